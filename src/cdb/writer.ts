@@ -1,0 +1,127 @@
+import { CdbTooLargeError, HEADER_LENGTH, PAIR_LENGTH, POSITION_LIMIT, TABLE_COUNT } from './format.js';
+import { hashBytes } from './hash.js';
+import { RecordBuffer } from './records.js';
+import { countByTable, placeTable, scatterByTable } from './table.js';
+
+/** Where a database goes: takes all of `bytes` at `position`, counted from its start; throws if it cannot. */
+export interface Sink {
+  write(bytes: Uint8Array, position: number): void;
+}
+
+/** The original writes blocks of this many bytes; what a failed run leaves behind shows it. */
+const BLOCK_LENGTH = 8192;
+
+/** Hash tables are gathered up to about this many bytes before they are written. */
+const TABLES_LENGTH = 64 * 1024;
+
+/**
+ * Writes a constant database front to back in one pass: records as they come, then the hash tables, then the header
+ * (ucspi-tcp 0.88 cdb_make.c). Keys need not differ; a reader finds the first.
+ */
+export class CdbWriter {
+  /** The records not yet written; put there, or {@link add}ed here. */
+  readonly records = new RecordBuffer();
+
+  readonly #sink: Sink;
+
+  constructor(sink: Sink) {
+    this.#sink = sink;
+  }
+
+  /** Adds a record; `hash` is that of the key, for those who hash in another way. */
+  add(key: Uint8Array, data: Uint8Array, hash: number = hashBytes(key)): void {
+    if (this.records.length > TABLES_LENGTH) this.flush();
+    this.records.add(hash, key, data);
+  }
+
+  /**
+   * Hands the records to the sink, in whole blocks and all but the last block, begun or full: just what the original
+   * has written by now (ucspi-tcp 0.88 buffer_put.c, buffer_putalign). To be called before a failure is reported.
+   */
+  flush(): void {
+    const { length } = this.records;
+    if (length > BLOCK_LENGTH) this.#write(length - 1 - ((length - 1) % BLOCK_LENGTH));
+  }
+
+  /**
+   * Writes what is left of the records, the hash tables and the header. The database is then complete.
+   *
+   * @returns its size in bytes
+   */
+  finish(): number {
+    this.#write(this.records.length);
+    const { counts, pairs } = this.#sortByTable();
+    const header = Buffer.alloc(HEADER_LENGTH);
+    const tables = new TableOutput(this.#sink, this.records.base, Math.max(...counts));
+    let start = 0;
+    for (let table = 0; table < TABLE_COUNT; table += 1) {
+      const count = counts[table]!;
+      header.writeUInt32LE(tables.position, table * PAIR_LENGTH);
+      header.writeUInt32LE(2 * count, table * PAIR_LENGTH + 4);
+      if (count > 0) placeTable(pairs.subarray(2 * start, 2 * (start + count)), tables.next(2 * count));
+      start += count;
+    }
+    tables.flush();
+    this.#sink.write(header, 0);
+    return tables.position;
+  }
+
+  #write(count: number): void {
+    const { records } = this;
+    if (count > 0) this.#sink.write(records.bytes.subarray(0, count), records.base);
+    records.shift(count);
+  }
+
+  /** All pairs (hash, position), those of one table together and in the order they came. Gives the blocks up. */
+  #sortByTable(): { counts: Uint32Array; pairs: Int32Array } {
+    const blocks = this.records.full.splice(0);
+    blocks.push(this.records.index.subarray(0, this.records.used));
+    const counts = new Uint32Array(TABLE_COUNT);
+    for (const block of blocks) countByTable(block, counts);
+    const ends = new Uint32Array(TABLE_COUNT);
+    let total = 0;
+    for (let table = 0; table < TABLE_COUNT; table += 1) {
+      ends[table] = total;
+      total += counts[table]!;
+    }
+    const pairs = new Int32Array(2 * total);
+    for (const block of blocks) scatterByTable(block, ends, pairs);
+    return { counts, pairs };
+  }
+}
+
+/** The hash tables on their way to the sink, several small ones in one write. */
+class TableOutput {
+  /** Where the next table goes. */
+  position: number;
+  readonly #sink: Sink;
+  readonly #slots: Int32Array;
+  #used = 0;
+
+  /** @param largest how many records the fullest table has */
+  constructor(sink: Sink, position: number, largest: number) {
+    this.#sink = sink;
+    this.position = position;
+    this.#slots = new Int32Array(Math.max(4 * largest, TABLES_LENGTH / 4));
+  }
+
+  /** Room for a table of `slotCount` slots, all empty, to be filled before the next call. */
+  next(slotCount: number): Int32Array {
+    if (this.position + slotCount * PAIR_LENGTH >= POSITION_LIMIT) throw new CdbTooLargeError();
+    if (this.#used + 2 * slotCount > this.#slots.length) this.flush();
+    const slots = this.#slots.subarray(this.#used, this.#used + 2 * slotCount);
+    this.#used += 2 * slotCount;
+    this.position += slotCount * PAIR_LENGTH;
+    return slots;
+  }
+
+  flush(): void {
+    const bytes = Buffer.from(this.#slots.buffer, 0, 4 * this.#used);
+    if (IS_BIG_ENDIAN) bytes.swap32();
+    if (bytes.length > 0) this.#sink.write(bytes, this.position - bytes.length);
+    this.#slots.fill(0, 0, this.#used);
+    this.#used = 0;
+  }
+}
+
+const IS_BIG_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 0;

@@ -1,0 +1,50 @@
+/** What ucspi-tcp 0.88 calls the system's errors (error_str.c); not what strerror says. */
+const TEXTS: Readonly<Record<string, string>> = {
+  ENOENT: 'file does not exist',
+  EACCES: 'access denied',
+  EPERM: 'permission denied',
+  EISDIR: 'is a directory',
+  ENOTDIR: 'not a directory',
+  EEXIST: 'file already exists',
+  ENOSPC: 'out of disk space',
+  EDQUOT: 'disk quota exceeded',
+  EFBIG: 'file too big',
+  EROFS: 'read-only file system',
+  EXDEV: 'cross-device link',
+  ELOOP: 'symbolic link loop',
+  ENAMETOOLONG: 'file name too long',
+  ENOTEMPTY: 'directory not empty',
+  ETXTBSY: 'text busy',
+  EBUSY: 'device busy',
+  EINVAL: 'invalid argument',
+  EBADF: 'file descriptor not open',
+  EIO: 'input/output error',
+  ENOMEM: 'out of memory',
+  EPROTO: 'protocol error',
+  ENXIO: 'device not configured',
+  ENODEV: 'device does not support operation',
+  ESPIPE: 'unseekable descriptor',
+  EAGAIN: 'temporary failure',
+  EPIPE: 'broken pipe',
+  EMFILE: 'process cannot open more files',
+  ENFILE: 'system cannot open more files',
+  EMLINK: 'too many links',
+  ESTALE: 'stale NFS file handle',
+  EINTR: 'interrupted system call',
+};
+
+/** The text for an error of this code, `ENOENT` and the like. */
+export function errorText(code: string): string {
+  return TEXTS[code] ?? 'unknown error';
+}
+
+/** The code of an error the system threw, undefined for any other. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('syscall' in error)) return undefined;
+  return (error as NodeJS.ErrnoException).code;
+}
+
+/** An error such as the system throws, for what it did not notice. */
+export function systemError(code: string, syscall: string): Error {
+  return Object.assign(new Error(`${code}: ${errorText(code)}, ${syscall}`), { code, syscall });
+}

@@ -1,0 +1,20 @@
+import type * as fs from 'node:fs';
+
+/** What a program sees of the world. */
+export interface Io {
+  /** The arguments behind the program's name, as bytes. */
+  readonly args: readonly Uint8Array[];
+
+  /** The value of an environment variable, as bytes; undefined if it is unset. */
+  env(name: string): Uint8Array | undefined;
+
+  readonly fs: typeof fs;
+
+  /** Descriptors; the usual 0, 1, 2. */
+  readonly stdin: number;
+  readonly stdout: number;
+  readonly stderr: number;
+
+  /** Whether the caller gave us this descriptor, rather than a closed one. */
+  isOpen(descriptor: number): boolean;
+}

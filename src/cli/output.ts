@@ -1,0 +1,22 @@
+import { systemCode } from './errno.js';
+import type { Io } from './io.js';
+
+/** Writes all of `bytes`, and waits where the descriptor is non-blocking and full. */
+export function writeAll(io: Io, descriptor: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) {
+    try {
+      written += io.fs.writeSync(descriptor, bytes, written);
+    } catch (error) {
+      if (systemCode(error) !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+/** Writes a line to stderr; where that fails there is nobody left to tell. */
+export function complain(io: Io, message: Uint8Array): void {
+  try {
+    writeAll(io, io.stderr, Buffer.concat([message, Buffer.from('\n')]));
+  } catch {}
+}

@@ -1,0 +1,85 @@
+import type { Dialect } from '../dialects/dialect.js';
+import { DEFAULT_DIALECT, DIALECTS, findDialect } from '../dialects/registry.js';
+import { EXIT_SYSTEM, EXIT_YOU, type Failure, type ProgramName } from '../dialects/words.js';
+import { VERSION } from '../version.js';
+import { errorText, systemCode } from './errno.js';
+import type { Io } from './io.js';
+import { complain, writeAll } from './output.js';
+
+/** A drop-in program. */
+export interface Program {
+  readonly name: ProgramName;
+  readonly help: string;
+
+  /** Does the work; throws {@link Failed} where it cannot. `operands` are the arguments that are no options. */
+  run(operands: readonly Uint8Array[], dialect: Dialect, io: Io): void;
+}
+
+/** A failure on its way to the user. */
+export class Failed extends Error {
+  override readonly name = 'Failed';
+
+  constructor(readonly failure: Failure) {
+    super(failure.what);
+  }
+}
+
+/** Does `action`; an error of the system becomes the failure that `describe` makes of its text. */
+export function attempt<T>(action: () => T, describe: (error: string) => Failure): T {
+  try {
+    return action();
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    throw new Failed(describe(errorText(code)));
+  }
+}
+
+const DIALECT_OPTION = '--dialect=';
+const DIALECT_VARIABLE = 'TCPRULES_DIALECT';
+
+/**
+ * Runs a program and returns its exit code. Options are `--help` or `--version` as the only argument, and
+ * `--dialect=NAME` as the first; to the originals all of these are file names, and anywhere else they are here too.
+ */
+export function runProgram(program: Program, io: Io): number {
+  const args = [...io.args];
+  const only = args.length === 1 ? toText(args[0]!) : undefined;
+  if (only === '--help') return print(program.help, io);
+  if (only === '--version') return print(`${program.name} ${VERSION}\n`, io);
+
+  const first = args.length > 0 ? toText(args[0]!) : '';
+  const isOption = first.startsWith(DIALECT_OPTION);
+  if (isOption) args.shift();
+  const named = isOption ? first.slice(DIALECT_OPTION.length) : toText(io.env(DIALECT_VARIABLE) ?? Buffer.alloc(0));
+  const dialect = named === '' && !isOption ? DEFAULT_DIALECT : findDialect(named);
+  if (dialect === undefined) {
+    const known = DIALECTS.map(({ name }) => name).join(', ');
+    const source = isOption ? DIALECT_OPTION.slice(0, -1) : DIALECT_VARIABLE;
+    complain(io, Buffer.from(`${program.name}: usage: ${source}: unknown dialect "${named}"; there are ${known}`));
+    return EXIT_YOU;
+  }
+
+  try {
+    program.run(args, dialect, io);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    const { message, exitCode } = dialect.words(error.failure);
+    complain(io, message);
+    return exitCode;
+  }
+}
+
+function print(text: string, io: Io): number {
+  try {
+    writeAll(io, io.stdout, Buffer.from(text));
+    return 0;
+  } catch {
+    return EXIT_SYSTEM;
+  }
+}
+
+function toText(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString();
+}

@@ -1,0 +1,135 @@
+import { CdbTooLargeError, HEADER_LENGTH } from '../cdb/format.js';
+import { CdbWriter, type Sink } from '../cdb/writer.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Failure } from '../dialects/words.js';
+import { SLASH } from '../rules/bytes.js';
+import { Compiler } from '../rules/compile.js';
+import { RulesError } from '../rules/error.js';
+import { LineTooLongError } from '../rules/lines.js';
+import { errorText, systemCode, systemError } from './errno.js';
+import type { Io } from './io.js';
+import { attempt, Failed, type Program, runProgram } from './program.js';
+
+const HELP = `usage: tcprules [--dialect=NAME] CDB TMP < RULES
+
+Compiles the rules for tcpserver or sslserver on standard input to the constant
+database CDB. It is written to TMP, which must be on the same file system, and
+then renamed: whoever opens CDB finds the old database or the new one.
+
+  --dialect=NAME  read the rules as djb (ucspi-tcp 0.88) does; this option comes
+                  first, and TCPRULES_DIALECT in the environment does the same
+  --help          show this text; only without other arguments
+  --version       show the version; only without other arguments
+
+Examples:
+  tcprules tcp.smtp.cdb tcp.smtp.tmp < tcp.smtp
+  printf '127.:allow,RELAYCLIENT=""\\n:allow\\n' | tcprules tcp.smtp.cdb tcp.smtp.tmp
+
+Exit status: 0 done; 100 a line is no rule, or wrong usage; 111 the system failed.
+After a failure CDB is what it was, and TMP is left behind.
+`;
+
+/** `tcprules CDB TMP < RULES` (ucspi-tcp 0.88 tcprules.c). Returns the exit code. */
+export function main(io: Io): number {
+  return runProgram(program, io);
+}
+
+const program: Program = {
+  name: 'tcprules',
+  help: HELP,
+  run([cdb, tmp], dialect, io) {
+    if (cdb === undefined || tmp === undefined) throw new Failed({ what: 'usage', program: 'tcprules' });
+    const { fs } = io;
+    const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK } = fs.constants;
+    const file = attempt(
+      () => fs.openSync(Buffer.from(tmp), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, 0o644),
+      (error) => ({ what: 'create', tmp, error }),
+    );
+    const writeFailure = (error: string): Failure => ({ what: 'write', tmp, error });
+    attempt(() => refuseUnseekable(file, io), writeFailure);
+    const sink: Sink = { write: (bytes, position) => attempt(() => writeAt(file, bytes, position, io), writeFailure) };
+    compile(sink, dialect, io, writeFailure);
+    attempt(() => fs.fsyncSync(file), writeFailure);
+    attempt(() => fs.closeSync(file), writeFailure);
+    attempt(
+      () => fs.renameSync(Buffer.from(tmp), Buffer.from(cdb)),
+      (error) => ({ what: 'move', tmp, cdb, error }),
+    );
+    attempt(() => syncFolderOf(cdb, io), writeFailure);
+  },
+};
+
+/** Compiles standard input. What the original would have written by the time of a failure is written first. */
+function compile(sink: Sink, dialect: Dialect, io: Io, writeFailure: (error: string) => Failure): void {
+  const writer = new CdbWriter(sink);
+  const compiler = new Compiler(dialect, writer);
+  try {
+    for (let total = 0; ; ) {
+      const room = compiler.room();
+      const count = readInput(room, total === 0, io);
+      if (count === 0) break;
+      total += count;
+      compiler.take(count);
+    }
+    compiler.finish();
+  } catch (error) {
+    const failure = failureOf(error, writeFailure);
+    if (failure === undefined) throw error;
+    if (failure.what !== 'write') writer.flush();
+    throw new Failed(failure);
+  }
+}
+
+/** Reads into `room` and returns how many bytes came, 0 at the end. */
+function readInput(room: Uint8Array, isFirst: boolean, io: Io): number {
+  return attempt(
+    () => {
+      const count = io.fs.readSync(io.stdin, room, 0, room.length, null);
+      if (count === 0 && isFirst && !io.isOpen(io.stdin)) throw systemError('EBADF', 'read');
+      return count;
+    },
+    (error) => ({ what: 'read-input', error }),
+  );
+}
+
+function failureOf(error: unknown, writeFailure: (error: string) => Failure): Failure | undefined {
+  if (error instanceof Failed) return error.failure;
+  if (error instanceof RulesError) return { what: 'rules', problem: error.problem, text: error.text };
+  if (error instanceof CdbTooLargeError) return writeFailure(errorText('ENOMEM'));
+  if (error instanceof LineTooLongError || error instanceof RangeError) return { what: 'memory', program: 'tcprules' };
+  return undefined;
+}
+
+/** The original seeks before it reads; a pipe is refused then, whatever the rules are. */
+function refuseUnseekable(file: number, io: Io): void {
+  try {
+    io.fs.writeSync(file, new Uint8Array(0), 0, 0, HEADER_LENGTH);
+  } catch (error) {
+    if (systemCode(error) === 'ESPIPE') throw error;
+  }
+}
+
+function writeAt(file: number, bytes: Uint8Array, position: number, io: Io): void {
+  for (let written = 0; written < bytes.length; ) {
+    written += io.fs.writeSync(file, bytes, written, bytes.length - written, position + written);
+  }
+}
+
+/** Makes the rename last, where the folder may be opened and can be synced. */
+function syncFolderOf(cdb: Uint8Array, io: Io): void {
+  const slash = cdb.lastIndexOf(SLASH);
+  const folder = slash === -1 ? Buffer.from('.') : Buffer.from(cdb.subarray(0, slash + 1));
+  let descriptor: number;
+  try {
+    descriptor = io.fs.openSync(folder, io.fs.constants.O_RDONLY);
+  } catch {
+    return;
+  }
+  try {
+    io.fs.fsyncSync(descriptor);
+  } catch (error) {
+    if (systemCode(error) !== 'EINVAL') throw error;
+  } finally {
+    io.fs.closeSync(descriptor);
+  }
+}

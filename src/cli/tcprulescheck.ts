@@ -1,0 +1,106 @@
+import { fileRegion } from '../cdb/file.js';
+import { CdbFormatError } from '../cdb/format.js';
+import { CdbReader, type Region } from '../cdb/reader.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { joinBytes } from '../dialects/words.js';
+import type { Client } from '../lookup/client.js';
+import { type Hit, lookup } from '../lookup/lookup.js';
+import { type Item, readItems } from '../rules/data.js';
+import { systemError } from './errno.js';
+import type { Io } from './io.js';
+import { complain, writeAll } from './output.js';
+import { attempt, Failed, type Program, runProgram } from './program.js';
+
+const HELP = `usage: tcprulescheck [--dialect=NAME] CDB
+
+Shows what tcpserver or sslserver does with a client: the rule in CDB that decides,
+the environment variables it sets, and whether the connection is allowed. The client
+is read from the environment: TCPREMOTEIP, TCPREMOTEHOST, TCPREMOTEINFO.
+
+  --dialect=NAME  look up as djb (ucspi-tcp 0.88) does; this option comes first, and
+                  TCPRULES_DIALECT in the environment does the same
+  --help          show this text; only without other arguments
+  --version       show the version; only without other arguments
+
+Examples:
+  TCPREMOTEIP=127.0.0.1 tcprulescheck tcp.smtp.cdb
+  TCPREMOTEIP=192.0.2.7 TCPREMOTEHOST=mail.example.net tcprulescheck tcp.smtp.cdb
+
+Exit status: 0 the answer is on standard output; 100 wrong usage; 111 CDB cannot be
+read or is damaged, or standard output cannot be written.
+`;
+
+/** `tcprulescheck CDB` (ucspi-tcp 0.88 tcprulescheck.c). Returns the exit code. */
+export function main(io: Io): number {
+  return runProgram(program, io);
+}
+
+const program: Program = {
+  name: 'tcprulescheck',
+  help: HELP,
+  run([cdb], dialect, io) {
+    if (cdb === undefined) throw new Failed({ what: 'usage', program: 'tcprulescheck' });
+    const client: Client = {
+      ip: io.env('TCPREMOTEIP'),
+      host: io.env('TCPREMOTEHOST'),
+      info: io.env('TCPREMOTEINFO'),
+    };
+    const description = dialect.describeClient(client);
+    if (description !== undefined) complain(io, description);
+    const hit = attempt(
+      () => search(cdb, client, dialect, io),
+      (error) => ({ what: 'read-database', cdb, error }),
+    );
+    attempt(
+      () => {
+        if (!io.isOpen(io.stdout)) throw systemError('EBADF', 'write');
+        writeAll(io, io.stdout, describe(hit, dialect));
+      },
+      (error) => ({ what: 'write-output', error }),
+    );
+  },
+};
+
+function search(cdb: Uint8Array, client: Client, dialect: Dialect, io: Io): Hit | undefined {
+  const { fs } = io;
+  const descriptor = fs.openSync(Buffer.from(cdb), fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+  try {
+    return lookup(new CdbReader(regionOf(descriptor, io), dialect.hash), client, dialect);
+  } catch (error) {
+    if (error instanceof CdbFormatError) throw systemError('EPROTO', 'read');
+    throw error;
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** What can be mapped into memory; the original maps the file, and that refuses empty ones, devices and pipes. */
+function regionOf(descriptor: number, { fs }: Io): Region {
+  const status = fs.fstatSync(descriptor);
+  if (status.isDirectory()) throw systemError('EISDIR', 'mmap');
+  if (status.size === 0) throw systemError('EINVAL', 'mmap');
+  return fileRegion(descriptor, status.size, fs);
+}
+
+function describe(hit: Hit | undefined, dialect: Dialect): Uint8Array {
+  if (hit === undefined) return Buffer.from('default:\nallow connection\n');
+  const items = readItems(hit.data, dialect.knowsUnset);
+  const isDeny = items.some(({ kind }) => kind === 'deny');
+  return joinBytes(
+    dialect.describeKey(hit.candidate.key),
+    '\n',
+    ...items.flatMap(describeItem),
+    isDeny ? 'deny connection\n' : 'allow connection\n',
+  );
+}
+
+function describeItem(item: Item): (string | Uint8Array)[] {
+  switch (item.kind) {
+    case 'set':
+      return ['set environment variable ', item.text, '\n'];
+    case 'unset':
+      return ['unset environment variable ', item.name, '\n'];
+    case 'deny':
+      return [];
+  }
+}

@@ -1,0 +1,33 @@
+import { type Candidate, candidates, type AddressOrder } from './candidates.js';
+import type { Client } from './client.js';
+
+/** What answers for one key. */
+export interface Store {
+  /** The data of the first record with this key; the bytes are good until the next call. */
+  find(key: Uint8Array): Uint8Array | undefined;
+}
+
+/** The record that decides. */
+export interface Hit {
+  readonly candidate: Candidate;
+  readonly data: Uint8Array;
+}
+
+/**
+ * Tries the candidates in order and returns the first hit, undefined if there is none.
+ *
+ * @param seen is told of every candidate tried, the hit included
+ */
+export function lookup(
+  store: Store,
+  client: Client,
+  order: AddressOrder,
+  seen?: (candidate: Candidate) => void,
+): Hit | undefined {
+  for (const candidate of candidates(client, order)) {
+    seen?.(candidate);
+    const data = store.find(candidate.key);
+    if (data !== undefined) return { candidate, data };
+  }
+  return undefined;
+}

@@ -1,0 +1,115 @@
+import { hashBytes } from '../cdb/hash.js';
+import type { CdbWriter } from '../cdb/writer.js';
+import type { RuleLanguage } from './address.js';
+import { RulesError } from './error.js';
+import { LineBuffer } from './lines.js';
+import type { Problem } from './problem.js';
+import { addRangeRecord, type Range } from './range.js';
+import { END, INDEX_FULL, MALFORMED, Scanner } from './scanner.js';
+
+/** Where one line or block makes many records, they are written whenever this many bytes have gathered. */
+const GATHERED = 64 * 1024;
+
+/**
+ * Compiles rules while they stream in: bytes go into {@link room}, {@link take} says how many, {@link finish} ends the
+ * file. Memory is a line, a block of 64 KiB, and eight bytes a record; time is linear, whatever the rules.
+ */
+export class Compiler {
+  readonly #language: RuleLanguage;
+  readonly #writer: CdbWriter;
+  readonly #lines = new LineBuffer();
+  readonly #scanner: Scanner;
+
+  constructor(language: RuleLanguage, writer: CdbWriter) {
+    this.#language = language;
+    this.#writer = writer;
+    this.#scanner = new Scanner(language, writer.records);
+  }
+
+  /** Where the next bytes of the file go; never empty, good until the next call of anything here. */
+  room(): Uint8Array {
+    return this.#lines.room();
+  }
+
+  /**
+   * Compiles what is now complete of the file.
+   *
+   * @param count how many bytes were put into the room
+   * @throws RulesError at the first malformed line; the records before it then count, as many as the original writes
+   * @throws CdbTooLargeError
+   */
+  take(count: number): void {
+    this.#lines.take(count);
+    this.#compile();
+  }
+
+  /**
+   * Compiles the last line, if it lacks its LF, and finishes the database.
+   *
+   * @returns the size of the database in bytes
+   */
+  finish(): number {
+    this.#lines.takeRest();
+    this.#compile();
+    return this.#writer.finish();
+  }
+
+  #compile(): void {
+    const { bytes, end } = this.#lines;
+    if (end === 0) return;
+    this.#writer.flush();
+    this.#scanner.feed(bytes, 0, end);
+    for (;;) {
+      const outcome = this.#scanner.skim();
+      this.#writer.records.checkLimit();
+      if (outcome === END) return;
+      if (outcome === INDEX_FULL) this.#writer.records.nextBlock();
+      else if (outcome === MALFORMED) this.#fail(this.#scanner.problem, this.#scanner.problemAt);
+      else this.#compileSpecial();
+    }
+  }
+
+  /** Compiles the rule the scanner stopped at because its address may be more than a literal key. */
+  #compileSpecial(): void {
+    const scanner = this.#scanner;
+    const { records } = this.#writer;
+    const { hash } = this.#language;
+    const bytes = this.#lines.bytes.subarray(scanner.lineStart, scanner.addressEnd);
+    const address = this.#language.readAddress(bytes);
+    const data = (): Uint8Array => records.bytes.subarray(scanner.dataStart, records.length + scanner.recordLength);
+    switch (address.kind) {
+      case 'literal':
+        records.commit(hash === hashBytes ? scanner.hash : hash(bytes), scanner.recordLength);
+        break;
+      case 'range':
+        this.#addRange(address.range, Buffer.from(data()));
+        break;
+      case 'key':
+        records.add(hash(address.key), address.key, Buffer.from(data()));
+        break;
+      case 'invalid':
+        this.#fail(address.problem, scanner.lineStart);
+    }
+    this.#writeGathered();
+    scanner.reserve();
+  }
+
+  #addRange(range: Range, data: Uint8Array): void {
+    const { hash } = this.#language;
+    const leftHash = hash(range.left);
+    for (let n = range.bottom; n <= range.top; n += 1) {
+      addRangeRecord(this.#writer.records, range, n, data, hash, leftHash);
+      this.#writeGathered();
+    }
+  }
+
+  #writeGathered(): void {
+    if (this.#writer.records.length > GATHERED) this.#writer.flush();
+  }
+
+  #fail(problem: Problem, at: number): never {
+    const { line, lineStart, lineEnd } = this.#scanner;
+    const text = Buffer.from(this.#lines.bytes.subarray(lineStart, lineEnd));
+    throw new RulesError(problem, line, at - lineStart + 1, text, this.#lines.base + at);
+  }
+}

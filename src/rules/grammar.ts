@@ -1,0 +1,28 @@
+import type { LineProblem } from './problem.js';
+
+/** What a dialect says about the grammar of rule files; all else is the same everywhere. */
+export interface Grammar {
+  /**
+   * For each byte, what it means in front of the colon: {@link STOPS} and {@link SPECIAL}, or 0. LF and the colon stop,
+   * always; where a byte is special, the address that holds it may be more than a literal key.
+   */
+  readonly addressBytes: Uint8Array;
+
+  /**
+   * Whether the address ends at `at`, where a byte other than LF stops. The line goes up to LF, or to `end` where none
+   * comes before. Looks no further than the next byte that stops, so that a line costs linear time.
+   */
+  endsAddress(bytes: Uint8Array, at: number, end: number): boolean;
+
+  /** What becomes of the line `bytes[start..end)`, in which no address ends. */
+  withoutAddress(bytes: Uint8Array, start: number, end: number): typeof PASSED_OVER | LineProblem;
+
+  /** Whether `,!NAME` unsets a variable. The name of a variable then holds no comma. */
+  readonly knowsUnset: boolean;
+}
+
+export const STOPS = 1;
+export const SPECIAL = 2;
+
+/** The line means nothing, and nobody is told. */
+export const PASSED_OVER = 'passed over';

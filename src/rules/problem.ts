@@ -1,0 +1,63 @@
+/** Why a line is no rule although it should be. */
+export type LineProblem =
+  /** there is no colon with `allow` or `deny` behind it */
+  | 'no-rule'
+  /** there is no colon at all, where a dialect tells that apart */
+  | 'no-colon'
+  /** behind the colon stands neither `allow` nor `deny` */
+  | 'unknown-instruction'
+  /** something other than a comma follows an instruction */
+  | 'missing-comma'
+  /** a variable has no `=` */
+  | 'missing-equals'
+  /** nothing follows the `=` of a variable */
+  | 'missing-value'
+  /** the delimiter in front of a value does not come again */
+  | 'unbalanced-quote'
+  /** an item has no `=` and is not `!NAME` either */
+  | 'malformed-unset';
+
+/** Why an address stands for no key. */
+export type AddressProblem =
+  /** a bound of a range is no number */
+  | 'malformed-range'
+  /** the text behind `/` is no number */
+  | 'malformed-prefix-length'
+  /** a prefix length that no address of this kind has */
+  | 'invalid-prefix-length'
+  | 'invalid-ipv6-address'
+  | 'invalid-ipv6-network';
+
+export type Problem = LineProblem | AddressProblem;
+
+/** The one place where problems are put into words. */
+export function describeProblem(problem: Problem): string {
+  switch (problem) {
+    case 'no-rule':
+      return 'no ":allow" or ":deny" in this line';
+    case 'no-colon':
+      return 'no colon in this line';
+    case 'unknown-instruction':
+      return 'expected "allow" or "deny" behind the colon, in lower case and without a blank';
+    case 'missing-comma':
+      return 'expected a comma or the end of the line';
+    case 'missing-equals':
+      return 'expected NAME=, then a value in quotes';
+    case 'missing-value':
+      return 'expected a value in quotes behind the "="';
+    case 'unbalanced-quote':
+      return 'the byte that opens this value does not come again to close it';
+    case 'malformed-unset':
+      return 'expected NAME= and a value in quotes, or !NAME';
+    case 'malformed-range':
+      return 'the bounds of a range are whole numbers';
+    case 'malformed-prefix-length':
+      return 'the length of a prefix is a whole number';
+    case 'invalid-prefix-length':
+      return 'no such prefix length';
+    case 'invalid-ipv6-address':
+      return 'not an IPv6 address';
+    case 'invalid-ipv6-network':
+      return 'not an IPv6 network';
+  }
+}

@@ -1,0 +1,56 @@
+/** A span of bytes: half-open, offsets absolute in the source. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A place as people name it: line and column, both from 1; the column counts bytes. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+const LF = 10;
+
+/** Bytes with a name. Lines are found only when somebody asks for a place. */
+export class Source {
+  #lineStarts: Uint32Array | undefined;
+
+  /** @param bytes are kept, not copied: the caller leaves them as they are */
+  constructor(
+    readonly name: string,
+    readonly bytes: Uint8Array,
+  ) {}
+
+  /** Where the byte at `offset` stands. */
+  placeOf(offset: number): Place {
+    const starts = this.#findLineStarts();
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - starts[low]! + 1 };
+  }
+
+  /** The bytes of a span, shared with the source. */
+  slice(span: Span): Uint8Array {
+    return this.bytes.subarray(span.start, span.end);
+  }
+
+  #findLineStarts(): Uint32Array {
+    if (this.#lineStarts !== undefined) return this.#lineStarts;
+    let count = 1;
+    for (const byte of this.bytes) if (byte === LF) count += 1;
+    const starts = new Uint32Array(count);
+    let line = 1;
+    for (let at = this.bytes.indexOf(LF); at !== -1; at = this.bytes.indexOf(LF, at + 1)) {
+      starts[line] = at + 1;
+      line += 1;
+    }
+    this.#lineStarts = starts;
+    return starts;
+  }
+}
