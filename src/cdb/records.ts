@@ -78,6 +78,13 @@ export class RecordBuffer {
     this.base += count;
   }
 
+  /** Forgets all records. */
+  clear(): void {
+    this.full.length = 0;
+    this.used = 0;
+    this.length = 0;
+  }
+
   /** @throws CdbTooLargeError when the records reach the limit of the format */
   checkLimit(): void {
     if (this.base + this.length >= POSITION_LIMIT) throw new CdbTooLargeError();

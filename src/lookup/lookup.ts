@@ -1,4 +1,4 @@
-import { type Candidate, candidates, type AddressOrder } from './candidates.js';
+import { type AddressOrder, type Candidate, candidates } from './candidates.js';
 import type { Client } from './client.js';
 
 /** What answers for one key. */

@@ -20,6 +20,10 @@ export class RulesError extends Error {
     offset: number,
   ) {
     super(`line ${line}, column ${column}: ${describeProblem(problem)}`);
-    this.diagnostic = { code: problem, severity: 'error', span: { start: offset, end: offset + text.length - column + 1 } };
+    this.diagnostic = {
+      code: problem,
+      severity: 'error',
+      span: { start: offset, end: offset + text.length - column + 1 },
+    };
   }
 }

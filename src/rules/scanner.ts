@@ -91,6 +91,11 @@ export class Scanner {
     this.#records.reserve(length + RECORD_EXCESS * Math.ceil(length / SHORTEST_RULE) + PAIR_LENGTH);
   }
 
+  /** Where the next line starts, one past the end of the bytes where there is none and no LF. */
+  get nextLine(): number {
+    return this.#at;
+  }
+
   /** Moves to the next line and says what it is. */
   next(): number {
     return this.#settle(this.#scan(this.#at, this.#end, true), true);

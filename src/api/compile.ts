@@ -1,0 +1,43 @@
+import { MemorySink } from '../cdb/memory.js';
+import { CdbWriter } from '../cdb/writer.js';
+import { Compiler } from '../rules/compile.js';
+import { type DialectOptions, dialectOf } from './options.js';
+
+/**
+ * Compiles rules to the database `tcprules` makes of them, byte for byte.
+ *
+ * @throws RulesError at the first line that is no rule although it should be
+ * @throws CdbTooLargeError at 4 GiB
+ */
+export function compile(rules: Uint8Array, options: DialectOptions = {}): Uint8Array {
+  const { sink, compiler } = start(options);
+  feed(compiler, rules);
+  compiler.finish();
+  return sink.contents;
+}
+
+/** Like {@link compile}, for rules that come in pieces, such as a stream; where they are cut does not matter. */
+export async function compileStream(
+  rules: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  options: DialectOptions = {},
+): Promise<Uint8Array> {
+  const { sink, compiler } = start(options);
+  for await (const piece of rules) feed(compiler, piece);
+  compiler.finish();
+  return sink.contents;
+}
+
+function start(options: DialectOptions): { sink: MemorySink; compiler: Compiler } {
+  const sink = new MemorySink();
+  return { sink, compiler: new Compiler(dialectOf(options), new CdbWriter(sink)) };
+}
+
+function feed(compiler: Compiler, piece: Uint8Array): void {
+  for (let start = 0; start < piece.length; ) {
+    const room = compiler.room();
+    const part = piece.subarray(start, start + room.length);
+    room.set(part);
+    compiler.take(part.length);
+    start += part.length;
+  }
+}

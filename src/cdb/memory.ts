@@ -1,0 +1,23 @@
+import type { Sink } from './writer.js';
+
+/** Takes a database into memory. */
+export class MemorySink implements Sink {
+  #bytes = Buffer.alloc(8192);
+  #size = 0;
+
+  write(bytes: Uint8Array, position: number): void {
+    const end = position + bytes.length;
+    if (end > this.#bytes.length) {
+      const larger = Buffer.alloc(2 * end);
+      this.#bytes.copy(larger, 0, 0, this.#size);
+      this.#bytes = larger;
+    }
+    this.#bytes.set(bytes, position);
+    this.#size = Math.max(this.#size, end);
+  }
+
+  /** All that was written; not to be changed. */
+  get contents(): Buffer {
+    return this.#bytes.subarray(0, this.#size);
+  }
+}

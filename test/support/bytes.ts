@@ -1,0 +1,8 @@
+/** Fixtures write bytes as text, a character a byte. */
+export function bytesOf(text: string): Buffer {
+  return Buffer.from(text, 'latin1');
+}
+
+export function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
+}

@@ -1,0 +1,47 @@
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import type { Io } from '../../src/cli/io.js';
+import { main as tcprules } from '../../src/cli/tcprules.js';
+import { main as tcprulescheck } from '../../src/cli/tcprulescheck.js';
+import { bytesOf } from './bytes.js';
+
+const MAINS = { tcprules, tcprulescheck };
+
+export interface Run {
+  exitCode: number;
+  stdout: Buffer;
+  stderr: Buffer;
+}
+
+/**
+ * Runs a program in this process, in `folder`, which becomes the working folder. Standard streams are files beside it,
+ * so all but the descriptors' numbers is as in a process of its own.
+ */
+export function runInProcess(
+  program: keyof typeof MAINS,
+  folder: string,
+  args: readonly string[],
+  { stdin = Buffer.alloc(0), env = {} }: { stdin?: Uint8Array; env?: Record<string, string> } = {},
+): Run {
+  const stream = (name: string): string => join(`${folder}`, '..', `${folder.split('/').at(-1)}.${name}`);
+  fs.writeFileSync(stream('in'), stdin);
+  const io: Io = {
+    args: args.map(bytesOf),
+    env: (name) => (env[name] === undefined ? undefined : bytesOf(env[name])),
+    fs,
+    stdin: fs.openSync(stream('in'), 'r'),
+    stdout: fs.openSync(stream('out'), 'w'),
+    stderr: fs.openSync(stream('err'), 'w'),
+    isOpen: () => true,
+  };
+  const home = process.cwd();
+  process.chdir(folder);
+  try {
+    const exitCode = MAINS[program](io);
+    return { exitCode, stdout: fs.readFileSync(stream('out')), stderr: fs.readFileSync(stream('err')) };
+  } finally {
+    process.chdir(home);
+    for (const descriptor of [io.stdin, io.stdout, io.stderr]) fs.closeSync(descriptor);
+    for (const name of ['in', 'out', 'err']) fs.rmSync(stream(name));
+  }
+}
