@@ -16,8 +16,10 @@ Compiles the rules for tcpserver or sslserver on standard input to the constant
 database CDB. It is written to TMP, which must be on the same file system, and
 then renamed: whoever opens CDB finds the old database or the new one.
 
-  --dialect=NAME  read the rules as djb (ucspi-tcp 0.88) does; this option comes
-                  first, and TCPRULES_DIALECT in the environment does the same
+  --dialect=NAME  read the rules as one of the originals does: djb (ucspi-tcp 0.88,
+                  the default), ipv6 (ucspi-tcp-ipv6), fehcom (ucspi-tcp6, ucspi-ssl),
+                  indimail; this option comes first, and TCPRULES_DIALECT in the
+                  environment does the same
   --help          show this text; only without other arguments
   --version       show the version; only without other arguments
 

@@ -17,8 +17,10 @@ Shows what tcpserver or sslserver does with a client: the rule in CDB that decid
 the environment variables it sets, and whether the connection is allowed. The client
 is read from the environment: TCPREMOTEIP, TCPREMOTEHOST, TCPREMOTEINFO.
 
-  --dialect=NAME  look up as djb (ucspi-tcp 0.88) does; this option comes first, and
-                  TCPRULES_DIALECT in the environment does the same
+  --dialect=NAME  look up as one of the originals does: djb (ucspi-tcp 0.88, the
+                  default), ipv6 (ucspi-tcp-ipv6), fehcom (ucspi-tcp6, ucspi-ssl),
+                  indimail; this option comes first, and TCPRULES_DIALECT in the
+                  environment does the same
   --help          show this text; only without other arguments
   --version       show the version; only without other arguments
 

@@ -13,7 +13,7 @@ export interface GoldenCheck {
   exitCode?: number;
   stdout?: string;
   stderr?: string;
-  /** The real program crashed; what we say instead is in `stdout`. */
+  /** The real program crashed; recorded is what we say instead, going on with the next candidate. */
   crashes?: true;
 }
 
@@ -26,6 +26,8 @@ export interface GoldenCase {
   stderr?: string;
   /** The real program never ended; we take the line for a bad one. */
   hangs?: true;
+  /** What is recorded is what we do; why the real program does something else. */
+  differs?: string;
   cdb?: { size: number; sha256: string };
   tmpSize?: number;
   checks?: GoldenCheck[];
