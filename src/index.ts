@@ -4,7 +4,7 @@
  * @module
  */
 export { compile, compileStream } from './api/compile.js';
-export { type ClientInput, Database, openDatabase, type TracedCandidate } from './api/database.js';
+export { type ClientInput, Database, Decisions, openDatabase, type TracedCandidate } from './api/database.js';
 export type { DialectOptions } from './api/options.js';
 export { parse } from './api/parse.js';
 export { CdbFormatError, CdbTooLargeError } from './cdb/format.js';

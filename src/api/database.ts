@@ -1,12 +1,14 @@
 import * as fs from 'node:fs';
 import { fileRegion } from '../cdb/file.js';
 import { CdbFormatError } from '../cdb/format.js';
-import { CdbReader, MemoryRegion, type Region } from '../cdb/reader.js';
+import { CdbReader, MemoryRegion, NO_RECORD, type Region } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { Batch } from '../lookup/batch.js';
 import { type Candidate, candidates } from '../lookup/candidates.js';
 import type { Client } from '../lookup/client.js';
 import { lookup } from '../lookup/lookup.js';
-import { type Outcome, outcomeOf } from '../lookup/outcome.js';
+import { NO_RULE, type Outcome, outcomeOf } from '../lookup/outcome.js';
+import { LF } from '../rules/bytes.js';
 import { SystemError } from '../system-error.js';
 import { type DialectOptions, dialectOf } from './options.js';
 
@@ -22,14 +24,57 @@ export interface TracedCandidate extends Candidate {
   readonly result: 'miss' | 'hit' | 'not tried';
 }
 
+/** What became of a list of clients. Clients one record decides share an outcome. */
+export class Decisions {
+  /** How many clients there were. */
+  readonly count: number;
+
+  /** For each client, where the record that decides stands in the database; 0 for none. */
+  readonly positions: Uint32Array;
+
+  readonly #batch: Batch;
+  readonly #knowsUnset: boolean;
+  readonly #outcomes = new Map<number, Outcome>([[NO_RECORD, NO_RULE]]);
+
+  constructor(batch: Batch, clients: Uint8Array, knowsUnset: boolean) {
+    this.#batch = batch;
+    this.#knowsUnset = knowsUnset;
+    const positions = new Uint32Array(countLines(clients));
+    this.count = batch.decide(clients, 0, clients.length, positions);
+    this.positions = positions.subarray(0, this.count);
+  }
+
+  /** What the client of this number, from 0, gets. */
+  outcomeOf(client: number): Outcome {
+    const position = this.positions[client];
+    if (position === undefined) throw new RangeError(`there is no client ${client}`);
+    let outcome = this.#outcomes.get(position);
+    if (outcome === undefined) {
+      const { key, data } = this.#batch.recordAt(position);
+      outcome = outcomeOf(key, data, this.#knowsUnset);
+      this.#outcomes.set(position, outcome);
+    }
+    return outcome;
+  }
+}
+
+function countLines(bytes: Uint8Array): number {
+  let count = 1;
+  for (const byte of bytes) if (byte === LF) count += 1;
+  return count;
+}
+
 /** A compiled database, asked as `tcpserver` asks it. */
 export class Database {
   readonly #dialect: Dialect;
+  readonly #region: Region;
   readonly #reader: CdbReader;
+  #batch: Batch | undefined;
   readonly #close: () => void;
 
   constructor(dialect: Dialect, region: Region, close: () => void) {
     this.#dialect = dialect;
+    this.#region = region;
     this.#reader = new CdbReader(region, dialect.hash);
     this.#close = close;
   }
@@ -41,7 +86,19 @@ export class Database {
    */
   lookup(client: ClientInput): Outcome {
     const hit = lookup(this.#reader, clientOf(client), this.#dialect);
-    return outcomeOf(hit, this.#dialect.knowsUnset);
+    if (hit === undefined) return NO_RULE;
+    return outcomeOf(hit.candidate.key, hit.data, this.#dialect.knowsUnset);
+  }
+
+  /**
+   * What each client of a list gets, some millions a second: lines `IP [HOST [INFO]]` with `-` for what is unset; blank
+   * ones do not count. The whole database is read into memory.
+   *
+   * @throws CdbFormatError where a search runs into damage
+   */
+  decide(clients: Uint8Array): Decisions {
+    this.#batch ??= new Batch(this.#region.read(0, this.#region.size), this.#dialect);
+    return new Decisions(this.#batch, clients, this.#dialect.knowsUnset);
   }
 
   /**

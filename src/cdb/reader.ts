@@ -28,6 +28,9 @@ export class MemoryRegion implements Region {
   }
 }
 
+/** The position of an empty slot: no record stands there, that is the header. */
+export const NO_RECORD = 0;
+
 /** The original compares a key in pieces, and does not look at what follows the first that differs. */
 const PIECE_LENGTH = 32;
 
@@ -51,28 +54,47 @@ export class CdbReader {
    * @throws CdbFormatError where the search leaves the database
    */
   find(key: Uint8Array): Uint8Array | undefined {
+    const position = this.locate(key);
+    return position === NO_RECORD ? undefined : this.recordAt(position).data;
+  }
+
+  /**
+   * The key and the data of the record at `position`, good until the next call.
+   *
+   * @throws CdbFormatError where it does not lie inside the database
+   */
+  recordAt(position: number): { key: Uint8Array; data: Uint8Array } {
+    const [keyLength, dataLength] = this.#pairAt(position);
+    const keyStart = (position + PAIR_LENGTH) % 2 ** 32;
+    const key = this.#region.read(keyStart, keyLength);
+    return { key, data: this.#region.read((keyStart + keyLength) % 2 ** 32, dataLength) };
+  }
+
+  /**
+   * Where the first record with this key stands, {@link NO_RECORD} if there is none.
+   *
+   * @throws CdbFormatError where the search leaves the database
+   */
+  locate(key: Uint8Array): number {
     const hash = this.#hash(key) >>> 0;
     const [tableStart, slotCount] = this.#pairAt((hash % TABLE_COUNT) * PAIR_LENGTH);
-    if (slotCount === 0) return undefined;
+    if (slotCount === 0) return NO_RECORD;
     const tableEnd = (tableStart + slotCount * PAIR_LENGTH) % 2 ** 32;
     const first = (tableStart + ((hash >>> 8) % slotCount) * PAIR_LENGTH) % 2 ** 32;
     let slot = first;
     for (let probes = 0; probes < slotCount; probes += 1) {
       const [slotHash, position] = this.#pairAt(slot);
-      if (position === 0) return undefined;
+      if (position === NO_RECORD) return NO_RECORD;
       if (slotHash === hash) {
-        const [keyLength, dataLength] = this.#pairAt(position);
-        const keyStart = (position + PAIR_LENGTH) % 2 ** 32;
-        if (keyLength === key.length && this.#holds(key, keyStart)) {
-          return this.#region.read((keyStart + keyLength) % 2 ** 32, dataLength);
-        }
+        const [keyLength] = this.#pairAt(position);
+        if (keyLength === key.length && this.#holds(key, (position + PAIR_LENGTH) % 2 ** 32)) return position;
       }
       slot = (slot + PAIR_LENGTH) % 2 ** 32;
       if (slot === tableEnd) slot = tableStart;
       // Now all have been seen, though the table may claim to have 2^29 slots more and lie over itself.
       if (slot === first) break;
     }
-    return undefined;
+    return NO_RECORD;
   }
 
   #holds(key: Uint8Array, position: number): boolean {

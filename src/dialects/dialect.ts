@@ -1,4 +1,4 @@
-import type { AddressOrder } from '../lookup/candidates.js';
+import type { BatchOrder } from '../lookup/batch.js';
 import type { Client } from '../lookup/client.js';
 import type { RuleLanguage } from '../rules/address.js';
 import type { Words } from './words.js';
@@ -6,7 +6,7 @@ import type { Words } from './words.js';
 export type DialectName = 'djb' | 'ipv6' | 'fehcom' | 'indimail';
 
 /** All that differs between the four programs. Adding a fifth means adding one file. */
-export interface Dialect extends RuleLanguage, AddressOrder {
+export interface Dialect extends RuleLanguage, BatchOrder {
   readonly name: DialectName;
 
   /** What the programs say. */

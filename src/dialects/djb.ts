@@ -4,11 +4,14 @@ import { PASSED_OVER } from '../rules/grammar.js';
 import { classic } from './classic.js';
 import type { Dialect } from './dialect.js';
 
+const PREFIX_ENDS = [DOT];
+
 /** ucspi-tcp 0.88: the first colon ends the address, so no key has one; a line without a colon means nothing. */
 export const djb: Dialect = {
   ...classic,
   name: 'djb',
   endsAddress: () => true,
   withoutAddress: () => PASSED_OVER,
-  addressKeys: (ip) => ({ withInfo: ip, exact: [ip], networks: prefixesOf(ip, [DOT]) }),
+  addressKeys: (ip) => ({ withInfo: ip, exact: [ip], networks: prefixesOf(ip, PREFIX_ENDS) }),
+  prefixEnds: PREFIX_ENDS,
 };

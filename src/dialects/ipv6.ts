@@ -3,6 +3,8 @@ import { COLON, DOT } from '../rules/bytes.js';
 import { classic, precedesInstruction } from './classic.js';
 import type { Dialect } from './dialect.js';
 
+const PREFIX_ENDS = [DOT, COLON];
+
 /**
  * Debian's ucspi-tcp-ipv6, 0.88 with von Leitner's patch: an address ends at the first colon with `deny` or `allow`
  * behind it, and keys are text, `fe80:` as good a prefix as `10.`. A line without such a colon, for which the original
@@ -13,5 +15,6 @@ export const ipv6: Dialect = {
   name: 'ipv6',
   endsAddress: precedesInstruction,
   withoutAddress: () => 'no-rule',
-  addressKeys: (ip) => ({ withInfo: ip, exact: [ip], networks: prefixesOf(ip, [DOT, COLON]) }),
+  addressKeys: (ip) => ({ withInfo: ip, exact: [ip], networks: prefixesOf(ip, PREFIX_ENDS) }),
+  prefixEnds: PREFIX_ENDS,
 };

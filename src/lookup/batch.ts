@@ -1,0 +1,272 @@
+import { HEADER_LENGTH, PAIR_LENGTH, TABLE_COUNT } from '../cdb/format.js';
+import { HASH_START, type Hash, hashBytes } from '../cdb/hash.js';
+import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
+import { DASH, DOT, EQUALS, LF, SPACE, TAB, ZERO } from '../rules/bytes.js';
+import { type AddressOrder, candidates } from './candidates.js';
+import type { Client } from './client.js';
+
+/** What the fast path says of a key it cannot decide: the database is damaged or crowded there. */
+const UNSURE = -1;
+
+/** Nothing is remembered of this prefix yet. */
+const UNASKED = -2;
+
+/** In a sound table a search ends much earlier. */
+const MOST_PROBES = 64;
+
+/** What a batch takes from a dialect. */
+export interface BatchOrder extends AddressOrder {
+  readonly hash: Hash;
+
+  /** Where the networks of an address are just its prefixes: the bytes they end in. */
+  readonly prefixEnds?: readonly number[];
+}
+
+/**
+ * Decides many clients against one database in memory. A client is a line `IP [HOST [INFO]]`, with `-` for what is unset.
+ *
+ * Candidates are tried in the order of {@link candidates}, and whatever is unusual is handed to it. For a plain IPv4
+ * client one pass over the line hashes the address and each prefix of it; what the database has for `10.`, `10.1.`,
+ * `=` and the empty key is remembered. That makes it {@link https://www.corpit.ru/mjt/tinycdb.html libcdb's} equal.
+ */
+export class Batch {
+  readonly #order: BatchOrder;
+  readonly #reader: CdbReader;
+  readonly #fast: FastLookup | undefined;
+
+  /** @param database is kept, not copied */
+  constructor(database: Uint8Array, order: BatchOrder) {
+    this.#order = order;
+    this.#reader = new CdbReader(new MemoryRegion(database), order.hash);
+    const isPlain = order.hash === hashBytes && order.prefixEnds?.includes(DOT) === true;
+    if (isPlain && database.length < 2 ** 31) this.#fast = new FastLookup(database);
+  }
+
+  /**
+   * Decides the clients in `list[start..end)`, whole lines of which the last may lack its LF; blank ones do not count.
+   *
+   * @param positions takes, for each client, where the record that decides stands, {@link NO_RECORD} for none
+   * @returns how many clients there were
+   * @throws CdbFormatError where a search runs into damage
+   */
+  decide(list: Uint8Array, start: number, end: number, positions: Uint32Array): number {
+    let count = 0;
+    for (let at = start; at < end; ) {
+      if (list[at] === LF) {
+        at += 1;
+        continue;
+      }
+      const position = this.#fast === undefined ? UNSURE : this.#fast.find(list, at, end);
+      let lineEnd = this.#fast?.lineEnd ?? at;
+      if (position === UNSURE) {
+        lineEnd = list.indexOf(LF, at);
+        if (lineEnd === -1 || lineEnd > end) lineEnd = end;
+        positions[count] = this.#findSlowly(list.subarray(at, lineEnd));
+      } else {
+        positions[count] = position;
+      }
+      count += 1;
+      at = lineEnd + 1;
+    }
+    return count;
+  }
+
+  /** The key and the data of a record that decided. */
+  recordAt(position: number): { key: Uint8Array; data: Uint8Array } {
+    return this.#reader.recordAt(position);
+  }
+
+  #findSlowly(line: Uint8Array): number {
+    for (const { key } of candidates(readClient(line), this.#order)) {
+      const position = this.#reader.locate(key);
+      if (position !== NO_RECORD) return position;
+    }
+    return NO_RECORD;
+  }
+}
+
+/** The client in a line without its LF. Fields are views. */
+export function readClient(line: Uint8Array): Client {
+  const fields: (Uint8Array | undefined)[] = [];
+  for (let at = 0; at < line.length; at += 1) {
+    const start = at;
+    while (at < line.length && !isBlank(line[at]!)) at += 1;
+    if (at > start) fields.push(at === start + 1 && line[start] === DASH ? undefined : line.subarray(start, at));
+  }
+  const [ip, host, info] = fields;
+  return { ip, host, info };
+}
+
+function isBlank(byte: number): boolean {
+  return byte === SPACE || byte === TAB;
+}
+
+/** The fast path: clients with an address of digits and at most three dots, perhaps a host, and no info. */
+class FastLookup {
+  /** Where the line of the last client ends, if the answer was sure. */
+  lineEnd = 0;
+
+  readonly #database: Uint8Array;
+  readonly #view: DataView;
+
+  /** Positions for prefixes of one octet and of two, by their numbers. */
+  readonly #prefixes1 = new Int32Array(256).fill(UNASKED);
+  readonly #prefixes2 = new Int32Array(256 * 256).fill(UNASKED);
+  readonly #anyHost: number;
+  readonly #default: number;
+
+  constructor(database: Uint8Array) {
+    this.#database = database;
+    this.#view = new DataView(database.buffer, database.byteOffset, database.length);
+    const nothing = new Uint8Array(0);
+    this.#default = this.#probe(HASH_START, nothing, 0, 0);
+    this.#anyHost = this.#probe(HASH_OF_EQUALS, nothing, 0, 0, 1);
+  }
+
+  /** Where the record stands that decides for the client in the line at `start`, or {@link UNSURE}. */
+  find(list: Uint8Array, start: number, end: number): number {
+    let hash = HASH_START;
+    let dots = 0;
+    let end1 = 0;
+    let end2 = 0;
+    let end3 = 0;
+    let hash1 = 0;
+    let hash2 = 0;
+    let hash3 = 0;
+    let octet = 0;
+    let octet1 = 0;
+    let octet2 = 0;
+    let at = start;
+    let byte = LF;
+    for (; at < end; at += 1) {
+      byte = list[at]!;
+      if (byte <= SPACE) break;
+      hash = ((hash << 5) + hash) ^ byte;
+      if (byte !== DOT) {
+        const digit = byte - ZERO;
+        if (digit < 0 || digit > 9) return UNSURE;
+        octet = (octet * 10 + digit) | 0;
+        continue;
+      }
+      dots += 1;
+      if (dots === 1) {
+        end1 = at + 1;
+        hash1 = hash;
+        octet1 = octet;
+      } else if (dots === 2) {
+        end2 = at + 1;
+        hash2 = hash;
+        octet2 = octet;
+      } else {
+        end3 = at + 1;
+        hash3 = hash;
+      }
+      octet = 0;
+    }
+    const ipEnd = at;
+    let hostStart = -1;
+    if (at < end && byte === SPACE) {
+      hostStart = at + 1;
+      for (at += 1; at < end; at += 1) {
+        byte = list[at]!;
+        if (byte <= SPACE) break;
+      }
+      // An empty host is a second blank, a short one perhaps a dash.
+      if (at - hostStart < 2) return UNSURE;
+    }
+    if ((at < end && byte !== LF) || dots > 3 || ipEnd === start) return UNSURE;
+    this.lineEnd = at;
+
+    let position = this.#probe(hash, list, start, ipEnd);
+    if (position !== NO_RECORD) return position;
+    if (hostStart !== -1) {
+      position = this.#probeHost(list, hostStart, at);
+      if (position !== NO_RECORD) return position;
+    }
+    if (dots === 3) {
+      position = this.#probe(hash3, list, start, end3);
+      if (position !== NO_RECORD) return position;
+    }
+    if (dots >= 2) {
+      const isPlain = isPlainOctet(octet1, end1 - start - 1) && isPlainOctet(octet2, end2 - end1 - 1);
+      const slot = octet1 * 256 + octet2;
+      position = isPlain ? this.#prefixes2[slot]! : UNASKED;
+      if (position === UNASKED) {
+        position = this.#probe(hash2, list, start, end2);
+        if (isPlain) this.#prefixes2[slot] = position;
+      }
+      if (position !== NO_RECORD) return position;
+    }
+    if (dots >= 1) {
+      const isPlain = isPlainOctet(octet1, end1 - start - 1);
+      position = isPlain ? this.#prefixes1[octet1]! : UNASKED;
+      if (position === UNASKED) {
+        position = this.#probe(hash1, list, start, end1);
+        if (isPlain) this.#prefixes1[octet1] = position;
+      }
+      if (position !== NO_RECORD) return position;
+    }
+    if (hostStart !== -1) {
+      for (let dot = hostStart; dot < at; dot += 1) {
+        if (list[dot] !== DOT) continue;
+        position = this.#probeHost(list, dot, at);
+        if (position !== NO_RECORD) return position;
+      }
+      if (this.#anyHost !== NO_RECORD) return this.#anyHost;
+    }
+    return this.#default;
+  }
+
+  /** Looks for `=` and the bytes of a host, without writing the key down. */
+  #probeHost(list: Uint8Array, start: number, end: number): number {
+    return this.#probe(hashBytes(list, start, end, HASH_OF_EQUALS), list, start, end, 1);
+  }
+
+  /**
+   * Looks for the key `list[start..end)`, with `=` in front if `lead` is 1, as {@link CdbReader.locate} does, but gives
+   * up where anything lies outside the database.
+   */
+  #probe(hash: number, list: Uint8Array, start: number, end: number, lead = 0): number {
+    const view = this.#view;
+    const size = this.#database.length;
+    if (size < HEADER_LENGTH) return UNSURE;
+    const header = (hash & (TABLE_COUNT - 1)) * PAIR_LENGTH;
+    const slotCount = view.getInt32(header + 4, true);
+    if (slotCount === 0) return NO_RECORD;
+    const table = view.getInt32(header, true);
+    if (table < 0 || slotCount < 0 || slotCount > (size - table) / PAIR_LENGTH) return UNSURE;
+    let slot = (hash >>> 8) % slotCount;
+    for (let probes = 0; probes < MOST_PROBES && probes < slotCount; probes += 1) {
+      const at = table + slot * PAIR_LENGTH;
+      const position = view.getInt32(at + 4, true);
+      if (position === NO_RECORD) return NO_RECORD;
+      if (view.getInt32(at, true) === hash) {
+        if (position < 0 || position > size - PAIR_LENGTH) return UNSURE;
+        const keyLength = end - start + lead;
+        if (view.getInt32(position, true) === keyLength) {
+          const keyStart = position + PAIR_LENGTH;
+          if (keyStart + keyLength > size) return UNSURE;
+          if (this.#holds(keyStart, list, start, end, lead)) return position;
+        }
+      }
+      slot += 1;
+      if (slot === slotCount) slot = 0;
+    }
+    return UNSURE;
+  }
+
+  #holds(keyStart: number, list: Uint8Array, start: number, end: number, lead: number): boolean {
+    const database = this.#database;
+    if (lead === 1 && database[keyStart] !== EQUALS) return false;
+    const shift = keyStart + lead - start;
+    for (let at = start; at < end; at += 1) if (database[at + shift] !== list[at]) return false;
+    return true;
+  }
+}
+
+const HASH_OF_EQUALS = hashBytes(Uint8Array.of(EQUALS));
+
+/** Whether a number of so many digits is an octet as it is usually written, without zeros in front. */
+function isPlainOctet(octet: number, digits: number): boolean {
+  return octet < 10 ? digits === 1 && octet >= 0 : octet < 100 ? digits === 2 : digits === 3 && octet < 256;
+}
