@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { compileWithOriginal } from './compile.js';
+import { clientList, ordinaryRules } from './inputs.js';
+import { type Spread, spread } from './measure.js';
+import { originalProgram, type Setting } from './setting.js';
+
+const RULES = 1_000_000;
+const CLIENTS = 1_000_000;
+
+/** A client in a shell loop takes so long that a few are enough. */
+const LOOPED_CLIENTS = 2000;
+
+/** How many times as many lookups a second as libcdb makes, by per cent of clients with a rule of their own. */
+const BOUNDS = [
+  { hits: 0, must: 1.2, ambition: 1.8 },
+  { hits: 50, must: 0.8, ambition: 1.1 },
+  { hits: 100, must: 0.5, ambition: 0.8 },
+];
+
+/** Lists of clients against a million rules in memory. As everywhere the ratios are of time, so the bounds turn over. */
+export function benchBatch(setting: Setting): void {
+  const cdb = compileWithOriginal(setting, ordinaryRules(RULES));
+  const rounds = setting.isQuick ? 3 : 7;
+  const perl = findPerl();
+  for (const withHost of [false, true]) {
+    for (const { hits, must, ambition } of BOUNDS) {
+      const clients = clientList(CLIENTS, RULES, hits, withHost);
+      const work = `batch, ${hits} % exact hits${withHost ? ', with host' : ''}`;
+      if (setting.libcdbLookup !== undefined) {
+        const wall = compareLookups(setting, [setting.libcdbLookup], cdb, clients, rounds);
+        const bounds = withHost ? {} : { must: 1 / must, ambition: 1 / ambition };
+        setting.add({ work, against: 'libcdb in C', wall, ...bounds });
+      }
+      if (hits === 50 && perl !== undefined) {
+        setting.add({ work, against: 'Perl CDB_File', wall: compareLookups(setting, perl, cdb, clients, 2) });
+      }
+    }
+  }
+  benchLoop(setting, cdb);
+}
+
+/** Seconds of ours by theirs, in processes that take turns; each passes over the list three times. */
+function compareLookups(s: Setting, theirs: readonly string[], cdb: string, clients: string, rounds: number): Spread {
+  const ratios = Array.from({ length: rounds }, () => {
+    const ours = timeLookups([s.node, s.lookup], cdb, clients);
+    const other = timeLookups(theirs, cdb, clients);
+    if (ours.hits !== other.hits) throw new Error(`${clients}: ${ours.hits} hits, not ${other.hits}`);
+    return ours.seconds / other.seconds;
+  });
+  return spread(ratios);
+}
+
+function timeLookups(program: readonly string[], cdb: string, clients: string): { hits: number; seconds: number } {
+  const [command, ...args] = program;
+  const text = execFileSync(command!, [...args, cdb, clients, '3'], { encoding: 'utf8' });
+  const runs = text.trimEnd().split('\n');
+  const figures = runs.map((line) => line.split(' ').map(Number));
+  return { hits: figures[0]![1]!, seconds: spread(figures.map(([, , seconds]) => seconds!)).median };
+}
+
+/** A shell that starts the original for each client: what people do without a batch. */
+function benchLoop(setting: Setting, cdb: string): void {
+  const script = 'while read -r TCPREMOTEIP; do export TCPREMOTEIP; "$0" "$1"; done < "$2" > /dev/null';
+  const start = process.hrtime.bigint();
+  const clients = clientList(LOOPED_CLIENTS, RULES, 50, false);
+  execFileSync('sh', ['-c', script, originalProgram('tcprulescheck'), cdb, clients]);
+  const looped = Number(process.hrtime.bigint() - start) / 1e9 / LOOPED_CLIENTS;
+  const ours = timeLookups([setting.node, setting.lookup], cdb, clientList(CLIENTS, RULES, 50, false));
+  const wall = spread([ours.seconds / CLIENTS / looped]);
+  setting.add({
+    work: 'batch, per client',
+    against: 'loop over the C program',
+    wall,
+    must: 1 / 500,
+    ambition: 1 / 800,
+  });
+}
+
+function findPerl(): string[] | undefined {
+  try {
+    execFileSync('perl', ['-MCDB_File', '-e', '1'], { stdio: 'ignore' });
+    return ['perl', new URL('lookup.pl', import.meta.url).pathname];
+  } catch {
+    process.stderr.write('Perl CDB_File: left out; it needs libcdb-file-perl\n');
+    return undefined;
+  }
+}
