@@ -22,7 +22,7 @@ await Promise.all(
       platform: 'node',
       format: 'cjs',
       target: 'node20',
-      minifySyntax: true,
+      minify: true,
       outfile: `${root}dist/bin/${program}.cjs`,
       logLevel: 'warning',
     }),

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 'use strict';
+const fs = require('node:fs');
 const { hostOf, main } = require('../dist/bin/tcprules.cjs');
 
-process.exitCode = main(hostOf(process));
+process.exitCode = main(hostOf(process, fs));

@@ -1,27 +1,40 @@
 import type * as fs from 'node:fs';
-import { CdbFormatError } from './format.js';
-import { MemoryRegion, type Region } from './reader.js';
+import { CdbFormatError, HEADER_LENGTH } from './format.js';
+import type { Region } from './reader.js';
 
-/** Files up to this size are read at once; of larger ones only the places a search visits. */
-const READ_AT_ONCE = 64 * 1024;
+/** A read takes at least this many bytes, because what follows is often wanted next: slots, a key and its data. */
+const WINDOW_LENGTH = 512;
 
 /**
- * The database in the open file `descriptor`, of `size` bytes. A file that shrinks meanwhile is damaged. The caller
- * closes it, but not before the last search.
+ * The database in the open file `descriptor`, of `size` bytes; only the places a search visits are read. A file that
+ * shrinks meanwhile is damaged. The caller closes it, but not before the last search.
  */
 export function fileRegion(descriptor: number, size: number, { readSync }: Pick<typeof fs, 'readSync'>): Region {
-  const region: Region = {
+  const header = readAt(0, Math.min(HEADER_LENGTH, size));
+  let window = header;
+  let windowStart = 0;
+
+  function readAt(position: number, length: number): Uint8Array {
+    const bytes = Buffer.allocUnsafe(length);
+    for (let filled = 0; filled < length; ) {
+      const count = readSync(descriptor, bytes, filled, length - filled, position + filled);
+      if (count === 0) throw new CdbFormatError(position, length, position + filled);
+      filled += count;
+    }
+    return bytes;
+  }
+
+  return {
     size,
     read(position, length) {
-      if (position + length > size) throw new CdbFormatError(position, length, size);
-      const bytes = Buffer.allocUnsafe(length);
-      for (let filled = 0; filled < length; ) {
-        const count = readSync(descriptor, bytes, filled, length - filled, position + filled);
-        if (count === 0) throw new CdbFormatError(position, length, position + filled);
-        filled += count;
+      const end = position + length;
+      if (end > size) throw new CdbFormatError(position, length, size);
+      if (end <= header.length) return header.subarray(position, end);
+      if (position < windowStart || end > windowStart + window.length) {
+        window = readAt(position, Math.min(Math.max(length, WINDOW_LENGTH), size - position));
+        windowStart = position;
       }
-      return bytes;
+      return window.subarray(position - windowStart, end - windowStart);
     },
   };
-  return size <= READ_AT_ONCE ? new MemoryRegion(region.read(0, size)) : region;
 }

@@ -1,19 +1,19 @@
-import * as fs from 'node:fs';
+import type * as NodeFs from 'node:fs';
 import type { Io } from './io.js';
 
 const REPLACEMENT = '\ufffd';
 const NUL = 0;
 
-/** The world of a real process. */
-export function hostOf(process: NodeJS.Process): Io {
+/** The world of a real process. Both are handed in, because the bundler's import of a module costs a start-up dear. */
+export function hostOf(process: NodeJS.Process, fs: typeof NodeFs): Io {
   return {
-    args: argumentsOf(process),
-    env: (name) => environmentValue(process, name),
+    args: argumentsOf(process, fs),
+    env: (name) => environmentValue(process, name, fs),
     fs,
     stdin: 0,
     stdout: 1,
     stderr: 2,
-    isOpen,
+    isOpen: (descriptor) => isOpen(descriptor, fs),
   };
 }
 
@@ -21,28 +21,28 @@ export function hostOf(process: NodeJS.Process): Io {
  * Node decodes arguments as UTF-8 and puts U+FFFD for what is not; then, on Linux, the bytes are read back from the
  * kernel. Options of Node itself stand in front of ours there.
  */
-function argumentsOf(process: NodeJS.Process): Uint8Array[] {
+function argumentsOf(process: NodeJS.Process, fs: typeof NodeFs): Uint8Array[] {
   const decoded = process.argv.slice(2);
   if (decoded.some((argument) => argument.includes(REPLACEMENT))) {
-    const raw = kernelStrings('/proc/self/cmdline');
+    const raw = kernelStrings('/proc/self/cmdline', fs);
     if (raw.length >= decoded.length) return raw.slice(raw.length - decoded.length);
   }
   return decoded.map((argument) => Buffer.from(argument));
 }
 
-function environmentValue(process: NodeJS.Process, name: string): Uint8Array | undefined {
+function environmentValue(process: NodeJS.Process, name: string, fs: typeof NodeFs): Uint8Array | undefined {
   const decoded = process.env[name];
   if (decoded === undefined) return undefined;
   if (decoded.includes(REPLACEMENT)) {
     const prefix = Buffer.from(`${name}=`);
-    const entry = kernelStrings('/proc/self/environ').find((raw) => raw.subarray(0, prefix.length).equals(prefix));
+    const entry = kernelStrings('/proc/self/environ', fs).find((raw) => raw.subarray(0, prefix.length).equals(prefix));
     if (entry !== undefined) return entry.subarray(prefix.length);
   }
   return Buffer.from(decoded);
 }
 
 /** The NUL-terminated strings of a file in /proc; none where there is no such file. */
-function kernelStrings(path: string): Buffer[] {
+function kernelStrings(path: string, fs: typeof NodeFs): Buffer[] {
   let bytes: Buffer;
   try {
     bytes = fs.readFileSync(path);
@@ -62,15 +62,18 @@ function kernelStrings(path: string): Buffer[] {
  * Node opens /dev/null, for reading and writing, in place of a standard descriptor that is closed. Nobody else opens
  * it in this way for just one direction, so where the kernel tells, that is a closed one.
  */
-function isOpen(descriptor: number): boolean {
+function isOpen(descriptor: number, fs: typeof NodeFs): boolean {
   try {
     const device = fs.fstatSync(descriptor);
-    if (!device.isCharacterDevice() || device.rdev !== fs.statSync('/dev/null').rdev) return true;
+    if (device.rdev !== DEV_NULL) return true;
     const flags = /^flags:\s*([0-7]+)$/m.exec(fs.readFileSync(`/proc/self/fdinfo/${descriptor}`, 'latin1'));
     return flags === null || (Number.parseInt(flags[1]!, 8) & ACCESS_MODE) !== fs.constants.O_RDWR;
   } catch {
     return true;
   }
 }
+
+/** Device 1:3, as Linux writes it. */
+const DEV_NULL = 0x103;
 
 const ACCESS_MODE = 3;

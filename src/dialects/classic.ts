@@ -6,11 +6,13 @@ import { readRange } from '../rules/range.js';
 import type { Dialect } from './dialect.js';
 import { classicWords, joinBytes } from './words.js';
 
-/** A table for {@link Dialect.addressBytes}; LF and the colon stop in all dialects. */
-export function addressBytes(special: readonly number[], stops: readonly number[] = []): Uint8Array {
+/** A table for {@link Dialect.addressBytes} in which LF, the colon and `stop` stop, and `special` bytes are that. */
+export function addressBytes(special: readonly number[], stop: number = COLON): Uint8Array {
   const meanings = new Uint8Array(256);
-  for (const byte of special) meanings[byte]! |= SPECIAL;
-  for (const byte of [LF, COLON, ...stops]) meanings[byte]! |= STOPS;
+  for (const byte of special) meanings[byte] = SPECIAL;
+  meanings[LF] = STOPS;
+  meanings[COLON]! |= STOPS;
+  meanings[stop]! |= STOPS;
   return meanings;
 }
 

@@ -12,7 +12,7 @@ import type { Dialect } from './dialect.js';
 import { cutAtNul, type Ending, EXIT_SYSTEM, EXIT_YOU, type Failure, joinBytes } from './words.js';
 
 const NOTHING = Buffer.alloc(0);
-const ADDRESS_BYTES = addressBytes([DASH, SLASH, COLON], [COMMA]);
+const ADDRESS_BYTES = addressBytes([DASH, SLASH, COLON], COMMA);
 
 /** A line that is no rule has its own exit code here. */
 const EXIT_RULES = 101;

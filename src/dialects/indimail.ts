@@ -1,14 +1,13 @@
 import { HASH_START } from '../cdb/hash.js';
 import { type AddressKeys, prefixesOf } from '../lookup/candidates.js';
 import { COLON, DASH, DOT } from '../rules/bytes.js';
-import { PASSED_OVER } from '../rules/grammar.js';
+import { PASSED_OVER, SPECIAL } from '../rules/grammar.js';
 import { readAddress4 } from './address4.js';
 import { fullAddress6, readAddress6 } from './address6.js';
 import { networksOf, octetsOf } from './cidr.js';
 import { addressBytes, classic, precedesInstruction } from './classic.js';
 import type { Dialect } from './dialect.js';
 
-const HIGH_BYTES = Array.from({ length: 128 }, (_, i) => 128 + i);
 const NOTHING = Buffer.alloc(0);
 
 /** libqmail takes bytes for signed characters: those above 127 flip the upper 24 bits as well. */
@@ -27,7 +26,8 @@ export const indimail: Dialect = {
   name: 'indimail',
   hash: signedHash,
   knowsUnset: true,
-  addressBytes: addressBytes([DASH, ...HIGH_BYTES]),
+  // The hash of a key with a byte above 127 differs, so the scanner's will not do.
+  addressBytes: addressBytes([DASH]).fill(SPECIAL, 128),
   endsAddress: precedesInstruction,
   withoutAddress: (bytes, start, end) => (bytes.subarray(start, end).includes(COLON) ? PASSED_OVER : 'no-colon'),
   addressKeys: (ip, hasHost) => (ip.includes(COLON) ? addressKeys6(ip, hasHost) : addressKeys4(ip)),
