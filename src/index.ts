@@ -10,6 +10,7 @@ export { parse } from './api/parse.js';
 export { CdbFormatError, CdbTooLargeError } from './cdb/format.js';
 export type { Diagnostic, Severity } from './diagnostic.js';
 export type { DialectName } from './dialects/dialect.js';
+export { type Identification, identify } from './dialects/identify.js';
 export type { Candidate, Step } from './lookup/candidates.js';
 export type { Outcome } from './lookup/outcome.js';
 export type { Variable } from './rules/data.js';

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/api/compile.js';
+import { CdbFormatError } from '../../src/cdb/format.js';
+import { readHashes, walkRecords } from '../../src/cdb/walk.js';
+import { bytesOf, textOf } from '../support/bytes.js';
+
+const database = Buffer.from(compile(bytesOf('a:deny\n1.2-3.:allow,A="x"\n:allow\na:allow\n')));
+
+test('walks the records in the order of the rules, duplicates included', () => {
+  const records = [...walkRecords(database)].map(({ position, key, data }) => [position, textOf(key), textOf(data)]);
+  expect(records).toEqual([
+    [2048, 'a', 'D\0'],
+    [2059, '1.2.', '+A=x\0'],
+    [2076, '1.3.', '+A=x\0'],
+    [2093, '', ''],
+    [2101, 'a', ''],
+  ]);
+});
+
+test('knows the hash of each record', () => {
+  const hashes = readHashes(database);
+  expect([...hashes.keys()].sort()).toEqual([2048, 2059, 2076, 2093, 2101]);
+  expect([hashes.get(2048), hashes.get(2093)]).toEqual([0x2b5c4, 5381]);
+});
+
+describe('a damaged database', () => {
+  test('cut anywhere is refused', () => {
+    for (let length = 0; length < database.length; length += 1) {
+      expect(() => [...walkRecords(database.subarray(0, length))], `${length} bytes`).toThrow(CdbFormatError);
+    }
+  });
+
+  test('with a record that reaches into the tables is refused where it stands', () => {
+    const damaged = Buffer.from(database);
+    damaged.writeUInt32LE(1000, 2093 + 4);
+    expect(() => [...walkRecords(damaged)]).toThrow(expect.objectContaining({ position: 2093 }));
+  });
+});
