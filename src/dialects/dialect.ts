@@ -9,6 +9,9 @@ export type DialectName = 'djb' | 'ipv6' | 'fehcom' | 'indimail';
 export interface Dialect extends RuleLanguage, BatchOrder {
   readonly name: DialectName;
 
+  /** What the linter has to know, besides what it finds out by trying. */
+  readonly traits: Traits;
+
   /** What the programs say. */
   readonly words: Words;
 
@@ -17,4 +20,19 @@ export interface Dialect extends RuleLanguage, BatchOrder {
 
   /** What tcprulescheck writes to stderr before it looks, a line without its LF. */
   describeClient(client: Client): Uint8Array | undefined;
+}
+
+/** In what dialects differ for those who write rules. */
+export interface Traits {
+  /** The package, for people. */
+  readonly packageName: string;
+
+  /** Whether `10.0.0.0/8` is a network; elsewhere it is text that no client matches. */
+  readonly hasNetworks: boolean;
+
+  /** What IPv6 addresses are: a line that cannot be read, text to be compared, or addresses in any spelling. */
+  readonly ipv6: 'none' | 'text' | 'address';
+
+  /** What becomes of a line in which no `:allow` or `:deny` is found. `hangs` is the original; here it is refused. */
+  readonly lineWithoutRule: 'passed over' | 'hangs';
 }

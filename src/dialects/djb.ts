@@ -10,6 +10,7 @@ const PREFIX_ENDS = [DOT];
 export const djb: Dialect = {
   ...classic,
   name: 'djb',
+  traits: { packageName: 'ucspi-tcp', hasNetworks: false, ipv6: 'none', lineWithoutRule: 'passed over' },
   endsAddress: () => true,
   withoutAddress: () => PASSED_OVER,
   addressKeys: (ip) => ({ withInfo: ip, exact: [ip], networks: prefixesOf(ip, PREFIX_ENDS) }),

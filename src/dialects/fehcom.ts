@@ -24,6 +24,7 @@ const EXIT_RULES = 101;
 export const fehcom: Dialect = {
   ...classic,
   name: 'fehcom',
+  traits: { packageName: 'ucspi-tcp6', hasNetworks: true, ipv6: 'address', lineWithoutRule: 'passed over' },
   addressBytes: ADDRESS_BYTES,
   unsetAddress: Buffer.from('0'),
   words,

@@ -24,6 +24,7 @@ function signedHash(bytes: Uint8Array, start = 0, end = bytes.length, seed = HAS
 export const indimail: Dialect = {
   ...classic,
   name: 'indimail',
+  traits: { packageName: 'ucspi-tcp-x of IndiMail', hasNetworks: false, ipv6: 'text', lineWithoutRule: 'passed over' },
   hash: signedHash,
   knowsUnset: true,
   // The hash of a key with a byte above 127 differs, so the scanner's will not do.

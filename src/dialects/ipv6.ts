@@ -13,6 +13,7 @@ const PREFIX_ENDS = [DOT, COLON];
 export const ipv6: Dialect = {
   ...classic,
   name: 'ipv6',
+  traits: { packageName: 'ucspi-tcp-ipv6', hasNetworks: false, ipv6: 'text', lineWithoutRule: 'hangs' },
   endsAddress: precedesInstruction,
   withoutAddress: () => 'no-rule',
   addressKeys: (ip) => ({ withInfo: ip, exact: [ip], networks: prefixesOf(ip, PREFIX_ENDS) }),

@@ -2,7 +2,6 @@ import { RecordBuffer } from '../cdb/records.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Source, Span } from '../source.js';
 import type { RuleLanguage } from './address.js';
-import { LF } from './bytes.js';
 import type { Problem } from './problem.js';
 import { BLANK, COMMENT, END, IGNORED, MALFORMED, Scanner, SPECIAL_RULE, VARIABLE_SIZE } from './scanner.js';
 
@@ -30,24 +29,46 @@ export interface Rule {
 export type RuleLine =
   | { readonly kind: 'blank' | 'comment' | 'ignored'; readonly span: Span }
   | { readonly kind: 'rule'; readonly span: Span; readonly rule: Rule }
-  | { readonly kind: 'malformed'; readonly span: Span; readonly diagnostic: Diagnostic<Problem> };
+  | {
+      readonly kind: 'malformed';
+      readonly span: Span;
+      readonly diagnostic: Diagnostic<Problem>;
+      /** Where an address ends, though what follows or the address itself is wrong. */
+      readonly address: Span | undefined;
+    };
 
 /** All lines of a source. Unlike the compiler this does not stop at a malformed one. */
-export function parseRules({ bytes }: Source, language: RuleLanguage): RuleLine[] {
-  const records = new RecordBuffer();
-  const scanner = new Scanner(language, records);
-  scanner.feed(bytes, 0, bytes.length);
-  const lines: RuleLine[] = [];
-  for (let kind = scanner.next(); kind !== END; kind = scanner.next()) {
-    lines.push(lineOf(kind, scanner, bytes, language));
-    records.clear();
-  }
-  return lines;
+export function parseRules(source: Source, language: RuleLanguage): RuleLine[] {
+  return new RuleParser(source.bytes, language).parse(0, source.bytes.length);
 }
 
-function lineOf(kind: number, scanner: Scanner, bytes: Uint8Array, language: RuleLanguage): RuleLine {
+/** Makes trees of lines, whichever are asked for. */
+export class RuleParser {
+  readonly #records = new RecordBuffer();
+  readonly #scanner: Scanner;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly language: RuleLanguage,
+  ) {
+    this.#scanner = new Scanner(language, this.#records);
+  }
+
+  /** The lines of `bytes[start..end)`, the last of which may lack its LF. */
+  parse(start: number, end: number): RuleLine[] {
+    const lines: RuleLine[] = [];
+    this.#scanner.feed(this.bytes, start, end);
+    for (let kind = this.#scanner.next(); kind !== END; kind = this.#scanner.next()) {
+      lines.push(lineOf(kind, this.#scanner, this.bytes, end, this.language));
+      this.#records.clear();
+    }
+    return lines;
+  }
+}
+
+function lineOf(kind: number, scanner: Scanner, bytes: Uint8Array, limit: number, language: RuleLanguage): RuleLine {
   const { lineStart, addressEnd, nextLine } = scanner;
-  const span = { start: lineStart, end: bytes[nextLine - 1] === LF ? nextLine - 1 : bytes.length };
+  const span = { start: lineStart, end: Math.min(nextLine - 1, limit) };
   switch (kind) {
     case BLANK:
       return { kind: 'blank', span };
@@ -55,20 +76,23 @@ function lineOf(kind: number, scanner: Scanner, bytes: Uint8Array, language: Rul
       return { kind: 'comment', span };
     case IGNORED:
       return { kind: 'ignored', span };
-    case MALFORMED:
-      return malformed(span, scanner.problem, { start: scanner.problemAt, end: scanner.lineEnd });
   }
   const address = { start: lineStart, end: addressEnd };
+  if (kind === MALFORMED) {
+    const { problem, problemAt, lineEnd } = scanner;
+    const hasAddress = problem !== 'no-rule' && problem !== 'no-colon';
+    return malformed(span, problem, { start: problemAt, end: lineEnd }, hasAddress ? address : undefined);
+  }
   if (kind === SPECIAL_RULE) {
     const meaning = language.readAddress(bytes.subarray(lineStart, addressEnd));
-    if (meaning.kind === 'invalid') return malformed(span, meaning.problem, address);
+    if (meaning.kind === 'invalid') return malformed(span, meaning.problem, address, address);
   }
   const action = scanner.isDeny ? 'deny' : 'allow';
   return { kind: 'rule', span, rule: { address, action, variables: variablesOf(scanner) } };
 }
 
-function malformed(line: Span, code: Problem, span: Span): RuleLine {
-  return { kind: 'malformed', span: line, diagnostic: { code, severity: 'error', span } };
+function malformed(line: Span, code: Problem, span: Span, address: Span | undefined): RuleLine {
+  return { kind: 'malformed', span: line, diagnostic: { code, severity: 'error', span }, address };
 }
 
 function variablesOf({ variables, variableCount }: Scanner): RuleVariable[] {

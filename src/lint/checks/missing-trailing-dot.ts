@@ -1,0 +1,29 @@
+import type { Check } from '../check.js';
+
+/** `10.0.0:allow`, where the network `10.0.0.` was meant. */
+export const missingTrailingDot: Check = {
+  code: 'missing-trailing-dot',
+  severity: 'error',
+  page: {
+    title: 'a network prefix without its final dot',
+    why: `A prefix of an address ends in a dot: "10.0.0." stands for 10.0.0.0 to 10.0.0.255. Without the dot the server
+compares the text with whole addresses and with prefixes that do end in a dot, so the rule never matches, and clients
+fall through to a less specific rule, usually the default.`,
+    example: '10.0.0:allow,RELAYCLIENT=""\n',
+    instead: '10.0.0.:allow,RELAYCLIENT=""\n',
+  },
+
+  run(file, report) {
+    for (const { rule, shape } of file.rules) {
+      if (shape.kind !== 'ipv4' || shape.hasFinalDot || shape.parts.length > 3) continue;
+      const address = file.text(rule.address);
+      const client = [...shape.parts, ...['0', '0', '0', '1'].slice(shape.parts.length)].join('.');
+      report({
+        span: rule.address,
+        message: `dead rule: no client's address is "${address}"; ${client} is not matched`,
+        help: `write "${address}." for the network`,
+        fix: { kind: 'safe', edits: [{ span: { start: rule.address.end, end: rule.address.end }, text: '.' }] },
+      });
+    }
+  },
+};

@@ -1,0 +1,26 @@
+import type { Dialect } from '../dialects/dialect.js';
+import type { Source } from '../source.js';
+import type { Check, Finding } from './check.js';
+import { LintFile, type ServerFlags } from './file.js';
+import { CHECKS } from './registry.js';
+import { applySuppressions } from './suppression.js';
+
+export interface LintOptions {
+  readonly dialect: Dialect;
+  /** The server's flags, if they are known; some checks need them. */
+  readonly flags?: ServerFlags | undefined;
+  /** The checks to run; all if left out. */
+  readonly checks?: readonly Check[];
+}
+
+/** All findings of a file that no comment suppresses, in the order of their places. */
+export function lint(source: Source, { dialect, flags, checks = CHECKS }: LintOptions): Finding[] {
+  const file = new LintFile(source, dialect, flags);
+  const findings: Finding[] = [];
+  for (const { code, severity, run } of checks) {
+    run(file, (report) => findings.push({ code, severity, ...report }));
+  }
+  return applySuppressions(file, findings).sort(
+    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1),
+  );
+}

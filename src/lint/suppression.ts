@@ -1,0 +1,84 @@
+import type { Span } from '../source.js';
+import type { Finding } from './check.js';
+import type { LintFile } from './file.js';
+
+/** `# tcprules-ignore CODE[, CODE] -- reason`, for the next line that is no comment. */
+const FORM = /^#\s*tcprules-ignore\b(.*)$/;
+
+interface Suppression {
+  readonly span: Span;
+  readonly codes: readonly string[];
+  readonly reason: string;
+  /** The line it is for, undefined at the end of the file. */
+  readonly line: Span | undefined;
+}
+
+export const UNUSED_SUPPRESSION = 'unused-suppression';
+export const SUPPRESSION_WITHOUT_REASON = 'suppression-without-reason';
+
+/** Leaves out the findings that comments suppress, and adds what is wrong with those comments. */
+export function applySuppressions(file: LintFile, findings: readonly Finding[]): Finding[] {
+  const suppressions = findSuppressions(file);
+  if (suppressions.length === 0) return [...findings];
+  const used = new Set<string>();
+  const kept = findings.filter((finding) => {
+    const match = suppressions.find(({ line, codes }) => {
+      return line !== undefined && isWithin(finding.span.start, line) && codes.includes(finding.code);
+    });
+    if (match !== undefined) used.add(`${match.span.start} ${finding.code}`);
+    return match === undefined;
+  });
+  for (const { span, codes, reason } of suppressions) {
+    const unused = codes.filter((code) => !used.has(`${span.start} ${code}`));
+    if (codes.length === 0) {
+      kept.push({
+        code: UNUSED_SUPPRESSION,
+        severity: 'warning',
+        span,
+        message: 'this comment suppresses nothing: it names no check',
+        help: 'write "# tcprules-ignore CODE -- reason"',
+      });
+    }
+    for (const code of unused) {
+      kept.push({
+        code: UNUSED_SUPPRESSION,
+        severity: 'warning',
+        span,
+        message: `the next line has no finding "${code}" to suppress`,
+        help: 'take the code out, or the comment',
+      });
+    }
+    if (reason === '' && codes.length > 0) {
+      kept.push({
+        code: SUPPRESSION_WITHOUT_REASON,
+        severity: 'warning',
+        span,
+        message: 'nobody will know why this finding is suppressed',
+        help: 'add " -- " and the reason',
+      });
+    }
+  }
+  return kept;
+}
+
+function findSuppressions(file: LintFile): Suppression[] {
+  return file.lines.flatMap((line, i) => {
+    if (line.parsed.kind !== 'comment') return [];
+    const match = FORM.exec(file.text(line.core));
+    if (match === null) return [];
+    const [codes = '', ...reason] = match[1]!.split('--');
+    const next = file.lines.slice(i + 1).find(({ parsed }) => parsed.kind !== 'comment');
+    return [
+      {
+        span: line.core,
+        codes: codes.split(/[\s,]+/).filter((code) => code !== ''),
+        reason: reason.join('--').trim(),
+        line: next?.span,
+      },
+    ];
+  });
+}
+
+function isWithin(at: number, { start, end }: Span): boolean {
+  return at >= start && at <= end;
+}

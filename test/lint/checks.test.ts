@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { findDialect } from '../../src/dialects/registry.js';
+import { fixAll } from '../../src/lint/fix.js';
+import { lint } from '../../src/lint/lint.js';
+import { CHECKS } from '../../src/lint/registry.js';
+import { parseFlags } from '../../src/lint/server-flags.js';
+import { Source } from '../../src/source.js';
+import { bytesOf, textOf } from '../support/bytes.js';
+
+/**
+ * fixtures/lint/CODE/NAME.DIALECT.rules is linted with that one check. NAME.DIALECT.out has a line for each finding,
+ * LINE:COLUMN-ENDCOLUMN SEVERITY [safe|unsafe]: MESSAGE, columns in bytes; NAME.DIALECT.fixed the file with all fixes, the
+ * unsafe included; both are left out where there is nothing to say. NAME may hold the server's flags: `found+H`.
+ */
+const FOLDER = new URL('../../fixtures/lint/', import.meta.url);
+
+describe.each(CHECKS.map((check) => [check.code, check] as const))('%s', (code, check) => {
+  const folder = new URL(`${code}/`, FOLDER);
+  const cases = readdirSync(folder).filter((name) => name.endsWith('.rules'));
+
+  test('has fixtures with findings and without', () => {
+    const found = cases.filter((name) => existsSync(new URL(name.replace(/rules$/, 'out'), folder)));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.length).toBeLessThan(cases.length);
+  });
+
+  test.each(cases)('%s', (name) => {
+    const base = name.slice(0, -'.rules'.length);
+    const dialect = findDialect(base.slice(base.lastIndexOf('.') + 1))!;
+    const flags = /\+(\w+)\./.exec(name)?.[1];
+    const source = new Source(name, readFileSync(new URL(name, folder)));
+    const options = { dialect, checks: [check], flags: flags === undefined ? undefined : parseFlags(`-${flags}`) };
+    const lines = lint(source, options).map(({ span, severity, message, fix }) => {
+      const start = source.placeOf(span.start);
+      const end = source.placeOf(span.end);
+      const columns =
+        end.line === start.line ? `${start.column}-${end.column}` : `${start.column}-${end.line}:${end.column}`;
+      return `${start.line}:${columns} ${severity}${fix === undefined ? '' : ` ${fix.kind}`}: ${message}\n`;
+    });
+    expect(lines.join('')).toBe(read(`${base}.out`, folder));
+
+    const fixed = fixAll(source, 'unsafe', options);
+    expect(textOf(fixed.source.bytes)).toBe(
+      existsSync(new URL(`${base}.fixed`, folder)) ? read(`${base}.fixed`, folder, 'latin1') : textOf(source.bytes),
+    );
+    expect(fixAll(fixed.source, 'unsafe', options).count).toBe(0);
+  });
+
+  test('the example of its page has it, what stands instead has not', () => {
+    const has = (rules: string): boolean => {
+      return ['djb', 'ipv6', 'fehcom', 'indimail'].some((name) => {
+        const source = new Source('tcp.smtp', bytesOf(rules));
+        return lint(source, { dialect: findDialect(name)!, checks: [check], flags: parseFlags('-H -R') }).length > 0;
+      });
+    };
+    expect(has(check.page.example)).toBe(true);
+    expect(has(check.page.instead)).toBe(false);
+  });
+});
+
+function read(name: string, folder: URL, encoding: 'utf8' | 'latin1' = 'utf8'): string {
+  const file = new URL(name, folder);
+  return existsSync(file) ? readFileSync(file, encoding) : '';
+}
