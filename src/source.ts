@@ -35,6 +35,11 @@ export class Source {
     return { line: low + 1, column: offset - starts[low]! + 1 };
   }
 
+  /** Where the line of this number, from 1, starts. */
+  startOfLine(line: number): number {
+    return this.#findLineStarts()[line - 1] ?? this.bytes.length;
+  }
+
   /** The bytes of a span, shared with the source. */
   slice(span: Span): Uint8Array {
     return this.bytes.subarray(span.start, span.end);

@@ -1,6 +1,7 @@
 import { MemorySink } from '../cdb/memory.js';
 import { CdbWriter } from '../cdb/writer.js';
 import { Compiler } from '../rules/compile.js';
+import { feed } from '../rules/feed.js';
 import { type DialectOptions, dialectOf } from './options.js';
 
 /**
@@ -30,14 +31,4 @@ export async function compileStream(
 function start(options: DialectOptions): { sink: MemorySink; compiler: Compiler } {
   const sink = new MemorySink();
   return { sink, compiler: new Compiler(dialectOf(options), new CdbWriter(sink)) };
-}
-
-function feed(compiler: Compiler, piece: Uint8Array): void {
-  for (let start = 0; start < piece.length; ) {
-    const room = compiler.room();
-    const part = piece.subarray(start, start + room.length);
-    room.set(part);
-    compiler.take(part.length);
-    start += part.length;
-  }
 }

@@ -35,6 +35,11 @@ export class RecordBuffer {
   /** The blocks of pairs that are full. */
   readonly full: Int32Array[] = [];
 
+  /** Where the next record will stand in the database. */
+  get end(): number {
+    return this.base + this.length;
+  }
+
   /** Makes room for `count` more bytes behind `length`. */
   reserve(count: number): void {
     if (this.length + count <= this.bytes.length) return;
@@ -54,7 +59,7 @@ export class RecordBuffer {
   commit(hash: number, length: number): void {
     if (this.used === this.index.length) this.nextBlock();
     this.index[this.used] = hash;
-    this.index[this.used + 1] = this.base + this.length;
+    this.index[this.used + 1] = this.end;
     this.used += 2;
     this.length += length;
     this.checkLimit();
@@ -87,6 +92,6 @@ export class RecordBuffer {
 
   /** @throws CdbTooLargeError when the records reach the limit of the format */
   checkLimit(): void {
-    if (this.base + this.length >= POSITION_LIMIT) throw new CdbTooLargeError();
+    if (this.end >= POSITION_LIMIT) throw new CdbTooLargeError();
   }
 }

@@ -2,10 +2,9 @@ import { fileRegion } from '../cdb/file.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { CdbReader, type Region } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { joinBytes } from '../dialects/words.js';
 import type { Client } from '../lookup/client.js';
 import { type Hit, lookup } from '../lookup/lookup.js';
-import { type Item, readItems } from '../rules/data.js';
+import { renderAnswer } from '../report/tcprulescheck.js';
 import { systemError } from './errno.js';
 import type { Io } from './io.js';
 import { complain, writeAll } from './output.js';
@@ -56,7 +55,7 @@ const program: Program = {
     attempt(
       () => {
         if (!io.isOpen(io.stdout)) throw systemError('EBADF', 'write');
-        writeAll(io, io.stdout, describe(hit, dialect));
+        writeAll(io, io.stdout, renderAnswer(hit && { key: hit.candidate.key, data: hit.data }, dialect));
       },
       (error) => ({ what: 'write-output', error }),
     );
@@ -82,27 +81,4 @@ function regionOf(descriptor: number, { fs }: Io): Region {
   if (status.isDirectory()) throw systemError('EISDIR', 'mmap');
   if (status.size === 0) throw systemError('EINVAL', 'mmap');
   return fileRegion(descriptor, status.size, fs);
-}
-
-function describe(hit: Hit | undefined, dialect: Dialect): Uint8Array {
-  if (hit === undefined) return Buffer.from('default:\nallow connection\n');
-  const items = readItems(hit.data, dialect.knowsUnset);
-  const isDeny = items.some(({ kind }) => kind === 'deny');
-  return joinBytes(
-    dialect.describeKey(hit.candidate.key),
-    '\n',
-    ...items.flatMap(describeItem),
-    isDeny ? 'deny connection\n' : 'allow connection\n',
-  );
-}
-
-function describeItem(item: Item): (string | Uint8Array)[] {
-  switch (item.kind) {
-    case 'set':
-      return ['set environment variable ', item.text, '\n'];
-    case 'unset':
-      return ['unset environment variable ', item.name, '\n'];
-    case 'deny':
-      return [];
-  }
 }

@@ -39,5 +39,6 @@ export const classic = {
   words: classicWords,
   readAddress: readClassicAddress,
   describeKey: (key) => joinBytes('rule ', key, ':'),
+  showKey: (key) => key,
   describeClient: () => undefined,
 } satisfies Partial<Dialect>;

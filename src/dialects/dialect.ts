@@ -15,8 +15,11 @@ export interface Dialect extends RuleLanguage, BatchOrder {
   /** What the programs say. */
   readonly words: Words;
 
-  /** What a key is shown as, `rule KEY:` or another line without its LF. */
+  /** What tcprulescheck calls a key: `rule KEY:`, a line without its LF. */
   describeKey(key: Uint8Array): Uint8Array;
+
+  /** A key as people read it; the key itself, but for those that are bits of a network. */
+  showKey(key: Uint8Array): Uint8Array;
 
   /** What tcprulescheck writes to stderr before it looks, a line without its LF. */
   describeClient(client: Client): Uint8Array | undefined;

@@ -42,7 +42,12 @@ export const fehcom: Dialect = {
 
   describeKey(key) {
     if (key.length === 0) return Buffer.from('default:');
-    return joinBytes('rule ', readableNetwork(key) ?? key, ':');
+    return joinBytes('rule ', fehcom.showKey(key), ':');
+  },
+
+  showKey(key) {
+    const network = readableNetwork(key);
+    return network === undefined ? key : Buffer.from(network);
   },
 
   describeClient({ ip = fehcom.unsetAddress, host, info }) {

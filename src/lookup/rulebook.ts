@@ -1,0 +1,84 @@
+import { HEADER_LENGTH } from '../cdb/format.js';
+import { MemorySink } from '../cdb/memory.js';
+import { NO_RECORD } from '../cdb/reader.js';
+import { CdbWriter } from '../cdb/writer.js';
+import type { RuleLanguage } from '../rules/address.js';
+import { Compiler } from '../rules/compile.js';
+import { feed } from '../rules/feed.js';
+
+/** Rules ready to be asked, compiled by us just now or by somebody before. */
+export class RuleBook {
+  /**
+   * @param database is kept, not copied
+   * @param lines where the records come from; undefined for a database of which nobody knows
+   */
+  constructor(
+    readonly database: Uint8Array,
+    readonly lines: RecordLines | undefined,
+  ) {}
+
+  /**
+   * Compiles rules in memory, and remembers their lines.
+   *
+   * @throws RulesError
+   */
+  static compile(rules: Uint8Array, language: RuleLanguage): RuleBook {
+    const sink = new MemorySink();
+    const lines = new RecordLines();
+    const compiler = new Compiler(language, new CdbWriter(sink), (line, position) => lines.add(line, position));
+    feed(compiler, rules);
+    compiler.finish();
+    return new RuleBook(sink.contents, lines);
+  }
+
+  /** Takes bytes for what they look like, rules or a database. @throws RulesError */
+  static open(bytes: Uint8Array, language: RuleLanguage): RuleBook {
+    return looksLikeDatabase(bytes) ? new RuleBook(bytes, undefined) : RuleBook.compile(bytes, language);
+  }
+
+  /** The line, from 1, of the rule that made the record at `position`; undefined where that is not known. */
+  lineOf(position: number): number | undefined {
+    return position === NO_RECORD ? undefined : this.lines?.find(position);
+  }
+}
+
+/** Which line made which record. */
+export class RecordLines {
+  #positions = new Float64Array(1024);
+  #lines = new Uint32Array(1024);
+  #count = 0;
+
+  /** Says that the records from `position` on come from `line`. Positions only grow. */
+  add(line: number, position: number): void {
+    if (this.#count === this.#lines.length) this.#grow();
+    this.#positions[this.#count] = position;
+    this.#lines[this.#count] = line;
+    this.#count += 1;
+  }
+
+  /** The line the record at `position` comes from. */
+  find(position: number): number | undefined {
+    let low = 0;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#positions[middle]! <= position) low = middle + 1;
+      else high = middle;
+    }
+    return this.#lines[low - 1];
+  }
+
+  #grow(): void {
+    const positions = new Float64Array(2 * this.#count);
+    positions.set(this.#positions);
+    this.#positions = positions;
+    const lines = new Uint32Array(2 * this.#count);
+    lines.set(this.#lines);
+    this.#lines = lines;
+  }
+}
+
+/** Rule files are text, without NUL; a database has some among its first numbers, however it was cut short. */
+export function looksLikeDatabase(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, HEADER_LENGTH).includes(0) && bytes.subarray(0, 8).includes(0);
+}

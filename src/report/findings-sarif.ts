@@ -1,0 +1,80 @@
+import type { Check, Finding } from '../lint/check.js';
+import { type FileFindings, type LocatedFinding, locate } from './located.js';
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+
+/** Findings as a SARIF 2.1.0 log, which code hosts and CI systems take up. */
+export function renderFindingsSarif(files: readonly FileFindings[], checks: readonly Check[], version: string): string {
+  const results = files.flatMap((file) => locate(file).map((located) => resultOf(located)));
+  const log = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'tcprulesctl', version, rules: checks.map(ruleOf) } },
+        columnKind: 'unicodeCodePoints',
+        artifacts: files.map(({ source }) => ({ location: { uri: uriOf(source.name) } })),
+        results,
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function ruleOf({ code, severity, page }: Check): object {
+  return {
+    id: code,
+    shortDescription: { text: page.title },
+    fullDescription: { text: page.why },
+    help: { text: `${page.why}\n\nInstead of\n${page.example}\nwrite\n${page.instead}` },
+    defaultConfiguration: { level: levelOf(severity) },
+  };
+}
+
+function resultOf({ file, line, column, endLine, endColumn, finding }: LocatedFinding): object {
+  const uri = uriOf(file);
+  return {
+    ruleId: finding.code,
+    level: levelOf(finding.severity),
+    message: { text: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri },
+          region: {
+            startLine: line,
+            startColumn: column,
+            endLine,
+            endColumn,
+            byteOffset: finding.span.start,
+            byteLength: finding.span.end - finding.span.start,
+          },
+        },
+      },
+    ],
+    ...(finding.fix === undefined ? {} : { fixes: [fixOf(finding, uri)] }),
+  };
+}
+
+function fixOf({ fix, help, message }: Finding, uri: string): object {
+  return {
+    description: { text: help ?? message },
+    artifactChanges: [
+      {
+        artifactLocation: { uri },
+        replacements: fix!.edits.map(({ span, text }) => ({
+          deletedRegion: { byteOffset: span.start, byteLength: span.end - span.start },
+          insertedContent: { text: Buffer.from(text, 'latin1').toString() },
+        })),
+      },
+    ],
+  };
+}
+
+function levelOf(severity: Finding['severity']): string {
+  return severity === 'info' ? 'note' : severity;
+}
+
+function uriOf(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

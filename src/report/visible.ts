@@ -1,0 +1,81 @@
+import stringWidth from 'string-width';
+
+/** What a person sees of some bytes: characters, one by one. */
+export interface Cell {
+  /** Where its bytes start, in those that were given. */
+  readonly start: number;
+  /** What is shown. */
+  readonly text: string;
+  /** How many columns of a terminal that takes. */
+  readonly width: number;
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+const NAMES: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t', '\0': '\\0' };
+
+/** Bytes as characters, what is invisible or no UTF-8 written out: `\r`, `\xff`, `<U+00A0>`. */
+export function cellsOf(bytes: Uint8Array): Cell[] {
+  const cells: Cell[] = [];
+  let start = 0;
+  for (const { text, length } of decode(bytes)) {
+    cells.push({ start, text, width: stringWidth(text) });
+    start += length;
+  }
+  return cells;
+}
+
+/** Bytes as {@link cellsOf} shows them, in one piece. */
+export function visibleText(bytes: Uint8Array): string {
+  return cellsOf(bytes)
+    .map(({ text }) => text)
+    .join('');
+}
+
+/** Which character of a line, from 1, the byte at `offset` belongs to; one more than there are for the end. */
+export function characterAt(line: Uint8Array, offset: number): number {
+  let count = 1;
+  let start = 0;
+  for (const { length } of decode(line)) {
+    start += length;
+    if (start > offset) break;
+    count += 1;
+  }
+  return count;
+}
+
+function* decode(bytes: Uint8Array): Generator<{ text: string; length: number }, void> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (isPlain(bytes)) {
+    for (const text of buffer.toString('latin1')) yield { text, length: 1 };
+    return;
+  }
+  const text = buffer.toString();
+  if (!Buffer.from(text).equals(buffer)) {
+    for (const byte of bytes) yield { text: showByte(byte), length: 1 };
+    return;
+  }
+  for (const { segment } of segmenter.segment(text))
+    yield { text: showCharacter(segment), length: Buffer.byteLength(segment) };
+}
+
+function isPlain(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
+}
+
+function showByte(byte: number): string {
+  const text = String.fromCharCode(byte);
+  if (byte >= 0x20 && byte < 0x7f) return text;
+  return NAMES[text] ?? `\\x${byte.toString(16).padStart(2, '0')}`;
+}
+
+function showCharacter(segment: string): string {
+  if (segment === '\r\n') return '\\r\\n';
+  const name = NAMES[segment];
+  if (name !== undefined) return name;
+  // Controls, formats such as the byte order mark, and blanks that look like a blank but are none.
+  if (!/^[\p{C}\p{Z}]/u.test(segment) || segment === ' ') return segment;
+  return [...segment]
+    .map((character) => `<U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`)
+    .join('');
+}

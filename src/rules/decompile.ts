@@ -1,0 +1,186 @@
+import { RecordBuffer } from '../cdb/records.js';
+import type { CdbRecord } from '../cdb/walk.js';
+import type { RuleLanguage } from './address.js';
+import { DASH, EQUALS, LF, NUL, PLUS, UPPER_D } from './bytes.js';
+import { RULE, Scanner, SPECIAL_RULE } from './scanner.js';
+
+/** A rule of a database, or a record that no rule makes. */
+export type Decompiled =
+  | { readonly kind: 'rule'; readonly line: Buffer }
+  | { readonly kind: 'inexpressible'; readonly record: CdbRecord };
+
+/** What the decompiler asks of a dialect. */
+export interface ReadableKeys extends RuleLanguage {
+  /** A key as people read it, which may be how it is written. */
+  showKey(key: Uint8Array): Uint8Array;
+}
+
+/** Delimiters for values, the usual ones first. */
+const DELIMITERS = [...Buffer.from('"\'/|#%+:;!?*'), ...Array.from({ length: 255 }, (_, i) => i + 1)];
+
+/**
+ * The rules that make these records, in their order, ranges joined again. Each line has been compiled to see that it
+ * makes just that record, so what comes out compiles to the database that went in, but for what it could not express.
+ */
+export function* decompile(records: Iterable<CdbRecord>, language: ReadableKeys): Generator<Decompiled, void> {
+  const proof = new Proof(language);
+  let run: Run | undefined;
+  for (const record of records) {
+    const longer = run?.extendedBy(record);
+    if (longer !== undefined) {
+      run = longer;
+      continue;
+    }
+    if (run !== undefined) yield* run.decompile(proof, language);
+    run = new Run([record], undefined);
+  }
+  if (run !== undefined) yield* run.decompile(proof, language);
+}
+
+/** Records that differ in one number of the key, which counts up by one. */
+class Run {
+  constructor(
+    readonly records: readonly CdbRecord[],
+    readonly place: Place | undefined,
+  ) {}
+
+  extendedBy(record: CdbRecord): Run | undefined {
+    const last = this.records.at(-1)!;
+    if (!Buffer.from(last.data).equals(record.data)) return undefined;
+    const place = findCounter(last.key, record.key);
+    if (place === undefined || (this.place !== undefined && !isSamePlace(this.place, place))) return undefined;
+    (this.records as CdbRecord[]).push(record);
+    return new Run(this.records, this.place ?? place);
+  }
+
+  *decompile(proof: Proof, language: ReadableKeys): Generator<Decompiled, void> {
+    if (this.place !== undefined) {
+      const { left, right, number } = this.place;
+      const line = lineOf(
+        Buffer.from(`${left}${number}-${number + this.records.length - 1}${right}`, 'latin1'),
+        this.records[0]!.data,
+      );
+      if (line !== undefined && proof.makesRange(line, this.records)) {
+        yield { kind: 'rule', line };
+        return;
+      }
+    }
+    for (const record of this.records) {
+      const written = language.showKey(record.key);
+      const line = [written, record.key]
+        .map((address) => lineOf(address, record.data))
+        .find((text) => text !== undefined && proof.makes(text, record));
+      yield line === undefined ? { kind: 'inexpressible', record } : { kind: 'rule', line };
+    }
+  }
+}
+
+interface Place {
+  readonly left: string;
+  readonly number: number;
+  readonly right: string;
+}
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.left === b.left && a.right === b.right;
+}
+
+/** Where `next` has the number after that in `key`, in one of the parts between dots, if all else is the same. */
+function findCounter(key: Uint8Array, next: Uint8Array): Place | undefined {
+  const parts = Buffer.from(key).toString('latin1').split('.');
+  const others = Buffer.from(next).toString('latin1').split('.');
+  if (parts.length !== others.length) return undefined;
+  const i = parts.findIndex((part, at) => part !== others[at]);
+  if (i === -1 || !/^(0|[1-9]\d{0,2})$/.test(parts[i]!) || others[i] !== `${Number(parts[i]) + 1}`) return undefined;
+  const left = parts
+    .slice(0, i)
+    .map((part) => `${part}.`)
+    .join('');
+  const right = parts
+    .slice(i + 1)
+    .map((part) => `.${part}`)
+    .join('');
+  if (
+    right !==
+    others
+      .slice(i + 1)
+      .map((part) => `.${part}`)
+      .join('')
+  )
+    return undefined;
+  return { left, number: Number(parts[i]), right };
+}
+
+/** The line that sets an address and these data, undefined where the data are not such as a rule makes. */
+function lineOf(address: Uint8Array, data: Uint8Array): Buffer | undefined {
+  const isDeny = data[0] === UPPER_D && data[1] === NUL;
+  const parts: Uint8Array[] = [address, Buffer.from(isDeny ? ':deny' : ':allow')];
+  let start = isDeny ? 2 : 0;
+  while (start < data.length) {
+    const end = data.indexOf(NUL, start);
+    if (end === -1) return undefined;
+    const instruction = instructionOf(data[start]!, data.subarray(start + 1, end));
+    if (instruction === undefined) return undefined;
+    parts.push(instruction);
+    start = end + 1;
+  }
+  return Buffer.concat(parts);
+}
+
+function instructionOf(kind: number, text: Uint8Array): Uint8Array | undefined {
+  if (kind === DASH) return Buffer.concat([Buffer.from(',!'), text]);
+  const equals = text.indexOf(EQUALS);
+  if (kind !== PLUS || equals === -1) return undefined;
+  const value = text.subarray(equals + 1);
+  const delimiter = DELIMITERS.find((byte) => byte !== LF && !value.includes(byte));
+  if (delimiter === undefined) return undefined;
+  const quote = Buffer.of(delimiter);
+  return Buffer.concat([Buffer.from(','), text.subarray(0, equals + 1), quote, value, quote]);
+}
+
+/** Compiles a line to see what it makes. */
+class Proof {
+  readonly #records = new RecordBuffer();
+  readonly #scanner: Scanner;
+
+  constructor(readonly language: RuleLanguage) {
+    this.#scanner = new Scanner(language, this.#records);
+  }
+
+  /** Whether `line` makes `record` and nothing else. */
+  makes(line: Buffer, record: CdbRecord): boolean {
+    const kind = this.#scan(line);
+    if (kind !== RULE && kind !== SPECIAL_RULE) return false;
+    const address = line.subarray(this.#scanner.lineStart, this.#scanner.addressEnd);
+    const meaning = kind === RULE ? { kind: 'literal' as const } : this.language.readAddress(address);
+    const key = meaning.kind === 'literal' ? address : meaning.kind === 'key' ? Buffer.from(meaning.key) : undefined;
+    return key !== undefined && key.equals(record.key) && this.#data(kind).equals(record.data);
+  }
+
+  /** Whether `line` makes just these records. */
+  makesRange(line: Buffer, records: readonly CdbRecord[]): boolean {
+    if (this.#scan(line) !== SPECIAL_RULE) return false;
+    const meaning = this.language.readAddress(line.subarray(0, this.#scanner.addressEnd));
+    if (meaning.kind !== 'range' || !this.#data(SPECIAL_RULE).equals(records[0]!.data)) return false;
+    const { left, bottom, top, right } = meaning.range;
+    return (
+      top - bottom + 1 === records.length &&
+      records.every(({ key }, i) => Buffer.concat([left, Buffer.from(`${bottom + i}`), right]).equals(key))
+    );
+  }
+
+  /** Reads a line that has to be all one rule. */
+  #scan(line: Buffer): number {
+    this.#records.clear();
+    this.#scanner.feed(line, 0, line.length);
+    const kind = this.#scanner.next();
+    return this.#scanner.lineEnd === line.length ? kind : 0;
+  }
+
+  /** The data of the rule read last; behind the records, or at the end of the only one. */
+  #data(kind: number): Buffer {
+    const { bytes, length } = this.#records;
+    const { dataStart, recordLength } = this.#scanner;
+    return Buffer.from(bytes.subarray(dataStart, kind === RULE ? length : length + recordLength));
+  }
+}

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/api/compile.js';
+import { dump } from '../../src/commands/dump.js';
+import { DIALECTS } from '../../src/dialects/registry.js';
+import { bytesOf, textOf } from '../support/bytes.js';
+import { databaseOf, loadCompiled, loadReadymade, rulesOf } from '../support/golden.js';
+import { holds } from '../support/property.js';
+
+describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (name, dialect) => {
+  const compiled = loadCompiled(name).filter(({ cdb }) => cdb !== undefined);
+
+  test.each(compiled)('$name comes back as rules for the same database', (golden) => {
+    const database = compile(rulesOf(golden), { dialect: name });
+    const { output, exitCode } = dump(database, dialect);
+    // A NUL in a value ends the item, so what stands behind it is no rule's doing any more.
+    if (exitCode === 1) expect(textOf(rulesOf(golden))).toContain('\0');
+    else expect(Buffer.from(compile(output, { dialect: name })).equals(database)).toBe(true);
+  });
+
+  test('any values come back', () => {
+    const value = fc
+      .uint8Array({ maxLength: 8 })
+      .map((bytes) => bytes.filter((byte) => byte !== 10 && byte !== 0 && byte !== 34));
+    holds(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 5 }), (values) => {
+        const instructions = values.map((bytes, i) => `,V${i}="${textOf(bytes)}"`).join('');
+        const database = compile(bytesOf(`10.1.2.3:allow${instructions}\n`), { dialect: name });
+        const { output, exitCode } = dump(database, dialect);
+        expect(exitCode).toBe(0);
+        expect(Buffer.from(compile(output, { dialect: name })).equals(database)).toBe(true);
+      }),
+    );
+  });
+});
+
+test.each([
+  ['djb', '1.2.3.4-9:deny\n', '1.2.3.4-9:deny\n'],
+  ['djb', '10.1-3.:deny\n11.:deny\n', '10.1-3.:deny\n11.:deny\n'],
+  ['djb', '1.2.3.4:deny\n1.2.3.5:deny\n1.2.3.6:allow\n', '1.2.3.4-5:deny\n1.2.3.6:allow\n'],
+  ['djb', '1-2.:deny\n', '1-2.:deny\n'],
+  [
+    'fehcom',
+    '10.0.0.0/8:deny\n2001:db8::/32:deny\n::1:allow\n',
+    '10./8:deny\n2001:db8::/32:deny\n0000:0000:0000:0000:0000:0000:0000:0001:allow\n',
+  ],
+  ['indimail', ':allow,!A,B="x"\n', ':allow,!A,B="x"\n'],
+  ['djb', ':allow,A=/"/,B="\'"\n', ':allow,A=\'"\',B="\'"\n'],
+])('%s: %j comes back as %j', (name, rules, expected) => {
+  const dialect = DIALECTS.find((candidate) => candidate.name === name)!;
+  expect(textOf(dump(compile(bytesOf(rules), { dialect: name }), dialect).output)).toBe(expected);
+});
+
+test('what no rule makes is a comment', () => {
+  const foreign = loadReadymade('djb').find(({ name }) => name === 'r-unknown-letters')!;
+  const { output, exitCode } = dump(databaseOf(foreign), DIALECTS[0]!);
+  expect(exitCode).toBe(1);
+  expect(textOf(output)).toMatch(/^# no rule makes the record at 2048: /);
+});
+
+test('bytes behind the tables are told', () => {
+  const database = Buffer.concat([compile(bytesOf(':deny\n')), Buffer.from('junk')]);
+  const { output, exitCode } = dump(database, DIALECTS[0]!);
+  expect(exitCode).toBe(1);
+  expect(textOf(output)).toBe(
+    `# these rules compile to another file, which differs at byte ${database.length - 4}\n:deny\n`,
+  );
+});
