@@ -12,7 +12,7 @@ execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '--pro
   stdio: 'inherit',
 });
 await Promise.all(
-  ['tcprules', 'tcprulescheck'].map((program) =>
+  ['tcprules', 'tcprulescheck', 'tcprulesctl'].map((program) =>
     build({
       stdin: {
         contents: `export { main } from './src/cli/${program}.js';\nexport { hostOf } from './src/cli/host.js';\n`,

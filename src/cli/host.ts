@@ -4,8 +4,16 @@ import type { Io } from './io.js';
 const REPLACEMENT = '\ufffd';
 const NUL = 0;
 
-/** The world of a real process. Both are handed in, because the bundler's import of a module costs a start-up dear. */
-export function hostOf(process: NodeJS.Process, fs: typeof NodeFs): Io {
+/**
+ * The world of a real process. Modules are handed in, because the bundler's import of one costs a start-up dear.
+ *
+ * @param isTerminal of node:tty; for a program that does not ask there are no terminals
+ */
+export function hostOf(
+  process: NodeJS.Process,
+  fs: typeof NodeFs,
+  isTerminal: (descriptor: number) => boolean = () => false,
+): Io {
   return {
     args: argumentsOf(process, fs),
     env: (name) => environmentValue(process, name, fs),
@@ -13,6 +21,7 @@ export function hostOf(process: NodeJS.Process, fs: typeof NodeFs): Io {
     stdin: 0,
     stdout: 1,
     stderr: 2,
+    isTerminal,
     isOpen: (descriptor) => isOpen(descriptor, fs),
   };
 }

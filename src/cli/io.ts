@@ -15,6 +15,9 @@ export interface Io {
   readonly stdout: number;
   readonly stderr: number;
 
+  /** Whether a person sits at the other end of a descriptor. */
+  isTerminal(descriptor: number): boolean;
+
   /** Whether the caller gave us this descriptor, rather than a closed one. */
   isOpen(descriptor: number): boolean;
 }

@@ -1,16 +1,67 @@
+import { NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { Batch } from '../lookup/batch.js';
 import { outcomeOf } from '../lookup/outcome.js';
-import type { Decision } from '../report/decision.js';
+import type { RuleBook } from '../lookup/rulebook.js';
+
+/** The variables a connection gets; the value null where one is unset. Names a character a byte, in order. */
+export type Environment = ReadonlyMap<string, Uint8Array | null>;
+
+/** What a client gets, and why. */
+export interface Decision {
+  readonly action: 'allow' | 'deny';
+  /** The key that decided, undefined for none. */
+  readonly rule: Uint8Array | undefined;
+  /** The line of that rule, undefined where it is not known. */
+  readonly line: number | undefined;
+  readonly env: Environment;
+}
+
+/** A record as it was compiled. */
+export interface DecidingRecord {
+  readonly key: Uint8Array;
+  readonly data: Uint8Array;
+}
 
 /** What a record, or none, decides. Of a variable that is set twice the last counts. */
-export function decisionOf(
-  record: { key: Uint8Array; data: Uint8Array } | undefined,
-  line: number | undefined,
-  dialect: Dialect,
-): Decision {
+export function decisionOf(record: DecidingRecord | undefined, line: number | undefined, dialect: Dialect): Decision {
   if (record === undefined) return { action: 'allow', rule: undefined, line: undefined, env: new Map() };
   const { rule, action, variables } = outcomeOf(record.key, record.data, dialect.knowsUnset);
   const env = new Map<string, Uint8Array | null>();
   for (const { name, value } of variables) env.set(Buffer.from(name).toString('latin1'), value ?? null);
   return { action, rule, line, env };
+}
+
+/** Decides clients against one rule book: `check RULES [CLIENT...]`. */
+export class Decider {
+  readonly #batch: Batch;
+  #positions = new Uint32Array(1024);
+
+  constructor(
+    readonly book: RuleBook,
+    readonly dialect: Dialect,
+  ) {
+    this.#batch = new Batch(book.database, dialect);
+  }
+
+  /**
+   * Where, for each client in `list`, the record stands that decides, 0 for none. Clients are lines `IP [HOST [INFO]]` with
+   * `-` for what is unset; blank lines are none.
+   *
+   * @returns numbers that are good until the next call
+   * @throws CdbFormatError where a search runs into damage
+   */
+  decide(list: Uint8Array): Uint32Array {
+    if (this.#positions.length < list.length / 2 + 1) this.#positions = new Uint32Array(list.length / 2 + 1);
+    const count = this.#batch.decide(list, 0, list.length, this.#positions);
+    return this.#positions.subarray(0, count);
+  }
+
+  recordAt(position: number): DecidingRecord | undefined {
+    return position === NO_RECORD ? undefined : this.#batch.recordAt(position);
+  }
+
+  decisionAt(position: number): Decision {
+    return decisionOf(this.recordAt(position), this.book.lineOf(position), this.dialect);
+  }
 }

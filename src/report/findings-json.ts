@@ -1,4 +1,5 @@
-import { type FileFindings, locate, summarize } from './located.js';
+import { type FileFindings, summarize } from '../lint/summary.js';
+import { locate } from './located.js';
 
 /** Findings as one JSON document. */
 export function renderFindingsJson(files: readonly FileFindings[]): string {

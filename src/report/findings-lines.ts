@@ -1,4 +1,5 @@
-import { type FileFindings, locate } from './located.js';
+import type { FileFindings } from '../lint/summary.js';
+import { locate } from './located.js';
 
 /** Findings as compilers print them, a line each; editors and CI systems read this. */
 export function renderFindingsGcc(files: readonly FileFindings[]): string {

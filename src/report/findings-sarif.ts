@@ -1,5 +1,6 @@
 import type { Check, Finding } from '../lint/check.js';
-import { type FileFindings, type LocatedFinding, locate } from './located.js';
+import type { FileFindings } from '../lint/summary.js';
+import { type LocatedFinding, locate } from './located.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 

@@ -1,6 +1,7 @@
 import type { Severity } from '../diagnostic.js';
+import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
 import type { Source } from '../source.js';
-import { type FileFindings, type LocatedFinding, lineAt, locate, type Summary, summarize } from './located.js';
+import { type LocatedFinding, lineAt, locate } from './located.js';
 import type { Style } from './style.js';
 import { cellsOf } from './visible.js';
 

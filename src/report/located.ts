@@ -1,4 +1,5 @@
 import type { Finding } from '../lint/check.js';
+import type { FileFindings } from '../lint/summary.js';
 import type { Source } from '../source.js';
 import { characterAt } from './visible.js';
 
@@ -11,12 +12,6 @@ export interface LocatedFinding {
   /** One past the last character. */
   readonly endColumn: number;
   readonly finding: Finding;
-}
-
-/** A file and what was found in it. */
-export interface FileFindings {
-  readonly source: Source;
-  readonly findings: readonly Finding[];
 }
 
 /** Puts findings in their places. */
@@ -36,27 +31,4 @@ export function locate({ source, findings }: FileFindings): LocatedFinding[] {
 export function lineAt({ bytes }: Source, start: number): Uint8Array {
   const end = bytes.indexOf(10, start);
   return bytes.subarray(start, end === -1 ? bytes.length : end);
-}
-
-/** How many findings there are of each kind. */
-export interface Summary {
-  readonly files: number;
-  readonly errors: number;
-  readonly warnings: number;
-  readonly infos: number;
-  /** How many a safe fix would mend. */
-  readonly fixable: number;
-}
-
-export function summarize(files: readonly FileFindings[]): Summary {
-  const all = files.flatMap(({ findings }) => findings);
-  const count = (severity: Finding['severity']): number =>
-    all.filter((finding) => finding.severity === severity).length;
-  return {
-    files: files.length,
-    errors: count('error'),
-    warnings: count('warning'),
-    infos: count('info'),
-    fixable: all.filter(({ fix }) => fix?.kind === 'safe').length,
-  };
 }

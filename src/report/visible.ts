@@ -19,7 +19,7 @@ export function cellsOf(bytes: Uint8Array): Cell[] {
   const cells: Cell[] = [];
   let start = 0;
   for (const { text, length } of decode(bytes)) {
-    cells.push({ start, text, width: stringWidth(text) });
+    cells.push({ start, text, width: text.length === 1 && text < '\u007f' ? 1 : stringWidth(text) });
     start += length;
   }
   return cells;
@@ -27,13 +27,13 @@ export function cellsOf(bytes: Uint8Array): Cell[] {
 
 /** Bytes as {@link cellsOf} shows them, in one piece. */
 export function visibleText(bytes: Uint8Array): string {
-  return cellsOf(bytes)
-    .map(({ text }) => text)
-    .join('');
+  if (isPlain(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return Array.from(decode(bytes), ({ text }) => text).join('');
 }
 
 /** Which character of a line, from 1, the byte at `offset` belongs to; one more than there are for the end. */
 export function characterAt(line: Uint8Array, offset: number): number {
+  if (isPlain(line.subarray(0, offset))) return offset + 1;
   let count = 1;
   let start = 0;
   for (const { length } of decode(line)) {
@@ -60,7 +60,8 @@ function* decode(bytes: Uint8Array): Generator<{ text: string; length: number },
 }
 
 function isPlain(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
+  for (const byte of bytes) if (byte < 0x20 || byte >= 0x7f) return false;
+  return true;
 }
 
 function showByte(byte: number): string {

@@ -154,7 +154,7 @@ class Proof {
     const address = line.subarray(this.#scanner.lineStart, this.#scanner.addressEnd);
     const meaning = kind === RULE ? { kind: 'literal' as const } : this.language.readAddress(address);
     const key = meaning.kind === 'literal' ? address : meaning.kind === 'key' ? Buffer.from(meaning.key) : undefined;
-    return key !== undefined && key.equals(record.key) && this.#data(kind).equals(record.data);
+    return key?.equals(record.key) === true && this.#data(kind).equals(record.data);
   }
 
   /** Whether `line` makes just these records. */

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/api/compile.js';
-import { dump } from '../../src/commands/dump.js';
+import { dump as dumpDatabase } from '../../src/commands/dump.js';
+import type { Dialect } from '../../src/dialects/dialect.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
+import { renderDump } from '../../src/report/dump.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { databaseOf, loadCompiled, loadReadymade, rulesOf } from '../support/golden.js';
 import { holds } from '../support/property.js';
@@ -66,3 +68,8 @@ test('bytes behind the tables are told', () => {
     `# these rules compile to another file, which differs at byte ${database.length - 4}\n:deny\n`,
   );
 });
+
+function dump(database: Uint8Array, dialect: Dialect): { output: Uint8Array; exitCode: 0 | 1 } {
+  const dumped = dumpDatabase(database, dialect);
+  return { output: renderDump(dumped), exitCode: dumped.difference === undefined ? 0 : 1 };
+}

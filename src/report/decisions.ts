@@ -1,16 +1,13 @@
-import { NO_RECORD } from '../cdb/reader.js';
-import type { Dialect } from '../dialects/dialect.js';
-import { Batch, readClient } from '../lookup/batch.js';
+import type { Decider, Decision } from '../commands/decide.js';
+import { readClient } from '../lookup/batch.js';
 import type { Client } from '../lookup/client.js';
-import type { RuleBook } from '../lookup/rulebook.js';
-import { ByteOutput } from '../report/byte-output.js';
-import { type Decision, renderEnvironment, renderRule } from '../report/decision.js';
-import { renderAnswer } from '../report/tcprulescheck.js';
-import { visibleText } from '../report/visible.js';
 import { LF, SPACE } from '../rules/bytes.js';
-import { decisionOf } from './decide.js';
+import { ByteOutput } from './byte-output.js';
+import { renderEnvironment } from './environment.js';
+import { renderAnswer } from './tcprulescheck.js';
+import { visibleText } from './visible.js';
 
-export type CheckFormat = 'text' | 'json' | 'tcprulescheck';
+export type DecisionFormat = 'text' | 'json' | 'tcprulescheck';
 
 /** A client is shown in at least this many columns, so that most lists are aligned from the first line on. */
 const CLIENT_WIDTH = 16;
@@ -19,42 +16,36 @@ const CLIENT_WIDTH = 16;
 const MOST_ALIGNED = 40;
 
 /**
- * Decides clients and says what each gets, a line each: `check RULES [CLIENT...]`. What is said behind the client is the
- * same for all whom one record decides, so it is made once.
+ * Says what each of many clients gets, a line each. What is said behind the client is the same for all whom one record
+ * decides, so it is made once.
  */
-export class Checker {
-  readonly #book: RuleBook;
-  readonly #dialect: Dialect;
-  readonly #format: CheckFormat;
-  readonly #batch: Batch;
+export class DecisionReport {
+  readonly #decider: Decider;
+  readonly #format: DecisionFormat;
   readonly #output = new ByteOutput();
   readonly #answers = new Map<number, Uint8Array>();
-  #positions = new Uint32Array(1024);
   #clientWidth = CLIENT_WIDTH;
   #widths = { variables: 0, rule: 0 };
 
-  constructor(book: RuleBook, dialect: Dialect, format: CheckFormat) {
-    this.#book = book;
-    this.#dialect = dialect;
+  constructor(decider: Decider, format: DecisionFormat) {
+    this.#decider = decider;
     this.#format = format;
-    this.#batch = new Batch(book.database, dialect);
   }
 
   /**
-   * What is to be said of the clients in `list`, lines `IP [HOST [INFO]]` with `-` for what is unset.
+   * What is to be said of the clients in `list`, as {@link Decider.decide} takes them.
    *
    * @throws CdbFormatError where a search runs into damage
    */
-  decide(list: Uint8Array): Uint8Array {
-    if (this.#positions.length < list.length / 2 + 1) this.#positions = new Uint32Array(list.length / 2 + 1);
-    const count = this.#batch.decide(list, 0, list.length, this.#positions);
-    if (this.#format === 'text') this.#align(list, count);
+  render(list: Uint8Array): Uint8Array {
+    const positions = this.#decider.decide(list);
+    if (this.#format === 'text') this.#align(list, positions);
     let client = 0;
     for (let start = 0; start < list.length; ) {
       let end = start;
       while (end < list.length && list[end] !== LF) end += 1;
       if (end > start) {
-        this.#say(list, start, end, this.#positions[client]!);
+        this.#say(list, start, end, positions[client]!);
         client += 1;
       }
       start = end + 1;
@@ -80,9 +71,9 @@ export class Checker {
 
   #answer(position: number): Uint8Array {
     if (this.#format === 'tcprulescheck') {
-      return renderAnswer(position === NO_RECORD ? undefined : this.#batch.recordAt(position), this.#dialect);
+      return renderAnswer(this.#decider.recordAt(position), this.#decider.dialect);
     }
-    const decision = this.#decisionAt(position);
+    const decision = this.#decider.decisionAt(position);
     if (this.#format === 'json') return Buffer.from(decisionJson(decision));
     const { variables, rule, line } = this.#columns(decision);
     const widths = this.#widths;
@@ -93,7 +84,7 @@ export class Checker {
   }
 
   /** Makes the columns wide enough for these clients; they never shrink. */
-  #align(list: Uint8Array, count: number): void {
+  #align(list: Uint8Array, positions: Uint32Array): void {
     let width = this.#clientWidth;
     for (let start = 0; start < list.length; ) {
       let end = start;
@@ -103,10 +94,10 @@ export class Checker {
     }
     this.#clientWidth = width;
     let { variables, rule } = this.#widths;
-    const seen = new Set(this.#positions.subarray(0, count));
+    const seen = new Set(positions);
     for (const position of seen) {
       if (this.#answers.has(position)) continue;
-      const columns = this.#columns(this.#decisionAt(position));
+      const columns = this.#columns(this.#decider.decisionAt(position));
       variables = Math.max(variables, Math.min(columns.variables.length, MOST_ALIGNED));
       rule = Math.max(rule, Math.min(columns.rule.length, MOST_ALIGNED));
     }
@@ -118,14 +109,9 @@ export class Checker {
   #columns(decision: Decision): { variables: string; rule: string; line: string } {
     return {
       variables: renderEnvironment(decision.env) || '-',
-      rule: renderRule(decision, (key) => `${visibleText(this.#dialect.showKey(key))}:`),
+      rule: decision.rule === undefined ? 'no rule' : `${visibleText(this.#decider.dialect.showKey(decision.rule))}:`,
       line: decision.line === undefined ? '' : `line ${decision.line}`,
     };
-  }
-
-  #decisionAt(position: number): Decision {
-    const record = position === NO_RECORD ? undefined : this.#batch.recordAt(position);
-    return decisionOf(record, this.#book.lineOf(position), this.#dialect);
   }
 }
 

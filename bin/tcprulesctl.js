@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+'use strict';
+const fs = require('node:fs');
+const { isatty } = require('node:tty');
+const { hostOf, main } = require('../dist/bin/tcprulesctl.cjs');
+
+process.exitCode = main(hostOf(process, fs, isatty));

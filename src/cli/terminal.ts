@@ -1,0 +1,55 @@
+import { type Style, styleFor } from '../report/style.js';
+import type { Io } from './io.js';
+import { writeAll } from './output.js';
+
+export type ColorWhen = 'auto' | 'always' | 'never';
+
+/** Colours as `--color` says, or as the environment does (NO_COLOR, FORCE_COLOR, TERM), or where a person looks. */
+export function styleOf(when: ColorWhen, io: Io): Style {
+  return styleFor(hasColor(when, io));
+}
+
+function hasColor(when: ColorWhen, io: Io): boolean {
+  if (when !== 'auto') return when === 'always';
+  const text = (name: string): string => Buffer.from(io.env(name) ?? '').toString();
+  if (text('NO_COLOR') !== '') return false;
+  const force = text('FORCE_COLOR');
+  if (force !== '') return force !== '0';
+  return io.isTerminal(io.stdout) && text('TERM') !== 'dumb';
+}
+
+/** A line on a terminal that says how far long work has come; nothing where nobody looks. */
+export class Progress {
+  readonly #io: Io;
+  readonly #isShown: boolean;
+  #shownAt = Date.now();
+  #hasLine = false;
+
+  constructor(io: Io, isQuiet: boolean) {
+    this.#io = io;
+    this.#isShown = !isQuiet && io.isTerminal(io.stderr);
+  }
+
+  /** Shows `text`, at most a few times a second, and not before work has taken a while. */
+  show(text: string): void {
+    if (!this.#isShown || Date.now() - this.#shownAt < INTERVAL) return;
+    this.#shownAt = Date.now();
+    this.#hasLine = true;
+    this.#write(`\r\u001b[K${text}`);
+  }
+
+  end(): void {
+    if (this.#hasLine) this.#write('\r\u001b[K');
+    this.#hasLine = false;
+  }
+
+  #write(text: string): void {
+    try {
+      writeAll(this.#io, this.#io.stderr, Buffer.from(text));
+    } catch {
+      // Whoever does not see the progress does not miss it.
+    }
+  }
+}
+
+const INTERVAL = 300;

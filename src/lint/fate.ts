@@ -1,0 +1,60 @@
+import { RecordBuffer } from '../cdb/records.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Problem } from '../rules/problem.js';
+import { BLANK, COMMENT, IGNORED, MALFORMED, Scanner, SPECIAL_RULE } from '../rules/scanner.js';
+import type { RuleLine } from '../rules/syntax.js';
+
+/** What the compiler makes of a line. */
+export type Fate = 'blank' | 'comment' | 'rule' | 'passed over' | 'rejected' | 'endless loop';
+
+/** What it makes of a line that was parsed. */
+export function fateOf(line: RuleLine, dialect: Dialect): Fate {
+  switch (line.kind) {
+    case 'ignored':
+      return 'passed over';
+    case 'malformed':
+      return fateOfProblem(line.diagnostic.code, dialect);
+    default:
+      return line.kind;
+  }
+}
+
+const readers = new WeakMap<Dialect, { records: RecordBuffer; scanner: Scanner }>();
+
+/** What it would make of other text, a line without LF, a character a byte. */
+export function fateOfText(text: string, dialect: Dialect): Fate {
+  if (text === '') return 'blank';
+  let reader = readers.get(dialect);
+  if (reader === undefined) {
+    const records = new RecordBuffer();
+    reader = { records, scanner: new Scanner(dialect, records) };
+    readers.set(dialect, reader);
+  }
+  const { records, scanner } = reader;
+  const bytes = Buffer.from(text, 'latin1');
+  scanner.feed(bytes, 0, bytes.length);
+  const kind = scanner.next();
+  records.clear();
+  if (kind === BLANK) return 'blank';
+  if (kind === COMMENT) return 'comment';
+  if (kind === IGNORED) return 'passed over';
+  if (kind === MALFORMED) return fateOfProblem(scanner.problem, dialect);
+  if (kind !== SPECIAL_RULE) return 'rule';
+  return dialect.readAddress(bytes.subarray(0, scanner.addressEnd)).kind === 'invalid' ? 'rejected' : 'rule';
+}
+
+function fateOfProblem(problem: Problem, { traits }: Dialect): Fate {
+  return problem === 'no-rule' && traits.lineWithoutRule === 'hangs' ? 'endless loop' : 'rejected';
+}
+
+/** How a message about a line with this fate begins; for those that are no rules. */
+export function verdictOf(fate: Fate, { traits }: Dialect): string {
+  switch (fate) {
+    case 'endless loop':
+      return `endless loop in ${traits.packageName}, rejected here`;
+    case 'passed over':
+      return 'passed over in silence';
+    default:
+      return fate;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Source } from '../source.js';
+import type { Finding } from './check.js';
+
+/** A file and what was found in it. */
+export interface FileFindings {
+  readonly source: Source;
+  readonly findings: readonly Finding[];
+}
+
+/** How many findings there are of each kind. */
+export interface Summary {
+  readonly files: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  /** How many a safe fix would mend. */
+  readonly fixable: number;
+}
+
+export function summarize(files: readonly FileFindings[]): Summary {
+  const all = files.flatMap(({ findings }) => findings);
+  const count = (severity: Finding['severity']): number =>
+    all.filter((finding) => finding.severity === severity).length;
+  return {
+    files: files.length,
+    errors: count('error'),
+    warnings: count('warning'),
+    infos: count('info'),
+    fixable: all.filter(({ fix }) => fix?.kind === 'safe').length,
+  };
+}

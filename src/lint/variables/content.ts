@@ -1,0 +1,63 @@
+import { type KnownVariable, SMTPD, variable } from './entry.js';
+
+const QUEUE = 'qmail-queue';
+
+/** Viruses, spam and what is in a message. */
+export const CONTENT: readonly KnownVariable[] = [
+  variable(
+    'BADMIMETYPE',
+    'text',
+    SMTPD,
+    ['qmailtoaster', 's/qmail'],
+    'switches the check of attachments against control/badmimetypes on',
+    { protects: true },
+  ),
+  variable(
+    'BADLOADERTYPE',
+    'text',
+    SMTPD,
+    ['qmailtoaster', 's/qmail'],
+    'switches the check of attachments against control/badloadertypes on, for those that begin with its letters',
+    { protects: true },
+  ),
+  variable('BASE64', 'flag', SMTPD, ['s/qmail'], 'runs the scanner of QHPSI only on what is encoded as base64'),
+  variable('SIMSCAN_DEBUG', 'int', 'simscan', ['simscan'], 'is how much simscan writes to the log, 0 to 5', {
+    form: { pattern: /^[0-5]?$/, words: 'a number from 0 to 5' },
+  }),
+  variable('SMTP_DEBUG', 'on', SMTPD, ['qmailtoaster'], 'writes the session to the log'),
+  variable(
+    'QS_SPAMASSASSIN',
+    'enum',
+    'qmail-scanner',
+    ['qmail-scanner'],
+    'says whether SpamAssassin sees the mail of the client, relay clients included where it is "on"',
+    { form: { pattern: /^(on|off)?$/i, words: '"on" or "off"' } },
+  ),
+  variable('QSC_*', 'text', 'qmail-scanner', ['qmail-scanner'], 'directs qmail-scanner for the client'),
+  variable('QMAILSKIMCONF', 'path', 'qmail-skim', ['qmail-skim'], 'names the configuration of qmail-skim'),
+  variable('QHPSI', 'cmd', QUEUE, ['indimail', 's/qmail'], 'is the scanner that qmail-queue runs on each message', {
+    protects: true,
+  }),
+  variable('QHPSIARG*', 'text', QUEUE, ['indimail', 's/qmail'], 'is an argument of the scanner in QHPSI'),
+  variable('QHPSIRC', 'int', QUEUE, ['indimail', 's/qmail'], 'is the exit code by which the scanner reports a virus'),
+  variable('QHPSIRN', 'int', QUEUE, ['indimail', 's/qmail'], 'is the exit code that refuses mail with a virus'),
+  variable('QHPSIMINSIZE', 'bytes', QUEUE, ['indimail', 's/qmail'], 'leaves smaller messages unscanned'),
+  variable('QHPSIMAXSIZE', 'bytes', QUEUE, ['indimail', 's/qmail'], 'leaves larger messages unscanned'),
+  variable('VIRUSCHECK', 'int', QUEUE, ['indimail'], 'switches virus checks on', { protects: true }),
+  variable('SPAMFILTER', 'cmd', QUEUE, ['indimail'], 'is the spam filter that mail goes through', { protects: true }),
+  variable('SPAMEXITCODE', 'int', QUEUE, ['indimail'], 'is the exit code by which the spam filter reports spam'),
+  variable('REJECTSPAM', 'int', QUEUE, ['indimail'], 'says whether spam is refused'),
+  variable('BODYCHECK', 'text', SMTPD, ['indimail'], 'switches the check of the text of messages on'),
+  variable('NOCLAMD', 'flag', SMTPD, ['aio'], 'leaves out the virus scanner clamd'),
+  variable('CLAMDFAILREJECT', 'flag', SMTPD, ['aio'], 'refuses mail while clamd cannot be reached'),
+  variable('REJECTEXEC', 'flag', SMTPD, ['qmail-ldap'], 'refuses mail with programs in it', { protects: true }),
+  variable(
+    'QMAILQUEUEFILTERS',
+    'path',
+    'qmail-qfilter-queue',
+    ['qmail-qfilter', 'pkgsrc'],
+    'names the list of filters',
+  ),
+  variable('DSPAM_BIN', 'path', 'dspam', ['qmailtoaster'], 'names the DSPAM client'),
+  variable('DSPAM_DEBUG', 'on', 'dspam', ['qmailtoaster'], 'makes the DSPAM client write to the log'),
+];

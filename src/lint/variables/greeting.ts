@@ -1,0 +1,73 @@
+import { type KnownVariable, SMTPD, variable } from './entry.js';
+
+/** Delays, tarpits and limits. */
+export const GREETING: readonly KnownVariable[] = [
+  variable(
+    'SMTPD_GREETDELAY',
+    'secs',
+    SMTPD,
+    ['sagredo'],
+    'waits so many seconds before the greeting and notes who talks too early; 0 waits not at all',
+    { lookAlikes: ['GREETDELAY'] },
+  ),
+  variable('DROP_PRE_GREET', 'flag', SMTPD, ['sagredo'], 'drops clients that talk before the greeting', {
+    lookAlikes: ['DROPRUSHGREET'],
+  }),
+  variable(
+    'GREETDELAY',
+    'secs',
+    SMTPD,
+    ['aio', 'hsphere', 'pkgsrc', 'qmail-ldap', 'indimail'],
+    'waits so many seconds before the greeting',
+    { lookAlikes: ['SMTPD_GREETDELAY'] },
+  ),
+  variable('DROPRUSHGREET', 'flag', SMTPD, ['qmail-ldap'], 'drops clients that talk before the greeting', {
+    lookAlikes: ['DROP_PRE_GREET'],
+  }),
+  variable('DATABEFOREGREET', 'flag', SMTPD, ['aio'], 'refuses clients that talk before the greeting'),
+  variable('HELODELAY', 'secs', SMTPD, ['aio'], 'waits before the answer to HELO'),
+  variable('MFDELAY', 'secs', SMTPD, ['aio'], 'waits before the answer to MAIL FROM'),
+  variable('RCPTDELAY', 'secs', SMTPD, ['aio'], 'waits before the answer to RCPT TO', {
+    lookAlikes: ['BADRCPTDELAY'],
+  }),
+  variable('AUTHFAILDELAY', 'secs', SMTPD, ['aio'], 'waits after a wrong password'),
+  variable('RECIPIENTCHKDELAY', 'secs', SMTPD, ['aio'], 'waits after an unknown recipient'),
+  variable('BADRCPTDELAY', 'secs', SMTPD, ['qmail-ldap'], 'waits after a recipient that is refused', {
+    lookAlikes: ['RCPTDELAY'],
+  }),
+  variable(
+    'TARPITCOUNT',
+    'int',
+    SMTPD,
+    ['tarpit patch', 'aio', 'qmail-ldap', 's/qmail'],
+    'is how many recipients a session may name before each further one has to wait',
+  ),
+  variable(
+    'TARPITDELAY',
+    'secs',
+    SMTPD,
+    ['tarpit patch', 'aio', 'qmail-ldap', 's/qmail'],
+    'is how long each recipient beyond TARPITCOUNT has to wait; 999 refuses it in s/qmail',
+  ),
+  variable('MAXRECIPIENTS', 'int', SMTPD, ['aio', 'indimail', 's/qmail'], 'limits the recipients of one message', {
+    lookAlikes: ['MAXRCPTCOUNT'],
+  }),
+  variable('MAXRCPTCOUNT', 'int', SMTPD, ['qmail-ldap'], 'limits the recipients of one message', {
+    lookAlikes: ['MAXRECIPIENTS'],
+  }),
+  variable('DISABLE_MAXRCPT', 'flag', SMTPD, ['sagredo'], 'ignores control/maxrcpt for the client'),
+  variable('BRTLIMIT', 'int', SMTPD, ['sagredo'], 'drops the client after so many unknown recipients', {
+    lookAlikes: ['MAX_RCPT_ERRCOUNT', 'CHKUSER_WRONGRCPTLIMIT'],
+  }),
+  variable('MAX_RCPT_ERRCOUNT', 'int', SMTPD, ['indimail'], 'drops the client after so many wrong recipients', {
+    lookAlikes: ['BRTLIMIT'],
+  }),
+  variable(
+    'NULLSENDERMULTRCPTS',
+    'on',
+    SMTPD,
+    ['hsphere'],
+    'says what becomes of mail without a sender that has several recipients',
+  ),
+  variable('RATELIMIT', 'flag', 'qmail-spp', ['qmail-spp'], 'switches the rate limit plugin on'),
+];

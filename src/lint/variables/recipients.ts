@@ -1,0 +1,151 @@
+import { type KnownVariable, type Package, SMTPD, variable } from './entry.js';
+
+/** Checks of HELO, senders and recipients. */
+export const RECIPIENTS: readonly KnownVariable[] = [
+  variable('CHKUSER_START', 'enum', SMTPD, ['chkuser', 'sagredo'], 'says for which mail chkuser runs at all', {
+    form: { pattern: /^(ALWAYS|DOMAIN|NONE)$/, words: 'ALWAYS, DOMAIN or NONE' },
+    protects: true,
+  }),
+  variable(
+    'CHKUSER_RCPTLIMIT',
+    'int',
+    SMTPD,
+    ['chkuser', 'qmailtoaster', 'mail-toaster'],
+    'is how many recipients a session may name; more are refused',
+    { protects: true },
+  ),
+  variable(
+    'CHKUSER_WRONGRCPTLIMIT',
+    'int',
+    SMTPD,
+    ['chkuser', 'qmailtoaster', 'sagredo', 'mail-toaster'],
+    'is how many unknown recipients a session may name before it is closed to all others',
+    { protects: true },
+  ),
+  variable(
+    'CHKUSER_MBXQUOTA',
+    'int',
+    SMTPD,
+    ['chkuser', 'mail-toaster'],
+    'refuses mail for mailboxes that are filled to more than so many percent',
+    { protects: true },
+  ),
+  variable(
+    'CHKUSER_EXTRA_MUSTAUTH_VARIABLE',
+    'text',
+    SMTPD,
+    ['chkuser', 'sagredo'],
+    'names the variable that makes clients authenticate',
+  ),
+  variable('CHKUSER_IDENTIFY', 'text', SMTPD, ['chkuser', 'sagredo'], 'is a name for this service in the log'),
+  variable(
+    'CHKUSER_DISABLE_VARIABLE',
+    'text',
+    SMTPD,
+    ['chkuser', 'sagredo'],
+    'names the variable that switches all of chkuser off',
+  ),
+  variable(
+    'CHKUSER_SENDER_NOCHECK_VARIABLE',
+    'text',
+    SMTPD,
+    ['chkuser', 'sagredo'],
+    'names the variable that switches the check of senders off',
+  ),
+  variable(
+    'RCPTCHECK',
+    'path',
+    SMTPD,
+    ['rcptcheck patch', 'aio', 'sagredo'],
+    'is a program that says of each recipient whether to take it',
+    {
+      protects: true,
+      otherReadings: [{ type: 'flag', packages: ['qmail-ldap'], meaning: 'looks each recipient up in the directory' }],
+    },
+  ),
+  variable('RCPTCHECKRELAYCLIENT', 'on', SMTPD, ['sagredo'], 'runs RCPTCHECK for relay clients too'),
+  variable('OVERLIMITDIR', 'path', 'overlimit', ['sagredo'], 'is where the counters of sent mail are kept'),
+  variable('LIMITSCONTROLFILE', 'path', 'overlimit', ['sagredo'], 'names the file of limits for senders'),
+  ...ldap(
+    ['SENDERCHECK', 'enum', 'checks the envelope sender'],
+    ['RETURNMXCHECK', 'flag', 'refuses senders whose domain has no mail exchanger'],
+    ['SANITYCHECK', 'flag', 'checks the looks of senders and recipients'],
+    ['BLOCKRELAYPROBE', 'flag', 'refuses recipients with the signs of a relay test'],
+    ['NOBOUNCE', 'flag', 'refuses mail without a sender'],
+    ['LDAPSOFTOK', 'flag', 'takes recipients that cannot be looked up just now'],
+    ['NOPBS', 'flag', 'leaves the client out of POP before SMTP'],
+    ['SMTP550DISCONNECT', 'flag', 'closes the session after a refusal for good'],
+    ['550GREETING', 'flag', 'greets with a refusal for good'],
+    ['421GREETING', 'flag', 'greets with a refusal for now'],
+    ['AUTHREQUIRED', 'flag', 'demands authentication'],
+    ['AUTHPREPEND', 'text', 'goes in front of the name a client authenticates with'],
+    ['RBL', 'flag', 'looks the client up in the block lists of control/rbllist'],
+    ['RBLONLYHEADER', 'flag', 'notes the answer of block lists in the header and refuses nothing'],
+    ['LOGLEVEL', 'int', 'is how much is written to the log'],
+  ),
+  variable('VERIFY', 'enum', SMTPD, ['qmail-verify'], 'says how unknown recipients are treated'),
+  variable('VALIDRCPTTO', 'path', SMTPD, ['validrcptto patch', 'sagredo'], 'names the list of valid recipients', {
+    protects: true,
+  }),
+  variable('VALIDRCPTTO_CDB', 'path', SMTPD, ['validrcptto patch', 'sagredo'], 'names the list of valid recipients', {
+    protects: true,
+  }),
+  variable(
+    'VALIDRCPTTO_LOG',
+    'int',
+    SMTPD,
+    ['validrcptto patch', 'sagredo'],
+    'is how much the check of recipients logs',
+  ),
+  variable('MOREVALIDRCPTTO_CDB', 'path', SMTPD, ['validrcptto patch', 'sagredo'], 'names a second list of recipients'),
+  variable('RECIPIENTCHK', 'enum', SMTPD, ['aio'], 'says whether recipients are looked up', {
+    form: { pattern: /^[012]$/, words: '0, 1 or 2' },
+    protects: true,
+  }),
+  variable('RECIPIENTS450', 'flag', SMTPD, ['s/qmail'], 'refuses unknown recipients for now, not for good'),
+  variable('MFCHECK', 'enum', SMTPD, ['aio'], 'checks the domain of the sender, or calls back', {
+    form: { pattern: /^[012]$/, words: '0, 1 or 2' },
+  }),
+  variable('MFDNSCHECK', 'text', SMTPD, ['s/qmail'], 'looks the domain of the sender up in the DNS'),
+  variable('LOCALMFCHECK', 'text', SMTPD, ['s/qmail'], 'checks the sender of clients that may relay'),
+  variable('HELOCHECK', 'text', SMTPD, ['s/qmail'], 'says what is demanded of the name in HELO'),
+  variable(
+    'HELO_DNS_CHECK',
+    'text',
+    'helodnscheck',
+    ['qmail-spp', 'sagredo'],
+    'says by its letters what HELO must pass',
+    {
+      lookAlikes: ['HELOCHECK', 'HELODNSCHKEXT'],
+    },
+  ),
+  variable('NOHELODNSCHECK', 'flag', 'helodnscheck', ['qmail-spp', 'sagredo'], 'leaves out the check of the HELO name'),
+  variable('HELODNSCHKEXT', 'flag', SMTPD, ['aio'], 'looks the HELO name of outside clients up'),
+  variable('HELODNSCHKINT', 'flag', SMTPD, ['aio'], 'looks the HELO name of relay clients up'),
+  variable('NOBADHELO', 'flag', SMTPD, ['qregex patch', 'sagredo'], 'ignores control/badhelo for the client', {
+    lookAlikes: ['NOBADHELOEXT', 'NOBADHELOINT'],
+  }),
+  ...['HELO', 'MAILFROM', 'MAILTO', 'RMHOST'].flatMap((what) => [
+    variable(`NOBAD${what}EXT`, 'flag', SMTPD, ['aio'], `ignores control/bad${what.toLowerCase()} for outside clients`),
+    variable(`NOBAD${what}INT`, 'flag', SMTPD, ['aio'], `ignores control/bad${what.toLowerCase()} for relay clients`),
+  ]),
+  variable('NOANTISPOOFING', 'flag', SMTPD, ['aio'], 'leaves out the check against forged local senders'),
+  variable('REJECTNULLSENDERS', 'on', SMTPD, ['sagredo'], 'refuses mail without a sender'),
+  variable('DISABLE_BADMAILFROM', 'flag', SMTPD, ['sagredo'], 'ignores control/badmailfrom for the client'),
+  variable('QMAILRRTDENYALL', 'flag', SMTPD, ['aio'], 'takes the recipients and then refuses the message'),
+  variable('FORCEAUTHMAILFROM', 'on', SMTPD, ['sagredo'], 'demands that the sender is the user who authenticated'),
+  variable('ALLOW_BARELF', 'flag', SMTPD, ['sagredo', 'indimail'], 'takes lines that end in LF alone'),
+  variable('QREGEX', 'flag', SMTPD, ['qregex patch', 'sagredo'], 'takes the lines of control files as patterns'),
+  variable('LOGREGEX', 'flag', SMTPD, ['qregex patch', 'sagredo'], 'writes to the log which pattern matched'),
+  variable('REQPTR', 'flag', SMTPD, ['indimail'], 'demands that the address of the client has a name'),
+  variable('PARANOID', 'flag', SMTPD, ['indimail'], 'demands that the name of the client leads back to its address'),
+  variable('BADIPCHECK', 'flag', SMTPD, ['indimail'], 'looks the address of the client up in control/badip'),
+  variable('BADHOSTCHECK', 'flag', SMTPD, ['indimail'], 'looks the name of the client up in control/badhost'),
+  variable('ENFORCE_FQDN_HELO', 'flag', SMTPD, ['indimail'], 'demands a full host name in HELO'),
+  variable('NODNSCHECK', 'flag', SMTPD, ['indimail'], 'leaves out the check of the domain of the sender'),
+];
+
+function ldap(...rows: readonly (readonly [string, KnownVariable['type'], string])[]): KnownVariable[] {
+  const packages: readonly Package[] = ['qmail-ldap'];
+  return rows.map(([name, type, meaning]) => variable(name, type, SMTPD, packages, meaning));
+}

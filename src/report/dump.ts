@@ -1,0 +1,31 @@
+import { HEADER_LENGTH } from '../cdb/format.js';
+import type { CdbRecord } from '../cdb/walk.js';
+import type { Dump } from '../commands/dump.js';
+import { visibleText } from './visible.js';
+
+/** Rules, and comments on what no rule makes. */
+export function renderDump({ parts, difference }: Dump): Uint8Array {
+  const lines = parts.map((part) => {
+    if (part.kind === 'rule') return Buffer.concat([part.line, Buffer.from('\n')]);
+    const { key, data, position } = part.record;
+    return comment(`no rule makes the record at ${position}: key "${visibleText(key)}", data "${visibleText(data)}"`);
+  });
+  const isWhole = parts.every(({ kind }) => kind === 'rule');
+  if (difference !== undefined && isWhole) {
+    const where = difference < HEADER_LENGTH ? 'in the header' : `at byte ${difference}`;
+    lines.unshift(comment(`these rules compile to another file, which differs ${where}`));
+  }
+  return Buffer.concat(lines);
+}
+
+/** Records, a line each: position, key, data. */
+export function renderRecords(records: readonly CdbRecord[]): Uint8Array {
+  const lines = records.map(
+    ({ position, key, data }) => `${position}\t"${visibleText(key)}"\t"${visibleText(data)}"\n`,
+  );
+  return Buffer.from(lines.join(''));
+}
+
+function comment(text: string): Buffer {
+  return Buffer.from(`# ${text}\n`);
+}

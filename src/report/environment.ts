@@ -1,0 +1,17 @@
+import type { Environment } from '../commands/decide.js';
+import { visibleText } from './visible.js';
+
+/** The variables as a rule would set them: `RELAYCLIENT="",A="b"`. */
+export function renderEnvironment(env: Environment): string {
+  return [...env]
+    .map(([name, value]) => {
+      const shown = visibleText(Buffer.from(name, 'latin1'));
+      return value === null ? `!${shown}` : `${shown}=${quote(visibleText(value))}`;
+    })
+    .join(',');
+}
+
+function quote(text: string): string {
+  const delimiter = ['"', "'", '/'].find((candidate) => !text.includes(candidate)) ?? '"';
+  return `${delimiter}${text}${delimiter}`;
+}

@@ -1,0 +1,166 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { VERSION } from '../../src/version.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PROGRAMS = ['tcprules', 'tcprulescheck'];
+
+const home = mkdtempSync(join(tmpdir(), 'tcprules-package-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Runs npm without a network, and without scripts: `dist/` has been built before all tests. */
+function npm(cwd: string, ...args: readonly string[]): string {
+  return execFileSync(
+    'npm',
+    [...args, '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'],
+    {
+      cwd,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, HOME: home },
+    },
+  );
+}
+
+function folder(name: string): string {
+  const path = join(home, name);
+  mkdirSync(path);
+  return path;
+}
+
+let tarball: string;
+let packed: string[];
+beforeAll(() => {
+  const [report] = JSON.parse(npm(ROOT, 'pack', '--json', `--pack-destination=${home}`));
+  tarball = join(home, report.filename);
+  packed = report.files.map(({ path }: { path: string }) => path).sort();
+});
+
+describe('the tarball', () => {
+  test('holds what users need and nothing else', () => {
+    const programs = PROGRAMS.flatMap((name) => [`bin/${name}.js`, `dist/bin/${name}.cjs`, `man/${name}.1`]);
+    const rest = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/package.json', 'package.json'];
+    expect(packed).toEqual([...rest, ...programs, ...modulesOfLibrary()].sort());
+  });
+
+  test('is clean to publint', async () => {
+    const { buffer, byteOffset, length } = readFileSync(tarball);
+    const archive = buffer.slice(byteOffset, byteOffset + length) as ArrayBuffer;
+    const { messages, pkg } = await publint({ pack: { tarball: archive }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg!))).toEqual([]);
+  });
+
+  test('needs no other package', () => {
+    const { dependencies, peerDependencies, optionalDependencies } = readManifest();
+    expect([dependencies, peerDependencies, optionalDependencies]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('installed for everybody', () => {
+  const prefix = folder('prefix');
+  beforeAll(() => {
+    npm(home, 'install', '--global', `--prefix=${prefix}`, tarball);
+  });
+
+  test('has both programs, which run', () => {
+    const cwd = folder('work');
+    writeFileSync(join(cwd, 'tcp.smtp'), '10.:allow,RELAYCLIENT=""\n:deny\n');
+    const run = (command: string): string =>
+      execFileSync('/bin/sh', ['-c', command], {
+        cwd,
+        encoding: 'utf8',
+        env: { PATH: `${join(prefix, 'bin')}:${dirname(process.execPath)}:/usr/bin:/bin` },
+      });
+    expect(run('tcprules tcp.smtp.cdb tcp.smtp.tmp < tcp.smtp')).toBe('');
+    expect(run('TCPREMOTEIP=10.1.2.3 tcprulescheck tcp.smtp.cdb')).toBe(
+      'rule 10.:\nset environment variable RELAYCLIENT=\nallow connection\n',
+    );
+    for (const program of PROGRAMS) {
+      expect(run(`${program} --version`)).toBe(`${program} ${VERSION}\n`);
+      expect(run(`command -v ${program}`).trim()).toBe(join(prefix, 'bin', program));
+    }
+  });
+
+  test('has the manual pages where man looks for them', () => {
+    for (const program of PROGRAMS) {
+      const page = join(prefix, 'share/man/man1', `${program}.1`);
+      expect(realpathSync(page)).toBe(realpathSync(join(prefix, 'lib/node_modules/tcprules/man', `${program}.1`)));
+    }
+  });
+});
+
+describe('installed beside a project', () => {
+  const project = folder('project');
+  beforeAll(() => {
+    writeFileSync(join(project, 'package.json'), '{ "name": "project", "type": "module", "private": true }');
+    npm(project, 'install', tarball);
+  });
+
+  test('has the programs and nothing else in node_modules', () => {
+    const names = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'));
+    expect(names).toEqual(['tcprules']);
+    expect(readdirSync(join(project, 'node_modules/.bin')).sort()).toEqual(PROGRAMS);
+  });
+
+  test('is a library', () => {
+    const use = `const cdb = compile(Buffer.from(':deny\\n'));
+      console.log(VERSION, cdb.length, openDatabase(cdb).lookup({ ip: '192.0.2.1' }).action);`;
+    const names = '{ compile, openDatabase, VERSION }';
+    writeFileSync(join(project, 'use.mjs'), `import ${names} from 'tcprules';\n${use}`);
+    expect(execFileSync(process.execPath, ['use.mjs'], { cwd: project, encoding: 'utf8' })).toBe(
+      `${VERSION} 2074 deny\n`,
+    );
+  });
+
+  test('has types that a strict compiler accepts', () => {
+    writeFileSync(
+      join(project, 'use.ts'),
+      `import { compile, compileStream, type DialectName, openDatabase, type Outcome, parse, RulesError, Source } from 'tcprules';
+
+const dialect: DialectName = 'djb';
+const cdb: Uint8Array = compile(new Uint8Array(0), { dialect });
+const same: Promise<Uint8Array> = compileStream([new Uint8Array(0)]);
+const outcome: Outcome = openDatabase(cdb).lookup({ ip: '192.0.2.1', host: undefined });
+const kinds: string[] = parse(new Source('rules', cdb)).map(({ kind }) => kind);
+// @ts-expect-error a client has no address of this name
+openDatabase(cdb).lookup({ address: '192.0.2.1' });
+export const line = (error: unknown): number => (error instanceof RulesError ? error.line : 0);
+export { kinds, outcome, same };
+`,
+    );
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023'];
+    const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')];
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const run = (): string =>
+      execFileSync(process.execPath, [tsc, ...options, ...types, 'use.ts'], { cwd: project, encoding: 'utf8' });
+    expect(run()).toBe('');
+  });
+});
+
+test('the lock file names no registry', () => {
+  expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz/);
+});
+
+function readManifest(): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+}
+
+/** The files of the library: what its index imports, in code or in types. */
+function modulesOfLibrary(): string[] {
+  const found = new Set<string>();
+  const visit = (module: string): void => {
+    for (const file of [`${module}.js`, `${module}.d.ts`]) {
+      if (found.has(file)) continue;
+      found.add(file);
+      const imports = readFileSync(join(ROOT, file), 'utf8').matchAll(/from '(\.[^']+)\.js'/g);
+      for (const [, path] of imports) visit(join(dirname(module), path!));
+    }
+  };
+  visit('dist/index');
+  return [...found];
+}
