@@ -140,10 +140,17 @@ export function openDatabase(database: string | URL | Uint8Array, options: Diale
     descriptor = fs.openSync(database, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
     const open = descriptor;
     const { size } = fs.fstatSync(open);
-    return new Database(dialect, fileRegion(open, size, fs), () => fs.closeSync(open));
+    const readSync = ((...args: Parameters<typeof fs.readSync>) => {
+      try {
+        return fs.readSync(...args);
+      } catch (error) {
+        throw new SystemError('read', String(database), error);
+      }
+    }) as typeof fs.readSync;
+    return new Database(dialect, fileRegion(open, size, { readSync }), () => fs.closeSync(open));
   } catch (error) {
     if (descriptor !== undefined) fs.closeSync(descriptor);
-    if (error instanceof CdbFormatError) throw error;
+    if (error instanceof CdbFormatError || error instanceof SystemError) throw error;
     throw new SystemError('read', String(database), error);
   }
 }

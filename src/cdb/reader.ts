@@ -64,8 +64,10 @@ export class CdbReader {
    * @throws CdbFormatError where it does not lie inside the database
    */
   recordAt(position: number): { key: Uint8Array; data: Uint8Array } {
-    const [keyLength, dataLength] = this.#pairAt(position);
+    const lengths = this.#region.read(position, PAIR_LENGTH);
     const keyStart = (position + PAIR_LENGTH) % 2 ** 32;
+    const keyLength = uint32At(lengths, 0);
+    const dataLength = uint32At(lengths, 4);
     const key = this.#region.read(keyStart, keyLength);
     return { key, data: this.#region.read((keyStart + keyLength) % 2 ** 32, dataLength) };
   }

@@ -27,8 +27,9 @@ Examples:
   tcprules tcp.smtp.cdb tcp.smtp.tmp < tcp.smtp
   printf '127.:allow,RELAYCLIENT=""\\n:allow\\n' | tcprules tcp.smtp.cdb tcp.smtp.tmp
 
-Exit status: 0 done; 100 a line is no rule, or wrong usage; 111 the system failed.
-After a failure CDB is what it was, and TMP is left behind.
+Exit status: 0 done; 100 a line is no rule (101 in fehcom), or wrong usage; 111 the
+system failed. After a failure TMP is left behind, and CDB is what it was, unless TMP
+is the same file.
 `;
 
 /** `tcprules CDB TMP < RULES` (ucspi-tcp 0.88 tcprules.c). Returns the exit code. */

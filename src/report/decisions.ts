@@ -1,31 +1,35 @@
 import type { Decider, Decision } from '../commands/decide.js';
+import type { Dialect } from '../dialects/dialect.js';
 import { readClient } from '../lookup/batch.js';
 import type { Client } from '../lookup/client.js';
-import { LF, SPACE } from '../rules/bytes.js';
+import { COLON, DASH, LF, SPACE } from '../rules/bytes.js';
 import { ByteOutput } from './byte-output.js';
 import { renderEnvironment } from './environment.js';
+import { AS_JSON, AS_RULE, addPlainVariables, isDeny, isPlainText } from './plain-record.js';
 import { renderAnswer } from './tcprulescheck.js';
 import { visibleText } from './visible.js';
 
 export type DecisionFormat = 'text' | 'json' | 'tcprulescheck';
 
-/** A client is shown in at least this many columns, so that most lists are aligned from the first line on. */
-const CLIENT_WIDTH = 16;
+/** The columns are as wide as these many clients at the start of a list need; so many more do not wait for each other. */
+const ALIGNED_CLIENTS = 1000;
 
-/** Longer variables do not push the columns behind them. */
+/** What is longer than this does not push the columns behind it. */
 const MOST_ALIGNED = 40;
 
+/** In JSON a variable that is set twice has to be found out; with one there is nothing to find. */
+const ONE = 1;
+
 /**
- * Says what each of many clients gets, a line each. What is said behind the client is the same for all whom one record
- * decides, so it is made once.
+ * Says what each of many clients gets, a line each, {@link Decider.decide} in words. A plain record is copied from the
+ * database; what is said of any other is made once and remembered.
  */
 export class DecisionReport {
   readonly #decider: Decider;
   readonly #format: DecisionFormat;
   readonly #output = new ByteOutput();
   readonly #answers = new Map<number, Uint8Array>();
-  #clientWidth = CLIENT_WIDTH;
-  #widths = { variables: 0, rule: 0 };
+  #widths: Widths | undefined;
 
   constructor(decider: Decider, format: DecisionFormat) {
     this.#decider = decider;
@@ -33,19 +37,19 @@ export class DecisionReport {
   }
 
   /**
-   * What is to be said of the clients in `list`, as {@link Decider.decide} takes them.
+   * What is to be said of the clients in `list`, lines `IP [HOST [INFO]]`.
    *
    * @throws CdbFormatError where a search runs into damage
    */
   render(list: Uint8Array): Uint8Array {
     const positions = this.#decider.decide(list);
-    if (this.#format === 'text') this.#align(list, positions);
+    const say = this.#sayer(list, positions);
     let client = 0;
     for (let start = 0; start < list.length; ) {
       let end = start;
       while (end < list.length && list[end] !== LF) end += 1;
       if (end > start) {
-        this.#say(list, start, end, positions[client]!);
+        say(start, end, positions[client]!);
         client += 1;
       }
       start = end + 1;
@@ -53,66 +57,141 @@ export class DecisionReport {
     return this.#output.take();
   }
 
-  #say(list: Uint8Array, start: number, end: number, position: number): void {
-    const output = this.#output;
-    if (this.#format === 'text') {
-      output.add(list, start, end);
-      output.fill(SPACE, this.#clientWidth - (end - start));
-    } else if (this.#format === 'json') {
-      output.add(Buffer.from(clientJson(readClient(list.subarray(start, end)))));
+  #sayer(list: Uint8Array, positions: Uint32Array): (start: number, end: number, position: number) => void {
+    switch (this.#format) {
+      case 'tcprulescheck':
+        return (_start, _end, position) => {
+          this.#output.add(renderAnswer(this.#decider.recordAt(position), this.#decider.dialect));
+        };
+      case 'json':
+        return (start, end, position) => {
+          this.#output.add(Buffer.from(clientJson(readClient(list.subarray(start, end)))));
+          if (!this.#addPlainJson(position))
+            this.#addRemembered(position, (decision) => decisionJson(decision, this.#decider.dialect));
+        };
+      case 'text': {
+        this.#widths ??= this.#measure(list, positions.subarray(0, ALIGNED_CLIENTS));
+        const widths = this.#widths;
+        return (start, end, position) => {
+          this.#output.add(list, start, end);
+          this.#output.fill(SPACE, widths.client - (end - start));
+          if (!this.#addPlainText(position, widths)) {
+            this.#addRemembered(position, (decision) => renderLine(this.#columns(decision), widths));
+          }
+        };
+      }
     }
+  }
+
+  #addRemembered(position: number, render: (decision: Decision) => string): void {
     let answer = this.#answers.get(position);
     if (answer === undefined) {
-      answer = this.#answer(position);
+      answer = Buffer.from(render(this.#decider.decisionAt(position)));
       this.#answers.set(position, answer);
     }
-    output.add(answer);
+    this.#output.add(answer);
   }
 
-  #answer(position: number): Uint8Array {
-    if (this.#format === 'tcprulescheck') {
-      return renderAnswer(this.#decider.recordAt(position), this.#decider.dialect);
+  #addPlainText(position: number, widths: Widths): boolean {
+    const record = this.#decider.recordAt(position);
+    if (record === undefined || !isPlainText(record.key)) return false;
+    const output = this.#output;
+    const start = output.length;
+    output.add(isDeny(record.data) ? DENY : ALLOW);
+    const variablesStart = output.length;
+    if (!addPlainVariables(output, record.data, AS_RULE, Number.POSITIVE_INFINITY)) {
+      output.length = start;
+      return false;
     }
-    const decision = this.#decider.decisionAt(position);
-    if (this.#format === 'json') return Buffer.from(decisionJson(decision));
-    const { variables, rule, line } = this.#columns(decision);
-    const widths = this.#widths;
-    return Buffer.from(
-      `  ${decision.action.padEnd(5)}  ${variables.padEnd(widths.variables)}  ${rule.padEnd(widths.rule)}  ${line}`.trimEnd() +
-        '\n',
-    );
+    if (output.length === variablesStart) output.addByte(DASH);
+    output.fill(SPACE, widths.variables - (output.length - variablesStart));
+    output.fill(SPACE, 2);
+    const ruleStart = output.length;
+    output.add(this.#decider.dialect.showKey(record.key));
+    output.addByte(COLON);
+    const line = this.#decider.book.lineOf(position);
+    if (line !== undefined) {
+      output.fill(SPACE, widths.rule - (output.length - ruleStart));
+      output.add(LINE);
+      output.addDecimal(line);
+    }
+    output.addByte(LF);
+    return true;
   }
 
-  /** Makes the columns wide enough for these clients; they never shrink. */
-  #align(list: Uint8Array, positions: Uint32Array): void {
-    let width = this.#clientWidth;
-    for (let start = 0; start < list.length; ) {
-      let end = start;
-      while (end < list.length && list[end] !== LF) end += 1;
-      width = Math.max(width, Math.min(end - start, MOST_ALIGNED));
-      start = end + 1;
+  #addPlainJson(position: number): boolean {
+    const record = this.#decider.recordAt(position);
+    if (record === undefined || !isPlainText(record.key)) return false;
+    const output = this.#output;
+    const start = output.length;
+    output.add(isDeny(record.data) ? JSON_DENY : JSON_ALLOW);
+    output.add(this.#decider.dialect.showKey(record.key));
+    output.add(JSON_LINE);
+    const line = this.#decider.book.lineOf(position);
+    if (line === undefined) output.add(JSON_NULL);
+    else output.addDecimal(line);
+    output.add(JSON_ENV);
+    if (!addPlainVariables(output, record.data, AS_JSON, ONE)) {
+      output.length = start;
+      return false;
     }
-    this.#clientWidth = width;
-    let { variables, rule } = this.#widths;
-    const seen = new Set(positions);
-    for (const position of seen) {
-      if (this.#answers.has(position)) continue;
-      const columns = this.#columns(this.#decider.decisionAt(position));
-      variables = Math.max(variables, Math.min(columns.variables.length, MOST_ALIGNED));
-      rule = Math.max(rule, Math.min(columns.rule.length, MOST_ALIGNED));
-    }
-    if (variables === this.#widths.variables && rule === this.#widths.rule) return;
-    this.#widths = { variables, rule };
-    this.#answers.clear();
+    output.add(JSON_END);
+    return true;
   }
 
-  #columns(decision: Decision): { variables: string; rule: string; line: string } {
+  #measure(list: Uint8Array, positions: Uint32Array): Widths {
+    const widths = { client: 0, variables: 0, rule: 0 };
+    const widen = (width: number, text: string): number => Math.max(width, Math.min(text.length, MOST_ALIGNED));
+    let start = 0;
+    for (const position of positions) {
+      while (list[start] === LF) start += 1;
+      let end = list.indexOf(LF, start);
+      if (end === -1) end = list.length;
+      widths.client = Math.max(widths.client, Math.min(end - start, MOST_ALIGNED));
+      start = end;
+      const { variables, rule } = this.#columns(this.#decider.decisionAt(position));
+      widths.variables = widen(widths.variables, variables);
+      widths.rule = widen(widths.rule, rule);
+    }
+    return widths;
+  }
+
+  #columns({ action, env, rule, line }: Decision): Columns {
     return {
-      variables: renderEnvironment(decision.env) || '-',
-      rule: decision.rule === undefined ? 'no rule' : `${visibleText(this.#decider.dialect.showKey(decision.rule))}:`,
-      line: decision.line === undefined ? '' : `line ${decision.line}`,
+      action,
+      variables: renderEnvironment(env) || '-',
+      rule: rule === undefined ? 'no rule' : `${visibleText(this.#decider.dialect.showKey(rule))}:`,
+      line: line === undefined ? '' : `line ${line}`,
     };
   }
+}
+
+interface Widths {
+  readonly client: number;
+  readonly variables: number;
+  readonly rule: number;
+}
+
+interface Columns {
+  readonly action: string;
+  readonly variables: string;
+  readonly rule: string;
+  readonly line: string;
+}
+
+const ALLOW = Buffer.from('  allow  ');
+const DENY = Buffer.from('  deny   ');
+const LINE = Buffer.from('  line ');
+const JSON_ALLOW = Buffer.from(',"action":"allow","rule":"');
+const JSON_DENY = Buffer.from(',"action":"deny","rule":"');
+const JSON_LINE = Buffer.from('","line":');
+const JSON_NULL = Buffer.from('null');
+const JSON_ENV = Buffer.from(',"env":{');
+const JSON_END = Buffer.from('}}\n');
+
+function renderLine({ action, variables, rule, line }: Columns, widths: Widths): string {
+  const text = `  ${action.padEnd(5)}  ${variables.padEnd(widths.variables)}  ${rule.padEnd(widths.rule)}  ${line}`;
+  return `${text.trimEnd()}\n`;
 }
 
 function clientJson({ ip, host, info }: Client): string {
@@ -121,11 +200,16 @@ function clientJson({ ip, host, info }: Client): string {
   return `{"ip":${text(ip)},"host":${text(host)},"info":${text(info)}`;
 }
 
-function decisionJson({ action, rule, line, env }: Decision): string {
+function decisionJson({ action, rule, line, env }: Decision, dialect: Dialect): string {
   const variables = Object.fromEntries(
     [...env].map(([name, value]) => [decode(Buffer.from(name, 'latin1')), value && decode(value)]),
   );
-  const fields = { action, rule: rule === undefined ? null : decode(rule), line: line ?? null, env: variables };
+  const fields = {
+    action,
+    rule: rule === undefined ? null : decode(dialect.showKey(rule)),
+    line: line ?? null,
+    env: variables,
+  };
   return `,${JSON.stringify(fields).slice(1)}\n`;
 }
 

@@ -6,9 +6,7 @@ const CHANGES_USER = 'programs take it for the account they run under';
 
 /** What qmail and djb's own tools read, what the server sets itself, and what no rule should touch. */
 export const CORE: readonly KnownVariable[] = [
-  variable('RELAYCLIENT', 'text', SMTPD, ['qmail'], 'lets the client send to any address, not only to local domains', {
-    form: { pattern: /^(@.*)?$/, words: 'empty, as the value is appended to every recipient' },
-  }),
+  variable('RELAYCLIENT', 'flag', SMTPD, ['qmail'], 'lets the client send to anyone, not only to local domains'),
   variable(
     'RBLSMTPD',
     'text',
@@ -24,9 +22,7 @@ export const CORE: readonly KnownVariable[] = [
     'names the program that takes mail in place of qmail-queue, often a scanner',
     { protects: true },
   ),
-  variable('DATABYTES', 'bytes', SMTPD, ['qmail'], 'limits the size of a message, instead of control/databytes', {
-    protects: true,
-  }),
+  variable('DATABYTES', 'bytes', SMTPD, ['qmail'], 'limits the size of a message, instead of control/databytes'),
   variable('TCPLOCALHOST', 'text', SMTPD, ['qmail'], 'is the name the server goes by in its greeting and in Received'),
   variable('DENYMAIL', 'text', SMTPD, ['eQmail'], 'refuses mail at MAIL FROM, with its value as the reason'),
   variable('WHITELISTED', 'flag', 'cqgreylist', ['cqgreylist'], 'lets the client past greylisting'),
@@ -63,7 +59,7 @@ export const CORE: readonly KnownVariable[] = [
   ...['PROTO', 'TCPREMOTEIP', 'TCPREMOTEPORT', 'TCPREMOTEHOST', 'TCPREMOTEINFO', 'TCPLOCALIP', 'TCPLOCALPORT'].map(
     (name) => reserved(name, 'is what the server knows of the connection', SET_BY_SERVER),
   ),
-  ...['TCPPARANOID', 'TCP6*', 'SSL*'].map((name) => reserved(name, 'is set by some servers', SET_BY_SERVER)),
+  ...['TCPPARANOID', 'TCP6*'].map((name) => reserved(name, 'is set by some servers', SET_BY_SERVER)),
   reserved('PATH', 'lists where programs are looked for', CHANGES_PROGRAMS),
   reserved('LD_*', 'directs the loader of programs to other libraries', CHANGES_PROGRAMS),
   reserved('SHELL', 'is the shell that programs start', CHANGES_PROGRAMS),

@@ -47,7 +47,7 @@ export const SESSIONS: readonly KnownVariable[] = [
     'sslserver and what it runs',
     ['s/qmail', 'pkgsrc'],
     'offers TLS within a session: empty offers it, "!" demands it, "-" leaves it out',
-    { form: { pattern: /^[!?-]?$/, words: 'empty, "!" or "-"' } },
+    { form: { pattern: /^[!-]?$/, words: 'empty, "!" or "-"' } },
   ),
   ...flags(
     ['aio'],

@@ -1,0 +1,81 @@
+import type { Check, Fix } from '../check.js';
+import { variablesOf } from '../environment.js';
+import type { LintFile, LintRule } from '../file.js';
+import { deletedLine } from '../line-edit.js';
+import { shown } from '../shown.js';
+
+/** Two rules for one address: the first counts, the others are dead. */
+export const duplicateAddress: Check = {
+  code: 'duplicate-address',
+  severity: 'warning',
+  page: {
+    title: 'an address that an earlier rule has already',
+    why: `A database can hold several rules of one address, but a lookup stops at the first. So of two rules the one
+further up in the file counts, and the other is dead, however sensible "the last one wins" or "deny wins" would be.
+A pair of ":allow" and ":deny" lets everybody in if it stands in this order. A range counts as all of its addresses.`,
+    example: ':allow,AXFR=""\n:deny\n',
+    instead: '192.0.2.53:allow\n:deny\n',
+  },
+
+  run(file, report) {
+    for (const rule of file.rules) {
+      if (rule.line.isContinuation) continue;
+      const dead = rule.keys.filter((key) => file.rulesOfKey(key)[0] !== rule);
+      if (dead.length === 0) continue;
+      const winners = [...new Set(dead.map((key) => file.rulesOfKey(key)[0]!))];
+      const other = winners.find((winner) => !isSameOutcome(file, winner, rule)) ?? winners[0]!;
+      const isSame = isSameOutcome(file, other, rule);
+      const isWhole = dead.length === rule.keys.length;
+      report({
+        severity: isSame || isException(winners, isWhole) ? 'warning' : 'error',
+        span: rule.rule.address.start < rule.rule.address.end ? rule.rule.address : rule.line.core,
+        message: `${isWhole ? 'dead rule' : 'partly dead'}: ${sayWinner(file, rule, other, dead)}`,
+        help: isWhole ? 'delete the one of the two that is wrong' : 'take these addresses out of one of the two',
+        fix: isWhole ? deletion(file, rule, isSame ? 'safe' : 'unsafe') : undefined,
+      });
+    }
+  },
+};
+
+/** An address of its own in front of a range that it is an exception to works as it reads. */
+function isException(winners: readonly LintRule[], isWhole: boolean): boolean {
+  return !isWhole && winners.every(({ keys }) => keys.length === 1);
+}
+
+function sayWinner(file: LintFile, rule: LintRule, other: LintRule, dead: readonly string[]): string {
+  const outcomes = isSameOutcome(file, other, rule)
+    ? 'with the same outcome'
+    : `so clients get ${outcome(file, other)}, not ${outcome(file, rule)}`;
+  return `line ${other.line.number} ${sayCommon(file, rule, other, dead)} and comes first, ${outcomes}`;
+}
+
+/** What the two have in common. */
+function sayCommon(file: LintFile, rule: LintRule, other: LintRule, dead: readonly string[]): string {
+  if (rule.keys.length === 1) return rule.keys[0] === '' ? 'is a default rule too' : 'has the same address';
+  const common = dead.filter((key) => file.rulesOfKey(key)[0] === other);
+  const more = common.length === 1 ? '' : ` and ${common.length - 1} more of its addresses`;
+  return `has ${shown(common[0]!)}${more}`;
+}
+
+function outcome(file: LintFile, { line, rule }: LintRule): string {
+  return shown(file.text({ start: rule.address.end + 1, end: line.core.end }).trimEnd());
+}
+
+/** Whether clients get the same by both: the order of variables does not matter, on a deny not even which. */
+function isSameOutcome(file: LintFile, a: LintRule, b: LintRule): boolean {
+  if (a.rule.action !== b.rule.action) return false;
+  if (a.rule.action === 'deny') return true;
+  const [first, second] = [effects(file, a), effects(file, b)];
+  return first.size === second.size && [...first].every(([name, value]) => second.has(name) && second.get(name) === value);
+}
+
+function effects(file: LintFile, rule: LintRule): Map<string, string | undefined> {
+  return new Map(
+    variablesOf(file, rule).map(({ variable: { name, value } }) => [file.text(name), value && file.text(value)]),
+  );
+}
+
+/** Not where another line hangs on this one. */
+function deletion(file: LintFile, { line }: LintRule, kind: Fix['kind']): Fix | undefined {
+  return line.backslash === undefined ? { kind, edits: [deletedLine(file, line)] } : undefined;
+}

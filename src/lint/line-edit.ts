@@ -1,0 +1,20 @@
+import { LF } from '../rules/bytes.js';
+import type { Edit } from './check.js';
+import type { LintFile, LintLine } from './file.js';
+
+/** Takes a line out. */
+export function deletedLine({ source }: LintFile, { span }: LintLine): Edit {
+  const hasLf = source.bytes[span.end] === LF;
+  return { span: { start: span.start, end: hasLf ? span.end + 1 : span.end }, text: '' };
+}
+
+/** Puts a line, without LF, behind another. */
+export function lineBehind({ span }: LintLine, text: string): Edit {
+  return { span: { start: span.end, end: span.end }, text: `\n${text}` };
+}
+
+/** Puts a line, without LF, at the end of the file. */
+export function lastLine({ source: { bytes } }: LintFile, text: string): Edit {
+  const isOpen = bytes.length > 0 && bytes.at(-1) !== LF;
+  return { span: { start: bytes.length, end: bytes.length }, text: `${isOpen ? '\n' : ''}${text}\n` };
+}
