@@ -5,8 +5,10 @@ import { RulesError } from '../rules/error.js';
 import { SystemError } from '../system-error.js';
 import { VERSION } from '../version.js';
 import { addCheck } from './ctl/check.js';
+import { addCompletion } from './ctl/completion.js';
 import { type Context, UsageError } from './ctl/context.js';
 import { addDump } from './ctl/dump.js';
+import { addExplain } from './ctl/explain.js';
 import { addLint } from './ctl/lint.js';
 import { addVerify } from './ctl/verify.js';
 import { systemCode } from './errno.js';
@@ -18,6 +20,7 @@ Examples:
   tcprulesctl lint tcp.smtp                       what is wrong with this file?
   tcprulesctl lint --fix tcp.smtp                 and mend what can be mended safely
   tcprulesctl check tcp.smtp 192.0.2.7            what does this client get?
+  tcprulesctl explain tcp.smtp 192.0.2.7          and why?
   tcprulesctl verify tcp.smtp tcp.smtp.cdb        is the database up to date?
   tcprulesctl dump tcp.smtp.cdb                   which rules are in it?
 
@@ -43,7 +46,7 @@ export function main(io: Io): number {
     .showSuggestionAfterError(true)
     .configureOutput({ writeOut: write(io.stdout), writeErr: write(io.stderr) })
     .exitOverride();
-  for (const add of [addLint, addCheck, addVerify, addDump]) add(program, context);
+  for (const add of [addLint, addCheck, addExplain, addVerify, addDump, addCompletion]) add(program, context);
   // A subcommand made before would not know of these.
   for (const command of program.commands) command.copyInheritedSettings(program);
 

@@ -1,0 +1,89 @@
+import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { explainValue } from '../lint/variables.js';
+import { type Candidate, candidates } from '../lookup/candidates.js';
+import type { Client } from '../lookup/client.js';
+import type { RuleBook } from '../lookup/rulebook.js';
+import { type Decision, decisionOf } from './decide.js';
+
+/** A candidate and what became of it. */
+export interface ExplainedCandidate extends Candidate {
+  /** Behind the hit nothing is tried. */
+  readonly result: 'miss' | 'hit' | 'not tried';
+}
+
+/** A variable and what it does for this client. */
+export interface ExplainedVariable {
+  /** A character a byte. */
+  readonly name: string;
+  /** Null where it is unset. */
+  readonly value: Uint8Array | null;
+  /** In plain words, undefined for a variable nobody knows. */
+  readonly meaning: string | undefined;
+}
+
+/** Why a client gets what it gets. */
+export interface Explanation {
+  readonly client: Client;
+  readonly candidates: readonly ExplainedCandidate[];
+  readonly decision: Decision;
+  readonly variables: readonly ExplainedVariable[];
+  /** Variables that the default rule sets and this client does not get, because another rule decides for it. */
+  readonly notInherited: readonly ExplainedVariable[];
+  /** What it would get if TCPREMOTEHOST were not set; undefined where that changes nothing. */
+  readonly withoutHost: Decision | undefined;
+}
+
+/**
+ * Every key that is tried for a client, what came of it, and what it means: `explain RULES CLIENT`.
+ *
+ * @throws CdbFormatError where a search runs into damage
+ */
+export function explain(book: RuleBook, client: Client, dialect: Dialect): Explanation {
+  const reader = new CdbReader(new MemoryRegion(book.database), dialect.hash);
+  const tried: ExplainedCandidate[] = [];
+  let found = NO_RECORD;
+  for (const { step, key } of candidates(client, dialect)) {
+    const isOver = found !== NO_RECORD;
+    if (!isOver) found = reader.locate(key);
+    const result = isOver ? 'not tried' : found === NO_RECORD ? 'miss' : 'hit';
+    tried.push({ step, key: Buffer.from(key), result });
+  }
+  const decisionAt = (position: number): Decision => {
+    return decisionOf(position === NO_RECORD ? undefined : reader.recordAt(position), book.lineOf(position), dialect);
+  };
+  const decision = decisionAt(found);
+  const defaults = decisionAt(reader.locate(Buffer.alloc(0)));
+  const isDefault = decision.rule === undefined || decision.rule.length === 0;
+  return {
+    client,
+    candidates: tried,
+    decision,
+    variables: [...decision.env].map(explainVariable),
+    notInherited: isDefault || decision.action === 'deny' ? [] : missing(defaults, decision).map(explainAbsence),
+    withoutHost: withoutHost(),
+  };
+
+  function withoutHost(): Decision | undefined {
+    if (client.host === undefined) return undefined;
+    for (const { key } of candidates({ ...client, host: undefined }, dialect)) {
+      const position = reader.locate(key);
+      if (position !== NO_RECORD) return position === found ? undefined : decisionAt(position);
+    }
+    return found === NO_RECORD ? undefined : decisionAt(NO_RECORD);
+  }
+}
+
+function missing(defaults: Decision, decision: Decision): [string, Uint8Array | null][] {
+  return [...defaults.env].filter(([name]) => !decision.env.has(name));
+}
+
+/** What it means for a client that a variable others have is not set. */
+function explainAbsence([name, value]: [string, Uint8Array | null]): ExplainedVariable {
+  return { name, value, meaning: explainValue(name, undefined) };
+}
+
+function explainVariable([name, value]: [string, Uint8Array | null]): ExplainedVariable {
+  const text = value === null ? undefined : Buffer.from(value).toString('latin1');
+  return { name, value, meaning: explainValue(name, text) };
+}

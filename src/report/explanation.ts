@@ -1,0 +1,114 @@
+import type { Decision } from '../commands/decide.js';
+import type { ExplainedVariable, Explanation } from '../commands/explain.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Client } from '../lookup/client.js';
+import type { Source } from '../source.js';
+import { renderEnvironment } from './environment.js';
+import { lineAt } from './located.js';
+import type { Style } from './style.js';
+import { visibleText } from './visible.js';
+
+/** An explanation for people. `source` shows the rule's line; leave it out for a database. */
+export function renderExplanation(explanation: Explanation, dialect: Dialect, style: Style, source?: Source): string {
+  const { client, candidates, decision, variables, notInherited, withoutHost } = explanation;
+  const key = (bytes: Uint8Array): string => `${visibleText(dialect.showKey(bytes))}:`;
+  const steps = candidates.map(({ step, key: tried, result }) => [key(tried), step, result] as const);
+  const width = Math.max(...steps.map(([shown]) => shown.length));
+  const lines = [
+    `${style.bold(describeClient(client))} ${describeOutcome(decision, style)}`,
+    '',
+    'Rules looked for, most specific first:',
+    ...steps.map(([shown, step, result]) => {
+      const line = `  ${shown.padEnd(width)}  ${result.padEnd(9)}  ${step}`;
+      return result === 'hit' ? style.green(line) : result === 'miss' ? line : style.dim(line);
+    }),
+    '',
+    ...describeRule(decision, key, source),
+    ...describeVariables(decision, variables),
+  ];
+  if (notInherited.length > 0) {
+    lines.push('', 'The default rule sets these too, but only the rule that decides counts:', ...list(notInherited));
+  }
+  if (withoutHost !== undefined) {
+    const rule = withoutHost.rule === undefined ? 'no rule' : key(withoutHost.rule);
+    lines.push('', `Without TCPREMOTEHOST (tcpserver -H, or no name found): ${rule} ${describeShort(withoutHost)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function describeClient({ ip, host, info }: Client): string {
+  const parts = [ip === undefined ? 'a client without address' : visibleText(ip)];
+  if (host !== undefined) parts.push(`named ${host.length === 0 ? 'with the empty name' : visibleText(host)}`);
+  if (info !== undefined) parts.push(`user ${visibleText(info)}`);
+  return parts.join(', ');
+}
+
+function describeOutcome({ action }: Decision, style: Style): string {
+  return action === 'allow' ? style.green('is allowed') : style.red('is denied');
+}
+
+function describeShort({ action, env }: Decision): string {
+  return env.size === 0 ? action : `${action},${renderEnvironment(env)}`;
+}
+
+function describeRule(
+  { rule, line }: Decision,
+  key: (bytes: Uint8Array) => string,
+  source: Source | undefined,
+): string[] {
+  if (rule === undefined) return ['No rule is found, and then the connection is allowed.'];
+  if (line === undefined || source === undefined) return [`The rule ${key(rule)} decides.`];
+  return [`Line ${line} decides:`, `  ${visibleText(lineAt(source, source.startOfLine(line)))}`];
+}
+
+function describeVariables({ action }: Decision, variables: readonly ExplainedVariable[]): string[] {
+  if (action === 'deny') return ['The connection is closed before any program is started.'];
+  if (variables.length === 0) return ['It sets no variables.'];
+  return ['', 'Its environment:', ...list(variables)];
+}
+
+function list(variables: readonly ExplainedVariable[]): string[] {
+  return variables.map(({ name, value, meaning = 'a variable not known here' }) => {
+    return `  ${renderEnvironment(new Map([[name, value]]))}  ${meaning}`;
+  });
+}
+
+/** The same as a JSON document. */
+export function renderExplanationJson(
+  { client, candidates, decision, ...rest }: Explanation,
+  dialect: Dialect,
+): string {
+  const key = (bytes: Uint8Array): string => decode(dialect.showKey(bytes));
+  const document = {
+    version: 1,
+    client: { ip: decodeOrNull(client.ip), host: decodeOrNull(client.host), info: decodeOrNull(client.info) },
+    candidates: candidates.map(({ step, key: tried, result }) => ({ key: key(tried), step, result })),
+    decision: decisionOf(decision, key),
+    variables: rest.variables.map(variableOf),
+    notInherited: rest.notInherited.map(variableOf),
+    withoutHost: rest.withoutHost === undefined ? null : decisionOf(rest.withoutHost, key),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function decisionOf({ action, rule, line, env }: Decision, key: (bytes: Uint8Array) => string): object {
+  const variables = [...env].map(([name, value]) => [decode(Buffer.from(name, 'latin1')), decodeOrNull(value)]);
+  return {
+    action,
+    rule: rule === undefined ? null : key(rule),
+    line: line ?? null,
+    env: Object.fromEntries(variables),
+  };
+}
+
+function variableOf({ name, value, meaning }: ExplainedVariable): object {
+  return { name: decode(Buffer.from(name, 'latin1')), value: decodeOrNull(value), meaning: meaning ?? null };
+}
+
+function decodeOrNull(bytes: Uint8Array | null | undefined): string | null {
+  return bytes == null ? null : decode(bytes);
+}
+
+function decode(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+}
