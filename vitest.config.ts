@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/build.ts',
     // The programs are run in a working folder of their own, which threads cannot have.
     pool: 'forks',
     testTimeout: 120_000,

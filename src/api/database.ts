@@ -58,6 +58,11 @@ export class Decisions {
   }
 }
 
+function wholeOf(region: Region): Uint8Array {
+  const start = region.load(0, region.size);
+  return region.bytes.subarray(start, start + region.size);
+}
+
 function countLines(bytes: Uint8Array): number {
   let count = 1;
   for (const byte of bytes) if (byte === LF) count += 1;
@@ -91,13 +96,13 @@ export class Database {
   }
 
   /**
-   * What each client of a list gets, some millions a second: lines `IP [HOST [INFO]]` with `-` for what is unset; blank
+   * What each client of a list gets, some millions a second: lines `IP [HOST [INFO]]` with `-` for what is unset; empty
    * ones do not count. The whole database is read into memory.
    *
    * @throws CdbFormatError where a search runs into damage
    */
   decide(clients: Uint8Array): Decisions {
-    this.#batch ??= new Batch(this.#region.read(0, this.#region.size), this.#dialect);
+    this.#batch ??= new Batch(wholeOf(this.#region), this.#dialect);
     return new Decisions(this.#batch, clients, this.#dialect.knowsUnset);
   }
 

@@ -24,17 +24,23 @@ export function fileRegion(descriptor: number, size: number, { readSync }: Pick<
     return bytes;
   }
 
-  return {
+  const region = {
     size,
-    read(position, length) {
+    bytes: header,
+    load(position: number, length: number): number {
       const end = position + length;
       if (end > size) throw new CdbFormatError(position, length, size);
-      if (end <= header.length) return header.subarray(position, end);
+      if (end <= header.length) {
+        region.bytes = header;
+        return position;
+      }
       if (position < windowStart || end > windowStart + window.length) {
         window = readAt(position, Math.min(Math.max(length, WINDOW_LENGTH), size - position));
         windowStart = position;
       }
-      return window.subarray(position - windowStart, end - windowStart);
+      region.bytes = window;
+      return position - windowStart;
     },
   };
+  return region;
 }

@@ -6,12 +6,15 @@ export interface Region {
   /** In bytes. */
   readonly size: number;
 
+  /** The bytes last loaded, and perhaps others around them; another array after the next call of {@link load}. */
+  readonly bytes: Uint8Array;
+
   /**
-   * `length` bytes from `position` on, good until the next call.
+   * Sees to it that the `length` bytes from `position` on are in {@link bytes}, and says at which offset.
    *
    * @throws CdbFormatError where they do not all lie inside
    */
-  read(position: number, length: number): Uint8Array;
+  load(position: number, length: number): number;
 }
 
 /** A database in memory. */
@@ -22,9 +25,9 @@ export class MemoryRegion implements Region {
     this.size = bytes.length;
   }
 
-  read(position: number, length: number): Uint8Array {
+  load(position: number, length: number): number {
     if (position + length > this.size) throw new CdbFormatError(position, length, this.size);
-    return this.bytes.subarray(position, position + length);
+    return position;
   }
 }
 
@@ -64,12 +67,15 @@ export class CdbReader {
    * @throws CdbFormatError where it does not lie inside the database
    */
   recordAt(position: number): { key: Uint8Array; data: Uint8Array } {
-    const lengths = this.#region.read(position, PAIR_LENGTH);
+    const region = this.#region;
+    const at = region.load(position, PAIR_LENGTH);
+    const keyLength = uint32At(region.bytes, at);
+    const dataLength = uint32At(region.bytes, at + 4);
     const keyStart = (position + PAIR_LENGTH) % 2 ** 32;
-    const keyLength = uint32At(lengths, 0);
-    const dataLength = uint32At(lengths, 4);
-    const key = this.#region.read(keyStart, keyLength);
-    return { key, data: this.#region.read((keyStart + keyLength) % 2 ** 32, dataLength) };
+    const keyAt = region.load(keyStart, keyLength);
+    const key = region.bytes.subarray(keyAt, keyAt + keyLength);
+    const dataAt = region.load((keyStart + keyLength) % 2 ** 32, dataLength);
+    return { key, data: region.bytes.subarray(dataAt, dataAt + dataLength) };
   }
 
   /**
@@ -78,19 +84,20 @@ export class CdbReader {
    * @throws CdbFormatError where the search leaves the database
    */
   locate(key: Uint8Array): number {
+    const region = this.#region;
     const hash = this.#hash(key) >>> 0;
-    const [tableStart, slotCount] = this.#pairAt((hash % TABLE_COUNT) * PAIR_LENGTH);
+    const header = region.load((hash % TABLE_COUNT) * PAIR_LENGTH, PAIR_LENGTH);
+    const tableStart = uint32At(region.bytes, header);
+    const slotCount = uint32At(region.bytes, header + 4);
     if (slotCount === 0) return NO_RECORD;
     const tableEnd = (tableStart + slotCount * PAIR_LENGTH) % 2 ** 32;
     const first = (tableStart + ((hash >>> 8) % slotCount) * PAIR_LENGTH) % 2 ** 32;
     let slot = first;
     for (let probes = 0; probes < slotCount; probes += 1) {
-      const [slotHash, position] = this.#pairAt(slot);
+      const at = region.load(slot, PAIR_LENGTH);
+      const position = uint32At(region.bytes, at + 4);
       if (position === NO_RECORD) return NO_RECORD;
-      if (slotHash === hash) {
-        const [keyLength] = this.#pairAt(position);
-        if (keyLength === key.length && this.#holds(key, (position + PAIR_LENGTH) % 2 ** 32)) return position;
-      }
+      if (uint32At(region.bytes, at) === hash && this.#hasKey(position, key)) return position;
       slot = (slot + PAIR_LENGTH) % 2 ** 32;
       if (slot === tableEnd) slot = tableStart;
       // Now all have been seen, though the table may claim to have 2^29 slots more and lie over itself.
@@ -99,18 +106,17 @@ export class CdbReader {
     return NO_RECORD;
   }
 
-  #holds(key: Uint8Array, position: number): boolean {
+  #hasKey(position: number, key: Uint8Array): boolean {
+    const region = this.#region;
+    const lengths = region.load(position, PAIR_LENGTH);
+    if (uint32At(region.bytes, lengths) !== key.length) return false;
+    const keyStart = (position + PAIR_LENGTH) % 2 ** 32;
     for (let start = 0; start < key.length; start += PIECE_LENGTH) {
-      const piece = key.subarray(start, start + PIECE_LENGTH);
-      const stored = this.#region.read((position + start) % 2 ** 32, piece.length);
-      for (let i = 0; i < piece.length; i += 1) if (stored[i] !== piece[i]) return false;
+      const length = Math.min(PIECE_LENGTH, key.length - start);
+      const at = region.load((keyStart + start) % 2 ** 32, length);
+      for (let i = 0; i < length; i += 1) if (region.bytes[at + i] !== key[start + i]) return false;
     }
     return true;
-  }
-
-  #pairAt(position: number): [number, number] {
-    const bytes = this.#region.read(position, PAIR_LENGTH);
-    return [uint32At(bytes, 0), uint32At(bytes, 4)];
   }
 }
 

@@ -58,7 +58,10 @@ const program: Program = {
       () => fs.renameSync(Buffer.from(tmp), Buffer.from(cdb)),
       (error) => ({ what: 'move', tmp, cdb, error }),
     );
-    attempt(() => syncFolderOf(cdb, io), writeFailure);
+    attempt(
+      () => syncFolderOf(cdb, io),
+      (error) => ({ what: 'write', tmp: cdb, error }),
+    );
   },
 };
 
@@ -78,7 +81,7 @@ function compile(sink: Sink, dialect: Dialect, io: Io, writeFailure: (error: str
   } catch (error) {
     const failure = failureOf(error, writeFailure);
     if (failure === undefined) throw error;
-    if (failure.what !== 'write') writer.flush();
+    if (!(error instanceof Failed) || failure.what === 'read-input') writer.flush();
     throw new Failed(failure);
   }
 }

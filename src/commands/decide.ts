@@ -46,7 +46,7 @@ export class Decider {
 
   /**
    * Where, for each client in `list`, the record stands that decides, 0 for none. Clients are lines `IP [HOST [INFO]]` with
-   * `-` for what is unset; blank lines are none.
+   * `-` for what is unset; empty lines are none.
    *
    * @returns numbers that are good until the next call
    * @throws CdbFormatError where a search runs into damage

@@ -43,7 +43,7 @@ export class Batch {
   }
 
   /**
-   * Decides the clients in `list[start..end)`, whole lines of which the last may lack its LF; blank ones do not count.
+   * Decides the clients in `list[start..end)`, whole lines of which the last may lack its LF; empty ones do not count.
    *
    * @param positions takes, for each client, where the record that decides stands, {@link NO_RECORD} for none
    * @returns how many clients there were

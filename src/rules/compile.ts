@@ -72,7 +72,7 @@ export class Compiler {
       records.checkLimit();
       if (outcome === END) return;
       if (outcome === INDEX_FULL) records.nextBlock();
-      else if (outcome === MALFORMED) this.#fail(this.#scanner.problem, this.#scanner.problemAt);
+      else if (outcome === MALFORMED) this.#fail(this.#scanner.problem, this.#scanner.problemAt, this.#scanner.lineEnd);
       else if (outcome === SPECIAL_RULE) this.#compileSpecial();
       if (this.#seen !== undefined && records.end > position) this.#seen(this.#scanner.line, position);
     }
@@ -97,7 +97,7 @@ export class Compiler {
         records.add(hash(address.key), address.key, Buffer.from(data()));
         break;
       case 'invalid':
-        this.#fail(address.problem, scanner.lineStart);
+        this.#fail(address.problem, scanner.lineStart, scanner.addressEnd);
     }
     this.#writeGathered();
     scanner.reserve();
@@ -116,9 +116,10 @@ export class Compiler {
     if (this.#writer.records.length > GATHERED) this.#writer.flush();
   }
 
-  #fail(problem: Problem, at: number): never {
+  #fail(problem: Problem, at: number, end: number): never {
     const { line, lineStart, lineEnd } = this.#scanner;
     const text = Buffer.from(this.#lines.bytes.subarray(lineStart, lineEnd));
-    throw new RulesError(problem, line, at - lineStart + 1, text, this.#lines.base + at);
+    const { base } = this.#lines;
+    throw new RulesError(problem, line, at - lineStart + 1, text, base + at, base + end);
   }
 }

@@ -11,6 +11,7 @@ export class RulesError extends Error {
    * @param column in bytes, from 1
    * @param text the line without LF and trailing blanks; a copy
    * @param offset of the problem, in bytes from the start of the rules
+   * @param end of what is wrong, counted alike
    */
   constructor(
     readonly problem: Problem,
@@ -18,12 +19,13 @@ export class RulesError extends Error {
     readonly column: number,
     readonly text: Uint8Array,
     offset: number,
+    end: number,
   ) {
     super(`line ${line}, column ${column}: ${describeProblem(problem)}`);
     this.diagnostic = {
       code: problem,
       severity: 'error',
-      span: { start: offset, end: offset + text.length - column + 1 },
+      span: { start: offset, end },
     };
   }
 }

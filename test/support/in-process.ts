@@ -13,6 +13,14 @@ export interface Run {
   stderr: Buffer;
 }
 
+export interface Surroundings {
+  stdin?: Uint8Array;
+  /** Texts have a character a byte. */
+  env?: Record<string, string>;
+  /** System calls that do something else than usual. */
+  calls?: Partial<typeof fs>;
+}
+
 /**
  * Runs a program in this process, in `folder`, which becomes the working folder. Standard streams are files beside it,
  * so all but the descriptors' numbers is as in a process of its own.
@@ -21,17 +29,18 @@ export function runInProcess(
   program: keyof typeof MAINS,
   folder: string,
   args: readonly string[],
-  { stdin = Buffer.alloc(0), env = {} }: { stdin?: Uint8Array; env?: Record<string, string> } = {},
+  { stdin = Buffer.alloc(0), env = {}, calls = {} }: Surroundings = {},
 ): Run {
   const stream = (name: string): string => join(`${folder}`, '..', `${folder.split('/').at(-1)}.${name}`);
   fs.writeFileSync(stream('in'), stdin);
   const io: Io = {
     args: args.map(bytesOf),
     env: (name) => (env[name] === undefined ? undefined : bytesOf(env[name])),
-    fs,
+    fs: { ...fs, ...calls },
     stdin: fs.openSync(stream('in'), 'r'),
     stdout: fs.openSync(stream('out'), 'w'),
     stderr: fs.openSync(stream('err'), 'w'),
+    isTerminal: () => false,
     isOpen: () => true,
   };
   const home = process.cwd();

@@ -1,0 +1,167 @@
+import { closeSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import {
+  CdbFormatError,
+  type ClientInput,
+  compile,
+  type Database,
+  openDatabase,
+  SystemError,
+} from '../../src/index.js';
+import { bytesOf, textOf } from '../support/bytes.js';
+import { freshFolder } from '../support/folder.js';
+
+const RULES = bytesOf('1.2.3.4:allow,A="x",B=//\n127.:deny\n=.example.net:allow,H="1"\n\xe9@1.2.3.4:deny\n=:deny\n');
+const DATABASE = compile(RULES);
+
+function answer(database: Database, client: ClientInput): string {
+  const { rule, action, variables } = database.lookup(client);
+  const settings = variables.map(({ name, value }) => ` ${textOf(name)}=${value && textOf(value)}`);
+  return `${rule === undefined ? 'none' : textOf(rule)}: ${action}${settings.join('')}`;
+}
+
+describe('a lookup', () => {
+  test.each<[string, ClientInput, string]>([
+    ['an address', { ip: '1.2.3.4' }, '1.2.3.4: allow A=x B='],
+    ['a network', { ip: '127.0.0.1' }, '127.: deny'],
+    ['a domain', { ip: '5.5.5.5', host: 'mail.example.net' }, '=.example.net: allow H=1'],
+    ['any host, even an empty one', { ip: '5.5.5.5', host: '' }, '=: deny'],
+    ['no rule', { ip: '5.5.5.5' }, 'none: allow'],
+    ['nobody', {}, 'none: allow'],
+    ['undefined is unset', { ip: '5.5.5.5', host: undefined, info: undefined }, 'none: allow'],
+    ['bytes', { ip: bytesOf('1.2.3.4'), info: bytesOf('\xe9') }, '\xe9@1.2.3.4: deny'],
+    ['text is UTF-8', { ip: '1.2.3.4', info: '\xe9' }, '1.2.3.4: allow A=x B='],
+  ])('%s', (_, client, expected) => {
+    expect(answer(openDatabase(DATABASE), client)).toBe(expected);
+  });
+
+  test('outcomes stay when the next is made', () => {
+    const folder = freshFolder();
+    writeFileSync(join(folder, 'rules.cdb'), DATABASE);
+    using database = openDatabase(join(folder, 'rules.cdb'));
+    const first = database.lookup({ ip: '1.2.3.4' });
+    database.lookup({ ip: '5.5.5.5', host: 'mail.example.net' });
+    expect([textOf(first.rule!), textOf(first.variables[0]!.value!)]).toEqual(['1.2.3.4', 'x']);
+  });
+});
+
+describe('opening', () => {
+  function fileOf(bytes: Uint8Array): string {
+    const path = join(freshFolder(), 'rules.cdb');
+    writeFileSync(path, bytes);
+    return path;
+  }
+
+  test.each([
+    ['a path', (path: string) => path],
+    ['a URL', (path: string) => pathToFileURL(path)],
+  ])('by %s', (_, nameOf) => {
+    using database = openDatabase(nameOf(fileOf(DATABASE)));
+    expect(answer(database, { ip: '127.0.0.1' })).toBe('127.: deny');
+  });
+
+  test('a file that is replaced stays the one it was', () => {
+    const path = fileOf(DATABASE);
+    using database = openDatabase(path);
+    writeFileSync(`${path}.tmp`, compile(bytesOf('127.:allow\n')));
+    renameSync(`${path}.tmp`, path);
+    expect(answer(database, { ip: '127.0.0.1' })).toBe('127.: deny');
+  });
+
+  test('what is not there', () => {
+    const path = join(freshFolder(), 'none.cdb');
+    const error = failureOf(() => openDatabase(path));
+    expect(error).toBeInstanceOf(SystemError);
+    expect(error).toMatchObject({ action: 'read', path, cause: { code: 'ENOENT' } });
+    expect((error as Error).message).toContain(`unable to read ${path}: ENOENT`);
+  });
+
+  test('a folder', () => {
+    const path = join(freshFolder(), 'folder');
+    mkdirSync(path);
+    expect(failureOf(() => openDatabase(path))).toMatchObject({ name: 'SystemError', cause: { code: 'EISDIR' } });
+  });
+
+  test.each([
+    ['an empty file', 0],
+    ['half a header', 1000],
+  ])('%s, which is damaged', (_, size) => {
+    expect(() => {
+      using database = openDatabase(fileOf(DATABASE.subarray(0, size)));
+      database.lookup({ ip: '1.2.3.4' });
+    }).toThrow(CdbFormatError);
+  });
+
+  test('leaves no file open behind', () => {
+    const path = fileOf(DATABASE);
+    const before = lowestDescriptor();
+    const database = openDatabase(path);
+    database.close();
+    failureOf(() => openDatabase(join(path, 'none')));
+    failureOf(() => openDatabase(join(path, '..')));
+    expect(lowestDescriptor()).toBe(before);
+  });
+});
+
+test('a trace tells of every candidate', () => {
+  const trace = openDatabase(DATABASE).trace({ ip: '127.0.0.1', host: 'h', info: 'joe' });
+  expect(trace.map(({ step, key, result }) => [step, textOf(key), result])).toEqual([
+    ['info@address', 'joe@127.0.0.1', 'miss'],
+    ['info@host', 'joe@=h', 'miss'],
+    ['address', '127.0.0.1', 'miss'],
+    ['host', '=h', 'miss'],
+    ['network', '127.0.0.', 'miss'],
+    ['network', '127.0.', 'miss'],
+    ['network', '127.', 'hit'],
+    ['any host', '=', 'not tried'],
+    ['default', '', 'not tried'],
+  ]);
+});
+
+test('a trace without a hit', () => {
+  const trace = openDatabase(compile(new Uint8Array())).trace({ ip: '1.2' });
+  expect(trace.map(({ result }) => result)).toEqual(['miss', 'miss', 'miss']);
+});
+
+describe('a list of clients', () => {
+  const LIST = bytesOf('1.2.3.4\n127.0.0.1 h\n\n5.5.5.5 mail.example.net joe\n5.5.5.5 - joe\n- -\n1.2.3.4 - \xe9');
+
+  test('is decided as one by one', () => {
+    const decisions = openDatabase(DATABASE).decide(LIST);
+    expect(decisions.count).toBe(6);
+    const outcomes = Array.from({ length: 6 }, (_, i) => decisions.outcomeOf(i));
+    const shown = outcomes.map(({ rule, action }) => `${rule === undefined ? 'none' : textOf(rule)}: ${action}`);
+    expect(shown).toEqual([
+      '1.2.3.4: allow',
+      '127.: deny',
+      '=.example.net: allow',
+      'none: allow',
+      'none: allow',
+      '\xe9@1.2.3.4: deny',
+    ]);
+    expect(textOf(outcomes[0]!.variables[0]!.value!)).toBe('x');
+  });
+
+  test('may be empty', () => {
+    const decisions = openDatabase(DATABASE).decide(new Uint8Array());
+    expect(decisions.count).toBe(0);
+    expect(() => decisions.outcomeOf(0)).toThrow(RangeError);
+  });
+});
+
+function failureOf(action: () => unknown): unknown {
+  try {
+    return action();
+  } catch (error) {
+    return error;
+  }
+}
+
+/** The system gives the lowest one that is free. */
+function lowestDescriptor(): number {
+  const descriptor = openSync('/dev/null', 'r');
+  closeSync(descriptor);
+  return descriptor;
+}
