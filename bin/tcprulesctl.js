@@ -4,4 +4,4 @@ const fs = require('node:fs');
 const { isatty } = require('node:tty');
 const { hostOf, main } = require('../dist/bin/tcprulesctl.cjs');
 
-process.exitCode = main(hostOf(process, fs, isatty));
+process.exit(main(hostOf(process, fs, isatty)));
