@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -10,6 +11,7 @@ import { describeLive, ORIGINAL_DIALECTS, original } from '../support/originals.
 import { ours, runProgram } from '../support/program.js';
 
 const HOST = '127.0.0.1';
+const HOST6 = '::1';
 
 describeLive('the real tcpserver', () => {
   describe.each(ORIGINAL_DIALECTS)('%s: reads what we compile', (dialect) => {
@@ -43,6 +45,20 @@ describeLive('the real tcpserver', () => {
       expect(await answerOf(port)).toContain(`\nTCPREMOTEIP=${HOST}\n`);
     });
 
+    test.runIf(dialect === 'ipv6' && hasAddress(HOST6))(
+      'a client of ::1 meets rules for it, and prefixes that end in a colon',
+      async () => {
+        const folder = freshFolder();
+        compile(folder, '::1:allow,V="exact"\n127.0.0.1:allow,V="four"\n:deny\n');
+        const port = await serve(folder, {}, HOST6);
+        expect(await answerOf(port, HOST6)).toContain('\nV=exact\n');
+        compile(folder, ':::allow,V="prefix"\n:deny\n');
+        expect(await answerOf(port, HOST6)).toContain('\nV=prefix\n');
+        compile(folder, '127.:allow\n:deny\n');
+        expect(await answerOf(port, HOST6)).toBe('');
+      },
+    );
+
     function compile(folder: string, rules: string): void {
       const { exitCode, stderr } = runProgram(ours('tcprules'), {
         folder,
@@ -53,9 +69,9 @@ describeLive('the real tcpserver', () => {
     }
 
     /** Starts a server that tells every client its environment; returns its port, which the system has chosen. */
-    async function serve(folder: string, env: Record<string, string> = {}): Promise<number> {
+    async function serve(folder: string, env: Record<string, string> = {}, host = HOST): Promise<number> {
       const options = ['-1', '-v', '-HR', '-l', 'me', '-x', join(folder, 'rules.cdb')];
-      const server = spawn(original(dialect, 'tcpserver'), [...options, HOST, '0', '/usr/bin/env'], {
+      const server = spawn(original(dialect, 'tcpserver'), [...options, host, '0', '/usr/bin/env'], {
         env,
         stdio: ['ignore', 'pipe', 'ignore'],
       });
@@ -67,10 +83,15 @@ describeLive('the real tcpserver', () => {
 });
 
 /** All that a server says until it closes the connection; texts have a character a byte. */
-async function answerOf(port: number): Promise<string> {
+async function answerOf(port: number, host = HOST): Promise<string> {
   const pieces: Buffer[] = [];
-  for await (const piece of connect(port, HOST)) pieces.push(piece);
+  for await (const piece of connect(port, host)) pieces.push(piece);
   return textOf(Buffer.concat(pieces));
+}
+
+/** Whether this machine has an address; some have no IPv6. */
+function hasAddress(address: string): boolean {
+  return Object.values(networkInterfaces()).some((list) => list?.some((entry) => entry.address === address));
 }
 
 async function stop(server: ChildProcess): Promise<void> {
