@@ -1,10 +1,10 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { DEFAULT_DIALECT, DIALECTS, findDialect } from '../dialects/registry.js';
-import { EXIT_SYSTEM, EXIT_YOU, type Failure, type ProgramName } from '../dialects/words.js';
+import { EXIT_YOU, type Failure, type ProgramName } from '../dialects/words.js';
 import { VERSION } from '../version.js';
 import { errorText, systemCode } from './errno.js';
 import type { Io } from './io.js';
-import { complain, writeAll } from './output.js';
+import { answer, complain } from './output.js';
 
 /** A drop-in program. */
 export interface Program {
@@ -45,8 +45,8 @@ const DIALECT_VARIABLE = 'TCPRULES_DIALECT';
 export function runProgram(program: Program, io: Io): number {
   const args = [...io.args];
   const only = args.length === 1 ? toText(args[0]!) : undefined;
-  if (only === '--help') return print(program.help, io);
-  if (only === '--version') return print(`${program.name} ${VERSION}\n`, io);
+  if (only === '--help') return print(program.help);
+  if (only === '--version') return print(`${program.name} ${VERSION}\n`);
 
   const first = args.length > 0 ? toText(args[0]!) : '';
   const isOption = first.startsWith(DIALECT_OPTION);
@@ -60,23 +60,23 @@ export function runProgram(program: Program, io: Io): number {
     return EXIT_YOU;
   }
 
-  try {
-    program.run(args, dialect, io);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof Failed)) throw error;
-    const { message, exitCode } = dialect.words(error.failure);
-    complain(io, message);
-    return exitCode;
-  }
-}
+  return end(() => program.run(args, dialect, io), dialect);
 
-function print(text: string, io: Io): number {
-  try {
-    writeAll(io, io.stdout, Buffer.from(text));
-    return 0;
-  } catch {
-    return EXIT_SYSTEM;
+  function print(text: string): number {
+    const failure = (error: string): Failure => ({ what: 'write-output', program: program.name, error });
+    return end(() => attempt(() => answer(io, Buffer.from(text)), failure), DEFAULT_DIALECT);
+  }
+
+  function end(action: () => void, { words }: Dialect): number {
+    try {
+      action();
+      return 0;
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      const { message, exitCode } = words(error.failure);
+      complain(io, message);
+      return exitCode;
+    }
   }
 }
 

@@ -7,7 +7,7 @@ import { type Hit, lookup } from '../lookup/lookup.js';
 import { renderAnswer } from '../report/tcprulescheck.js';
 import { systemError } from './errno.js';
 import type { Io } from './io.js';
-import { complain, writeAll } from './output.js';
+import { answer, complain } from './output.js';
 import { attempt, Failed, type Program, runProgram } from './program.js';
 
 const HELP = `usage: tcprulescheck [--dialect=NAME] CDB
@@ -53,11 +53,8 @@ const program: Program = {
       (error) => ({ what: 'read-database', cdb, error }),
     );
     attempt(
-      () => {
-        if (!io.isOpen(io.stdout)) throw systemError('EBADF', 'write');
-        writeAll(io, io.stdout, renderAnswer(hit && { key: hit.candidate.key, data: hit.data }, dialect));
-      },
-      (error) => ({ what: 'write-output', error }),
+      () => answer(io, renderAnswer(hit && { key: hit.candidate.key, data: hit.data }, dialect)),
+      (error) => ({ what: 'write-output', program: 'tcprulescheck', error }),
     );
   },
 };

@@ -133,7 +133,7 @@ function words(failure: Failure): Ending {
     case 'read-database':
       return system('tcprulescheck: fatal', 'unable to read: ', failure.cdb);
     case 'write-output':
-      return system('tcprulescheck: fatal', 'unable to write output');
+      return system(`${failure.program}: fatal`, 'unable to write output');
   }
 }
 

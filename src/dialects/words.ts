@@ -12,7 +12,7 @@ export type Failure =
   | { readonly what: 'move'; readonly tmp: Uint8Array; readonly cdb: Uint8Array; readonly error: string }
   | { readonly what: 'memory'; readonly program: ProgramName }
   | { readonly what: 'read-database'; readonly cdb: Uint8Array; readonly error: string }
-  | { readonly what: 'write-output'; readonly error: string };
+  | { readonly what: 'write-output'; readonly program: ProgramName; readonly error: string };
 
 /** How a failure ends: a line for stderr, without its LF, and the exit code. */
 export interface Ending {
@@ -48,7 +48,7 @@ export const classicWords: Words = (failure) => {
     case 'read-database':
       return fatal('tcprulescheck', 'unable to read ', failure.cdb, ': ', failure.error);
     case 'write-output':
-      return fatal('tcprulescheck', 'unable to write output: ', failure.error);
+      return fatal(failure.program, 'unable to write output: ', failure.error);
   }
 };
 
