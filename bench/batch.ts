@@ -2,13 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { compileWithOriginal } from './compile.js';
 import { clientList, ordinaryRules } from './inputs.js';
 import { type Spread, spread } from './measure.js';
-import { originalProgram, type Setting } from './setting.js';
+import type { Setting } from './setting.js';
 
 const RULES = 1_000_000;
 const CLIENTS = 1_000_000;
-
-/** A client in a shell loop takes so long that a few are enough. */
-const LOOPED_CLIENTS = 2000;
 
 /** How many times as many lookups a second as libcdb makes, by per cent of clients with a rule of their own. */
 const BOUNDS = [
@@ -36,7 +33,6 @@ export function benchBatch(setting: Setting): void {
       }
     }
   }
-  benchLoop(setting, cdb);
 }
 
 /** Seconds of ours by theirs, in processes that take turns; each passes over the list three times. */
@@ -56,24 +52,6 @@ function timeLookups(program: readonly string[], cdb: string, clients: string): 
   const runs = text.trimEnd().split('\n');
   const figures = runs.map((line) => line.split(' ').map(Number));
   return { hits: figures[0]![1]!, seconds: spread(figures.map(([, , seconds]) => seconds!)).median };
-}
-
-/** A shell that starts the original for each client: what people do without a batch. */
-function benchLoop(setting: Setting, cdb: string): void {
-  const script = 'while read -r TCPREMOTEIP; do export TCPREMOTEIP; "$0" "$1"; done < "$2" > /dev/null';
-  const start = process.hrtime.bigint();
-  const clients = clientList(LOOPED_CLIENTS, RULES, 50, false);
-  execFileSync('sh', ['-c', script, originalProgram('tcprulescheck'), cdb, clients]);
-  const looped = Number(process.hrtime.bigint() - start) / 1e9 / LOOPED_CLIENTS;
-  const ours = timeLookups([setting.node, setting.lookup], cdb, clientList(CLIENTS, RULES, 50, false));
-  const wall = spread([ours.seconds / CLIENTS / looped]);
-  setting.add({
-    work: 'batch, per client',
-    against: 'loop over the C program',
-    wall,
-    must: 1 / 500,
-    ambition: 1 / 800,
-  });
 }
 
 function findPerl(): string[] | undefined {

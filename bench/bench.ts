@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { benchBatch } from './batch.js';
 import { benchCheck } from './check.js';
 import { benchCompile } from './compile.js';
+import { benchCtl } from './ctl.js';
 import { benchFloods } from './floods.js';
 import { SEED } from './inputs.js';
 import { prepare } from './setting.js';
@@ -26,6 +27,7 @@ benchCheck(setting);
 benchCompile(setting);
 benchFloods(setting);
 benchBatch(setting);
+benchCtl(setting);
 
 const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
 console.log(`Node ${version}, ${os.cpus()[0]?.model.trim()}, ${os.cpus().length} processors, seed ${SEED}\n`);

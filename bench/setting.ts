@@ -27,7 +27,7 @@ export async function prepare(node: string, isQuick: boolean, add: (row: Row) =>
   return { node, isQuick, timed: compileC('timed'), libcdbLookup: tryLibcdb(), lookup, add };
 }
 
-type Program = 'tcprules' | 'tcprulescheck';
+type Program = 'tcprules' | 'tcprulescheck' | 'tcprulesctl';
 
 export function ourProgram(program: Program): string {
   return `${root}bin/${program}.js`;
