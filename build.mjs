@@ -1,30 +1,63 @@
-// Builds dist/: the library as ES modules with types, and one CommonJS file for each program, which starts faster.
+// Builds dist/: the library as one ES module with types, and one CommonJS file for each program, which starts faster.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-rmSync(`${root}dist`, { recursive: true, force: true });
-execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '--project', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
-await Promise.all(
-  ['tcprules', 'tcprulescheck', 'tcprulesctl'].map((program) =>
-    build({
-      stdin: {
-        contents: `export { main } from './src/cli/${program}.js';\nexport { hostOf } from './src/cli/host.js';\n`,
-        resolveDir: root,
-      },
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      minify: true,
-      outfile: `${root}dist/bin/${program}.cjs`,
-      logLevel: 'warning',
-    }),
-  ),
-);
+// What was built before stays in its place until all is done.
+const folder = `${root}.dist-${process.pid}`;
+mkdirSync(folder);
+try {
+  const tsc = `${root}node_modules/typescript/bin/tsc`;
+  execFileSync(process.execPath, [tsc, '--project', 'tsconfig.build.json', '--outDir', folder], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  const bundles = await Promise.all([
+    bundle({ entryPoints: ['src/index.ts'], format: 'esm', outfile: `${folder}/index.js` }),
+    ...['tcprules', 'tcprulescheck', 'tcprulesctl'].map((program) =>
+      bundle({
+        stdin: {
+          contents: `export { main } from './src/cli/${program}.js';\nexport { hostOf } from './src/cli/host.js';\n`,
+          resolveDir: root,
+        },
+        format: 'cjs',
+        minify: true,
+        outfile: `${folder}/bin/${program}.cjs`,
+      }),
+    ),
+  ]);
+  writeFileSync(`${folder}/LICENSES.txt`, licensesIn(bundles.flatMap(({ inputs }) => Object.keys(inputs))));
+  rmSync(`${root}dist`, { recursive: true, force: true });
+  renameSync(folder, `${root}dist`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function bundle(options) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    metafile: true,
+    logLevel: 'warning',
+    ...options,
+  });
+  return metafile;
+}
+
+/** What the authors of bundled packages want their readers to be told. */
+function licensesIn(files) {
+  const packages = new Set(files.flatMap((file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
+  return [...packages]
+    .sort()
+    .map((path) => {
+      const { name, version } = JSON.parse(readFileSync(`${root}${path}/package.json`, 'utf8'));
+      const license = readdirSync(`${root}${path}`).find((file) => /^licen[cs]e/i.test(file));
+      return `${name} ${version}\n\n${readFileSync(`${root}${path}/${license}`, 'utf8').trim()}\n`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}

@@ -1,23 +1,69 @@
 /**
- * The library: compile rules to a database, open a database, ask what a client gets.
+ * The library: compile rules to a database, open a database, ask what a client gets; and what the commands of
+ * `tcprulesctl` do.
  *
  * @module
  */
+
+// Rules and databases. A dialect is given by its name.
+
 export { compile, compileStream } from './api/compile.js';
 export { type ClientInput, Database, Decisions, openDatabase, type TracedCandidate } from './api/database.js';
 export type { DialectOptions } from './api/options.js';
 export { parse } from './api/parse.js';
-export { CdbFormatError, CdbTooLargeError } from './cdb/format.js';
 export type { Diagnostic, Severity } from './diagnostic.js';
-export type { DialectName } from './dialects/dialect.js';
 export { type Identification, identify } from './dialects/identify.js';
 export type { Candidate, Step } from './lookup/candidates.js';
 export type { Outcome } from './lookup/outcome.js';
 export type { Variable } from './rules/data.js';
-export { RulesError } from './rules/error.js';
-export { LineTooLongError } from './rules/lines.js';
 export { describeProblem, type Problem } from './rules/problem.js';
 export type { Rule, RuleLine, RuleVariable } from './rules/syntax.js';
 export { type Place, Source, type Span } from './source.js';
+
+// The commands, which take a dialect as it comes from `findDialect`.
+
+export { Decider, type DecidingRecord, type Decision, decisionOf, type Environment } from './commands/decide.js';
+export { type Dump, dump, dumpRecords } from './commands/dump.js';
+export { type ExplainedCandidate, type ExplainedVariable, type Explanation, explain } from './commands/explain.js';
+export { type LintCommandOptions, type LintCommandResult, lintFiles } from './commands/lint.js';
+export { type Change, type Verification, verify } from './commands/verify.js';
+export type { Dialect, DialectName } from './dialects/dialect.js';
+export { DEFAULT_DIALECT, DIALECTS, findDialect } from './dialects/registry.js';
+
+// What they are given and what they return.
+
+export type { CdbRecord } from './cdb/walk.js';
+export type { Client } from './dialects/order.js';
+
+export { readClient } from './lookup/batch.js';
+export { RuleBook } from './lookup/rulebook.js';
+export type { Decompiled } from './rules/decompile.js';
+
+// Lint: one file, its fixes, the checks, and what is known of variables.
+
+export type { Check, CheckPage, Edit, Finding, Fix, Report } from './lint/check.js';
+export type { ServerFlags } from './lint/file.js';
+export { applyFixes, type Fixed, type FixLevel, fixAll } from './lint/fix.js';
+export { type LintOptions, lint } from './lint/lint.js';
+export { CHECKS, findCheck } from './lint/registry.js';
+export { parseFlags } from './lint/server-flags.js';
+export { type FileFindings, type Summary, summarize } from './lint/summary.js';
+export { explainValue, findVariable, type KnownVariable, nearestVariables, VARIABLES } from './lint/variables.js';
+
+// Findings for people and machines.
+
+export { renderFindingsJson } from './report/findings-json.js';
+export { renderFindingsGcc, renderFindingsGithub } from './report/findings-lines.js';
+export { renderFindingsSarif } from './report/findings-sarif.js';
+export { renderFindings } from './report/findings-text.js';
+export { type LocatedFinding, locate } from './report/located.js';
+export { renderCheckPage, renderVariablePage } from './report/pages.js';
+export { type Style, styleFor } from './report/style.js';
+
+// What is thrown, and the version.
+
+export { CdbFormatError, CdbTooLargeError } from './cdb/format.js';
+export { RulesError } from './rules/error.js';
+export { LineTooLongError } from './rules/lines.js';
 export { SystemError } from './system-error.js';
 export { VERSION } from './version.js';

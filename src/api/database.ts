@@ -3,9 +3,9 @@ import { fileRegion } from '../cdb/file.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { CdbReader, MemoryRegion, NO_RECORD, type Region } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
+import type { Client } from '../dialects/order.js';
 import { Batch } from '../lookup/batch.js';
 import { type Candidate, candidates } from '../lookup/candidates.js';
-import type { Client } from '../lookup/client.js';
 import { lookup } from '../lookup/lookup.js';
 import { NO_RULE, type Outcome, outcomeOf } from '../lookup/outcome.js';
 import { LF } from '../rules/bytes.js';
@@ -75,7 +75,7 @@ export class Database {
   readonly #region: Region;
   readonly #reader: CdbReader;
   #batch: Batch | undefined;
-  readonly #close: () => void;
+  #close: (() => void) | undefined;
 
   constructor(dialect: Dialect, region: Region, close: () => void) {
     this.#dialect = dialect;
@@ -122,9 +122,10 @@ export class Database {
     return traced;
   }
 
-  /** Closes the file; not needed for a database in memory. */
+  /** Closes the file; not needed for a database in memory. It cannot be asked any more then. */
   close(): void {
-    this.#close();
+    this.#close?.();
+    this.#close = undefined;
   }
 
   [Symbol.dispose](): void {

@@ -5,6 +5,9 @@ import type { Region } from './reader.js';
 /** A read takes at least this many bytes, because what follows is often wanted next: slots, a key and its data. */
 const WINDOW_LENGTH = 512;
 
+/** Node takes lengths for signed 32-bit integers. */
+const MOST_AT_ONCE = 2 ** 30;
+
 /**
  * The database in the open file `descriptor`, of `size` bytes; only the places a search visits are read. A file that
  * shrinks meanwhile is damaged. The caller closes it, but not before the last search.
@@ -17,7 +20,7 @@ export function fileRegion(descriptor: number, size: number, { readSync }: Pick<
   function readAt(position: number, length: number): Uint8Array {
     const bytes = Buffer.allocUnsafe(length);
     for (let filled = 0; filled < length; ) {
-      const count = readSync(descriptor, bytes, filled, length - filled, position + filled);
+      const count = readSync(descriptor, bytes, filled, Math.min(length - filled, MOST_AT_ONCE), position + filled);
       if (count === 0) throw new CdbFormatError(position, length, position + filled);
       filled += count;
     }

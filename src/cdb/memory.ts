@@ -1,6 +1,7 @@
+import { constants } from 'node:buffer';
 import type { Sink } from './writer.js';
 
-/** Takes a database into memory. */
+/** Takes a database into memory; a RangeError says that the engine has no buffer as large. */
 export class MemorySink implements Sink {
   #bytes = Buffer.alloc(8192);
   #size = 0;
@@ -8,7 +9,7 @@ export class MemorySink implements Sink {
   write(bytes: Uint8Array, position: number): void {
     const end = position + bytes.length;
     if (end > this.#bytes.length) {
-      const larger = Buffer.alloc(2 * end);
+      const larger = Buffer.alloc(Math.max(end, Math.min(2 * end, constants.MAX_LENGTH)));
       this.#bytes.copy(larger, 0, 0, this.#size);
       this.#bytes = larger;
     }

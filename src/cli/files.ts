@@ -1,42 +1,50 @@
+import { LineBuffer } from '../rules/lines.js';
 import { Source } from '../source.js';
 import { SystemError } from '../system-error.js';
+import { systemCode } from './errno.js';
 import type { Io } from './io.js';
+import { pause } from './output.js';
 
 /** The name of standard input on a command line. */
 export const STDIN = '-';
 
-/** Reads a file, or standard input for `-`, which then has the name `stdinName`. @throws SystemError */
+/**
+ * Reads a file, or standard input for `-`, which then has the name `stdinName`.
+ *
+ * @param path a character a byte, as all operands of a command line are here
+ * @throws SystemError
+ */
 export function readSource(path: string, stdinName: string, io: Io): Source {
+  const name = Buffer.from(path === STDIN ? stdinName : path, 'latin1').toString();
   try {
-    if (path !== STDIN) return new Source(path, io.fs.readFileSync(path));
-    return new Source(stdinName, io.fs.readFileSync(io.stdin));
+    return new Source(name, io.fs.readFileSync(path === STDIN ? io.stdin : Buffer.from(path, 'latin1')));
   } catch (error) {
-    throw new SystemError('read', path === STDIN ? 'standard input' : path, error);
+    throw new SystemError('read', path === STDIN ? 'standard input' : name, error);
   }
 }
 
-/** What is looked up for a piece of this many bytes still lies in the processor's cache when it is written. */
-const PIECE_LENGTH = 64 * 1024;
-
-/** The whole lines of standard input, piece by piece; the last piece may lack its LF. @throws SystemError */
+/** The whole lines of standard input, some 64 KiB at a time; the last piece may lack its LF. @throws SystemError */
 export function* readLines(io: Io): Generator<Uint8Array, void> {
-  let buffer = Buffer.allocUnsafeSlow(PIECE_LENGTH);
-  let filled = 0;
+  const lines = new LineBuffer();
   for (;;) {
-    if (filled === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafeSlow(buffer.length)]);
-    let count: number;
-    try {
-      count = io.fs.readSync(io.stdin, buffer, filled, buffer.length - filled, null);
-    } catch (error) {
-      throw new SystemError('read', 'standard input', error);
-    }
+    const room = lines.room();
+    const count = readStdin(room, io);
     if (count === 0) break;
-    filled += count;
-    const end = buffer.subarray(0, filled).lastIndexOf(10) + 1;
-    if (end === 0) continue;
-    yield buffer.subarray(0, end);
-    buffer.copyWithin(0, end, filled);
-    filled -= end;
+    lines.take(count);
+    if (lines.end > 0) yield lines.bytes.subarray(0, lines.end);
   }
-  if (filled > 0) yield buffer.subarray(0, filled);
+  lines.takeRest();
+  if (lines.end > 0) yield lines.bytes.subarray(0, lines.end);
+}
+
+/** Reads what there is of standard input, and waits where it is non-blocking and empty. */
+function readStdin(room: Uint8Array, io: Io): number {
+  for (;;) {
+    try {
+      return io.fs.readSync(io.stdin, room, 0, room.length, null);
+    } catch (error) {
+      if (systemCode(error) !== 'EAGAIN') throw new SystemError('read', 'standard input', error);
+      pause();
+    }
+  }
 }

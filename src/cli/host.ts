@@ -22,7 +22,7 @@ export function hostOf(
     stdout: 1,
     stderr: 2,
     isTerminal,
-    isOpen: (descriptor) => isOpen(descriptor, fs),
+    hasStdin: () => hasStdin(fs),
   };
 }
 
@@ -68,26 +68,18 @@ function kernelStrings(path: string, fs: typeof NodeFs): Buffer[] {
 }
 
 /**
- * Node opens /dev/null, for reading and writing, in place of a standard descriptor that is closed. Nobody else opens
- * it in this way for just one direction, so where the kernel tells, that is a closed one.
+ * Node opens /dev/null, for reading and writing, in place of a standard input that is closed; compiled, it would be a
+ * database that allows everybody. So where the kernel tells that descriptor 0 is such a one, we take it for closed. A
+ * daemon may hand one on that it opened itself, and is refused too, which loses nothing.
  */
-function isOpen(descriptor: number, fs: typeof NodeFs): boolean {
+function hasStdin(fs: typeof NodeFs): boolean {
   try {
-    if (fs.fstatSync(descriptor).rdev !== DEV_NULL) return true;
-    const flags = /^flags:\s*([0-7]+)$/m.exec(readText(`/proc/self/fdinfo/${descriptor}`, fs));
+    if (fs.fstatSync(0).rdev !== DEV_NULL) return true;
+    const flags = /^flags:\s*([0-7]+)$/m.exec(fs.readFileSync('/proc/self/fdinfo/0', 'latin1'));
     return flags === null || (Number.parseInt(flags[1]!, 8) & ACCESS_MODE) !== fs.constants.O_RDWR;
   } catch {
     return true;
   }
-}
-
-/** The beginning of a short file. Node's own function for this is slow the first time. */
-function readText(path: string, fs: typeof NodeFs): string {
-  const bytes = Buffer.allocUnsafe(128);
-  const file = fs.openSync(path, 'r');
-  const length = fs.readSync(file, bytes, 0, bytes.length, null);
-  fs.closeSync(file);
-  return bytes.toString('latin1', 0, length);
 }
 
 /** Device 1:3, as Linux writes it. */

@@ -18,6 +18,6 @@ export interface Io {
   /** Whether a person sits at the other end of a descriptor. */
   isTerminal(descriptor: number): boolean;
 
-  /** Whether the caller gave us this descriptor, rather than a closed one. */
-  isOpen(descriptor: number): boolean;
+  /** Whether the caller gave us a standard input, rather than a closed descriptor. */
+  hasStdin(): boolean;
 }

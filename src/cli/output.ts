@@ -1,4 +1,4 @@
-import { systemCode, systemError } from './errno.js';
+import { systemCode } from './errno.js';
 import type { Io } from './io.js';
 
 /** Writes all of `bytes`, and waits where the descriptor is non-blocking and full. */
@@ -9,15 +9,14 @@ export function writeAll(io: Io, descriptor: number, bytes: Uint8Array): void {
       written += io.fs.writeSync(descriptor, bytes, written);
     } catch (error) {
       if (systemCode(error) !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+      pause();
     }
   }
 }
 
-/** Writes `bytes` to stdout. @throws an error of the system, also where stdout is closed */
-export function answer(io: Io, bytes: Uint8Array): void {
-  if (!io.isOpen(io.stdout)) throw systemError('EBADF', 'write');
-  writeAll(io, io.stdout, bytes);
+/** Waits for a millisecond. */
+export function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
 }
 
 /** Writes a line to stderr; where that fails there is nobody left to tell. */

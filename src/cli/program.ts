@@ -4,7 +4,7 @@ import { EXIT_YOU, type Failure, type ProgramName } from '../dialects/words.js';
 import { VERSION } from '../version.js';
 import { errorText, systemCode } from './errno.js';
 import type { Io } from './io.js';
-import { answer, complain } from './output.js';
+import { complain, writeAll } from './output.js';
 
 /** A drop-in program. */
 export interface Program {
@@ -64,7 +64,12 @@ export function runProgram(program: Program, io: Io): number {
 
   function print(text: string): number {
     const failure = (error: string): Failure => ({ what: 'write-output', program: program.name, error });
-    return end(() => attempt(() => answer(io, Buffer.from(text)), failure), DEFAULT_DIALECT);
+    return end(() => attempt(() => writeAll(io, io.stdout, Buffer.from(text)), failure), DEFAULT_DIALECT);
+  }
+
+  /** Node throws a RangeError where a buffer would be larger than there can be. */
+  function memoryFailure(error: unknown): Failure | undefined {
+    return error instanceof RangeError ? { what: 'memory', program: program.name } : undefined;
   }
 
   function end(action: () => void, { words }: Dialect): number {
@@ -72,8 +77,9 @@ export function runProgram(program: Program, io: Io): number {
       action();
       return 0;
     } catch (error) {
-      if (!(error instanceof Failed)) throw error;
-      const { message, exitCode } = words(error.failure);
+      const failure = error instanceof Failed ? error.failure : memoryFailure(error);
+      if (failure === undefined) throw error;
+      const { message, exitCode } = words(failure);
       complain(io, message);
       return exitCode;
     }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { SystemError } from '../system-error.js';
+import { syncFolder } from './folder.js';
 
 /**
  * Puts `bytes` in the place of a file, or makes it: written beside it, synced, renamed, the folder synced. Whoever opens it
@@ -26,12 +27,7 @@ export function replaceFile(path: string, bytes: Uint8Array, fileSystem: typeof 
     }
     fileSystem.renameSync(temporary, target);
     temporary = undefined;
-    const folder = fileSystem.openSync(dirname(target), 'r');
-    try {
-      fileSystem.fsyncSync(folder);
-    } finally {
-      fileSystem.closeSync(folder);
-    }
+    syncFolder(Buffer.from(dirname(target)), fileSystem);
   } catch (error) {
     if (temporary !== undefined) fileSystem.rmSync(temporary, { force: true });
     throw new SystemError('replace', path, error);

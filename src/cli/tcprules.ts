@@ -2,11 +2,11 @@ import { CdbTooLargeError, HEADER_LENGTH } from '../cdb/format.js';
 import { CdbWriter, type Sink } from '../cdb/writer.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Failure } from '../dialects/words.js';
-import { SLASH } from '../rules/bytes.js';
 import { Compiler } from '../rules/compile.js';
 import { RulesError } from '../rules/error.js';
 import { LineTooLongError } from '../rules/lines.js';
 import { errorText, systemCode, systemError } from './errno.js';
+import { folderOf, syncFolder } from './folder.js';
 import type { Io } from './io.js';
 import { attempt, Failed, type Program, runProgram } from './program.js';
 
@@ -59,7 +59,7 @@ const program: Program = {
       (error) => ({ what: 'move', tmp, cdb, error }),
     );
     attempt(
-      () => syncFolderOf(cdb, io),
+      () => syncFolder(folderOf(cdb), io.fs),
       (error) => ({ what: 'write', tmp: cdb, error }),
     );
   },
@@ -91,7 +91,7 @@ function readInput(room: Uint8Array, isFirst: boolean, io: Io): number {
   return attempt(
     () => {
       const count = io.fs.readSync(io.stdin, room, 0, room.length, null);
-      if (count === 0 && isFirst && !io.isOpen(io.stdin)) throw systemError('EBADF', 'read');
+      if (count === 0 && isFirst && !io.hasStdin()) throw systemError('EBADF', 'read');
       return count;
     },
     (error) => ({ what: 'read-input', error }),
@@ -115,27 +115,12 @@ function refuseUnseekable(file: number, io: Io): void {
   }
 }
 
+/** Node takes lengths for signed 32-bit integers. */
+const MOST_AT_ONCE = 2 ** 30;
+
 function writeAt(file: number, bytes: Uint8Array, position: number, io: Io): void {
   for (let written = 0; written < bytes.length; ) {
-    written += io.fs.writeSync(file, bytes, written, bytes.length - written, position + written);
-  }
-}
-
-/** Makes the rename last, where the folder may be opened and can be synced. */
-function syncFolderOf(cdb: Uint8Array, io: Io): void {
-  const slash = cdb.lastIndexOf(SLASH);
-  const folder = slash === -1 ? Buffer.from('.') : Buffer.from(cdb.subarray(0, slash + 1));
-  let descriptor: number;
-  try {
-    descriptor = io.fs.openSync(folder, io.fs.constants.O_RDONLY);
-  } catch {
-    return;
-  }
-  try {
-    io.fs.fsyncSync(descriptor);
-  } catch (error) {
-    if (systemCode(error) !== 'EINVAL') throw error;
-  } finally {
-    io.fs.closeSync(descriptor);
+    const length = Math.min(bytes.length - written, MOST_AT_ONCE);
+    written += io.fs.writeSync(file, bytes, written, length, position + written);
   }
 }

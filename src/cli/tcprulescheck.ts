@@ -2,12 +2,12 @@ import { fileRegion } from '../cdb/file.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { CdbReader, type Region } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { Client } from '../lookup/client.js';
+import type { Client } from '../dialects/order.js';
 import { type Hit, lookup } from '../lookup/lookup.js';
 import { renderAnswer } from '../report/tcprulescheck.js';
 import { systemError } from './errno.js';
 import type { Io } from './io.js';
-import { answer, complain } from './output.js';
+import { complain, writeAll } from './output.js';
 import { attempt, Failed, type Program, runProgram } from './program.js';
 
 const HELP = `usage: tcprulescheck [--dialect=NAME] CDB
@@ -53,7 +53,7 @@ const program: Program = {
       (error) => ({ what: 'read-database', cdb, error }),
     );
     attempt(
-      () => answer(io, renderAnswer(hit && { key: hit.candidate.key, data: hit.data }, dialect)),
+      () => writeAll(io, io.stdout, renderAnswer(hit && { key: hit.candidate.key, data: hit.data }, dialect)),
       (error) => ({ what: 'write-output', program: 'tcprulescheck', error }),
     );
   },

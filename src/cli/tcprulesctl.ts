@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CdbFormatError, CdbTooLargeError } from '../cdb/format.js';
 import { EXIT_SYSTEM, EXIT_YOU } from '../dialects/words.js';
 import { RulesError } from '../rules/error.js';
+import { LineTooLongError } from '../rules/lines.js';
 import { SystemError } from '../system-error.js';
 import { VERSION } from '../version.js';
 import { addCheck } from './ctl/check.js';
@@ -51,14 +52,20 @@ export function main(io: Io): number {
   for (const command of program.commands) command.copyInheritedSettings(program);
 
   try {
-    program.parse(
-      io.args.map((argument) => Buffer.from(argument).toString()),
-      { from: 'user' },
-    );
+    program.parse(io.args.map(readArgument), { from: 'user' });
     return exitCode;
   } catch (error) {
     return explainFailure(error, io);
   }
+}
+
+/**
+ * An argument as text, a character a byte, so that names of files and clients come through as the bytes they are. A bare
+ * `--fix` is made the form with a level, or the next argument would be taken for one.
+ */
+function readArgument(argument: Uint8Array): string {
+  const text = Buffer.from(argument).toString('latin1');
+  return text === '--fix' ? '--fix=safe' : text;
 }
 
 function explainFailure(error: unknown, io: Io): number {
@@ -74,6 +81,10 @@ function explainFailure(error: unknown, io: Io): number {
   }
   if (error instanceof SystemError || error instanceof CdbFormatError || error instanceof CdbTooLargeError) {
     say('fatal', error.message);
+    return EXIT_SYSTEM;
+  }
+  if (error instanceof RangeError || error instanceof LineTooLongError) {
+    say('fatal', 'out of memory');
     return EXIT_SYSTEM;
   }
   const code = systemCode(error);

@@ -1,6 +1,6 @@
-import { compile } from '../api/compile.js';
 import { type CdbRecord, walkRecords } from '../cdb/walk.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { RuleBook } from '../lookup/rulebook.js';
 import { type Decompiled, decompile } from '../rules/decompile.js';
 
 /** A database as rules. */
@@ -20,7 +20,7 @@ export interface Dump {
 export function dump(database: Uint8Array, dialect: Dialect): Dump {
   const parts = [...decompile(walkRecords(database), dialect)];
   const lines = parts.flatMap((part) => (part.kind === 'rule' ? [part.line, NEWLINE] : []));
-  const compiled = compile(Buffer.concat(lines), { dialect: dialect.name });
+  const { database: compiled } = RuleBook.compile(Buffer.concat(lines), dialect);
   return { parts, difference: firstDifference(compiled, database) };
 }
 

@@ -1,8 +1,8 @@
 import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
+import type { Client } from '../dialects/order.js';
 import { explainValue } from '../lint/variables.js';
 import { type Candidate, candidates } from '../lookup/candidates.js';
-import type { Client } from '../lookup/client.js';
 import type { RuleBook } from '../lookup/rulebook.js';
 import { type Decision, decisionOf } from './decide.js';
 
@@ -53,16 +53,19 @@ export function explain(book: RuleBook, client: Client, dialect: Dialect): Expla
     return decisionOf(position === NO_RECORD ? undefined : reader.recordAt(position), book.lineOf(position), dialect);
   };
   const decision = decisionAt(found);
-  const defaults = decisionAt(reader.locate(Buffer.alloc(0)));
   const isDefault = decision.rule === undefined || decision.rule.length === 0;
   return {
     client,
     candidates: tried,
     decision,
     variables: [...decision.env].map(explainVariable),
-    notInherited: isDefault || decision.action === 'deny' ? [] : missing(defaults, decision).map(explainAbsence),
+    notInherited: isDefault || decision.action === 'deny' ? [] : missing(decision).map(explainAbsence),
     withoutHost: withoutHost(),
   };
+
+  function missing({ env }: Decision): [string, Uint8Array | null][] {
+    return [...decisionAt(reader.locate(Buffer.alloc(0))).env].filter(([name]) => !env.has(name));
+  }
 
   function withoutHost(): Decision | undefined {
     if (client.host === undefined) return undefined;
@@ -72,10 +75,6 @@ export function explain(book: RuleBook, client: Client, dialect: Dialect): Expla
     }
     return found === NO_RECORD ? undefined : decisionAt(NO_RECORD);
   }
-}
-
-function missing(defaults: Decision, decision: Decision): [string, Uint8Array | null][] {
-  return [...defaults.env].filter(([name]) => !decision.env.has(name));
 }
 
 /** What it means for a client that a variable others have is not set. */

@@ -1,4 +1,3 @@
-import { compile } from '../api/compile.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { walkRecords } from '../cdb/walk.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
@@ -51,9 +50,9 @@ export function verify(source: Uint8Array, database: Uint8Array, dialect: Dialec
   }
 }
 
-function compilesTo(source: Uint8Array, database: Uint8Array, { name }: Dialect): boolean {
+function compilesTo(source: Uint8Array, database: Uint8Array, dialect: Dialect): boolean {
   try {
-    return firstDifference(compile(source, { dialect: name }), database) === undefined;
+    return firstDifference(RuleBook.compile(source, dialect).database, database) === undefined;
   } catch (error) {
     if (error instanceof RulesError) return false;
     throw error;

@@ -36,7 +36,8 @@ export function networkKey(family: Family, octets: Uint8Array, length: number): 
 /** The keys of all networks `octets` lie in, longest first, as a lookup tries them. */
 export function* networksOf(family: Family, octets: Uint8Array): Generator<Uint8Array, void> {
   const key = networkKey(family, octets, octets.length * 8);
-  yield Buffer.concat([key, Buffer.of(BEHIND_ALL)]);
+  const isWhole = octets.length === (family === 4 ? 4 : 16);
+  if (isWhole) yield Buffer.concat([key, Buffer.of(BEHIND_ALL)]);
   for (let length = key.length; length > SHORTEST_TRIED; length -= 1) yield key.subarray(0, length);
 }
 

@@ -1,12 +1,11 @@
-import type { BatchOrder } from '../lookup/batch.js';
-import type { Client } from '../lookup/client.js';
 import type { RuleLanguage } from '../rules/address.js';
+import type { AddressOrder, Client } from './order.js';
 import type { Words } from './words.js';
 
 export type DialectName = 'djb' | 'ipv6' | 'fehcom' | 'indimail';
 
 /** All that differs between the four programs. Adding a fifth means adding one file. */
-export interface Dialect extends RuleLanguage, BatchOrder {
+export interface Dialect extends RuleLanguage, AddressOrder {
   readonly name: DialectName;
 
   /** What the linter has to know, besides what it finds out by trying. */

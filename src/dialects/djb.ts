@@ -1,8 +1,8 @@
-import { prefixesOf } from '../lookup/candidates.js';
 import { DOT } from '../rules/bytes.js';
 import { PASSED_OVER } from '../rules/grammar.js';
 import { classic } from './classic.js';
 import type { Dialect } from './dialect.js';
+import { prefixesOf } from './order.js';
 
 const PREFIX_ENDS = [DOT];
 

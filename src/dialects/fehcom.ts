@@ -1,4 +1,3 @@
-import { type AddressKeys, prefixesOf } from '../lookup/candidates.js';
 import type { Address } from '../rules/address.js';
 import { AT, COLON, COMMA, DASH, DOT, EQUALS, SLASH } from '../rules/bytes.js';
 import { NO_NUMBER, readDecimal } from '../rules/decimal.js';
@@ -9,6 +8,7 @@ import { fullAddress6, readAddress6 } from './address6.js';
 import { networkKey, networksOf, octetsOf, readableNetwork } from './cidr.js';
 import { addressBytes, classic, readClassicAddress } from './classic.js';
 import type { Dialect } from './dialect.js';
+import { type AddressKeys, prefixesOf } from './order.js';
 import { cutAtNul, type Ending, EXIT_SYSTEM, EXIT_YOU, type Failure, joinBytes } from './words.js';
 
 const NOTHING = Buffer.alloc(0);

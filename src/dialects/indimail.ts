@@ -1,5 +1,4 @@
 import { HASH_START } from '../cdb/hash.js';
-import { type AddressKeys, prefixesOf } from '../lookup/candidates.js';
 import { COLON, DASH, DOT } from '../rules/bytes.js';
 import { PASSED_OVER, SPECIAL } from '../rules/grammar.js';
 import { readAddress4 } from './address4.js';
@@ -7,6 +6,7 @@ import { fullAddress6, readAddress6 } from './address6.js';
 import { networksOf, octetsOf } from './cidr.js';
 import { addressBytes, classic, precedesInstruction } from './classic.js';
 import type { Dialect } from './dialect.js';
+import { type AddressKeys, prefixesOf } from './order.js';
 
 const NOTHING = Buffer.alloc(0);
 

@@ -1,7 +1,7 @@
-import { prefixesOf } from '../lookup/candidates.js';
 import { COLON, DOT } from '../rules/bytes.js';
 import { classic, precedesInstruction } from './classic.js';
 import type { Dialect } from './dialect.js';
+import { prefixesOf } from './order.js';
 
 const PREFIX_ENDS = [DOT, COLON];
 

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
-import type { Dialect } from '../dialects/dialect.js';
 import { fullAddress6, readAddress6, shortAddress6 } from '../dialects/address6.js';
+import type { Dialect } from '../dialects/dialect.js';
 
 /** The groups of an IPv6 address, undefined where the text is not one by the book. */
 export function strictAddress6(text: string): Uint16Array | undefined {
@@ -46,6 +46,7 @@ export function isFoundUnder(dialect: Dialect, groups: Uint16Array, key: string)
 
 /** The spelling of an address that a rule of this dialect should have. */
 export function ruleAddress6(dialect: Dialect, groups: Uint16Array): string {
-  const isText = clientTexts6(dialect, groups).length === 1;
-  return isText ? serverAddress6(groups) : dialect.traits.ipv6 === 'text' ? fullAddress6(groups) : shortAddress6(groups);
+  if (dialect.traits.ipv6 === 'address') return shortAddress6(groups);
+  const [text, other = text] = clientTexts6(dialect, groups);
+  return text === other ? text! : fullAddress6(groups);
 }

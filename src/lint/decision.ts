@@ -17,10 +17,19 @@ export function ruleFor(file: LintFile, { ip, host }: LintClient): LintRule | un
   return undefined;
 }
 
-/** The first of some clients for whom this rule decides. */
-export function witnessOf<T extends LintClient>(file: LintFile, rule: LintRule, clients: Iterable<T>): T | undefined {
+/** The first of some clients for whom this rule decides; without a rule, for whom none does. */
+export function witnessOf(
+  file: LintFile,
+  rule: LintRule | undefined,
+  clients: Iterable<LintClient>,
+): LintClient | undefined {
   for (const client of clients) if (ruleFor(file, client) === rule) return client;
   return undefined;
+}
+
+/** A host that a rule for `=host` is for: itself, or one in the domain `.example.com`. */
+export function hostIn(host: string): string {
+  return host.startsWith('.') ? `mail${host}` : host;
 }
 
 /** Whether an octet begins addresses of the public Internet, mostly at least; 172 and 192 do. */
@@ -32,4 +41,14 @@ export function isPublicOctet(octet: number): boolean {
 export function* strangers(): Generator<LintClient, void> {
   for (const ip of ['198.51.100.7', '203.0.113.7', '192.0.2.7']) yield { ip };
   for (let octet = 1; octet < 224; octet += 1) if (isPublicOctet(octet)) yield { ip: `${octet}.51.100.7` };
+}
+
+/** A range of so many first octets is as good as everybody. */
+const MOST_OCTETS = 110;
+
+/** Whether a rule is the default rule, or as good as that. */
+export function isForEverybody({ keys }: LintRule): boolean {
+  if (keys[0] === '') return true;
+  if (keys.length < MOST_OCTETS) return false;
+  return keys.filter((key) => /^\d+\.$/.test(key) && isPublicOctet(Number.parseInt(key, 10))).length >= MOST_OCTETS;
 }

@@ -21,7 +21,8 @@ function cover(prefix: string, size: number, first: number, last: number): strin
   let from = Math.floor(first / size);
   let to = Math.floor(last / size);
   const isCut = first % size !== 0 || (last + 1) % size !== 0;
-  const inside = (part: number, start: number, end: number): string[] => cover(`${prefix}${part}.`, size / 256, start, end);
+  const inside = (part: number, start: number, end: number): string[] =>
+    cover(`${prefix}${part}.`, size / 256, start, end);
   if (from === to && isCut) return inside(from, first % size, last % size);
   const head = first % size === 0 ? [] : inside(from, first % size, size - 1);
   const tail = (last + 1) % size === 0 ? [] : inside(to, 0, last % size);

@@ -1,4 +1,5 @@
 import type { RuleVariable } from '../rules/syntax.js';
+import type { Span } from '../source.js';
 import type { LintFile, LintRule } from './file.js';
 
 /** A variable where it is set or unset. */
@@ -10,31 +11,52 @@ export interface VariableUse {
 }
 
 /** The variables of a file, read once for all checks. */
-class Environments {
-  readonly byRule = new Map<LintRule, VariableUse[]>();
-  readonly byName = new Map<string, VariableUse[]>();
-
-  constructor(file: LintFile) {
-    for (const rule of file.rules) {
-      const { variables } = rule.rule;
-      if (variables.length === 0 || rule.line.isContinuation) continue;
-      const uses = variables.map((variable) => ({ name: file.text(variable.name).trim(), variable, rule }));
-      this.byRule.set(rule, uses);
-      for (const use of uses) {
-        const others = this.byName.get(use.name);
-        if (others === undefined) this.byName.set(use.name, [use]);
-        else others.push(use);
-      }
-    }
-  }
+interface Environments {
+  readonly byName: ReadonlyMap<string, readonly VariableUse[]>;
+  relayingRules?: readonly LintRule[];
 }
 
 const KNOWN = new WeakMap<LintFile, Environments>();
 
 function environmentsOf(file: LintFile): Environments {
-  const known = KNOWN.get(file) ?? new Environments(file);
-  KNOWN.set(file, known);
-  return known;
+  const known = KNOWN.get(file);
+  if (known !== undefined) return known;
+  const { bytes } = file.source;
+  const byName = new Map<string, VariableUse[]>();
+  // Rules mostly have the variables of the rule before, in the same order: the lists they went to.
+  const before: VariableUse[][] = [];
+  for (const rule of file.rules) {
+    if (rule.line.isContinuation) continue;
+    const { variables } = rule.rule;
+    for (let i = 0; i < variables.length; i += 1) {
+      const variable = variables[i]!;
+      let uses = before[i];
+      if (uses === undefined || !isSameText(bytes, uses.at(-1)!.variable.name, variable.name)) {
+        const name = nameOf(file, variable);
+        uses = byName.get(name) ?? [];
+        if (uses.length === 0) byName.set(name, uses);
+        uses.push({ name, variable, rule });
+        before[i] = uses;
+      } else {
+        uses.push({ name: uses[0]!.name, variable, rule });
+      }
+    }
+  }
+  const environments = { byName };
+  KNOWN.set(file, environments);
+  return environments;
+}
+
+function nameOf(file: LintFile, { name }: RuleVariable): string {
+  return file.text(name).trim();
+}
+
+/** Whether two spans hold the same bytes. */
+export function isSameText(bytes: Uint8Array, a: Span, b: Span): boolean {
+  const length = a.end - a.start;
+  if (b.end - b.start !== length) return false;
+  for (let i = 0; i < length; i += 1) if (bytes[a.start + i] !== bytes[b.start + i]) return false;
+  return true;
 }
 
 /** All variables by their names, those of one name in the order of the file. */
@@ -43,8 +65,8 @@ export function variablesByName(file: LintFile): ReadonlyMap<string, readonly Va
 }
 
 /** The variables of a rule as they are written. */
-export function variablesOf(file: LintFile, rule: LintRule): readonly VariableUse[] {
-  return environmentsOf(file).byRule.get(rule) ?? [];
+export function variablesOf(file: LintFile, rule: LintRule): VariableUse[] {
+  return rule.rule.variables.map((variable) => ({ name: nameOf(file, variable), variable, rule }));
 }
 
 /** The uses of a name in rules that allow, the only ones that have an effect; of two in one rule the last. */
@@ -54,8 +76,10 @@ export function effectiveUses(file: LintFile, name: string): VariableUse[] {
 }
 
 /** The rules whose clients get RELAYCLIENT, whatever its value. */
-export function relayingRules(file: LintFile): LintRule[] {
-  return effectiveUses(file, 'RELAYCLIENT')
-    .filter(({ variable }) => variable.value !== undefined)
-    .map(({ rule }) => rule);
+export function relayingRules(file: LintFile): readonly LintRule[] {
+  const environments = environmentsOf(file);
+  environments.relayingRules ??= effectiveUses(file, 'RELAYCLIENT').flatMap(({ variable, rule }) =>
+    variable.value === undefined ? [] : [rule],
+  );
+  return environments.relayingRules;
 }

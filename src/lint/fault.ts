@@ -1,7 +1,324 @@
-import type { Dialect } from '../dialects/dialect.js';
 import type { Span } from '../source.js';
-import type { Fix } from './check.js';
+import { trimEnd } from './blanks.js';
+import type { Check, Fix } from './check.js';
+import { foreignSyntax } from './checks/foreign-syntax.js';
+import { hostnameWithoutEquals } from './checks/hostname-without-equals.js';
+import { ipv6InIpv4Dialect } from './checks/ipv6-in-ipv4-dialect.js';
+import { mappedIpv4Rule } from './checks/mapped-ipv4-rule.js';
+import { noncanonicalIpv6 } from './checks/noncanonical-ipv6.js';
+import { distanceOf } from './damerau.js';
+import { type Fate, fateOf } from './fate.js';
 import type { LintFile, LintLine } from './file.js';
-import { readInstructions } from './instructions.js';
+import { type InstructionFault, readInstructions } from './instructions.js';
 import { findLookalikes, replacementOf } from './lookalike.js';
-import { echoed, findResidue, isCommand, isPlaceholder } from './residue.js';
+import { findResidue, isCommand, isPlaceholder } from './residue.js';
+import { decodeUtf16 } from './utf16.js';
+
+/** The checks that name lines which are no rules. */
+export type FaultCode =
+  | InstructionFault['code']
+  | 'byte-order-mark'
+  | 'crlf-line-ending'
+  | 'malformed-line'
+  | 'malformed-range'
+  | 'no-colon'
+  | 'space-in-address'
+  | 'unknown-instruction'
+  | 'unsupported-cidr'
+  | 'wildcard-address'
+  | 'zero-address';
+
+/** A mistake that keeps a line from being a rule. */
+export interface Fault {
+  readonly code: FaultCode;
+  readonly span: Span;
+  readonly fix?: Fix | undefined;
+  readonly line: LintLine;
+  /** What the compiler makes of the line: it is `rejected`, `passed over`, or an `endless loop`. */
+  readonly fate: Fate;
+}
+
+const KNOWN = new WeakMap<LintFile, Map<FaultCode, Fault[]>>();
+
+/** Checks that know rejected lines when they see them. */
+const EXPERTS: readonly Check[] = [
+  foreignSyntax,
+  hostnameWithoutEquals,
+  ipv6InIpv4Dialect,
+  mappedIpv4Rule,
+  noncanonicalIpv6,
+];
+
+/**
+ * The faults that one check is to name. Every line that the compiler rejects or passes over, once the things around it
+ * are taken away, has one at least, unless one of the experts has an error for it, and no mistake is in the lists of
+ * two checks. What has to do with a backslash at the end of a line is left to line-continuation.
+ */
+export function faultsOf(file: LintFile, code: FaultCode): readonly Fault[] {
+  let faults = KNOWN.get(file);
+  if (faults === undefined) {
+    faults = findFaults(file);
+    KNOWN.set(file, faults);
+  }
+  return faults.get(code) ?? [];
+}
+
+function findFaults(file: LintFile): Map<FaultCode, Fault[]> {
+  const byCode = new Map<FaultCode, Fault[]>();
+  // One finding says that nothing can be read.
+  if (decodeUtf16(file.source.bytes) !== undefined) return byCode;
+  const faulty = file.lines.filter(({ parsed, isContinuation, backslash }) => {
+    return (parsed.kind === 'malformed' || parsed.kind === 'ignored') && !isContinuation && backslash === undefined;
+  });
+  const known = faulty.length === 0 ? new Set() : linesOfExperts(file);
+  for (const line of faulty) {
+    if (known.has(line)) continue;
+    const fate = fateOf(line.parsed, file.dialect);
+    for (const found of new FaultyLine(file, line).judge()) {
+      const fault = { ...found, line, fate };
+      const others = byCode.get(found.code);
+      if (others === undefined) byCode.set(found.code, [fault]);
+      else others.push(fault);
+    }
+  }
+  return byCode;
+}
+
+function linesOfExperts(file: LintFile): Set<LintLine> {
+  const lines = new Set<LintLine>();
+  for (const { severity, run } of EXPERTS) {
+    run(file, (report) => {
+      if ((report.severity ?? severity) !== 'error') return;
+      lines.add(file.lines[file.source.placeOf(report.span.start).line - 1]!);
+    });
+  }
+  return lines;
+}
+
+type Found = Pick<Fault, 'code' | 'span' | 'fix'>;
+
+const INSTRUCTION = /(?:allow|deny)/y;
+
+/** An address, something that is no colon, and an instruction. */
+const OTHER_SEPARATOR =
+  /^(=?[^ \t,;="'@:]+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|)([ \t]*[,;=][ \t]*|[ \t]+)(?:allow|deny)(?=$|[ \t,;])/i;
+
+/** Words of other programs for the two instructions. */
+const SYNONYMS: Readonly<Record<string, 'allow' | 'deny'>> = {
+  accept: 'allow',
+  accepted: 'allow',
+  allowed: 'allow',
+  grant: 'allow',
+  ok: 'allow',
+  pass: 'allow',
+  permit: 'allow',
+  permitted: 'allow',
+  yes: 'allow',
+  block: 'deny',
+  blocked: 'deny',
+  denied: 'deny',
+  discard: 'deny',
+  drop: 'deny',
+  no: 'deny',
+  refuse: 'deny',
+  reject: 'deny',
+  rejected: 'deny',
+};
+
+/** The instruction a word was meant to be, as far as one can tell. */
+export function instructionMeant(word: string): 'allow' | 'deny' | undefined {
+  const lower = word.toLowerCase();
+  if (Object.hasOwn(SYNONYMS, lower)) return SYNONYMS[lower];
+  return (['allow', 'deny'] as const).find((instruction) => distanceOf(lower, instruction, 1) <= 1);
+}
+
+/** The letters at a place, and whether they are what an "=" follows. */
+function wordAt(text: string, start: number): [word: string, isName: boolean] {
+  const pattern = /([A-Za-z]*)(\w*[ \t]*=)?/y;
+  pattern.lastIndex = start;
+  const [, word = '', rest] = pattern.exec(text)!;
+  return [word, rest !== undefined];
+}
+
+/** A line that is no rule. */
+class FaultyLine {
+  readonly text: string;
+  readonly start: number;
+
+  constructor(
+    readonly file: LintFile,
+    readonly line: LintLine,
+  ) {
+    this.text = trimEnd(file.text(line.core));
+    this.start = line.core.start;
+  }
+
+  judge(): Found[] {
+    const { text } = this;
+    const { parsed } = this.line;
+    const found = this.judgeBytes();
+    if (found.length > 0) return found;
+    if (isCommand(text)) return [this.fault('template-residue', 0, text.length)];
+    const problem = parsed.kind === 'malformed' ? parsed.diagnostic.code : 'no-rule';
+    switch (problem) {
+      case 'missing-comma':
+      case 'missing-equals':
+      case 'missing-value':
+      case 'unbalanced-quote':
+      case 'malformed-unset':
+        found.push(...this.judgeInstructions());
+        break;
+      case 'no-rule':
+      case 'no-colon':
+      case 'unknown-instruction':
+        found.push(...this.judgeHead());
+        break;
+      default:
+        found.push(...this.judgeAddress());
+    }
+    return found.length > 0 ? found : [this.fallback()];
+  }
+
+  /** What is wrong with bytes, whatever they are to mean. */
+  judgeBytes(): Found[] {
+    const { text } = this;
+    if (text.startsWith('\xef\xbb\xbf')) return [this.fault('byte-order-mark', 0, 3, 'safe', '')];
+    const marker = /^(?:\/\/+|;+)/.exec(text)?.[0];
+    if (marker !== undefined) return [this.fault('inline-comment', 0, marker.length, 'safe', '#')];
+    const carriageReturn = text.indexOf('\r');
+    if (carriageReturn !== -1) {
+      const instead = carriageReturn === text.length - 1 ? '' : '\n';
+      return [
+        this.fault('crlf-line-ending', carriageReturn, carriageReturn + 1, instead === '' ? 'safe' : 'unsafe', instead),
+      ];
+    }
+    // Values are looked at as a whole.
+    const head = /^(?:=|[^@,"'=]*@=)?[^,"'=]*/.exec(text)![0];
+    return findLookalikes(head, 0).map((lookalike) => {
+      const { start, end } = lookalike.span;
+      return this.fault('smart-quotes', start, end, 'safe', replacementOf(lookalike, text, 0));
+    });
+  }
+
+  /** Where `allow` or `deny` was found, and something is wrong behind it. */
+  judgeInstructions(): Found[] {
+    const { text, start, line } = this;
+    const other = this.judgeSeparator();
+    if (other.length > 0) return other;
+    const addressEnd = line.parsed.kind === 'malformed' ? line.parsed.address!.end - start : 0;
+    INSTRUCTION.lastIndex = addressEnd + 1;
+    const end = addressEnd + 1 + (INSTRUCTION.exec(text)?.[0].length ?? 0);
+    const [word, isName] = wordAt(text, addressEnd + 1);
+    // Letters that go on are another word, unless they are the name of a variable.
+    if (addressEnd + 1 + word.length === end || isName) return this.readFrom(end);
+    return [this.instruction(addressEnd + 1, word), ...this.readFrom(addressEnd + 1 + word.length)];
+  }
+
+  readFrom(at: number): Found[] {
+    return readInstructions(this.text, at, this.start, this.file.dialect.knowsUnset);
+  }
+
+  /** Where the instruction was not found. */
+  judgeHead(): Found[] {
+    const { text } = this;
+    const other = this.judgeSeparator();
+    if (other.length > 0) return other;
+    const head = /^[^,"']*/.exec(text)![0];
+    const colon = head.lastIndexOf(':');
+    if (colon === -1) {
+      const residue = findResidue(text);
+      if (residue !== undefined) return [this.residue(residue)];
+      return [this.fault('no-colon', 0, text.length)];
+    }
+    const [, blanks = '', word = ''] = /([ \t]*)([A-Za-z]*)/y.exec(text.slice(colon + 1))!;
+    const wordStart = colon + 1 + blanks.length;
+    const residue = findResidue(text.slice(wordStart));
+    if (residue?.start === 0) return [this.residue({ start: wordStart, text: residue.text })];
+    return this.judgeWord(colon, wordStart, word);
+  }
+
+  /** What stands behind a colon, in the place of an instruction. */
+  judgeWord(colon: number, start: number, word: string): Found[] {
+    const end = start + word.length;
+    const behind = this.text.slice(end);
+    if (/^[ \t]*=/.test(behind) || (word === '' && behind.startsWith(','))) {
+      const missing = { span: this.span(start, start), text: word === '' ? 'allow' : 'allow,' };
+      return [{ code: 'unknown-instruction', span: this.span(start, end), fix: { kind: 'unsafe', edits: [missing] } }];
+    }
+    const isInstruction = word === 'allow' || word === 'deny';
+    const found: Found[] = [];
+    if (start > colon + 1 && instructionMeant(word) !== undefined) {
+      found.push(this.fault('space-in-address', colon + 1, start, 'safe', ''));
+    }
+    if (!isInstruction)
+      found.push(
+        word === '' ? this.fault('unknown-instruction', start, this.text.length) : this.instruction(start, word),
+      );
+    return found.length === 0 ? [] : [...found, ...this.readFrom(end)];
+  }
+
+  /** `10.0.0.1 allow`, `10.0.0.1,allow`. */
+  judgeSeparator(): Found[] {
+    const match = OTHER_SEPARATOR.exec(this.text);
+    if (match === null) return [];
+    const [, address = '', separator = ''] = match;
+    return [this.fault('no-colon', address.length, address.length + separator.length, 'unsafe', ':')];
+  }
+
+  instruction(start: number, word: string): Found {
+    const end = start + word.length;
+    const meant = instructionMeant(word);
+    if (meant === undefined) return this.fault('unknown-instruction', start, end);
+    return this.fault('unknown-instruction', start, end, word.toLowerCase() === meant ? 'safe' : 'unsafe', meant);
+  }
+
+  residue({ start, text }: { start: number; text: string }): Found {
+    return this.fault('template-residue', start, start + text.length);
+  }
+
+  /** Where the address stands for nothing. */
+  judgeAddress(): Found[] {
+    const { file, line } = this;
+    const { parsed } = line;
+    if (parsed.kind !== 'malformed' || parsed.address === undefined) return [];
+    const problem = parsed.diagnostic.code;
+    const address = file.text(parsed.address);
+    const whole = (code: FaultCode): Found[] => [this.fault(code, 0, address.length)];
+    const residue = findResidue(address);
+    if (residue !== undefined) return [this.residue(residue)];
+    if (isPlaceholder(address)) return whole('template-residue');
+    if (/[ \t]/.test(address)) {
+      const closed = address.replaceAll(/[ \t]/g, '');
+      const isReadable = file.dialect.readAddress(Buffer.from(closed, 'latin1')).kind !== 'invalid';
+      if (isReadable) return [this.fault('space-in-address', 0, address.length, 'safe', closed)];
+    }
+    if (/\*/.test(address)) return whole('wildcard-address');
+    switch (problem) {
+      case 'malformed-range':
+        return whole('malformed-range');
+      case 'malformed-prefix-length':
+        return /^[\d.]+\/\d+(?:\.\d+){3}$/.test(address) ? whole('unsupported-cidr') : [];
+      case 'invalid-prefix-length':
+      case 'invalid-ipv6-network':
+        return /^[0.:]*\/0+$/.test(address) ? whole('zero-address') : [];
+      default:
+        return [];
+    }
+  }
+
+  fallback(): Found {
+    const { parsed } = this.line;
+    if (parsed.kind !== 'malformed') return this.fault('malformed-line', 0, this.text.length);
+    return { code: 'malformed-line', span: parsed.diagnostic.span };
+  }
+
+  span(start: number, end: number): Span {
+    return { start: this.start + start, end: this.start + end };
+  }
+
+  fault(code: FaultCode, start: number, end: number, kind?: Fix['kind'], text?: string): Found {
+    const span = this.span(start, end);
+    if (kind === undefined || text === undefined) return { code, span };
+    return { code, span, fix: { kind, edits: [{ span, text }] } };
+  }
+}

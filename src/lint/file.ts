@@ -147,15 +147,17 @@ function readLine(parser: RuleParser, span: Span, before: LintLine | undefined):
   const returnStart = end;
 
   const isComment = bytes[start] === HASH_SIGN && start < end;
+  let parsed = parseOne(parser, start, end);
   let backslash: Span | undefined;
-  if (!isComment && end > start && bytes[end - 1] === BACKSLASH) {
+  // In a rule that can be read as it stands it is the delimiter of a value.
+  if (!isComment && end > start && bytes[end - 1] === BACKSLASH && parsed.kind !== 'rule') {
     const backslashEnd = end;
     end -= 1;
     while (end > start && isBlank(bytes[end - 1]!)) end -= 1;
     backslash = { start: end, end: backslashEnd };
+    parsed = parseOne(parser, start, end);
   }
   const isContinuation = before?.backslash !== undefined;
-  let parsed = parseOne(parser, start, end);
   const cut = problemSpan(parsed, 'missing-comma');
   const inlineComment = cut === undefined ? undefined : findInlineComment(bytes, cut);
   if (inlineComment !== undefined) {

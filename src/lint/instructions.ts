@@ -1,4 +1,5 @@
 import type { Span } from '../source.js';
+import { trimEnd } from './blanks.js';
 import type { Edit, Fix } from './check.js';
 import { findLookalikes, replacementOf } from './lookalike.js';
 import { findResidue } from './residue.js';
@@ -91,8 +92,7 @@ class Reader {
     if (equals === null) return this.readBareName(start, separator, nameStart, name);
     this.checkSeparator(start, separator);
     if (equals[0] !== '=') this.add('space-in-variable-name', equalsStart, this.at, 'safe', '=');
-    this.readValue();
-    return true;
+    return this.readValue(name);
   }
 
   /** What separates a variable from what is before it should be a comma. */
@@ -123,7 +123,8 @@ class Reader {
     return true;
   }
 
-  readValue(): void {
+  /** @returns false where it makes no sense */
+  readValue(name: string): boolean {
     const start = this.at;
     const first = this.text.charAt(start);
     // Any byte can be the quote, if it comes again.
@@ -131,13 +132,16 @@ class Reader {
       const close = this.text.indexOf(first, start + 1);
       if (close !== -1 && this.isQuote(first, close)) {
         this.at = close + 1;
-        return;
+        return true;
       }
     }
     AFTER_VALUE.lastIndex = start;
-    const value = this.text.slice(start, AFTER_VALUE.exec(this.text)?.index).trimEnd();
+    const value = trimEnd(this.text.slice(start, AFTER_VALUE.exec(this.text)?.index));
     this.at = start + value.length;
+    // Nothing is set with a `!`.
+    if (value === '' && name.startsWith('!')) return false;
     this.judgeValue(value, start);
+    return true;
   }
 
   /** Whether a byte that comes again at `close` ends a value there. */
@@ -160,7 +164,10 @@ class Reader {
 
     if (opening !== undefined || (closing !== undefined && isQuoted)) {
       const mark = opening?.ascii ?? first;
-      const inside = value.slice(opening ? opening.span.end - start : 1, closing ? closing.span.start - start : undefined);
+      const inside = value.slice(
+        opening ? opening.span.end - start : 1,
+        closing ? closing.span.start - start : undefined,
+      );
       const hasClosing = closing !== undefined && closing !== opening;
       const content = hasClosing || !/["']$/.test(inside) ? inside : inside.slice(0, -1);
       const edited = content.includes(mark) ? quote(content) : `${mark}${content}${mark}`;

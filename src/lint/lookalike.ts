@@ -30,8 +30,8 @@ const CHARACTERS: ReadonlyMap<string, string> = new Map(
 
 /** The same of windows-1252, where these are single bytes. */
 const BYTES: ReadonlyMap<string, string> = new Map(
-  Object.entries({ '"': '\x84\x93\x94', "'": '\x82\x91\x92', '-': '\x96\x97', ' ': '\xa0' }).flatMap(
-    ([ascii, bytes]) => [...bytes].map((byte) => [byte, ascii]),
+  Object.entries({ '"': '\x84\x93\x94', "'": '\x82\x91\x92', '-': '\x96\x97', ' ': '\xa0' }).flatMap(([ascii, bytes]) =>
+    [...bytes].map((byte) => [byte, ascii]),
   ),
 );
 

@@ -15,7 +15,8 @@ const VARIABLE_OR_FORMAT = new RegExp(`${VARIABLE.source}|%[sd](?![A-Za-z0-9])|\
 const LETTERS = /^([A-Za-z])\1{0,2}$/;
 
 /** Words of people who want to be asked for an address. */
-const WORDS = /^<[^<>]*>$|^\[(?:your|my|the|ip|server|host)[^[\]]*\]$|\byour?[ ._-]*(?:ip|net|network|host|server|address)\b|^ip[ ._-]?(?:address|addr|here)$/i;
+const WORDS =
+  /^<[^<>]*>$|^\[(?:your|my|the|ip|server|host)[^[\]]*\]$|\byour?[ ._-]*(?:ip|net|network|host|server|address)\b|^ip[ ._-]?(?:address|addr|here)$/i;
 
 const COMMAND =
   /^(?:echo|printf|cat|tcprules|qmailctl|svc|chmod|chown|sudo|cp|mv|rm|cd|export|exit|fi|do|done|then|else|esac|EOF|EOT|EOL)(?=\s|$)|(?:>>|<<)/;
@@ -51,6 +52,7 @@ export function echoed(line: string): string | undefined {
   const match = /^(?:sudo\s+)?echo\s+(?:-[neE]+\s+)?(\S.*?)\s*(?:>>?\s*\S+)?$/.exec(line);
   if (match === null) return undefined;
   const text = match[1]!;
+  if (!/["'\\]/.test(text)) return text;
   if (/^'[^']*'$/.test(text)) return text.slice(1, -1);
   if (/^"(?:[^"\\]|\\.)*"$/.test(text)) return text.slice(1, -1).replaceAll(/\\(["\\$`])/g, '$1');
   return undefined;

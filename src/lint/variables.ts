@@ -29,7 +29,10 @@ const FAMILIES = VARIABLES.filter(({ name }) => name.endsWith('*')).map(
   (variable) => [variable.name.slice(0, -1), variable] as const,
 );
 
-const NAMES = VARIABLES.map(({ name }) => name).filter((name) => !name.endsWith('*'));
+/** Names in capitals, with the letters in each: most names differ in too many of them to be worth a closer look. */
+const NAMES = VARIABLES.map(({ name }) => name)
+  .filter((name) => !name.endsWith('*'))
+  .map((name) => ({ name, upper: name.toUpperCase(), letters: lettersOf(name.toUpperCase()) }));
 
 /** What is known of a variable; undefined if nothing is. Case counts, as it does in the environment. */
 export function findVariable(name: string): KnownVariable | undefined {
@@ -45,10 +48,28 @@ export function findVariable(name: string): KnownVariable | undefined {
 export function nearestVariables(name: string): string[] {
   const most = name.length >= 7 ? 2 : name.length >= 4 ? 1 : 0;
   const upper = name.toUpperCase();
-  return NAMES.map((known) => ({ known, distance: distanceOf(upper, known.toUpperCase(), most) }))
-    .filter(({ known, distance }) => distance <= most && known !== name)
-    .sort((a, b) => a.distance - b.distance || (a.known < b.known ? -1 : 1))
-    .map(({ known }) => known);
+  const letters = lettersOf(upper);
+  return NAMES.filter((known) => countBits(known.letters ^ letters) <= 2 * most && known.name !== name)
+    .map((known) => ({ name: known.name, distance: distanceOf(upper, known.upper, most) }))
+    .filter(({ distance }) => distance <= most)
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .map((known) => known.name);
+}
+
+/** A bit for each letter that is there, one for all that are none. A slip changes two of them at most. */
+function lettersOf(upper: string): number {
+  let letters = 0;
+  for (let i = 0; i < upper.length; i += 1) {
+    const letter = upper.charCodeAt(i) - 65;
+    letters |= 1 << (letter >= 0 && letter < 26 ? letter : 26);
+  }
+  return letters;
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { HEADER_LENGTH, PAIR_LENGTH, TABLE_COUNT } from '../cdb/format.js';
-import { HASH_START, type Hash, hashBytes } from '../cdb/hash.js';
+import { HASH_START, hashBytes } from '../cdb/hash.js';
 import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
-import { DASH, DOT, EQUALS, LF, SPACE, TAB, ZERO } from '../rules/bytes.js';
-import { type AddressOrder, candidates } from './candidates.js';
-import type { Client } from './client.js';
+import type { AddressOrder, Client } from '../dialects/order.js';
+import { CR, DASH, DOT, EQUALS, LF, SPACE, TAB, ZERO } from '../rules/bytes.js';
+import { candidates } from './candidates.js';
 
 /** What the fast path says of a key it cannot decide: the database is damaged or crowded there. */
 const UNSURE = -1;
@@ -14,14 +14,6 @@ const UNASKED = -2;
 /** In a sound table a search ends much earlier. */
 const MOST_PROBES = 64;
 
-/** What a batch takes from a dialect. */
-export interface BatchOrder extends AddressOrder {
-  readonly hash: Hash;
-
-  /** Where the networks of an address are just its prefixes: the bytes they end in. */
-  readonly prefixEnds?: readonly number[];
-}
-
 /**
  * Decides many clients against one database in memory. A client is a line `IP [HOST [INFO]]`, with `-` for what is unset.
  *
@@ -30,12 +22,12 @@ export interface BatchOrder extends AddressOrder {
  * `=` and the empty key is remembered. That makes it {@link https://www.corpit.ru/mjt/tinycdb.html libcdb's} equal.
  */
 export class Batch {
-  readonly #order: BatchOrder;
+  readonly #order: AddressOrder;
   readonly #reader: CdbReader;
   readonly #fast: FastLookup | undefined;
 
   /** @param database is kept, not copied */
-  constructor(database: Uint8Array, order: BatchOrder) {
+  constructor(database: Uint8Array, order: AddressOrder) {
     this.#order = order;
     this.#reader = new CdbReader(new MemoryRegion(database), order.hash);
     const isPlain = order.hash === hashBytes && order.prefixEnds?.includes(DOT) === true;
@@ -97,8 +89,9 @@ export function readClient(line: Uint8Array): Client {
   return { ip, host, info };
 }
 
+/** A CR counts as one, so that lists from elsewhere are read as they are meant. */
 function isBlank(byte: number): boolean {
-  return byte === SPACE || byte === TAB;
+  return byte === SPACE || byte === TAB || byte === CR;
 }
 
 /** The fast path: clients with an address of digits and at most three dots, perhaps a host, and no info. */

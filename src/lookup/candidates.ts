@@ -1,23 +1,5 @@
-import type { Client } from './client.js';
-
-/** The keys of a client's address in one dialect. */
-export interface AddressKeys {
-  /** What stands behind `INFO@`. */
-  readonly withInfo: Uint8Array;
-  /** The address itself, in each spelling that is tried. */
-  readonly exact: readonly Uint8Array[];
-  /** The networks it lies in, most specific first. */
-  readonly networks: Iterable<Uint8Array>;
-}
-
-/** What the order of candidates takes from a dialect. */
-export interface AddressOrder {
-  /** What stands for an address that is unset. */
-  readonly unsetAddress: Uint8Array;
-
-  /** The keys of the address `ip` of a client with a host or without. */
-  addressKeys(ip: Uint8Array, hasHost: boolean): AddressKeys;
-}
+import type { AddressOrder, Client } from '../dialects/order.js';
+import { DOT } from '../rules/bytes.js';
 
 /** Which part of a client a candidate names. */
 export type Step = 'info@address' | 'info@host' | 'address' | 'host' | 'network' | 'domain' | 'any host' | 'default';
@@ -32,7 +14,6 @@ const AT = Buffer.from('@');
 const EQUALS = Buffer.from('=');
 const AT_EQUALS = Buffer.from('@=');
 const NOTHING = Buffer.alloc(0);
-const DOT = 0x2e;
 
 /**
  * The keys to try for a client, most specific first; the first that a database holds decides (ucspi-tcp 0.88 rules.c).
@@ -55,11 +36,4 @@ export function* candidates(client: Client, order: AddressOrder): Generator<Cand
     yield { step: 'any host', key: EQUALS };
   }
   yield { step: 'default', key: NOTHING };
-}
-
-/** Every prefix of `ip`, itself included, that ends in one of the bytes `ends`, longest first. */
-export function* prefixesOf(ip: Uint8Array, ends: readonly number[]): Generator<Uint8Array, void> {
-  for (let length = ip.length; length > 0; length -= 1) {
-    if (ends.includes(ip[length - 1]!)) yield ip.subarray(0, length);
-  }
 }

@@ -1,5 +1,5 @@
-import { type AddressOrder, type Candidate, candidates } from './candidates.js';
-import type { Client } from './client.js';
+import type { AddressOrder, Client } from '../dialects/order.js';
+import { type Candidate, candidates } from './candidates.js';
 
 /** What answers for one key. */
 export interface Store {
@@ -13,19 +13,9 @@ export interface Hit {
   readonly data: Uint8Array;
 }
 
-/**
- * Tries the candidates in order and returns the first hit, undefined if there is none.
- *
- * @param seen is told of every candidate tried, the hit included
- */
-export function lookup(
-  store: Store,
-  client: Client,
-  order: AddressOrder,
-  seen?: (candidate: Candidate) => void,
-): Hit | undefined {
+/** Tries the candidates in order and returns the first hit, undefined if there is none. */
+export function lookup(store: Store, client: Client, order: AddressOrder): Hit | undefined {
   for (const candidate of candidates(client, order)) {
-    seen?.(candidate);
     const data = store.find(candidate.key);
     if (data !== undefined) return { candidate, data };
   }

@@ -1,4 +1,4 @@
-import { HEADER_LENGTH } from '../cdb/format.js';
+import { PAIR_LENGTH } from '../cdb/format.js';
 import { MemorySink } from '../cdb/memory.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { CdbWriter } from '../cdb/writer.js';
@@ -78,7 +78,12 @@ export class RecordLines {
   }
 }
 
-/** Rule files are text, without NUL; a database has some among its first numbers, however it was cut short. */
+/** Rule files are text, without NUL; a database has some among its first numbers, however short it was cut. */
 export function looksLikeDatabase(bytes: Uint8Array): boolean {
-  return bytes.subarray(0, HEADER_LENGTH).includes(0) && bytes.subarray(0, 8).includes(0);
+  return bytes.subarray(0, PAIR_LENGTH).includes(0) && !isUtf16(bytes);
+}
+
+/** Text of two bytes a character has NULs too; as rules it is at least refused with its line. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }

@@ -1,11 +1,11 @@
 import type { Decider, Decision } from '../commands/decide.js';
 import type { Dialect } from '../dialects/dialect.js';
+import type { Client } from '../dialects/order.js';
 import { readClient } from '../lookup/batch.js';
-import type { Client } from '../lookup/client.js';
 import { COLON, DASH, LF, SPACE } from '../rules/bytes.js';
 import { ByteOutput } from './byte-output.js';
 import { renderEnvironment } from './environment.js';
-import { AS_JSON, AS_RULE, addPlainVariables, isDeny, isPlainText } from './plain-record.js';
+import { AS_JSON, AS_RULE, addPlainVariable, isDeny, isPlainText } from './plain-record.js';
 import { renderAnswer } from './tcprulescheck.js';
 import { visibleText } from './visible.js';
 
@@ -14,11 +14,11 @@ export type DecisionFormat = 'text' | 'json' | 'tcprulescheck';
 /** The columns are as wide as these many clients at the start of a list need; so many more do not wait for each other. */
 const ALIGNED_CLIENTS = 1000;
 
+/** Output is handed on whenever so many bytes have gathered, as a rule may set a variable of a megabyte. */
+const PIECE_LENGTH = 1 << 20;
+
 /** What is longer than this does not push the columns behind it. */
 const MOST_ALIGNED = 40;
-
-/** In JSON a variable that is set twice has to be found out; with one there is nothing to find. */
-const ONE = 1;
 
 /**
  * Says what each of many clients gets, a line each, {@link Decider.decide} in words. A plain record is copied from the
@@ -37,11 +37,11 @@ export class DecisionReport {
   }
 
   /**
-   * What is to be said of the clients in `list`, lines `IP [HOST [INFO]]`.
+   * Says what is to be said of the clients in `list`, lines `IP [HOST [INFO]]`, to `write`, piece by piece.
    *
    * @throws CdbFormatError where a search runs into damage
    */
-  render(list: Uint8Array): Uint8Array {
+  render(list: Uint8Array, write: (piece: Uint8Array) => void): void {
     const positions = this.#decider.decide(list);
     const say = this.#sayer(list, positions);
     let client = 0;
@@ -51,10 +51,11 @@ export class DecisionReport {
       if (end > start) {
         say(start, end, positions[client]!);
         client += 1;
+        if (this.#output.length > PIECE_LENGTH) write(this.#output.take());
       }
       start = end + 1;
     }
-    return this.#output.take();
+    write(this.#output.take());
   }
 
   #sayer(list: Uint8Array, positions: Uint32Array): (start: number, end: number, position: number) => void {
@@ -73,14 +74,20 @@ export class DecisionReport {
         this.#widths ??= this.#measure(list, positions.subarray(0, ALIGNED_CLIENTS));
         const widths = this.#widths;
         return (start, end, position) => {
-          this.#output.add(list, start, end);
-          this.#output.fill(SPACE, widths.client - (end - start));
+          this.#addClient(list.subarray(start, end), widths.client);
           if (!this.#addPlainText(position, widths)) {
             this.#addRemembered(position, (decision) => renderLine(this.#columns(decision), widths));
           }
         };
       }
     }
+  }
+
+  #addClient(client: Uint8Array, width: number): void {
+    // Host names are strangers' words, and this may be a terminal.
+    const shown = isPlainText(client) ? client : Buffer.from(visibleText(client));
+    this.#output.add(shown);
+    this.#output.fill(SPACE, width - shown.length);
   }
 
   #addRemembered(position: number, render: (decision: Decision) => string): void {
@@ -99,7 +106,7 @@ export class DecisionReport {
     const start = output.length;
     output.add(isDeny(record.data) ? DENY : ALLOW);
     const variablesStart = output.length;
-    if (!addPlainVariables(output, record.data, AS_RULE, Number.POSITIVE_INFINITY)) {
+    if (!addPlainVariable(output, record.data, AS_RULE)) {
       output.length = start;
       return false;
     }
@@ -131,7 +138,7 @@ export class DecisionReport {
     if (line === undefined) output.add(JSON_NULL);
     else output.addDecimal(line);
     output.add(JSON_ENV);
-    if (!addPlainVariables(output, record.data, AS_JSON, ONE)) {
+    if (!addPlainVariable(output, record.data, AS_JSON)) {
       output.length = start;
       return false;
     }

@@ -1,7 +1,7 @@
 import type { Decision } from '../commands/decide.js';
 import type { ExplainedVariable, Explanation } from '../commands/explain.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { Client } from '../lookup/client.js';
+import type { Client } from '../dialects/order.js';
 import type { Source } from '../source.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './located.js';

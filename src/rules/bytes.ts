@@ -2,6 +2,7 @@
 export const NUL = 0;
 export const TAB = 9;
 export const LF = 10;
+export const CR = 13;
 export const SPACE = 32;
 export const EXCLAMATION = 33;
 export const HASH_SIGN = 35;

@@ -26,89 +26,86 @@ export function* decompile(records: Iterable<CdbRecord>, language: ReadableKeys)
   const proof = new Proof(language);
   let run: Run | undefined;
   for (const record of records) {
-    const longer = run?.extendedBy(record);
-    if (longer !== undefined) {
-      run = longer;
-      continue;
-    }
-    if (run !== undefined) yield* run.decompile(proof, language);
-    run = new Run([record], undefined);
+    if (run?.extend(record)) continue;
+    if (run !== undefined) yield* decompileRun(run, proof, language);
+    run = new Run(record);
   }
-  if (run !== undefined) yield* run.decompile(proof, language);
+  if (run !== undefined) yield* decompileRun(run, proof, language);
 }
 
-/** Records that differ in one number of the key, which counts up by one. */
+/** Records of the same data that differ in one number of the key, which counts up by one. */
 class Run {
-  constructor(
-    readonly records: readonly CdbRecord[],
-    readonly place: Place | undefined,
-  ) {}
+  readonly records: CdbRecord[];
+  counter: Counter | undefined;
 
-  extendedBy(record: CdbRecord): Run | undefined {
-    const last = this.records.at(-1)!;
-    if (!Buffer.from(last.data).equals(record.data)) return undefined;
-    const place = findCounter(last.key, record.key);
-    if (place === undefined || (this.place !== undefined && !isSamePlace(this.place, place))) return undefined;
-    (this.records as CdbRecord[]).push(record);
-    return new Run(this.records, this.place ?? place);
+  constructor(first: CdbRecord) {
+    this.records = [first];
   }
 
-  *decompile(proof: Proof, language: ReadableKeys): Generator<Decompiled, void> {
-    if (this.place !== undefined) {
-      const { left, right, number } = this.place;
-      const line = lineOf(
-        Buffer.from(`${left}${number}-${number + this.records.length - 1}${right}`, 'latin1'),
-        this.records[0]!.data,
-      );
-      if (line !== undefined && proof.makesRange(line, this.records)) {
-        yield { kind: 'rule', line };
-        return;
-      }
-    }
-    for (const record of this.records) {
-      const written = language.showKey(record.key);
-      const line = [written, record.key]
-        .map((address) => lineOf(address, record.data))
-        .find((text) => text !== undefined && proof.makes(text, record));
-      yield line === undefined ? { kind: 'inexpressible', record } : { kind: 'rule', line };
-    }
+  /** Takes in the record that follows, if it belongs here. */
+  extend(record: CdbRecord): boolean {
+    const last = this.records.at(-1)!;
+    if (!Buffer.from(last.data).equals(record.data)) return false;
+    const counter = countersOf(last.key).find((candidate) => keyAt(candidate, candidate.number + 1).equals(record.key));
+    if (counter === undefined) return false;
+    if (this.counter !== undefined && (this.counter.left !== counter.left || this.counter.right !== counter.right))
+      return false;
+    this.counter ??= counter;
+    this.records.push(record);
+    return true;
   }
 }
 
-interface Place {
+/** A number between dots in a key, and what stands on its two sides, a character a byte. */
+interface Counter {
   readonly left: string;
   readonly number: number;
   readonly right: string;
 }
 
-function isSamePlace(a: Place, b: Place): boolean {
-  return a.left === b.left && a.right === b.right;
+function* decompileRun({ records, counter }: Run, proof: Proof, language: ReadableKeys): Generator<Decompiled, void> {
+  const range = counter && lineOf(rangeAt(counter, records.length), records[0]!.data);
+  if (range !== undefined && proof.makesRange(range, records)) {
+    yield { kind: 'rule', line: range };
+    return;
+  }
+  for (const record of records) {
+    const line = findLine(record, proof, language);
+    yield line === undefined ? { kind: 'inexpressible', record } : { kind: 'rule', line };
+  }
 }
 
-/** Where `next` has the number after that in `key`, in one of the parts between dots, if all else is the same. */
-function findCounter(key: Uint8Array, next: Uint8Array): Place | undefined {
+function findLine(record: CdbRecord, proof: Proof, language: ReadableKeys): Buffer | undefined {
+  const { key, data } = record;
+  for (const address of [language.showKey(key), key]) {
+    const line = lineOf(address, data);
+    if (line !== undefined && proof.makes(line, record)) return line;
+  }
+  // A key with a dash can be what is left of a range, of one number at least.
+  for (const counter of countersOf(key)) {
+    const line = lineOf(rangeAt(counter, 1), data);
+    if (line !== undefined && proof.makesRange(line, [record])) return line;
+  }
+  return undefined;
+}
+
+/** All numbers in a key that a range can count. */
+function countersOf(key: Uint8Array): Counter[] {
   const parts = Buffer.from(key).toString('latin1').split('.');
-  const others = Buffer.from(next).toString('latin1').split('.');
-  if (parts.length !== others.length) return undefined;
-  const i = parts.findIndex((part, at) => part !== others[at]);
-  if (i === -1 || !/^(0|[1-9]\d{0,2})$/.test(parts[i]!) || others[i] !== `${Number(parts[i]) + 1}`) return undefined;
-  const left = parts
-    .slice(0, i)
-    .map((part) => `${part}.`)
-    .join('');
-  const right = parts
-    .slice(i + 1)
-    .map((part) => `.${part}`)
-    .join('');
-  if (
-    right !==
-    others
-      .slice(i + 1)
-      .map((part) => `.${part}`)
-      .join('')
-  )
-    return undefined;
-  return { left, number: Number(parts[i]), right };
+  return parts.flatMap((part, i) => {
+    if (!/^(0|[1-9]\d{0,2})$/.test(part)) return [];
+    const left = parts.slice(0, i).map((text) => `${text}.`);
+    const right = parts.slice(i + 1).map((text) => `.${text}`);
+    return [{ left: left.join(''), number: Number(part), right: right.join('') }];
+  });
+}
+
+function keyAt({ left, right }: Counter, number: number): Buffer {
+  return Buffer.from(`${left}${number}${right}`, 'latin1');
+}
+
+function rangeAt({ left, number, right }: Counter, count: number): Buffer {
+  return Buffer.from(`${left}${number}-${number + count - 1}${right}`, 'latin1');
 }
 
 /** The line that sets an address and these data, undefined where the data are not such as a rule makes. */

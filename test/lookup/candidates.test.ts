@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { DialectName } from '../../src/dialects/dialect.js';
+import { prefixesOf } from '../../src/dialects/order.js';
 import { findDialect } from '../../src/dialects/registry.js';
-import { candidates, prefixesOf } from '../../src/lookup/candidates.js';
+import { candidates } from '../../src/lookup/candidates.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 
 interface Texts {

@@ -23,8 +23,15 @@ test('no key, no hit', () => {
   expect(lookup(storeOf({ '2.': 'x' }), CLIENT, DEFAULT_DIALECT)).toBeUndefined();
 });
 
-test('the search can be watched, and ends with the hit', () => {
-  const seen: string[] = [];
-  lookup(storeOf({ '1.2.': 'x' }), CLIENT, DEFAULT_DIALECT, ({ key }) => seen.push(textOf(key)));
-  expect(seen).toEqual(['1.2.3.4', '=h', '1.2.3.', '1.2.']);
+test('the search goes in order, and ends with the hit', () => {
+  const asked: string[] = [];
+  const store = storeOf({ '1.2.': 'x' });
+  const watched = {
+    find(key: Uint8Array): Uint8Array | undefined {
+      asked.push(textOf(key));
+      return store.find(key);
+    },
+  };
+  lookup(watched, CLIENT, DEFAULT_DIALECT);
+  expect(asked).toEqual(['1.2.3.4', '=h', '1.2.3.', '1.2.']);
 });

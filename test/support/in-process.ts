@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { Io } from '../../src/cli/io.js';
 import { main as tcprules } from '../../src/cli/tcprules.js';
 import { main as tcprulescheck } from '../../src/cli/tcprulescheck.js';
+import { main as tcprulesctl } from '../../src/cli/tcprulesctl.js';
 import { bytesOf } from './bytes.js';
 
-const MAINS = { tcprules, tcprulescheck };
+const MAINS = { tcprules, tcprulescheck, tcprulesctl };
 
 export interface Run {
   exitCode: number;
@@ -41,7 +42,7 @@ export function runInProcess(
     stdout: fs.openSync(stream('out'), 'w'),
     stderr: fs.openSync(stream('err'), 'w'),
     isTerminal: () => false,
-    isOpen: () => true,
+    hasStdin: () => true,
   };
   const home = process.cwd();
   process.chdir(folder);

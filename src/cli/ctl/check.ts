@@ -32,13 +32,13 @@ function runCheck(rules: string, clients: string[], options: CheckOptions, conte
   const { bytes } = readSource(rules, options.stdinFilename, context.io);
   const report = new DecisionReport(new Decider(RuleBook.open(bytes, dialect), dialect), options.format);
   if (clients.length > 0) {
-    print(report.render(Buffer.from(clients.join('\n'))), context);
+    report.render(Buffer.from(clients.join('\n'), 'latin1'), (piece) => print(piece, context));
     return;
   }
   const progress = new Progress(context.io, options.quiet === true);
   let done = 0;
   for (const lines of readLines(context.io)) {
-    print(report.render(lines), context);
+    report.render(lines, (piece) => print(piece, context));
     done += lines.length;
     progress.show(`${Math.round(done / 1e5) / 10} MB of clients decided`);
   }

@@ -44,7 +44,7 @@ function explainClient(rules: string, client: string, options: ExplainOptions, c
   const dialect = dialectNamed(options.dialect);
   const source = readSource(rules, options.stdinFilename, context.io);
   const book = RuleBook.open(source.bytes, dialect);
-  const explanation = explain(book, readClient(Buffer.from(client)), dialect);
+  const explanation = explain(book, readClient(Buffer.from(client, 'latin1')), dialect);
   if (options.format === 'json') print(renderExplanationJson(explanation, dialect), context);
   else print(renderExplanation(explanation, dialect, styleFor(options, context), book.lines && source), context);
 }

@@ -20,6 +20,7 @@ A pair of ":allow" and ":deny" lets everybody in if it stands in this order. A r
   run(file, report) {
     for (const rule of file.rules) {
       if (rule.line.isContinuation) continue;
+      if (rule.keys.length === 1 && file.rulesOfKey(rule.keys[0]!)[0] === rule) continue;
       const dead = rule.keys.filter((key) => file.rulesOfKey(key)[0] !== rule);
       if (dead.length === 0) continue;
       const winners = [...new Set(dead.map((key) => file.rulesOfKey(key)[0]!))];
@@ -58,7 +59,7 @@ function sayCommon(file: LintFile, rule: LintRule, other: LintRule, dead: readon
 }
 
 function outcome(file: LintFile, { line, rule }: LintRule): string {
-  return shown(file.text({ start: rule.address.end + 1, end: line.core.end }).trimEnd());
+  return shown(file.text({ start: rule.address.end + 1, end: line.core.end }).trimEnd()).slice(1, -1);
 }
 
 /** Whether clients get the same by both: the order of variables does not matter, on a deny not even which. */
@@ -66,7 +67,9 @@ function isSameOutcome(file: LintFile, a: LintRule, b: LintRule): boolean {
   if (a.rule.action !== b.rule.action) return false;
   if (a.rule.action === 'deny') return true;
   const [first, second] = [effects(file, a), effects(file, b)];
-  return first.size === second.size && [...first].every(([name, value]) => second.has(name) && second.get(name) === value);
+  return (
+    first.size === second.size && [...first].every(([name, value]) => second.has(name) && second.get(name) === value)
+  );
 }
 
 function effects(file: LintFile, rule: LintRule): Map<string, string | undefined> {

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { Check } from '../check.js';
+import { strangers, witnessOf } from '../decision.js';
 import { variablesByName } from '../environment.js';
-import type { LintFile, LintRule } from '../file.js';
 import { lastLine } from '../line-edit.js';
 
-/** Services that are for few: zone transfers, mail of other servers of one's own, scanners. */
+/** Services that are for few: zone transfers, mail of servers of one's own, scanners. */
 const PRIVATE = /axfr|qmqp|saned/i;
 
 /** Nothing is said about clients that no rule matches. */
@@ -14,42 +14,42 @@ export const noDefaultRule: Check = {
   page: {
     title: 'no rule for everybody else',
     why: `A client that no rule matches is let in, with no variable set. A file that lists who may come in, and ends
-there, lets everybody in. Even where that is meant, a rule that says so keeps the next reader from guessing: an empty
-address, ":allow" or ":deny".`,
+there, lets everybody in. Even where that is meant, a rule that says so keeps the next reader from guessing: one with
+an empty address, ":allow" or ":deny".`,
     example: '192.0.2.53:allow,AXFR="example.com"\n',
     instead: '192.0.2.53:allow,AXFR="example.com"\n:deny\n',
   },
 
   run(file, report) {
-    if (file.rulesOfKey('').length > 0 || file.lines.some((line) => isAttempt(file.text(line.core)))) return;
     const rules = file.rules.filter(({ line }) => !line.isContinuation);
+    const isBroken = file.lines.some(({ parsed }) => parsed.kind === 'malformed');
+    if (file.rulesOfKey('').length > 0 || (rules.length === 0 && isBroken)) return;
+    if (file.lines.some((line) => isAttempt(file.text(line.core)))) return;
+    const stranger = witnessOf(file, undefined, strangers());
+    if (stranger === undefined) return;
+
     const last = rules.at(-1);
     const onlyAllows = rules.length > 0 && rules.every(({ rule }) => rule.action === 'allow');
-    const isPrivate = onlyAllows && (PRIVATE.test(basename(file.source.name)) || variablesByName(file).has('AXFR'));
+    const isTransfer = onlyAllows && variablesByName(file).has('AXFR');
+    const isPrivate = isTransfer || (onlyAllows && PRIVATE.test(basename(file.source.name)));
     const isPointless = onlyAllows && rules.every(({ rule }) => rule.variables.length === 0);
     const wanted = isPrivate || isPointless ? ':deny' : ':allow';
+    const consequence = isTransfer
+      ? ' and may transfer every zone, as AXFR is not set then'
+      : isPointless
+        ? ', so these rules change nothing'
+        : '';
     report({
       severity: isPrivate ? 'error' : 'warning',
-      span: last === undefined ? { start: 0, end: 0 } : spanOf(last),
-      message: `${rules.length === 0 ? 'no rules' : 'no default rule'}: ${consequence(file, rules, isPointless)}`,
-      help: `end with a rule for everybody else, ":deny" or ":allow"; ${wanted === ':deny' ? 'here ":deny" seems to be meant' : '":allow" is what happens now'}`,
+      span: last === undefined ? { start: 0, end: 0 } : last.line.core,
+      message: `no default rule: whoever has no rule here, such as ${stranger.ip}, is let in${consequence}`,
+      help: `end the file with "${wanted}"${wanted === ':allow' ? ', which says what happens now, or with ":deny"' : ''}`,
       fix: file.lines.at(-1)?.backslash === undefined ? { kind: 'unsafe', edits: [lastLine(file, wanted)] } : undefined,
     });
   },
 };
 
-/** A default rule that has something wrong with it, which other checks will say. */
+/** A default rule that has something wrong with it, which other checks say. */
 function isAttempt(line: string): boolean {
-  return /^(:|,)\s*(allow|deny)/i.test(line);
-}
-
-function spanOf({ rule, line }: LintRule): { start: number; end: number } {
-  return rule.address.end > rule.address.start ? rule.address : line.core;
-}
-
-function consequence(file: LintFile, rules: readonly LintRule[], isPointless: boolean): string {
-  const stranger = '203.0.113.9';
-  if (rules.length === 0) return `every client is let in, such as ${stranger}`;
-  const others = `a client that no rule matches is let in, such as ${strangerOf(file) ?? 'one from a network not named here'}`;
-  return isPointless ? `${others}, so that these rules change nothing` : others;
+  return /^[:,]\s*(allow|deny)/i.test(line);
 }

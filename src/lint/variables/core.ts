@@ -1,7 +1,7 @@
 import { type KnownVariable, SMTPD, variable } from './entry.js';
 
 const SET_BY_SERVER = 'the server sets it to what it knows of the connection, and programs trust that';
-const CHANGES_PROGRAMS = 'it decides which program or library runs, for everything behind the server';
+const CHANGES_PROGRAMS = 'it decides which programs and libraries run';
 const CHANGES_USER = 'programs take it for the account they run under';
 
 /** What qmail and djb's own tools read, what the server sets itself, and what no rule should touch. */

@@ -3,7 +3,7 @@ import type { KnownVariable } from './entry.js';
 /** Says what a value does, undefined standing for a variable that is not set. A sentence without its full stop. */
 export type ValueReader = (value: string | undefined) => string;
 
-/** What values of a type do, where nothing more is known: `meaning`, and the value. */
+/** What values of a type do, where nothing more is known: the meaning, which begins with a verb, and the value. */
 export function readValue({ type, meaning, readBy }: KnownVariable, value: string | undefined): string {
   if (value === undefined) return `not set: ${readBy} goes by its own configuration`;
   switch (type) {
@@ -14,14 +14,14 @@ export function readValue({ type, meaning, readBy }: KnownVariable, value: strin
     case 'bytes':
       return /^\d+$/.test(value) ? `${meaning}: ${count(value, 'byte')}` : noNumber(meaning, value);
     case 'int':
-      return /^\d+$/.test(value) ? `${meaning}: ${value}` : noNumber(meaning, value);
+      return /^\d+$/.test(value) ? `${value} ${meaning}` : noNumber(meaning, value);
     default:
-      return value === '' ? `${meaning}: empty` : `${meaning}: "${value}"`;
+      return `"${value}" ${meaning}`;
   }
 }
 
 function noNumber(meaning: string, value: string): string {
-  return `${meaning}: "${value}", which is no number`;
+  return `"${value}", which is no number, ${meaning}`;
 }
 
 /** `1 second`, `20 seconds`. */
@@ -50,7 +50,7 @@ const RBLSMTPD: ValueReader = (value) => {
 };
 
 const QMAILQUEUE: ValueReader = (value) => {
-  if (value === undefined) return 'not set: mail goes to qmail-queue itself, past any scanner';
+  if (value === undefined) return 'not set: mail goes to qmail-queue itself, unless the run script names a scanner';
   if (value === '') return 'names no program: mail cannot be queued';
   const program = value.startsWith('/') ? value : `${value} in the folder of qmail`;
   return `mail of this client is handed to ${program} instead of qmail-queue`;

@@ -1,0 +1,59 @@
+import type { Check, Report } from '../check.js';
+import { fateOfText, verdictOf } from '../fate.js';
+import { faultsOf } from '../fault.js';
+import type { LintFile, LintLine } from '../file.js';
+import { shown } from '../shown.js';
+
+/** Lines that end in CR LF. */
+export const crlfLineEnding: Check = {
+  code: 'crlf-line-ending',
+  severity: 'error',
+  page: {
+    title: 'lines that end as on Windows, in CR LF',
+    why: `A line ends in LF. The CR that Windows editors and web forms put in front of it belongs to the line: behind a
+rule it stands where a comma or the end is expected, and the line is rejected. The message of tcprules shows a line that
+looks perfect, as nobody sees the CR. Comments may end in anything.`,
+    example: '10.:allow\r\n:deny\r\n',
+    instead: '10.:allow\n:deny\n',
+  },
+
+  run(file, report) {
+    const { lines } = file;
+    for (let i = 0; i < lines.length; i += 1) {
+      const first = i;
+      while (lines[i]?.carriageReturn !== undefined) i += 1;
+      if (i === first) continue;
+      const run = lines.slice(first, i);
+      const span = { start: run[0]!.carriageReturn!.start, end: run.at(-1)!.carriageReturn!.end };
+      report({
+        ...judge(file, run),
+        span,
+        help: 'convert the file to LF',
+        fix: { kind: 'safe', edits: [{ span, text: file.text(span).replaceAll(/\r+(?=\n|$)/g, '') }] },
+      });
+    }
+    for (const { span, fate, fix } of faultsOf(file, 'crlf-line-ending')) {
+      report({
+        span,
+        message: `${verdictOf(fate, file.dialect)}: there is a CR (\\r) inside the line, and only LF ends one`,
+        help: 'if lines are to end here, convert the file to LF',
+        fix,
+      });
+    }
+  },
+};
+
+/** What becomes of adjacent lines that end in CR. */
+function judge(file: LintFile, lines: readonly LintLine[]): Pick<Report, 'message' | 'severity'> {
+  const count = lines.length === 1 ? 'this line ends in CR LF' : `${lines.length} lines from here on end in CR LF`;
+  for (const line of lines) {
+    const text = file.text({ start: line.core.start, end: line.carriageReturn!.end });
+    const fate = fateOfText(text, file.dialect);
+    if (fate !== 'rejected' && fate !== 'endless loop' && fate !== 'rule') continue;
+    const where = line === lines[0] ? 'of it' : `of line ${line.number}`;
+    const verdict = fate === 'rule' ? 'other meaning' : verdictOf(fate, file.dialect);
+    const message = `${verdict}: ${count}, and the CR is part ${where}: ${shown(text)}`;
+    return { severity: 'error', message };
+  }
+  return { severity: 'info', message: `${count}, which does no harm here, as it would to a rule` };
+}

@@ -1,0 +1,50 @@
+import { readDecimal } from '../../rules/decimal.js';
+import { addressedRules } from '../addressed.js';
+import type { Check } from '../check.js';
+import { clientOfAddress } from '../client.js';
+import { rangeTextOf, wholeRangeOf } from '../range-text.js';
+import { shown } from '../shown.js';
+
+/** `10.0.0.30-20`. */
+export const emptyRange: Check = {
+  code: 'empty-range',
+  severity: 'error',
+  page: {
+    title: 'a range that ends before it begins',
+    why: `A range counts upwards, from the number in front of the dash to the one behind it, and not beyond 255. Where
+the first is larger there is nothing to count: the line is accepted, and makes no rule at all. A dash with nothing
+behind it counts up to 0.`,
+    example: '10.0.0.30-20:deny\n',
+    instead: '10.0.0.20-30:deny\n',
+  },
+
+  run(file, report) {
+    for (const {
+      found: { rule, keys },
+      text,
+    } of addressedRules(file)) {
+      if (keys.length > 0 || wholeRangeOf(text) !== undefined) continue;
+      const { left, bottom, top, right } = rangeTextOf(text);
+      const from = numberIn(bottom);
+      const to = top === '' ? 255 : numberIn(top);
+      const start = rule.address.start + left.length;
+      const span = { start, end: start + bottom.length + 1 + top.length };
+      const isClear = from <= 255 && to <= 255;
+      const instead = top === '' ? `${from}-255` : `${to}-${from}`;
+      const client = isClear ? clientOfAddress(`${left}${instead}${right}`, file) : undefined;
+      const effect = client === undefined ? '' : `; ${client} is not matched`;
+      report({
+        span,
+        message: isClear
+          ? `no rule: ${shown(text.slice(left.length, left.length + span.end - start))} counts from ${from} up to ${top === '' ? 0 : to}, which is nothing${effect}`
+          : `no rule: ${shown(bottom)} is larger than 255, which is the last number`,
+        help: isClear ? `write "${left}${instead}${right}"` : undefined,
+        fix: isClear ? { kind: 'unsafe', edits: [{ span, text: instead }] } : undefined,
+      });
+    }
+  },
+};
+
+function numberIn(digits: string): number {
+  return readDecimal(Buffer.from(digits, 'latin1'), 0, digits.length);
+}

@@ -1,0 +1,40 @@
+import type { Check } from '../check.js';
+import { hostIn } from '../decision.js';
+import type { LintFile, LintRule } from '../file.js';
+import { shown } from '../shown.js';
+
+/** `=Mail.Example.com:allow`. */
+export const hostCase: Check = {
+  code: 'host-case',
+  severity: 'error',
+  page: {
+    title: 'a host name with capitals',
+    why: `Names of hosts are the same in capitals and small letters, but the server compares bytes, and it puts every
+name it finds into small letters first. So a rule with a capital in a host name never matches.`,
+    example: '=Mail.Example.com:allow\n',
+    instead: '=mail.example.com:allow\n',
+  },
+
+  run(file, report) {
+    for (const rule of file.rules) {
+      const span = hostSpan(file, rule);
+      if (span === undefined || rule.line.isContinuation) continue;
+      const host = file.text(span);
+      const lower = host.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+      if (lower === host) continue;
+      report({
+        span,
+        message: `dead rule: the server writes names in small letters, such as ${shown(hostIn(lower))}`,
+        help: `write ${shown(lower)}`,
+        fix: { kind: 'safe', edits: [{ span, text: lower }] },
+      });
+    }
+  },
+};
+
+/** Where the host stands, `=` not included. */
+function hostSpan(file: LintFile, { rule: { address }, shape }: LintRule): { start: number; end: number } | undefined {
+  if (shape.kind === 'host') return { start: address.start + 1, end: address.end };
+  if (shape.kind !== 'info' || !shape.rest.startsWith('=')) return undefined;
+  return { start: address.start + file.text(address).indexOf('@') + 2, end: address.end };
+}

@@ -1,0 +1,105 @@
+import { readAddress4 } from '../../dialects/address4.js';
+import type { Check, Report } from '../check.js';
+import type { LintFile, LintRule } from '../file.js';
+import { shown } from '../shown.js';
+
+/** Up to four numbers that are octets. */
+const QUAD = /^(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-5])(?:\.(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-5])){0,3}\.?$/;
+
+/** Numbers that are no IPv4 address. */
+export const invalidOctet: Check = {
+  code: 'invalid-octet',
+  severity: 'error',
+  page: {
+    title: 'numbers and dots that are no IPv4 address',
+    why: `An IPv4 address is four numbers from 0 to 255, without zeros in front, with a dot between each two. A prefix of
+one, three numbers at most, ends in a dot. tcprules takes any other text as well, but no client has such an address, so
+the rule is dead: "010.1.2.3" is not 10.1.2.3, and "192.0.2.1." with a dot at its end matches nothing.`,
+    example: '111.222.333.444:allow\n010.001.:allow\n192.0.2.1.:deny\n',
+    instead: '192.0.2.44:allow\n10.1.:allow\n192.0.2.1:deny\n',
+  },
+
+  run(file, report) {
+    for (const rule of file.rules) {
+      if (rule.line.isContinuation) continue;
+      const found = faultOf(file, rule);
+      if (found !== undefined) report({ span: rule.rule.address, ...found });
+    }
+  },
+};
+
+type Fault = Pick<Report, 'message' | 'help' | 'fix'>;
+
+function faultOf(file: LintFile, rule: LintRule): Fault | undefined {
+  const { shape } = rule;
+  switch (shape.kind) {
+    case 'ipv4': {
+      const most = shape.hasFinalDot ? 3 : 4;
+      return shape.parts.length <= most && shape.parts.every(isOctet) ? undefined : faultOfNumbers(file, rule);
+    }
+    case 'text':
+      return faultOfNumbers(file, rule) ?? faultOfNetwork(file, rule);
+    case 'network':
+      if (QUAD.test(shape.address)) return undefined;
+      return faultOfNetwork(file, rule);
+    default:
+      return undefined;
+  }
+}
+
+function faultOfNumbers(file: LintFile, { rule: { address } }: LintRule): Fault | undefined {
+  const text = file.text(address);
+  if (!/^[\d.]+$/.test(text)) return undefined;
+  const body = text.endsWith('.') ? text.slice(0, -1) : text;
+  const parts = body.split('.');
+  const replace = (to: string, kind: 'safe' | 'unsafe'): Fault['fix'] => ({
+    kind,
+    edits: [{ span: address, text: to }],
+  });
+
+  if (parts.includes('')) {
+    return { message: `dead rule: no address ${text.startsWith('.') ? 'begins with a dot' : 'has two dots in a row'}` };
+  }
+  if (parts.length > 4) return { message: `dead rule: an address has four numbers, and this has ${parts.length}` };
+  const large = parts.find((part) => Number(part) > 255);
+  if (large !== undefined)
+    return { message: `dead rule: ${shortened(large)} is more than 255, the largest number in an address` };
+  const plain = parts.map(Number).join('.');
+  if (plain !== body) {
+    const to = `${plain}${parts.length < 4 && text.endsWith('.') ? '.' : ''}`;
+    const client = [...parts.map(Number), 0, 0, 0, 1].slice(0, 3);
+    const name = parts.length === 4 ? plain : [...client, 1].join('.');
+    return {
+      message: `dead rule: the server writes numbers without zeros in front, such as ${name}`,
+      help: `write ${shown(to)}`,
+      fix: replace(to, 'unsafe'),
+    };
+  }
+  if (parts.length < 4) return undefined;
+  return {
+    message: `dead rule: four numbers are a whole address and take no dot at the end; ${body} is not matched`,
+    help: `write ${shown(body)}`,
+    fix: replace(body, 'safe'),
+  };
+}
+
+/** What stands in front of the `/` is read as far as it goes. */
+function faultOfNetwork(file: LintFile, { rule: { address }, keys: [key] }: LintRule): Fault | undefined {
+  const text = file.text(address);
+  if (key === text || !/^[^:=@]*\//.test(text)) return undefined;
+  const [before = '', length] = text.split('/');
+  const parts = before.replace(/\.$/, '').split('.');
+  if (parts.length <= 4 && parts.every((part) => /^\d+$/.test(part) && Number(part) <= 255)) return undefined;
+  const read = readAddress4(file.source.slice(address)).octets.join('.');
+  return {
+    message: `other meaning: ${shown(before)} is no address and is read as ${read}, so this is the network ${read}/${length}`,
+  };
+}
+
+function isOctet(part: string): boolean {
+  return Number(part) <= 255 && (part === '0' || !part.startsWith('0'));
+}
+
+function shortened(number: string): string {
+  return number.length > 12 ? `${number.slice(0, 12)}…` : number;
+}

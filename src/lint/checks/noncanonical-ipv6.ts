@@ -1,0 +1,155 @@
+import { readAddress6 } from '../../dialects/address6.js';
+import type { Span } from '../../source.js';
+import { clientTexts6, isFoundUnder, ruleAddress6, strictAddress6 } from '../address-text.js';
+import type { Check, Report } from '../check.js';
+import { fateOf, verdictOf } from '../fate.js';
+import type { LintFile, LintLine } from '../file.js';
+import { ipv4OfMapped } from '../mapped-address.js';
+import { shown } from '../shown.js';
+
+/** What looks like an IPv6 address, or the beginning of one. */
+const LOOKS6 = /^\[?[0-9a-f.]*:[0-9a-f:.]*(?:%[\w.-]+)?\]?$/i;
+
+/** An IPv6 address in a spelling that no client has. */
+export const noncanonicalIpv6: Check = {
+  code: 'noncanonical-ipv6',
+  severity: 'error',
+  page: {
+    title: 'an IPv6 address that the server spells otherwise',
+    why: `Where a dialect compares IPv6 addresses as text, a rule has to spell them as the server does: small letters,
+no zeros in front of a group, zero groups as "::", no brackets, no zone. A prefix is the beginning of that text and
+ends in a colon, "2001:db8:", which makes a line such as "2001:db8::allow"; IndiMail knows no prefixes of IPv6 at all.
+ucspi-tcp6 takes any spelling of an address, but no prefixes other than networks, "2001:db8::/32", and what it cannot
+make sense of at the end it ignores.`,
+    example: '2001:0DB8::1:allow\n[::1]:allow,RELAYCLIENT=""\n',
+    instead: '2001:db8::1:allow\n::1:allow,RELAYCLIENT=""\n',
+  },
+
+  run(file, report) {
+    if (file.dialect.traits.ipv6 === 'none') return;
+    for (const { line, rule, shape } of file.rules) {
+      if ((shape.kind !== 'ipv6' && shape.kind !== 'info') || line.isContinuation) continue;
+      const found = findIn(file, line, rule.address);
+      if (found !== undefined) report(found);
+    }
+    for (const line of file.lines) {
+      if (line.parsed.kind !== 'malformed' || line.parsed.address === undefined || line.isContinuation) continue;
+      if (line.parsed.diagnostic.code !== 'invalid-ipv6-address') continue;
+      const found = findIn(file, line, line.parsed.address);
+      if (found !== undefined) report(found);
+    }
+  },
+};
+
+function findIn(file: LintFile, { parsed }: LintLine, address: Span): Report | undefined {
+  const whole = file.text(address);
+  const at = whole.indexOf('@') + 1;
+  const text = whole.slice(at);
+  if (isPlain(text)) return undefined;
+  if (!LOOKS6.test(text) || ipv4OfMapped(text) !== undefined) return undefined;
+  const span = { start: address.start + at, end: address.end };
+  const fate = fateOf(parsed, file.dialect);
+  const plain = text.replace(/^\[/, '').replace(/\]$/, '').replace(/%.*/, '');
+  const groups = strictAddress6(plain);
+  const change = (to: string, kind: 'safe' | 'unsafe'): Pick<Report, 'help' | 'fix'> => ({
+    help: `write ${shown(to)}`,
+    fix: { kind, edits: [{ span, text: to }] },
+  });
+
+  if (groups !== undefined) {
+    const fits =
+      file.dialect.traits.ipv6 === 'address'
+        ? fate === 'rule' && plain === text
+        : isFoundUnder(file.dialect, groups, text);
+    if (fits) return undefined;
+    // A zone names one of several links: without it the rule is for more clients.
+    const isZone = text.includes('%');
+    const client = clientTexts6(file.dialect, groups)[0]!;
+    const message =
+      fate === 'rule'
+        ? file.dialect.traits.ipv6 === 'address'
+          ? `other meaning: only ${shown(client)} of this counts`
+          : `dead rule: the server writes this address as ${shown(client)}`
+        : `${verdictOf(fate, file.dialect)}: an address stands without brackets`;
+    return { span, message, ...change(ruleAddress6(file.dialect, groups), isZone ? 'unsafe' : 'safe') };
+  }
+  const ipv4 = /^(\d+(?:\.\d+){3}):\d+$/.exec(text)?.[1];
+  if (ipv4 !== undefined) {
+    return {
+      span,
+      message: `dead rule: no client has a port in its address; ${ipv4} is not matched`,
+      ...change(ipv4, 'unsafe'),
+    };
+  }
+  // Behind a user there are no prefixes, which is another finding.
+  if (at > 0) return undefined;
+  return file.dialect.traits.ipv6 === 'address'
+    ? lenientIn(file, text, span, fate, change)
+    : prefixIn(file, text, span, change);
+}
+
+/** Whether every server writes an address so, without a close look: no zero groups but those of `::`, two at least. */
+function isPlain(text: string): boolean {
+  return /^(?:[1-9a-f][0-9a-f]{0,3}:){1,5}(?::[1-9a-f][0-9a-f]{0,3}){1,5}$/.test(text) && text.split(':').length <= 7;
+}
+
+type Change = (to: string, kind: 'safe' | 'unsafe') => Pick<Report, 'help' | 'fix'>;
+
+/** What is no address, where addresses are read: rejected, or read as another one. */
+function lenientIn(
+  file: LintFile,
+  text: string,
+  span: Report['span'],
+  fate: ReturnType<typeof fateOf>,
+  change: Change,
+): Report | undefined {
+  const network = networkOf(text);
+  const suggestion = network === undefined ? {} : change(network, 'unsafe');
+  if (fate !== 'rule') {
+    return { span, message: `${verdictOf(fate, file.dialect)}: ${shown(text)} is no IPv6 address`, ...suggestion };
+  }
+  const groups = readAddress6(Buffer.from(text, 'latin1'));
+  if (groups === undefined) return undefined;
+  const client = clientTexts6(file.dialect, groups)[0]!;
+  return {
+    span,
+    message: `other meaning: ${shown(text)} is read as ${shown(client)}`,
+    help: `write ${shown(client)} if that is meant`,
+  };
+}
+
+/** What is no address, where text is compared: a prefix, or nothing. */
+function prefixIn(file: LintFile, text: string, span: Report['span'], change: Change): Report | undefined {
+  const groups = strictAddress6(memberOf(text)) ?? new Uint16Array(0);
+  if (groups.length === 0) {
+    return { span, message: `dead rule: ${shown(text)} is no IPv6 address, and no prefix of one that ends in a colon` };
+  }
+  if (isFoundUnder(file.dialect, groups, text)) return undefined;
+  const client = clientTexts6(file.dialect, groups)[0]!;
+  const lower = text.toLowerCase().replaceAll(/\b0+(?=[0-9a-f])/g, '');
+  const mended = [lower, `${lower}:`]
+    .flatMap((prefix) => [prefix, prefix.replace(/(?:(?<=^|:)0:)+$/, ':')])
+    .find((prefix) => isFoundUnder(file.dialect, groups, prefix));
+  if (mended !== undefined) {
+    const message = `dead rule: the server writes an address of this network as ${shown(client)}`;
+    return { span, message, ...change(mended, mended === lower ? 'safe' : 'unsafe') };
+  }
+  return {
+    span,
+    message: `dead rule: ${file.dialect.traits.packageName} knows no prefixes of IPv6 addresses, so ${client} is not matched`,
+    help: 'write a rule for each address',
+  };
+}
+
+/** An address that begins as a prefix does. */
+function memberOf(prefix: string): string {
+  if (prefix.includes('::')) return `${prefix}${prefix.endsWith(':') ? '' : ':'}1`;
+  const groups = prefix.replace(/:$/, '').split(':');
+  return [...groups, ...Array(Math.max(0, 8 - groups.length)).fill('1')].join(':');
+}
+
+/** `2001:db8:` as a network. */
+function networkOf(text: string): string | undefined {
+  const groups = /^((?:[0-9a-f]{1,4}:){1,7}):*$/i.exec(text)?.[1]?.slice(0, -1).split(':');
+  return groups === undefined ? undefined : `${groups.join(':')}::/${groups.length * 16}`;
+}

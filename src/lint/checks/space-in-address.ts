@@ -1,0 +1,104 @@
+import { addressedRules } from '../addressed.js';
+import type { Check, Report } from '../check.js';
+import { ANYBODY, clientOfAddress } from '../client.js';
+import { fateOfText, verdictOf } from '../fate.js';
+import { faultsOf } from '../fault.js';
+import { keysOf, type LintFile, type LintLine, type LintRule } from '../file.js';
+import { isCommand } from '../residue.js';
+import { shown } from '../shown.js';
+
+/** ` 10.:allow`, `10. :allow`, `10.: allow`. */
+export const spaceInAddress: Check = {
+  code: 'space-in-address',
+  severity: 'error',
+  page: {
+    title: 'a blank in front of a rule, in its address, or around the colon',
+    why: `Only blanks at the end of a line are ignored. A blank anywhere before the colon belongs to the address, and
+no client has an address with a blank: the rule is stored and never matches. A line with a blank behind the colon is no
+rule at all, and neither is a comment with blanks in front of its "#". Examples in manuals and wikis are indented; what
+is copied from there has to lose the indentation.`,
+    example: '  10.:allow,RELAYCLIENT=""\n10. :allow\n10.: allow\n',
+    instead: '10.:allow,RELAYCLIENT=""\n10.:allow\n10.:allow\n',
+  },
+
+  run(file, report) {
+    for (const line of file.lines) {
+      if (line.isContinuation || line.indent === undefined) continue;
+      report({
+        ...judgeIndent(file, line),
+        span: line.indent,
+        help: 'begin the line in its first column',
+        fix: { kind: 'safe', edits: [{ span: line.indent, text: '' }] },
+      });
+    }
+    for (const { span, fate, fix } of faultsOf(file, 'space-in-address')) {
+      const isBehind = file.text(span).trim() === '';
+      report({
+        span,
+        message: `${verdictOf(fate, file.dialect)}: ${isBehind ? 'nothing may stand between the colon and the instruction' : 'a range has no blanks in it'}`,
+        help: 'take the blanks out',
+        fix,
+      });
+    }
+    for (const { found, text } of addressedRules(file)) {
+      if (text.search(BLANKS) !== -1 && !isCommand(text)) report(judge(file, found, [...text.matchAll(BLANKS)]));
+    }
+  },
+};
+
+/** Blanks, and the control bytes that a screen shows as blanks or not at all. */
+const BLANKS = /[^!-~\x80-\xff]+/g;
+
+function judgeIndent(file: LintFile, { indent, core, parsed }: LintLine): Pick<Report, 'message' | 'severity'> {
+  const text = file.text({ start: indent!.start, end: core.end });
+  const fate = fateOfText(text, file.dialect);
+  if (parsed.kind === 'comment') {
+    const verdict = fate === 'rule' ? 'dead rule' : verdictOf(fate, file.dialect);
+    const severity = fate === 'passed over' ? 'info' : 'error';
+    return { severity, message: `${verdict}: a comment has its "#" in the first column` };
+  }
+  if (parsed.kind !== 'rule') return { severity: 'error', message: 'the blanks in front are part of the line' };
+  if (fate !== 'rule') {
+    return {
+      severity: 'error',
+      message: `${verdictOf(fate, file.dialect)}: the blanks in front are part of the address`,
+    };
+  }
+  const address = Buffer.from(text.slice(0, parsed.rule.address.end - indent!.start), 'latin1');
+  return { severity: 'error', message: sayDead(file, address, address.subarray(indent!.end - indent!.start)) };
+}
+
+function judge(file: LintFile, { rule }: LintRule, runs: readonly RegExpExecArray[]): Report {
+  const address = file.source.slice(rule.address);
+  const text = file.text(rule.address);
+  const closed = Buffer.from(text.replaceAll(BLANKS, ''), 'latin1');
+  const [{ 0: run, index }] = runs as [RegExpExecArray];
+  const start = rule.address.start + index;
+  const isAtEnd = index + run.length === text.length;
+  // Two numbers with a blank between them are two addresses, or an octet that lost its dot.
+  const isClear = isAtEnd || !/[\w:][^!-~\x80-\xff]+[\w:]/.test(text);
+  const isHarmless = String(keysOf(address, file.dialect)) === String(keysOf(closed, file.dialect));
+  return {
+    severity: isHarmless ? 'info' : 'error',
+    span: runs.length === 1 ? { start, end: start + run.length } : rule.address,
+    message: isHarmless
+      ? `${file.dialect.traits.packageName} ignores the blank in ${shown(text)}, others make a dead rule of it`
+      : sayDead(file, address, isClear ? closed : closed.subarray(0, index)),
+    help: isClear
+      ? `write ${shown(closed.toString('latin1'))}`
+      : 'an address has no blanks, and a rule has one address',
+    fix: isClear
+      ? { kind: isAtEnd ? 'safe' : 'unsafe', edits: [{ span: rule.address, text: closed.toString('latin1') }] }
+      : undefined,
+  };
+}
+
+/** What an address with blanks makes, and for whom it was meant. */
+function sayDead(file: LintFile, address: Uint8Array, closed: Uint8Array): string {
+  const name = shown(Buffer.from(address).toString('latin1'));
+  if (file.dialect.readAddress(address).kind === 'key')
+    return `other meaning: the blanks hide the address, ${name} counts as zeros`;
+  if (closed.length === 0) return `dead rule: no client's address is ${name}; ${ANYBODY} is not matched`;
+  const client = clientOfAddress(Buffer.from(closed).toString('latin1'), file);
+  return `dead rule: the blanks are part of the address ${name}${client === undefined ? '' : `; ${client} is not matched`}`;
+}

@@ -1,0 +1,72 @@
+import { trimEnd } from '../blanks.js';
+import type { Check, Report } from '../check.js';
+import { receiverOf } from '../client.js';
+import { verdictOf } from '../fate.js';
+import { faultsOf } from '../fault.js';
+import type { LintFile, LintRule } from '../file.js';
+import { readInstructions } from '../instructions.js';
+import { shown } from '../shown.js';
+
+/** `A=1`, `A=yes`, `A=11`, `A=`, `A`. */
+export const unquotedValue: Check = {
+  code: 'unquoted-value',
+  severity: 'error',
+  page: {
+    title: 'a value without quotes, or no value at all',
+    why: `The first character behind "=" is the quote, whatever it is, and the value lasts until that character comes
+again. So "HIDE_IP=1" is malformed, as no second 1 follows, and so is a name without "=" or without anything behind it.
+It is worse where the first character does come again: "A=11" sets A to nothing, and "A=abca" to "bc". A variable that
+only has to be there is written with an empty value in quotes.`,
+    example: '192.0.2.1:allow,HIDE_IP=1\n192.0.2.2:allow,MAXPERIP=11\n192.0.2.3:allow,RELAYCLIENT=\n',
+    instead: '192.0.2.1:allow,HIDE_IP="1"\n192.0.2.2:allow,MAXPERIP="11"\n192.0.2.3:allow,RELAYCLIENT=""\n',
+  },
+
+  run(file, report) {
+    for (const { span, fate, fix } of faultsOf(file, 'unquoted-value')) {
+      const text = file.text(span);
+      const isName = fix?.edits[0]?.text === `${text}=""`;
+      const what = isName
+        ? `${shown(text)} has no value`
+        : text === ''
+          ? 'there is no value behind the "="'
+          : `${shown(text)} has no quotes, so its ${shown(text.charAt(0))} counts as one`;
+      report({
+        span,
+        message: `${verdictOf(fate, file.dialect)}: ${what}`,
+        help: `write ${fix?.edits[0]?.text}`,
+        fix,
+      });
+    }
+    for (const found of file.rules) {
+      if (found.line.isContinuation) continue;
+      for (const said of inRule(file, found)) report(said);
+    }
+  },
+};
+
+/** Values that compile without quotes, and are others than they look. */
+function inRule(file: LintFile, found: LintRule): Report[] {
+  const { line, rule } = found;
+  const odd = rule.variables.filter(
+    ({ value }) => value !== undefined && isWordByte(file.source.bytes[value.start - 1]!),
+  );
+  if (odd.length === 0) return [];
+  const { start, end } = line.core;
+  const from = rule.address.end + 1 + rule.action.length - start;
+  const faults = readInstructions(trimEnd(file.text({ start, end })), from, start, file.dialect.knowsUnset);
+  return odd.flatMap(({ name, value }) => {
+    const fault = faults.find(({ span }) => span.start === value!.start - 1);
+    if (fault !== undefined && fault.code !== 'unquoted-value') return [];
+    const span = fault?.span ?? { start: value!.start - 1, end: value!.end + 1 };
+    const quote = shown(file.text({ start: value!.start - 1, end: value!.start }));
+    const client = receiverOf(found);
+    const whose = client === undefined ? '' : ` for ${client}`;
+    const message = `${quote} counts as the quote here: ${shown(file.text(name))} is ${shown(file.text(value!))}${whose}`;
+    return [{ span, message, help: fault && `write ${fault.fix?.edits[0]?.text}`, fix: fault?.fix }];
+  });
+}
+
+/** Letters and digits. */
+function isWordByte(byte: number): boolean {
+  return /[A-Za-z0-9]/.test(String.fromCharCode(byte));
+}

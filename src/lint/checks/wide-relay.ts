@@ -1,0 +1,89 @@
+import { strictAddress6 } from '../address-text.js';
+import type { Check } from '../check.js';
+import { isForEverybody, isPublicOctet, witnessOf } from '../decision.js';
+import { relayingRules } from '../environment.js';
+import type { LintFile, LintRule } from '../file.js';
+
+/** A network of at least so many addresses is nobody's own. */
+const WIDE4 = 8;
+const WIDE6 = 16;
+
+/** A whole part of the Internet may send to anyone. */
+export const wideRelay: Check = {
+  code: 'wide-relay',
+  severity: 'warning',
+  page: {
+    title: 'far too many clients may send to anyone',
+    why: `RELAYCLIENT lets a client send to any address in the world. A public network of 16 million addresses, every
+host of a top level domain, or every client that has a name at all, is not a circle of people one knows: spammers are
+among them. Name the networks that are really yours, or let users authenticate.`,
+    example: '64.:allow,RELAYCLIENT=""\n=:allow,RELAYCLIENT=""\n=.net:allow,RELAYCLIENT=""\n',
+    instead: '64.1.2.:allow,RELAYCLIENT=""\n=mail.example.net:allow,RELAYCLIENT=""\n',
+  },
+
+  run(file, report) {
+    for (const rule of relayingRules(file)) {
+      const crowd = isForEverybody(rule) ? undefined : crowdOf(file, rule);
+      if (crowd === undefined) continue;
+      report({
+        span: rule.rule.address,
+        message: `wide relay: ${crowd} may send to any address`,
+        help: 'give RELAYCLIENT only to networks of your own',
+      });
+    }
+  },
+};
+
+/** The many clients of a rule, by a name that begins with one of them; undefined where they are few. */
+function crowdOf(file: LintFile, rule: LintRule): string | undefined {
+  const { shape, keys } = rule;
+  switch (shape.kind) {
+    case 'host':
+      return file.flags?.noHost === true || file.rulesOfKey(keys[0]!)[0] !== rule ? undefined : hostCrowd(shape.host);
+    case 'network':
+      return file.dialect.traits.hasNetworks
+        ? networkCrowd(file, rule, shape.address, Number(shape.length))
+        : undefined;
+    case 'ipv6': {
+      const prefix = /^([0-9a-f]{1,4}):$/.exec(keys[0] ?? '')?.[1];
+      return prefix === undefined ? undefined : networkCrowd(file, rule, `${prefix}::`, WIDE6);
+    }
+    case 'ipv4':
+    case 'range':
+      if (!/^\d+\.$/.test(keys[0] ?? '')) return undefined;
+      return octetCrowd(file, rule, keys.map(Number));
+    default:
+      return undefined;
+  }
+}
+
+function hostCrowd(host: string): string | undefined {
+  if (host === '') return 'every client that has a name';
+  return /^\.[\w-]+$/.test(host) ? `host.example${host} and every other client with a name in "${host}"` : undefined;
+}
+
+function networkCrowd(file: LintFile, rule: LintRule, address: string, length: number): string | undefined {
+  const groups = strictAddress6(address);
+  if (groups === undefined) {
+    const first = Number.parseInt(address, 10);
+    const count = length > WIDE4 ? 0 : 2 ** (WIDE4 - length);
+    return octetCrowd(
+      file,
+      rule,
+      Array.from({ length: count }, (_, i) => first + i),
+    );
+  }
+  // Only 2000::/3 is in use; the rest is private or nothing.
+  if (length > WIDE6 || groups[0]! >> 13 !== 1) return undefined;
+  const first = groups[0]!.toString(16);
+  const clients = [`${first}::7`, `${first}:db8::7`, `${first}:470::7`].map((ip) => ({ ip }));
+  const client = witnessOf(file, rule, clients);
+  return client && `${client.ip} and every other client of a network of 2^${128 - length} addresses`;
+}
+
+function octetCrowd(file: LintFile, rule: LintRule, octets: readonly number[]): string | undefined {
+  const open = octets.filter(isPublicOctet);
+  const clients = open.flatMap((octet) => [1, 51, 203].map((next) => ({ ip: `${octet}.${next}.100.7` })));
+  const client = witnessOf(file, rule, clients);
+  return client && `${client.ip} and ${16 * open.length} million other clients`;
+}

@@ -1,0 +1,61 @@
+import type { Span } from '../../source.js';
+import { addressedRules } from '../addressed.js';
+import { trim } from '../blanks.js';
+import type { Check, Report } from '../check.js';
+import { ANYBODY } from '../client.js';
+import { faultsOf } from '../fault.js';
+import type { LintFile } from '../file.js';
+import { shown } from '../shown.js';
+
+/** `0.0.0.0:deny`, `0/0:allow`. */
+export const zeroAddress: Check = {
+  code: 'zero-address',
+  severity: 'warning',
+  page: {
+    title: '0.0.0.0 taken for everybody, or for this machine',
+    why: `0.0.0.0 stands for any address in the configuration of many programs, and for this machine in some others. In
+rules it stands for a client that calls from 0.0.0.0, and there is none. A rule for everybody has an empty address, one
+for this machine "127.". tcprulescheck does show such a rule when it is called without TCPREMOTEIP, as it takes 0.0.0.0
+for that; no server does.`,
+    example: '0.0.0.0:deny\n0/0:deny\n',
+    instead: ':deny\n',
+  },
+
+  run(file, report) {
+    const known = new Set(['', '127.'].filter((address) => file.rulesOfKey(address).length > 0));
+    for (const { span } of faultsOf(file, 'zero-address')) {
+      const message = 'rejected: no network has a prefix of 0 bits; an empty address is for everybody';
+      report({ severity: 'error', span, message, ...advise('', span) });
+    }
+    for (const {
+      found: { rule },
+      text,
+    } of addressedRules(file)) {
+      if (!isZero(text, file)) continue;
+      // Everybody may not relay.
+      const isRelay = rule.variables.some(({ name }) => trim(file.text(name)) === 'RELAYCLIENT');
+      report({
+        span: rule.address,
+        message: `dead rule: no client has the address ${shown(text)}; it is neither everybody, such as ${ANYBODY}, nor this machine, 127.0.0.1`,
+        ...advise(isRelay ? '127.' : '', rule.address),
+      });
+    }
+
+    /** Advises to write another address, unless there is a rule for it. */
+    function advise(address: '' | '127.', span: Span): Pick<Report, 'help' | 'fix'> {
+      const name = address === '' ? 'everybody has an empty address' : 'this machine is "127."';
+      if (known.has(address)) return { help: `${name}; there is a rule for that already` };
+      known.add(address);
+      return { help: name, fix: { kind: 'unsafe', edits: [{ span, text: address }] } };
+    }
+  },
+};
+
+function isZero(text: string, { dialect }: LintFile): boolean {
+  // With no dot at the end, "0.0" is a prefix that lacks one.
+  if (/^(?:0+\.){1,3}$|^0+(?:\.0+){3}$|^[\d.]+[/_]0+(?:\.0+){0,3}$/.test(text)) return true;
+  if (/^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\/0+$/.test(text)) return true;
+  if (!/^(?:0*:)+0*$/.test(text) || !text.includes('::')) return false;
+  // Where "::" is a prefix, it is one of addresses that exist.
+  return ![...dialect.addressKeys(Buffer.from('::1'), false).networks].some((key) => Buffer.from(text).equals(key));
+}

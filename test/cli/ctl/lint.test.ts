@@ -1,0 +1,199 @@
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { bytesOf } from '../../support/bytes.js';
+import { ctl, folderWith } from '../../support/ctl.js';
+
+const BAD = '127.:allow,RELAYCLIENT=""\n192.168.10:allow,RELAYCLIENT=""\n:allow\n';
+const GOOD = BAD.replace('10:', '10.:');
+/** One warning. */
+const RISKY = '192.0.2.:deny,RBLSMTPD=""\n:allow\n';
+
+describe('tcprulesctl lint', () => {
+  test('shows what it finds, and fails', () => {
+    const { exitCode, stdout, stderr } = ctl(folderWith({ 'tcp.smtp': BAD }), ['lint', 'tcp.smtp']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^tcp\.smtp:2:1: error: .* \[missing-trailing-dot\]\n {2}2 \| 192\.168\.10:allow/);
+    expect(stdout).toMatch(/\n1 error, 0 warnings, 0 notes in 1 file; --fix mends 1\n$/);
+    expect(stderr).toBe('');
+  });
+
+  test('says so where there is nothing to find, and is well', () => {
+    const folder = folderWith({ 'tcp.smtp': GOOD });
+    expect(ctl(folder, ['lint', 'tcp.smtp'])).toEqual({ exitCode: 0, stdout: 'nothing found in 1 file\n', stderr: '' });
+    expect(ctl(folder, ['lint', '--quiet', 'tcp.smtp'])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  });
+
+  test.each([
+    [['b.rules', 'a.rules'], ['b.rules', 'a.rules']],
+    [
+      ['./a.rules', 'a.rules'],
+      ['./a.rules', 'a.rules'],
+    ],
+  ])('takes the files %j in this order, named as they are given', (names, shown) => {
+    const folder = folderWith({ 'a.rules': BAD, 'b.rules': BAD });
+    const { stdout } = ctl(folder, ['lint', '--format', 'gcc', ...names]);
+    expect(stdout.split('\n').map((line) => line.split(':')[0])).toEqual([...shown, '']);
+  });
+
+  test('reads standard input, by the name it is given', () => {
+    const stdin = bytesOf(BAD);
+    const folder = folderWith({});
+    expect(ctl(folder, ['lint', '--format', 'gcc', '-'], { stdin }).stdout).toMatch(/^standard input:2:1: /);
+    const named = ctl(folder, ['lint', '--format', 'gcc', '--stdin-filename', 'a b.rules', '-'], { stdin });
+    expect([named.exitCode, named.stdout]).toEqual([1, expect.stringMatching(/^a b\.rules:2:1: /)]);
+  });
+
+  test.each([
+    [RISKY, [], 0],
+    [RISKY, ['--fail-on', 'warning'], 1],
+    [RISKY, ['--fail-on=error'], 0],
+    [RISKY, ['--max-warnings', '0'], 1],
+    [RISKY, ['--max-warnings=1'], 0],
+    [BAD, ['--fail-on', 'error'], 1],
+  ] as const)('%j with %j ends with %i', (rules, options, exitCode) => {
+    expect(ctl(folderWith({ rules }), ['lint', ...options, 'rules']).exitCode).toBe(exitCode);
+  });
+
+  test('knows the flags of the server', () => {
+    const folder = folderWith({ rules: '=mail.example.net:deny\n:allow\n' });
+    const codes = (...options: string[]): string => ctl(folder, ['lint', '--format=gcc', ...options, 'rules']).stdout;
+    expect(codes()).toBe('');
+    expect(codes('--flags', '-R -l 0')).toBe('');
+    expect(codes('--flags', '-HR')).toContain('[host-rule-needs-lookup]');
+    expect(codes('--flags=-v -H')).toContain('[host-rule-needs-lookup]');
+  });
+
+  test('knows the dialect', () => {
+    const folder = folderWith({ rules: '10.0.0.0/8:allow\n:deny\n' });
+    const lint = (env: Record<string, string>, ...options: string[]) =>
+      ctl(folder, ['lint', '--format=gcc', ...options, 'rules'], { env }).stdout;
+    expect(lint({})).toContain('[unsupported-cidr]');
+    expect(lint({}, '--dialect', 'fehcom')).not.toContain('[unsupported-cidr]');
+    expect(lint({}, '--dialect=ucspi-tcp6')).not.toContain('[unsupported-cidr]');
+    expect(lint({ TCPRULES_DIALECT: 'fehcom' })).not.toContain('[unsupported-cidr]');
+    expect(lint({ TCPRULES_DIALECT: 'fehcom' }, '--dialect=djb')).toContain('[unsupported-cidr]');
+  });
+});
+
+describe('tcprulesctl lint --fix', () => {
+  test.each([
+    ['--fix', 'rules'],
+    ['rules', '--fix'],
+    ['--fix=safe', 'rules'],
+    ['--fix=unsafe', 'rules'],
+  ])('%s %s mends the file', (...args) => {
+    const folder = folderWith({ rules: BAD });
+    expect(ctl(folder, ['lint', ...args])).toEqual({ exitCode: 0, stdout: 'nothing found in 1 file\n', stderr: '' });
+    expect(readFileSync(join(folder, 'rules'), 'utf8')).toBe(GOOD);
+    expect(readdirSync(folder)).toEqual(['rules']);
+  });
+
+  test('makes guesses only when asked', () => {
+    const rules = '10.:allow\n10.:deny\n:deny\n';
+    const folder = folderWith({ rules });
+    expect(ctl(folder, ['lint', '--fix', 'rules']).exitCode).toBe(1);
+    expect(readFileSync(join(folder, 'rules'), 'utf8')).toBe(rules);
+    expect(ctl(folder, ['lint', '--fix=unsafe', 'rules']).exitCode).toBe(0);
+    expect(readFileSync(join(folder, 'rules'), 'utf8')).toBe('10.:allow\n:deny\n');
+  });
+
+  test('leaves a file alone in which there is nothing to mend', () => {
+    const folder = folderWith({ rules: GOOD });
+    const before = statSync(join(folder, 'rules'));
+    ctl(folder, ['lint', '--fix', 'rules']);
+    const after = statSync(join(folder, 'rules'));
+    expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
+  });
+
+  test('keeps the mode of the file, and the link to it', () => {
+    const folder = folderWith({ rules: BAD });
+    chmodSync(join(folder, 'rules'), 0o640);
+    symlinkSync('rules', join(folder, 'link'));
+    expect(ctl(folder, ['lint', '--fix', 'link']).exitCode).toBe(0);
+    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
+    expect(statSync(join(folder, 'rules')).mode & 0o7777).toBe(0o640);
+    expect(readFileSync(join(folder, 'rules'), 'utf8')).toBe(GOOD);
+  });
+
+  test('leaves no half a file when it cannot write', () => {
+    const folder = folderWith({ rules: BAD });
+    const calls = {
+      fsyncSync() {
+        throw Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO', syscall: 'fsync' });
+      },
+    };
+    const { exitCode, stderr } = ctl(folder, ['lint', '--fix', 'rules'], { calls });
+    expect([exitCode, stderr]).toEqual([111, expect.stringMatching(/^tcprulesctl: fatal: unable to replace rules: /)]);
+    expect(readFileSync(join(folder, 'rules'), 'utf8')).toBe(BAD);
+    expect(readdirSync(folder)).toEqual(['rules']);
+  });
+
+  test('does nothing more the second time', () => {
+    const folder = folderWith({ rules: BAD });
+    ctl(folder, ['lint', '--fix', 'rules']);
+    const { ino } = statSync(join(folder, 'rules'));
+    ctl(folder, ['lint', '--fix', 'rules']);
+    expect(statSync(join(folder, 'rules')).ino).toBe(ino);
+  });
+
+  test('does not mend standard input', () => {
+    const { exitCode, stderr } = ctl(folderWith({}), ['lint', '--fix', '-'], { stdin: bytesOf(BAD) });
+    expect([exitCode, stderr]).toEqual([100, expect.stringMatching(/^tcprulesctl: usage: /)]);
+  });
+});
+
+describe('tcprulesctl lint --diff', () => {
+  const DIFF = `--- rules
++++ rules
+@@ -1,3 +1,3 @@
+ 127.:allow,RELAYCLIENT=""
+-192.168.10:allow,RELAYCLIENT=""
++192.168.10.:allow,RELAYCLIENT=""
+ :allow
+`;
+
+  test.each([[['--diff']], [['--diff', '--fix']], [['--fix', '--diff']], [['--diff', '--fix=unsafe']]])(
+    '%j shows what would change, and changes nothing',
+    (options) => {
+      const folder = folderWith({ rules: BAD });
+      expect(ctl(folder, ['lint', ...options, 'rules'])).toEqual({ exitCode: 1, stdout: DIFF, stderr: '' });
+      expect(readFileSync(join(folder, 'rules'), 'utf8')).toBe(BAD);
+    },
+  );
+
+  test('is empty where nothing would', () => {
+    expect(ctl(folderWith({ rules: GOOD }), ['lint', '--diff', 'rules'])).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+
+  test('works for standard input', () => {
+    const stdin = bytesOf(BAD);
+    const { stdout } = ctl(folderWith({}), ['lint', '--diff', '--stdin-filename=rules', '-'], { stdin });
+    expect(stdout).toBe(DIFF);
+  });
+});
+
+describe.each(['json', 'sarif', 'github', 'gcc'])('tcprulesctl lint --format %s', (format) => {
+  test.each([
+    ['findings', BAD, 1],
+    ['no findings', GOOD, 0],
+  ])('prints nothing but the document: %s', (_, rules, exitCode) => {
+    const args = ['lint', '--format', format, '--color', 'always', 'rules'];
+    const run = ctl(folderWith({ rules }), args, { env: { FORCE_COLOR: '1' } });
+    expect([run.exitCode, run.stderr]).toEqual([exitCode, '']);
+    expect(run.stdout).not.toContain('\u001b');
+    if (format === 'json' || format === 'sarif') expect(JSON.parse(run.stdout)).toBeTypeOf('object');
+    else expect(run.stdout.split('\n')).toHaveLength(exitCode + 1);
+  });
+});
+
+test('tcprulesctl lint finds what is wrong with a file, wherever it is', () => {
+  const folder = folderWith({ rules: BAD });
+  const { stdout } = ctl(join(folder, '..'), ['lint', '--format=gcc', join(folder, 'rules')]);
+  expect(stdout.startsWith(`${join(folder, 'rules')}:2:1: `)).toBe(true);
+  expect(existsSync(join(folder, 'rules'))).toBe(true);
+});

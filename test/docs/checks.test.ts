@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkPages } from '../../scripts/check-pages.js';
+import { CHECKS } from '../../src/lint/registry.js';
+import { freshFolder } from '../support/folder.js';
+import { runInProcess } from '../support/in-process.js';
+import { ROOT } from './terminal.js';
+
+const FOLDER = join(ROOT, 'docs/checks');
+
+describe('docs/checks, which `npm run docs` writes', () => {
+  const pages = checkPages();
+
+  test('has a page for each check, a table, and nothing else', () => {
+    expect(readdirSync(FOLDER).sort()).toEqual([...pages.keys()].sort());
+    expect(pages.size).toBe(CHECKS.length + 1);
+  });
+
+  test.each([...pages.keys()])('%s is up to date', (name) => {
+    expect(readFileSync(join(FOLDER, name), 'utf8')).toBe(pages.get(name));
+  });
+
+  test('the table has a row for each check and links to its page', () => {
+    const rows = pages.get('README.md')!.match(/^\| \[.*$/gm)!;
+    expect(rows).toHaveLength(CHECKS.length);
+    for (const { code, severity, page } of CHECKS) {
+      const row = `| [${code}](${code}.md) | ${severity} | ${page.title.replaceAll('|', '\\|')} |`;
+      expect(rows).toContain(row);
+    }
+  });
+});
+
+describe('a page', () => {
+  test.each(CHECKS.map(({ code }) => code))('%s is what explain --code shows', (code) => {
+    const run = runInProcess('tcprulesctl', freshFolder(), ['explain', '--code', code]);
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout.toString()).toBe(readFileSync(join(FOLDER, `${code}.md`), 'utf8'));
+  });
+
+  test.each(CHECKS.map((check) => [check.code, check] as const))('%s is plain text of a terminal', (_, check) => {
+    const { title, why, example, instead } = check.page;
+    expect(title).toMatch(/^[^\n]*[^.\n]$/);
+    for (const line of why.split('\n')) expect(line.length, line).toBeLessThanOrEqual(120);
+    expect(why).toMatch(/^\S.*[.!?)]$/s);
+    for (const rules of [example, instead]) expect(rules).not.toBe('');
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { findDialect } from '../../src/dialects/registry.js';
+import { isFoundUnder, ruleAddress6, serverAddress6, strictAddress6 } from '../../src/lint/address-text.js';
+import { ipv4OfMapped } from '../../src/lint/mapped-address.js';
+
+describe('an address as tcpserver of ucspi-tcp-ipv6 puts it in TCPREMOTEIP (recorded on the real one)', () => {
+  test.each([
+    ['2001:db8:0:1::5', '2001:db8:0:1::5'],
+    ['2001:db8:0:1:2:3:4:5', '2001:db8::1:2:3:4:5'],
+    ['2001:db8:1:0:0:2:0:0', '2001:db8:1::2:0:0'],
+    ['2001:0:0:1:0:0:0:5', '2001:0:0:1::5'],
+    ['1:0:2:0:3:0:4:0', '1::2:0:3:0:4:0'],
+    ['2001:db8:1:2:3:4:5:0', '2001:db8:1:2:3:4:5::'],
+    ['2001:db8:1:2:3:4:0:5', '2001:db8:1:2:3:4::5'],
+    ['::ffff:0:1.2.3.4', '::ffff:0:102:304'],
+    ['64:ff9b::102:304', '64:ff9b::102:304'],
+    ['::1', '::1'],
+  ])('%s', (address, expected) => {
+    expect(serverAddress6(strictAddress6(address)!)).toBe(expected);
+  });
+
+  test('no group is zero', () => {
+    expect(serverAddress6(strictAddress6('1:2:3:4:5:6:7:8')!)).toBe('1:2:3:4:5:6:7:8');
+  });
+});
+
+describe('what a rule should say', () => {
+  const address = strictAddress6('2001:db8:0:1:2:3:4:5')!;
+
+  test.each([
+    ['ipv6', '2001:db8::1:2:3:4:5'],
+    ['fehcom', '2001:db8:0:1:2:3:4:5'],
+    ['indimail', '2001:0db8:0000:0001:0002:0003:0004:0005'],
+  ])('%s', (name, expected) => {
+    expect(ruleAddress6(findDialect(name)!, address)).toBe(expected);
+  });
+
+  test('the spelling all servers share, where there is one', () => {
+    expect(ruleAddress6(findDialect('indimail')!, strictAddress6('2001:DB8:0::1')!)).toBe('2001:db8::1');
+  });
+
+  test.each([
+    ['ipv6', '2001:db8::1', '2001:db8::1', true],
+    ['ipv6', '2001:db8::1', '2001:db8:', true],
+    ['ipv6', '2001:db8::1', '2001:DB8::1', false],
+    ['ipv6', '2001:db8::1', '2001:db8', false],
+    ['indimail', '2001:db8::1', '2001:db8:', false],
+    ['indimail', '2001:db8::1', '2001:0db8:0000:0000:0000:0000:0000:0001', true],
+  ])('in %s %s is found under %s: %s', (name, text, key, expected) => {
+    expect(isFoundUnder(findDialect(name)!, strictAddress6(text)!, key)).toBe(expected);
+  });
+});
+
+describe('IPv4 in IPv6', () => {
+  test.each([
+    ['::ffff:10.0.0.1', '10.0.0.1'],
+    ['::FFFF:10.0.0.1', '10.0.0.1'],
+    ['[::ffff:10.0.0.1]', '10.0.0.1'],
+    ['::ffff:127.0.0.', '127.0.0.'],
+    ['::ffff:', ''],
+    ['::ffff:0a00:1', '10.0.0.1'],
+    ['0:0:0:0:0:ffff:192.0.2.1', '192.0.2.1'],
+    ['::0:ffff:192.0.2.1', '192.0.2.1'],
+    ['0::ffff:192.0.2.1', '192.0.2.1'],
+    ['::ffff:0:1.2.3.4', undefined],
+    ['2001:db8::ffff:1.2.3.4', undefined],
+    ['::1', undefined],
+    ['10.0.0.1', undefined],
+    ['::ffff:10.0.0.0/104', undefined],
+  ])('%s', (text, expected) => {
+    expect(ipv4OfMapped(text)).toBe(expected);
+  });
+});

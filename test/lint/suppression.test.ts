@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_DIALECT } from '../../src/dialects/registry.js';
+import { lint } from '../../src/lint/lint.js';
+import { findCheck } from '../../src/lint/registry.js';
+import { Source } from '../../src/source.js';
+import { bytesOf } from '../support/bytes.js';
+
+const checks = ['missing-trailing-dot', 'variables-on-deny'].map((code) => findCheck(code)!);
+
+/** What is found, `LINE CODE` each. */
+function found(...lines: readonly string[]): string[] {
+  const source = new Source('tcp.smtp', bytesOf(`${lines.join('\n')}\n`));
+  return lint(source, { dialect: DEFAULT_DIALECT, checks }).map(({ code, span, severity }) => {
+    if (code.includes('suppression')) expect(severity).toBe('warning');
+    return `${source.placeOf(span.start).line} ${code}`;
+  });
+}
+
+const FOUND = '10.0.0:allow';
+
+describe('a comment that suppresses', () => {
+  test('takes out the findings of the next line', () => {
+    expect(found(FOUND)).toEqual(['1 missing-trailing-dot']);
+    expect(found('# tcprules-ignore missing-trailing-dot -- a test', FOUND)).toEqual([]);
+    expect(found('#tcprules-ignore missing-trailing-dot -- a test', FOUND)).toEqual([]);
+    expect(found('#\ttcprules-ignore  missing-trailing-dot   -- a test', FOUND)).toEqual([]);
+  });
+
+  test('takes out only those it names, and only there', () => {
+    const comment = '# tcprules-ignore missing-trailing-dot -- a test';
+    expect(found(comment, '10.0.0:deny,A="1"')).toEqual(['2 variables-on-deny']);
+    expect(found(comment, FOUND, '10.0.1:allow')).toEqual(['3 missing-trailing-dot']);
+    expect(found(FOUND, comment, FOUND)).toEqual(['1 missing-trailing-dot']);
+  });
+
+  test('may name several', () => {
+    const line = '10.0.0:deny,A="1"';
+    expect(found('# tcprules-ignore missing-trailing-dot, variables-on-deny -- both', line)).toEqual([]);
+    expect(found('# tcprules-ignore missing-trailing-dot variables-on-deny -- both', line)).toEqual([]);
+    expect(
+      found('# tcprules-ignore missing-trailing-dot -- one', '# tcprules-ignore variables-on-deny -- two', line),
+    ).toEqual([]);
+  });
+
+  test('may be followed by other comments', () => {
+    expect(found('# tcprules-ignore missing-trailing-dot -- a test', '# and more', FOUND)).toEqual([]);
+  });
+
+  test('is found if nothing is there to suppress', () => {
+    const comment = '# tcprules-ignore missing-trailing-dot -- a test';
+    expect(found(comment, '10.0.0.:allow')).toEqual(['1 unused-suppression']);
+    expect(found('10.0.0.:allow', comment)).toEqual(['2 unused-suppression']);
+    expect(found('# tcprules-ignore missing-trailing-dot, variables-on-deny -- a test', FOUND)).toEqual([
+      '1 unused-suppression',
+    ]);
+    expect(found('# tcprules-ignore nonsense -- a test', FOUND)).toEqual([
+      '1 unused-suppression',
+      '2 missing-trailing-dot',
+    ]);
+  });
+
+  test('is found if it names no check', () => {
+    expect(found('# tcprules-ignore', FOUND)).toEqual(['1 unused-suppression', '2 missing-trailing-dot']);
+    expect(found('# tcprules-ignore -- for no reason', FOUND)).toEqual([
+      '1 unused-suppression',
+      '2 missing-trailing-dot',
+    ]);
+  });
+
+  test('is found if it gives no reason, and suppresses all the same', () => {
+    expect(found('# tcprules-ignore missing-trailing-dot', FOUND)).toEqual(['1 suppression-without-reason']);
+    expect(found('# tcprules-ignore missing-trailing-dot --', FOUND)).toEqual(['1 suppression-without-reason']);
+    expect(found('# tcprules-ignore missing-trailing-dot -- -- ', FOUND)).toEqual([]);
+  });
+
+  test('is no such comment if it is one of another kind', () => {
+    expect(found('# tcprules-ignored missing-trailing-dot -- a test', FOUND)).toEqual(['2 missing-trailing-dot']);
+    expect(found('# see tcprules-ignore missing-trailing-dot -- a test', FOUND)).toEqual(['2 missing-trailing-dot']);
+  });
+
+  test('works in a file from Windows', () => {
+    expect(found('# tcprules-ignore missing-trailing-dot -- a test\r', `${FOUND}\r`)).toEqual([]);
+    expect(found('# tcprules-ignore missing-trailing-dot\r', `${FOUND}\r`)).toEqual(['1 suppression-without-reason']);
+  });
+});

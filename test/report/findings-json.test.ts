@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { renderFindingsJson } from '../../src/report/findings-json.js';
+import { finding, findingsIn } from '../support/findings.js';
+
+describe('findings as JSON', () => {
+  test('are one document of just this shape', () => {
+    const files = [
+      findingsIn('10.:allow\n:deny\n', [
+        finding(0, 3, { help: 'do this', fix: { kind: 'safe', edits: [] } }),
+        finding(10, 15, { severity: 'warning', fix: { kind: 'unsafe', edits: [] } }),
+      ]),
+      findingsIn('é:deny\n', [finding(0, 2, { severity: 'info' })], 'b "c"'),
+    ];
+    expect(renderFindingsJson(files)).toBe(
+      `${JSON.stringify(
+        {
+          version: 1,
+          diagnostics: [
+            {
+              file: 'tcp.smtp',
+              line: 1,
+              column: 1,
+              endLine: 1,
+              endColumn: 4,
+              severity: 'error',
+              code: 'some-code',
+              message: 'something is wrong',
+              help: 'do this',
+              fix: 'safe',
+            },
+            {
+              file: 'tcp.smtp',
+              line: 2,
+              column: 1,
+              endLine: 2,
+              endColumn: 6,
+              severity: 'warning',
+              code: 'some-code',
+              message: 'something is wrong',
+              help: null,
+              fix: 'unsafe',
+            },
+            {
+              file: 'b "c"',
+              line: 1,
+              column: 1,
+              endLine: 1,
+              endColumn: 2,
+              severity: 'info',
+              code: 'some-code',
+              message: 'something is wrong',
+              help: null,
+              fix: null,
+            },
+          ],
+          summary: { files: 2, errors: 1, warnings: 1, infos: 1, fixable: 1 },
+        },
+        null,
+        2,
+      )}\n`,
+    );
+  });
+
+  test('are a document where there are none', () => {
+    expect(JSON.parse(renderFindingsJson([]))).toEqual({
+      version: 1,
+      diagnostics: [],
+      summary: { files: 0, errors: 0, warnings: 0, infos: 0, fixable: 0 },
+    });
+  });
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { Check } from '../../src/lint/check.js';
+import { VARIABLES } from '../../src/lint/variables.js';
+import { renderCheckPage, renderVariablePage } from '../../src/report/pages.js';
+
+const check: Check = {
+  code: 'some-code',
+  severity: 'warning',
+  page: { title: 'a thing', why: 'It is bad.\nVery bad.', example: 'a:allow\nb:deny\n', instead: 'a.:allow\n' },
+  run: () => {},
+};
+
+test('the page of a check', () => {
+  expect(renderCheckPage(check)).toBe(`# some-code
+
+A thing (warning).
+
+It is bad.
+Very bad.
+
+Instead of
+
+    a:allow
+    b:deny
+
+write
+
+    a.:allow
+`);
+});
+
+test('bytes in the rules of a page are shown as lint shows them', () => {
+  const page = { ...check.page, example: '10.:allow\r\n\xef\xbb\xbf:allow,A=\xe2\x80\x9d1\xe2\x80\x9d\n', instead: '' };
+  expect(renderCheckPage({ ...check, page })).toContain('\n    10.:allow\\r\n    <U+FEFF>:allow,A=”1”\n');
+});
+
+test('the page of a variable', () => {
+  const relayclient = VARIABLES.find(({ name }) => name === 'RELAYCLIENT')!;
+  expect(renderVariablePage(relayclient)).toBe(`RELAYCLIENT: ${relayclient.meaning}
+
+type      flag
+read by   qmail-smtpd
+known to  ${relayclient.packages.join(', ')}
+`);
+});

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cellsOf, characterAt, visibleText } from '../../src/report/visible.js';
+import { bytesOf } from '../support/bytes.js';
+import { holds } from '../support/property.js';
+
+describe('what a person sees of bytes', () => {
+  test.each<[string, string | Uint8Array, string]>([
+    ['plain text', '10.:allow,A="b c"', '10.:allow,A="b c"'],
+    ['CR, LF, tab and NUL', '\r\n\t\0', '\\r\\n\\t\\0'],
+    ['a CR alone', 'a\rb', 'a\\rb'],
+    ['another control character', '\u001b[31m', '<U+001B>[31m'],
+    ['DEL and C1', '\u007f\u0085', '<U+007F><U+0085>'],
+    ['a no-break space', '\u00a0', '<U+00A0>'],
+    ['a byte order mark', '\ufeff', '<U+FEFF>'],
+    ['blanks that look like one', '\u2003\u3000', '<U+2003><U+3000>'],
+    ['characters that cannot be seen', '\u200b\u202e', '<U+200B><U+202E>'],
+    ['letters, accents, quotes', 'é“漢”', 'é“漢”'],
+    ['bytes that are no UTF-8', bytesOf('a\xff\xc3\xa9\t'), 'a\\xff\\xc3\\xa9\\t'],
+    ['half a character', bytesOf('\xe6\xbc'), '\\xe6\\xbc'],
+    ['no bytes', '', ''],
+  ])('%s', (_, contents, shown) => {
+    expect(visibleText(Buffer.from(contents))).toBe(shown);
+    const cells = cellsOf(Buffer.from(contents));
+    expect(cells.map(({ text }) => text).join('')).toBe(shown);
+  });
+
+  test.each<[string, string | Uint8Array, number[]]>([
+    ['narrow', 'ab', [1, 1]],
+    ['wide', '漢é', [2, 1]],
+    ['an accent of its own', 'e\u0301', [1]],
+    ['written out', '\r\u00a0', [2, 8]],
+    ['an emoji', '👩‍👩‍👧', [2]],
+    ['bytes', bytesOf('\xffa'), [4, 1]],
+  ])('%s characters take as many columns', (_, contents, widths) => {
+    expect(cellsOf(Buffer.from(contents)).map(({ width }) => width)).toEqual(widths);
+  });
+
+  test('nothing a terminal would obey is left, whatever the bytes', () => {
+    holds(
+      fc.property(fc.oneof(fc.uint8Array(), fc.string({ unit: 'binary' }).map(Buffer.from)), (bytes) => {
+        expect(visibleText(bytes)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+      2000,
+    );
+  });
+
+  test('every byte belongs to a character, and characters follow each other', () => {
+    holds(
+      fc.property(fc.oneof(fc.uint8Array(), fc.string({ unit: 'grapheme' }).map(Buffer.from)), (bytes) => {
+        const cells = cellsOf(bytes);
+        expect(cells.every(({ start }, i) => (i === 0 ? start === 0 : start > cells[i - 1]!.start))).toBe(true);
+        for (let offset = 0; offset <= bytes.length; offset += 1) {
+          const expected = cells.filter(({ start }) => start <= offset).length + (offset === bytes.length ? 1 : 0);
+          expect(characterAt(bytes, offset)).toBe(expected);
+        }
+      }),
+      1000,
+    );
+  });
+});
