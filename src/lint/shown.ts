@@ -15,9 +15,14 @@ const MOST = 60;
  * written out (`\r`, `\xff`, `<U+00A0>`), long text cut.
  */
 export function shown(bytes: string): string {
+  return `"${shownBare(bytes)}"`;
+}
+
+/** The same without the quotes, for text that has some. */
+export function shownBare(bytes: string): string {
   const characters = /^[ -~]*$/.test(bytes) ? bytes : visible(Buffer.from(bytes, 'latin1'));
   const cut = [...characters.slice(0, 2 * MOST)];
-  return cut.length > MOST ? `"${cut.slice(0, MOST).join('')}…"` : `"${characters}"`;
+  return cut.length > MOST ? `${cut.slice(0, MOST).join('')}…` : characters;
 }
 
 function visible(bytes: Buffer): string {

@@ -90,7 +90,7 @@ describe('the README', () => {
   test('names npm scripts that there are, and all of them', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     const named = new Set(Array.from(readme.matchAll(/npm (?:run )?(?:--silent )?([a-z]+)/g), ([, name]) => name!));
-    const ofNpm = ['ci', 'cit', 'pack', 'install', 'scripts'];
+    const ofNpm = ['ci', 'cit', 'pack', 'install', 'uninstall', 'scripts'];
     expect([...named].filter((name) => !ofNpm.includes(name)).sort()).toEqual(
       Object.keys(scripts)
         .filter((name) => name !== 'prepare')

@@ -36,7 +36,7 @@ export class Terminal {
     cpSync(ROOT, this.folder, { recursive: true, filter: (path) => !notCopied.includes(path) });
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
     mkdirSync(join(this.#home, 'bin'));
-    for (const program of ['tcprules', 'tcprulescheck']) {
+    for (const program of ['tcprules', 'tcprulescheck', 'tcprulesctl']) {
       symlinkSync(join(this.folder, 'bin', `${program}.js`), join(this.#home, 'bin', program));
     }
   }

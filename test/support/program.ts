@@ -32,7 +32,7 @@ const STDOUT = { closed: '>&-', full: '>/dev/full' };
 const LONG_ENOUGH = 60_000;
 
 /** The words that call the program of this name as it is installed. */
-export function ours(program: 'tcprules' | 'tcprulescheck'): string[] {
+export function ours(program: 'tcprules' | 'tcprulescheck' | 'tcprulesctl'): string[] {
   return [process.execPath, fileURLToPath(new URL(`../../bin/${program}.js`, import.meta.url))];
 }
 

@@ -21,7 +21,11 @@ export function addCheck(program: Command, context: Context): void {
       '[client...]',
       'IP, or "IP HOST", or "IP HOST INFO", with - for what is unset; else clients are read from standard input, a line each',
     )
-    .addOption(new Option('--format <name>').choices(['text', 'json', 'tcprulescheck']).default('text'))
+    .addOption(
+      new Option('--format <name>', 'how to print decisions')
+        .choices(['text', 'json', 'tcprulescheck'])
+        .default('text'),
+    )
     .action((rules: string, clients: string[], options: CheckOptions) => runCheck(rules, clients, options, context));
 }
 

@@ -35,7 +35,9 @@ export function withCommonOptions(command: Command, io: Io): Command {
         inherited || 'djb',
       ),
     )
-    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
+    .addOption(
+      new Option('--color <when>', 'whether to use colours').choices(['auto', 'always', 'never']).default('auto'),
+    )
     .option('-q, --quiet', 'say nothing but what was asked for')
     .option('--stdin-filename <name>', 'what to call standard input', 'standard input');
 }

@@ -39,7 +39,11 @@ export function addLint(program: Command, context: Context): void {
     .summary('find mistakes in rule files')
     .description('Finds what the compiler takes in silence or refuses without a reason, and says what it does to whom.')
     .argument('<file...>', 'rule files; - is standard input')
-    .addOption(new Option('--format <name>').choices(['text', 'json', 'sarif', 'github', 'gcc']).default('text'))
+    .addOption(
+      new Option('--format <name>', 'how to print findings')
+        .choices(['text', 'json', 'sarif', 'github', 'gcc'])
+        .default('text'),
+    )
     .addOption(
       new Option('--fix [level]', 'make the fixes: those that are safe, or the guesses too').choices([
         'safe',
@@ -47,7 +51,7 @@ export function addLint(program: Command, context: Context): void {
       ]),
     )
     .option('--diff', 'show what --fix would change, and write nothing')
-    .option('--flags <flags>', 'the flags of tcpserver or sslserver in the run script, as "-H -R"')
+    .option('--flags <flags>', 'the flags of tcpserver or sslserver in the run script, such as "-H -R"')
     .addOption(
       new Option('--fail-on <severity>', 'what makes the exit status 1').choices(['error', 'warning']).default('error'),
     )

@@ -14,7 +14,7 @@ export function addVerify(program: Command, context: Context): void {
     .description('Says whether a database is just what a rule file compiles to, and if not, why.')
     .argument('<source>', 'the rule file')
     .argument('<cdb>', 'the database')
-    .addOption(new Option('--format <name>').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <name>', 'how to print the result').choices(['text', 'json']).default('text'))
     .action((source: string, cdb: string, options: VerifyOptions) => {
       const rules = readSource(source, options.stdinFilename, context.io);
       const database = readSource(cdb, options.stdinFilename, context.io);

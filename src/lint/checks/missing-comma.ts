@@ -7,7 +7,7 @@ import { verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
 import type { LintFile, LintRule } from '../file.js';
 import { holdsByte } from '../held-byte.js';
-import { shown } from '../shown.js';
+import { shown, shownBare } from '../shown.js';
 
 /** `:allow A=""`, `,A="1"B="2"`, `,A="1";B="2"`, `,A,B="1"`, a comma at the end. */
 export const missingComma: Check = {
@@ -16,8 +16,8 @@ export const missingComma: Check = {
   page: {
     title: 'a comma that is missing, or one too many',
     why: `Exactly one comma stands in front of each variable, and none at the end of the line. Blanks, semicolons or
-nothing at all between two variables make the line malformed. A comma too many does worse: in ",A,B="1"" everything up to
-the "=" is one name, so a variable called "A,B" is set, and neither A nor B.`,
+nothing at all between two variables make the line malformed. A comma too many does worse: in ",A,B="1"" everything
+up to the "=" is one name, so a variable called "A,B" is set, and neither A nor B.`,
     example: '192.0.2.1:allow,A="1"B="2"\n192.0.2.2:allow,A="1",\n192.0.2.3:allow,A,B="1"\n',
     instead: '192.0.2.1:allow,A="1",B="2"\n192.0.2.2:allow,A="1"\n192.0.2.3:allow,A="",B="1"\n',
   },
@@ -41,7 +41,10 @@ function describe(text: string, instead: string | undefined): { what: string; he
   if (instead === '')
     return { what: `nothing follows this ${text.trim() === ';' ? 'semicolon' : 'comma'}`, help: 'take it out' };
   if (instead !== ',')
-    return { what: `${shown(text)} has no value, or the comma behind it is one too many`, help: `write ${instead}` };
+    return {
+      what: `${shown(text)} has no value, or the comma behind it is one too many`,
+      help: `write ${shownBare(instead ?? '')}`,
+    };
   if (text.trim() === '') return { what: 'variables are separated by commas, not by blanks', help: 'put a comma here' };
   return { what: `one comma stands in front of a variable, not ${shown(text)}`, help: 'put a comma here' };
 }
@@ -58,7 +61,7 @@ function judgeName(file: LintFile, found: LintRule, name: Span): Report {
   return {
     span: name,
     message: `sets one variable ${shown(text)}${whose}${isClear ? `, not ${names.join(' or ')}` : ''}`,
-    help: isClear ? `write ${edited}` : undefined,
+    help: isClear ? `write ${shownBare(edited)}` : undefined,
     fix: isClear ? { kind: names.length === 1 ? 'safe' : 'unsafe', edits: [{ span: name, text: edited }] } : undefined,
   };
 }

@@ -41,9 +41,9 @@ make one that no client and no program has. Inside the quotes of a value they ar
       const tail = client === undefined ? '' : `; ${client} is not matched`;
       for (const said of inWord(file, rule.address)) report({ ...said, message: `dead rule: ${said.message}${tail}` });
       for (const { name } of rule.variables) {
-        for (const said of inWord(file, name)) {
-          report({ ...said, message: `sets ${shown(file.text(name))}: ${said.message}` });
-        }
+        const found = inWord(file, name);
+        const text = found.length === 0 ? '' : shown(file.text(name));
+        for (const said of found) report({ ...said, message: `sets ${text}: ${said.message}` });
       }
       for (const said of inValues(file, found)) report(said);
     }
@@ -63,13 +63,17 @@ function inWord(file: LintFile, span: Span): Report[] {
 
 /** Values whose quotes are curly, and which compile because their first byte happens to come again. */
 function inValues(file: LintFile, { line, rule }: LintRule): Report[] {
-  const odd = rule.variables.filter(({ value }) => value !== undefined && file.source.bytes[value.start - 1]! >= 0x80);
-  if (odd.length === 0) return [];
+  const odd = new Map(
+    rule.variables
+      .filter(({ value }) => value !== undefined && file.source.bytes[value.start - 1]! >= 0x80)
+      .map((variable) => [variable.value!.start, variable] as const),
+  );
+  if (odd.size === 0) return [];
   const { start, end } = line.core;
   const from = rule.address.end + 1 + rule.action.length - start;
   const faults = readInstructions(trimEnd(file.text({ start, end })), from, start, file.dialect.knowsUnset);
   return faults.flatMap(({ code, span, fix }) => {
-    const variable = odd.find(({ value }) => value!.start === span.start + 1);
+    const variable = odd.get(span.start + 1);
     if (code !== 'smart-quotes' || variable === undefined) return [];
     const value = file.text(variable.value!);
     const mark = shown(file.text({ start: span.start, end: span.start + 1 }));

@@ -5,7 +5,7 @@ import { fateOfText, verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
 import type { LintFile, LintRule } from '../file.js';
 import { echoed, findResidue, findVariable, isCommand, isPlaceholder } from '../residue.js';
-import { shown } from '../shown.js';
+import { shown, shownBare } from '../shown.js';
 
 /** `x.x.x.x`, `<IP>`, `$VAR`, `{{ ip }}`, `echo '10.:allow' >>tcp.smtp`. */
 export const templateResidue: Check = {
@@ -34,7 +34,7 @@ stands and never matches, and a program that gets "$dir" in a variable takes it 
       report({
         span,
         message: `${verdictOf(fate, file.dialect)}: ${what}`,
-        help: isRule ? `write ${rule}` : 'put in what was meant',
+        help: isRule ? `write ${shownBare(rule)}` : 'put in what was meant',
         fix: isRule ? { kind: 'unsafe', edits: [{ span, text: rule }] } : undefined,
       });
     }
@@ -51,7 +51,7 @@ function judge(file: LintFile, found: LintRule, address: string, report: (found:
     report({
       span: line.core,
       message: `dead rule: this is a line for a shell, which makes the address ${shown(address)}`,
-      help: isRule ? `write ${plain}` : 'take the line out',
+      help: isRule ? `write ${shownBare(plain)}` : 'take the line out',
       fix: isRule ? { kind: 'unsafe', edits: [{ span: line.core, text: plain }] } : undefined,
     });
     return;

@@ -1,6 +1,7 @@
 import type { Check } from '../check.js';
 import { verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
+import { shownBare } from '../shown.js';
 
 /** `A="1`, `A="1'`, `A="say "hi""`, `A=\"\"`. */
 export const unbalancedQuote: Check = {
@@ -21,7 +22,7 @@ echo, and the shell takes the quotes for its own.`,
       report({
         span,
         message: `${verdictOf(fate, file.dialect)}: ${describe(file.text(span))}`,
-        help: `write ${fix?.edits[0]?.text}`,
+        help: fix && `write ${shownBare(fix.edits[0]!.text)}`,
         fix,
       });
     }

@@ -5,7 +5,7 @@ import { verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
 import type { LintFile, LintRule } from '../file.js';
 import { readInstructions } from '../instructions.js';
-import { shown } from '../shown.js';
+import { shown, shownBare } from '../shown.js';
 
 /** `A=1`, `A=yes`, `A=11`, `A=`, `A`. */
 export const unquotedValue: Check = {
@@ -33,7 +33,7 @@ only has to be there is written with an empty value in quotes.`,
       report({
         span,
         message: `${verdictOf(fate, file.dialect)}: ${what}`,
-        help: `write ${fix?.edits[0]?.text}`,
+        help: fix && `write ${shownBare(fix.edits[0]!.text)}`,
         fix,
       });
     }
@@ -53,16 +53,17 @@ function inRule(file: LintFile, found: LintRule): Report[] {
   if (odd.length === 0) return [];
   const { start, end } = line.core;
   const from = rule.address.end + 1 + rule.action.length - start;
-  const faults = readInstructions(trimEnd(file.text({ start, end })), from, start, file.dialect.knowsUnset);
+  const read = readInstructions(trimEnd(file.text({ start, end })), from, start, file.dialect.knowsUnset);
+  const faults = new Map(read.map((fault) => [fault.span.start, fault]));
   return odd.flatMap(({ name, value }) => {
-    const fault = faults.find(({ span }) => span.start === value!.start - 1);
+    const fault = faults.get(value!.start - 1);
     if (fault !== undefined && fault.code !== 'unquoted-value') return [];
     const span = fault?.span ?? { start: value!.start - 1, end: value!.end + 1 };
     const quote = shown(file.text({ start: value!.start - 1, end: value!.start }));
     const client = receiverOf(found);
     const whose = client === undefined ? '' : ` for ${client}`;
     const message = `${quote} counts as the quote here: ${shown(file.text(name))} is ${shown(file.text(value!))}${whose}`;
-    return [{ span, message, help: fault && `write ${fault.fix?.edits[0]?.text}`, fix: fault?.fix }];
+    return [{ span, message, help: fault?.fix && `write ${shownBare(fault.fix.edits[0]!.text)}`, fix: fault?.fix }];
   });
 }
 

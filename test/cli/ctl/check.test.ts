@@ -61,7 +61,11 @@ describe('tcprulesctl check', () => {
 
   test('names the line it cannot compile', () => {
     const run = ctl(folderWith({ rules: ':allow\n10.: deny\n' }), ['check', 'rules', '127.0.0.1']);
-    expect(run).toEqual({ exitCode: 100, stdout: '', stderr: expect.stringMatching(/^tcprulesctl: rules: .*line 2, /) });
+    expect(run).toEqual({
+      exitCode: 100,
+      stdout: '',
+      stderr: expect.stringMatching(/^tcprulesctl: rules: .*line 2, /),
+    });
   });
 
   test('fails where the database is damaged', () => {

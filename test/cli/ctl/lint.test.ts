@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../../support/bytes.js';
@@ -25,7 +34,10 @@ describe('tcprulesctl lint', () => {
   });
 
   test.each([
-    [['b.rules', 'a.rules'], ['b.rules', 'a.rules']],
+    [
+      ['b.rules', 'a.rules'],
+      ['b.rules', 'a.rules'],
+    ],
     [
       ['./a.rules', 'a.rules'],
       ['./a.rules', 'a.rules'],
@@ -196,4 +208,15 @@ test('tcprulesctl lint finds what is wrong with a file, wherever it is', () => {
   const { stdout } = ctl(join(folder, '..'), ['lint', '--format=gcc', join(folder, 'rules')]);
   expect(stdout.startsWith(`${join(folder, 'rules')}:2:1: `)).toBe(true);
   expect(existsSync(join(folder, 'rules'))).toBe(true);
+});
+
+test('names of files are bytes', () => {
+  const folder = folderWith({});
+  const path = Buffer.concat([bytesOf(`${folder}/`), Buffer.from('ü'), bytesOf('\xff.rules')]);
+  writeFileSync(path, BAD);
+  const name = 'Ã¼\xff.rules';
+  expect(ctl(folder, ['lint', '--diff', name]).stdout).toMatch(/^--- ü\ufffd\.rules\n\+\+\+ ü\ufffd\.rules\n/);
+  expect(ctl(folder, ['lint', '--fix', name]).exitCode).toBe(0);
+  expect(readFileSync(path, 'utf8')).toBe(GOOD);
+  expect(readdirSync(folder)).toHaveLength(1);
 });

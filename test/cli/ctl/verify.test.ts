@@ -40,7 +40,11 @@ describe('tcprulesctl verify', () => {
 
   test('a source that does not compile is a mistake', () => {
     const run = ctl(folderWith({ ...FILES, bad: '10.: deny\n' }), ['verify', 'bad', 'cdb']);
-    expect(run).toEqual({ exitCode: 100, stdout: '', stderr: expect.stringMatching(/^tcprulesctl: rules: .*line 1, /) });
+    expect(run).toEqual({
+      exitCode: 100,
+      stdout: '',
+      stderr: expect.stringMatching(/^tcprulesctl: rules: .*line 1, /),
+    });
   });
 
   test('takes the source, or the database, from standard input', () => {
