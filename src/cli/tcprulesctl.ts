@@ -41,7 +41,7 @@ export function main(io: Io): number {
   const write = (descriptor: number) => (text: string) => writeAll(io, descriptor, Buffer.from(text));
   const program = new Command('tcprulesctl')
     .description('Lints, explains and verifies the rule files of tcpserver and sslserver.')
-    .version(VERSION, '--version', 'show the version')
+    .version(`tcprulesctl ${VERSION}`, '--version', 'show the version')
     .helpOption('-h, --help', 'show this text')
     .addHelpText('after', EXAMPLES)
     .showSuggestionAfterError(true)

@@ -101,7 +101,7 @@ const INSTRUCTION = /(?:allow|deny)/y;
 
 /** An address, something that is no colon, and an instruction. */
 const OTHER_SEPARATOR =
-  /^(=?[^ \t,;="'@:]+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|)([ \t]*[,;=][ \t]*|[ \t]+)(?:allow|deny)(?=$|[ \t,;])/i;
+  /^(=?[^ \t,;="'@:]+|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*[0-9A-Fa-f]|)([ \t]*[,;=][ \t]*|[ \t]+)(?:allow|deny)(?=$|[ \t,;])/i;
 
 /** Words of other programs for the two instructions. */
 const SYNONYMS: Readonly<Record<string, 'allow' | 'deny'>> = {

@@ -6,5 +6,10 @@ export function decodeUtf16(bytes: Uint8Array): string | undefined {
   // Rules are ASCII for the most part, and every other byte of such a text is NUL.
   const nuls = bytes.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
   if (3 * nuls < bytes.length) return undefined;
-  return Buffer.from(new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be').decode(bytes)).toString('latin1');
+  try {
+    const text = new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be', { fatal: true }).decode(bytes);
+    return Buffer.from(text).toString('latin1');
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Decision } from '../commands/decide.js';
-import type { ExplainedVariable, Explanation } from '../commands/explain.js';
+import type { ExplainedCandidate, ExplainedVariable, Explanation } from '../commands/explain.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
 import type { Source } from '../source.js';
@@ -11,8 +11,8 @@ import { visibleText } from './visible.js';
 /** An explanation for people. `source` shows the rule's line; leave it out for a database. */
 export function renderExplanation(explanation: Explanation, dialect: Dialect, style: Style, source?: Source): string {
   const { client, candidates, decision, variables, notInherited, withoutHost } = explanation;
-  const key = (bytes: Uint8Array): string => `${visibleText(dialect.showKey(bytes))}:`;
-  const steps = candidates.map(({ step, key: tried, result }) => [key(tried), step, result] as const);
+  const key = (bytes: Uint8Array): string => `${shorten(visibleText(dialect.showKey(bytes)))}:`;
+  const steps = leaveOut(candidates).map(({ step, key: tried, result }) => [key(tried), step, result] as const);
   const width = Math.max(...steps.map(([shown]) => shown.length));
   const lines = [
     `${style.bold(describeClient(client))} ${describeOutcome(decision, style)}`,
@@ -34,6 +34,31 @@ export function renderExplanation(explanation: Explanation, dialect: Dialect, st
     lines.push('', `Without TCPREMOTEHOST (tcpserver -H, or no name found): ${rule} ${describeShort(withoutHost)}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** No key that a rule makes is longer, but for networks' spelled out in bits, which are not for people. */
+const LONGEST_SHOWN = 60;
+
+function shorten(text: string): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}
+
+/** So many networks without a rule are shown, one behind the other; of more just the first and the last. */
+const MOST_NETWORKS = 8;
+
+/** Leaves out most networks where there are many, as of an address of 128 bits. */
+function leaveOut(candidates: readonly ExplainedCandidate[]): ExplainedCandidate[] {
+  const isDull = ({ step, result }: ExplainedCandidate): boolean => step === 'network' && result !== 'hit';
+  const shown: ExplainedCandidate[] = [];
+  for (let start = 0; start < candidates.length; ) {
+    let end = start;
+    while (end < candidates.length && isDull(candidates[end]!)) end += 1;
+    const run = candidates.slice(start, end);
+    shown.push(...(run.length > MOST_NETWORKS ? [run[0]!, run.at(-1)!] : run));
+    if (end < candidates.length) shown.push(candidates[end]!);
+    start = end + 1;
+  }
+  return shown;
 }
 
 function describeClient({ ip, host, info }: Client): string {

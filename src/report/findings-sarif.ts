@@ -1,12 +1,14 @@
 import type { Check, Finding } from '../lint/check.js';
 import type { FileFindings } from '../lint/summary.js';
-import { type LocatedFinding, locate } from './located.js';
+import type { Source } from '../source.js';
+import { type LocatedFinding, lineAt, locate } from './located.js';
+import { codePointAt } from './visible.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /** Findings as a SARIF 2.1.0 log, which code hosts and CI systems take up. */
 export function renderFindingsSarif(files: readonly FileFindings[], checks: readonly Check[], version: string): string {
-  const results = files.flatMap((file) => locate(file).map((located) => resultOf(located)));
+  const results = files.flatMap((file) => locate(file).map((located) => resultOf(located, file.source)));
   const log = {
     $schema: SCHEMA,
     version: '2.1.0',
@@ -32,7 +34,11 @@ function ruleOf({ code, severity, page }: Check): object {
   };
 }
 
-function resultOf({ file, line, column, endLine, endColumn, finding }: LocatedFinding): object {
+function resultOf({ file, line, endLine, finding }: LocatedFinding, source: Source): object {
+  const columnOf = (lineNumber: number, offset: number): number => {
+    const start = source.startOfLine(lineNumber);
+    return codePointAt(lineAt(source, start), offset - start);
+  };
   const uri = uriOf(file);
   return {
     ruleId: finding.code,
@@ -44,9 +50,9 @@ function resultOf({ file, line, column, endLine, endColumn, finding }: LocatedFi
           artifactLocation: { uri },
           region: {
             startLine: line,
-            startColumn: column,
+            startColumn: columnOf(line, finding.span.start),
             endLine,
-            endColumn,
+            endColumn: columnOf(endLine, finding.span.end),
             byteOffset: finding.span.start,
             byteLength: finding.span.end - finding.span.start,
           },

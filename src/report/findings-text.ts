@@ -3,7 +3,7 @@ import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
 import type { Source } from '../source.js';
 import { type LocatedFinding, lineAt, locate } from './located.js';
 import type { Style } from './style.js';
-import { cellsOf } from './visible.js';
+import { type Cell, cellsOf } from './visible.js';
 
 /** Lines are cut to about this many columns around what is marked. */
 const FRAME_WIDTH = 100;
@@ -52,15 +52,22 @@ function frame({ line, column, endLine, endColumn }: LocatedFinding, source: Sou
   const marked = cells.slice(from, to).reduce((sum, cell) => sum + cell.width, 0);
   const lead = skipped > 0 ? '…' : '';
   const gutter = `${line}`.length;
-  const { text, isCut } = cutTo(shown.map((cell) => cell.text).join(''), FRAME_WIDTH);
+  const { text, isCut } = cutTo(shown, FRAME_WIDTH);
   return [
     `  ${style.dim(`${line} |`)} ${lead}${text}${isCut ? '…' : ''}`,
     `  ${style.dim(`${' '.repeat(gutter)} |`)} ${' '.repeat(width + lead.length)}${style.red('^'.repeat(clamp(marked, FRAME_WIDTH - width)))}`,
   ];
 }
 
-function cutTo(text: string, width: number): { text: string; isCut: boolean } {
-  return text.length > width ? { text: text.slice(0, width), isCut: true } : { text, isCut: false };
+function cutTo(cells: readonly Cell[], most: number): { text: string; isCut: boolean } {
+  let text = '';
+  let width = 0;
+  for (const cell of cells) {
+    width += cell.width;
+    if (width > most) return { text, isCut: true };
+    text += cell.text;
+  }
+  return { text, isCut: false };
 }
 
 function clamp(count: number, most: number): number {

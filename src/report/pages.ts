@@ -1,5 +1,6 @@
 import type { Check } from '../lint/check.js';
 import type { KnownVariable } from '../lint/variables.js';
+import { visibleText } from './visible.js';
 
 /** The page of a check, in Markdown that reads as plain text too. */
 export function renderCheckPage({ code, severity, page }: Check): string {
@@ -28,7 +29,10 @@ known to  ${packages.join(', ')}
 }
 
 function indent(lines: string): string {
-  return lines.replace(/^(?=.)/gm, '    ');
+  return lines
+    .split('\n')
+    .map((line) => (line === '' ? '' : `    ${visibleText(Buffer.from(line, 'latin1'))}`))
+    .join('\n');
 }
 
 function capitalize(text: string): string {

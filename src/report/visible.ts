@@ -33,7 +33,7 @@ export function visibleText(bytes: Uint8Array): string {
 
 /** Which character of a line, from 1, the byte at `offset` belongs to; one more than there are for the end. */
 export function characterAt(line: Uint8Array, offset: number): number {
-  if (isPlain(line.subarray(0, offset))) return offset + 1;
+  if (isPlain(line.subarray(0, offset + 1))) return offset + 1;
   let count = 1;
   let start = 0;
   for (const { length } of decode(line)) {
@@ -42,6 +42,13 @@ export function characterAt(line: Uint8Array, offset: number): number {
     count += 1;
   }
   return count;
+}
+
+/** Which Unicode code point of a line, from 1, the byte at `offset` belongs to; in what is no UTF-8, which byte. */
+export function codePointAt(line: Uint8Array, offset: number): number {
+  const buffer = Buffer.from(line.buffer, line.byteOffset, line.length);
+  const isText = Buffer.from(buffer.toString()).equals(buffer);
+  return [...buffer.subarray(0, offset).toString(isText ? 'utf8' : 'latin1')].length + 1;
 }
 
 function* decode(bytes: Uint8Array): Generator<{ text: string; length: number }, void> {

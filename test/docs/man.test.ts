@@ -61,3 +61,24 @@ describe.each(['tcprules', 'tcprulescheck'])('%s(1)', (program) => {
     }
   });
 });
+
+describe('tcprulesctl(1)', () => {
+  const page = readFileSync(join(ROOT, 'man/tcprulesctl.1'), 'utf8');
+  const terminal = new Terminal();
+  afterAll(() => terminal.end());
+
+  test('has the usual sections', () => {
+    expect(Array.from(page.matchAll(/^\.SH (.*)$/gm), ([, title]) => title)).toEqual(SECTIONS);
+    expect(page.split('\n', 1)[0]).toContain(`"tcprules ${VERSION}"`);
+  });
+
+  test.each(examplesIn(sectionOf(page, 'EXAMPLES')))('example %#', (example) => {
+    for (const { command, output } of stepsOf(example)) expect(terminal.run(command)).toBe(output);
+  });
+
+  test.each(['lint', 'check', 'explain', 'verify', 'dump'])('has the options of %s --help', (command) => {
+    const help = terminal.run(`tcprulesctl ${command} --help`);
+    const options = sectionOf(page, 'OPTIONS').join('\n').replaceAll('\\-', '-');
+    for (const option of help.match(/--[a-z-]+/g)!) if (option !== '--help') expect(options).toContain(option);
+  });
+});

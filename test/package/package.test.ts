@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CHECKS } from '../../src/lint/registry.js';
 import { VERSION } from '../../src/version.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PROGRAMS = ['tcprules', 'tcprulescheck'];
+const PROGRAMS = ['tcprules', 'tcprulescheck', 'tcprulesctl'];
 
 const home = mkdtempSync(join(tmpdir(), 'tcprules-package-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -45,7 +46,12 @@ describe('the tarball', () => {
   test('holds what users need and nothing else', () => {
     const programs = PROGRAMS.flatMap((name) => [`bin/${name}.js`, `dist/bin/${name}.cjs`, `man/${name}.1`]);
     const rest = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/package.json', 'package.json'];
-    expect(packed).toEqual([...rest, ...programs, ...modulesOfLibrary()].sort());
+    const library = ['dist/LICENSES.txt', 'dist/index.js'];
+    const isPage = (path: string): boolean => /^docs\/checks\/[\w-]+\.md$/.test(path);
+    const isType = (path: string): boolean => path.endsWith('.d.ts');
+    expect(packed.filter((path) => !isPage(path) && !isType(path))).toEqual([...rest, ...programs, ...library].sort());
+    expect(packed).toEqual(expect.arrayContaining(typesOfLibrary()));
+    expect(packed.filter(isPage).length).toBe(CHECKS.length + 1);
   });
 
   test('is clean to publint', async () => {
@@ -151,15 +157,14 @@ function readManifest(): Record<string, unknown> {
 }
 
 /** The files of the library: what its index imports, in code or in types. */
-function modulesOfLibrary(): string[] {
+function typesOfLibrary(): string[] {
   const found = new Set<string>();
   const visit = (module: string): void => {
-    for (const file of [`${module}.js`, `${module}.d.ts`]) {
-      if (found.has(file)) continue;
-      found.add(file);
-      const imports = readFileSync(join(ROOT, file), 'utf8').matchAll(/from '(\.[^']+)\.js'/g);
-      for (const [, path] of imports) visit(join(dirname(module), path!));
-    }
+    const file = `${module}.d.ts`;
+    if (found.has(file)) return;
+    found.add(file);
+    const imports = readFileSync(join(ROOT, file), 'utf8').matchAll(/from '(\.[^']+)\.js'/g);
+    for (const [, path] of imports) visit(join(dirname(module), path!));
   };
   visit('dist/index');
   return [...found];

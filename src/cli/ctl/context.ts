@@ -31,12 +31,15 @@ export function withCommonOptions(command: Command, io: Io): Command {
   const inherited = Buffer.from(io.env('TCPRULES_DIALECT') ?? '').toString();
   return command
     .addOption(
-      new Option('--dialect <name>', `whose rules these are: ${DIALECTS.map(({ name }) => name).join(', ')}`).default(
-        inherited || 'djb',
-      ),
+      new Option(
+        '--dialect <name>',
+        `whose rules these are: ${DIALECTS.map(({ name }) => name).join(', ')}; or TCPRULES_DIALECT`,
+      ).default(inherited || 'djb'),
     )
     .addOption(
-      new Option('--color <when>', 'whether to use colours').choices(['auto', 'always', 'never']).default('auto'),
+      new Option('--color <when>', 'whether to use colours; NO_COLOR and FORCE_COLOR say so too')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
     )
     .option('-q, --quiet', 'say nothing but what was asked for')
     .option('--stdin-filename <name>', 'what to call standard input', 'standard input');

@@ -54,16 +54,29 @@ function inRule(file: LintFile, found: LintRule): Report[] {
   const { start, end } = line.core;
   const from = rule.address.end + 1 + rule.action.length - start;
   const read = readInstructions(trimEnd(file.text({ start, end })), from, start, file.dialect.knowsUnset);
-  const faults = new Map(read.map((fault) => [fault.span.start, fault]));
-  return odd.flatMap(({ name, value }) => {
-    const fault = faults.get(value!.start - 1);
-    if (fault !== undefined && fault.code !== 'unquoted-value') return [];
-    const span = fault?.span ?? { start: value!.start - 1, end: value!.end + 1 };
-    const quote = shown(file.text({ start: value!.start - 1, end: value!.start }));
+  const faults = read.filter(({ code, fix }) => code === 'unquoted-value' && fix !== undefined);
+  let next = 0;
+  return odd.map(({ name, value }) => {
+    const taken = { start: value!.start - 1, end: value!.end + 1 };
+    while (next < faults.length && faults[next]!.span.start < taken.start) next += 1;
+    // A value that goes on to a later one takes the variables between with it.
+    const first = next;
+    while (next < faults.length && faults[next]!.span.start < taken.end) next += 1;
+    const inside = faults.slice(first, next);
+    const fixes = inside[0]?.span.start === taken.start ? inside.map(({ fix }) => fix!) : [];
+    const quote = shown(file.text({ start: taken.start, end: taken.start + 1 }));
     const client = receiverOf(found);
     const whose = client === undefined ? '' : ` for ${client}`;
-    const message = `${quote} counts as the quote here: ${shown(file.text(name))} is ${shown(file.text(value!))}${whose}`;
-    return [{ span, message, help: fault?.fix && `write ${shownBare(fault.fix.edits[0]!.text)}`, fix: fault?.fix }];
+    const edits = fixes.flatMap((fix) => fix.edits);
+    return {
+      span: fixes.length === 0 ? taken : inside[0]!.span,
+      message: `${quote} counts as the quote here: ${shown(file.text(name))} is ${shown(file.text(value!))}${whose}`,
+      help: fixes.length === 0 ? undefined : `write ${edits.map(({ text }) => shownBare(text)).join(' and ')}`,
+      fix:
+        fixes.length === 0
+          ? undefined
+          : { kind: fixes.every(({ kind }) => kind === 'safe') ? 'safe' : 'unsafe', edits },
+    };
   });
 }
 
