@@ -28,5 +28,5 @@ export function syncFolder(folder: Uint8Array, { openSync, fsyncSync, closeSync 
 /** The folder a path names a file in. */
 export function folderOf(path: Uint8Array): Uint8Array {
   const slash = path.lastIndexOf(SLASH);
-  return slash === -1 ? Buffer.from('.') : path.subarray(0, slash + 1);
+  return slash === -1 ? Buffer.from('.') : path.subarray(0, Math.max(slash, 1));
 }

@@ -1,22 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type * as fs from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { joinBytes } from '../dialects/words.js';
 import { SystemError } from '../system-error.js';
-import { syncFolder } from './folder.js';
+import { folderOf, syncFolder } from './folder.js';
 
 /**
  * Puts `bytes` in the place of a file, or makes it: written beside it, synced, renamed, the folder synced. Whoever opens it
  * finds the old contents or the new. The mode of an old file is kept, and what a link points to is replaced, not the link.
  *
- * @throws SystemError; the old file is then what it was
+ * @throws SystemError; the old file is then what it was, unless it was the folder that could not be synced
  */
-export function replaceFile(path: string, bytes: Uint8Array, fileSystem: typeof fs): void {
-  let temporary: string | undefined;
+export function replaceFile(path: Uint8Array, bytes: Uint8Array, fileSystem: typeof fs): void {
+  let temporary: Buffer | undefined;
   try {
-    const isThere = fileSystem.existsSync(path);
-    const target = isThere ? fileSystem.realpathSync(path) : path;
+    const name = Buffer.from(path);
+    const isThere = fileSystem.existsSync(name);
+    const target = isThere ? fileSystem.realpathSync.native(name, 'buffer') : name;
     const mode = isThere ? fileSystem.statSync(target).mode & 0o7777 : undefined;
-    temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
+    const folder = folderOf(target);
+    temporary = joinBytes(folder, `/.tcprules-${randomUUID()}`);
     const file = fileSystem.openSync(temporary, 'wx', mode ?? 0o666);
     try {
       fileSystem.writeFileSync(file, bytes);
@@ -27,9 +29,9 @@ export function replaceFile(path: string, bytes: Uint8Array, fileSystem: typeof 
     }
     fileSystem.renameSync(temporary, target);
     temporary = undefined;
-    syncFolder(Buffer.from(dirname(target)), fileSystem);
+    syncFolder(folder, fileSystem);
   } catch (error) {
     if (temporary !== undefined) fileSystem.rmSync(temporary, { force: true });
-    throw new SystemError('replace', path, error);
+    throw new SystemError('replace', Buffer.from(path).toString(), error);
   }
 }

@@ -12,7 +12,7 @@ import { addDump } from './ctl/dump.js';
 import { addExplain } from './ctl/explain.js';
 import { addLint } from './ctl/lint.js';
 import { addVerify } from './ctl/verify.js';
-import { systemCode } from './errno.js';
+import { errorText, systemCode } from './errno.js';
 import type { Io } from './io.js';
 import { complain, writeAll } from './output.js';
 
@@ -38,7 +38,8 @@ export function main(io: Io): number {
       exitCode = code;
     },
   };
-  const write = (descriptor: number) => (text: string) => writeAll(io, descriptor, Buffer.from(text));
+  // What was typed is repeated, a character a byte, see below.
+  const write = (descriptor: number) => (text: string) => writeAll(io, descriptor, Buffer.from(text, 'latin1'));
   const program = new Command('tcprulesctl')
     .description('Lints, explains and verifies the rule files of tcpserver and sslserver.')
     .version(`tcprulesctl ${VERSION}`, '--version', 'show the version')
@@ -72,12 +73,17 @@ function explainFailure(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_YOU;
   const say = (kind: string, text: string): void => complain(io, Buffer.from(`tcprulesctl: ${kind}: ${text}`));
   if (error instanceof UsageError) {
-    say('usage', error.message);
+    say('usage', Buffer.from(error.message, 'latin1').toString());
     return EXIT_YOU;
   }
   if (error instanceof RulesError) {
     say('rules', error.message);
     return EXIT_YOU;
+  }
+  const reason = error instanceof SystemError ? systemCode(error.cause) : undefined;
+  if (error instanceof SystemError && reason !== undefined) {
+    say('fatal', `unable to ${error.action} ${error.path}: ${errorText(reason)}`);
+    return EXIT_SYSTEM;
   }
   if (error instanceof SystemError || error instanceof CdbFormatError || error instanceof CdbTooLargeError) {
     say('fatal', error.message);

@@ -47,6 +47,7 @@ import { variablesOnDeny } from './checks/variables-on-deny.js';
 import { wideRelay } from './checks/wide-relay.js';
 import { wildcardAddress } from './checks/wildcard-address.js';
 import { zeroAddress } from './checks/zero-address.js';
+import { SUPPRESSION_CHECKS } from './suppression.js';
 
 /** All checks. */
 export const CHECKS: readonly Check[] = [
@@ -100,7 +101,7 @@ export const CHECKS: readonly Check[] = [
   zeroAddress,
 ];
 
-/** The check of this code, undefined if there is none. */
+/** The check of this code, or what stands for the judgement of suppressions; undefined if there is none. */
 export function findCheck(code: string): Check | undefined {
-  return CHECKS.find((check) => check.code === code);
+  return [...CHECKS, ...SUPPRESSION_CHECKS].find((check) => check.code === code);
 }

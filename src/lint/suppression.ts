@@ -1,5 +1,5 @@
 import type { Span } from '../source.js';
-import type { Finding } from './check.js';
+import type { Check, Finding } from './check.js';
 import type { LintFile } from './file.js';
 
 /** `# tcprules-ignore CODE[, CODE] -- reason`, for the next line that is no comment. */
@@ -82,3 +82,31 @@ function findSuppressions(file: LintFile): Suppression[] {
 function isWithin(at: number, { start, end }: Span): boolean {
   return at >= start && at <= end;
 }
+
+/** The pages of what is found in suppressions, which no check of its own runs. */
+export const SUPPRESSION_CHECKS: readonly Check[] = [
+  {
+    code: UNUSED_SUPPRESSION,
+    severity: 'warning',
+    page: {
+      title: 'a comment that suppresses a finding which is not there',
+      why: `A comment "# tcprules-ignore CODE -- reason" is for the next line that is no comment. Where that line has no such
+finding, or no longer, the comment would hide the next one that comes.`,
+      example: '# tcprules-ignore wide-relay -- our own network\n10.:allow,RELAYCLIENT=""\n',
+      instead: '10.:allow,RELAYCLIENT=""\n',
+    },
+    run: () => {},
+  },
+  {
+    code: SUPPRESSION_WITHOUT_REASON,
+    severity: 'warning',
+    page: {
+      title: 'a comment that suppresses a finding and does not say why',
+      why: `Whoever reads the file later has to know whether the finding is still meant to be suppressed. So the reason stands
+behind " -- ".`,
+      example: '# tcprules-ignore wide-relay\n64.:allow,RELAYCLIENT=""\n',
+      instead: '# tcprules-ignore wide-relay -- our own network, all of it\n64.:allow,RELAYCLIENT=""\n',
+    },
+    run: () => {},
+  },
+];

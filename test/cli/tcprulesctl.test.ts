@@ -30,7 +30,7 @@ describe('tcprulesctl', () => {
   });
 
   test('shows its version', () => {
-    expect(ctl(folderWith({}), ['--version'])).toEqual({ exitCode: 0, stdout: `${VERSION}\n`, stderr: '' });
+    expect(ctl(folderWith({}), ['--version'])).toEqual({ exitCode: 0, stdout: `tcprulesctl ${VERSION}\n`, stderr: '' });
   });
 
   test.each([

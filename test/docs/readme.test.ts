@@ -8,6 +8,8 @@ import { ROOT, stepsOf, Terminal } from './terminal.js';
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const blocks = blocksOf(readme);
 
+const HOOKS = readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8');
+
 /** What is done with a block, by its language. A `text` block is for people only. */
 const RUNNERS: Readonly<Record<string, (block: Block, terminal: Terminal) => void>> = {
   rules({ argument, text }, terminal) {
@@ -25,6 +27,15 @@ const RUNNERS: Readonly<Record<string, (block: Block, terminal: Terminal) => voi
     const promised = promisedOutput(text);
     expect(promised).not.toBe('');
     expect(terminal.runModule(text)).toBe(promised);
+  },
+  yaml({ text }, terminal) {
+    expect(text).not.toContain('\t');
+    for (const [, command] of text.matchAll(/^ *(?:- )?run: (.*)$/gm)) {
+      const output = terminal.run(command!);
+      expect(terminal.exitCode, output).toBe(0);
+    }
+    for (const [, hook] of text.matchAll(/^ *- id: (.*)$/gm)) expect(HOOKS).toContain(`- id: ${hook}\n`);
+    for (const [, action] of text.matchAll(/uses: (.*)$/gm)) expect(action).toMatch(/^[\w-]+(\/[\w-]+)+@v\d+$/);
   },
   text() {},
 };

@@ -148,6 +148,27 @@ export { kinds, outcome, same };
   });
 });
 
+describe('the hook of pre-commit', () => {
+  const hook = readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8');
+  const files = new RegExp(/^ +files: (.*)$/m.exec(hook)![1]!);
+
+  test('runs a program that there is', () => {
+    const [, program, command] = /^ +entry: (\S+) (\S+)$/m.exec(hook)!;
+    expect(Object.keys(readManifest().bin as object)).toContain(program);
+    expect(command).toBe('lint');
+  });
+
+  test.each(['tcp.smtp', 'etc/tcp.smtp', 'etc/tcprules.d/tcp.submission', 'tcp.pop3', 'a/tcp.imaps'])(
+    'takes %s for a rule file',
+    (path) => expect(files.test(path)).toBe(true),
+  );
+
+  test.each(['tcp.smtp.cdb', 'tcp.smtp.tmp', 'tcp.c', 'net/tcp.go', 'tcp.md', 'xtcp.smtp', 'tcp.smtp/README'])(
+    'does not take %s for one',
+    (path) => expect(files.test(path)).toBe(false),
+  );
+});
+
 test('the lock file names no registry', () => {
   expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz/);
 });

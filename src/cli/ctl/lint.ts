@@ -77,7 +77,8 @@ function runLint(paths: string[], options: LintOptions, context: Context): void 
     context.finish(result.changed.length > 0 ? 1 : 0);
     return;
   }
-  for (const { after } of result.changed) replaceFile(after.name, after.bytes, io.fs);
+  const pathOf = new Map(sources.map((source, i) => [source, Buffer.from(paths[i]!, 'latin1')]));
+  for (const { before, after } of result.changed) replaceFile(pathOf.get(before)!, after.bytes, io.fs);
   print(render(result.files, options, styleFor(options, context)), context);
   context.finish(result.exitCode);
 }

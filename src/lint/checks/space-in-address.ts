@@ -4,7 +4,7 @@ import { ANYBODY, clientOfAddress } from '../client.js';
 import { fateOfText, verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
 import { keysOf, type LintFile, type LintLine, type LintRule } from '../file.js';
-import { isCommand } from '../residue.js';
+import { findResidue, isCommand, isPlaceholder } from '../residue.js';
 import { shown } from '../shown.js';
 
 /** ` 10.:allow`, `10. :allow`, `10.: allow`. */
@@ -41,7 +41,8 @@ is copied from there has to lose the indentation.`,
       });
     }
     for (const { found, text } of addressedRules(file)) {
-      if (text.search(BLANKS) !== -1 && !isCommand(text)) report(judge(file, found, [...text.matchAll(BLANKS)]));
+      if (text.search(BLANKS) === -1 || isCommand(text) || isPlaceholder(text) || findResidue(text)) continue;
+      report(judge(file, found, [...text.matchAll(BLANKS)]));
     }
   },
 };
