@@ -126,13 +126,42 @@ describe('installed beside a project', () => {
   test('has types that a strict compiler accepts', () => {
     writeFileSync(
       join(project, 'use.ts'),
-      `import { compile, compileStream, type DialectName, openDatabase, type Outcome, parse, RulesError, Source } from 'tcprules';
+      `import {
+  CHECKS,
+  compile,
+  compileStream,
+  Decider,
+  type Decision,
+  type DialectName,
+  type Finding,
+  findDialect,
+  lint,
+  lintFiles,
+  openDatabase,
+  type Outcome,
+  parse,
+  renderFindingsSarif,
+  RuleBook,
+  RulesError,
+  Source,
+  VERSION,
+  verify,
+} from 'tcprules';
 
 const dialect: DialectName = 'djb';
 const cdb: Uint8Array = compile(new Uint8Array(0), { dialect });
 const same: Promise<Uint8Array> = compileStream([new Uint8Array(0)]);
 const outcome: Outcome = openDatabase(cdb).lookup({ ip: '192.0.2.1', host: undefined });
 const kinds: string[] = parse(new Source('rules', cdb)).map(({ kind }) => kind);
+const djb = findDialect(dialect)!;
+const source = new Source('rules', cdb);
+const findings: Finding[] = lint(source, { dialect: djb });
+const { exitCode, files } = lintFiles([source], { dialect: djb, fix: 'unsafe', failOn: 'warning' });
+const sarif: string = renderFindingsSarif(files, CHECKS, VERSION);
+const decision: Decision = new Decider(RuleBook.compile(cdb, djb), djb).decisionAt(0);
+const result = verify(cdb, cdb, djb);
+export const position = result.verdict === 'damaged' ? result.position : undefined;
+export { decision, exitCode, findings, sarif };
 // @ts-expect-error a client has no address of this name
 openDatabase(cdb).lookup({ address: '192.0.2.1' });
 export const line = (error: unknown): number => (error instanceof RulesError ? error.line : 0);
