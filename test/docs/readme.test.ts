@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse, Source } from '../../src/index.js';
+import { DEFAULT_DIALECT, lint, parse, Source } from '../../src/index.js';
 import { type Block, blocksOf, codesIn, tableBehind } from './markdown.js';
 import { ROOT, stepsOf, Terminal } from './terminal.js';
 
@@ -95,6 +95,8 @@ describe('the README', () => {
         /^(accepted|ignored|refused)/.exec(fate!)?.[0] ?? (fate === 'the same' ? 'accepted' : ''),
       );
       for (const better of codesIn(meant!)) expect(fateOf(better), better).toBe('accepted');
+      expect(findingsIn(line), line).not.toEqual([]);
+      for (const better of codesIn(meant!)) expect(findingsIn(better), better).toEqual([]);
     }
   });
 
@@ -131,4 +133,11 @@ const FATES = { rule: 'accepted', ignored: 'ignored', malformed: 'refused', blan
 function fateOf(line: string): string {
   const [only] = parse(new Source('', Buffer.from(`${line}\n`)));
   return FATES[only!.kind];
+}
+
+/** What lint has to say of a line, apart from what is only good to know. */
+function findingsIn(line: string): string[] {
+  const rest = line.startsWith(':') ? '' : ':allow,RBLSMTPD=""\n';
+  const findings = lint(new Source('rules', Buffer.from(`${line}\n${rest}`)), { dialect: DEFAULT_DIALECT });
+  return findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code);
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +65,21 @@ describe('the tarball', () => {
   test('needs no other package', () => {
     const { dependencies, peerDependencies, optionalDependencies } = readManifest();
     expect([dependencies, peerDependencies, optionalDependencies]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('asks for modules of Node only', () => {
+    for (const bundle of ['dist/index.js', ...PROGRAMS.map((name) => `dist/bin/${name}.cjs`)]) {
+      const code = readFileSync(join(ROOT, bundle), 'utf8');
+      const imports = code.matchAll(/(?:^import .* from |\brequire\()"([^"]+)"/gm);
+      const others = Array.from(imports, ([, name]) => name!).filter((name) => !isBuiltin(name));
+      expect(others, bundle).toEqual([]);
+    }
+  });
+
+  test('has the licenses of what is bundled', () => {
+    const licenses = readFileSync(join(ROOT, 'dist/LICENSES.txt'), 'utf8');
+    for (const name of ['commander', 'diff', 'string-width']) expect(licenses).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    expect(licenses).not.toMatch(/^(?:typescript|esbuild|vitest|ajv) \d/m);
   });
 });
 
