@@ -87,7 +87,7 @@ function runProgram(program, dialect, args, stdin, env = {}) {
     stdin: fs.openSync('stdin', 'r'),
     stdout: fs.openSync('stdout', 'w'),
     stderr: fs.openSync('stderr', 'w'),
-    isOpen: () => true,
+    hasStdin: () => true,
   };
   try {
     const exitCode = mains[program](io);
