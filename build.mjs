@@ -18,22 +18,28 @@ try {
   const bundles = await Promise.all([
     bundle({ entryPoints: ['src/index.ts'], format: 'esm', outfile: `${folder}/index.js` }),
     ...['tcprules', 'tcprulescheck', 'tcprulesctl'].map((program) =>
-      bundle({
-        stdin: {
-          contents: `export { main } from './src/cli/${program}.js';\nexport { hostOf } from './src/cli/host.js';\n`,
-          resolveDir: root,
-        },
-        format: 'cjs',
-        minify: true,
-        outfile: `${folder}/bin/${program}.cjs`,
-      }),
+      bundleProgram(
+        program,
+        `import { main } from './src/cli/${program}.js';
+         import { hostOf } from './src/cli/host.js';
+         module.exports = { main, hostOf };`,
+      ),
     ),
+    // What the programs load only when they need it.
+    bundleProgram('dialects', `export { findDialect } from './src/dialects/registry.js';`),
+    bundleProgram('commands', `export * from './src/cli/ctl/run.js';`),
   ]);
   writeFileSync(`${folder}/LICENSES.txt`, licensesIn(bundles.flatMap(({ inputs }) => Object.keys(inputs))));
   rmSync(`${root}dist`, { recursive: true, force: true });
   renameSync(folder, `${root}dist`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Makes dist/bin/NAME.cjs; `module.exports` spares a start the helpers that `export` needs. */
+function bundleProgram(name, contents) {
+  const stdin = { contents, resolveDir: root };
+  return bundle({ stdin, format: 'cjs', minify: true, outfile: `${folder}/bin/${name}.cjs` });
 }
 
 async function bundle(options) {

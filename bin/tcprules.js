@@ -3,4 +3,4 @@
 const fs = require('node:fs');
 const { hostOf, main } = require('../dist/bin/tcprules.cjs');
 
-process.exit(main(hostOf(process, fs)));
+process.exit(main(hostOf(process, fs), () => require('../dist/bin/dialects.cjs')));

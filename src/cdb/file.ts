@@ -18,7 +18,7 @@ export function fileRegion(descriptor: number, size: number, { readSync }: Pick<
   let windowStart = 0;
 
   function readAt(position: number, length: number): Uint8Array {
-    const bytes = Buffer.allocUnsafe(length);
+    const bytes = new Uint8Array(length);
     for (let filled = 0; filled < length; ) {
       const count = readSync(descriptor, bytes, filled, Math.min(length - filled, MOST_AT_ONCE), position + filled);
       if (count === 0) throw new CdbFormatError(position, length, position + filled);

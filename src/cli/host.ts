@@ -30,7 +30,7 @@ export function hostOf(
  * Node decodes arguments as UTF-8 and puts U+FFFD for what is not; then, on Linux, the bytes are read back from the
  * kernel. Options of Node itself stand in front of ours there.
  */
-function argumentsOf(process: NodeJS.Process, fs: typeof NodeFs): Uint8Array[] {
+function argumentsOf(process: NodeJS.Process, fs: typeof NodeFs): Buffer[] {
   const decoded = process.argv.slice(2);
   if (decoded.some((argument) => argument.includes(REPLACEMENT))) {
     const raw = kernelStrings('/proc/self/cmdline', fs);
@@ -39,7 +39,7 @@ function argumentsOf(process: NodeJS.Process, fs: typeof NodeFs): Uint8Array[] {
   return decoded.map((argument) => Buffer.from(argument));
 }
 
-function environmentValue(process: NodeJS.Process, name: string, fs: typeof NodeFs): Uint8Array | undefined {
+function environmentValue(process: NodeJS.Process, name: string, fs: typeof NodeFs): Buffer | undefined {
   const decoded = process.env[name];
   if (decoded === undefined) return undefined;
   if (decoded.includes(REPLACEMENT)) {

@@ -3,10 +3,10 @@ import type * as fs from 'node:fs';
 /** What a program sees of the world. */
 export interface Io {
   /** The arguments behind the program's name, as bytes. */
-  readonly args: readonly Uint8Array[];
+  readonly args: readonly Buffer[];
 
   /** The value of an environment variable, as bytes; undefined if it is unset. */
-  env(name: string): Uint8Array | undefined;
+  env(name: string): Buffer | undefined;
 
   readonly fs: typeof fs;
 

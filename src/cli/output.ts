@@ -1,3 +1,4 @@
+import { joinBytes } from '../join-bytes.js';
 import { systemCode } from './errno.js';
 import type { Io } from './io.js';
 
@@ -22,6 +23,6 @@ export function pause(): void {
 /** Writes a line to stderr; where that fails there is nobody left to tell. */
 export function complain(io: Io, message: Uint8Array): void {
   try {
-    writeAll(io, io.stderr, Buffer.concat([message, Buffer.from('\n')]));
+    writeAll(io, io.stderr, joinBytes([message, '\n']));
   } catch {}
 }

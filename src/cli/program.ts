@@ -1,5 +1,5 @@
-import type { Dialect } from '../dialects/dialect.js';
-import { DEFAULT_DIALECT, DIALECTS, findDialect } from '../dialects/registry.js';
+import { DEFAULT_DIALECT } from '../dialects/default.js';
+import { DIALECT_NAMES, type Dialect } from '../dialects/dialect.js';
 import { EXIT_YOU, type Failure, type ProgramName } from '../dialects/words.js';
 import { VERSION } from '../version.js';
 import { errorText, systemCode } from './errno.js';
@@ -12,8 +12,11 @@ export interface Program {
   readonly help: string;
 
   /** Does the work; throws {@link Failed} where it cannot. `operands` are the arguments that are no options. */
-  run(operands: readonly Uint8Array[], dialect: Dialect, io: Io): void;
+  run(operands: readonly Buffer[], dialect: Dialect, io: Io): void;
 }
+
+/** Loads what knows all dialects; the default one is there without, and most calls want no other. */
+export type LoadDialects = () => { findDialect(name: string): Dialect | undefined };
 
 /** A failure on its way to the user. */
 export class Failed extends Error {
@@ -42,19 +45,19 @@ const DIALECT_VARIABLE = 'TCPRULES_DIALECT';
  * Runs a program and returns its exit code. Options are `--help` or `--version` as the only argument, and
  * `--dialect=NAME` as the first; to the originals all of these are file names, and anywhere else they are here too.
  */
-export function runProgram(program: Program, io: Io): number {
+export function runProgram(program: Program, io: Io, loadDialects: LoadDialects): number {
   const args = [...io.args];
-  const only = args.length === 1 ? toText(args[0]!) : undefined;
+  const only = args.length === 1 ? args[0]!.toString() : undefined;
   if (only === '--help') return print(program.help);
   if (only === '--version') return print(`${program.name} ${VERSION}\n`);
 
-  const first = args.length > 0 ? toText(args[0]!) : '';
+  const first = args[0]?.toString() ?? '';
   const isOption = first.startsWith(DIALECT_OPTION);
   if (isOption) args.shift();
-  const named = isOption ? first.slice(DIALECT_OPTION.length) : toText(io.env(DIALECT_VARIABLE) ?? Buffer.alloc(0));
-  const dialect = named === '' && !isOption ? DEFAULT_DIALECT : findDialect(named);
+  const named = isOption ? first.slice(DIALECT_OPTION.length) : (io.env(DIALECT_VARIABLE)?.toString() ?? '');
+  const dialect = named === '' && !isOption ? DEFAULT_DIALECT : loadDialects().findDialect(named);
   if (dialect === undefined) {
-    const known = DIALECTS.map(({ name }) => name).join(', ');
+    const known = DIALECT_NAMES.join(', ');
     const source = isOption ? DIALECT_OPTION.slice(0, -1) : DIALECT_VARIABLE;
     complain(io, Buffer.from(`${program.name}: usage: ${source}: unknown dialect "${named}"; there are ${known}`));
     return EXIT_YOU;
@@ -84,8 +87,4 @@ export function runProgram(program: Program, io: Io): number {
       return exitCode;
     }
   }
-}
-
-function toText(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString();
 }

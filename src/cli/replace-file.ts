@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type * as fs from 'node:fs';
-import { joinBytes } from '../dialects/words.js';
 import { SystemError } from '../system-error.js';
 import { folderOf, syncFolder } from './folder.js';
 
@@ -18,7 +17,7 @@ export function replaceFile(path: Uint8Array, bytes: Uint8Array, fileSystem: typ
     const target = isThere ? fileSystem.realpathSync.native(name, 'buffer') : name;
     const mode = isThere ? fileSystem.statSync(target).mode & 0o7777 : undefined;
     const folder = folderOf(target);
-    temporary = joinBytes(folder, `/.tcprules-${randomUUID()}`);
+    temporary = Buffer.concat([folder, Buffer.from(`/.tcprules-${randomUUID()}`)]);
     const file = fileSystem.openSync(temporary, 'wx', mode ?? 0o666);
     try {
       fileSystem.writeFileSync(file, bytes);

@@ -8,7 +8,7 @@ import { LineTooLongError } from '../rules/lines.js';
 import { errorText, systemCode, systemError } from './errno.js';
 import { folderOf, syncFolder } from './folder.js';
 import type { Io } from './io.js';
-import { attempt, Failed, type Program, runProgram } from './program.js';
+import { attempt, Failed, type LoadDialects, type Program, runProgram } from './program.js';
 
 const HELP = `usage: tcprules [--dialect=NAME] CDB TMP < RULES
 
@@ -33,8 +33,8 @@ is the same file.
 `;
 
 /** `tcprules CDB TMP < RULES` (ucspi-tcp 0.88 tcprules.c). Returns the exit code. */
-export function main(io: Io): number {
-  return runProgram(program, io);
+export function main(io: Io, loadDialects: LoadDialects): number {
+  return runProgram(program, io, loadDialects);
 }
 
 const program: Program = {
@@ -45,7 +45,7 @@ const program: Program = {
     const { fs } = io;
     const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK } = fs.constants;
     const file = attempt(
-      () => fs.openSync(Buffer.from(tmp), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, 0o644),
+      () => fs.openSync(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, 0o644),
       (error) => ({ what: 'create', tmp, error }),
     );
     const writeFailure = (error: string): Failure => ({ what: 'write', tmp, error });
@@ -55,7 +55,7 @@ const program: Program = {
     attempt(() => fs.fsyncSync(file), writeFailure);
     attempt(() => fs.closeSync(file), writeFailure);
     attempt(
-      () => fs.renameSync(Buffer.from(tmp), Buffer.from(cdb)),
+      () => fs.renameSync(tmp, cdb),
       (error) => ({ what: 'move', tmp, cdb, error }),
     );
     attempt(

@@ -8,7 +8,7 @@ import { renderAnswer } from '../report/tcprulescheck.js';
 import { systemError } from './errno.js';
 import type { Io } from './io.js';
 import { complain, writeAll } from './output.js';
-import { attempt, Failed, type Program, runProgram } from './program.js';
+import { attempt, Failed, type LoadDialects, type Program, runProgram } from './program.js';
 
 const HELP = `usage: tcprulescheck [--dialect=NAME] CDB
 
@@ -32,8 +32,8 @@ read or is damaged, or standard output cannot be written.
 `;
 
 /** `tcprulescheck CDB` (ucspi-tcp 0.88 tcprulescheck.c). Returns the exit code. */
-export function main(io: Io): number {
-  return runProgram(program, io);
+export function main(io: Io, loadDialects: LoadDialects): number {
+  return runProgram(program, io, loadDialects);
 }
 
 const program: Program = {
@@ -59,9 +59,9 @@ const program: Program = {
   },
 };
 
-function search(cdb: Uint8Array, client: Client, dialect: Dialect, io: Io): Hit | undefined {
+function search(cdb: Buffer, client: Client, dialect: Dialect, io: Io): Hit | undefined {
   const { fs } = io;
-  const descriptor = fs.openSync(Buffer.from(cdb), fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+  const descriptor = fs.openSync(cdb, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   try {
     return lookup(new CdbReader(regionOf(descriptor, io), dialect.hash), client, dialect);
   } catch (error) {

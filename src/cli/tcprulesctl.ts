@@ -1,20 +1,16 @@
 import { Command, CommanderError } from 'commander';
-import { CdbFormatError, CdbTooLargeError } from '../cdb/format.js';
-import { EXIT_SYSTEM, EXIT_YOU } from '../dialects/words.js';
-import { RulesError } from '../rules/error.js';
-import { LineTooLongError } from '../rules/lines.js';
-import { SystemError } from '../system-error.js';
+import { EXIT_YOU } from '../dialects/words.js';
 import { VERSION } from '../version.js';
 import { addCheck } from './ctl/check.js';
+import type { LoadCommands } from './ctl/common.js';
 import { addCompletion } from './ctl/completion.js';
-import { type Context, UsageError } from './ctl/context.js';
+import type { Context } from './ctl/context.js';
 import { addDump } from './ctl/dump.js';
 import { addExplain } from './ctl/explain.js';
 import { addLint } from './ctl/lint.js';
 import { addVerify } from './ctl/verify.js';
-import { errorText, systemCode } from './errno.js';
 import type { Io } from './io.js';
-import { complain, writeAll } from './output.js';
+import { writeAll } from './output.js';
 
 const EXAMPLES = `
 Examples:
@@ -30,7 +26,7 @@ not compile; 111 the system failed, or a database is damaged.
 `;
 
 /** `tcprulesctl COMMAND`. Returns the exit code. */
-export function main(io: Io): number {
+export function main(io: Io, load: LoadCommands): number {
   let exitCode = 0;
   const context: Context = {
     io,
@@ -48,7 +44,7 @@ export function main(io: Io): number {
     .showSuggestionAfterError(true)
     .configureOutput({ writeOut: write(io.stdout), writeErr: write(io.stderr) })
     .exitOverride();
-  for (const add of [addLint, addCheck, addExplain, addVerify, addDump, addCompletion]) add(program, context);
+  for (const add of [addLint, addCheck, addExplain, addVerify, addDump, addCompletion]) add(program, context, load);
   // A subcommand made before would not know of these.
   for (const command of program.commands) command.copyInheritedSettings(program);
 
@@ -56,7 +52,8 @@ export function main(io: Io): number {
     program.parse(io.args.map(readArgument), { from: 'user' });
     return exitCode;
   } catch (error) {
-    return explainFailure(error, io);
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_YOU;
+    return load().explainFailure(error, io);
   }
 }
 
@@ -64,38 +61,7 @@ export function main(io: Io): number {
  * An argument as text, a character a byte, so that names of files and clients come through as the bytes they are. A bare
  * `--fix` is made the form with a level, or the next argument would be taken for one.
  */
-function readArgument(argument: Uint8Array): string {
-  const text = Buffer.from(argument).toString('latin1');
+function readArgument(argument: Buffer): string {
+  const text = argument.toString('latin1');
   return text === '--fix' ? '--fix=safe' : text;
-}
-
-function explainFailure(error: unknown, io: Io): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_YOU;
-  const say = (kind: string, text: string): void => complain(io, Buffer.from(`tcprulesctl: ${kind}: ${text}`));
-  if (error instanceof UsageError) {
-    say('usage', Buffer.from(error.message, 'latin1').toString());
-    return EXIT_YOU;
-  }
-  if (error instanceof RulesError) {
-    say('rules', error.message);
-    return EXIT_YOU;
-  }
-  const reason = error instanceof SystemError ? systemCode(error.cause) : undefined;
-  if (error instanceof SystemError && reason !== undefined) {
-    say('fatal', `unable to ${error.action} ${error.path}: ${errorText(reason)}`);
-    return EXIT_SYSTEM;
-  }
-  if (error instanceof SystemError || error instanceof CdbFormatError || error instanceof CdbTooLargeError) {
-    say('fatal', error.message);
-    return EXIT_SYSTEM;
-  }
-  if (error instanceof RangeError || error instanceof LineTooLongError) {
-    say('fatal', 'out of memory');
-    return EXIT_SYSTEM;
-  }
-  const code = systemCode(error);
-  if (code === undefined) throw error;
-  // Whoever reads our output has had enough of it, as `head` does.
-  if (code !== 'EPIPE') say('fatal', (error as Error).message);
-  return EXIT_SYSTEM;
 }

@@ -11,7 +11,7 @@ export function styleOf(when: ColorWhen, io: Io): Style {
 
 function hasColor(when: ColorWhen, io: Io): boolean {
   if (when !== 'auto') return when === 'always';
-  const text = (name: string): string => Buffer.from(io.env(name) ?? '').toString();
+  const text = (name: string): string => io.env(name)?.toString() ?? '';
   if (text('NO_COLOR') !== '') return false;
   const force = text('FORCE_COLOR');
   if (force !== '') return force !== '0';

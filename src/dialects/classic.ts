@@ -1,10 +1,11 @@
 import { hashBytes } from '../cdb/hash.js';
+import { joinBytes } from '../join-bytes.js';
 import type { Address } from '../rules/address.js';
 import { AT, COLON, DASH, EQUALS, LF } from '../rules/bytes.js';
 import { SPECIAL, STOPS } from '../rules/grammar.js';
 import { readRange } from '../rules/range.js';
 import type { Dialect } from './dialect.js';
-import { classicWords, joinBytes } from './words.js';
+import { classicWords } from './words.js';
 
 /** A table for {@link Dialect.addressBytes} in which LF, the colon and `stop` stop, and `special` bytes are that. */
 export function addressBytes(special: readonly number[], stop: number = COLON): Uint8Array {
@@ -38,7 +39,7 @@ export const classic = {
   unsetAddress: Buffer.from('0.0.0.0'),
   words: classicWords,
   readAddress: readClassicAddress,
-  describeKey: (key) => joinBytes('rule ', key, ':'),
+  describeKey: (key) => joinBytes(['rule ', key, ':']),
   showKey: (key) => key,
   describeClient: () => undefined,
 } satisfies Partial<Dialect>;

@@ -2,7 +2,10 @@ import type { RuleLanguage } from '../rules/address.js';
 import type { AddressOrder, Client } from './order.js';
 import type { Words } from './words.js';
 
-export type DialectName = 'djb' | 'ipv6' | 'fehcom' | 'indimail';
+/** In the order in which people are told of them. */
+export const DIALECT_NAMES = ['djb', 'ipv6', 'fehcom', 'indimail'] as const;
+
+export type DialectName = (typeof DIALECT_NAMES)[number];
 
 /** All that differs between the four programs. Adding a fifth means adding one file. */
 export interface Dialect extends RuleLanguage, AddressOrder {

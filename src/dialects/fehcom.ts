@@ -1,3 +1,4 @@
+import { joinBytes } from '../join-bytes.js';
 import type { Address } from '../rules/address.js';
 import { AT, COLON, COMMA, DASH, DOT, EQUALS, SLASH } from '../rules/bytes.js';
 import { NO_NUMBER, readDecimal } from '../rules/decimal.js';
@@ -9,9 +10,9 @@ import { networkKey, networksOf, octetsOf, readableNetwork } from './cidr.js';
 import { addressBytes, classic, readClassicAddress } from './classic.js';
 import type { Dialect } from './dialect.js';
 import { type AddressKeys, prefixesOf } from './order.js';
-import { cutAtNul, type Ending, EXIT_SYSTEM, EXIT_YOU, type Failure, joinBytes } from './words.js';
+import { cutAtNul, type Ending, EXIT_SYSTEM, EXIT_YOU, type Failure } from './words.js';
 
-const NOTHING = Buffer.alloc(0);
+const NOTHING = new Uint8Array(0);
 const ADDRESS_BYTES = addressBytes([DASH, SLASH, COLON], COMMA);
 
 /** A line that is no rule has its own exit code here. */
@@ -42,7 +43,7 @@ export const fehcom: Dialect = {
 
   describeKey(key) {
     if (key.length === 0) return Buffer.from('default:');
-    return joinBytes('rule ', fehcom.showKey(key), ':');
+    return joinBytes(['rule ', fehcom.showKey(key), ':']);
   },
 
   showKey(key) {
@@ -52,7 +53,7 @@ export const fehcom: Dialect = {
 
   describeClient({ ip = fehcom.unsetAddress, host, info }) {
     const rest = host === undefined ? [] : [host, ' TCPREMOTEINFO: ', info ?? NOTHING];
-    return joinBytes('tcprulescheck: info: TCPREMOTEIP: ', ip, ' TCPREMOTEHOST: ', ...rest);
+    return joinBytes(['tcprulescheck: info: TCPREMOTEIP: ', ip, ' TCPREMOTEHOST: ', ...rest]);
   },
 };
 
@@ -72,7 +73,7 @@ function readAddress(address: Uint8Array): Address {
 function canonicalAddress(info: Uint8Array, text: Uint8Array): Address {
   const groups = readAddress6(text);
   if (groups === undefined) return invalid('invalid-ipv6-address');
-  return { kind: 'key', key: joinBytes(info, fullAddress6(groups).toUpperCase()) };
+  return { kind: 'key', key: joinBytes([info, fullAddress6(groups).toUpperCase()]) };
 }
 
 function readNetwork(address: Uint8Array, slash: number, isV6: boolean): Address {
@@ -119,7 +120,7 @@ function words(failure: Failure): Ending {
       return system('tcprules: error', 'unable to create: ', failure.tmp);
     case 'rules':
       return {
-        message: joinBytes('tcprules: syntax: ', complaint(failure.problem), ': ', cutAtNul(failure.text)),
+        message: joinBytes(['tcprules: syntax: ', complaint(failure.problem), ': ', cutAtNul(failure.text)]),
         exitCode: EXIT_RULES,
       };
     case 'read-input':
@@ -138,7 +139,7 @@ function words(failure: Failure): Ending {
 }
 
 function system(program: string, ...parts: (string | Uint8Array)[]): Ending {
-  return { message: joinBytes(program, `: (${EXIT_SYSTEM}) `, ...parts), exitCode: EXIT_SYSTEM };
+  return { message: joinBytes([program, `: (${EXIT_SYSTEM}) `, ...parts]), exitCode: EXIT_SYSTEM };
 }
 
 function complaint(problem: Problem): string {

@@ -8,7 +8,7 @@ import { addressBytes, classic, precedesInstruction } from './classic.js';
 import type { Dialect } from './dialect.js';
 import { type AddressKeys, prefixesOf } from './order.js';
 
-const NOTHING = Buffer.alloc(0);
+const NOTHING = new Uint8Array(0);
 
 /** libqmail takes bytes for signed characters: those above 127 flip the upper 24 bits as well. */
 function signedHash(bytes: Uint8Array, start = 0, end = bytes.length, seed = HASH_START): number {

@@ -17,7 +17,7 @@ const NAMES: ReadonlyMap<string, Dialect> = new Map([
 
 export const DIALECTS: readonly Dialect[] = [...new Set(NAMES.values())];
 
-export const DEFAULT_DIALECT = djb;
+export { DEFAULT_DIALECT } from './default.js';
 
 /** The dialect of this name or alias, undefined if there is none. */
 export function findDialect(name: string): Dialect | undefined {

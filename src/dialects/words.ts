@@ -1,3 +1,4 @@
+import { joinBytes } from '../join-bytes.js';
 import type { Problem } from '../rules/problem.js';
 
 export type ProgramName = 'tcprules' | 'tcprulescheck';
@@ -58,12 +59,7 @@ function usage(program: ProgramName): Uint8Array {
 }
 
 function fatal(program: ProgramName, ...parts: (string | Uint8Array)[]): Ending {
-  return { message: joinBytes(program, ': fatal: ', ...parts), exitCode: EXIT_SYSTEM };
-}
-
-/** The parts as bytes, one behind the other. */
-export function joinBytes(...parts: (string | Uint8Array)[]): Buffer {
-  return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+  return { message: joinBytes([program, ': fatal: ', ...parts]), exitCode: EXIT_SYSTEM };
 }
 
 /** What a C program prints of a text that holds a NUL. */

@@ -1,5 +1,6 @@
 import type { AddressOrder, Client } from '../dialects/order.js';
-import { DOT } from '../rules/bytes.js';
+import { joinBytes } from '../join-bytes.js';
+import { DOT, EQUALS } from '../rules/bytes.js';
 
 /** Which part of a client a candidate names. */
 export type Step = 'info@address' | 'info@host' | 'address' | 'host' | 'network' | 'domain' | 'any host' | 'default';
@@ -10,10 +11,8 @@ export interface Candidate {
   readonly key: Uint8Array;
 }
 
-const AT = Buffer.from('@');
-const EQUALS = Buffer.from('=');
-const AT_EQUALS = Buffer.from('@=');
-const NOTHING = Buffer.alloc(0);
+const ANY_HOST = Uint8Array.of(EQUALS);
+const NOTHING = new Uint8Array(0);
 
 /**
  * The keys to try for a client, most specific first; the first that a database holds decides (ucspi-tcp 0.88 rules.c).
@@ -23,17 +22,17 @@ export function* candidates(client: Client, order: AddressOrder): Generator<Cand
   const { host, info } = client;
   const keys = order.addressKeys(client.ip ?? order.unsetAddress, host !== undefined);
   if (info !== undefined) {
-    yield { step: 'info@address', key: Buffer.concat([info, AT, keys.withInfo]) };
-    if (host !== undefined) yield { step: 'info@host', key: Buffer.concat([info, AT_EQUALS, host]) };
+    yield { step: 'info@address', key: joinBytes([info, '@', keys.withInfo]) };
+    if (host !== undefined) yield { step: 'info@host', key: joinBytes([info, '@=', host]) };
   }
   for (const key of keys.exact) yield { step: 'address', key };
-  if (host !== undefined) yield { step: 'host', key: Buffer.concat([EQUALS, host]) };
+  if (host !== undefined) yield { step: 'host', key: joinBytes(['=', host]) };
   for (const key of keys.networks) yield { step: 'network', key };
   if (host !== undefined) {
     for (let at = host.indexOf(DOT); at !== -1; at = host.indexOf(DOT, at + 1)) {
-      yield { step: 'domain', key: Buffer.concat([EQUALS, host.subarray(at)]) };
+      yield { step: 'domain', key: joinBytes(['=', host.subarray(at)]) };
     }
-    yield { step: 'any host', key: EQUALS };
+    yield { step: 'any host', key: ANY_HOST };
   }
   yield { step: 'default', key: NOTHING };
 }

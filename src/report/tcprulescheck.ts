@@ -1,22 +1,17 @@
 import type { Dialect } from '../dialects/dialect.js';
+import { joinBytes } from '../join-bytes.js';
 import { readItems } from '../rules/data.js';
 
 /** What tcprulescheck says of the record that decides, or of none (ucspi-tcp 0.88 tcprulescheck.c). */
 export function renderAnswer(record: { key: Uint8Array; data: Uint8Array } | undefined, dialect: Dialect): Uint8Array {
   if (record === undefined) return Buffer.from('default:\nallow connection\n');
-  const items = readItems(record.data, dialect.knowsUnset);
-  const parts: Uint8Array[] = [dialect.describeKey(record.key), NEWLINE];
-  for (const item of items) {
-    if (item.kind === 'set') parts.push(SET, item.text, NEWLINE);
-    if (item.kind === 'unset') parts.push(UNSET, item.name, NEWLINE);
+  const parts: (string | Uint8Array)[] = [dialect.describeKey(record.key), '\n'];
+  let isDeny = false;
+  for (const item of readItems(record.data, dialect.knowsUnset)) {
+    if (item.kind === 'set') parts.push('set environment variable ', item.text, '\n');
+    if (item.kind === 'unset') parts.push('unset environment variable ', item.name, '\n');
+    if (item.kind === 'deny') isDeny = true;
   }
-  // A deny is the last item there is.
-  parts.push(items.at(-1)?.kind === 'deny' ? DENY : ALLOW);
-  return Buffer.concat(parts);
+  parts.push(isDeny ? 'deny connection\n' : 'allow connection\n');
+  return joinBytes(parts);
 }
-
-const NEWLINE = Buffer.from('\n');
-const SET = Buffer.from('set environment variable ');
-const UNSET = Buffer.from('unset environment variable ');
-const DENY = Buffer.from('deny connection\n');
-const ALLOW = Buffer.from('allow connection\n');

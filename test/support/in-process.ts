@@ -1,12 +1,18 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import * as commands from '../../src/cli/ctl/run.js';
 import type { Io } from '../../src/cli/io.js';
 import { main as tcprules } from '../../src/cli/tcprules.js';
 import { main as tcprulescheck } from '../../src/cli/tcprulescheck.js';
 import { main as tcprulesctl } from '../../src/cli/tcprulesctl.js';
+import * as dialects from '../../src/dialects/registry.js';
 import { bytesOf } from './bytes.js';
 
-const MAINS = { tcprules, tcprulescheck, tcprulesctl };
+const MAINS = {
+  tcprules: (io: Io) => tcprules(io, () => dialects),
+  tcprulescheck: (io: Io) => tcprulescheck(io, () => dialects),
+  tcprulesctl: (io: Io) => tcprulesctl(io, () => commands),
+};
 
 export interface Run {
   exitCode: number;

@@ -1,16 +1,17 @@
 import { Argument, type Command } from 'commander';
-import { DIALECTS } from '../../dialects/registry.js';
-import { type CompletedCommand, renderCompletion, type Shell } from '../../report/completion.js';
-import { type Context, print } from './context.js';
+import { DIALECT_NAMES } from '../../dialects/dialect.js';
+import type { CompletedCommand, Shell } from '../../report/completion.js';
+import type { LoadCommands } from './common.js';
+import type { Context } from './context.js';
 
-export function addCompletion(program: Command, context: Context): void {
+export function addCompletion(program: Command, context: Context, load: LoadCommands): void {
   program
     .command('completion')
     .summary('teach a shell to complete these commands')
     .description('Prints a script for bash, zsh or fish.')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
     .action((shell: Shell) =>
-      print(renderCompletion(shell, program.name(), program.commands.map(completedCommand)), context),
+      load().runCompletion(shell, program.name(), program.commands.map(completedCommand), context),
     );
 }
 
@@ -21,7 +22,7 @@ function completedCommand(command: Command): CompletedCommand {
     summary: command.summary(),
     options: options.flatMap(({ long, description, argChoices }) => {
       if (!long) return [];
-      const choices = long === '--dialect' ? DIALECTS.map(({ name }) => name) : argChoices;
+      const choices = long === '--dialect' ? DIALECT_NAMES : argChoices;
       return [{ name: long, summary: description, choices }];
     }),
   };

@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
-import { dump, dumpRecords } from '../../commands/dump.js';
-import { renderDump, renderRecords } from '../../report/dump.js';
-import { readSource } from '../files.js';
-import { type CommonOptions, type Context, dialectNamed, print, withCommonOptions } from './context.js';
+import { type CommonOptions, type LoadCommands, withCommonOptions } from './common.js';
+import type { Context } from './context.js';
 
-interface DumpOptions extends CommonOptions {
+export interface DumpOptions extends CommonOptions {
   readonly records?: true;
 }
 
-export function addDump(program: Command, context: Context): void {
+export function addDump(program: Command, context: Context, load: LoadCommands): void {
   withCommonOptions(program.command('dump'), context.io)
     .summary('turn a database back into rules')
     .description(
@@ -16,14 +14,5 @@ export function addDump(program: Command, context: Context): void {
     )
     .argument('<cdb>', 'the database')
     .option('--records', 'print the records as they stand: position, key, data')
-    .action((cdb: string, options: DumpOptions) => {
-      const { bytes } = readSource(cdb, options.stdinFilename, context.io);
-      if (options.records) {
-        print(renderRecords(dumpRecords(bytes)), context);
-        return;
-      }
-      const dumped = dump(bytes, dialectNamed(options.dialect));
-      print(renderDump(dumped), context);
-      context.finish(dumped.difference === undefined ? 0 : 1);
-    });
+    .action((cdb: string, options: DumpOptions) => load().runDump(cdb, options, context));
 }

@@ -1,0 +1,40 @@
+import { CdbFormatError, CdbTooLargeError } from '../../../cdb/format.js';
+import { EXIT_SYSTEM, EXIT_YOU } from '../../../dialects/words.js';
+import { RulesError } from '../../../rules/error.js';
+import { LineTooLongError } from '../../../rules/lines.js';
+import { SystemError } from '../../../system-error.js';
+import { errorText, systemCode } from '../../errno.js';
+import type { Io } from '../../io.js';
+import { complain } from '../../output.js';
+import { UsageError } from '../context.js';
+
+/** Tells the user what went wrong, and returns the exit code. What nobody foresaw is thrown again. */
+export function explainFailure(error: unknown, io: Io): number {
+  const say = (kind: string, text: string): void => complain(io, Buffer.from(`tcprulesctl: ${kind}: ${text}`));
+  if (error instanceof UsageError) {
+    say('usage', Buffer.from(error.message, 'latin1').toString());
+    return EXIT_YOU;
+  }
+  if (error instanceof RulesError) {
+    say('rules', error.message);
+    return EXIT_YOU;
+  }
+  const reason = error instanceof SystemError ? systemCode(error.cause) : undefined;
+  if (error instanceof SystemError && reason !== undefined) {
+    say('fatal', `unable to ${error.action} ${error.path}: ${errorText(reason)}`);
+    return EXIT_SYSTEM;
+  }
+  if (error instanceof SystemError || error instanceof CdbFormatError || error instanceof CdbTooLargeError) {
+    say('fatal', error.message);
+    return EXIT_SYSTEM;
+  }
+  if (error instanceof RangeError || error instanceof LineTooLongError) {
+    say('fatal', 'out of memory');
+    return EXIT_SYSTEM;
+  }
+  const code = systemCode(error);
+  if (code === undefined) throw error;
+  // Whoever reads our output has had enough of it, as `head` does.
+  if (code !== 'EPIPE') say('fatal', (error as Error).message);
+  return EXIT_SYSTEM;
+}

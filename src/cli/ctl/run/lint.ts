@@ -1,0 +1,56 @@
+import { lintFiles } from '../../../commands/lint.js';
+import type { FixLevel } from '../../../lint/fix.js';
+import { CHECKS } from '../../../lint/registry.js';
+import { parseFlags } from '../../../lint/server-flags.js';
+import type { FileFindings } from '../../../lint/summary.js';
+import { renderFindingsJson } from '../../../report/findings-json.js';
+import { renderFindingsGcc, renderFindingsGithub } from '../../../report/findings-lines.js';
+import { renderFindingsSarif } from '../../../report/findings-sarif.js';
+import { renderFindings } from '../../../report/findings-text.js';
+import type { Style } from '../../../report/style.js';
+import { renderDiff } from '../../../report/unified-diff.js';
+import { VERSION } from '../../../version.js';
+import { readSource, STDIN } from '../../files.js';
+import { replaceFile } from '../../replace-file.js';
+import { styleOf } from '../../terminal.js';
+import { type Context, dialectNamed, print, UsageError } from '../context.js';
+import type { LintOptions } from '../lint.js';
+
+export function runLint(paths: string[], options: LintOptions, context: Context): void {
+  const { io } = context;
+  const fix: FixLevel | undefined = options.fix === true || (options.diff && !options.fix) ? 'safe' : options.fix;
+  if (fix !== undefined && !options.diff && paths.includes(STDIN))
+    throw new UsageError('standard input cannot be fixed; use --diff');
+  const sources = paths.map((path) => readSource(path, options.stdinFilename, io));
+  const result = lintFiles(sources, {
+    dialect: dialectNamed(options.dialect),
+    flags: options.flags === undefined ? undefined : parseFlags(options.flags),
+    fix,
+    failOn: options.failOn,
+    maxWarnings: options.maxWarnings,
+  });
+  if (options.diff) {
+    for (const { before, after } of result.changed) print(renderDiff(before, after), context);
+    context.finish(result.changed.length > 0 ? 1 : 0);
+    return;
+  }
+  const pathOf = new Map(sources.map((source, i) => [source, Buffer.from(paths[i]!, 'latin1')]));
+  for (const { before, after } of result.changed) replaceFile(pathOf.get(before)!, after.bytes, io.fs);
+  print(render(result.files, options, styleOf(options.color, io)), context);
+  context.finish(result.exitCode);
+}
+
+function render(files: readonly FileFindings[], { format, quiet = false }: LintOptions, style: Style): string {
+  switch (format) {
+    case 'text':
+      return renderFindings(files, style, quiet);
+    case 'json':
+      return renderFindingsJson(files);
+    case 'sarif':
+      return renderFindingsSarif(files, CHECKS, VERSION);
+    case 'github':
+      return renderFindingsGithub(files);
+    case 'gcc':
+      return renderFindingsGcc(files);
+  }
+}

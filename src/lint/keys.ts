@@ -1,0 +1,70 @@
+import type { Dialect } from '../dialects/dialect.js';
+import { NO_NUMBER } from '../rules/decimal.js';
+import { SPECIAL } from '../rules/grammar.js';
+
+/**
+ * The keys of an address, a character a byte: one, or, of a range, `left` n `right` for `count` numbers from `bottom`
+ * on. They are written down when somebody asks for them, as a file can have a hundred thousand ranges.
+ */
+export class Keys implements Iterable<string> {
+  constructor(
+    readonly left: string,
+    /** {@link NO_NUMBER} where `left` is the only key. */
+    readonly bottom: number,
+    readonly right: string,
+    readonly count: number,
+  ) {}
+
+  get isRange(): boolean {
+    return this.bottom !== NO_NUMBER;
+  }
+
+  /** The first of them, undefined where there are none. */
+  get first(): string | undefined {
+    return this.count === 0 ? undefined : this.at(0);
+  }
+
+  at(index: number): string {
+    return this.isRange ? `${this.left}${this.bottom + index}${this.right}` : this.left;
+  }
+
+  *[Symbol.iterator](): Generator<string, void> {
+    for (let i = 0; i < this.count; i += 1) yield this.at(i);
+  }
+}
+
+const NONE = new Keys('', NO_NUMBER, '', 0);
+
+/** The keys a dialect makes of an address, a character a byte. */
+export function keysOf(address: string, dialect: Dialect): Keys {
+  if (!isSpecial(address, dialect)) return oneKey(address);
+  const meaning = dialect.readAddress(Buffer.from(address, 'latin1'));
+  switch (meaning.kind) {
+    case 'literal':
+      return oneKey(address);
+    case 'key':
+      return oneKey(textOf(meaning.key));
+    case 'invalid':
+      return NONE;
+    case 'range': {
+      const { left, bottom, top, right } = meaning.range;
+      return new Keys(textOf(left), bottom, textOf(right), Math.max(0, top - bottom + 1));
+    }
+  }
+}
+
+/** Whether an address may be more than its text. */
+function isSpecial(address: string, { addressBytes }: Dialect): boolean {
+  for (let i = 0; i < address.length; i += 1) {
+    if ((addressBytes[address.charCodeAt(i)]! & SPECIAL) !== 0) return true;
+  }
+  return false;
+}
+
+function oneKey(key: string): Keys {
+  return new Keys(key, NO_NUMBER, '', 1);
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+}
