@@ -1,21 +1,23 @@
-import { shapeOf } from './address.js';
-import { keysOf, type LintFile, type LintRule } from './file.js';
+import { numbersOf, shapeOf } from './address.js';
+import type { LintFile } from './file.js';
+import { keysOf } from './keys.js';
 import { isDotted } from './range-text.js';
+import type { LintRule } from './rule.js';
 
 /** An address of documentation (RFC 5737) that stands for anybody. */
 export const ANYBODY = '203.0.113.9';
 
 /** A client that the author of a rule had in mind, for messages; undefined where the address does not tell. */
-export function clientOf({ shape, keys }: Pick<LintRule, 'shape' | 'keys'>): string | undefined {
+export function clientOf({ shape, text, keys }: Pick<LintRule, 'shape' | 'text' | 'keys'>): string | undefined {
   switch (shape.kind) {
     case 'empty':
       return ANYBODY;
     case 'host':
       return /^[\w.-]+$/.test(shape.host) ? `${shape.host.startsWith('.') ? 'mail' : ''}${shape.host}` : undefined;
     case 'ipv4':
-      return realMemberOf(shape.parts);
+      return realMemberOf(numbersOf(text));
     case 'range':
-      return realMemberOf((keys[0] ?? '').split('.').filter((part) => part !== ''));
+      return realMemberOf((keys.first ?? '').split('.').filter((part) => part !== ''));
     case 'network':
       return realMemberOf(shape.address.split('.').filter((part) => part !== ''));
     default:
@@ -25,8 +27,7 @@ export function clientOf({ shape, keys }: Pick<LintRule, 'shape' | 'keys'>): str
 
 /** The same for an address that is not in the file as it stands. */
 export function clientOfAddress(address: string, { dialect }: LintFile): string | undefined {
-  const bytes = Buffer.from(address, 'latin1');
-  return clientOf({ shape: shapeOf(bytes), keys: keysOf(bytes, dialect) });
+  return clientOf({ shape: shapeOf(address), text: address, keys: keysOf(address, dialect) });
 }
 
 /** The client who gets the variables of a rule; none where it is turned away. */

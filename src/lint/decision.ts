@@ -1,5 +1,6 @@
 import { candidates } from '../lookup/candidates.js';
-import type { LintFile, LintRule } from './file.js';
+import type { LintFile } from './file.js';
+import type { LintRule } from './rule.js';
 
 /** A client, a character a byte. */
 export interface LintClient {
@@ -11,7 +12,7 @@ export interface LintClient {
 export function ruleFor(file: LintFile, { ip, host }: LintClient): LintRule | undefined {
   const client = { ip: Buffer.from(ip, 'latin1'), host: host === undefined ? undefined : Buffer.from(host, 'latin1') };
   for (const { key } of candidates(client, file.dialect)) {
-    const [first] = file.rulesOfKey(Buffer.from(key).toString('latin1'));
+    const first = file.keys.first(Buffer.from(key).toString('latin1'));
     if (first !== undefined) return first;
   }
   return undefined;
@@ -48,7 +49,9 @@ const MOST_OCTETS = 110;
 
 /** Whether a rule is the default rule, or as good as that. */
 export function isForEverybody({ keys }: LintRule): boolean {
-  if (keys[0] === '') return true;
-  if (keys.length < MOST_OCTETS) return false;
-  return keys.filter((key) => /^\d+\.$/.test(key) && isPublicOctet(Number.parseInt(key, 10))).length >= MOST_OCTETS;
+  if (keys.first === '') return true;
+  if (keys.count < MOST_OCTETS || keys.left !== '' || keys.right !== '.') return false;
+  return (
+    [...keys].filter((key) => /^\d+\.$/.test(key) && isPublicOctet(Number.parseInt(key, 10))).length >= MOST_OCTETS
+  );
 }

@@ -1,6 +1,7 @@
 import type { RuleVariable } from '../rules/syntax.js';
 import type { Span } from '../source.js';
-import type { LintFile, LintRule } from './file.js';
+import type { LintFile } from './file.js';
+import type { LintRule } from './rule.js';
 
 /** A variable where it is set or unset. */
 export interface VariableUse {

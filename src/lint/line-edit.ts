@@ -1,6 +1,7 @@
 import { LF } from '../rules/bytes.js';
 import type { Edit } from './check.js';
-import type { LintFile, LintLine } from './file.js';
+import type { LintFile } from './file.js';
+import type { LintLine } from './line.js';
 
 /** Takes a line out. */
 export function deletedLine({ source }: LintFile, { span }: LintLine): Edit {

@@ -1,6 +1,7 @@
 import { trimEnd } from './blanks.js';
 import type { Fix } from './check.js';
-import type { LintFile, LintRule } from './file.js';
+import type { LintFile } from './file.js';
+import type { LintRule } from './rule.js';
 
 /** More lines than this nobody wants for one. */
 const MOST = 16;

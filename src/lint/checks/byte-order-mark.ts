@@ -1,9 +1,9 @@
-import { addressedRules } from '../addressed.js';
 import type { Check, Report } from '../check.js';
 import { clientOf } from '../client.js';
 import { fateOfText, verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
-import type { LintFile, LintLine } from '../file.js';
+import type { LintFile } from '../file.js';
+import type { LintLine } from '../line.js';
 import { decodeUtf16 } from '../utf16.js';
 
 /** The mark that some editors put in front of a file. */
@@ -44,10 +44,7 @@ comment is none any more. A file in UTF-16, which begins with FF FE or FE FF, ca
       const message = `${verdictOf(fate, file.dialect)}: a byte order mark (U+FEFF) stands in front of this line`;
       report({ span, message, help: 'take it out', fix });
     }
-    for (const {
-      found: { rule },
-      text,
-    } of addressedRules(file)) {
+    for (const { rule, text } of file.wholeRules) {
       if (!text.startsWith(MARK)) continue;
       const span = { start: rule.address.start, end: rule.address.start + MARK.length };
       report({

@@ -1,7 +1,8 @@
 import type { Check, Report } from '../check.js';
 import { fateOfText, verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
-import type { LintFile, LintLine } from '../file.js';
+import type { LintFile } from '../file.js';
+import type { LintLine } from '../line.js';
 import { shown } from '../shown.js';
 
 /** Lines that end in CR LF. */

@@ -5,9 +5,11 @@ import { RuleParser } from '../../rules/syntax.js';
 import type { Span } from '../../source.js';
 import type { Check } from '../check.js';
 import { fateOf } from '../fate.js';
-import { keysOf, type LintFile, type LintRule } from '../file.js';
+import type { LintFile } from '../file.js';
+import { keysOf } from '../keys.js';
 import { listed } from '../listed.js';
 import { ipv4OfMapped } from '../mapped-address.js';
+import type { LintRule } from '../rule.js';
 
 /** What a line is in another dialect. */
 type Reading =
@@ -78,7 +80,7 @@ function featureOf(file: LintFile, { rule: { address, variables }, shape, keys }
   for (let at = address.start; at < address.end; at += 1) {
     const byte = bytes[at];
     if (byte === SLASH && shape.kind === 'network') {
-      const isRead = keys[0] !== `${shape.address}/${shape.length}`;
+      const isRead = keys.first !== `${shape.address}/${shape.length}`;
       return isRead ? { name: 'a network', span: address } : undefined;
     }
     if (byte === COLON && shape.kind === 'ipv6') {
@@ -104,12 +106,10 @@ function readingOf(
     const fate = fateOf(parsed, other);
     return fate === 'endless loop' ? 'an endless loop' : fate === 'rejected' ? 'rejected' : 'passed over';
   }
-  const address = file.source.slice(parsed.rule.address);
+  const address = file.text(parsed.rule.address);
   const others = keysOf(address, other);
-  if (others.join('\n') === keys.join('\n')) {
+  if ([...others].join('\n') === [...keys].join('\n')) {
     return parsed.rule.variables.length === rule.variables.length ? undefined : 'a rule with other variables';
   }
-  return others[0] === Buffer.from(address).toString('latin1')
-    ? 'text that is compared as it stands'
-    : 'the address in any spelling';
+  return others.first === address ? 'text that is compared as it stands' : 'the address in any spelling';
 }

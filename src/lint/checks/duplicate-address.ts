@@ -1,7 +1,8 @@
 import type { Check, Fix } from '../check.js';
 import { variablesOf } from '../environment.js';
-import type { LintFile, LintRule } from '../file.js';
+import type { LintFile } from '../file.js';
 import { deletedLine } from '../line-edit.js';
+import type { LintRule } from '../rule.js';
 import { shown } from '../shown.js';
 
 /** Two rules for one address: the first counts, the others are dead. */
@@ -18,19 +19,17 @@ A pair of ":allow" and ":deny" lets everybody in if it stands in this order. A r
   },
 
   run(file, report) {
-    for (const rule of file.rules) {
+    for (const rule of file.keys.latecomers) {
       if (rule.line.isContinuation) continue;
-      if (rule.keys.length === 1 && file.rulesOfKey(rule.keys[0]!)[0] === rule) continue;
-      const dead = rule.keys.filter((key) => file.rulesOfKey(key)[0] !== rule);
-      if (dead.length === 0) continue;
-      const winners = [...new Set(dead.map((key) => file.rulesOfKey(key)[0]!))];
+      const firsts = file.keys.firstOfEach(rule);
+      const winners = [...new Set(firsts)].filter((first) => first !== rule);
       const other = winners.find((winner) => !isSameOutcome(file, winner, rule)) ?? winners[0]!;
       const isSame = isSameOutcome(file, other, rule);
-      const isWhole = dead.length === rule.keys.length;
+      const isWhole = !firsts.includes(rule);
       report({
         severity: isSame || isException(winners, isWhole) ? 'warning' : 'error',
         span: rule.rule.address.start < rule.rule.address.end ? rule.rule.address : rule.line.core,
-        message: `${isWhole ? 'dead rule' : 'partly dead'}: ${sayWinner(file, rule, other, dead)}`,
+        message: `${isWhole ? 'dead rule' : 'partly dead'}: ${sayWinner(file, rule, other, firsts)}`,
         help: isWhole ? 'delete the one of the two that is wrong' : 'take these addresses out of one of the two',
         fix: isWhole ? deletion(file, rule, isSame ? 'safe' : 'unsafe') : undefined,
       });
@@ -40,22 +39,22 @@ A pair of ":allow" and ":deny" lets everybody in if it stands in this order. A r
 
 /** An address of its own in front of a range that it is an exception to works as it reads. */
 function isException(winners: readonly LintRule[], isWhole: boolean): boolean {
-  return !isWhole && winners.every(({ keys }) => keys.length === 1);
+  return !isWhole && winners.every(({ keys }) => keys.count === 1);
 }
 
-function sayWinner(file: LintFile, rule: LintRule, other: LintRule, dead: readonly string[]): string {
+function sayWinner(file: LintFile, rule: LintRule, other: LintRule, firsts: readonly LintRule[]): string {
   const outcomes = isSameOutcome(file, other, rule)
     ? 'with the same outcome'
     : `so clients get ${outcome(file, other)}, not ${outcome(file, rule)}`;
-  return `line ${other.line.number} ${sayCommon(file, rule, other, dead)} and comes first, ${outcomes}`;
+  return `line ${other.line.number} ${sayCommon(rule, other, firsts)} and comes first, ${outcomes}`;
 }
 
 /** What the two have in common. */
-function sayCommon(file: LintFile, rule: LintRule, other: LintRule, dead: readonly string[]): string {
-  if (rule.keys.length === 1) return rule.keys[0] === '' ? 'is a default rule too' : 'has the same address';
-  const common = dead.filter((key) => file.rulesOfKey(key)[0] === other);
-  const more = common.length === 1 ? '' : ` and ${common.length - 1} more of its addresses`;
-  return `has ${shown(common[0]!)}${more}`;
+function sayCommon({ keys }: LintRule, other: LintRule, firsts: readonly LintRule[]): string {
+  if (keys.count === 1) return keys.first === '' ? 'is a default rule too' : 'has the same address';
+  const common = firsts.filter((first) => first === other).length;
+  const more = common === 1 ? '' : ` and ${common - 1} more of its addresses`;
+  return `has ${shown(keys.at(firsts.indexOf(other)))}${more}`;
 }
 
 function outcome(file: LintFile, { line, rule }: LintRule): string {

@@ -1,5 +1,4 @@
 import { readDecimal } from '../../rules/decimal.js';
-import { addressedRules } from '../addressed.js';
 import type { Check } from '../check.js';
 import { clientOfAddress } from '../client.js';
 import { rangeTextOf, wholeRangeOf } from '../range-text.js';
@@ -19,11 +18,9 @@ behind it counts up to 0.`,
   },
 
   run(file, report) {
-    for (const {
-      found: { rule, keys },
-      text,
-    } of addressedRules(file)) {
-      if (keys.length > 0 || wholeRangeOf(text) !== undefined) continue;
+    for (const found of file.wholeRules) {
+      const { rule, text } = found;
+      if (!text.includes('-') || found.keys.count > 0 || wholeRangeOf(text) !== undefined) continue;
       const { left, bottom, top, right } = rangeTextOf(text);
       const from = numberIn(bottom);
       const to = top === '' ? 255 : numberIn(top);

@@ -19,7 +19,7 @@ That may be what is meant for networks one trusts; where it is not, write the va
   },
 
   run(file, report) {
-    const [byDefault] = file.rulesOfKey('');
+    const byDefault = file.keys.first('');
     if (byDefault === undefined || byDefault.rule.action === 'deny' || byDefault.line.isContinuation) return;
     const protections = variablesOf(file, byDefault).filter(({ name, variable }) => {
       return variable.value !== undefined && findVariable(name)?.protects === true;
@@ -27,8 +27,7 @@ That may be what is meant for networks one trusts; where it is not, write the va
     if (protections.length === 0) return;
 
     const without = file.rules.flatMap((rule) => {
-      if (rule === byDefault || rule.rule.action === 'deny' || rule.keys[0] === '' || rule.line.isContinuation)
-        return [];
+      if (rule === byDefault || rule.rule.action === 'deny' || rule.text === '' || rule.line.isContinuation) return [];
       const names = variablesOf(file, rule).map(({ name }) => name);
       const missing = protections.filter(({ name }) => !names.includes(name));
       return missing.length === 0 ? [] : [{ rule, missing }];
@@ -47,7 +46,7 @@ That may be what is meant for networks one trusts; where it is not, write the va
           : `; ${without.length - 1} more rules lack some of what this one sets, the next in line ${second.rule.line.number}`;
     report({
       span: { start: missing[0]!.variable.span.start + 1, end: missing.at(-1)!.variable.span.end },
-      message: `not inherited: clients of ${shown(file.text(first.rule.rule.address))} (line ${first.rule.line.number}) go without ${listed(
+      message: `not inherited: clients of ${shown(first.rule.text)} (line ${first.rule.line.number}) go without ${listed(
         first.missing.map(({ name }) => name),
       )}${others}`,
       help: 'write the variables into those rules too, unless their clients are to go without',

@@ -1,6 +1,7 @@
 import type { Check } from '../check.js';
 import { hostIn } from '../decision.js';
-import type { LintFile, LintRule } from '../file.js';
+import type { LintFile } from '../file.js';
+import type { LintRule } from '../rule.js';
 import { shown } from '../shown.js';
 
 /** `=Mail.Example.com:allow`. */

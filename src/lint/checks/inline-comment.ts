@@ -1,10 +1,10 @@
 import type { Span } from '../../source.js';
-import { addressedRules } from '../addressed.js';
 import { trim, trimEnd } from '../blanks.js';
 import type { Check, Fix } from '../check.js';
 import { verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
-import type { LintFile, LintLine } from '../file.js';
+import type { LintFile } from '../file.js';
+import type { LintLine } from '../line.js';
 import { shown } from '../shown.js';
 
 /** `10.:allow # office`, `// office`. */
@@ -40,10 +40,7 @@ the old rules. A line that begins with "//" or ";" is read as a rule.`,
         fix: fix ?? moveUp(file, line, span),
       });
     }
-    for (const {
-      found: { rule },
-      text,
-    } of addressedRules(file)) {
+    for (const { rule, text } of file.wholeRules) {
       const marker = /^(?:\/\/+|;+)/.exec(text)?.[0];
       if (marker === undefined) continue;
       const span = { start: rule.address.start, end: rule.address.start + marker.length };

@@ -1,6 +1,6 @@
 import { readAddress4 } from '../../dialects/address4.js';
 import type { Check, Report } from '../check.js';
-import type { LintFile, LintRule } from '../file.js';
+import type { LintRule } from '../rule.js';
 import { shown } from '../shown.js';
 
 /** Up to four numbers that are octets. */
@@ -22,7 +22,7 @@ the rule is dead: "010.1.2.3" is not 10.1.2.3, and "192.0.2.1." with a dot at it
   run(file, report) {
     for (const rule of file.rules) {
       if (rule.line.isContinuation) continue;
-      const found = faultOf(file, rule);
+      const found = faultOf(rule);
       if (found !== undefined) report({ span: rule.rule.address, ...found });
     }
   },
@@ -30,25 +30,24 @@ the rule is dead: "010.1.2.3" is not 10.1.2.3, and "192.0.2.1." with a dot at it
 
 type Fault = Pick<Report, 'message' | 'help' | 'fix'>;
 
-function faultOf(file: LintFile, rule: LintRule): Fault | undefined {
+function faultOf(rule: LintRule): Fault | undefined {
   const { shape } = rule;
   switch (shape.kind) {
     case 'ipv4': {
       const most = shape.hasFinalDot ? 3 : 4;
-      return shape.parts.length <= most && shape.parts.every(isOctet) ? undefined : faultOfNumbers(file, rule);
+      return shape.count <= most && shape.areOctets ? undefined : faultOfNumbers(rule);
     }
     case 'text':
-      return faultOfNumbers(file, rule) ?? faultOfNetwork(file, rule);
+      return faultOfNumbers(rule) ?? faultOfNetwork(rule);
     case 'network':
       if (QUAD.test(shape.address)) return undefined;
-      return faultOfNetwork(file, rule);
+      return faultOfNetwork(rule);
     default:
       return undefined;
   }
 }
 
-function faultOfNumbers(file: LintFile, { rule: { address } }: LintRule): Fault | undefined {
-  const text = file.text(address);
+function faultOfNumbers({ rule: { address }, text }: LintRule): Fault | undefined {
   if (!/^[\d.]+$/.test(text)) return undefined;
   const body = text.endsWith('.') ? text.slice(0, -1) : text;
   const parts = body.split('.');
@@ -84,20 +83,15 @@ function faultOfNumbers(file: LintFile, { rule: { address } }: LintRule): Fault 
 }
 
 /** What stands in front of the `/` is read as far as it goes. */
-function faultOfNetwork(file: LintFile, { rule: { address }, keys: [key] }: LintRule): Fault | undefined {
-  const text = file.text(address);
-  if (key === text || !/^[^:=@]*\//.test(text)) return undefined;
+function faultOfNetwork({ text, keys }: LintRule): Fault | undefined {
+  if (!/^[^:=@]*\//.test(text) || keys.first === text) return undefined;
   const [before = '', length] = text.split('/');
   const parts = before.replace(/\.$/, '').split('.');
   if (parts.length <= 4 && parts.every((part) => /^\d+$/.test(part) && Number(part) <= 255)) return undefined;
-  const read = readAddress4(file.source.slice(address)).octets.join('.');
+  const read = readAddress4(Buffer.from(text, 'latin1')).octets.join('.');
   return {
     message: `other meaning: ${shown(before)} is no address and is read as ${read}, so this is the network ${read}/${length}`,
   };
-}
-
-function isOctet(part: string): boolean {
-  return Number(part) <= 255 && (part === '0' || !part.startsWith('0'));
 }
 
 function shortened(number: string): string {

@@ -2,7 +2,8 @@ import { DIALECTS } from '../../dialects/registry.js';
 import type { Span } from '../../source.js';
 import type { Check } from '../check.js';
 import { fateOf, verdictOf } from '../fate.js';
-import type { LintFile, LintLine } from '../file.js';
+import type { LintFile } from '../file.js';
+import type { LintLine } from '../line.js';
 import { ipv4OfMapped } from '../mapped-address.js';
 
 /** Groups and colons, perhaps with a user in front, in brackets, with a zone or a length, before an instruction. */

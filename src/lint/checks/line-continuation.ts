@@ -1,7 +1,8 @@
 import type { Span } from '../../source.js';
 import type { Check, Edit, Report } from '../check.js';
 import { fateOfText, verdictOf } from '../fate.js';
-import type { LintFile, LintLine } from '../file.js';
+import type { LintFile } from '../file.js';
+import type { LintLine } from '../line.js';
 
 /** A backslash at the end of a line. */
 export const lineContinuation: Check = {

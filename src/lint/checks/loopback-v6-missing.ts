@@ -1,8 +1,9 @@
 import type { Check } from '../check.js';
 import { ruleFor } from '../decision.js';
 import { variablesOf } from '../environment.js';
-import type { LintFile, LintRule } from '../file.js';
+import type { LintFile } from '../file.js';
 import { lineBehind } from '../line-edit.js';
+import type { LintRule } from '../rule.js';
 import { shown } from '../shown.js';
 
 /** The machine itself gets something by 127., and not by ::1. */
@@ -21,9 +22,9 @@ listens on IPv4 only, nothing is missing.`,
   run(file, report) {
     if (file.dialect.traits.ipv6 === 'none') return;
     const rule = ruleFor(file, { ip: '127.0.0.1' });
-    if (rule === undefined || rule.line.isContinuation || !file.text(rule.rule.address).startsWith('127')) return;
+    if (rule === undefined || rule.line.isContinuation || !rule.text.startsWith('127')) return;
     const other = ruleFor(file, { ip: '::1' });
-    if (other !== undefined && other.keys[0] !== '') return;
+    if (other !== undefined && other.text !== '') return;
     const [mine, its] = [outcomeOf(file, rule), other === undefined ? 'allow' : outcomeOf(file, other)];
     if (mine === its) return;
     report({

@@ -1,12 +1,13 @@
-import { addressedRules } from '../addressed.js';
 import type { Check, Report } from '../check.js';
 import { clientOfAddress } from '../client.js';
 import { dottedAddresses, numberOf } from '../dotted.js';
 import { verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
-import { keysOf, type LintFile, type LintRule } from '../file.js';
+import type { LintFile } from '../file.js';
+import { keysOf } from '../keys.js';
 import { isDotted, rangeTextOf, type WholeRange, wholeRangeOf } from '../range-text.js';
 import { sayAddresses, withAddresses } from '../replacement.js';
+import type { LintRule } from '../rule.js';
 import { shown } from '../shown.js';
 
 /** `10.0.0.1-10.0.0.5`, `192.168.1-5`, `10.0.0.1-5.`, `1-2-3`. */
@@ -32,13 +33,15 @@ stands beside the dash the line is rejected.`,
         message: `${verdictOf(fate, file.dialect)}: a dash makes a range, and ${shown(odd)} is no number to count with`,
       });
     }
-    for (const { found, text } of addressedRules(file)) {
-      if (found.shape.kind !== 'range') continue;
+    for (const found of file.wholeRules) {
+      const { shape, text } = found;
+      if (shape.kind !== 'range') continue;
+      const { keys } = found;
       const whole = wholeRangeOf(text);
       // Keys of one range differ in a number that is always one of an address.
-      const isDead = found.keys[0] !== undefined && !isDotted(found.keys[0]);
+      const isDead = keys.first !== undefined && !isDotted(keys.first);
       const said =
-        isDead || (whole !== undefined && found.keys.length === 0)
+        isDead || (whole !== undefined && keys.count === 0)
           ? judge(file, found, text, whole)
           : judgeBounds(found, text);
       if (said !== undefined) report({ span: found.rule.address, ...said });
@@ -54,16 +57,16 @@ function judge(file: LintFile, found: LintRule, text: string, whole: WholeRange 
   const { keys } = found;
   const addresses = meant(found, text, whole).filter((address) => address !== text);
   const isRight = addresses.every((address) => {
-    const made = keysOf(Buffer.from(address), file.dialect);
+    const made = [...keysOf(address, file.dialect)];
     return made.length > 0 && made.every(isDotted);
   });
   const start = text.replace(/-.*/, '').replace(/\.$/, '');
   const client = clientOfAddress(start.split('.').length === 4 ? start : `${start}.`, file);
-  const first = keys[0] === undefined ? 'no rule' : 'dead rule';
+  const first = keys.first === undefined ? 'no rule' : 'dead rule';
   const what =
-    keys[0] === undefined
+    keys.first === undefined
       ? 'only the numbers beside the dash count'
-      : `this makes the key ${shown(keys[0])}, which no client has`;
+      : `this makes the key ${shown(keys.first)}, which no client has`;
   return {
     message: `${first}: ${what}${client === undefined ? '' : `; ${client} is not matched`}`,
     help:
@@ -78,7 +81,7 @@ function meant({ keys }: LintRule, text: string, whole: WholeRange | undefined):
   if (whole !== undefined) return addressesOf(whole);
   const plain = text.replaceAll(/(?<![\d])0+(?=\d)/g, '');
   if (plain !== text) return [plain];
-  const key = keys[0] ?? '';
+  const key = keys.first ?? '';
   if (!/\d/.test(text)) return [];
   // What is left over of a second range.
   if (key.includes('-')) return [...keys];
@@ -96,7 +99,7 @@ function addressesOf({ from, to }: WholeRange): string[] {
 /** A bound that is left out is 0. */
 function judgeBounds({ rule, keys }: LintRule, text: string): Said | undefined {
   const { left, bottom, top } = rangeTextOf(text);
-  if (keys.length === 0 || (bottom !== '' && top !== '')) return undefined;
+  if (keys.count === 0 || (bottom !== '' && top !== '')) return undefined;
   const dash = rule.address.start + left.length + bottom.length;
   const isTop = top === '';
   const at = isTop ? dash + 1 : dash;
@@ -104,7 +107,7 @@ function judgeBounds({ rule, keys }: LintRule, text: string): Said | undefined {
   return {
     severity: isTop ? 'warning' : 'info',
     message: isTop
-      ? `a dash with nothing behind it counts up to 0, so only ${shown(keys[0]!)} is matched`
+      ? `a dash with nothing behind it counts up to 0, so only ${shown(keys.at(0))} is matched`
       : 'a dash with nothing in front of it counts from 0',
     help: `write ${isTop ? `"${left}${bottom}-255"` : `"${left}0-${top}"`}`,
     fix: { kind: isTop ? 'unsafe' : 'safe', edits: [{ span: { start: at, end: at }, text: number }] },

@@ -2,7 +2,8 @@ import type { Span } from '../../source.js';
 import type { Check } from '../check.js';
 import { memberOf } from '../client.js';
 import { fateOf, verdictOf } from '../fate.js';
-import type { LintFile, LintLine } from '../file.js';
+import type { LintFile } from '../file.js';
+import type { LintLine } from '../line.js';
 import { ipv4OfMapped } from '../mapped-address.js';
 import { shown } from '../shown.js';
 

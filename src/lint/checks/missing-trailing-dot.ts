@@ -1,4 +1,6 @@
+import { numbersOf } from '../address.js';
 import type { Check } from '../check.js';
+import { memberOf } from '../client.js';
 
 /** `10.0.0:allow`, where the network `10.0.0.` was meant. */
 export const missingTrailingDot: Check = {
@@ -14,14 +16,13 @@ fall through to a less specific rule, usually the default.`,
   },
 
   run(file, report) {
-    for (const { rule, shape } of file.rules) {
-      if (shape.kind !== 'ipv4' || shape.hasFinalDot || shape.parts.length > 3) continue;
-      const address = file.text(rule.address);
-      const client = [...shape.parts, ...['0', '0', '0', '1'].slice(shape.parts.length)].join('.');
+    for (const { rule, text, shape } of file.rules) {
+      if (shape.kind !== 'ipv4' || shape.hasFinalDot || shape.count > 3) continue;
+      const client = memberOf(numbersOf(text));
       report({
         span: rule.address,
-        message: `dead rule: no client's address is "${address}"; ${client} is not matched`,
-        help: `write "${address}." for the network`,
+        message: `dead rule: no client's address is "${text}"; ${client} is not matched`,
+        help: `write "${text}." for the network`,
         fix: { kind: 'safe', edits: [{ span: { start: rule.address.end, end: rule.address.end }, text: '.' }] },
       });
     }

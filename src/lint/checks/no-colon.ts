@@ -2,7 +2,7 @@ import { trimEnd } from '../blanks.js';
 import type { Check } from '../check.js';
 import { fateOfText, verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
-import type { LintLine } from '../file.js';
+import type { LintLine } from '../line.js';
 import { shown } from '../shown.js';
 
 /** `10.0.0.1 allow`, `10.0.0.1,allow`, and anything else without a colon. */

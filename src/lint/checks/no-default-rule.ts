@@ -21,9 +21,9 @@ an empty address, ":allow" or ":deny".`,
   },
 
   run(file, report) {
-    const rules = file.rules.filter(({ line }) => !line.isContinuation);
+    const rules = file.wholeRules;
     const isBroken = file.lines.some(({ parsed }) => parsed.kind === 'malformed');
-    if (file.rulesOfKey('').length > 0 || (rules.length === 0 && isBroken)) return;
+    if (file.keys.first('') !== undefined || (rules.length === 0 && isBroken)) return;
     if (file.lines.some((line) => isAttempt(file.text(line.core)))) return;
     const stranger = witnessOf(file, undefined, strangers());
     if (stranger === undefined) return;

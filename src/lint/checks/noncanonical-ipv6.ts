@@ -3,7 +3,8 @@ import type { Span } from '../../source.js';
 import { clientTexts6, isFoundUnder, ruleAddress6, strictAddress6 } from '../address-text.js';
 import type { Check, Report } from '../check.js';
 import { fateOf, verdictOf } from '../fate.js';
-import type { LintFile, LintLine } from '../file.js';
+import type { LintFile } from '../file.js';
+import type { LintLine } from '../line.js';
 import { ipv4OfMapped } from '../mapped-address.js';
 import { shown } from '../shown.js';
 

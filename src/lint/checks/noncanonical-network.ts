@@ -1,11 +1,12 @@
 import { readAddress4 } from '../../dialects/address4.js';
 import { readAddress6, shortAddress6 } from '../../dialects/address6.js';
-import { addressedRules } from '../addressed.js';
 import type { Check, Report } from '../check.js';
 import { ANYBODY } from '../client.js';
 import { addressOf, dottedAddresses, numberOf } from '../dotted.js';
-import { keysOf, type LintFile, type LintRule } from '../file.js';
+import type { LintFile } from '../file.js';
+import { keysOf } from '../keys.js';
 import { sayAddresses, withAddresses } from '../replacement.js';
+import type { LintRule } from '../rule.js';
 import { shown } from '../shown.js';
 
 /** `127.0.0.1/31` and other networks that are not what they look like. */
@@ -23,7 +24,8 @@ out, with zeros behind the prefix, a network says what it is.`,
   },
 
   run(file, report) {
-    for (const { found, text } of addressedRules(file)) {
+    for (const found of file.wholeRules) {
+      const { text } = found;
       const slash = text.indexOf('/');
       if (slash === -1 || file.dialect.readAddress(file.source.slice(found.rule.address)).kind !== 'key') continue;
       const [head, length] = [text.slice(0, slash), Number(text.slice(slash + 1))];
@@ -86,6 +88,6 @@ function judge6(file: LintFile, found: LintRule, head: string, length: number): 
 
 /** Writes a network as it is, if that is what it is. */
 function rewrite(file: LintFile, found: LintRule, network: string): Pick<Report, 'help' | 'fix'> {
-  const isSame = keysOf(Buffer.from(network), file.dialect)[0] === found.keys[0];
+  const isSame = keysOf(network, file.dialect).first === found.keys.first;
   return isSame ? { help: `write "${network}"`, fix: withAddresses(file, found, [network], 'safe') } : {};
 }

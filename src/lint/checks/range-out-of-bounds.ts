@@ -1,4 +1,3 @@
-import { addressedRules } from '../addressed.js';
 import type { Check } from '../check.js';
 import { memberOf } from '../client.js';
 import { isDotted, rangeTextOf } from '../range-text.js';
@@ -18,15 +17,12 @@ network, that needs a rule of its own.`,
   },
 
   run(file, report) {
-    for (const {
-      found: { rule, shape, keys },
-      text,
-    } of addressedRules(file)) {
-      if (shape.kind !== 'range' || keys[0] === undefined || !isDotted(keys[0])) continue;
-      const meaning = file.dialect.readAddress(file.source.slice(rule.address));
-      if (meaning.kind !== 'range') continue;
+    for (const found of file.wholeRules) {
+      if (found.shape.kind !== 'range') continue;
+      const { rule, text, keys } = found;
+      if (!keys.isRange || keys.count === 0 || !isDotted(keys.at(0))) continue;
       const { left, bottom, top, right } = rangeTextOf(text);
-      const last = String(meaning.range.top);
+      const last = String(keys.bottom + keys.count - 1);
       if (!/^\d+$/.test(top) || top.replace(/^0+(?=\d)/, '') === last) continue;
       const start = rule.address.start + left.length + bottom.length + 1;
       const span = { start, end: start + top.length };

@@ -4,9 +4,10 @@ import type { Check, Report } from '../check.js';
 import { clientOf } from '../client.js';
 import { verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
-import type { LintFile, LintRule } from '../file.js';
+import type { LintFile } from '../file.js';
 import { readInstructions } from '../instructions.js';
 import { findLookalikes, replacementOf } from '../lookalike.js';
+import type { LintRule } from '../rule.js';
 import { shown } from '../shown.js';
 
 /** Quotes, dashes and blanks of a word processor, where ASCII is needed. */

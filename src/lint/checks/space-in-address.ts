@@ -1,10 +1,12 @@
-import { addressedRules } from '../addressed.js';
 import type { Check, Report } from '../check.js';
 import { ANYBODY, clientOfAddress } from '../client.js';
 import { fateOfText, verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
-import { keysOf, type LintFile, type LintLine, type LintRule } from '../file.js';
+import type { LintFile } from '../file.js';
+import { keysOf } from '../keys.js';
+import type { LintLine } from '../line.js';
 import { findResidue, isCommand, isPlaceholder } from '../residue.js';
+import type { LintRule } from '../rule.js';
 import { shown } from '../shown.js';
 
 /** ` 10.:allow`, `10. :allow`, `10.: allow`. */
@@ -40,7 +42,8 @@ is copied from there has to lose the indentation.`,
         fix,
       });
     }
-    for (const { found, text } of addressedRules(file)) {
+    for (const found of file.wholeRules) {
+      const { text } = found;
       if (text.search(BLANKS) === -1 || isCommand(text) || isPlaceholder(text) || findResidue(text)) continue;
       report(judge(file, found, [...text.matchAll(BLANKS)]));
     }
@@ -65,41 +68,35 @@ function judgeIndent(file: LintFile, { indent, core, parsed }: LintLine): Pick<R
       message: `${verdictOf(fate, file.dialect)}: the blanks in front are part of the address`,
     };
   }
-  const address = Buffer.from(text.slice(0, parsed.rule.address.end - indent!.start), 'latin1');
-  return { severity: 'error', message: sayDead(file, address, address.subarray(indent!.end - indent!.start)) };
+  const address = text.slice(0, parsed.rule.address.end - indent!.start);
+  return { severity: 'error', message: sayDead(file, address, address.slice(indent!.end - indent!.start)) };
 }
 
-function judge(file: LintFile, { rule }: LintRule, runs: readonly RegExpExecArray[]): Report {
-  const address = file.source.slice(rule.address);
-  const text = file.text(rule.address);
-  const closed = Buffer.from(text.replaceAll(BLANKS, ''), 'latin1');
+function judge(file: LintFile, { rule, text }: LintRule, runs: readonly RegExpExecArray[]): Report {
+  const closed = text.replaceAll(BLANKS, '');
   const [{ 0: run, index }] = runs as [RegExpExecArray];
   const start = rule.address.start + index;
   const isAtEnd = index + run.length === text.length;
   // Two numbers with a blank between them are two addresses, or an octet that lost its dot.
   const isClear = isAtEnd || !/[\w:][^!-~\x80-\xff]+[\w:]/.test(text);
-  const isHarmless = String(keysOf(address, file.dialect)) === String(keysOf(closed, file.dialect));
+  const isHarmless = String([...keysOf(text, file.dialect)]) === String([...keysOf(closed, file.dialect)]);
   return {
     severity: isHarmless ? 'info' : 'error',
     span: runs.length === 1 ? { start, end: start + run.length } : rule.address,
     message: isHarmless
       ? `${file.dialect.traits.packageName} ignores the blank in ${shown(text)}, others make a dead rule of it`
-      : sayDead(file, address, isClear ? closed : closed.subarray(0, index)),
-    help: isClear
-      ? `write ${shown(closed.toString('latin1'))}`
-      : 'an address has no blanks, and a rule has one address',
-    fix: isClear
-      ? { kind: isAtEnd ? 'safe' : 'unsafe', edits: [{ span: rule.address, text: closed.toString('latin1') }] }
-      : undefined,
+      : sayDead(file, text, isClear ? closed : closed.slice(0, index)),
+    help: isClear ? `write ${shown(closed)}` : 'an address has no blanks, and a rule has one address',
+    fix: isClear ? { kind: isAtEnd ? 'safe' : 'unsafe', edits: [{ span: rule.address, text: closed }] } : undefined,
   };
 }
 
 /** What an address with blanks makes, and for whom it was meant. */
-function sayDead(file: LintFile, address: Uint8Array, closed: Uint8Array): string {
-  const name = shown(Buffer.from(address).toString('latin1'));
-  if (file.dialect.readAddress(address).kind === 'key')
+function sayDead(file: LintFile, address: string, closed: string): string {
+  const name = shown(address);
+  if (file.dialect.readAddress(Buffer.from(address, 'latin1')).kind === 'key')
     return `other meaning: the blanks hide the address, ${name} counts as zeros`;
-  if (closed.length === 0) return `dead rule: no client's address is ${name}; ${ANYBODY} is not matched`;
-  const client = clientOfAddress(Buffer.from(closed).toString('latin1'), file);
+  if (closed === '') return `dead rule: no client's address is ${name}; ${ANYBODY} is not matched`;
+  const client = clientOfAddress(closed, file);
   return `dead rule: the blanks are part of the address ${name}${client === undefined ? '' : `; ${client} is not matched`}`;
 }

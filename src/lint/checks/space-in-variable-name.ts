@@ -5,8 +5,9 @@ import type { Check, Report } from '../check.js';
 import { receiverOf } from '../client.js';
 import { verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
-import type { LintFile, LintRule } from '../file.js';
+import type { LintFile } from '../file.js';
 import { holdsByte } from '../held-byte.js';
+import type { LintRule } from '../rule.js';
 import { shown } from '../shown.js';
 
 /** `, A="1"`, `,A ="1"`, `,A= "1"`. */

@@ -1,10 +1,10 @@
-import { addressedRules } from '../addressed.js';
 import { trimEnd } from '../blanks.js';
 import type { Check, Report } from '../check.js';
 import { fateOfText, verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
-import type { LintFile, LintRule } from '../file.js';
+import type { LintFile } from '../file.js';
 import { echoed, findResidue, findVariable, isCommand, isPlaceholder } from '../residue.js';
+import type { LintRule } from '../rule.js';
 import { shown, shownBare } from '../shown.js';
 
 /** `x.x.x.x`, `<IP>`, `$VAR`, `{{ ip }}`, `echo '10.:allow' >>tcp.smtp`. */
@@ -38,12 +38,12 @@ stands and never matches, and a program that gets "$dir" in a variable takes it 
         fix: isRule ? { kind: 'unsafe', edits: [{ span, text: rule }] } : undefined,
       });
     }
-    for (const { found, text } of addressedRules(file)) judge(file, found, text, report);
+    for (const found of file.wholeRules) judge(file, found, report);
   },
 };
 
-function judge(file: LintFile, found: LintRule, address: string, report: (found: Report) => void): void {
-  const { line, rule, shape } = found;
+function judge(file: LintFile, found: LintRule, report: (found: Report) => void): void {
+  const { line, rule, shape, text: address } = found;
   const isWord = shape.kind === 'text' || shape.kind === 'info' || shape.kind === 'host';
   if (isWord && isCommand(address)) {
     const plain = echoed(trimEnd(file.text(line.core)));

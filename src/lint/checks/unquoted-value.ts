@@ -3,8 +3,9 @@ import type { Check, Report } from '../check.js';
 import { receiverOf } from '../client.js';
 import { verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
-import type { LintFile, LintRule } from '../file.js';
+import type { LintFile } from '../file.js';
 import { readInstructions } from '../instructions.js';
+import type { LintRule } from '../rule.js';
 import { shown, shownBare } from '../shown.js';
 
 /** `A=1`, `A=yes`, `A=11`, `A=`, `A`. */

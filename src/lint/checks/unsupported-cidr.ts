@@ -2,7 +2,6 @@ import { isIPv6 } from 'node:net';
 import { readAddress6 } from '../../dialects/address6.js';
 import type { Dialect } from '../../dialects/dialect.js';
 import { isFoundUnder, ruleAddress6, serverAddress6 } from '../address-text.js';
-import { addressedRules } from '../addressed.js';
 import type { Check } from '../check.js';
 import { addressOf, dottedAddresses, numberOf } from '../dotted.js';
 import { faultsOf } from '../fault.js';
@@ -35,8 +34,8 @@ reads a mask such as 255.255.255.0.`,
         fix: canonical === undefined ? undefined : { kind: 'safe', edits: [{ span: fault.span, text: canonical }] },
       });
     }
-    for (const { found, text } of addressedRules(file)) {
-      const { rule } = found;
+    for (const found of file.wholeRules) {
+      const { rule, text } = found;
       if (!LOOKS_LIKE_NETWORK.test(text)) continue;
       if (file.dialect.readAddress(file.source.slice(rule.address)).kind !== 'literal') continue;
       const network = readNetwork4(text);

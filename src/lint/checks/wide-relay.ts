@@ -2,7 +2,8 @@ import { strictAddress6 } from '../address-text.js';
 import type { Check } from '../check.js';
 import { isForEverybody, isPublicOctet, witnessOf } from '../decision.js';
 import { relayingRules } from '../environment.js';
-import type { LintFile, LintRule } from '../file.js';
+import type { LintFile } from '../file.js';
+import type { LintRule } from '../rule.js';
 
 /** A network of at least so many addresses is nobody's own. */
 const WIDE4 = 8;
@@ -39,19 +40,19 @@ function crowdOf(file: LintFile, rule: LintRule): string | undefined {
   const { shape, keys } = rule;
   switch (shape.kind) {
     case 'host':
-      return file.flags?.noHost === true || file.rulesOfKey(keys[0]!)[0] !== rule ? undefined : hostCrowd(shape.host);
+      return file.flags?.noHost === true || file.keys.first(keys.at(0)) !== rule ? undefined : hostCrowd(shape.host);
     case 'network':
       return file.dialect.traits.hasNetworks
         ? networkCrowd(file, rule, shape.address, Number(shape.length))
         : undefined;
     case 'ipv6': {
-      const prefix = /^([0-9a-f]{1,4}):$/.exec(keys[0] ?? '')?.[1];
+      const prefix = /^([0-9a-f]{1,4}):$/.exec(keys.first ?? '')?.[1];
       return prefix === undefined ? undefined : networkCrowd(file, rule, `${prefix}::`, WIDE6);
     }
     case 'ipv4':
     case 'range':
-      if (!/^\d+\.$/.test(keys[0] ?? '')) return undefined;
-      return octetCrowd(file, rule, keys.map(Number));
+      if (!/^\d+\.$/.test(keys.first ?? '')) return undefined;
+      return octetCrowd(file, rule, Array.from(keys, Number));
     default:
       return undefined;
   }

@@ -1,5 +1,4 @@
 import type { Span } from '../../source.js';
-import { addressedRules } from '../addressed.js';
 import { trim } from '../blanks.js';
 import type { Check, Report } from '../check.js';
 import { ANYBODY, clientOfAddress } from '../client.js';
@@ -28,11 +27,8 @@ names is let in.`,
       const message = `rejected: ${shown(text)} is no address, and there are no wildcards`;
       report({ span, message, ...advise(addressMeant(text, file), span) });
     }
-    let hasDefault = file.rulesOfKey('').length > 0;
-    for (const {
-      found: { rule, shape },
-      text,
-    } of addressedRules(file)) {
+    let hasDefault = file.keys.first('') !== undefined;
+    for (const { rule, shape, text } of file.wholeRules) {
       if (shape.kind === 'ipv4' || shape.kind === 'empty') continue;
       const span = rule.address;
       if (EVERYBODY.test(text)) {

@@ -1,5 +1,4 @@
 import type { Span } from '../../source.js';
-import { addressedRules } from '../addressed.js';
 import { trim } from '../blanks.js';
 import type { Check, Report } from '../check.js';
 import { ANYBODY } from '../client.js';
@@ -22,15 +21,12 @@ for that; no server does.`,
   },
 
   run(file, report) {
-    const known = new Set(['', '127.'].filter((address) => file.rulesOfKey(address).length > 0));
+    const known = new Set(['', '127.'].filter((address) => file.keys.first(address) !== undefined));
     for (const { span } of faultsOf(file, 'zero-address')) {
       const message = 'rejected: no network has a prefix of 0 bits; an empty address is for everybody';
       report({ severity: 'error', span, message, ...advise('', span) });
     }
-    for (const {
-      found: { rule },
-      text,
-    } of addressedRules(file)) {
+    for (const { rule, text } of file.wholeRules) {
       if (!isZero(text, file)) continue;
       // Everybody may not relay.
       const isRelay = rule.variables.some(({ name }) => trim(file.text(name)) === 'RELAYCLIENT');
