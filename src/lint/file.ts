@@ -3,6 +3,7 @@ import type { Source, Span } from '../source.js';
 import { KeyIndex } from './key-index.js';
 import { type LintLine, readLines } from './line.js';
 import { LintRule } from './rule.js';
+import { Suppressions } from './suppressions.js';
 
 /** The flags of the server, as far as they matter to rules. */
 export interface ServerFlags {
@@ -23,6 +24,7 @@ export class LintFile {
 
   readonly #text: string;
   #index: KeyIndex | undefined;
+  #suppressions: Suppressions | undefined;
 
   /** @param flags those of the server, if they are known */
   constructor(
@@ -52,6 +54,12 @@ export class LintFile {
   get keys(): KeyIndex {
     this.#index ??= new KeyIndex(this.rules);
     return this.#index;
+  }
+
+  /** The comments that suppress findings. */
+  get suppressions(): Suppressions {
+    this.#suppressions ??= new Suppressions(this);
+    return this.#suppressions;
   }
 }
 

@@ -1,34 +1,20 @@
-import type { Span } from '../source.js';
 import type { Check, Finding } from './check.js';
 import type { LintFile } from './file.js';
-
-/** `# tcprules-ignore CODE[, CODE] -- reason`, for the next line that is no comment. */
-const FORM = /^#\s*tcprules-ignore\b(.*)$/;
-
-interface Suppression {
-  readonly span: Span;
-  readonly codes: readonly string[];
-  readonly reason: string;
-  /** The line it is for, undefined at the end of the file. */
-  readonly line: Span | undefined;
-}
 
 export const UNUSED_SUPPRESSION = 'unused-suppression';
 export const SUPPRESSION_WITHOUT_REASON = 'suppression-without-reason';
 
 /** Leaves out the findings that comments suppress, and adds what is wrong with those comments. */
 export function applySuppressions(file: LintFile, findings: readonly Finding[]): Finding[] {
-  const suppressions = findSuppressions(file);
-  if (suppressions.length === 0) return [...findings];
+  const { suppressions, source } = file;
+  if (suppressions.all.length === 0) return [...findings];
   const used = new Set<string>();
-  const kept = findings.filter((finding) => {
-    const match = suppressions.find(({ line, codes }) => {
-      return line !== undefined && isWithin(finding.span.start, line) && codes.includes(finding.code);
-    });
-    if (match !== undefined) used.add(`${match.span.start} ${finding.code}`);
+  const kept = findings.filter(({ code, span }) => {
+    const match = suppressions.find(code, source.placeOf(span.start).line);
+    if (match !== undefined) used.add(`${match.span.start} ${code}`);
     return match === undefined;
   });
-  for (const { span, codes, reason } of suppressions) {
+  for (const { span, codes, reason } of suppressions.all) {
     const unused = codes.filter((code) => !used.has(`${span.start} ${code}`));
     if (codes.length === 0) {
       kept.push({
@@ -59,28 +45,6 @@ export function applySuppressions(file: LintFile, findings: readonly Finding[]):
     }
   }
   return kept;
-}
-
-function findSuppressions(file: LintFile): Suppression[] {
-  return file.lines.flatMap((line, i) => {
-    if (line.parsed.kind !== 'comment') return [];
-    const match = FORM.exec(file.text(line.core));
-    if (match === null) return [];
-    const [codes = '', ...reason] = match[1]!.split('--');
-    const next = file.lines.slice(i + 1).find(({ parsed }) => parsed.kind !== 'comment');
-    return [
-      {
-        span: line.core,
-        codes: codes.split(/[\s,]+/).filter((code) => code !== ''),
-        reason: reason.join('--').trim(),
-        line: next?.span,
-      },
-    ];
-  });
-}
-
-function isWithin(at: number, { start, end }: Span): boolean {
-  return at >= start && at <= end;
 }
 
 /** The pages of what is found in suppressions, which no check of its own runs. */

@@ -95,17 +95,26 @@ function malformed(line: Span, code: Problem, span: Span, address: Span | undefi
   return { kind: 'malformed', span: line, diagnostic: { code, severity: 'error', span }, address };
 }
 
-function variablesOf({ variables, variableCount }: Scanner): RuleVariable[] {
-  return Array.from({ length: variableCount }, (_, i) => {
-    const [comma, nameEnd, valueStart, valueEnd] = variables.subarray(i * VARIABLE_SIZE, (i + 1) * VARIABLE_SIZE);
-    if (valueStart === -1) {
-      const name = { start: comma! + 2, end: nameEnd! };
-      return { span: { start: comma!, end: nameEnd! }, name, value: undefined };
-    }
-    return {
-      span: { start: comma!, end: valueEnd! + 1 },
-      name: { start: comma! + 1, end: nameEnd! },
-      value: { start: valueStart!, end: valueEnd! },
-    };
-  });
+/** Most rules of a long file have none. */
+const NO_VARIABLES: readonly RuleVariable[] = [];
+
+function variablesOf({ variables, variableCount }: Scanner): readonly RuleVariable[] {
+  if (variableCount === 0) return NO_VARIABLES;
+  const list: RuleVariable[] = [];
+  for (let i = 0; i < variableCount * VARIABLE_SIZE; i += VARIABLE_SIZE) {
+    const comma = variables[i]!;
+    const nameEnd = variables[i + 1]!;
+    const valueStart = variables[i + 2]!;
+    const valueEnd = variables[i + 3]!;
+    list.push(
+      valueStart === -1
+        ? { span: { start: comma, end: nameEnd }, name: { start: comma + 2, end: nameEnd }, value: undefined }
+        : {
+            span: { start: comma, end: valueEnd + 1 },
+            name: { start: comma + 1, end: nameEnd },
+            value: { start: valueStart, end: valueEnd },
+          },
+    );
+  }
+  return list;
 }

@@ -83,3 +83,34 @@ describe('a comment that suppresses', () => {
     expect(found('# tcprules-ignore missing-trailing-dot\r', `${FOUND}\r`)).toEqual(['1 suppression-without-reason']);
   });
 });
+
+describe('one finding for many rules', () => {
+  const check = findCheck('rblsmtpd-temporary')!;
+  const rules = (count: number, ...lines: readonly string[]): string[] => {
+    const blocked = Array.from({ length: count }, (_, i) => `203.0.113.${i}:allow,RBLSMTPD="Blocked"`);
+    const source = new Source('tcp.smtp', bytesOf(`${[...lines, ...blocked].join('\n')}\n`));
+    return lint(source, { dialect: DEFAULT_DIALECT, checks: [check] }).map(({ code, span, message }) => {
+      return `${source.placeOf(span.start).line} ${code}: ${message.split('; ')[1] ?? 'alone'}`;
+    });
+  };
+
+  test('leaves out the one that a comment suppresses, and only that', () => {
+    const comment = '# tcprules-ignore rblsmtpd-temporary -- they may try again';
+    const blocked = '192.0.2.1:allow,RBLSMTPD="Blocked"';
+    expect(rules(3, comment, blocked)).toEqual([
+      '3 rblsmtpd-temporary: 2 more rules have this text too, the next in line 4',
+    ]);
+    expect(rules(2, blocked, comment)).toEqual(['1 rblsmtpd-temporary: the rule in line 4 has this text too']);
+    expect(rules(1, comment, blocked)).toEqual(['3 rblsmtpd-temporary: alone']);
+    expect(rules(0, comment, blocked)).toEqual([]);
+    expect(rules(0, comment, '192.0.2.1:allow,RBLSMTPD="Slow down"')).toEqual(['1 unused-suppression: alone']);
+  });
+});
+
+test('fifty thousand comments take no longer than as many lines', () => {
+  const pair = '# tcprules-ignore missing-trailing-dot -- a test\n10.0.0:allow\n';
+  const source = new Source('tcp.smtp', bytesOf(`${pair.repeat(50_000)}${'# a comment\n'.repeat(50_000)}`));
+  const start = performance.now();
+  expect(lint(source, { dialect: DEFAULT_DIALECT, checks })).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(5000);
+});
