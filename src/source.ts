@@ -12,6 +12,9 @@ export interface Place {
 
 const LF = 10;
 
+/** Bytes; what is set aside for the places of lines is enough if they are not shorter on average. */
+const SHORT_LINE = 16;
+
 /** Bytes with a name. Lines are found only when somebody asks for a place. */
 export class Source {
   #lineStarts: Uint32Array | undefined;
@@ -47,15 +50,18 @@ export class Source {
 
   #findLineStarts(): Uint32Array {
     if (this.#lineStarts !== undefined) return this.#lineStarts;
+    let starts = new Uint32Array(1 + Math.ceil(this.bytes.length / SHORT_LINE));
     let count = 1;
-    for (const byte of this.bytes) if (byte === LF) count += 1;
-    const starts = new Uint32Array(count);
-    let line = 1;
     for (let at = this.bytes.indexOf(LF); at !== -1; at = this.bytes.indexOf(LF, at + 1)) {
-      starts[line] = at + 1;
-      line += 1;
+      if (count === starts.length) {
+        const larger = new Uint32Array(2 * count);
+        larger.set(starts);
+        starts = larger;
+      }
+      starts[count] = at + 1;
+      count += 1;
     }
-    this.#lineStarts = starts;
-    return starts;
+    this.#lineStarts = starts.subarray(0, count);
+    return this.#lineStarts;
   }
 }

@@ -28,8 +28,9 @@ export interface WholeRange {
 
 /** `10.0.0.1-10.0.3.255` or `10.0-10.3`: what programs mean that take ranges of whole addresses, and nobody here. */
 export function wholeRangeOf(address: string): WholeRange | undefined {
-  const [, from, to] = /^(\d+(?:\.\d+)*)\.?-(\d+(?:\.\d+)*)\.?$/.exec(address) ?? [];
-  const sides = { from: (from ?? '').split('.').map(Number), to: (to ?? '').split('.').map(Number) };
+  const match = /^(\d+(?:\.\d+)*)\.?-(\d+(?:\.\d+)*)\.?$/.exec(address);
+  if (match === null) return undefined;
+  const sides = { from: match[1]!.split('.').map(Number), to: match[2]!.split('.').map(Number) };
   const count = sides.from.length;
   const isWhole = count === sides.to.length && (count > 2 || (count === 2 && sides.from[0] === sides.to[0]));
   return isWhole ? sides : undefined;

@@ -8,6 +8,7 @@ import type { LintLine } from './line.js';
 export class LintRule {
   readonly shape: AddressShape;
   readonly #dialect: Dialect;
+  #range: Keys | undefined;
 
   constructor(
     readonly line: LintLine,
@@ -20,8 +21,11 @@ export class LintRule {
     this.#dialect = dialect;
   }
 
-  /** The keys it makes, found out anew each time. */
+  /** The keys it makes. Only those of ranges are kept: others are made of the text in no time. */
   get keys(): Keys {
-    return keysOf(this.text, this.#dialect);
+    if (this.#range !== undefined) return this.#range;
+    const keys = keysOf(this.text, this.#dialect);
+    if (keys.isRange) this.#range = keys;
+    return keys;
   }
 }

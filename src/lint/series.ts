@@ -54,7 +54,7 @@ interface Place {
 /** The series of all ranges of a file. */
 export class SeriesIndex {
   readonly #byEnds = new Map<string, Map<string, Series>>();
-  /** For keys of so many dots, how many of them may stand in front of the number. */
+  /** For keys of one form, how many dots may stand in front of the number. */
   readonly #dotsBefore = new Map<number, number[]>();
 
   /** Adds the series of a range. */
@@ -62,8 +62,9 @@ export class SeriesIndex {
     const before = dotsIn(left);
     const dots = before + dotsIn(right);
     if (dots > MOST_DOTS) return;
-    const places = this.#dotsBefore.get(dots) ?? [];
-    if (!places.includes(before)) this.#dotsBefore.set(dots, [...places, before]);
+    const form = formOf(dots, right);
+    const others = this.#dotsBefore.get(form) ?? [];
+    if (!others.includes(before)) this.#dotsBefore.set(form, [...others, before]);
     const byLeft = this.#byEnds.get(right) ?? new Map<string, Series>();
     if (byLeft.size === 0) this.#byEnds.set(right, byLeft);
     if (!byLeft.has(left)) byLeft.set(left, new Series());
@@ -76,13 +77,13 @@ export class SeriesIndex {
 
   /** Whether keys of this range may be keys of other series too. */
   isShared({ left, right }: Keys): boolean {
-    return (this.#dotsBefore.get(dotsIn(left) + dotsIn(right))?.length ?? 0) > 1;
+    return (this.#dotsBefore.get(formOf(dotsIn(left) + dotsIn(right), right))?.length ?? 0) > 1;
   }
 
   /** All places of a key. */
   placesOf(key: string): Place[] {
     const places: Place[] = [];
-    for (const before of this.#dotsBefore.get(dotsIn(key)) ?? []) {
+    for (const before of this.#dotsBefore.get(formOf(dotsIn(key), key)) ?? []) {
       let start = 0;
       for (let i = 0; i < before; i += 1) start = key.indexOf('.', start) + 1;
       const dot = key.indexOf('.', start);
@@ -94,6 +95,11 @@ export class SeriesIndex {
     }
     return places;
   }
+}
+
+/** Keys can only be the same if they have as many dots, and one at the end or none. */
+function formOf(dots: number, end: string): number {
+  return 2 * dots + (end.endsWith('.') ? 1 : 0);
 }
 
 function dotsIn(text: string): number {

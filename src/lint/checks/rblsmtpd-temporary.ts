@@ -28,21 +28,29 @@ and so are all rules of a file with more than ${MOST_TEXTS} such texts.`,
   },
 
   run(file, report) {
-    const byText = new Map<string, VariableUse[]>();
-    for (const use of effectiveUses(file, 'RBLSMTPD')) {
-      const text = textOf(file, use);
-      const others = byText.get(text);
-      // A comment that suppresses is for one rule alone.
-      if (file.suppressions.find(CODE, use.rule.line.number) !== undefined) {
-        if (isMeantForGood(text)) report(judge(file, [use], 'this text too'));
-      } else if (others === undefined) byText.set(text, [use]);
-      else others.push(use);
-    }
-    const groups = [...byText].flatMap(([text, uses]) => (isMeantForGood(text) ? [uses] : []));
-    if (groups.length > MOST_TEXTS) report(judge(file, inOrder(groups.flat()), 'such texts'));
-    else for (const uses of groups) report(judge(file, uses, 'this text too'));
+    const uses = effectiveUses(file, 'RBLSMTPD').filter((use) => isMeantForGood(textOf(file, use)));
+    // A comment that suppresses is for one rule alone.
+    const isAlone = ({ rule }: VariableUse): boolean => file.suppressions.find(CODE, rule.line.number) !== undefined;
+    for (const use of uses.filter(isAlone)) report(judge(file, [use]));
+    const others = uses.filter((use) => !isAlone(use));
+    const byText = groupByText(file, others);
+    if (byText.size > MOST_TEXTS) report(judge(file, others, 'such texts'));
+    else for (const group of byText.values()) report(judge(file, group, 'this text too'));
   },
 };
+
+/** The uses of each text, as long as there are few texts. */
+function groupByText(file: LintFile, uses: readonly VariableUse[]): Map<string, VariableUse[]> {
+  const byText = new Map<string, VariableUse[]>();
+  for (const use of uses) {
+    const text = textOf(file, use);
+    const group = byText.get(text);
+    if (group === undefined) byText.set(text, [use]);
+    else group.push(use);
+    if (byText.size > MOST_TEXTS) break;
+  }
+  return byText;
+}
 
 function textOf(file: LintFile, { variable: { value } }: VariableUse): string {
   return value === undefined ? '' : file.text(value);
@@ -52,12 +60,8 @@ function isMeantForGood(text: string): boolean {
   return !text.startsWith('-') && FOR_GOOD.test(text);
 }
 
-function inOrder(uses: VariableUse[]): VariableUse[] {
-  return uses.sort((a, b) => a.variable.span.start - b.variable.span.start);
-}
-
 /** One finding for several rules, which have in common what `common` says. */
-function judge(file: LintFile, uses: readonly VariableUse[], common: string): Report {
+function judge(file: LintFile, uses: readonly VariableUse[], common = ''): Report {
   const [first, second] = uses as [VariableUse, VariableUse?];
   const [count, number] = [uses.length - 1, second?.rule.line.number];
   const more = count === 1 ? `the rule in line ${number} has` : `${count} more rules have`;
