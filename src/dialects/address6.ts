@@ -116,3 +116,24 @@ export function shortAddress6(groups: Uint16Array): string {
   while (texts[end] === '0') end += 1;
   return `${texts.slice(0, run).join(':')}::${texts.slice(end).join(':')}`;
 }
+
+/**
+ * As the server of ucspi-tcp-ipv6 0.88 writes it (ip6_fmt.c): the longest run of zero groups, the first of equals, is `::`,
+ * and a single zero group is such a run.
+ */
+export function shortestAddress6(groups: Uint16Array): string {
+  let start = 0;
+  let length = 0;
+  for (let i = 0; i < groups.length; i += 1) {
+    let end = i;
+    while (groups[end] === 0) end += 1;
+    if (end - i > length) {
+      start = i;
+      length = end - i;
+    }
+    i = Math.max(i, end - 1);
+  }
+  const texts = Array.from(groups, (group) => group.toString(16));
+  if (length === 0) return texts.join(':');
+  return `${texts.slice(0, start).join(':')}::${texts.slice(start + length).join(':')}`;
+}

@@ -46,6 +46,22 @@ export function octetsOf(groups: Uint16Array): Uint8Array {
   return Uint8Array.from([...groups].flatMap((group) => [group >> 8, group & 255]));
 }
 
+/**
+ * The network that a lookup tries this very key for, undefined where there is none. A length of one more than an address
+ * has is the key in which {@link networksOf} starts, for the address itself.
+ */
+export function networkOfKey(key: Uint8Array): { family: Family; octets: Uint8Array; length: number } | undefined {
+  const family = key[0] === MARK4 ? 4 : key[0] === MARK6 ? 6 : undefined;
+  if (family === undefined || key.length < 2) return undefined;
+  const size = family === 4 ? 4 : 16;
+  const length = key.length - 1;
+  const isBehindAll = length === 8 * size + 1;
+  if (length > 8 * size && !(isBehindAll && key.at(-1) === BEHIND_ALL)) return undefined;
+  const octets = readBits(isBehindAll ? key.subarray(0, -1) : key, size);
+  const spelled = networkKey(family, octets, Math.min(length, 8 * size));
+  return spelled.every((byte, i) => byte === key[i]) ? { family, octets, length } : undefined;
+}
+
 /** A network key as ADDRESS/BITS; undefined where `key` has no such form. Any byte but `0` counts as a 1. */
 export function readableNetwork(key: Uint8Array): string | undefined {
   const bits = key.length - 1;

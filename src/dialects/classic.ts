@@ -41,5 +41,6 @@ export const classic = {
   readAddress: readClassicAddress,
   describeKey: (key) => joinBytes(['rule ', key, ':']),
   showKey: (key) => key,
+  serverAddress6: undefined,
   describeClient: () => undefined,
 } satisfies Partial<Dialect>;

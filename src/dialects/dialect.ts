@@ -23,6 +23,9 @@ export interface Dialect extends RuleLanguage, AddressOrder {
   /** A key as people read it; the key itself, but for those that are bits of a network. */
   showKey(key: Uint8Array): Uint8Array;
 
+  /** How its server writes an IPv6 address in TCPREMOTEIP; undefined where the server knows none. */
+  readonly serverAddress6: ((groups: Uint16Array) => string) | undefined;
+
   /** What tcprulescheck writes to stderr before it looks, a line without its LF. */
   describeClient(client: Client): Uint8Array | undefined;
 }

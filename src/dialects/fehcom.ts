@@ -5,7 +5,7 @@ import { NO_NUMBER, readDecimal } from '../rules/decimal.js';
 import { PASSED_OVER, STOPS } from '../rules/grammar.js';
 import type { AddressProblem, Problem } from '../rules/problem.js';
 import { readAddress4 } from './address4.js';
-import { fullAddress6, readAddress6 } from './address6.js';
+import { fullAddress6, readAddress6, shortAddress6 } from './address6.js';
 import { networkKey, networksOf, octetsOf, readableNetwork } from './cidr.js';
 import { addressBytes, classic, readClassicAddress } from './classic.js';
 import type { Dialect } from './dialect.js';
@@ -50,6 +50,8 @@ export const fehcom: Dialect = {
     const network = readableNetwork(key);
     return network === undefined ? key : Buffer.from(network);
   },
+
+  serverAddress6: shortAddress6,
 
   describeClient({ ip = fehcom.unsetAddress, host, info }) {
     const rest = host === undefined ? [] : [host, ' TCPREMOTEINFO: ', info ?? NOTHING];

@@ -2,7 +2,7 @@ import { HASH_START } from '../cdb/hash.js';
 import { COLON, DASH, DOT } from '../rules/bytes.js';
 import { PASSED_OVER, SPECIAL } from '../rules/grammar.js';
 import { readAddress4 } from './address4.js';
-import { fullAddress6, readAddress6 } from './address6.js';
+import { fullAddress6, readAddress6, shortAddress6 } from './address6.js';
 import { networksOf, octetsOf } from './cidr.js';
 import { addressBytes, classic, precedesInstruction } from './classic.js';
 import type { Dialect } from './dialect.js';
@@ -31,6 +31,7 @@ export const indimail: Dialect = {
   addressBytes: addressBytes([DASH]).fill(SPECIAL, 128),
   endsAddress: precedesInstruction,
   withoutAddress: (bytes, start, end) => (bytes.subarray(start, end).includes(COLON) ? PASSED_OVER : 'no-colon'),
+  serverAddress6: shortAddress6,
   addressKeys: (ip, hasHost) => (ip.includes(COLON) ? addressKeys6(ip, hasHost) : addressKeys4(ip)),
 };
 

@@ -1,4 +1,5 @@
 import { COLON, DOT } from '../rules/bytes.js';
+import { shortestAddress6 } from './address6.js';
 import { classic, precedesInstruction } from './classic.js';
 import type { Dialect } from './dialect.js';
 import { prefixesOf } from './order.js';
@@ -18,4 +19,5 @@ export const ipv6: Dialect = {
   withoutAddress: () => 'no-rule',
   addressKeys: (ip) => ({ withInfo: ip, exact: [ip], networks: prefixesOf(ip, PREFIX_ENDS) }),
   prefixEnds: PREFIX_ENDS,
+  serverAddress6: shortestAddress6,
 };

@@ -1,0 +1,50 @@
+import type { AddressSet } from './address-set.js';
+import type { CallerKind } from './callers.js';
+import { type Effect, isRelaying } from './effects.js';
+import type { Caller } from './space.js';
+
+/** What became of clients; what matters most comes first. */
+export const CHANGES = ['newly relayed', 'newly allowed', 'newly denied', 'variables'] as const;
+
+export type Change = (typeof CHANGES)[number];
+
+/** What clients get on one side, and where the records stand that say so, some of them if there are many. */
+export interface Side {
+  readonly effect: Effect;
+  readonly deciders: readonly number[];
+}
+
+/** Which addresses: a set of them, or those of IPv6 whose text begins with something, whatever range that is. */
+export type Addresses =
+  | {
+      readonly kind: 'set';
+      readonly set: AddressSet<number> | AddressSet<bigint>;
+      /** Those whose text begins with one of these are not meant. */
+      readonly exceptPrefixes: readonly string[];
+    }
+  | { readonly kind: 'prefix'; readonly prefix: string };
+
+/** Clients that all got one thing and now get another. */
+export interface Difference {
+  readonly change: Change;
+  readonly addresses: Addresses;
+  readonly callers: readonly CallerKind[];
+  /** Only where a rule names one; differences without an info are those of all clients whom no such rule singles out. */
+  readonly info: string | undefined;
+  readonly before: Side;
+  readonly after: Side;
+  /** One of these clients. */
+  readonly witness: Caller & { readonly ip: string };
+}
+
+/** What it means that clients get something else than before. */
+export function changeOf(before: Effect, after: Effect): Change {
+  if (isRelaying(after) && !isRelaying(before)) return 'newly relayed';
+  if (before.action === after.action) return 'variables';
+  return after.action === 'allow' ? 'newly allowed' : 'newly denied';
+}
+
+/** How many addresses there are, undefined where text decides which. */
+export function countOf(addresses: Addresses): bigint | undefined {
+  return addresses.kind === 'set' && addresses.exceptPrefixes.length === 0 ? addresses.set.count : undefined;
+}

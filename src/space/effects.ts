@@ -1,0 +1,80 @@
+import { PAIR_LENGTH } from '../cdb/format.js';
+import { NO_RECORD } from '../cdb/reader.js';
+import { NO_RULE, outcomeOf } from '../lookup/outcome.js';
+import type { ClientSpace } from './space.js';
+
+/** What clients get: all that makes a difference to them, and nothing else. Texts have a character a byte. */
+export interface Effect {
+  readonly action: 'allow' | 'deny';
+  /** By name, in order; null is unset. Empty on a deny. */
+  readonly env: ReadonlyMap<string, string | null>;
+}
+
+/** Whether a client that gets this may send to any address. */
+export function isRelaying({ action, env }: Effect): boolean {
+  return action === 'allow' && typeof env.get('RELAYCLIENT') === 'string';
+}
+
+/** The effects of the records of some spaces, each different one once. */
+export class Effects {
+  readonly #effects: Effect[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #byRecord = new WeakMap<ClientSpace, Map<number, number>>();
+
+  /** The number of the effect that a record has, or no record; effects that are alike have one number. */
+  numberOf(space: ClientSpace, position: number): number {
+    let known = this.#byRecord.get(space);
+    if (known === undefined) {
+      known = new Map();
+      this.#byRecord.set(space, known);
+    }
+    let number = known.get(position);
+    if (number === undefined) {
+      number = this.#intern(effectOf(space, position));
+      known.set(position, number);
+    }
+    return number;
+  }
+
+  effect(number: number): Effect {
+    return this.#effects[number]!;
+  }
+
+  #intern(effect: Effect): number {
+    const text = JSON.stringify([effect.action, ...effect.env]);
+    let number = this.#numbers.get(text);
+    if (number === undefined) {
+      number = this.#effects.push(effect) - 1;
+      this.#numbers.set(text, number);
+    }
+    return number;
+  }
+}
+
+/** What a record does, or none. */
+export function effectOf(space: ClientSpace, position: number): Effect {
+  const record = position === NO_RECORD ? undefined : space.recordAt(position);
+  const { action, variables } = record ? outcomeOf(record.key, record.data, space.dialect.knowsUnset) : NO_RULE;
+  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+  const env = new Map(variables.map(({ name, value }) => [text(name), value === undefined ? null : text(value)]));
+  return { action, env: new Map([...env].sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/** Whether two records hold the same bytes, so that nobody need look what they mean. */
+export function haveSameData(a: ClientSpace, first: number, b: ClientSpace, second: number): boolean {
+  if (first === NO_RECORD || second === NO_RECORD) return first === second;
+  const [one, other] = [a.book.database, b.book.database];
+  const [start, otherStart] = [dataOf(one, first), dataOf(other, second)];
+  const length = uint32At(one, first + 4);
+  if (length !== uint32At(other, second + 4)) return false;
+  for (let i = 0; i < length; i += 1) if (one[start + i] !== other[otherStart + i]) return false;
+  return true;
+}
+
+function dataOf(database: Uint8Array, position: number): number {
+  return position + PAIR_LENGTH + uint32At(database, position);
+}
+
+function uint32At(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+}

@@ -1,0 +1,99 @@
+import { isIPv6 } from 'node:net';
+import { readAddress6 } from '../dialects/address6.js';
+import { networkOfKey } from '../dialects/cidr.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { numberOf } from './family.js';
+
+/** An address without a zero, which is the same text everywhere. */
+export const SAMPLE6 = '1:2:3:4:5:6:7:8';
+
+/** Spellings: the address itself, in each spelling that is tried ... */
+const EXACT = 0;
+
+/** ... a prefix of so many groups as text ... */
+const PREFIX = 8;
+
+/** ... or a network of so many bits, which has a key of bytes that stand for bits. */
+const NETWORK = 16;
+
+/** How many spellings there are. */
+export const SPELLINGS6 = NETWORK + 130;
+
+/** What a key says of IPv6 addresses. */
+export interface Key6 {
+  readonly start: bigint;
+  /** How many bits all addresses have in common. */
+  readonly bits: number;
+  /** From 0, less than {@link SPELLINGS6}. */
+  readonly spelling: number;
+}
+
+/** Which addresses a key stands for, undefined for none, or if that depends on more than a range tells. */
+export function readKey6(key: Uint8Array, dialect: Dialect): Key6 | undefined {
+  const network = networkOfKey(key);
+  if (network !== undefined) {
+    if (network.family !== 6) return undefined;
+    const { octets, length } = network;
+    const start = BigInt(`0x${Buffer.from(octets).toString('hex')}`);
+    return { start, bits: Math.min(length, 128), spelling: NETWORK + length };
+  }
+  const text = Buffer.from(key).toString('latin1');
+  const groups = certainGroups(text);
+  if (dialect.prefixEnds !== undefined && groups > 0 && groups < 8) return readPrefix(text, groups);
+  return readExact(key, dialect);
+}
+
+/**
+ * How many groups a text prefix names, all of which are written as they stand: none is 0, which may be part of `::`.
+ * Nothing but the prefixes of these groups is for whole networks.
+ */
+function certainGroups(text: string): number {
+  return /^([1-9a-f][0-9a-f]{0,3}:)+$/.test(text) ? text.split(':').length - 1 : 0;
+}
+
+function readPrefix(text: string, groups: number): Key6 {
+  const start = text.split(':').reduce((sum, group) => (group === '' ? sum : (sum << 16n) | BigInt(`0x${group}`)), 0n);
+  return { start: start << BigInt(128 - 16 * groups), bits: 16 * groups, spelling: PREFIX + groups };
+}
+
+function readExact(key: Uint8Array, dialect: Dialect): Key6 | undefined {
+  const groups = strictGroups(key);
+  if (groups === undefined || dialect.serverAddress6 === undefined) return undefined;
+  const { exact } = dialect.addressKeys(Buffer.from(dialect.serverAddress6(groups)), false);
+  const spelling = exact.findIndex((candidate) => Buffer.from(key).equals(candidate));
+  return spelling === -1 ? undefined : { start: numberOf(groups), bits: 128, spelling: EXACT + spelling };
+}
+
+/** The address that a lookup writes so behind an info, undefined for none. */
+export function readAddressWithInfo6(text: Uint8Array, dialect: Dialect): bigint | undefined {
+  const groups = strictGroups(text);
+  if (groups === undefined || dialect.serverAddress6 === undefined) return undefined;
+  const { withInfo } = dialect.addressKeys(Buffer.from(dialect.serverAddress6(groups)), false);
+  return Buffer.from(text).equals(withInfo) ? numberOf(groups) : undefined;
+}
+
+/** The groups of an address by the book. */
+function strictGroups(text: Uint8Array): Uint16Array | undefined {
+  const address = Buffer.from(text).toString('latin1');
+  return isIPv6(address) && !address.includes('%') ? readAddress6(text) : undefined;
+}
+
+/** A key that is the beginning of the text of some addresses, no range of them. */
+export interface TextPrefix {
+  readonly text: string;
+  /** All of these addresses are in this network, and others. */
+  readonly start: bigint;
+  readonly bits: number;
+}
+
+/** Reads a key that is tried because the text of an address begins with it, but that is no network. */
+export function readTextPrefix(key: Uint8Array, dialect: Dialect): TextPrefix | undefined {
+  const last = key.at(-1);
+  if (last === undefined || dialect.prefixEnds?.includes(last) !== true || dialect.serverAddress6 === undefined)
+    return undefined;
+  const text = Buffer.from(key).toString('latin1');
+  if (!text.includes(':') || !/^[0-9a-f:.]+$/.test(text) || certainGroups(text) > 0) return undefined;
+  const certain = /^([1-9a-f][0-9a-f]{0,3}:)*/.exec(text)![0];
+  const groups = certainGroups(certain);
+  return { text, start: groups === 0 ? 0n : readPrefix(certain, groups).start, bits: 16 * groups };
+}

@@ -1,0 +1,37 @@
+import { CdbFormatError } from '../cdb/format.js';
+import { MemorySink } from '../cdb/memory.js';
+import { CdbReader, MemoryRegion } from '../cdb/reader.js';
+import { type CdbRecord, readHashes, walkRecords } from '../cdb/walk.js';
+import { CdbWriter } from '../cdb/writer.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { RuleBook } from '../lookup/rulebook.js';
+
+/**
+ * The records that a lookup can find, in the order they stand; of one key perhaps several, of which it finds the first.
+ *
+ * @throws CdbFormatError where a database is damaged, or a lookup may find what is no record
+ */
+export function* liveRecords(book: RuleBook, dialect: Dialect): Generator<CdbRecord, void> {
+  if (book.lines !== undefined || isAsWritten(book.database, dialect)) {
+    yield* walkRecords(book.database);
+    return;
+  }
+  const starts = new Set<number>();
+  const reader = new CdbReader(new MemoryRegion(book.database), dialect.hash);
+  for (const record of walkRecords(book.database)) {
+    starts.add(record.position);
+    if (reader.locate(record.key) === record.position) yield record;
+  }
+  for (const position of readHashes(book.database).keys()) {
+    if (!starts.has(position)) throw new CdbFormatError(position, 0, book.database.length);
+  }
+}
+
+/** Whether hash tables are just those that belong to the records. */
+function isAsWritten(database: Uint8Array, dialect: Dialect): boolean {
+  const sink = new MemorySink();
+  const writer = new CdbWriter(sink);
+  for (const { key, data } of walkRecords(database)) writer.add(key, data, dialect.hash(key));
+  writer.finish();
+  return Buffer.from(database).equals(sink.contents);
+}

@@ -1,0 +1,54 @@
+import type { Dialect } from '../dialects/dialect.js';
+import { candidates } from '../lookup/candidates.js';
+import { KeyReader4, SPELLINGS4 } from './key4.js';
+import { readKey6, SAMPLE6, SPELLINGS6 } from './key6.js';
+
+/** Its keys show every spelling there is. */
+export const SAMPLE4 = '1.2.3.4';
+
+/** Not tried. */
+export const NO_RANK = 0xff;
+
+/**
+ * When the spellings of keys of one family are tried: the number of the candidate, or {@link NO_RANK}; those of addresses
+ * themselves apart from those of networks, because a host may come between them.
+ */
+export interface Ranks {
+  readonly addresses: Uint8Array;
+  readonly networks: Uint8Array;
+}
+
+/** The ranks in one dialect, learned from the candidates of a client. */
+export function ranks4(dialect: Dialect, hasHost: boolean): Ranks {
+  const reader = new KeyReader4();
+  return learn(dialect, SAMPLE4, hasHost, SPELLINGS4, (key) =>
+    reader.read(key, 0, key.length) ? reader.spelling : undefined,
+  );
+}
+
+/** The same for IPv6. */
+export function ranks6(dialect: Dialect, hasHost: boolean): Ranks {
+  return learn(dialect, SAMPLE6, hasHost, SPELLINGS6, (key) => readKey6(key, dialect)?.spelling);
+}
+
+function learn(
+  dialect: Dialect,
+  address: string,
+  hasHost: boolean,
+  spellings: number,
+  spellingOf: (key: Uint8Array) => number | undefined,
+): Ranks {
+  const ranks = {
+    addresses: new Uint8Array(spellings).fill(NO_RANK),
+    networks: new Uint8Array(spellings).fill(NO_RANK),
+  };
+  const client = { ip: Buffer.from(address), host: hasHost ? Buffer.from('host') : undefined };
+  let rank = 0;
+  for (const { step, key } of candidates(client, dialect)) {
+    const learned = step === 'address' ? ranks.addresses : step === 'network' ? ranks.networks : undefined;
+    const spelling = learned && spellingOf(key);
+    if (learned !== undefined && spelling !== undefined && learned[spelling] === NO_RANK) learned[spelling] = rank;
+    rank += 1;
+  }
+  return ranks;
+}

@@ -1,0 +1,226 @@
+import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Client } from '../dialects/order.js';
+import { candidates } from '../lookup/candidates.js';
+import type { RuleBook } from '../lookup/rulebook.js';
+import { AT, EQUALS } from '../rules/bytes.js';
+import { groupsOf, IPV4, IPV6 } from './family.js';
+import { KeyReader4 } from './key4.js';
+import { readAddressWithInfo6, readKey6, readTextPrefix, type TextPrefix } from './key6.js';
+import { liveRecords } from './live-records.js';
+import { cut, type PiecesWithSeconds } from './networks.js';
+import { type Pieces, undecided, withOwn } from './pieces.js';
+import { type Ranks, ranks4, ranks6, SAMPLE4 } from './ranks.js';
+import { Table4 } from './table4.js';
+import { Table6 } from './table6.js';
+
+/** What clients have besides an address; undefined is unset. Texts have a character a byte. */
+export interface Caller {
+  readonly host?: string | undefined;
+  readonly info?: string | undefined;
+}
+
+/** What is decided for all addresses of some callers. */
+export interface Layer {
+  readonly ipv4: Pieces<number>;
+  /** Undefined where the server knows no IPv6. */
+  readonly ipv6: Pieces<bigint> | undefined;
+  /** What decides where no piece says: a rule for the host, or the default rule. */
+  readonly rest: number;
+  /** What decides for IPv6 addresses whose text begins so, unless an address or a longer text says otherwise. */
+  readonly textPrefixes: readonly TextPrefixRecord[];
+}
+
+/** A text prefix and where its record stands. */
+export interface TextPrefixRecord extends TextPrefix {
+  readonly position: number;
+}
+
+/** What rules say of the clients with one info. */
+interface InfoRecords {
+  readonly ipv4: Map<number, number>;
+  readonly ipv6: Map<bigint, number>;
+  /** Hosts that are named together with the info. */
+  readonly hosts: Set<string>;
+}
+
+/** Which parts of a client's address are asked, up to the first record that has nothing to do with it. */
+interface Sources {
+  readonly info: boolean;
+  readonly addresses: boolean;
+  readonly networks: boolean;
+  readonly rest: number;
+}
+
+/**
+ * All clients there can be, by the records that decide for them. Addresses are cut into pieces that are treated alike,
+ * for each kind of callers that rules can tell apart.
+ */
+export class ClientSpace {
+  /** Hosts that a rule names, domains with a dot in front, `''` for any host; and where their records stand. */
+  readonly hosts = new Map<string, number>();
+  readonly infos = new Map<string, InfoRecords>();
+  readonly textPrefixes: TextPrefixRecord[] = [];
+  /** Records that no client of a server can reach, whatever the others are. */
+  readonly unreachable: number[] = [];
+
+  readonly #reader: CdbReader;
+  readonly #table4 = new Table4();
+  readonly #table6 = new Table6();
+  readonly #known = new Map<string, unknown>();
+
+  /** @throws CdbFormatError where the database is damaged */
+  constructor(
+    readonly book: RuleBook,
+    readonly dialect: Dialect,
+  ) {
+    this.#reader = new CdbReader(new MemoryRegion(book.database), dialect.hash);
+    const reader = new KeyReader4();
+    for (const { key, position } of liveRecords(book, dialect)) this.#add(key, position, reader);
+  }
+
+  /** The record of a key, `NO_RECORD` for none. */
+  locate(key: Uint8Array): number {
+    return this.#reader.locate(key);
+  }
+
+  /** The key and the data of the record at `position`. */
+  recordAt(position: number): { key: Uint8Array; data: Uint8Array } {
+    return this.#reader.recordAt(position);
+  }
+
+  /** IPv6 addresses that have a record of their own, although their text begins with a prefix that has one too. */
+  *ownAddresses6(prefixes: readonly TextPrefix[]): Generator<bigint, void> {
+    for (const address of this.#table6.addresses()) {
+      const text = this.dialect.serverAddress6!(groupsOf(address));
+      if (prefixes.some((prefix) => text.startsWith(prefix.text))) yield address;
+    }
+  }
+
+  /** The record that decides for one client. */
+  decide(client: Client): number {
+    for (const { key } of candidates(client, this.dialect)) {
+      const position = this.#reader.locate(key);
+      if (position !== NO_RECORD) return position;
+    }
+    return NO_RECORD;
+  }
+
+  /** What is decided for all addresses of these callers. */
+  layer(caller: Caller): Layer {
+    const sources = this.#sourcesOf(caller);
+    const { ipv4, ipv6 } = this.#piecesOf(sources, caller.host !== undefined);
+    const own = sources.info ? this.infos.get(caller.info!) : undefined;
+    return {
+      ipv4: own === undefined ? ipv4 : withOwn(ipv4, own.ipv4),
+      ipv6: own === undefined ? ipv6 : ipv6 && withOwn(ipv6, own.ipv6),
+      rest: sources.rest,
+      textPrefixes: sources.networks ? this.textPrefixes : [],
+    };
+  }
+
+  /** The networks alone, and what would decide in their pieces without the record that does. */
+  networksOf(hasHost: boolean): { ipv4: PiecesWithSeconds<number>; ipv6: PiecesWithSeconds<bigint> } {
+    const [first, second] = [this.#ranks(4, hasHost), this.#ranks(6, hasHost)];
+    return {
+      ipv4: cut(this.#table4.select(first.networks), true),
+      ipv6: cut(this.#table6.select(second.networks), true),
+    };
+  }
+
+  #add(key: Uint8Array, position: number, reader: KeyReader4): void {
+    const at = key.lastIndexOf(AT);
+    if (key[0] === EQUALS && at === -1) this.#addHost(textOf(key.subarray(1)), position);
+    else if (reader.read(key, 0, key.length)) this.#table4.add(reader.start, reader.bits, reader.spelling, position);
+    else if (at !== -1) this.#addInfo(key, at, position, reader);
+    else if (key.length > 0) this.#addIpv6(key, position);
+  }
+
+  #addHost(host: string, position: number): void {
+    if (!this.hosts.has(host)) this.hosts.set(host, position);
+  }
+
+  #addIpv6(key: Uint8Array, position: number): void {
+    const place = readKey6(key, this.dialect);
+    if (place !== undefined) this.#table6.add(place, position);
+    // `2001:db8::` is an address, and the beginning of others.
+    const prefix = readTextPrefix(key, this.dialect);
+    if (prefix !== undefined && this.#reader.locate(key) === position) this.textPrefixes.push({ ...prefix, position });
+    if (place === undefined && prefix === undefined) this.unreachable.push(position);
+  }
+
+  #addInfo(key: Uint8Array, at: number, position: number, reader: KeyReader4): void {
+    const info = textOf(key.subarray(0, at));
+    const records = this.infos.get(info) ?? { ipv4: new Map(), ipv6: new Map(), hosts: new Set() };
+    this.infos.set(info, records);
+    const address = key.subarray(at + 1);
+    if (address[0] === EQUALS) {
+      records.hosts.add(textOf(address.subarray(1)));
+      return;
+    }
+    if (reader.read(address, 0, address.length) && reader.isAddress) {
+      if (!records.ipv4.has(reader.start)) records.ipv4.set(reader.start, position);
+      return;
+    }
+    const ipv6 = readAddressWithInfo6(address, this.dialect);
+    if (ipv6 === undefined) this.unreachable.push(position);
+    else if (!records.ipv6.has(ipv6)) records.ipv6.set(ipv6, position);
+  }
+
+  /** Asks the candidates of a client which parts come when, for they know; its address does not matter. */
+  #sourcesOf({ host, info }: Caller): Sources {
+    const sources = { info: false, addresses: false, networks: false, rest: NO_RECORD };
+    const client = { ip: Buffer.from(SAMPLE4), host: bytesOf(host), info: bytesOf(info) };
+    for (const { step, key } of candidates(client, this.dialect)) {
+      if (step === 'info@address') sources.info = true;
+      else if (step === 'address') sources.addresses = true;
+      else if (step === 'network') sources.networks = true;
+      else sources.rest = this.#reader.locate(key);
+      if (sources.rest !== NO_RECORD) break;
+    }
+    return sources;
+  }
+
+  #piecesOf({ addresses, networks }: Sources, hasHost: boolean): Pick<Layer, 'ipv4' | 'ipv6'> {
+    if (!addresses) return { ipv4: undecided(IPV4), ipv6: this.#hasIpv6 ? undecided(IPV6) : undefined };
+    const select = (ranks: Ranks): Uint8Array => (networks ? earlier(ranks) : ranks.addresses);
+    const [first, second] = [select(this.#ranks(4, hasHost)), select(this.#ranks(6, hasHost))];
+    return {
+      ipv4: this.#remember(`4 ${first.join()}`, () => cut(this.#table4.select(first), false)),
+      ipv6: this.#hasIpv6
+        ? this.#remember(`6 ${second.join()}`, () => cut(this.#table6.select(second), false))
+        : undefined,
+    };
+  }
+
+  get #hasIpv6(): boolean {
+    return this.dialect.serverAddress6 !== undefined;
+  }
+
+  #ranks(version: 4 | 6, hasHost: boolean): Ranks {
+    return this.#remember(`ranks ${version} ${hasHost}`, () =>
+      version === 4 ? ranks4(this.dialect, hasHost) : ranks6(this.dialect, hasHost),
+    );
+  }
+
+  #remember<V>(name: string, make: () => V): V {
+    const known = this.#known.get(name) as V | undefined;
+    if (known !== undefined) return known;
+    const made = make();
+    this.#known.set(name, made);
+    return made;
+  }
+}
+
+/** The ranks of both, for addresses come first wherever both are tried. */
+function earlier({ addresses, networks }: Ranks): Uint8Array {
+  return addresses.map((rank, spelling) => Math.min(rank, networks[spelling]!));
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
+}
+
+function bytesOf(text: string | undefined): Buffer | undefined {
+  return text === undefined ? undefined : Buffer.from(text, 'latin1');
+}

@@ -1,0 +1,85 @@
+import { IPV4 } from './family.js';
+import type { Networks } from './networks.js';
+import { NO_RANK } from './ranks.js';
+
+/** The records of IPv4 addresses and networks: a million of them in a few typed arrays. */
+export class Table4 {
+  #starts = new Uint32Array(1024);
+  #bits = new Uint8Array(1024);
+  #spellings = new Uint8Array(1024);
+  #positions = new Uint32Array(1024);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(start: number, bits: number, spelling: number, position: number): void {
+    if (this.#count === this.#starts.length) this.#grow();
+    this.#starts[this.#count] = start;
+    this.#bits[this.#count] = bits;
+    this.#spellings[this.#count] = spelling;
+    this.#positions[this.#count] = position;
+    this.#count += 1;
+  }
+
+  /** Those whose spelling has a rank. */
+  select(rankOf: Uint8Array): Networks<number> {
+    const count = this.#countRanked(rankOf);
+    const starts = new Uint32Array(count);
+    const bits = new Uint8Array(count);
+    const ranks = new Uint8Array(count);
+    const positions = new Uint32Array(count);
+    let to = 0;
+    for (let i = 0; i < this.#count; i += 1) {
+      const rank = rankOf[this.#spellings[i]!]!;
+      if (rank === NO_RANK) continue;
+      starts[to] = this.#starts[i]!;
+      bits[to] = this.#bits[i]!;
+      ranks[to] = rank;
+      positions[to] = this.#positions[i]!;
+      to += 1;
+    }
+    return { family: IPV4, count, starts, bits, ranks, positions, order: () => sort(starts, bits) };
+  }
+
+  #countRanked(rankOf: Uint8Array): number {
+    let count = 0;
+    for (let i = 0; i < this.#count; i += 1) if (rankOf[this.#spellings[i]!] !== NO_RANK) count += 1;
+    return count;
+  }
+
+  #grow(): void {
+    this.#starts = larger(this.#starts, Uint32Array);
+    this.#bits = larger(this.#bits, Uint8Array);
+    this.#spellings = larger(this.#spellings, Uint8Array);
+    this.#positions = larger(this.#positions, Uint32Array);
+  }
+}
+
+function larger<A extends Uint8Array | Uint32Array>(array: A, Type: new (length: number) => A): A {
+  const copy = new Type(2 * array.length);
+  copy.set(array);
+  return copy;
+}
+
+/** Sorts by start, then bits, without a comparison: three stable passes, the last by what counts most. */
+function sort(starts: Uint32Array, bits: Uint8Array): Uint32Array {
+  let order = Uint32Array.from(starts, (_, i) => i);
+  order = pass(order, 33, (i) => bits[i]!);
+  order = pass(order, 1 << 16, (i) => starts[i]! & 0xffff);
+  return pass(order, 1 << 16, (i) => starts[i]! >>> 16);
+}
+
+function pass(order: Uint32Array, keys: number, keyOf: (i: number) => number): Uint32Array<ArrayBuffer> {
+  const ends = new Uint32Array(keys + 1);
+  for (const i of order) ends[keyOf(i) + 1]! += 1;
+  for (let key = 1; key <= keys; key += 1) ends[key]! += ends[key - 1]!;
+  const sorted = new Uint32Array(order.length);
+  for (const i of order) {
+    const key = keyOf(i);
+    sorted[ends[key]!] = i;
+    ends[key]! += 1;
+  }
+  return sorted;
+}

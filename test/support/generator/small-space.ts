@@ -1,0 +1,119 @@
+import { parse } from '../../../src/api/parse.js';
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import { Source } from '../../../src/source.js';
+import { bytesOf } from '../bytes.js';
+import type { Random } from '../random.js';
+import type { GeneratedClient } from './client.js';
+
+/** Rules and clients that have so little to choose from that they meet often. */
+const OCTETS = [0, 1, 10, 127, 128, 255];
+const GROUPS = ['0', '0', '1', '2001', 'db8', 'fe80', 'ffff', '8000'];
+const HOSTS = ['a', 'b.a', 'c.b.a', 'x.y', 'y'];
+const DOMAINS = ['.a', '.b.a', '.y', '.'];
+const INFOS = ['joe', 'sue', 'a@b', '=x', ''];
+const INSTRUCTIONS = [
+  'allow',
+  'deny',
+  'allow,RELAYCLIENT=""',
+  'allow,A="1"',
+  'allow,A="1",B="2"',
+  'allow,B="2",A="1"',
+  'allow,A="0",A="1"',
+  'deny,A="1"',
+];
+
+/** A file of some rules, all of which compile. */
+export function smallFile(random: Random, dialect: Dialect): Buffer {
+  return bytesOf(random.list(random.below(12), () => `${smallRule(random, dialect)}\n`).join(''));
+}
+
+/** The same file with some rules more, less, or elsewhere. */
+export function changedFile(random: Random, rules: Buffer, dialect: Dialect): Buffer {
+  const lines = rules.toString('latin1').split('\n').slice(0, -1);
+  for (let changes = random.between(1, 3); changes > 0; changes -= 1) {
+    const at = random.below(lines.length + 1);
+    lines.splice(at, random.below(2), ...random.list(random.below(2), () => smallRule(random, dialect)));
+  }
+  return bytesOf(lines.map((line) => `${line}\n`).join(''));
+}
+
+export function smallRule(random: Random, dialect: Dialect): string {
+  const unset = dialect.knowsUnset ? ['allow,!A', 'allow,!RELAYCLIENT,A="1"'] : [];
+  for (;;) {
+    const rule = `${smallAddress(random, dialect)}:${random.pick([...INSTRUCTIONS, ...unset])}`;
+    const [line] = parse(new Source('rule', bytesOf(rule)), { dialect: dialect.name });
+    if (line?.kind === 'rule') return rule;
+  }
+}
+
+function smallAddress(random: Random, dialect: Dialect): string {
+  const kinds = [
+    () => '',
+    () => smallIp(random),
+    () => `${random.list(random.between(1, 3), () => random.pick(OCTETS)).join('.')}.`,
+    () => `${random.pick(OCTETS)}.${random.pick(['0-1', '0-127', '128-255', '9-10'])}.`,
+    () => `=${random.pick(HOSTS)}`,
+    () => `=${random.pick(DOMAINS)}`,
+    () => '=',
+    () => `${random.pick(INFOS)}@${smallIp(random)}`,
+    () => `${random.pick(INFOS)}@=${random.pick(HOSTS)}`,
+  ];
+  const { ipv6, hasNetworks } = dialect.traits;
+  if (hasNetworks)
+    kinds.push(
+      () => network(random),
+      () => network(random),
+      () => network6(random),
+    );
+  if (ipv6 !== 'none')
+    kinds.push(
+      () => smallIp6(random),
+      () => `${random.pick(INFOS)}@${smallIp6(random)}`,
+    );
+  if (ipv6 === 'text') {
+    kinds.push(
+      () => smallIp6(random).replace(/[^:]*$/, ''),
+      () => smallIp6(random).replace(/:[^:]*:?[^:]*$/, ':'),
+    );
+  }
+  if (dialect.name === 'indimail') kinds.push(() => random.pick(['_00', '_a', '_0000e0g0', '^00', '^00`']));
+  return random.pick(kinds)();
+}
+
+function network(random: Random): string {
+  return `${smallIp(random)}/${random.pick([1, 2, 7, 8, 9, 15, 16, 23, 24, 25, 31, 32])}`;
+}
+
+function network6(random: Random): string {
+  return `${smallIp6(random)}/${random.pick([1, 2, 3, 16, 31, 32, 33, 48, 64, 127, 128])}`;
+}
+
+function smallIp(random: Random): string {
+  return random.list(4, () => random.pick(OCTETS)).join('.');
+}
+
+/** An address as a server writes it, or in another spelling. */
+function smallIp6(random: Random): string {
+  const groups = random.list(8, () => random.pick(GROUPS));
+  const start = random.below(7);
+  const length = random.below(8 - start);
+  return random.pick([
+    groups.join(':'),
+    `${groups.slice(0, start).join(':')}::${groups.slice(start + length + 1).join(':')}`,
+    `${groups.slice(0, start).join(':')}::${random.pick(['1', ''])}`,
+  ]);
+}
+
+/** A client of a server of this dialect: it writes addresses in its own way. */
+export function smallClient(random: Random, dialect: Dialect): GeneratedClient & { ip: string } {
+  const isV6 = dialect.serverAddress6 !== undefined && random.onceIn(2);
+  const groups = Uint16Array.from({ length: 8 }, () => Number.parseInt(random.pick(GROUPS), 16));
+  if (random.onceIn(2)) groups.fill(0, random.below(8), random.between(4, 8));
+  const host = random.pick([undefined, undefined, ...HOSTS, 'zz', 'z.a', 'z.b.a', 'z.y']);
+  const info = random.pick([undefined, undefined, undefined, ...INFOS, 'nobody']);
+  return {
+    ip: isV6 ? dialect.serverAddress6!(groups) : smallIp(random),
+    ...(host !== undefined && { host }),
+    ...(info !== undefined && { info }),
+  };
+}
