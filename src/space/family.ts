@@ -2,11 +2,20 @@ import { isIPv6 } from 'node:net';
 import { readAddress4 } from '../dialects/address4.js';
 import { readAddress6, shortAddress6 } from '../dialects/address6.js';
 
+/** Addresses, one after the other. */
+export interface Addresses<T> {
+  readonly length: number;
+  [index: number]: T;
+}
+
 /**
  * The addresses of IPv4 or IPv6 as numbers: doubles hold the 2^32 of the one, the other needs bigints. Ranges of them are
  * half-open everywhere, so that the last ends at `end`, one past the last address.
  */
 export interface Family<T extends number | bigint> {
+  /** Room for so many addresses. */
+  room(length: number): Addresses<T>;
+
   readonly version: 4 | 6;
   readonly bits: 32 | 128;
   readonly zero: T;
@@ -23,6 +32,7 @@ export interface Family<T extends number | bigint> {
 }
 
 export const IPV4: Family<number> = {
+  room: (length) => new Float64Array(length),
   version: 4,
   bits: 32,
   zero: 0,
@@ -42,6 +52,7 @@ export const IPV4: Family<number> = {
 };
 
 export const IPV6: Family<bigint> = {
+  room: (length) => new Array<bigint>(length),
   version: 6,
   bits: 128,
   zero: 0n,

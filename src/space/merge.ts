@@ -39,7 +39,7 @@ export function disagreements<T extends number | bigint>(
 ): Disagreement<T>[] {
   const { family } = before.pieces;
   const gathered = new Map<string, Gathered<T>>();
-  for (let i = 0, j = 0; i < before.pieces.starts.length && j < after.pieces.starts.length; ) {
+  for (let i = 0, j = 0; i < before.pieces.count && j < after.pieces.count; ) {
     const a = pieceAt(before.pieces, i);
     const b = pieceAt(after.pieces, j);
     const first = a.decider || before.rest;

@@ -37,7 +37,12 @@ export interface PiecesWithSeconds<T extends number | bigint> extends Pieces<T> 
  */
 export function cut<T extends number | bigint>(networks: Networks<T>, hasSeconds: boolean): PiecesWithSeconds<T> {
   const { family, starts, bits, ranks, positions } = networks;
-  const output = { starts: [] as T[], deciders: [] as number[], seconds: [] as number[] };
+  // Every network begins and ends a piece, at most.
+  const room = 2 * networks.count + 1;
+  const cuts = family.room(room);
+  const deciders = new Uint32Array(room);
+  const seconds = new Uint32Array(hasSeconds ? room : 0);
+  let count = 0;
   const stack: Level<T>[] = [{ end: family.end, best: -1, second: -1 }];
   const positionOf = (network: number): number => (network === -1 ? NO_RECORD : positions[network]!);
   const isBefore = (a: number, b: number): boolean =>
@@ -47,15 +52,12 @@ export function cut<T extends number | bigint>(networks: Networks<T>, hasSeconds
     const { best, second } = stack.at(-1)!;
     const decider = positionOf(best);
     const next = hasSeconds ? positionOf(second) : NO_RECORD;
-    if (output.starts.at(-1) === start) {
-      output.starts.pop();
-      output.deciders.pop();
-      output.seconds.pop();
-    }
-    if (output.starts.length > 0 && output.deciders.at(-1) === decider && output.seconds.at(-1) === next) return;
-    output.starts.push(start);
-    output.deciders.push(decider);
-    output.seconds.push(next);
+    if (count > 0 && cuts[count - 1] === start) count -= 1;
+    if (count > 0 && deciders[count - 1] === decider && (!hasSeconds || seconds[count - 1] === next)) return;
+    cuts[count] = start;
+    deciders[count] = decider;
+    if (hasSeconds) seconds[count] = next;
+    count += 1;
   }
 
   function endBefore(start: T): void {
@@ -81,5 +83,5 @@ export function cut<T extends number | bigint>(networks: Networks<T>, hasSeconds
     emit(start);
   }
   endBefore(family.end);
-  return { family, ...output };
+  return { family, count, starts: cuts, deciders, seconds };
 }

@@ -8,6 +8,7 @@ import type { Family } from './family.js';
  */
 export interface Pieces<T extends number | bigint> {
   readonly family: Family<T>;
+  readonly count: number;
   readonly starts: ArrayLike<T>;
   /** For each piece, where the record stands that decides, `NO_RECORD` for none. */
   readonly deciders: ArrayLike<number>;
@@ -18,14 +19,17 @@ export interface Piece<T extends number | bigint> extends AddressRange<T> {
   readonly decider: number;
 }
 
-export function pieceAt<T extends number | bigint>({ family, starts, deciders }: Pieces<T>, i: number): Piece<T> {
-  return { start: starts[i]!, end: i + 1 < starts.length ? starts[i + 1]! : family.end, decider: deciders[i]! };
+export function pieceAt<T extends number | bigint>(
+  { family, count, starts, deciders }: Pieces<T>,
+  i: number,
+): Piece<T> {
+  return { start: starts[i]!, end: i + 1 < count ? starts[i + 1]! : family.end, decider: deciders[i]! };
 }
 
 /** The number of the piece an address lies in. */
-export function pieceOf<T extends number | bigint>({ starts }: Pieces<T>, address: T): number {
+export function pieceOf<T extends number | bigint>({ count, starts }: Pieces<T>, address: T): number {
   let low = 0;
-  let high = starts.length - 1;
+  let high = count - 1;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
     if (starts[middle]! <= address) low = middle;
@@ -39,7 +43,7 @@ export function* piecesIn<T extends number | bigint>(
   pieces: Pieces<T>,
   { start, end }: AddressRange<T>,
 ): Generator<Piece<T>, void> {
-  for (let i = pieceOf(pieces, start); i < pieces.starts.length && pieces.starts[i]! < end; i += 1) {
+  for (let i = pieceOf(pieces, start); i < pieces.count && pieces.starts[i]! < end; i += 1) {
     const piece = pieceAt(pieces, i);
     yield {
       start: piece.start < start ? start : piece.start,
@@ -61,7 +65,7 @@ export function withOwn<T extends number | bigint>(pieces: Pieces<T>, own: Reado
   };
   const addresses = [...own.keys()].sort((a, b) => (a < b ? -1 : 1));
   let next = 0;
-  for (let i = 0; i < pieces.starts.length; i += 1) {
+  for (let i = 0; i < pieces.count; i += 1) {
     const { start, end, decider } = pieceAt(pieces, i);
     let from = start;
     while (next < addresses.length && addresses[next]! < end) {
@@ -73,10 +77,10 @@ export function withOwn<T extends number | bigint>(pieces: Pieces<T>, own: Reado
     }
     if (from < end) add(from, decider);
   }
-  return { family, starts, deciders };
+  return { family, count: starts.length, starts, deciders };
 }
 
 /** One piece, in which nothing decides. */
 export function undecided<T extends number | bigint>(family: Family<T>): Pieces<T> {
-  return { family, starts: [family.zero], deciders: [NO_RECORD] };
+  return { family, count: 1, starts: [family.zero], deciders: [NO_RECORD] };
 }

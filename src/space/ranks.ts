@@ -10,7 +10,7 @@ export const SAMPLE4 = '1.2.3.4';
 export const NO_RANK = 0xff;
 
 /**
- * When the spellings of keys of one family are tried: the number of the candidate, or {@link NO_RANK}; those of addresses
+ * When the spellings of keys of one family are tried: their number, or {@link NO_RANK}; those of addresses
  * themselves apart from those of networks, because a host may come between them.
  */
 export interface Ranks {
@@ -47,8 +47,10 @@ function learn(
   for (const { step, key } of candidates(client, dialect)) {
     const learned = step === 'address' ? ranks.addresses : step === 'network' ? ranks.networks : undefined;
     const spelling = learned && spellingOf(key);
-    if (learned !== undefined && spelling !== undefined && learned[spelling] === NO_RANK) learned[spelling] = rank;
-    rank += 1;
+    if (learned !== undefined && spelling !== undefined && learned[spelling] === NO_RANK) {
+      learned[spelling] = rank;
+      rank += 1;
+    }
   }
   return ranks;
 }
