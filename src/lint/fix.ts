@@ -1,4 +1,5 @@
-import { Source } from '../source.js';
+import { LF } from '../rules/bytes.js';
+import { Source, type Span } from '../source.js';
 import type { Edit, Finding, Fix } from './check.js';
 import { type LintOptions, lint } from './lint.js';
 
@@ -34,29 +35,47 @@ function isWanted(fix: Fix, level: FixLevel): boolean {
   return fix.kind === 'safe' || level === 'unsafe';
 }
 
-/** Makes those fixes of which no edit touches one of a fix before it. */
+/** Makes those fixes of which no edit touches, or stands in one line between, edits of a fix before it. */
 export function applyFixes(bytes: Uint8Array, fixes: readonly Fix[]): { bytes: Uint8Array; made: number } {
+  // Of each byte, and of the end, whether an edit has it. Fixes of many edits may lie between each other.
+  const taken = new Uint8Array(bytes.length + 1);
   const chosen: Edit[] = [];
   let made = 0;
-  let end = -1;
-  const inOrder = [...fixes].sort((a, b) => firstOf(a) - firstOf(b));
-  for (const { edits } of inOrder) {
-    const sorted = [...edits].sort((a, b) => a.span.start - b.span.start);
-    if (sorted.length === 0 || sorted[0]!.span.start <= end) continue;
-    chosen.push(...sorted);
-    end = Math.max(...sorted.map(({ span }) => span.end));
+  const sorted = fixes.flatMap(({ edits }) => (edits.length === 0 ? [] : [inOrder(edits)]));
+  for (const edits of sorted.sort((a, b) => a[0]!.span.start - b[0]!.span.start)) {
+    const extents = extentsOf(edits, bytes);
+    if (extents.some(({ start, end }) => taken.subarray(start, end + 1).includes(1))) continue;
+    for (const { start, end } of extents) taken.fill(1, start, end + 1);
+    for (const edit of edits) chosen.push(edit);
     made += 1;
   }
+  return { bytes: edited(bytes, inOrder(chosen)), made };
+}
+
+function inOrder(edits: readonly Edit[]): Edit[] {
+  return [...edits].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Where edits of a fix stand, those in one line together. */
+function extentsOf(edits: readonly Edit[], bytes: Uint8Array): Span[] {
+  const extents: Span[] = [];
+  for (const { span } of edits) {
+    const last = extents.at(-1);
+    if (last !== undefined && !bytes.subarray(last.end, span.start).includes(LF))
+      extents[extents.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    else extents.push(span);
+  }
+  return extents;
+}
+
+/** @param edits in order */
+function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   const parts: Uint8Array[] = [];
   let at = 0;
-  for (const { span, text } of chosen) {
+  for (const { span, text } of edits) {
     parts.push(bytes.subarray(at, span.start), Buffer.from(text, 'latin1'));
     at = span.end;
   }
   parts.push(bytes.subarray(at));
-  return { bytes: Buffer.concat(parts), made };
-}
-
-function firstOf({ edits }: Fix): number {
-  return Math.min(...edits.map(({ span }) => span.start));
+  return Buffer.concat(parts);
 }

@@ -46,6 +46,7 @@ export function characterAt(line: Uint8Array, offset: number): number {
 
 /** Which Unicode code point of a line, from 1, the byte at `offset` belongs to; in what is no UTF-8, which byte. */
 export function codePointAt(line: Uint8Array, offset: number): number {
+  if (isPlain(line.subarray(0, offset))) return offset + 1;
   const buffer = Buffer.from(line.buffer, line.byteOffset, line.length);
   const isText = Buffer.from(buffer.toString()).equals(buffer);
   return [...buffer.subarray(0, offset).toString(isText ? 'utf8' : 'latin1')].length + 1;

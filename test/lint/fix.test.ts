@@ -6,6 +6,7 @@ import { DEFAULT_DIALECT, DIALECTS } from '../../src/dialects/registry.js';
 import type { Finding } from '../../src/lint/check.js';
 import { applyFixes, type FixLevel, fixAll } from '../../src/lint/fix.js';
 import { lint } from '../../src/lint/lint.js';
+import { findCheck } from '../../src/lint/registry.js';
 import { parseFlags } from '../../src/lint/server-flags.js';
 import { RuleBook } from '../../src/lookup/rulebook.js';
 import { parseRules } from '../../src/rules/syntax.js';
@@ -47,6 +48,15 @@ describe('making fixes', () => {
     ]);
     expect([textOf(bytes), made]).toEqual(['a456789', 1]);
   });
+});
+
+test('fixes of many edits are made in one round, though they lie between each other', () => {
+  const line = (i: number): string => `203.0.113.${i % 256}:allow,RBLSMTPD="${i % 2 === 0 ? 'Blocked' : 'Go away'}"\n`;
+  const source = new Source('tcp.smtp', bytesOf(Array.from({ length: 200_000 }, (_, i) => line(i)).join('')));
+  const checks = [findCheck('rblsmtpd-temporary')!];
+  const { source: after, remaining, count } = fixAll(source, 'unsafe', { dialect: DEFAULT_DIALECT, checks });
+  expect([count, remaining]).toEqual([2, []]);
+  expect(textOf(after.bytes)).toBe(textOf(source.bytes).replaceAll('="', '="-'));
 });
 
 describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s: fixes', (name, dialect) => {

@@ -40,13 +40,25 @@ describe('a unified diff', () => {
     expect(diffOf('\xff:deny\r\n', '\xff:deny\n')).toBe('--- a\n+++ a\n@@ -1,1 +1,1 @@\n-\xff:deny\r\n+\xff:deny\n');
   });
 
+  test('of a hundred thousand changed lines is made in no time', () => {
+    const lines = (end: string): string => Array.from({ length: 100_000 }, (_, i) => `10.${i}${end}:allow\n`).join('');
+    const start = performance.now();
+    const diff = diffOf(`# office\n${lines('')}:deny\n`, `# office\n${lines('.')}# all others\n:deny\n`);
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(diff).toMatch(/^--- a\n\+\+\+ a\n@@ -1,100002 \+1,100003 @@\n # office\n-10\.0:allow\n/);
+    expect(diff).toMatch(/\n\+10\.99999\.:allow\n\+# all others\n :deny\n$/);
+    expect(diff.match(/\n-/g)).toHaveLength(100_000);
+  });
+
   test.skipIf(!HAS_GIT)('is what git apply takes', () => {
     const random = new Random(SEED);
     const line = (): string =>
       random.pick(['10.:allow', ':deny\r', '\xff', '', '# c', '- x', '+ y', '--- a', '@@ -1 +1 @@']);
     const folder = freshFolder();
     for (let i = 0; i < 60; i += 1) {
-      const lines = random.list(random.below(12), line);
+      // Some with more changes than a shortest diff is looked for.
+      const isLong = i % 20 === 0;
+      const lines = random.list(isLong ? 3000 : random.below(12), isLong ? () => `${line()}${random.below(50)}` : line);
       const others = lines.flatMap((each) => (random.onceIn(4) ? random.list(random.below(3), line) : [each]));
       const [before, after] = [lines, others].map((all) => all.join('\n') + random.pick(['', '\n']));
       if (before === after) continue;
