@@ -1,10 +1,10 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import type { Client } from '../dialects/order.js';
 import { type AddressRange, AddressSet } from './address-set.js';
 import { type CallerClass, type CallerKind, callerClasses } from './callers.js';
+import { clientOf, textOf } from './client.js';
 import { type Addresses, CHANGES, changeOf, type Difference } from './difference.js';
 import { Effects } from './effects.js';
-import { type Family, groupsOf, IPV4, IPV6 } from './family.js';
+import { type Family, IPV4, IPV6 } from './family.js';
 import { type Disagreement, disagreements } from './merge.js';
 import type { Pieces } from './pieces.js';
 import type { Caller, ClientSpace, Layer, TextPrefixRecord } from './space.js';
@@ -157,7 +157,7 @@ class Comparison {
 
   /** What both sides do for one client, each spelled as its server does. */
   #decide<T extends number | bigint>(family: Family<T>, address: T, caller: Caller) {
-    const [ip, other] = [this.before, this.after].map((space) => textOf(space, family, address));
+    const [ip, other] = [this.before, this.after].map(({ dialect }) => textOf(address, family, dialect));
     const before = this.before.decide(clientOf(ip!, caller));
     const after = this.after.decide(clientOf(other!, caller));
     return {
@@ -271,16 +271,4 @@ function single<T extends number | bigint>(family: Family<T>, addresses: Iterabl
 function meets<T extends number | bigint>({ family, ranges }: AddressSet<T>, start: T, bits: number): boolean {
   const end = family.plus(start, family.sizeOf(bits));
   return ranges.some((range) => range.start < end && start < range.end);
-}
-
-/** An address as a dialect's server writes it. */
-export function textOf<T extends number | bigint>({ dialect }: ClientSpace, family: Family<T>, address: T): string {
-  if (family.version === 4 || dialect.serverAddress6 === undefined) return family.show(address);
-  return dialect.serverAddress6(groupsOf(address as bigint));
-}
-
-export function clientOf(ip: string, { host, info }: Caller): Client {
-  const bytes = (text: string | undefined): Buffer | undefined =>
-    text === undefined ? undefined : Buffer.from(text, 'latin1');
-  return { ip: bytes(ip), host: bytes(host), info: bytes(info) };
 }

@@ -1,6 +1,7 @@
 import { PAIR_LENGTH } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { NO_RULE, outcomeOf } from '../lookup/outcome.js';
+import { EQUALS, NUL, PLUS } from '../rules/bytes.js';
 import type { ClientSpace } from './space.js';
 
 /** What clients get: all that makes a difference to them, and nothing else. Texts have a character a byte. */
@@ -58,6 +59,20 @@ export function effectOf(space: ClientSpace, position: number): Effect {
   const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
   const env = new Map(variables.map(({ name, value }) => [text(name), value === undefined ? null : text(value)]));
   return { action, env: new Map([...env].sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/** Whether two records of one space have the same effect. */
+export function haveSameEffect(space: ClientSpace, a: number, b: number): boolean {
+  if (haveSameData(space, a, space, b)) return true;
+  // Most data set one variable, and are told apart at once.
+  if (setsOne(space.recordAt(a).data) && setsOne(space.recordAt(b).data)) return false;
+  const [one, other] = [effectOf(space, a), effectOf(space, b)];
+  if (one.action !== other.action || one.env.size !== other.env.size) return false;
+  return [...one.env].every(([name, value]) => other.env.has(name) && other.env.get(name) === value);
+}
+
+function setsOne(data: Uint8Array): boolean {
+  return data[0] === PLUS && data.indexOf(NUL) === data.length - 1 && data.includes(EQUALS);
 }
 
 /** Whether two records hold the same bytes, so that nobody need look what they mean. */

@@ -8,9 +8,9 @@ import { groupsOf, IPV4, IPV6 } from './family.js';
 import { KeyReader4 } from './key4.js';
 import { readAddressWithInfo6, readKey6, readTextPrefix, type TextPrefix } from './key6.js';
 import { liveRecords } from './live-records.js';
-import { cut, type PiecesWithSeconds } from './networks.js';
+import { cut, type Networks, type PiecesWithSeconds } from './networks.js';
 import { type Pieces, undecided, withOwn } from './pieces.js';
-import { type Ranks, ranks4, ranks6, SAMPLE4 } from './ranks.js';
+import { NO_RANK, type Ranks, ranks4, ranks6, SAMPLE4 } from './ranks.js';
 import { Table4 } from './table4.js';
 import { Table6 } from './table6.js';
 
@@ -27,6 +27,8 @@ export interface Layer {
   readonly ipv6: Pieces<bigint> | undefined;
   /** What decides where no piece says: a rule for the host, or the default rule. */
   readonly rest: number;
+  /** Whether networks are asked, and not only addresses: a rule for just this host comes before them. */
+  readonly asksNetworks: boolean;
   /** What decides for IPv6 addresses whose text begins so, unless an address or a longer text says otherwise. */
   readonly textPrefixes: readonly TextPrefixRecord[];
 }
@@ -115,17 +117,34 @@ export class ClientSpace {
       ipv4: own === undefined ? ipv4 : withOwn(ipv4, own.ipv4),
       ipv6: own === undefined ? ipv6 : ipv6 && withOwn(ipv6, own.ipv6),
       rest: sources.rest,
+      asksNetworks: sources.networks,
       textPrefixes: sources.networks ? this.textPrefixes : [],
     };
   }
 
-  /** The networks alone, and what would decide in their pieces without the record that does. */
-  networksOf(hasHost: boolean): { ipv4: PiecesWithSeconds<number>; ipv6: PiecesWithSeconds<bigint> } {
-    const [first, second] = [this.#ranks(4, hasHost), this.#ranks(6, hasHost)];
+  /** All addresses of callers without a host or an info, and what would decide in each piece but for what does. */
+  cutWithSeconds(): { ipv4: PiecesWithSeconds<number>; ipv6: PiecesWithSeconds<bigint> } {
     return {
-      ipv4: cut(this.#table4.select(first.networks), true),
-      ipv6: cut(this.#table6.select(second.networks), true),
+      ipv4: cut(this.#table4.select(earlier(this.#ranks(4, false))), true),
+      ipv6: cut(this.#table6.select(earlier(this.#ranks(6, false))), true),
     };
+  }
+
+  /** The networks that a lookup without a host tries, addresses left out. */
+  networks(): { ipv4: Networks<number>; ipv6: Networks<bigint> } {
+    return {
+      ipv4: this.#table4.select(this.#ranks(4, false).networks),
+      ipv6: this.#table6.select(this.#ranks(6, false).networks),
+    };
+  }
+
+  /** Whether a record is that of one address, not of a network. */
+  isAddress(position: number): boolean {
+    const { key } = this.#reader.recordAt(position);
+    const reader = new KeyReader4();
+    if (reader.read(key, 0, key.length)) return reader.isAddress;
+    const rank = this.#ranks(6, false).addresses[readKey6(key, this.dialect)?.spelling ?? -1];
+    return rank !== undefined && rank !== NO_RANK;
   }
 
   #add(key: Uint8Array, position: number, reader: KeyReader4): void {

@@ -1,0 +1,158 @@
+import { NO_RECORD } from '../cdb/reader.js';
+import { candidates } from '../lookup/candidates.js';
+import { type CallerClass, callerClasses } from './callers.js';
+import { clientOf } from './client.js';
+import { haveSameEffect } from './effects.js';
+import type { Networks } from './networks.js';
+import { type Pieces, pieceAt, piecesIn } from './pieces.js';
+import { SAMPLE4 } from './ranks.js';
+import type { ClientSpace } from './space.js';
+
+/** What becomes of a record that could as well not be there. */
+export interface Verdict {
+  /** Whether it decides for nobody, or for some, and others would to the same effect. */
+  readonly kind: 'never' | 'redundant';
+  /** The records that decide instead, some of them if there are many. */
+  readonly instead: readonly number[];
+}
+
+/** So many records are named that decide instead. */
+const MOST_NAMED = 20;
+
+/**
+ * The records, by position, each of which could be taken out without a difference to any client. Records of one key, of an
+ * info and of text prefixes are left out; so is the default rule, and what would be left to no rule at all: there it says
+ * what happens.
+ *
+ * @param noHost whether the server never sets TCPREMOTEHOST
+ */
+export function findRedundant(space: ClientSpace, noHost: boolean): Map<number, Verdict> {
+  return new Search(space, noHost).run();
+}
+
+class Search {
+  readonly #space: ClientSpace;
+  readonly #classes: readonly CallerClass[];
+  readonly #verdicts = new Map<number, Verdict>();
+
+  constructor(space: ClientSpace, noHost: boolean) {
+    this.#space = space;
+    this.#classes = callerClasses([space]).filter(({ callers }) => !noHost || callers.kind === 'nameless');
+  }
+
+  run(): Map<number, Verdict> {
+    const { ipv4, ipv6 } = this.#space.cutWithSeconds();
+    const networks = this.#space.networks();
+    const rests = this.#restsOfLayers();
+    this.#judgeDeciders(ipv4, rests);
+    this.#judgeHidden(networks.ipv4, ipv4);
+    // Where text decides, pieces do not tell all.
+    if (this.#space.textPrefixes.length === 0) {
+      this.#judgeDeciders(ipv6, rests);
+      this.#judgeHidden(networks.ipv6, ipv6);
+    }
+    this.#judgeHosts();
+    return this.#verdicts;
+  }
+
+  /** What decides where no address does: for callers whose networks are asked, and for those with a rule of their own. */
+  #restsOfLayers(): { ofNetworks: readonly number[]; ofHosts: readonly number[] } {
+    const layers = this.#classes.map(({ example }) => this.#space.layer(example));
+    const restsOf = (asks: boolean): number[] => [
+      ...new Set(layers.filter(({ asksNetworks }) => asksNetworks === asks).map(({ rest }) => rest)),
+    ];
+    return { ofNetworks: restsOf(true), ofHosts: restsOf(false) };
+  }
+
+  /** Looks at what decides in each piece, and at what would decide next. */
+  #judgeDeciders<T extends number | bigint>(
+    pieces: Pieces<T> & { readonly seconds: ArrayLike<number> },
+    rests: { ofNetworks: readonly number[]; ofHosts: readonly number[] },
+  ): void {
+    const needed = new Set<number>();
+    const found = new Map<number, Set<number>>();
+    for (let i = 0; i < pieces.count; i += 1) {
+      const decider = pieces.deciders[i]!;
+      if (decider === NO_RECORD || needed.has(decider)) continue;
+      const second = pieces.seconds[i]!;
+      const next = second === NO_RECORD ? rests.ofNetworks : [second];
+      const isNeeded = !this.#areLike(decider, next) || this.#isOfSameKey(decider, second);
+      if (isNeeded || (this.#space.isAddress(decider) && !this.#areLike(decider, rests.ofHosts))) {
+        needed.add(decider);
+        found.delete(decider);
+        continue;
+      }
+      const instead = found.get(decider) ?? new Set();
+      for (const position of next) if (instead.size < MOST_NAMED) instead.add(position);
+      found.set(decider, instead);
+    }
+    for (const [position, instead] of found) this.#verdicts.set(position, { kind: 'redundant', instead: [...instead] });
+  }
+
+  #areLike(decider: number, others: Iterable<number>): boolean {
+    for (const other of others) {
+      if (other === NO_RECORD || !haveSameEffect(this.#space, decider, other)) return false;
+    }
+    return true;
+  }
+
+  #isOfSameKey(a: number, b: number): boolean {
+    return b !== NO_RECORD && Buffer.from(this.#space.recordAt(a).key).equals(this.#space.recordAt(b).key);
+  }
+
+  /** Networks that decide in no piece. */
+  #judgeHidden<T extends number | bigint>(networks: Networks<T>, pieces: Pieces<T>): void {
+    const deciders = new Set<number>();
+    for (let i = 0; i < pieces.count; i += 1) deciders.add(pieces.deciders[i]!);
+    const { family } = networks;
+    for (let i = 0; i < networks.count; i += 1) {
+      const position = networks.positions[i]!;
+      if (deciders.has(position) || this.#space.locate(this.#space.recordAt(position).key) !== position) continue;
+      const start = networks.starts[i]!;
+      const instead = new Set<number>();
+      for (const piece of piecesIn(pieces, { start, end: family.plus(start, family.sizeOf(networks.bits[i]!)) })) {
+        instead.add(piece.decider);
+        if (instead.size === MOST_NAMED) break;
+      }
+      this.#verdicts.set(position, { kind: 'never', instead: [...instead] });
+    }
+  }
+
+  #judgeHosts(): void {
+    const deciders = new Set(this.#space.textPrefixes.map(({ position }) => position));
+    const { ipv4, ipv6 } = this.#space.layer({});
+    const everywhere = [ipv4, ...(ipv6 === undefined ? [] : [ipv6])] as Pieces<number>[];
+    let hasGap = false;
+    for (const pieces of everywhere) {
+      for (let i = 0; i < pieces.count; i += 1) {
+        const { decider } = pieceAt(pieces, i);
+        if (decider === NO_RECORD) hasGap = true;
+        else if (!this.#space.isAddress(decider)) deciders.add(decider);
+      }
+    }
+    for (const { callers, example } of this.#classes) {
+      if (callers.kind === 'nameless') continue;
+      const name = callers.kind === 'host' ? callers.host : callers.kind === 'domain' ? callers.domain : '';
+      const position = this.#space.hosts.get(name);
+      if (position === undefined) continue;
+      if (!hasGap && callers.kind !== 'host') {
+        this.#verdicts.set(position, { kind: 'never', instead: [...deciders].slice(0, MOST_NAMED) });
+        continue;
+      }
+      const next = this.#nextForHost(example.host!, position);
+      const isOver = callers.kind === 'host' && !this.#areLike(position, deciders);
+      if (!isOver && this.#areLike(position, [next]))
+        this.#verdicts.set(position, { kind: 'redundant', instead: [next] });
+    }
+  }
+
+  /** What decides for a host that no address and no network has a rule for, without a record. */
+  #nextForHost(host: string, without: number): number {
+    for (const { step, key } of candidates(clientOf(SAMPLE4, { host }), this.#space.dialect)) {
+      if (step === 'address' || step === 'network') continue;
+      const position = this.#space.locate(key);
+      if (position !== NO_RECORD && position !== without) return position;
+    }
+    return NO_RECORD;
+  }
+}
