@@ -42,12 +42,13 @@ class Search {
 
   run(): Map<number, Verdict> {
     const { ipv4, ipv6 } = this.#space.cutWithSeconds();
-    const networks = this.#space.networks();
+    const networks = this.#space.networks(false);
     const rests = this.#restsOfLayers();
     this.#judgeDeciders(ipv4, rests);
     this.#judgeHidden(networks.ipv4, ipv4);
-    // Where text decides, pieces do not tell all.
-    if (this.#space.textPrefixes.length === 0) {
+    // Where text decides, or networks are for callers without a host alone, pieces do not tell all.
+    const isForAll = networks.ipv6.count === this.#space.networks(true).ipv6.count;
+    if (this.#space.textPrefixes.length === 0 && isForAll) {
       this.#judgeDeciders(ipv6, rests);
       this.#judgeHidden(networks.ipv6, ipv6);
     }
@@ -134,7 +135,7 @@ class Search {
       if (callers.kind === 'nameless') continue;
       const name = callers.kind === 'host' ? callers.host : callers.kind === 'domain' ? callers.domain : '';
       const position = this.#space.hosts.get(name);
-      if (position === undefined) continue;
+      if (position === undefined || this.#space.repeatedHosts.has(name)) continue;
       if (!hasGap && callers.kind !== 'host') {
         this.#verdicts.set(position, { kind: 'never', instead: [...deciders].slice(0, MOST_NAMED) });
         continue;

@@ -61,6 +61,8 @@ interface Sources {
 export class ClientSpace {
   /** Hosts that a rule names, domains with a dot in front, `''` for any host; and where their records stand. */
   readonly hosts = new Map<string, number>();
+  /** Those with more than one record, of which the first counts. */
+  readonly repeatedHosts = new Set<string>();
   readonly infos = new Map<string, InfoRecords>();
   readonly textPrefixes: TextPrefixRecord[] = [];
   /** Records that no client of a server can reach, whatever the others are. */
@@ -130,11 +132,11 @@ export class ClientSpace {
     };
   }
 
-  /** The networks that a lookup without a host tries, addresses left out. */
-  networks(): { ipv4: Networks<number>; ipv6: Networks<bigint> } {
+  /** The networks that a lookup tries, addresses left out. */
+  networks(hasHost: boolean): { ipv4: Networks<number>; ipv6: Networks<bigint> } {
     return {
-      ipv4: this.#table4.select(this.#ranks(4, false).networks),
-      ipv6: this.#table6.select(this.#ranks(6, false).networks),
+      ipv4: this.#table4.select(this.#ranks(4, hasHost).networks),
+      ipv6: this.#table6.select(this.#ranks(6, hasHost).networks),
     };
   }
 
@@ -156,7 +158,8 @@ export class ClientSpace {
   }
 
   #addHost(host: string, position: number): void {
-    if (!this.hosts.has(host)) this.hosts.set(host, position);
+    if (this.hosts.has(host)) this.repeatedHosts.add(host);
+    else this.hosts.set(host, position);
   }
 
   #addIpv6(key: Uint8Array, position: number): void {
