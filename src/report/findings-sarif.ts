@@ -1,14 +1,15 @@
 import type { Check, Finding } from '../lint/check.js';
 import type { FileFindings } from '../lint/summary.js';
-import type { Source } from '../source.js';
-import { type LocatedFinding, lineAt, locate } from './located.js';
-import { codePointAt } from './visible.js';
+import { LineCells, type LocatedFinding, locate } from './located.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /** Findings as a SARIF 2.1.0 log, which code hosts and CI systems take up. */
 export function renderFindingsSarif(files: readonly FileFindings[], checks: readonly Check[], version: string): string {
-  const results = files.flatMap((file) => locate(file).map((located) => resultOf(located, file.source)));
+  const results = files.flatMap((file) => {
+    const cells = new LineCells(file.source);
+    return locate(file).map((located) => resultOf(located, cells));
+  });
   const log = {
     $schema: SCHEMA,
     version: '2.1.0',
@@ -34,11 +35,9 @@ function ruleOf({ code, severity, page }: Check): object {
   };
 }
 
-function resultOf({ file, line, endLine, finding }: LocatedFinding, source: Source): object {
-  const columnOf = (lineNumber: number, offset: number): number => {
-    const start = source.startOfLine(lineNumber);
-    return codePointAt(lineAt(source, start), offset - start);
-  };
+function resultOf({ file, line, endLine, finding }: LocatedFinding, cells: LineCells): object {
+  const columnOf = (number: number, offset: number): number =>
+    cells.codePointAt(number, offset - cells.source.startOfLine(number));
   const uri = uriOf(file);
   return {
     ruleId: finding.code,

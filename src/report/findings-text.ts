@@ -1,27 +1,29 @@
 import type { Severity } from '../diagnostic.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
-import type { Source } from '../source.js';
-import { type LocatedFinding, lineAt, locate } from './located.js';
+import { LineCells, type LocatedFinding, locate } from './located.js';
 import type { Style } from './style.js';
-import { type Cell, cellsOf } from './visible.js';
+import type { Cell } from './visible.js';
 
 /** Lines are cut to about this many columns around what is marked. */
 const FRAME_WIDTH = 100;
 
 /** Findings for people: each with its line and a mark under the place, then a summary. */
 export function renderFindings(files: readonly FileFindings[], style: Style, isQuiet = false): string {
-  const parts = files.flatMap((file) => locate(file).map((located) => renderFinding(located, file.source, style)));
+  const parts = files.flatMap((file) => {
+    const cells = new LineCells(file.source);
+    return locate(file).map((located) => renderFinding(located, cells, style));
+  });
   if (!isQuiet) parts.push(`${renderSummary(summarize(files), style)}\n`);
   return parts.join('\n');
 }
 
-function renderFinding(located: LocatedFinding, source: Source, style: Style): string {
+function renderFinding(located: LocatedFinding, cells: LineCells, style: Style): string {
   const { file, line, column, finding } = located;
   const place = style.bold(`${file}:${line}:${column}:`);
   const severity = severityStyle(finding.severity, style)(`${finding.severity}:`);
   const lines = [
     `${place} ${severity} ${finding.message} ${style.dim(`[${finding.code}]`)}`,
-    ...frame(located, source, style),
+    ...frame(located, cells.of(located.line), style),
   ];
   if (finding.help !== undefined) lines.push(`  ${style.cyan('help:')} ${finding.help}${fixNote(finding.fix?.kind)}`);
   return `${lines.join('\n')}\n`;
@@ -37,41 +39,41 @@ function severityStyle(severity: Severity, style: Style): (text: string) => stri
 }
 
 /** The line, and below it carets from the start of the finding to its end, or to the end of the line. */
-function frame({ line, column, endLine, endColumn }: LocatedFinding, source: Source, style: Style): string[] {
-  const cells = cellsOf(lineAt(source, source.startOfLine(line)));
+function frame({ line, column, endLine, endColumn }: LocatedFinding, cells: readonly Cell[], style: Style): string[] {
   const from = column - 1;
   const to = Math.max(from + 1, endLine === line ? endColumn - 1 : cells.length);
-  const before = cells.slice(0, from);
-  let skipped = 0;
-  let width = before.reduce((sum, cell) => sum + cell.width, 0);
-  while (width > FRAME_WIDTH / 2) {
-    width -= before[skipped]!.width;
-    skipped += 1;
+  let first = from;
+  let width = 0;
+  while (first > 0 && width + cells[first - 1]!.width <= FRAME_WIDTH / 2) {
+    first -= 1;
+    width += cells[first]!.width;
   }
-  const shown = skipped > 0 ? cells.slice(skipped) : cells;
-  const marked = cells.slice(from, to).reduce((sum, cell) => sum + cell.width, 0);
-  const lead = skipped > 0 ? '…' : '';
+  const marked = widthOf(cells, from, to, FRAME_WIDTH - width);
+  const lead = first > 0 ? '…' : '';
   const gutter = `${line}`.length;
-  const { text, isCut } = cutTo(shown, FRAME_WIDTH);
+  const { text, isCut } = cutTo(cells, first, FRAME_WIDTH);
   return [
     `  ${style.dim(`${line} |`)} ${lead}${text}${isCut ? '…' : ''}`,
-    `  ${style.dim(`${' '.repeat(gutter)} |`)} ${' '.repeat(width + lead.length)}${style.red('^'.repeat(clamp(marked, FRAME_WIDTH - width)))}`,
+    `  ${style.dim(`${' '.repeat(gutter)} |`)} ${' '.repeat(width + lead.length)}${style.red('^'.repeat(Math.max(1, marked)))}`,
   ];
 }
 
-function cutTo(cells: readonly Cell[], most: number): { text: string; isCut: boolean } {
-  let text = '';
+/** The width of some characters, or `most` where they are wider. */
+function widthOf(cells: readonly Cell[], from: number, to: number, most: number): number {
   let width = 0;
-  for (const cell of cells) {
-    width += cell.width;
-    if (width > most) return { text, isCut: true };
-    text += cell.text;
-  }
-  return { text, isCut: false };
+  for (let i = from; i < to && i < cells.length && width < most; i += 1) width += cells[i]!.width;
+  return Math.min(width, most);
 }
 
-function clamp(count: number, most: number): number {
-  return Math.max(1, Math.min(count, most));
+function cutTo(cells: readonly Cell[], first: number, most: number): { text: string; isCut: boolean } {
+  let text = '';
+  let width = 0;
+  for (let i = first; i < cells.length; i += 1) {
+    width += cells[i]!.width;
+    if (width > most) return { text, isCut: true };
+    text += cells[i]!.text;
+  }
+  return { text, isCut: false };
 }
 
 function renderSummary({ files, errors, warnings, infos, fixable }: Summary, style: Style): string {

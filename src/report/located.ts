@@ -1,7 +1,7 @@
 import type { Finding } from '../lint/check.js';
 import type { FileFindings } from '../lint/summary.js';
 import type { Source } from '../source.js';
-import { characterAt } from './visible.js';
+import { type Cell, cellsOf, characterAt, codePointsIn, isPlain } from './visible.js';
 
 /** A finding with the places people and machines ask for: lines and columns from 1, columns in characters. */
 export interface LocatedFinding {
@@ -16,15 +16,57 @@ export interface LocatedFinding {
 
 /** Puts findings in their places. */
 export function locate({ source, findings }: FileFindings): LocatedFinding[] {
+  const cells = new LineCells(source);
   const place = (offset: number): { line: number; column: number } => {
     const { line, column } = source.placeOf(offset);
-    return { line, column: characterAt(lineAt(source, offset - column + 1), column - 1) };
+    return { line, column: cells.characterAt(line, column - 1) };
   };
   return findings.map((finding) => {
     const start = place(finding.span.start);
     const end = place(finding.span.end);
     return { file: source.name, ...start, endLine: end.line, endColumn: end.column, finding };
   });
+}
+
+/** The characters of lines. The last line asked for is remembered: a long one can have many findings. */
+export class LineCells {
+  #number = 0;
+  #line: Uint8Array = new Uint8Array(0);
+  #isPlain = true;
+  #cells: readonly Cell[] | undefined;
+  #codePoints: Uint32Array | undefined;
+
+  constructor(readonly source: Source) {}
+
+  /** All characters of the line of this number. */
+  of(number: number): readonly Cell[] {
+    this.#moveTo(number);
+    this.#cells ??= cellsOf(this.#line);
+    return this.#cells;
+  }
+
+  /** Which character of it, from 1, the byte at `offset` belongs to; one more than there are for the end. */
+  characterAt(number: number, offset: number): number {
+    this.#moveTo(number);
+    return this.#isPlain ? offset + 1 : characterAt(this.#line, offset, this.of(number));
+  }
+
+  /** Which Unicode code point of it; in what is no UTF-8, which byte. */
+  codePointAt(number: number, offset: number): number {
+    this.#moveTo(number);
+    if (this.#isPlain) return offset + 1;
+    this.#codePoints ??= codePointsIn(this.#line);
+    return this.#codePoints[offset]!;
+  }
+
+  #moveTo(number: number): void {
+    if (number === this.#number) return;
+    this.#number = number;
+    this.#line = lineAt(this.source, this.source.startOfLine(number));
+    this.#isPlain = isPlain(this.#line);
+    this.#cells = undefined;
+    this.#codePoints = undefined;
+  }
 }
 
 /** The line that starts at `start`, without its LF. */

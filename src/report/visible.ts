@@ -31,25 +31,35 @@ export function visibleText(bytes: Uint8Array): string {
   return Array.from(decode(bytes), ({ text }) => text).join('');
 }
 
-/** Which character of a line, from 1, the byte at `offset` belongs to; one more than there are for the end. */
-export function characterAt(line: Uint8Array, offset: number): number {
-  if (isPlain(line.subarray(0, offset + 1))) return offset + 1;
-  let count = 1;
-  let start = 0;
-  for (const { length } of decode(line)) {
-    start += length;
-    if (start > offset) break;
-    count += 1;
+/**
+ * Which character of a line, from 1, the byte at `offset` belongs to; one more than there are for the end.
+ *
+ * @param cells those of the line, if they are known
+ */
+export function characterAt(line: Uint8Array, offset: number, cells: readonly Cell[] = cellsOf(line)): number {
+  if (offset >= line.length) return cells.length + 1;
+  let low = 0;
+  let high = cells.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (cells[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
   }
-  return count;
+  return low;
 }
 
-/** Which Unicode code point of a line, from 1, the byte at `offset` belongs to; in what is no UTF-8, which byte. */
-export function codePointAt(line: Uint8Array, offset: number): number {
-  if (isPlain(line.subarray(0, offset))) return offset + 1;
+/** Which Unicode code point of a line, from 1, each byte belongs to, and the end; in what is no UTF-8, which byte. */
+export function codePointsIn(line: Uint8Array): Uint32Array {
   const buffer = Buffer.from(line.buffer, line.byteOffset, line.length);
   const isText = Buffer.from(buffer.toString()).equals(buffer);
-  return [...buffer.subarray(0, offset).toString(isText ? 'utf8' : 'latin1')].length + 1;
+  const numbers = new Uint32Array(line.length + 1);
+  let count = 1;
+  for (let i = 0; i <= line.length; i += 1) {
+    numbers[i] = count;
+    // The bytes that continue a character in UTF-8 begin with the bits 10.
+    if (!isText || (line[i + 1]! & 0xc0) !== 0x80) count += 1;
+  }
+  return numbers;
 }
 
 function* decode(bytes: Uint8Array): Generator<{ text: string; length: number }, void> {
@@ -63,11 +73,24 @@ function* decode(bytes: Uint8Array): Generator<{ text: string; length: number },
     for (const byte of bytes) yield { text: showByte(byte), length: 1 };
     return;
   }
-  for (const { segment } of segmenter.segment(text))
-    yield { text: showCharacter(segment), length: Buffer.byteLength(segment) };
+  for (const segment of segmentsOf(text)) yield { text: showCharacter(segment), length: Buffer.byteLength(segment) };
 }
 
-function isPlain(bytes: Uint8Array): boolean {
+/** The segmenter takes time as the square of what it is given: it gets pieces of so many characters. */
+const PIECE_LENGTH = 1024;
+
+function* segmentsOf(text: string): Generator<string, void> {
+  for (let at = 0; at < text.length; ) {
+    const segments = Array.from(segmenter.segment(text.slice(at, at + PIECE_LENGTH)), ({ segment }) => segment);
+    // The last one may go on in the next piece.
+    if (at + PIECE_LENGTH < text.length && segments.length > 1) segments.pop();
+    yield* segments;
+    for (const { length } of segments) at += length;
+  }
+}
+
+/** Whether bytes are characters of ASCII that can be seen, or blanks. */
+export function isPlain(bytes: Uint8Array): boolean {
   for (const byte of bytes) if (byte < 0x20 || byte >= 0x7f) return false;
   return true;
 }

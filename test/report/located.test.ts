@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { FileFindings } from '../../src/lint/summary.js';
+import { renderFindingsJson } from '../../src/report/findings-json.js';
+import { renderFindingsGcc, renderFindingsGithub } from '../../src/report/findings-lines.js';
+import { renderFindingsSarif } from '../../src/report/findings-sarif.js';
+import { renderFindings } from '../../src/report/findings-text.js';
 import { locate } from '../../src/report/located.js';
+import { styleFor } from '../../src/report/style.js';
 import { bytesOf } from '../support/bytes.js';
 import { finding, findingsIn } from '../support/findings.js';
 
@@ -30,4 +36,18 @@ describe('a place', () => {
   ])('%s', (_, contents, start, end, place) => {
     expect(placeOf(contents, start, end)).toBe(place);
   });
+});
+
+test.each([
+  ['text', (files: readonly FileFindings[]) => renderFindings(files, styleFor(false))],
+  ['json', renderFindingsJson],
+  ['sarif', (files: readonly FileFindings[]) => renderFindingsSarif(files, [], '1')],
+  ['gcc', renderFindingsGcc],
+  ['github', renderFindingsGithub],
+])('%s: thousands of findings in one long line take no time', (_, render) => {
+  const findings = Array.from({ length: 20_000 }, (_, i) => finding(20 * i, 20 * i + 3));
+  const start = performance.now();
+  expect(render([findingsIn(`${'é'.repeat(10)}${' '.repeat(20)}`.repeat(10_000), findings)])).toContain('some-code');
+  expect(render([findingsIn('10.0.0.0,A="1",B="2"'.repeat(20_000), findings)])).toContain('some-code');
+  expect(performance.now() - start).toBeLessThan(5000);
 });

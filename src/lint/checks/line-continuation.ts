@@ -46,10 +46,10 @@ function judge(file: LintFile, lines: readonly LintLine[]): Report | undefined {
 
 /** The lines in one, as far as they belong together, and the edits that make it. */
 function join(file: LintFile, lines: readonly LintLine[]): { text: string; edits: Edit[] } {
-  let text = '';
+  const joined = new JoinedLine();
   const edits: Edit[] = [];
   for (const [i, { core, backslash, parsed }] of lines.entries()) {
-    text += file.text(core);
+    joined.append(file.text(core));
     if (backslash === undefined) break;
     const next = lines[i + 1];
     const isEnd =
@@ -63,13 +63,47 @@ function join(file: LintFile, lines: readonly LintLine[]): { text: string; edits
     }
     const nextText = file.text(next.core);
     // Inside a value the blanks count.
-    const isInside = /["']/.test(text.replaceAll(/"[^"]*"|'[^']*'/g, ''));
-    const start = isInside ? backslash.end - 1 : backslash.start;
-    const hasTwoCommas = !isInside && text.endsWith(',') && nextText.startsWith(',');
-    const comma = !isInside && !/[,:]$/.test(text) && /^\w+=/.test(nextText) ? ',' : '';
-    text += `${file.text({ start: backslash.start, end: start })}${comma}`;
-    if (hasTwoCommas) text = text.slice(0, -1);
+    const start = joined.isInside ? backslash.end - 1 : backslash.start;
+    const hasTwoCommas = !joined.isInside && joined.last === ',' && nextText.startsWith(',');
+    const comma = !joined.isInside && !/[,:]/.test(joined.last) && /^\w+=/.test(nextText) ? ',' : '';
+    if (hasTwoCommas) joined.dropLast();
+    else joined.append(`${file.text({ start: backslash.start, end: start })}${comma}`);
     edits.push({ span: { start, end: next.core.start + (hasTwoCommas ? 1 : 0) }, text: comma });
   }
-  return { text, edits };
+  return { text: joined.text, edits };
+}
+
+/** A line that is put together of pieces. What there is to know of its end is kept, so that nothing is read twice. */
+class JoinedLine {
+  readonly #parts: string[] = [];
+  /** The quote that is open. */
+  #quote = '';
+
+  get text(): string {
+    return this.#parts.join('');
+  }
+
+  /** The last character. */
+  get last(): string {
+    return this.#parts.findLast((part) => part !== '')?.at(-1) ?? '';
+  }
+
+  /** Whether the end is inside a value. */
+  get isInside(): boolean {
+    return this.#quote !== '';
+  }
+
+  append(text: string): void {
+    this.#parts.push(text);
+    for (const [quote] of text.matchAll(/["']/g)) {
+      if (this.#quote === '') this.#quote = quote;
+      else if (this.#quote === quote) this.#quote = '';
+    }
+  }
+
+  /** Takes the last character away, which is no quote. */
+  dropLast(): void {
+    const i = this.#parts.findLastIndex((part) => part !== '');
+    this.#parts[i] = this.#parts[i]!.slice(0, -1);
+  }
 }
