@@ -1,14 +1,14 @@
-import { NO_RECORD } from '../cdb/reader.js';
+import type { Dialect } from '../dialects/dialect.js';
 import { type AddressRange, AddressSet } from './address-set.js';
 import { type CallerClass, type CallerKind, callerClasses } from './callers.js';
 import { clientOf, textOf } from './client.js';
-import { type Addresses, CHANGES, changeOf, type Difference } from './difference.js';
-import { Effects } from './effects.js';
+import { type Addresses, CHANGES, changeOf, countOf, type Difference, type Side, versionOf } from './difference.js';
+import { Effects, isRelaying } from './effects.js';
 import { type Family, IPV4, IPV6 } from './family.js';
 import { type Disagreement, disagreements } from './merge.js';
-import type { Pieces } from './pieces.js';
+import { type Pieces, piecesIn } from './pieces.js';
+import { findAddress, networksWithPrefix } from './prefix-search.js';
 import type { Caller, ClientSpace, Layer, TextPrefixRecord } from './space.js';
-import { addressesWithPrefix } from './text-prefix.js';
 
 /**
  * The clients whom two sets of rules treat differently: all of them, and nobody else; those first that matter most. Clients
@@ -19,12 +19,28 @@ export function compare(before: ClientSpace, after: ClientSpace): Difference[] {
   return new Comparison(before, after).run();
 }
 
+/** A kind of callers, and what decides for them where no address does. */
+interface PlacedClass extends CallerClass {
+  readonly restBefore: number;
+  readonly restAfter: number;
+}
+
 /** Kinds of callers that both sides treat alike, whatever their address. */
 interface Alike {
   readonly before: Layer;
   readonly after: Layer;
-  readonly classes: CallerClass[];
+  readonly classes: PlacedClass[];
 }
+
+/** What was found for some callers, and may be found for others too. */
+interface Found extends Omit<Difference, 'before' | 'after'> {
+  readonly callers: CallerKind[];
+  readonly before: Side & { readonly deciders: Set<number> };
+  readonly after: Side & { readonly deciders: Set<number> };
+}
+
+/** What both sides do for some addresses: numbers of effects, and the records that say so. */
+type Pair = Pick<Disagreement<number>, 'before' | 'after' | 'decidersBefore' | 'decidersAfter'>;
 
 /** Ranges of more than so many pieces are not looked up again, to see whether other callers have the same. */
 const MOST_COMPARED = 4096;
@@ -35,12 +51,17 @@ class Comparison {
   #lastNumber = 0;
 
   /** What was found for some callers, to be merged with the same found for others. */
-  readonly #found = new Map<string, Difference & { readonly callers: CallerKind[] }>();
+  readonly #found = new Map<string, Found>();
+
+  /** Whose server writes the addresses that text prefixes are prefixes of; only one dialect has some. */
+  readonly #textDialect: Dialect;
 
   constructor(
     readonly before: ClientSpace,
     readonly after: ClientSpace,
-  ) {}
+  ) {
+    this.#textDialect = (before.textPrefixes.length > 0 ? before : after).dialect;
+  }
 
   run(): Difference[] {
     const classes = callerClasses([this.before, this.after]);
@@ -49,21 +70,20 @@ class Comparison {
     for (const info of new Set([...this.before.infos.keys(), ...this.after.infos.keys()])) {
       this.#compareInfo(info, classes, groups);
     }
-    const rank = ({ change, addresses }: Difference): number =>
-      2 * CHANGES.indexOf(change) + (addresses.kind === 'prefix' || addresses.set.family.version === 6 ? 1 : 0);
-    return [...this.#found.values()].sort((a, b) => rank(a) - rank(b));
+    return [...this.#found.values()].sort(byWeight);
   }
 
   /** Most hosts are treated as some other, for rules mostly say the same of them. */
   #group(classes: readonly CallerClass[], info?: string): Alike[] {
     const groups = new Map<string, Alike>();
-    for (const callers of classes) {
-      const before = this.before.layer({ ...callers.example, info });
-      const after = this.after.layer({ ...callers.example, info });
+    for (const { callers, example } of classes) {
+      const before = this.before.layer({ ...example, info });
+      const after = this.after.layer({ ...example, info });
       const name = `${this.#nameOf(this.before, before)} ${this.#nameOf(this.after, after)}`;
+      const placed = { callers, example, restBefore: before.rest, restAfter: after.rest };
       const group = groups.get(name);
-      if (group === undefined) groups.set(name, { before, after, classes: [callers] });
-      else group.classes.push(callers);
+      if (group === undefined) groups.set(name, { before, after, classes: [placed] });
+      else group.classes.push(placed);
     }
     return [...groups.values()];
   }
@@ -83,85 +103,69 @@ class Comparison {
     return number;
   }
 
-  #compareLayers({ before, after, classes }: Alike, info: string | undefined): void {
-    this.#comparePieces(before.ipv4, after.ipv4, before.rest, after.rest, classes, info, [], AddressSet.of(IPV4, []));
+  #compareLayers(group: Alike, info: string | undefined): void {
+    const { before, after } = group;
+    this.#comparePieces(before.ipv4, after.ipv4, group, info, [], NO_ADDRESSES);
     if (before.ipv6 === undefined || after.ipv6 === undefined) return;
     const prefixes = [...before.textPrefixes, ...after.textPrefixes];
     // They come before all prefixes, and are compared one by one.
     const own = this.#ownAddresses6(prefixes);
-    const ownSet = AddressSet.of(IPV6, single(IPV6, own));
-    this.#comparePieces(before.ipv6, after.ipv6, before.rest, after.rest, classes, info, prefixes, ownSet);
-    for (const prefix of prefixes) this.#compareTextPrefix(prefix, prefixes, classes, info);
-    this.#compareAddresses(IPV6, own, classes, info);
+    this.#comparePieces(before.ipv6, after.ipv6, group, info, prefixes, own);
+    const texts = [...new Set(prefixes.map(({ text }) => text))];
+    for (const text of texts) this.#compareTextPrefix(text, texts, own, group, info);
+    this.#compareAddresses(IPV6, own, group.classes, info);
   }
 
   #comparePieces<T extends number | bigint>(
     before: Pieces<T>,
     after: Pieces<T>,
-    restBefore: number,
-    restAfter: number,
-    classes: readonly CallerClass[],
+    group: Alike,
     info: string | undefined,
     prefixes: readonly TextPrefixRecord[],
-    own: AddressSet<T>,
+    own: ReadonlySet<bigint>,
   ): void {
     const found = disagreements(
-      { space: this.before, pieces: before, rest: restBefore },
-      { space: this.after, pieces: after, rest: restAfter },
+      { space: this.before, pieces: before, rest: group.before.rest },
+      { space: this.after, pieces: after, rest: group.after.rest },
       this.#effects,
     );
+    const { family } = before;
+    const ownSet = AddressSet.of(family, single(family, own as ReadonlySet<T>));
     for (const disagreement of found) {
-      const set = own.isEmpty ? disagreement.set : disagreement.set.without(own);
-      if (!set.isEmpty) this.#addSet({ ...disagreement, set }, classes, info, prefixes);
+      const set = ownSet.isEmpty ? disagreement.set : disagreement.set.without(ownSet);
+      const touching = prefixes.filter(({ start, bits }) => meets(set, start as T, bits));
+      const texts = [...new Set(touching.map(({ text }) => text))];
+      const witness = this.#addressIn(set, texts, own);
+      if (witness !== undefined) this.#add(setOf(set, texts), disagreement, group.classes, info, family, witness);
     }
   }
 
-  #ownAddresses6(prefixes: readonly TextPrefixRecord[]): Set<bigint> {
-    return new Set([this.before, this.after].flatMap((space) => [...space.ownAddresses6(prefixes)]));
+  #ownAddresses6(prefixes: readonly TextPrefixRecord[]): ReadonlySet<bigint> {
+    if (prefixes.length === 0) return NO_ADDRESSES;
+    return new Set([this.before, this.after].flatMap((space) => [...space.ownAddresses6(prefixes, this.#textDialect)]));
   }
 
-  #addSet<T extends number | bigint>(
-    disagreement: Disagreement<T>,
-    classes: readonly CallerClass[],
-    info: string | undefined,
-    prefixes: readonly TextPrefixRecord[],
-  ): void {
-    const { set } = disagreement;
-    const touching = prefixes.filter(({ start, bits }) => meets(set, start as T, bits));
-    const addresses: Addresses = {
-      kind: 'set',
-      set: set as AddressSet<number> | AddressSet<bigint>,
-      exceptPrefixes: [...new Set(touching.map(({ text }) => text))],
-    };
-    const caller = { ...classes[0]!.example, info };
-    const witness = this.#witnessIn(set, caller, disagreement.before, disagreement.after);
-    if (witness !== undefined) this.#add(addresses, disagreement, classes, info, { ip: witness, ...caller });
-  }
-
-  /** An address of a set for which both sides do what they do for the set; the first, unless text prefixes say otherwise. */
-  #witnessIn<T extends number | bigint>(
-    { family, ranges }: AddressSet<T>,
-    caller: Caller,
-    before: number,
-    after: number,
-  ): string | undefined {
-    const one = family.sizeOf(family.bits);
-    for (const { start, end } of ranges) {
-      for (const address of [start, family.minus(end, one)]) {
-        const found = this.#decide(family, address, caller);
-        if (found.before === before && found.after === after) return found.ip;
-      }
+  /** An address of a set whose text begins with none of the prefixes. */
+  #addressIn<T extends number | bigint>(
+    { ranges }: AddressSet<T>,
+    prefixes: readonly string[],
+    own: ReadonlySet<bigint>,
+  ): T | undefined {
+    if (prefixes.length === 0) return ranges[0]?.start;
+    const question = { prefix: '', others: prefixes, own, dialect: this.#textDialect };
+    for (const range of ranges) {
+      const address = findAddress(range as AddressRange<bigint>, question);
+      if (address !== undefined) return address as T;
     }
     return undefined;
   }
 
   /** What both sides do for one client, each spelled as its server does. */
-  #decide<T extends number | bigint>(family: Family<T>, address: T, caller: Caller) {
-    const [ip, other] = [this.before, this.after].map(({ dialect }) => textOf(address, family, dialect));
-    const before = this.before.decide(clientOf(ip!, caller));
-    const after = this.after.decide(clientOf(other!, caller));
+  #decide<T extends number | bigint>(family: Family<T>, address: T, caller: Caller): Pair {
+    const decide = (space: ClientSpace): number =>
+      space.decide(clientOf(textOf(address, family, space.dialect), caller));
+    const [before, after] = [decide(this.before), decide(this.after)];
     return {
-      ip: other!,
       before: this.#effects.numberOf(this.before, before),
       after: this.#effects.numberOf(this.after, after),
       decidersBefore: [before],
@@ -171,37 +175,47 @@ class Comparison {
 
   /** Addresses whose text begins so, but with no longer prefix that there is. */
   #compareTextPrefix(
-    prefix: TextPrefixRecord,
-    all: readonly TextPrefixRecord[],
-    classes: readonly CallerClass[],
+    prefix: string,
+    all: readonly string[],
+    own: ReadonlySet<bigint>,
+    { before, after, classes }: Alike,
     info: string | undefined,
   ): void {
+    const others = all.filter((text) => text.length > prefix.length && text.startsWith(prefix));
+    const question = { prefix, others, own, dialect: this.#textDialect };
     const caller = { ...classes[0]!.example, info };
-    for (const address of addressesWithPrefix(prefix.text, this.after.dialect, all)) {
-      const found = this.#decide(IPV6, address, caller);
-      // `2001:db8::` as an address comes before all prefixes.
-      const ip = Buffer.from(found.ip);
-      if ([this.before, this.after].some((space) => space.locate(ip) !== NO_RECORD)) continue;
-      const decides = [...found.decidersBefore, ...found.decidersAfter];
-      if (!decides.some((position) => all.some((record) => record.position === position))) continue;
-      if (found.before !== found.after)
-        this.#add({ kind: 'prefix', prefix: prefix.text }, found, classes, info, { ip: found.ip, ...caller });
-      return;
+    const found = new Map<string, Pair & { readonly ranges: AddressRange<bigint>[]; readonly witness: bigint }>();
+    for (const range of networksWithPrefix(prefix)) {
+      for (const part of partsIn(before.ipv6!, after.ipv6!, range)) {
+        const witness = findAddress(part, question);
+        if (witness === undefined) continue;
+        const pair = this.#decide(IPV6, witness, caller);
+        const name = `${pair.before} ${pair.after}`;
+        const known = found.get(name);
+        if (known === undefined) found.set(name, { ...pair, ranges: [part], witness });
+        else {
+          known.ranges.push(part);
+          known.decidersBefore.push(...pair.decidersBefore);
+          known.decidersAfter.push(...pair.decidersAfter);
+        }
+      }
+    }
+    for (const pair of found.values()) {
+      if (pair.before === pair.after) continue;
+      const within = found.size === 1 ? undefined : AddressSet.of(IPV6, pair.ranges);
+      this.#add({ kind: 'prefix', prefix, within }, pair, classes, info, IPV6, pair.witness);
     }
   }
 
   #compareInfo(info: string, classes: readonly CallerClass[], groups: readonly Alike[]): void {
     const records = [this.before.infos.get(info), this.after.infos.get(info)];
-    const isOwn = (host: string | undefined): boolean =>
+    const isOwn = ({ example: { host } }: CallerClass): boolean =>
       host !== undefined && records.some((known) => known?.hosts.has(host) === true);
-    const [own, others] = [classes, groups.flatMap((group) => group.classes)].map((list, i) =>
-      list.filter(({ example }) => isOwn(example.host) === (i === 0)),
-    ) as [CallerClass[], CallerClass[]];
-    for (const group of this.#group(own, info)) this.#compareLayers(group, info);
+    for (const group of this.#group(classes.filter(isOwn), info)) this.#compareLayers(group, info);
     const addresses4 = new Set(records.flatMap((known) => [...(known?.ipv4.keys() ?? [])]));
     const addresses6 = new Set(records.flatMap((known) => [...(known?.ipv6.keys() ?? [])]));
     for (const group of groups) {
-      const members = group.classes.filter((callers) => others.includes(callers));
+      const members = group.classes.filter((placed) => !isOwn(placed));
       if (members.length === 0) continue;
       this.#compareAddresses(IPV4, addresses4, members, info);
       if (group.before.ipv6 !== undefined && group.after.ipv6 !== undefined)
@@ -212,55 +226,100 @@ class Comparison {
   #compareAddresses<T extends number | bigint>(
     family: Family<T>,
     addresses: ReadonlySet<T>,
-    classes: readonly CallerClass[],
+    classes: readonly PlacedClass[],
     info: string | undefined,
   ): void {
     const caller = { ...classes[0]!.example, info };
-    const found = new Map<string, Disagreement<T> & { readonly addresses: T[] }>();
+    const found = new Map<string, Pair & { readonly addresses: T[] }>();
     for (const address of addresses) {
       const pair = this.#decide(family, address, caller);
       if (pair.before === pair.after) continue;
       const name = `${pair.before} ${pair.after}`;
       const known = found.get(name);
-      if (known !== undefined) known.addresses.push(address);
-      else found.set(name, { ...pair, set: AddressSet.of(family, []), addresses: [address] });
+      if (known === undefined) {
+        found.set(name, { ...pair, addresses: [address] });
+        continue;
+      }
+      known.addresses.push(address);
+      known.decidersBefore.push(...pair.decidersBefore);
+      known.decidersAfter.push(...pair.decidersAfter);
     }
-    for (const { addresses: list, ...disagreement } of found.values()) {
-      this.#addSet({ ...disagreement, set: AddressSet.of(family, single(family, list)) }, classes, info, []);
+    for (const { addresses: list, ...pair } of found.values()) {
+      const set = AddressSet.of(family, single(family, list));
+      this.#add(setOf(set, []), pair, classes, info, family, set.ranges[0]!.start);
     }
   }
 
-  #add(
+  #add<T extends number | bigint>(
     addresses: Addresses,
-    { before, after, decidersBefore, decidersAfter }: Omit<Disagreement<number>, 'set'>,
-    classes: readonly CallerClass[],
+    { before, after, decidersBefore, decidersAfter }: Pair,
+    classes: readonly PlacedClass[],
     info: string | undefined,
-    witness: Difference['witness'],
+    family: Family<T>,
+    witness: T,
   ): void {
     const name = `${before} ${after} ${info === undefined ? '' : `@${info}`} ${this.#nameOfAddresses(addresses)}`;
-    const known = this.#found.get(name);
-    if (known !== undefined) {
-      known.callers.push(...classes.map(({ callers }) => callers));
-      return;
+    let found = this.#found.get(name);
+    if (found === undefined) {
+      const [effect, next] = [this.#effects.effect(before), this.#effects.effect(after)];
+      found = {
+        change: changeOf(effect, next),
+        addresses,
+        callers: [],
+        info,
+        before: { effect, deciders: new Set() },
+        after: { effect: next, deciders: new Set() },
+        witness: { ip: textOf(witness, family, this.after.dialect), ...classes[0]!.example, info },
+      };
+      this.#found.set(name, found);
     }
-    const [effect, next] = [this.#effects.effect(before), this.#effects.effect(after)];
-    this.#found.set(name, {
-      change: changeOf(effect, next),
-      addresses,
-      callers: classes.map(({ callers }) => callers),
-      info,
-      before: { effect, deciders: decidersBefore },
-      after: { effect: next, deciders: decidersAfter },
-      witness,
-    });
+    const [{ restBefore, restAfter }] = classes as [PlacedClass];
+    for (const { callers } of classes) found.callers.push(callers);
+    for (const decider of decidersBefore) found.before.deciders.add(decider);
+    for (const decider of decidersAfter) found.after.deciders.add(decider);
+    // Where no address decides, each of these callers may have a rule of its own that does.
+    if (decidersBefore.includes(restBefore)) for (const one of classes) found.before.deciders.add(one.restBefore);
+    if (decidersAfter.includes(restAfter)) for (const one of classes) found.after.deciders.add(one.restAfter);
   }
 
   #nameOfAddresses(addresses: Addresses): string {
-    if (addresses.kind === 'prefix') return `text ${addresses.prefix}`;
-    const { family, ranges } = addresses.set as AddressSet<number>;
+    const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
+    const { family, ranges } = (set ?? AddressSet.of(IPV6, [])) as AddressSet<number>;
     if (ranges.length > MOST_COMPARED) return `set ${this.#numberOf(addresses)}`;
-    return `${family.version} ${ranges.map(({ start, end }) => `${start}-${end}`).join()} ${addresses.exceptPrefixes.join()}`;
+    const text = addresses.kind === 'prefix' ? addresses.prefix : addresses.exceptPrefixes.join();
+    return `${addresses.kind} ${family.version} ${ranges.map(({ start, end }) => `${start}-${end}`).join()} ${text}`;
   }
+}
+
+const NO_ADDRESSES: ReadonlySet<bigint> = new Set();
+
+/** What matters most first: the change, then whether clients may not relay any more, how many kinds of callers, and IPv4. */
+function byWeight(a: Found, b: Found): number {
+  return (
+    CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change) ||
+    Number(isRelaying(b.before.effect)) - Number(isRelaying(a.before.effect)) ||
+    Number(a.info !== undefined) - Number(b.info !== undefined) ||
+    b.callers.length - a.callers.length ||
+    versionOf(a.addresses) - versionOf(b.addresses) ||
+    compareCounts(countOf(b.addresses), countOf(a.addresses))
+  );
+}
+
+function compareCounts(a: bigint = 0n, b: bigint = 0n): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function setOf<T extends number | bigint>(set: AddressSet<T>, exceptPrefixes: readonly string[]): Addresses {
+  return { kind: 'set', set: set as AddressSet<number> | AddressSet<bigint>, exceptPrefixes };
+}
+
+/** The parts of a range in each of which neither side's pieces end. */
+function* partsIn(
+  before: Pieces<bigint>,
+  after: Pieces<bigint>,
+  range: AddressRange<bigint>,
+): Generator<AddressRange<bigint>, void> {
+  for (const piece of piecesIn(before, range)) yield* piecesIn(after, piece);
 }
 
 function single<T extends number | bigint>(family: Family<T>, addresses: Iterable<T>): AddressRange<T>[] {

@@ -8,13 +8,13 @@ export const CHANGES = ['newly relayed', 'newly allowed', 'newly denied', 'varia
 
 export type Change = (typeof CHANGES)[number];
 
-/** What clients get on one side, and where the records stand that say so, some of them if there are many. */
+/** What clients get on one side, and where the records stand that say so; `NO_RECORD` for no record. */
 export interface Side {
   readonly effect: Effect;
-  readonly deciders: readonly number[];
+  readonly deciders: ReadonlySet<number>;
 }
 
-/** Which addresses: a set of them, or those of IPv6 whose text begins with something, whatever range that is. */
+/** Which addresses: a set of them, or those of IPv6 whose text begins with something, whatever ranges these are. */
 export type Addresses =
   | {
       readonly kind: 'set';
@@ -22,7 +22,13 @@ export type Addresses =
       /** Those whose text begins with one of these are not meant. */
       readonly exceptPrefixes: readonly string[];
     }
-  | { readonly kind: 'prefix'; readonly prefix: string };
+  | {
+      readonly kind: 'prefix';
+      /** No longer prefix that rules name is meant. */
+      readonly prefix: string;
+      /** Only the addresses in here; undefined for all. */
+      readonly within: AddressSet<bigint> | undefined;
+    };
 
 /** Clients that all got one thing and now get another. */
 export interface Difference {
@@ -47,4 +53,9 @@ export function changeOf(before: Effect, after: Effect): Change {
 /** How many addresses there are, undefined where text decides which. */
 export function countOf(addresses: Addresses): bigint | undefined {
   return addresses.kind === 'set' && addresses.exceptPrefixes.length === 0 ? addresses.set.count : undefined;
+}
+
+/** Of which version of IP the addresses are. */
+export function versionOf(addresses: Addresses): 4 | 6 {
+  return addresses.kind === 'set' ? addresses.set.family.version : 6;
 }

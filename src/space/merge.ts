@@ -16,12 +16,10 @@ export interface Disagreement<T extends number | bigint> {
   /** Numbers of effects. */
   readonly before: number;
   readonly after: number;
-  readonly decidersBefore: readonly number[];
-  readonly decidersAfter: readonly number[];
+  /** Where the records stand that say so, `NO_RECORD` for none. */
+  readonly decidersBefore: number[];
+  readonly decidersAfter: number[];
 }
-
-/** So many records are named on a side. */
-const MOST_DECIDERS = 20;
 
 interface Gathered<T> {
   readonly before: number;
@@ -73,7 +71,7 @@ export function disagreements<T extends number | bigint>(
     const last = group.ranges.at(-1);
     if (last?.end === start) last.end = end;
     else group.ranges.push({ start, end });
-    if (group.decidersBefore.size < MOST_DECIDERS) group.decidersBefore.add(first);
-    if (group.decidersAfter.size < MOST_DECIDERS) group.decidersAfter.add(second);
+    group.decidersBefore.add(first);
+    group.decidersAfter.add(second);
   }
 }

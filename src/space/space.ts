@@ -93,10 +93,14 @@ export class ClientSpace {
     return this.#reader.recordAt(position);
   }
 
-  /** IPv6 addresses that have a record of their own, although their text begins with a prefix that has one too. */
-  *ownAddresses6(prefixes: readonly TextPrefix[]): Generator<bigint, void> {
+  /**
+   * IPv6 addresses that have a record of their own, although their text begins with a prefix that has one too.
+   *
+   * @param dialect whose server writes the text
+   */
+  *ownAddresses6(prefixes: readonly TextPrefix[], dialect: Dialect = this.dialect): Generator<bigint, void> {
     for (const address of this.#table6.addresses()) {
-      const text = this.dialect.serverAddress6!(groupsOf(address));
+      const text = dialect.serverAddress6!(groupsOf(address));
       if (prefixes.some((prefix) => text.startsWith(prefix.text))) yield address;
     }
   }

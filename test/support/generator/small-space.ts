@@ -37,6 +37,16 @@ export function changedFile(random: Random, rules: Buffer, dialect: Dialect): Bu
   return bytesOf(lines.map((line) => `${line}\n`).join(''));
 }
 
+/** Rules for IPv6 alone, and perhaps a default. */
+export function ipv6File(random: Random, dialect: Dialect): Buffer {
+  const rules: string[] = [];
+  while (rules.length < 5) {
+    const rule = smallRule(random, dialect);
+    if (/^(:|[0-9a-f:]*:[0-9a-f:/]*:(allow|deny))/.test(rule)) rules.push(`${rule}\n`);
+  }
+  return bytesOf(rules.join(''));
+}
+
 export function smallRule(random: Random, dialect: Dialect): string {
   const unset = dialect.knowsUnset ? ['allow,!A', 'allow,!RELAYCLIENT,A="1"'] : [];
   for (;;) {
