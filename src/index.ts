@@ -26,6 +26,17 @@ export { Decider, type DecidingRecord, type Decision, decisionOf, type Environme
 export { type Dump, dump, dumpRecords } from './commands/dump.js';
 export { type ExplainedCandidate, type ExplainedVariable, type Explanation, explain } from './commands/explain.js';
 export { type LintCommandOptions, type LintCommandResult, lintFiles } from './commands/lint.js';
+export {
+  type BrokenBy,
+  type MalformedExpectation,
+  type TestedExpectation,
+  type TestedFile,
+  type TestInput,
+  type TestOptions,
+  type TestResult,
+  type TestVerdict,
+  testFiles,
+} from './commands/test.js';
 export { type Change, type Verification, verify } from './commands/verify.js';
 export type { Dialect, DialectName } from './dialects/dialect.js';
 export { DEFAULT_DIALECT, DIALECTS, findDialect } from './dialects/registry.js';
@@ -38,6 +49,13 @@ export type { Client } from './dialects/order.js';
 export { readClient } from './lookup/batch.js';
 export { RuleBook } from './lookup/rulebook.js';
 export type { Decompiled } from './rules/decompile.js';
+
+// Expectations.
+
+export type { Coverage, CoveredRule } from './expect/coverage.js';
+export type { Clients, Expectation } from './expect/expectation.js';
+export { describeFault, type ExpectationProblem, type Fault } from './expect/problem.js';
+export type { RequiredVariable, Requirement } from './expect/requirement.js';
 
 // Lint: one file, its fixes, the checks, and what is known of variables.
 
@@ -59,6 +77,14 @@ export { renderFindings } from './report/findings-text.js';
 export { type LocatedFinding, locate } from './report/located.js';
 export { renderCheckPage, renderVariablePage } from './report/pages.js';
 export { type Style, styleFor } from './report/style.js';
+
+// Results of expectations for people and machines.
+
+export { renderTestGithub } from './report/test-github.js';
+export { renderTestJson } from './report/test-json.js';
+export { renderTestJunit } from './report/test-junit.js';
+export { renderTestTap } from './report/test-tap.js';
+export { renderTest } from './report/test-text.js';
 
 // What is thrown, and the version.
 

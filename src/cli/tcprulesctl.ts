@@ -8,6 +8,7 @@ import type { Context } from './ctl/context.js';
 import { addDump } from './ctl/dump.js';
 import { addExplain } from './ctl/explain.js';
 import { addLint } from './ctl/lint.js';
+import { addTest } from './ctl/test.js';
 import { addVerify } from './ctl/verify.js';
 import type { Io } from './io.js';
 import { writeAll } from './output.js';
@@ -18,6 +19,7 @@ Examples:
   tcprulesctl lint --fix tcp.smtp                 and mend what can be mended safely
   tcprulesctl check tcp.smtp 192.0.2.7            what does this client get?
   tcprulesctl explain tcp.smtp 192.0.2.7          and why?
+  tcprulesctl test tcp.smtp                       does it do what is expected of it?
   tcprulesctl verify tcp.smtp tcp.smtp.cdb        is the database up to date?
   tcprulesctl dump tcp.smtp.cdb                   which rules are in it?
 
@@ -44,7 +46,8 @@ export function main(io: Io, load: LoadCommands): number {
     .showSuggestionAfterError(true)
     .configureOutput({ writeOut: write(io.stdout), writeErr: write(io.stderr) })
     .exitOverride();
-  for (const add of [addLint, addCheck, addExplain, addVerify, addDump, addCompletion]) add(program, context, load);
+  for (const add of [addLint, addCheck, addExplain, addTest, addVerify, addDump, addCompletion])
+    add(program, context, load);
   // A subcommand made before would not know of these.
   for (const command of program.commands) command.copyInheritedSettings(program);
 

@@ -25,3 +25,29 @@ export function* addressesWithPrefix(
     }
   }
 }
+
+/** Groups behind those that a range fixes: with and without zeros, at either end. */
+const ENDS = ['ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '0:0:0:0:0:0:0:1', '1:0:0:0:0:0:0:0', '1:0:0:0:0:0:0:1'].map(
+  (text) => numberOf(readAddress6(Buffer.from(text))!),
+);
+
+/**
+ * Some addresses from `start` up to, but not including, `end`, the first and the last among them, whose texts begin in as
+ * many ways as there are.
+ */
+export function* addressesLike(start: bigint, end: bigint): Generator<bigint, void> {
+  yield start;
+  if (end - start > 1n) yield end - 1n;
+  for (const edge of [start, end - 1n]) {
+    for (let groups = 0; groups < 8; groups += 1) {
+      const free = 1n << BigInt(128 - 16 * groups);
+      for (const pattern of ENDS) {
+        // The pattern begins where the fixed groups end.
+        for (const rest of [pattern % free, pattern >> BigInt(16 * groups)]) {
+          const address = edge - (edge % free) + rest;
+          if (start < address && address < end - 1n) yield address;
+        }
+      }
+    }
+  }
+}

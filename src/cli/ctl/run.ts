@@ -5,4 +5,5 @@ export { runDump } from './run/dump.js';
 export { runExplain } from './run/explain.js';
 export { explainFailure } from './run/failure.js';
 export { runLint } from './run/lint.js';
+export { runTest } from './run/test.js';
 export { runVerify } from './run/verify.js';

@@ -1,0 +1,173 @@
+import { NO_RECORD } from '../cdb/reader.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { type Coverage, coverageOf, isCovered } from '../expect/coverage.js';
+import type { Expectation } from '../expect/expectation.js';
+import type { ExpectationProblem } from '../expect/problem.js';
+import type { Witness } from '../expect/proof.js';
+import { prove } from '../expect/prove.js';
+import { type Read, readExpectFile, readRuleComments } from '../expect/read.js';
+import { looksLikeDatabase, RuleBook } from '../lookup/rulebook.js';
+import { RulesError } from '../rules/error.js';
+import type { Source } from '../source.js';
+import { ClientSpace } from '../space/space.js';
+import { type Decision, decisionOf } from './decide.js';
+
+/** A rule file and what it is tested with. */
+export interface TestInput {
+  /** Rules, or a database, with expectations or without. */
+  readonly rules: Source;
+  /** Files of expectations. */
+  readonly expectations: readonly Source[];
+  /** A database to be asked in the place of the rules. */
+  readonly database?: Source | undefined;
+}
+
+export interface TestOptions {
+  readonly dialect: Dialect;
+  /** Whether to say which rules no expectation reaches. */
+  readonly coverage?: boolean | undefined;
+  /** Fewer reached of a hundred rules are a failure. */
+  readonly minCoverage?: number | undefined;
+  /** Whether a file without expectations is a failure. */
+  readonly isRequired?: boolean | undefined;
+}
+
+/** A client that breaks an expectation, and what it gets. */
+export interface BrokenBy {
+  /** As the server writes it. */
+  readonly ip: string;
+  readonly decision: Decision;
+}
+
+/** What became of an expectation. */
+export type TestVerdict =
+  | { readonly verdict: 'holds' }
+  | {
+      readonly verdict: 'fails';
+      /** How many addresses break it, undefined where that is not known; the clients below are some of them then. */
+      readonly count: bigint | undefined;
+      readonly smallest: BrokenBy;
+      readonly largest: BrokenBy;
+      /** What decides for those who break it; some of it, where it is much. */
+      readonly decisions: readonly Decision[];
+    }
+  /** A rule breaks it, and whether for any client that is meant could not be found out. */
+  | { readonly verdict: 'unproved'; readonly decision: Decision };
+
+export interface TestedExpectation {
+  readonly expectation: Expectation;
+  readonly outcome: TestVerdict;
+}
+
+/** A line of a source that is no expectation. */
+export interface MalformedExpectation {
+  readonly source: Source;
+  readonly problem: ExpectationProblem;
+}
+
+/** What became of one rule file. */
+export interface TestedFile {
+  readonly rules: Source;
+  /** What was asked: the rules, or a database. */
+  readonly asked: Source;
+  readonly expectations: readonly TestedExpectation[];
+  readonly malformed: readonly MalformedExpectation[];
+  /** Why the rules do not compile; their expectations were not asked then. */
+  readonly error: RulesError | undefined;
+  /** Undefined where it was not wanted, or nothing could be asked. */
+  readonly coverage: Coverage | undefined;
+  /** How many of a hundred rules have to be reached, undefined where nobody said so. */
+  readonly minCoverage: number | undefined;
+  /** No line is meant as an expectation. */
+  readonly isUntested: boolean;
+  /** Whether at least one has to be. */
+  readonly isRequired: boolean;
+}
+
+export interface TestResult {
+  readonly dialect: Dialect;
+  readonly files: readonly TestedFile[];
+  /** 100 where rules do not compile or expectations are malformed, else 1 where anything failed. */
+  readonly exitCode: 0 | 1 | 100;
+}
+
+/**
+ * Whether rules do what is expected of them: `test FILE...`. Reads no files.
+ *
+ * @throws CdbFormatError where a database is damaged
+ */
+export function testFiles(inputs: readonly TestInput[], options: TestOptions): TestResult {
+  const files = inputs.map((input) => testFile(input, options));
+  const isMistaken = files.some(({ error, malformed }) => error !== undefined || malformed.length > 0);
+  return { dialect: options.dialect, files, exitCode: isMistaken ? 100 : files.some(hasFailed) ? 1 : 0 };
+}
+
+/** Whether fewer rules are reached than have to be. */
+export function isCoverageTooLow({ coverage, minCoverage }: TestedFile): boolean {
+  return coverage !== undefined && minCoverage !== undefined && !isCovered(coverage, minCoverage);
+}
+
+function hasFailed(file: TestedFile): boolean {
+  const isBroken = file.expectations.some(({ outcome }) => outcome.verdict !== 'holds');
+  return isBroken || (file.isUntested && file.isRequired) || isCoverageTooLow(file);
+}
+
+function testFile({ rules, expectations: files, database }: TestInput, options: TestOptions): TestedFile {
+  const { dialect, minCoverage, isRequired = false } = options;
+  const inRules = looksLikeDatabase(rules.bytes) ? [] : [{ source: rules, ...readRuleComments(rules, dialect) }];
+  const read = [...inRules, ...files.map((source) => ({ source, ...readExpectFile(source, dialect) }))];
+  const malformed = read.flatMap(({ source, problems }) => problems.map((problem) => ({ source, problem })));
+  const asked = database ?? rules;
+  const file = { rules, asked, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
+  const book = openBook(asked, database !== undefined, dialect);
+  const all = read.flatMap(({ expectations }) => expectations);
+  const isCoverageWanted = options.coverage === true || minCoverage !== undefined;
+  if (book instanceof RulesError) {
+    return { ...file, expectations: [], error: book, coverage: undefined };
+  }
+  if (all.length === 0 && !isCoverageWanted) {
+    return { ...file, expectations: [], error: undefined, coverage: undefined };
+  }
+  const space = new ClientSpace(book, dialect);
+  const reached = isCoverageWanted ? new Set<number>() : undefined;
+  const expectations = all.map((expectation) => testOne(expectation, space, reached));
+  const coverage = reached && coverageOf(space, reached, book.lines && asked.bytes);
+  return { ...file, expectations, error: undefined, coverage };
+}
+
+function isEmpty(read: readonly Read[]): boolean {
+  return read.every(({ expectations, problems }) => expectations.length + problems.length === 0);
+}
+
+function openBook(asked: Source, isDatabase: boolean, dialect: Dialect): RuleBook | RulesError {
+  if (isDatabase) return new RuleBook(asked.bytes, undefined);
+  try {
+    return RuleBook.open(asked.bytes, dialect);
+  } catch (error) {
+    if (error instanceof RulesError) return error;
+    throw error;
+  }
+}
+
+function testOne(expectation: Expectation, space: ClientSpace, reached: Set<number> | undefined): TestedExpectation {
+  const proof = prove(expectation, space, reached);
+  const decisionAt = (position: number): Decision => {
+    const record = position === NO_RECORD ? undefined : space.recordAt(position);
+    return decisionOf(record, space.book.lineOf(position), space.dialect);
+  };
+  const broken = ({ ip, decider }: Witness): BrokenBy => ({ ip, decision: decisionAt(decider) });
+  switch (proof.verdict) {
+    case 'holds':
+      return { expectation, outcome: proof };
+    case 'unproved':
+      return { expectation, outcome: { verdict: 'unproved', decision: decisionAt(proof.decider) } };
+    case 'fails': {
+      const { count, smallest, largest, deciders } = proof;
+      const decisions = deciders.map(decisionAt);
+      return {
+        expectation,
+        outcome: { verdict: 'fails', count, smallest: broken(smallest), largest: broken(largest), decisions },
+      };
+    }
+  }
+}

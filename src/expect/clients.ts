@@ -1,0 +1,172 @@
+import type { Dialect } from '../dialects/dialect.js';
+import { type AddressRange, AddressSet, readRange, showRange } from '../space/address-set.js';
+import { type Family, IPV4, IPV6 } from '../space/family.js';
+import type { Clients } from './expectation.js';
+import { type ExpectationProblem, type Fault, problemAt } from './problem.js';
+
+/** A word of the left side and where it starts in its source. */
+interface Word {
+  readonly text: string;
+  readonly start: number;
+}
+
+type AnyRange = AddressRange<number> | AddressRange<bigint>;
+
+/** What the words have said so far. */
+interface Gathered {
+  readonly included: AnyRange[];
+  readonly excepted: AnyRange[];
+  family: Family<number> | Family<bigint> | undefined;
+  host: string | undefined;
+  info: string | undefined;
+  /** The word `except`, if it has come. */
+  except: Word | undefined;
+}
+
+/** What people write for all addresses. */
+const ALL = /^(?:all|any|\*|everybody|everyone|world)$/i;
+
+/**
+ * Reads the left side of an expectation: `[INFO@]SET... [except SET...] [=HOST]`.
+ *
+ * @param text a character a byte
+ * @param offset where it starts in its source
+ */
+export function readClients(text: string, offset: number, dialect: Dialect): Clients | ExpectationProblem {
+  const words = Array.from(text.matchAll(/[^ \t]+/g), (match) => ({ text: match[0], start: offset + match.index }));
+  const gathered: Gathered = {
+    included: [],
+    excepted: [],
+    family: undefined,
+    host: undefined,
+    info: undefined,
+    except: undefined,
+  };
+  for (const word of words) {
+    const fault = readWord(word, gathered, dialect);
+    if (fault !== undefined) return problemAt(word.start, word.start + word.text.length, fault);
+  }
+  const { family, host, info, except } = gathered;
+  if (family === undefined) return problemAt(offset, offset + text.trimEnd().length, { fault: 'no-clients' });
+  if (except !== undefined && gathered.excepted.length === 0) {
+    return problemAt(except.start, except.start + except.text.length, { fault: 'nothing-excepted' });
+  }
+  const addresses = family.version === 4 ? setOf(IPV4, gathered) : setOf(IPV6, gathered);
+  if (addresses.isEmpty) return problemAt(offset, offset + text.trimEnd().length, { fault: 'empty-set' });
+  return { caller: { host, info }, addresses };
+}
+
+function setOf<T extends number | bigint>(family: Family<T>, { included, excepted }: Gathered): AddressSet<T> {
+  const of = (ranges: readonly AnyRange[]): AddressSet<T> => AddressSet.of(family, ranges as AddressRange<T>[]);
+  return excepted.length === 0 ? of(included) : of(included).without(of(excepted));
+}
+
+function readWord({ text, start }: Word, gathered: Gathered, dialect: Dialect): Fault | undefined {
+  // The name of a user can begin with anything, that of a host has no @.
+  if (text.startsWith('=') && !text.includes('@')) return readHost(text.slice(1), gathered);
+  if (text === 'except') {
+    if (gathered.except !== undefined) return { fault: 'second-except' };
+    if (gathered.included.length === 0) return { fault: 'no-clients' };
+    gathered.except = { text, start };
+    return undefined;
+  }
+  const at = text.lastIndexOf('@');
+  if (at !== -1) {
+    if (gathered.included.length > 0) return { fault: 'late-info' };
+    if (at === 0) return { fault: 'no-info' };
+    gathered.info = text.slice(0, at);
+  }
+  return readAddresses(text.slice(at + 1), gathered, dialect);
+}
+
+function readHost(host: string, gathered: Gathered): Fault | undefined {
+  if (host === '') return { fault: 'no-host' };
+  if (gathered.host !== undefined) return { fault: 'second-host' };
+  if (host.startsWith('.')) return { fault: 'domain', better: `=mail${host.toLowerCase()}` };
+  if (/[A-Z]/.test(host)) return { fault: 'capitals-in-host', better: `=${host.toLowerCase()}` };
+  gathered.host = host;
+  return undefined;
+}
+
+function readAddresses(text: string, gathered: Gathered, dialect: Dialect): Fault | undefined {
+  const isV6 = text.includes(':');
+  if (isV6 && dialect.serverAddress6 === undefined) {
+    return { fault: 'no-ipv6', packageName: dialect.traits.packageName };
+  }
+  const family = isV6 ? IPV6 : IPV4;
+  const range = isV6 ? readRange(text, IPV6) : readRange(text, IPV4);
+  if (range === undefined) return isV6 ? faultOf(text, IPV6) : faultOf(text, IPV4);
+  if (gathered.family !== undefined && gathered.family !== family) return { fault: 'mixed-families' };
+  gathered.family = family;
+  (gathered.except === undefined ? gathered.included : gathered.excepted).push(range);
+  return undefined;
+}
+
+/** Why {@link readRange} cannot read a text. */
+function faultOf<T extends number | bigint>(text: string, family: Family<T>): Fault {
+  const dash = text.indexOf('-');
+  const slash = text.indexOf('/');
+  if (dash > 0) return faultOfRange(text.slice(0, dash), text.slice(dash + 1), family);
+  if (slash > 0) return faultOfNetwork(text.slice(0, slash), text.slice(slash + 1), family);
+  const network = family.version === 4 ? networkOfPrefix(text) : undefined;
+  if (network !== undefined) return { fault: 'prefix-of-rules', better: network };
+  return looksLikeAddress(text) ? { fault: 'not-an-address', word: text } : unknownWord(text);
+}
+
+function faultOfRange<T extends number | bigint>(first: string, last: string, family: Family<T>): Fault {
+  const other = family.version === 4 ? IPV6 : IPV4;
+  const start = family.read(first);
+  const end = family.read(last);
+  if (start !== undefined && end !== undefined) return { fault: 'reversed-range', better: `${last}-${first}` };
+  if ([first, last].every((text) => family.read(text) !== undefined || other.read(text) !== undefined))
+    return { fault: 'mixed-families' };
+  if (start === undefined)
+    return looksLikeAddress(first) ? { fault: 'not-an-address', word: first } : unknownWord(first);
+  // `10.0.0.1-5`, and `2001:db8::1-5` alike.
+  const whole = `${first.replace(/[^.:]*$/, '')}${last}`;
+  if (/^[0-9a-f]+$/i.test(last) && family.read(whole) !== undefined) {
+    return { fault: 'range-of-rules', better: `${first}-${whole}` };
+  }
+  return { fault: 'not-an-address', word: last };
+}
+
+function faultOfNetwork<T extends number | bigint>(text: string, length: string, family: Family<T>): Fault {
+  const address = family.read(text);
+  if (address === undefined) {
+    const network = networkOfPrefix(`${text}.`)?.split('/')[0] ?? networkOfPrefix(text)?.split('/')[0];
+    const whole = `${network}/${length}`;
+    const isMeant = network !== undefined && readRange(whole, IPV4) !== undefined;
+    return isMeant ? { fault: 'prefix-of-rules', better: whole } : { fault: 'not-an-address', word: text };
+  }
+  const bits = Number(length);
+  if (!/^(?:0|[1-9]\d*)$/.test(length) || bits > family.bits) return { fault: 'invalid-length', most: family.bits };
+  const size = BigInt(family.sizeOf(bits));
+  const inside = BigInt(address) % size;
+  const start = family.minus(address, (family.version === 4 ? Number(inside) : inside) as T);
+  return {
+    fault: 'host-bits',
+    network: showRange({ start, end: family.plus(start, family.sizeOf(bits)) }, family),
+    better: text,
+  };
+}
+
+/** `10.` or `192.168.10.`, as rules have them, as a network. */
+function networkOfPrefix(text: string): string | undefined {
+  const octets = text.split('.').slice(0, -1);
+  if (!text.endsWith('.') || octets.length < 1 || octets.length > 3) return undefined;
+  const address = [...octets, '0', '0', '0'].slice(0, 4).join('.');
+  return IPV4.read(address) === undefined ? undefined : `${address}/${8 * octets.length}`;
+}
+
+function looksLikeAddress(text: string): boolean {
+  return /^[0-9a-f]*[.:][0-9a-f.:%]*$/i.test(text) || /^\d+$/.test(text);
+}
+
+function unknownWord(word: string): Fault {
+  if (ALL.test(word)) return { fault: 'unknown-word', word, better: '0.0.0.0/0' };
+  if (/^(?:but|not|without|excluding|exept|excpet|execpt|!)$/i.test(word) || word.toLowerCase() === 'except')
+    return { fault: 'unknown-word', word, better: 'except' };
+  if (word === 'localhost') return { fault: 'unknown-word', word, better: '127.0.0.1' };
+  if (/^[\w-]+(?:\.[\w-]+)+$/.test(word)) return { fault: 'unknown-word', word, better: `=${word.toLowerCase()}` };
+  return { fault: 'unknown-word', word };
+}

@@ -1,0 +1,109 @@
+import type { Diagnostic } from '../diagnostic.js';
+import { describeProblem, type Problem } from '../rules/problem.js';
+
+/** Why a line is no expectation although it should be; `better` is what was perhaps meant. */
+export type Fault =
+  | { readonly fault: 'no-arrow' }
+  | { readonly fault: 'no-clients' }
+  | { readonly fault: 'unknown-word'; readonly word: string; readonly better?: string | undefined }
+  | { readonly fault: 'not-an-address'; readonly word: string }
+  /** `10.`, as rules name networks */
+  | { readonly fault: 'prefix-of-rules'; readonly better: string }
+  /** `10.0.0.1-5`, as rules name ranges */
+  | { readonly fault: 'range-of-rules'; readonly better: string }
+  | { readonly fault: 'invalid-length'; readonly most: number }
+  | { readonly fault: 'host-bits'; readonly network: string; readonly better: string }
+  | { readonly fault: 'reversed-range'; readonly better: string }
+  | { readonly fault: 'mixed-families' }
+  | { readonly fault: 'no-ipv6'; readonly packageName: string }
+  | { readonly fault: 'nothing-excepted' }
+  | { readonly fault: 'second-except' }
+  | { readonly fault: 'empty-set' }
+  | { readonly fault: 'no-host' }
+  | { readonly fault: 'second-host' }
+  | { readonly fault: 'domain'; readonly better: string }
+  | { readonly fault: 'capitals-in-host'; readonly better: string }
+  | { readonly fault: 'no-info' }
+  | { readonly fault: 'late-info' }
+  | { readonly fault: 'no-instructions' }
+  /** what the scanner of rules says */
+  | { readonly fault: 'instructions'; readonly problem: Problem }
+  | { readonly fault: 'second-mention'; readonly name: string }
+  | { readonly fault: 'variables-on-deny' };
+
+/** A malformed expectation. */
+export interface ExpectationProblem extends Diagnostic<'malformed-expectation'> {
+  readonly detail: Fault;
+}
+
+export function problemAt(start: number, end: number, detail: Fault): ExpectationProblem {
+  return { code: 'malformed-expectation', severity: 'error', span: { start, end: Math.max(end, start + 1) }, detail };
+}
+
+/** The one place where these are put into words. */
+export function describeFault(fault: Fault): string {
+  switch (fault.fault) {
+    case 'no-arrow':
+      return 'expected "=>" between the clients and what they get; a comment that is no expectation begins with "# "';
+    case 'no-clients':
+      return 'expected clients in front of the "=>": an address, a network such as 10.0.0.0/8, or a range FIRST-LAST';
+    case 'unknown-word':
+      return fault.better === undefined
+        ? `"${fault.word}" is no address, network or range, no =HOST, and not "except"`
+        : `"${fault.word}" means nothing here; did you mean "${fault.better}"?`;
+    case 'not-an-address':
+      return `"${fault.word}" is no IP address as a server writes it`;
+    case 'prefix-of-rules':
+      return `only rules name networks so; write "${fault.better}"`;
+    case 'range-of-rules':
+      return `a range has a whole address at either end; write "${fault.better}"`;
+    case 'invalid-length':
+      return `the length of a prefix is a whole number from 0 to ${fault.most}`;
+    case 'host-bits':
+      return `this address lies inside its network; write "${fault.network}", or "${fault.better}" for the one address`;
+    case 'reversed-range':
+      return `this range ends before it begins; write "${fault.better}"`;
+    case 'mixed-families':
+      return 'IPv4 and IPv6 in one expectation; write two';
+    case 'no-ipv6':
+      return `servers of ${fault.packageName} know no IPv6, so no client has such an address; choose another --dialect`;
+    case 'nothing-excepted':
+      return 'expected addresses, networks or ranges behind "except"';
+    case 'second-except':
+      return 'a second "except"; all that is excepted stands behind the first';
+    case 'empty-set':
+      return 'no address is left: what is excepted is all there was';
+    case 'no-host':
+      return 'expected the name of a host behind the "="';
+    case 'second-host':
+      return 'a second host; a client has one';
+    case 'domain':
+      return `a client has the name of a host, not of a domain; write one, such as "${fault.better}"`;
+    case 'capitals-in-host':
+      return `servers write names of hosts in small letters; write "${fault.better}"`;
+    case 'no-info':
+      return 'expected the name of a user in front of the "@"';
+    case 'late-info':
+      return 'the name of a user stands in front of the first address, and goes for all';
+    case 'no-instructions':
+      return 'expected what the clients get behind the "=>": allow, deny, NAME="VALUE", !NAME or !*, with commas between';
+    case 'instructions':
+      return describeInstructions(fault.problem);
+    case 'second-mention':
+      return `${fault.name} stands here for the second time`;
+    case 'variables-on-deny':
+      return 'a client that is denied gets no variables, so this can never be';
+  }
+}
+
+/** The instructions of an expectation are those of a rule but for a few words. */
+function describeInstructions(problem: Problem): string {
+  switch (problem) {
+    case 'malformed-unset':
+      return 'expected allow, deny, NAME="VALUE", !NAME or !*';
+    case 'missing-comma':
+      return 'expected a comma or the end of the line';
+    default:
+      return describeProblem(problem);
+  }
+}

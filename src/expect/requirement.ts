@@ -1,0 +1,138 @@
+import { indimail } from '../dialects/indimail.js';
+import { DASH, EQUALS, NUL, PLUS, UPPER_D } from '../rules/bytes.js';
+import { parseRules, type RuleVariable } from '../rules/syntax.js';
+import { Source } from '../source.js';
+import { type ExpectationProblem, problemAt } from './problem.js';
+
+/** What clients have to get: the right side of an expectation. */
+export interface Requirement {
+  /** Undefined where either will do. */
+  readonly action: 'allow' | 'deny' | undefined;
+  readonly variables: readonly RequiredVariable[];
+  /** Whether no other variables may be set: `!*`. */
+  readonly isComplete: boolean;
+}
+
+export interface RequiredVariable {
+  readonly name: Uint8Array;
+  /** Undefined where the variable must not be set. */
+  readonly value: Uint8Array | undefined;
+}
+
+/** Begins with `allow` or `deny`; a variable of that name does not. */
+const WITH_ACTION = /^(?:allow|deny)(?!\w*=)/;
+
+/** What stands in front of the instructions, so that they are a rule. */
+const RULE_START = ':';
+const RULE_START_WITH_ACTION = ':allow,';
+
+/**
+ * Reads the right side of an expectation. It is read by the scanner of rules, as a rule of the one dialect that has
+ * `!NAME`.
+ *
+ * @param text a character a byte
+ * @param offset where it starts in its source
+ */
+export function readRequirement(text: string, offset: number): Requirement | ExpectationProblem {
+  if (text === '') return problemAt(offset, offset, { fault: 'no-instructions' });
+  const hasAction = WITH_ACTION.test(text);
+  const start = hasAction ? RULE_START : RULE_START_WITH_ACTION;
+  const source = new Source('', Buffer.from(start + text, 'latin1'));
+  const place = (at: number): number => offset + Math.max(0, at - start.length);
+  const [line] = parseRules(source, indimail);
+  if (line?.kind === 'malformed') {
+    const { code, span } = line.diagnostic;
+    const isWord = code === 'malformed-unset' || code === 'missing-equals';
+    const from =
+      isWord && source.bytes[span.start] === COMMA && span.start >= start.length ? span.start + 1 : span.start;
+    const end = isWord ? endOfWord(text, from - start.length) + start.length : span.end;
+    return problemAt(place(from), place(end), { fault: 'instructions', problem: code });
+  }
+  if (line?.kind !== 'rule') return problemAt(offset, offset + text.length, { fault: 'no-instructions' });
+  return requirementOf(line.rule.variables, hasAction ? line.rule.action : undefined);
+
+  function requirementOf(written: readonly RuleVariable[], action: Requirement['action']) {
+    const seen = new Set<string>();
+    const variables: RequiredVariable[] = [];
+    let isComplete = false;
+    for (const { span, name, value } of written) {
+      const spelled = Buffer.from(source.slice(name)).toString('latin1');
+      const [from, end] = [place(span.start + 1), place(span.end)];
+      if (seen.has(spelled)) return problemAt(from, end, { fault: 'second-mention', name: spelled });
+      seen.add(spelled);
+      if (value !== undefined && action === 'deny') return problemAt(from, end, { fault: 'variables-on-deny' });
+      if (value === undefined && spelled === '*') isComplete = true;
+      else variables.push({ name: source.slice(name), value: value && source.slice(value) });
+    }
+    return { action, variables, isComplete };
+  }
+}
+
+const COMMA = 0x2c;
+
+function endOfWord(text: string, start: number): number {
+  const comma = text.indexOf(',', Math.max(start, 0));
+  return comma === -1 ? text.trimEnd().length : comma;
+}
+
+/**
+ * Whether the data of a record, undefined for none, is what is required. Reads the bytes as they stand and makes nothing of
+ * them, for of records there can be a million; what it takes them for is what `rules/data.ts` makes of them.
+ */
+export function isMet(
+  { action, variables, isComplete }: Requirement,
+  data: Uint8Array | undefined,
+  knowsUnset: boolean,
+): boolean {
+  const bytes = data ?? NOTHING;
+  const isDeny = denies(bytes);
+  if (action !== undefined && (action === 'deny') !== isDeny) return false;
+  if (isDeny) return variables.every(({ value }) => value === undefined);
+  for (const variable of variables) if (!holds(variable, bytes, knowsUnset)) return false;
+  return !isComplete || setsNothingBut(variables, bytes, knowsUnset);
+}
+
+const NOTHING = new Uint8Array(0);
+
+function denies(data: Uint8Array): boolean {
+  for (let start = 0, end = data.indexOf(NUL); end !== -1; start = end + 1, end = data.indexOf(NUL, start)) {
+    if (data[start] === UPPER_D) return true;
+  }
+  return false;
+}
+
+/** Of a variable that is set or unset several times the last counts. */
+function holds({ name, value }: RequiredVariable, data: Uint8Array, knowsUnset: boolean): boolean {
+  let from = -1;
+  let to = -1;
+  for (let start = 0, end = data.indexOf(NUL); end !== -1; start = end + 1, end = data.indexOf(NUL, start)) {
+    const nameEnd = start + 1 + name.length;
+    if (nameEnd > end || !standsAt(name, data, start + 1)) continue;
+    if (data[start] === PLUS && data[nameEnd] === EQUALS) {
+      from = nameEnd + 1;
+      to = end;
+    } else if (data[start] === DASH && knowsUnset && nameEnd === end) {
+      from = -1;
+    }
+  }
+  if (value === undefined || from === -1) return value === undefined && from === -1;
+  return to - from === value.length && standsAt(value, data, from);
+}
+
+function setsNothingBut(variables: readonly RequiredVariable[], data: Uint8Array, knowsUnset: boolean): boolean {
+  for (let start = 0, end = data.indexOf(NUL); end !== -1; start = end + 1, end = data.indexOf(NUL, start)) {
+    if (data[start] !== PLUS) continue;
+    const nameEnd = data.indexOf(EQUALS, start);
+    if (nameEnd === -1 || nameEnd > end) continue;
+    const name = data.subarray(start + 1, nameEnd);
+    if (variables.some((variable) => variable.name.length === name.length && standsAt(variable.name, name, 0)))
+      continue;
+    if (!holds({ name, value: undefined }, data, knowsUnset)) return false;
+  }
+  return true;
+}
+
+function standsAt(wanted: Uint8Array, data: Uint8Array, at: number): boolean {
+  for (let i = 0; i < wanted.length; i += 1) if (data[at + i] !== wanted[i]) return false;
+  return true;
+}

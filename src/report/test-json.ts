@@ -1,0 +1,99 @@
+import type { Decision } from '../commands/decide.js';
+import type { BrokenBy, TestedExpectation, TestedFile, TestResult } from '../commands/test.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Caller } from '../space/space.js';
+import { type TestPoint, testPoints } from './test-points.js';
+import { percentageOf } from './test-words.js';
+
+/** Results as one JSON document. Counts of addresses are texts, for IPv6 has more than a double counts. */
+export function renderTestJson({ dialect, files }: TestResult): string {
+  const documents = files.map((file) => fileOf(file, dialect));
+  const verdicts = files.flatMap(({ expectations }) => expectations.map(({ outcome }) => outcome.verdict));
+  const count = (verdict: string): number => verdicts.filter((other) => other === verdict).length;
+  const summary = {
+    files: files.length,
+    expectations: verdicts.length,
+    hold: count('holds'),
+    fail: count('fails'),
+    unproved: count('unproved'),
+    errors: documents.reduce((sum, { errors }) => sum + errors.length, 0),
+  };
+  return `${JSON.stringify({ version: 1, files: documents, summary }, null, 2)}\n`;
+}
+
+function fileOf(file: TestedFile, dialect: Dialect) {
+  const points = testPoints(file, dialect);
+  const { rules, asked, coverage, minCoverage } = file;
+  return {
+    file: rules.name,
+    asked: asked.name,
+    expectations: points.flatMap((point) =>
+      point.tested === undefined ? [] : [{ ...placeOf(point), ...testedOf(point.tested, dialect) }],
+    ),
+    errors: points
+      .filter(({ status }) => status === 'error')
+      .map((point) => ({
+        ...placeOf(point),
+        code: point.located.finding.code,
+        message: point.located.finding.message,
+      })),
+    coverage:
+      coverage === undefined
+        ? null
+        : {
+            rules: coverage.rules,
+            reached: coverage.reached,
+            percentage: percentageOf(coverage),
+            minimum: minCoverage ?? null,
+            unreached: coverage.unreached.map((rule) =>
+              rule.kind === 'line' ? { line: rule.line } : { rule: decode(dialect.showKey(rule.key)) },
+            ),
+          },
+  };
+}
+
+function placeOf({ located }: TestPoint) {
+  const { file, line, column, endLine, endColumn } = located;
+  return { file, line, column, endLine, endColumn };
+}
+
+function testedOf({ expectation, outcome }: TestedExpectation, dialect: Dialect): object {
+  const { source, span, clients } = expectation;
+  const asked = { text: decode(source.slice(span)), addresses: `${clients.addresses.count}`, verdict: outcome.verdict };
+  switch (outcome.verdict) {
+    case 'holds':
+      return asked;
+    case 'unproved':
+      return { ...asked, decision: decisionOf(outcome.decision, dialect) };
+    case 'fails': {
+      const { count, smallest, largest, decisions } = outcome;
+      return {
+        ...asked,
+        broken: count === undefined ? null : `${count}`,
+        smallest: clientOf(smallest, clients.caller, dialect),
+        largest: clientOf(largest, clients.caller, dialect),
+        rules: decisions.map(({ rule, line }) => ({ rule: ruleOf(rule, dialect), line: line ?? null })),
+      };
+    }
+  }
+}
+
+function clientOf({ ip, decision }: BrokenBy, { host, info }: Caller, dialect: Dialect): object {
+  const text = (latin1: string | undefined): string | null =>
+    latin1 === undefined ? null : decode(Buffer.from(latin1, 'latin1'));
+  return { ip, host: text(host), info: text(info), ...decisionOf(decision, dialect) };
+}
+
+/** As `check --format json` has it. */
+function decisionOf({ action, rule, line, env }: Decision, dialect: Dialect): object {
+  const variables = [...env].map(([name, value]) => [decode(Buffer.from(name, 'latin1')), value && decode(value)]);
+  return { action, rule: ruleOf(rule, dialect), line: line ?? null, env: Object.fromEntries(variables) };
+}
+
+function ruleOf(rule: Uint8Array | undefined, dialect: Dialect): string | null {
+  return rule === undefined ? null : decode(dialect.showKey(rule));
+}
+
+function decode(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+}

@@ -1,0 +1,104 @@
+import { isCoverageTooLow, type TestedFile, type TestResult } from '../commands/test.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { frame } from './findings-text.js';
+import { LineCells } from './located.js';
+import type { Style } from './style.js';
+import { type TestPoint, testPoints } from './test-points.js';
+import { coveredRuleText, describeCoverage, grouped, nameText, plural } from './test-words.js';
+
+export interface TestTextOptions {
+  readonly style: Style;
+  /** Without the summary, and what is not asked for. */
+  readonly isQuiet?: boolean;
+  /** With the expectations that hold. */
+  readonly isVerbose?: boolean;
+}
+
+/** Results for people: each failure with its line and the clients that show it, the coverage, and a summary. */
+export function renderTest({ dialect, files }: TestResult, options: TestTextOptions): string {
+  const parts: string[] = [];
+  const counts = { passed: 0, failed: 0, unproved: 0, error: 0 };
+  for (const file of files) {
+    const points = testPoints(file, dialect);
+    for (const { tested, status } of points) {
+      if (tested?.outcome.verdict === 'unproved') counts.unproved += 1;
+      else if (tested !== undefined || status === 'error') counts[status as 'passed' | 'failed' | 'error'] += 1;
+    }
+    parts.push(...pointsText(points, options));
+    if (file.coverage !== undefined) parts.push(coverageText(file, dialect, options.style));
+  }
+  if (options.isQuiet !== true) parts.push(`${summaryText(counts, files.length, options.style)}\n`);
+  return parts.join('\n');
+}
+
+function pointsText(
+  points: readonly TestPoint[],
+  { style, isQuiet = false, isVerbose = false }: TestTextOptions,
+): string[] {
+  const parts: string[] = [];
+  let passed = '';
+  const endPassed = (): void => {
+    if (passed !== '') parts.push(passed);
+    passed = '';
+  };
+  let cells: LineCells | undefined;
+  for (const point of points) {
+    if (point.tested !== undefined && point.status === 'passed') {
+      const { file, line } = point.located;
+      if (isVerbose) passed += `${nameText(file)}:${line}: ${style.green('holds:')} ${point.name}\n`;
+      continue;
+    }
+    endPassed();
+    if (cells?.source !== point.source) cells = new LineCells(point.source);
+    if (point.hasLine) parts.push(pointText(point, cells, style));
+    else if (point.located.finding.code === 'no-expectations' && !(isQuiet && point.status === 'skipped')) {
+      const severity = point.status === 'failed' ? `${style.red('error:')} ` : '';
+      parts.push(`${style.bold(`${nameText(point.located.file)}:`)} ${severity}${point.located.finding.message}\n`);
+    }
+  }
+  endPassed();
+  return parts;
+}
+
+function pointText({ located }: TestPoint, cells: LineCells, style: Style): string {
+  const { file, line, column, finding } = located;
+  const lines = [
+    `${style.bold(`${nameText(file)}:${line}:${column}:`)} ${style.red('error:')} ${finding.message} ${style.dim(`[${finding.code}]`)}`,
+    ...frame(located, cells.of(line), style),
+    ...(finding.help?.split('\n') ?? []).map((detail) => `  ${style.cyan(detail.slice(0, 8))}${detail.slice(8)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function coverageText(file: TestedFile, dialect: Dialect, style: Style): string {
+  const { asked, coverage, minCoverage } = file;
+  const severity = isCoverageTooLow(file) ? `${style.red('error:')} ` : '';
+  const head = `${style.bold(`${nameText(asked.name)}:`)} ${severity}${describeCoverage(coverage!, minCoverage)}\n`;
+  const width = `${coverage!.unreached.reduce((most, rule) => (rule.kind === 'line' ? Math.max(most, rule.line) : most), 0)}`;
+  const rows = coverage!.unreached.map((rule) => {
+    const line = rule.kind === 'line' ? `line ${`${rule.line}`.padStart(width.length)}  ` : '';
+    return `  ${line}${coveredRuleText(rule, file, dialect)}\n`;
+  });
+  return [head, ...rows].join('');
+}
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly unproved: number;
+  readonly error: number;
+}
+
+function summaryText({ passed, failed, unproved, error }: Counts, files: number, style: Style): string {
+  const asked = passed + failed + unproved;
+  const where = `in ${plural(files, 'file')}`;
+  if (asked + error === 0) return `no expectations ${where}`;
+  if (asked === passed && error === 0) {
+    return style.green(`${plural(asked, 'expectation')} ${where}: ${asked === 1 ? 'it holds' : 'all hold'}`);
+  }
+  const parts = [`${grouped(passed)} ${passed === 1 ? 'holds' : 'hold'}`];
+  if (failed > 0) parts.push(`${grouped(failed)} ${failed === 1 ? 'fails' : 'fail'}`);
+  if (unproved > 0) parts.push(`${grouped(unproved)} cannot be proved`);
+  const mistakes = error === 0 ? '' : `; ${plural(error, 'mistake')}`;
+  return `${plural(asked, 'expectation')} ${where}: ${parts.join(', ')}${mistakes}`;
+}

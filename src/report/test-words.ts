@@ -1,0 +1,136 @@
+import type { Decision } from '../commands/decide.js';
+import type { BrokenBy, MalformedExpectation, TestedExpectation, TestedFile } from '../commands/test.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Coverage, CoveredRule } from '../expect/coverage.js';
+import { describeFault } from '../expect/problem.js';
+import type { Caller } from '../space/space.js';
+import { renderEnvironment } from './environment.js';
+import { lineAt } from './located.js';
+import { visibleText } from './visible.js';
+
+/** What is longer is cut, for a value can be a megabyte. */
+const MOST_SHOWN = 120;
+
+/** So many rules are named besides those that decide for the smallest and the largest client. */
+const MOST_RULES = 10;
+
+/** What became of an expectation that does not hold, and the particulars, a line each. */
+export function describeFailure(
+  { expectation, outcome }: TestedExpectation,
+  dialect: Dialect,
+): { message: string; details: string[] } {
+  const { caller, addresses } = expectation.clients;
+  const expected = `expected  ${expectedText(expectation)}`;
+  switch (outcome.verdict) {
+    case 'holds':
+      return { message: 'this expectation holds', details: [] };
+    case 'unproved':
+      return {
+        message:
+          'this cannot be proved: a rule for the beginning of texts breaks it, but perhaps for none of these clients',
+        details: [expected, `but       ${decisionText(outcome.decision)} by ${ruleText(outcome.decision, dialect)}`],
+      };
+    case 'fails': {
+      const { count, smallest, largest, decisions } = outcome;
+      if (addresses.count === 1n) {
+        return {
+          message: `${clientText(smallest.ip, caller)} gets something else`,
+          details: [expected, `gets      ${gets(smallest, dialect)}`],
+        };
+      }
+      const message =
+        count === undefined
+          ? 'some of these clients get something else'
+          : `${grouped(count)} of ${grouped(addresses.count)} addresses ${count === 1n ? 'gets' : 'get'} something else`;
+      const [first, last] = count === undefined ? ['example ', 'example '] : ['smallest', 'largest '];
+      const names = [smallest, largest].map(({ ip }) => clientText(ip, caller)) as [string, string];
+      const width = Math.max(...names.map((name) => name.length));
+      const rows = [`${first}  ${names[0].padEnd(width)}  gets ${gets(smallest, dialect)}`];
+      if (smallest.ip !== largest.ip) rows.push(`${last}  ${names[1].padEnd(width)}  gets ${gets(largest, dialect)}`);
+      return { message, details: [expected, ...rows, ...others(decisions, [smallest, largest], dialect)] };
+    }
+  }
+}
+
+function gets({ decision }: BrokenBy, dialect: Dialect): string {
+  return `${decisionText(decision)} by ${ruleText(decision, dialect)}`;
+}
+
+function others(decisions: readonly Decision[], named: readonly BrokenBy[], dialect: Dialect): string[] {
+  const text = (decision: Decision): string => ruleText(decision, dialect);
+  const known = new Set(named.map(({ decision }) => text(decision)));
+  const rest = decisions.map(text).filter((rule) => !known.has(rule));
+  if (rest.length === 0) return [];
+  return [`others    by ${rest.slice(0, MOST_RULES).join(', ')}${rest.length > MOST_RULES ? ' and more' : ''}`];
+}
+
+/** What is wrong with a line that should be an expectation. */
+export function describeMalformed({ problem }: MalformedExpectation): string {
+  return `malformed expectation: ${visibleText(Buffer.from(describeFault(problem.detail), 'latin1'))}`;
+}
+
+/** What is said of a file in which nothing is expected. */
+export function describeUntested({ rules }: TestedFile): string {
+  return `no expectations; write some into it, such as "#? 127.0.0.1 => allow", or into ${nameText(rules.name)}.expect`;
+}
+
+export function describeCoverage(coverage: Coverage, least: number | undefined): string {
+  const { rules, reached } = coverage;
+  const share = `expectations reach ${grouped(reached)} of ${plural(rules, 'rule')}, ${percentageOf(coverage)}%`;
+  return least === undefined ? share : `${share}; ${least}% are wanted`;
+}
+
+/** Never rounded up, so that 100 means all. */
+export function percentageOf({ rules, reached }: Coverage): number {
+  return rules === 0 ? 100 : Math.floor((1000 * reached) / rules) / 10;
+}
+
+/** A rule no expectation reaches: its line in the source that was asked, or its key. */
+export function coveredRuleText(rule: CoveredRule, { asked }: TestedFile, dialect: Dialect): string {
+  if (rule.kind === 'key') return `${shorten(visibleText(dialect.showKey(rule.key)))}:`;
+  return shorten(visibleText(lineAt(asked, asked.startOfLine(rule.line))));
+}
+
+/** An expectation as it is written. */
+export function expectationText({ source, span }: TestedExpectation['expectation']): string {
+  return shorten(visibleText(source.slice(span)));
+}
+
+/** Its right side. */
+function expectedText(expectation: TestedExpectation['expectation']): string {
+  const { source, span } = expectation;
+  const text = Buffer.from(source.slice(span)).toString('latin1');
+  return shorten(visibleText(Buffer.from(text.slice(text.indexOf('=>') + 2).trim(), 'latin1')));
+}
+
+/** A client as `check` takes it. */
+export function clientText(ip: string, { host, info }: Caller): string {
+  const fields = [ip, host ?? (info === undefined ? undefined : '-'), info].filter((field) => field !== undefined);
+  return visibleText(Buffer.from(fields.join(' '), 'latin1'));
+}
+
+export function decisionText({ action, env }: Decision): string {
+  return shorten(env.size === 0 ? action : `${action},${renderEnvironment(env)}`);
+}
+
+export function ruleText({ rule, line }: Decision, dialect: Dialect): string {
+  if (rule === undefined) return 'no rule';
+  const key = `${shorten(visibleText(dialect.showKey(rule)))}:`;
+  return line === undefined ? key : `${key} in line ${line}`;
+}
+
+export function nameText(name: string): string {
+  return visibleText(Buffer.from(name));
+}
+
+export function grouped(count: bigint | number): string {
+  return count.toLocaleString('en-US');
+}
+
+export function plural(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function shorten(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+}
