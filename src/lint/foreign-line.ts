@@ -12,8 +12,9 @@ const DAEMONS = /^(?:ALL|[A-Za-z][\w.@-]*)(?:[ \t,]+[A-Za-z][\w.@-]*)*[ \t]*:[ \
 const WRAPPED_CLIENT =
   /^(?:ALL|LOCAL|KNOWN|UNKNOWN|PARANOID)\b|^\d+\.[\d./]*(?=$|[ \t,:])|^(?:\.[A-Za-z]|@[A-Za-z]|[\w-]+\.[\w-])[\w.-]*(?=$|[ \t,:])/;
 
+/** What ends in a colon is an address of a rule, but for the beginning of an IPv6 address in sendmail's way. */
 const TABLE_LINE =
-  /^(?:(?:Connect|From|To|Spam):)?(!?[\w.:[\]@*-]+(?:\/\d+)?)[ \t]+(OK|RELAY|REJECT|DISCARD|SKIP|DUNNO|PERMIT|DEFER|HOLD|WARN|FILTER|PREPEND|REDIRECT|ERROR:.*|[45]\d\d[ \t].*)\b.*$/i;
+  /^(?:(?:Connect|From|To|Spam):)?(!?[\w.:[\]@*-]+(?:\/\d+|(?<!:))|IPv6:[\da-f:]+)[ \t]+(OK|RELAY|REJECT|DISCARD|SKIP|DUNNO|PERMIT|DEFER|HOLD|WARN|FILTER|PREPEND|REDIRECT|ERROR:.*|[45]\d\d[ \t].*)\b.*$/i;
 
 const SIMCONTROL = /^[^:\s]*:(?:clam|spam|spam_hits|spam_passthru|trophie|attach|regex)[ \t]*=/;
 

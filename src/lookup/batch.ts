@@ -1,6 +1,7 @@
-import { HEADER_LENGTH, PAIR_LENGTH, TABLE_COUNT } from '../cdb/format.js';
+import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, TABLE_COUNT } from '../cdb/format.js';
 import { HASH_START, hashBytes } from '../cdb/hash.js';
 import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
+import { walkRecords } from '../cdb/walk.js';
 import type { AddressOrder, Client } from '../dialects/order.js';
 import { CR, DASH, DOT, EQUALS, LF, SPACE, TAB, ZERO } from '../rules/bytes.js';
 import { candidates } from './candidates.js';
@@ -10,6 +11,9 @@ const UNSURE = -1;
 
 /** Nothing is remembered of this prefix yet. */
 const UNASKED = -2;
+
+/** No name of the Internet is longer. Each dot of a host is a key to be hashed, which of a longer one takes too long. */
+const LONG_HOST = 1024;
 
 /** In a sound table a search ends much earlier. */
 const MOST_PROBES = 64;
@@ -25,13 +29,15 @@ export class Batch {
   readonly #order: AddressOrder;
   readonly #reader: CdbReader;
   readonly #fast: FastLookup | undefined;
+  readonly #longestKey: () => number;
 
   /** @param database is kept, not copied */
   constructor(database: Uint8Array, order: AddressOrder) {
     this.#order = order;
+    this.#longestKey = once(() => longestKeyOf(database));
     this.#reader = new CdbReader(new MemoryRegion(database), order.hash);
     const isPlain = order.hash === hashBytes && order.prefixEnds?.includes(DOT) === true;
-    if (isPlain && database.length < 2 ** 31) this.#fast = new FastLookup(database);
+    if (isPlain && database.length < 2 ** 31) this.#fast = new FastLookup(database, this.#longestKey);
   }
 
   /**
@@ -69,7 +75,8 @@ export class Batch {
   }
 
   #findSlowly(line: Uint8Array): number {
-    for (const { key } of candidates(readClient(line), this.#order)) {
+    const longestKey = line.length > LONG_HOST ? this.#longestKey() : undefined;
+    for (const { key } of candidates(readClient(line), this.#order, longestKey)) {
       const position = this.#reader.locate(key);
       if (position !== NO_RECORD) return position;
     }
@@ -108,7 +115,10 @@ class FastLookup {
   readonly #anyHost: number;
   readonly #default: number;
 
-  constructor(database: Uint8Array) {
+  constructor(
+    database: Uint8Array,
+    readonly longestKey: () => number,
+  ) {
     this.#database = database;
     this.#view = new DataView(database.buffer, database.byteOffset, database.length);
     const nothing = new Uint8Array(0);
@@ -200,7 +210,8 @@ class FastLookup {
       if (position !== NO_RECORD) return position;
     }
     if (hostStart !== -1) {
-      for (let dot = hostStart; dot < at; dot += 1) {
+      const first = at - hostStart > LONG_HOST ? Math.max(hostStart, at + 1 - this.longestKey()) : hostStart;
+      for (let dot = first; dot < at; dot += 1) {
         if (list[dot] !== DOT) continue;
         position = this.#probeHost(list, dot, at);
         if (position !== NO_RECORD) return position;
@@ -255,6 +266,26 @@ class FastLookup {
     for (let at = start; at < end; at += 1) if (database[at + shift] !== list[at]) return false;
     return true;
   }
+}
+
+/** How long the longest key is; without end where that cannot be read. */
+function longestKeyOf(database: Uint8Array): number {
+  try {
+    let longest = 0;
+    for (const { key } of walkRecords(database)) longest = Math.max(longest, key.length);
+    return longest;
+  } catch (error) {
+    if (error instanceof CdbFormatError) return Number.POSITIVE_INFINITY;
+    throw error;
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 const HASH_OF_EQUALS = hashBytes(Uint8Array.of(EQUALS));

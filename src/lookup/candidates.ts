@@ -17,8 +17,14 @@ const NOTHING = new Uint8Array(0);
 /**
  * The keys to try for a client, most specific first; the first that a database holds decides (ucspi-tcp 0.88 rules.c).
  * This is the only place that knows their order.
+ *
+ * @param longestKey domains that make longer keys are left out, where it is known that nobody has them
  */
-export function* candidates(client: Client, order: AddressOrder): Generator<Candidate, void> {
+export function* candidates(
+  client: Client,
+  order: AddressOrder,
+  longestKey = Number.POSITIVE_INFINITY,
+): Generator<Candidate, void> {
   const { host, info } = client;
   const keys = order.addressKeys(client.ip ?? order.unsetAddress, host !== undefined);
   if (info !== undefined) {
@@ -29,7 +35,8 @@ export function* candidates(client: Client, order: AddressOrder): Generator<Cand
   if (host !== undefined) yield { step: 'host', key: joinBytes(['=', host]) };
   for (const key of keys.networks) yield { step: 'network', key };
   if (host !== undefined) {
-    for (let at = host.indexOf(DOT); at !== -1; at = host.indexOf(DOT, at + 1)) {
+    const first = Math.max(0, 1 + host.length - longestKey);
+    for (let at = host.indexOf(DOT, first); at !== -1; at = host.indexOf(DOT, at + 1)) {
       yield { step: 'domain', key: joinBytes(['=', host.subarray(at)]) };
     }
     yield { step: 'any host', key: ANY_HOST };

@@ -39,7 +39,11 @@ function severityStyle(severity: Severity, style: Style): (text: string) => stri
 }
 
 /** The line, and below it carets from the start of the finding to its end, or to the end of the line. */
-export function frame({ line, column, endLine, endColumn }: LocatedFinding, cells: readonly Cell[], style: Style): string[] {
+export function frame(
+  { line, column, endLine, endColumn }: LocatedFinding,
+  cells: readonly Cell[],
+  style: Style,
+): string[] {
   const from = column - 1;
   const to = Math.max(from + 1, endLine === line ? endColumn - 1 : cells.length);
   let first = from;

@@ -121,6 +121,25 @@ test('blank lines are no clients, and the last line may lack its LF', () => {
   ]);
 });
 
+test.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))(
+  '%s: a host of a hundred thousand dots is decided at once, and a long one that has a rule by that',
+  (_, dialect) => {
+    const long = `${'.a'.repeat(1000)}.example`;
+    const database = compile(bytesOf(`=${long}:deny\n=.b:deny\n:allow\n`), { dialect: dialect.name });
+    const dots = '.'.repeat(100_000);
+    const hosts = [`${dots}${long}`, `${dots}b`, `${dots}c`, `x${long}`, `${dots}.`];
+    const list = bytesOf(hosts.flatMap((host) => [`10.0.0.1 ${host}\n`, `10.0.0.1 ${host} joe\n`]).join(''));
+    const positions = new Uint32Array(10);
+    const batch = new Batch(database, dialect);
+    const start = performance.now();
+    batch.decide(list, 0, list.length, positions);
+    expect(performance.now() - start).toBeLessThan(3000);
+    const keys = Array.from(positions, (position) => batch.recordAt(position).key.toString());
+    const expected = [`=${long}`, '=.b', '', `=${long}`, ''];
+    expect(keys).toEqual(expected.flatMap((key) => [key, key]));
+  },
+);
+
 /** Rules of those addresses which the dialect can compile. */
 function compileThose(addresses: readonly string[], dialect: string): Uint8Array {
   const lines = addresses.map((text, i) => `${text}:allow,N="${i}"\n`);

@@ -26,8 +26,8 @@ from a variable before it that has no value.`,
         report({ span: variable.name, message: `no program is known to read ${name}${count}` });
         continue;
       }
-      // A blank, or what looks like one, is another finding.
-      if (/[\s\x80-\xff]/.test(name)) continue;
+      // A blank, or what looks like one, is another finding, and so is a comma.
+      if (/[\s,\x80-\xff]/.test(name)) continue;
       for (const { variable } of uses) {
         report({
           severity: 'error',
@@ -41,8 +41,6 @@ from a variable before it that has no value.`,
 };
 
 function helpFor(name: string, knowsUnset: boolean): string {
-  const before = /^([A-Za-z0-9_]+),/.exec(name)?.[1];
-  if (before !== undefined) return `give ${before} a value, ${before}=""`;
   if (!name.startsWith('!')) return 'a name is letters, digits and "_"';
   return knowsUnset
     ? 'to unset a variable write "!", its name and nothing else'
