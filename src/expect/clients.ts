@@ -104,6 +104,7 @@ function readAddresses(text: string, gathered: Gathered, dialect: Dialect): Faul
 
 /** Why {@link readRange} cannot read a text. */
 function faultOf<T extends number | bigint>(text: string, family: Family<T>): Fault {
+  if (/[,;]/.test(text)) return { fault: 'comma' };
   const dash = text.indexOf('-');
   const slash = text.indexOf('/');
   if (dash > 0) return faultOfRange(text.slice(0, dash), text.slice(dash + 1), family);

@@ -7,6 +7,7 @@ export type Fault =
   | { readonly fault: 'no-clients' }
   | { readonly fault: 'unknown-word'; readonly word: string; readonly better?: string | undefined }
   | { readonly fault: 'not-an-address'; readonly word: string }
+  | { readonly fault: 'comma' }
   /** `10.`, as rules name networks */
   | { readonly fault: 'prefix-of-rules'; readonly better: string }
   /** `10.0.0.1-5`, as rules name ranges */
@@ -53,6 +54,8 @@ export function describeFault(fault: Fault): string {
         : `"${fault.word}" means nothing here; did you mean "${fault.better}"?`;
     case 'not-an-address':
       return `"${fault.word}" is no IP address as a server writes it`;
+    case 'comma':
+      return 'addresses stand behind each other with blanks between, and no commas';
     case 'prefix-of-rules':
       return `only rules name networks so; write "${fault.better}"`;
     case 'range-of-rules':

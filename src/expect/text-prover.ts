@@ -9,7 +9,7 @@ import type { Breaches } from './breaches.js';
 import type { Judge } from './judge.js';
 
 /** Of so few addresses in doubt each is looked up. */
-const FEW = 4096n;
+const FEW = 1n << 16n;
 
 /**
  * Proves expectations where rules are for the beginning of an address's text, and pieces hold but for addresses whose

@@ -92,7 +92,7 @@ interface Counts {
 function summaryText({ passed, failed, unproved, error }: Counts, files: number, style: Style): string {
   const asked = passed + failed + unproved;
   const where = `in ${plural(files, 'file')}`;
-  if (asked + error === 0) return `no expectations ${where}`;
+  if (asked === 0) return error === 0 ? `no expectations ${where}` : `${plural(error, 'mistake')} ${where}`;
   if (asked === passed && error === 0) {
     return style.green(`${plural(asked, 'expectation')} ${where}: ${asked === 1 ? 'it holds' : 'all hold'}`);
   }

@@ -28,14 +28,14 @@ export function describeFailure(
       return {
         message:
           'this cannot be proved: a rule for the beginning of texts breaks it, but perhaps for none of these clients',
-        details: [expected, `but       ${decisionText(outcome.decision)} by ${ruleText(outcome.decision, dialect)}`],
+        details: [expected, `but       ${givenText(outcome.decision, dialect)}`],
       };
     case 'fails': {
       const { count, smallest, largest, decisions } = outcome;
       if (addresses.count === 1n) {
         return {
           message: `${clientText(smallest.ip, caller)} gets something else`,
-          details: [expected, `gets      ${gets(smallest, dialect)}`],
+          details: [expected, `gets      ${givenText(smallest.decision, dialect)}`],
         };
       }
       const message =
@@ -45,15 +45,18 @@ export function describeFailure(
       const [first, last] = count === undefined ? ['example ', 'example '] : ['smallest', 'largest '];
       const names = [smallest, largest].map(({ ip }) => clientText(ip, caller)) as [string, string];
       const width = Math.max(...names.map((name) => name.length));
-      const rows = [`${first}  ${names[0].padEnd(width)}  gets ${gets(smallest, dialect)}`];
-      if (smallest.ip !== largest.ip) rows.push(`${last}  ${names[1].padEnd(width)}  gets ${gets(largest, dialect)}`);
+      const rows = [`${first}  ${names[0].padEnd(width)}  gets ${givenText(smallest.decision, dialect)}`];
+      if (smallest.ip !== largest.ip)
+        rows.push(`${last}  ${names[1].padEnd(width)}  gets ${givenText(largest.decision, dialect)}`);
       return { message, details: [expected, ...rows, ...others(decisions, [smallest, largest], dialect)] };
     }
   }
 }
 
-function gets({ decision }: BrokenBy, dialect: Dialect): string {
-  return `${decisionText(decision)} by ${ruleText(decision, dialect)}`;
+/** What a record gives, and which. */
+function givenText(decision: Decision, dialect: Dialect): string {
+  const given = decisionText(decision);
+  return decision.rule === undefined ? `${given}, for no rule decides` : `${given} by ${ruleText(decision, dialect)}`;
 }
 
 function others(decisions: readonly Decision[], named: readonly BrokenBy[], dialect: Dialect): string[] {
@@ -61,12 +64,12 @@ function others(decisions: readonly Decision[], named: readonly BrokenBy[], dial
   const known = new Set(named.map(({ decision }) => text(decision)));
   const rest = decisions.map(text).filter((rule) => !known.has(rule));
   if (rest.length === 0) return [];
-  return [`others    by ${rest.slice(0, MOST_RULES).join(', ')}${rest.length > MOST_RULES ? ' and more' : ''}`];
+  return [`others    by ${rest.slice(0, MOST_RULES).join('; ')}${rest.length > MOST_RULES ? '; and more' : ''}`];
 }
 
 /** What is wrong with a line that should be an expectation. */
 export function describeMalformed({ problem }: MalformedExpectation): string {
-  return `malformed expectation: ${visibleText(Buffer.from(describeFault(problem.detail), 'latin1'))}`;
+  return visibleText(Buffer.from(describeFault(problem.detail), 'latin1'));
 }
 
 /** What is said of a file in which nothing is expected. */
@@ -91,9 +94,15 @@ export function coveredRuleText(rule: CoveredRule, { asked }: TestedFile, dialec
   return shorten(visibleText(lineAt(asked, asked.startOfLine(rule.line))));
 }
 
-/** An expectation as it is written. */
-export function expectationText({ source, span }: TestedExpectation['expectation']): string {
-  return shorten(visibleText(source.slice(span)));
+/** An expectation as it is written, but for the blanks with which clients are aligned. */
+export function expectationText(expectation: TestedExpectation['expectation']): string {
+  const { source, span } = expectation;
+  const text = Buffer.from(source.slice(span)).toString('latin1');
+  const clients = text
+    .slice(0, text.indexOf('=>'))
+    .trim()
+    .replaceAll(/[ \t]+/g, ' ');
+  return shorten(`${visibleText(Buffer.from(clients, 'latin1'))} => ${expectedText(expectation)}`);
 }
 
 /** Its right side. */
@@ -104,19 +113,19 @@ function expectedText(expectation: TestedExpectation['expectation']): string {
 }
 
 /** A client as `check` takes it. */
-export function clientText(ip: string, { host, info }: Caller): string {
+function clientText(ip: string, { host, info }: Caller): string {
   const fields = [ip, host ?? (info === undefined ? undefined : '-'), info].filter((field) => field !== undefined);
   return visibleText(Buffer.from(fields.join(' '), 'latin1'));
 }
 
-export function decisionText({ action, env }: Decision): string {
+function decisionText({ action, env }: Decision): string {
   return shorten(env.size === 0 ? action : `${action},${renderEnvironment(env)}`);
 }
 
-export function ruleText({ rule, line }: Decision, dialect: Dialect): string {
+function ruleText({ rule, line }: Decision, dialect: Dialect): string {
   if (rule === undefined) return 'no rule';
-  const key = `${shorten(visibleText(dialect.showKey(rule)))}:`;
-  return line === undefined ? key : `${key} in line ${line}`;
+  const name = rule.length === 0 ? 'the default rule' : `${shorten(visibleText(dialect.showKey(rule)))}:`;
+  return line === undefined ? name : `line ${line}, ${name}`;
 }
 
 export function nameText(name: string): string {

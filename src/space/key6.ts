@@ -93,7 +93,11 @@ export function readTextPrefix(key: Uint8Array, dialect: Dialect): TextPrefix | 
     return undefined;
   const text = Buffer.from(key).toString('latin1');
   if (!text.includes(':') || !/^[0-9a-f:.]+$/.test(text) || certainGroups(text) > 0) return undefined;
-  const certain = /^([1-9a-f][0-9a-f]{0,3}:)*/.exec(text)![0];
-  const groups = certainGroups(certain);
-  return { text, start: groups === 0 ? 0n : readPrefix(certain, groups).start, bits: 16 * groups };
+  const head = /^(?:(?:0|[1-9a-f][0-9a-f]{0,3}):)*/.exec(text)![0];
+  // Where groups are left out, there is one at least, and it is 0.
+  const groups = [...head.split(':').slice(0, -1), ...(text[head.length] === ':' ? ['0'] : [])];
+  if (groups.length > 8) return undefined;
+  const start = groups.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
+  const bits = 16 * groups.length;
+  return { text, start: start << BigInt(128 - bits), bits };
 }
