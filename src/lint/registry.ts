@@ -30,6 +30,7 @@ import { noncanonicalNetwork } from './checks/noncanonical-network.js';
 import { openRelay } from './checks/open-relay.js';
 import { rangeOutOfBounds } from './checks/range-out-of-bounds.js';
 import { rblsmtpdTemporary } from './checks/rblsmtpd-temporary.js';
+import { redundantRule } from './checks/redundant-rule.js';
 import { relayByUntrustedName } from './checks/relay-by-untrusted-name.js';
 import { relayclientValue } from './checks/relayclient-value.js';
 import { reservedVariable } from './checks/reserved-variable.js';
@@ -41,6 +42,7 @@ import { unbalancedQuote } from './checks/unbalanced-quote.js';
 import { unknownInstruction } from './checks/unknown-instruction.js';
 import { unknownVariable } from './checks/unknown-variable.js';
 import { unquotedValue } from './checks/unquoted-value.js';
+import { unreachableRule } from './checks/unreachable-rule.js';
 import { unsupportedCidr } from './checks/unsupported-cidr.js';
 import { variableValueType } from './checks/variable-value-type.js';
 import { variablesOnDeny } from './checks/variables-on-deny.js';
@@ -82,6 +84,7 @@ export const CHECKS: readonly Check[] = [
   openRelay,
   rangeOutOfBounds,
   rblsmtpdTemporary,
+  redundantRule,
   relayByUntrustedName,
   relayclientValue,
   reservedVariable,
@@ -92,6 +95,7 @@ export const CHECKS: readonly Check[] = [
   unbalancedQuote,
   unknownInstruction,
   unknownVariable,
+  unreachableRule,
   unquotedValue,
   unsupportedCidr,
   variableValueType,

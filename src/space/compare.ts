@@ -8,6 +8,7 @@ import { type Family, IPV4, IPV6 } from './family.js';
 import { type Disagreement, disagreements } from './merge.js';
 import { type Pieces, piecesIn } from './pieces.js';
 import { findAddress, networksWithPrefix } from './prefix-search.js';
+import { regionsOf } from './regions.js';
 import type { Caller, ClientSpace, Layer, TextPrefixRecord } from './space.js';
 
 /**
@@ -32,17 +33,37 @@ interface Alike {
   readonly classes: PlacedClass[];
 }
 
-/** What was found for some callers, and may be found for others too. */
+/** What is found for some callers, and may be found for others too. */
 interface Found extends Omit<Difference, 'before' | 'after'> {
   readonly callers: CallerKind[];
   readonly before: Side & { readonly deciders: Set<number> };
   readonly after: Side & { readonly deciders: Set<number> };
 }
 
-/** What both sides do for some addresses: numbers of effects, and the records that say so. */
-type Pair = Pick<Disagreement<number>, 'before' | 'after' | 'decidersBefore' | 'decidersAfter'>;
+/** The records that say what both sides do for some addresses. */
+type Deciders = Pick<Disagreement<number>, 'decidersBefore' | 'decidersAfter'>;
 
-/** Ranges of more than so many pieces are not looked up again, to see whether other callers have the same. */
+/** What both sides do for some addresses: numbers of effects, and the records that say so. */
+type Pair = Pick<Disagreement<number>, 'before' | 'after'> & Deciders;
+
+/** Addresses for which some callers get something else. */
+interface Part<T extends number | bigint> {
+  readonly set: AddressSet<T>;
+  readonly classes: readonly PlacedClass[];
+  /** Who says so for some of these addresses. */
+  decidersIn(some: AddressSet<T>): Deciders;
+}
+
+/** All parts of one family that get one thing and now get another. */
+interface Parts<T extends number | bigint> {
+  readonly before: number;
+  readonly after: number;
+  readonly info: string | undefined;
+  readonly family: Family<T>;
+  readonly parts: Part<T>[];
+}
+
+/** Sets of more ranges than this are not looked up again, to see whether text decides for other callers in the same. */
 const MOST_COMPARED = 4096;
 
 class Comparison {
@@ -50,7 +71,10 @@ class Comparison {
   readonly #numbers = new WeakMap<object, number>();
   #lastNumber = 0;
 
-  /** What was found for some callers, to be merged with the same found for others. */
+  /** Sets of addresses, to be parted by who is meant when all are known. */
+  readonly #parts = new Map<string, Parts<number> | Parts<bigint>>();
+
+  /** What text decides, to be merged with the same found for others. */
   readonly #found = new Map<string, Found>();
 
   /** Whose server writes the addresses that text prefixes are prefixes of; only one dialect has some. */
@@ -70,7 +94,9 @@ class Comparison {
     for (const info of new Set([...this.before.infos.keys(), ...this.after.infos.keys()])) {
       this.#compareInfo(info, classes, groups);
     }
-    return [...this.#found.values()].sort(byWeight);
+    const found = [...this.#found.values()];
+    for (const parts of this.#parts.values()) found.push(...this.#foundIn(parts as Parts<number>));
+    return found.sort(byWeight);
   }
 
   /** Most hosts are treated as some other, for rules mostly say the same of them. */
@@ -135,6 +161,12 @@ class Comparison {
       const set = ownSet.isEmpty ? disagreement.set : disagreement.set.without(ownSet);
       const touching = prefixes.filter(({ start, bits }) => meets(set, start as T, bits));
       const texts = [...new Set(touching.map(({ text }) => text))];
+      if (texts.length === 0) {
+        const decidersIn = (some: AddressSet<T>): Deciders =>
+          some === set ? disagreement : decidersOf(some, before, after, group);
+        this.#addPart(disagreement, family, info, { set, classes: group.classes, decidersIn });
+        continue;
+      }
       const witness = this.#addressIn(set, texts, own);
       if (witness !== undefined) this.#add(setOf(set, texts), disagreement, group.classes, info, family, witness);
     }
@@ -151,7 +183,6 @@ class Comparison {
     prefixes: readonly string[],
     own: ReadonlySet<bigint>,
   ): T | undefined {
-    if (prefixes.length === 0) return ranges[0]?.start;
     const question = { prefix: '', others: prefixes, own, dialect: this.#textDialect };
     for (const range of ranges) {
       const address = findAddress(range as AddressRange<bigint>, question);
@@ -230,29 +261,61 @@ class Comparison {
     info: string | undefined,
   ): void {
     const caller = { ...classes[0]!.example, info };
-    const found = new Map<string, Pair & { readonly addresses: T[] }>();
+    const found = new Map<string, Pair & { readonly pairs: Map<T, Pair> }>();
     for (const address of addresses) {
       const pair = this.#decide(family, address, caller);
       if (pair.before === pair.after) continue;
       const name = `${pair.before} ${pair.after}`;
       const known = found.get(name);
-      if (known === undefined) {
-        found.set(name, { ...pair, addresses: [address] });
-        continue;
+      if (known === undefined) found.set(name, { ...pair, pairs: new Map([[address, pair]]) });
+      else known.pairs.set(address, pair);
+    }
+    for (const { pairs, ...pair } of found.values()) {
+      const decidersIn = (some: AddressSet<T>): Deciders => {
+        const meant = [...pairs].flatMap(([address, decided]) => (some.has(address) ? [decided] : []));
+        return {
+          decidersBefore: meant.flatMap(({ decidersBefore }) => decidersBefore),
+          decidersAfter: meant.flatMap(({ decidersAfter }) => decidersAfter),
+        };
+      };
+      this.#addPart(pair, family, info, {
+        set: AddressSet.of(family, single(family, pairs.keys())),
+        classes,
+        decidersIn,
+      });
+    }
+  }
+
+  #addPart<T extends number | bigint>(
+    { before, after }: Pair,
+    family: Family<T>,
+    info: string | undefined,
+    part: Part<T>,
+  ): void {
+    if (part.set.isEmpty) return;
+    const name = `${before} ${after} ${family.version} ${info === undefined ? '' : `@${info}`}`;
+    const known = this.#parts.get(name) as Parts<T> | undefined;
+    if (known !== undefined) known.parts.push(part);
+    else this.#parts.set(name, { before, after, info, family, parts: [part] } as unknown as Parts<number>);
+  }
+
+  /** Addresses of some callers may be those of others too: every address is named once, with all callers it is meant for. */
+  #foundIn<T extends number | bigint>({ before, after, info, family, parts }: Parts<T>): Found[] {
+    return regionsOf(parts.map(({ set }) => set)).map(({ members, set }) => {
+      const first = parts[members[0]!]!.classes[0]!;
+      const witness = { ip: textOf(set.ranges[0]!.start, family, this.after.dialect), ...first.example, info };
+      const found = this.#begin(setOf(set, []), before, after, info, witness);
+      for (const member of members) {
+        const { classes, decidersIn } = parts[member]!;
+        addCallers(found, classes, decidersIn(set));
       }
-      known.addresses.push(address);
-      known.decidersBefore.push(...pair.decidersBefore);
-      known.decidersAfter.push(...pair.decidersAfter);
-    }
-    for (const { addresses: list, ...pair } of found.values()) {
-      const set = AddressSet.of(family, single(family, list));
-      this.#add(setOf(set, []), pair, classes, info, family, set.ranges[0]!.start);
-    }
+      return found;
+    });
   }
 
   #add<T extends number | bigint>(
     addresses: Addresses,
-    { before, after, decidersBefore, decidersAfter }: Pair,
+    { before, after, ...deciders }: Pair,
     classes: readonly PlacedClass[],
     info: string | undefined,
     family: Family<T>,
@@ -261,25 +324,30 @@ class Comparison {
     const name = `${before} ${after} ${info === undefined ? '' : `@${info}`} ${this.#nameOfAddresses(addresses)}`;
     let found = this.#found.get(name);
     if (found === undefined) {
-      const [effect, next] = [this.#effects.effect(before), this.#effects.effect(after)];
-      found = {
-        change: changeOf(effect, next),
-        addresses,
-        callers: [],
-        info,
-        before: { effect, deciders: new Set() },
-        after: { effect: next, deciders: new Set() },
-        witness: { ip: textOf(witness, family, this.after.dialect), ...classes[0]!.example, info },
-      };
+      const ip = textOf(witness, family, this.after.dialect);
+      found = this.#begin(addresses, before, after, info, { ip, ...classes[0]!.example, info });
       this.#found.set(name, found);
     }
-    const [{ restBefore, restAfter }] = classes as [PlacedClass];
-    for (const { callers } of classes) found.callers.push(callers);
-    for (const decider of decidersBefore) found.before.deciders.add(decider);
-    for (const decider of decidersAfter) found.after.deciders.add(decider);
-    // Where no address decides, each of these callers may have a rule of its own that does.
-    if (decidersBefore.includes(restBefore)) for (const one of classes) found.before.deciders.add(one.restBefore);
-    if (decidersAfter.includes(restAfter)) for (const one of classes) found.after.deciders.add(one.restAfter);
+    addCallers(found, classes, deciders);
+  }
+
+  #begin(
+    addresses: Addresses,
+    before: number,
+    after: number,
+    info: string | undefined,
+    witness: Difference['witness'],
+  ): Found {
+    const [effect, next] = [this.#effects.effect(before), this.#effects.effect(after)];
+    return {
+      change: changeOf(effect, next),
+      addresses,
+      callers: [],
+      info,
+      before: { effect, deciders: new Set() },
+      after: { effect: next, deciders: new Set() },
+      witness,
+    };
   }
 
   #nameOfAddresses(addresses: Addresses): string {
@@ -289,6 +357,32 @@ class Comparison {
     const text = addresses.kind === 'prefix' ? addresses.prefix : addresses.exceptPrefixes.join();
     return `${addresses.kind} ${family.version} ${ranges.map(({ start, end }) => `${start}-${end}`).join()} ${text}`;
   }
+}
+
+/** Notes that these callers are meant too, and who decides for them. */
+function addCallers(found: Found, classes: readonly PlacedClass[], { decidersBefore, decidersAfter }: Deciders): void {
+  const [{ restBefore, restAfter }] = classes as [PlacedClass];
+  for (const { callers } of classes) found.callers.push(callers);
+  for (const decider of decidersBefore) found.before.deciders.add(decider);
+  for (const decider of decidersAfter) found.after.deciders.add(decider);
+  // Where no address decides, each of these callers may have a rule of its own that does.
+  if (decidersBefore.includes(restBefore)) for (const one of classes) found.before.deciders.add(one.restBefore);
+  if (decidersAfter.includes(restAfter)) for (const one of classes) found.after.deciders.add(one.restAfter);
+}
+
+/** Who decides for the addresses of a set, by the pieces of both sides. */
+function decidersOf<T extends number | bigint>(
+  { ranges }: AddressSet<T>,
+  before: Pieces<T>,
+  after: Pieces<T>,
+  group: Alike,
+): Deciders {
+  const decidersIn = (pieces: Pieces<T>, { rest }: Layer): number[] => {
+    const found = new Set<number>();
+    for (const range of ranges) for (const { decider } of piecesIn(pieces, range)) found.add(decider || rest);
+    return [...found];
+  };
+  return { decidersBefore: decidersIn(before, group.before), decidersAfter: decidersIn(after, group.after) };
 }
 
 const NO_ADDRESSES: ReadonlySet<bigint> = new Set();

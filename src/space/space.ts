@@ -14,6 +14,9 @@ import { NO_RANK, type Ranks, ranks4, ranks6, SAMPLE4 } from './ranks.js';
 import { Table4 } from './table4.js';
 import { Table6 } from './table6.js';
 
+/** A name has 255 bytes at most, each of which a server may write as four; what is longer is the name of nobody. */
+const LONGEST_HOST = 1024;
+
 /** What clients have besides an address; undefined is unset. Texts have a character a byte. */
 export interface Caller {
   readonly host?: string | undefined;
@@ -162,7 +165,8 @@ export class ClientSpace {
   }
 
   #addHost(host: string, position: number): void {
-    if (this.hosts.has(host)) this.repeatedHosts.add(host);
+    if (host.length > LONGEST_HOST) this.unreachable.push(position);
+    else if (this.hosts.has(host)) this.repeatedHosts.add(host);
     else this.hosts.set(host, position);
   }
 
@@ -181,7 +185,8 @@ export class ClientSpace {
     this.infos.set(info, records);
     const address = key.subarray(at + 1);
     if (address[0] === EQUALS) {
-      records.hosts.add(textOf(address.subarray(1)));
+      if (address.length > LONGEST_HOST) this.unreachable.push(position);
+      else records.hosts.add(textOf(address.subarray(1)));
       return;
     }
     if (reader.read(address, 0, address.length) && reader.isAddress) {

@@ -7,7 +7,7 @@ import { bytesOf, textOf } from '../support/bytes.js';
 /** One error, with a safe fix. */
 const ERROR = '10.0.0:allow\n:deny\n';
 /** One warning, with a safe fix. */
-const WARNING = '10.0.0.:deny,RBLSMTPD=""\n:deny\n';
+const WARNING = '10.0.0.:deny,RBLSMTPD=""\n:allow\n';
 const CLEAN = '10.0.0.:allow\n:deny\n';
 
 const options = { dialect: DEFAULT_DIALECT };

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Check } from '../check.js';
 import { isForEverybody, strangers, witnessOf } from '../decision.js';
 import { relayingRules } from '../environment.js';
+import { countPublic, sayCount } from '../public-addresses.js';
 
 /** Services whose clients have to authenticate anyway. */
 const SUBMISSION = /submission|smtps|ssmtp|msa|\b(465|587)\b/i;
@@ -28,7 +29,7 @@ itself demands authentication; there this is a warning.`,
       report({
         severity: isSubmission ? 'warning' : 'error',
         span: rule.line.core,
-        message: `open relay: anybody, such as ${client.ip}, may send to any address${
+        message: `open relay: anybody, such as ${client.ip}, may send to any address, ${sayCount(countPublic(file, rule))} public addresses in all${
           isSubmission ? ', unless the server itself demands authentication' : ''
         }`,
         help: 'give RELAYCLIENT only to networks of your own',

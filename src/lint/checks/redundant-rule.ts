@@ -1,0 +1,57 @@
+import type { Check } from '../check.js';
+import { clientSpaceOf } from '../client-space.js';
+import { isForEverybody } from '../decision.js';
+import { relayingRules } from '../environment.js';
+import type { LintFile } from '../file.js';
+import { deletedLine } from '../line-edit.js';
+import { type Superfluous, superfluousRules } from '../superfluous.js';
+
+/** A rule without which all clients would get the same. */
+export const redundantRule: Check = {
+  code: 'redundant-rule',
+  severity: 'info',
+  page: {
+    title: 'a rule without which every client would get the same',
+    why: `Every client that this rule decides for would get the same by another rule: that of a larger network, of the
+host's domain, or the default rule. This is true of all clients there can be, whatever their address and name. Such a
+rule does no harm, but who changes the other one later will wonder why some clients do not follow. While some line of
+the file cannot be read, or can never match, nothing is said of redundant ones, nor of those that an open relay makes
+so.`,
+    example: '192.0.2.:deny\n192.0.2.7:deny\n:allow\n',
+    instead: '192.0.2.:deny\n:allow\n',
+  },
+
+  run(file, report) {
+    if (hasUnsettledRules(file)) return;
+    const openRelays = new Set(relayingRules(file).filter(isForEverybody));
+    const found = superfluousRules(file, 'redundant').filter(
+      ({ instead }) => !instead.some((rule) => openRelays.has(rule)),
+    );
+    const lines = new Set(found.map(({ rule }) => rule.line));
+    for (const { rule, instead } of found) {
+      // What stands in for it must not go in the same round.
+      const isSafe = rule.line.backslash === undefined && instead.every(({ line }) => !lines.has(line));
+      report({
+        span: rule.line.core,
+        message: `redundant: without this rule its clients get the same by ${sayRules(instead)}`,
+        help: 'delete it',
+        fix: isSafe ? { kind: 'safe', edits: [deletedLine(file, rule.line)] } : undefined,
+      });
+    }
+  },
+};
+
+/** Whether some line is not what its author meant: what it will be once mended may need the others. */
+function hasUnsettledRules(file: LintFile): boolean {
+  return file.lines.some(({ parsed }) => parsed.kind === 'malformed') || clientSpaceOf(file).unreachable.length > 0;
+}
+
+/** Some rules by their lines. */
+export function sayRules(instead: Superfluous['instead']): string {
+  const [first, second] = instead;
+  const line = `line ${first!.line.number}`;
+  if (second === undefined) return line;
+  return instead.length === 2
+    ? `${line} and line ${second.line.number}`
+    : `${line} and ${instead.length - 1} more, such as line ${second.line.number}`;
+}

@@ -1,0 +1,62 @@
+import { type AddressRange, AddressSet, readRange } from '../space/address-set.js';
+import { IPV4 } from '../space/family.js';
+import { pieceAt } from '../space/pieces.js';
+import { clientSpaceOf } from './client-space.js';
+import type { LintFile } from './file.js';
+import type { LintRule } from './rule.js';
+
+/** Networks of private use, of no use, or of documentation (IANA's registry of special purposes); and multicast. */
+const SPECIAL = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/3',
+].map((network) => readRange(network, IPV4)!);
+
+/** The addresses that strangers on the Internet can have. */
+export const PUBLIC_ADDRESSES = AddressSet.of(IPV4, [{ start: IPV4.zero, end: IPV4.end }]).without(
+  AddressSet.of(IPV4, SPECIAL),
+);
+
+const COUNTS = new WeakMap<LintFile, ReadonlyMap<number, bigint>>();
+
+/** For how many public addresses a rule decides if nothing is known of the client but its address. */
+export function countPublic(file: LintFile, { line }: LintRule): bigint {
+  let counts = COUNTS.get(file);
+  if (counts === undefined) {
+    counts = countByLine(file);
+    COUNTS.set(file, counts);
+  }
+  return counts.get(line.number) ?? 0n;
+}
+
+function countByLine(file: LintFile): Map<number, bigint> {
+  const space = clientSpaceOf(file);
+  const { ipv4, rest } = space.layer({});
+  const ranges = new Map<number, AddressRange<number>[]>();
+  for (let i = 0; i < ipv4.count; i += 1) {
+    const { start, end, decider } = pieceAt(ipv4, i);
+    const line = space.book.lineOf(decider || rest);
+    if (line === undefined) continue;
+    const known = ranges.get(line);
+    if (known === undefined) ranges.set(line, [{ start, end }]);
+    else known.push({ start, end });
+  }
+  return new Map(
+    Array.from(ranges, ([line, list]) => [line, AddressSet.of(IPV4, list).and(PUBLIC_ADDRESSES).count] as const),
+  );
+}
+
+/** A number as people read it, with commas. */
+export function sayCount(count: bigint): string {
+  return count.toLocaleString('en-US');
+}
