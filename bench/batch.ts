@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { compileWithOriginal } from './compile.js';
 import { clientList, ordinaryRules } from './inputs.js';
 import { type Spread, spread } from './measure.js';
@@ -57,7 +58,7 @@ function timeLookups(program: readonly string[], cdb: string, clients: string): 
 function findPerl(): string[] | undefined {
   try {
     execFileSync('perl', ['-MCDB_File', '-e', '1'], { stdio: 'ignore' });
-    return ['perl', new URL('lookup.pl', import.meta.url).pathname];
+    return ['perl', fileURLToPath(new URL('lookup.pl', import.meta.url))];
   } catch {
     process.stderr.write('Perl CDB_File: left out; it needs libcdb-file-perl\n');
     return undefined;

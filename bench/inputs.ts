@@ -1,15 +1,19 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { hashBytes } from '../src/cdb/hash.js';
 import { randomNumbers } from './random.js';
 
-const FOLDER = new URL('../.cache/bench/', import.meta.url).pathname;
+const FOLDER = fileURLToPath(new URL('../.cache/bench/', import.meta.url));
 
 export const SEED = 20261121;
+
+/** To be raised when the same seed makes other files: old ones are then left alone. */
+const GENERATION = 1;
 
 /** The file of this name, with these lines, made unless it is there. */
 function inputFile(name: string, lines: () => Iterable<string>): string {
   mkdirSync(FOLDER, { recursive: true });
-  const path = `${FOLDER}${name}`;
+  const path = `${FOLDER}${name}-${SEED}.${GENERATION}`;
   if (existsSync(path)) return path;
   const unfinished = `${path}.unfinished`;
   const file = openSync(unfinished, 'w');
