@@ -23,6 +23,15 @@ export { type Place, Source, type Span } from './source.js';
 // The commands, which take a dialect as it comes from `findDialect`.
 
 export { Decider, type DecidingRecord, type Decision, decisionOf, type Environment } from './commands/decide.js';
+export {
+  type Callers,
+  type ClientDifference,
+  type DecidingRule,
+  type Diff,
+  type DiffOutcome,
+  DiffSide,
+  diff,
+} from './commands/diff.js';
 export { type Dump, dump, dumpRecords } from './commands/dump.js';
 export { type ExplainedCandidate, type ExplainedVariable, type Explanation, explain } from './commands/explain.js';
 export { type LintCommandOptions, type LintCommandResult, lintFiles } from './commands/lint.js';
@@ -85,6 +94,12 @@ export { renderTestJson } from './report/test-json.js';
 export { renderTestJunit } from './report/test-junit.js';
 export { renderTestTap } from './report/test-tap.js';
 export { renderTest } from './report/test-text.js';
+
+// Differences for people, machines, and pull requests.
+
+export { renderDifferencesJson } from './report/diff-json.js';
+export { renderDifferencesMarkdown } from './report/diff-markdown.js';
+export { type DiffTextOptions, renderDifferences } from './report/diff-text.js';
 
 // What is thrown, and the version.
 

@@ -5,6 +5,7 @@ import { addCheck } from './ctl/check.js';
 import type { LoadCommands } from './ctl/common.js';
 import { addCompletion } from './ctl/completion.js';
 import type { Context } from './ctl/context.js';
+import { addDiff } from './ctl/diff.js';
 import { addDump } from './ctl/dump.js';
 import { addExplain } from './ctl/explain.js';
 import { addLint } from './ctl/lint.js';
@@ -20,6 +21,7 @@ Examples:
   tcprulesctl check tcp.smtp 192.0.2.7            what does this client get?
   tcprulesctl explain tcp.smtp 192.0.2.7          and why?
   tcprulesctl test tcp.smtp                       does it do what is expected of it?
+  tcprulesctl diff HEAD:tcp.smtp tcp.smtp         who is treated differently than before?
   tcprulesctl verify tcp.smtp tcp.smtp.cdb        is the database up to date?
   tcprulesctl dump tcp.smtp.cdb                   which rules are in it?
 
@@ -46,7 +48,7 @@ export function main(io: Io, load: LoadCommands): number {
     .showSuggestionAfterError(true)
     .configureOutput({ writeOut: write(io.stdout), writeErr: write(io.stderr) })
     .exitOverride();
-  for (const add of [addLint, addCheck, addExplain, addTest, addVerify, addDump, addCompletion])
+  for (const add of [addLint, addCheck, addExplain, addTest, addDiff, addVerify, addDump, addCompletion])
     add(program, context, load);
   // A subcommand made before would not know of these.
   for (const command of program.commands) command.copyInheritedSettings(program);

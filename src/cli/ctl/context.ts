@@ -8,6 +8,18 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** What went wrong with one of several files, which what was thrown does not name. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+
+  constructor(
+    readonly file: string,
+    override readonly cause: unknown,
+  ) {
+    super(file);
+  }
+}
+
 /** What a command does its work with. */
 export interface Context {
   readonly io: Io;
@@ -20,6 +32,15 @@ export function dialectNamed(name: string): Dialect {
   const dialect = findDialect(name);
   if (dialect !== undefined) return dialect;
   throw new UsageError(`unknown dialect "${name}"; there are ${DIALECT_NAMES.join(', ')}`);
+}
+
+/** Does something with a file, whose name is then told with what goes wrong. */
+export function inFile<T>(file: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw new FileError(file, error);
+  }
 }
 
 export function print(text: string | Uint8Array, { io }: Context): void {

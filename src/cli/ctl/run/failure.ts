@@ -6,11 +6,12 @@ import { SystemError } from '../../../system-error.js';
 import { errorText, systemCode } from '../../errno.js';
 import type { Io } from '../../io.js';
 import { complain } from '../../output.js';
-import { UsageError } from '../context.js';
+import { FileError, UsageError } from '../context.js';
 
 /** Tells the user what went wrong, and returns the exit code. What nobody foresaw is thrown again. */
-export function explainFailure(error: unknown, io: Io): number {
-  const say = (kind: string, text: string): void => complain(io, Buffer.from(`tcprulesctl: ${kind}: ${text}`));
+export function explainFailure(thrown: unknown, io: Io): number {
+  const [error, file] = thrown instanceof FileError ? [thrown.cause, `${thrown.file}: `] : [thrown, ''];
+  const say = (kind: string, text: string): void => complain(io, Buffer.from(`tcprulesctl: ${kind}: ${file}${text}`));
   if (error instanceof UsageError) {
     say('usage', Buffer.from(error.message, 'latin1').toString());
     return EXIT_YOU;

@@ -1,0 +1,43 @@
+import { type Diff, DiffSide, diff } from '../../../commands/diff.js';
+import { renderDifferencesJson } from '../../../report/diff-json.js';
+import { renderDifferencesMarkdown } from '../../../report/diff-markdown.js';
+import { renderDifferences } from '../../../report/diff-text.js';
+import type { Source } from '../../../source.js';
+import { readSource, STDIN } from '../../files.js';
+import { looksLikeRevision, RevisionError, readRevision } from '../../revision.js';
+import { styleOf } from '../../terminal.js';
+import { type Context, dialectNamed, inFile, print, UsageError } from '../context.js';
+import type { DiffOptions } from '../diff.js';
+
+export function runDiff(old: string, changed: string, options: DiffOptions, context: Context): void {
+  if (old === STDIN && changed === STDIN) throw new UsageError('only one side can be standard input');
+  const [before, after] = [old, changed].map((name, i) => {
+    const dialect = dialectNamed((i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect);
+    const source = readSide(name, options, context);
+    return inFile(source.name, () => new DiffSide(source, dialect));
+  }) as [DiffSide, DiffSide];
+  const result = diff(before, after);
+  print(render(result, options, context), context);
+  context.finish(result.differences.length === 0 || options.exitZero ? 0 : 1);
+}
+
+function readSide(name: string, { stdinFilename }: DiffOptions, { io }: Context): Source {
+  const isFile = name === STDIN || io.fs.existsSync(Buffer.from(name, 'latin1'));
+  if (isFile || !looksLikeRevision(name)) return readSource(name, stdinFilename, io);
+  try {
+    return readRevision(name);
+  } catch (error) {
+    throw error instanceof RevisionError ? new UsageError(error.message) : error;
+  }
+}
+
+function render(result: Diff, { format, color, all, quiet }: DiffOptions, { io }: Context): string {
+  switch (format) {
+    case 'text':
+      return renderDifferences(result, styleOf(color, io), { all, quiet });
+    case 'json':
+      return renderDifferencesJson(result);
+    case 'markdown':
+      return renderDifferencesMarkdown(result);
+  }
+}

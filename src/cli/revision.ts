@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { Source } from '../source.js';
+
+/** A file of a revision that git does not show, told in a sentence; a character a byte. */
+export class RevisionError extends Error {
+  override readonly name = 'RevisionError';
+}
+
+/** `REV:PATH`; a colon within braces, as in `main@{12:30}:PATH`, belongs to the revision, `:0:PATH` is the index. */
+const FORM = /^(:[0-3](?=:)|(?:[^:{]|\{[^}]*\}|\{)*):(.+)$/s;
+
+/** Whether this can be a file of a revision. A dash would make it an option of git's. */
+export function looksLikeRevision(name: string): boolean {
+  return FORM.test(name) && !name.startsWith('-');
+}
+
+/**
+ * Reads `REV:PATH` of the git repository the working folder is in: PATH from its root, as git has it, or where there is
+ * no such file, from the working folder.
+ *
+ * @param name a character a byte
+ * @throws RevisionError with git's words
+ */
+export function readRevision(name: string): Source {
+  const [, revision, path] = FORM.exec(name)!;
+  const found = show(name) ?? (/^\.{0,2}\//.test(path!) ? undefined : show(`${revision}:./${path}`));
+  if (found === undefined) throw new RevisionError(`there is no file "${name}", and git says: ${complaintOf(name)}`);
+  return new Source(Buffer.from(name, 'latin1').toString(), found);
+}
+
+/** The bytes of a file in a revision, undefined if there is none. */
+function show(name: string): Buffer | undefined {
+  // In a command line only UTF-8 gets through to git; here a name is just bytes, and ends with its line.
+  if (name.includes('\n')) return undefined;
+  const output = git(['cat-file', '--batch'], Buffer.from(`${name}\n`, 'latin1'), name).stdout;
+  const headEnd = output.indexOf('\n');
+  const head = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString('latin1', 0, Math.max(0, headEnd)));
+  return head === null ? undefined : output.subarray(headEnd + 1, headEnd + 1 + Number(head[1]));
+}
+
+/** Why git does not show a file, in its words. */
+function complaintOf(name: string): string {
+  const text = Buffer.from(name, 'latin1').toString();
+  const { status, stderr } = git(['show', text], Buffer.alloc(0), name);
+  if (status === 0) return 'this is no file';
+  const [line = ''] = stderr.toString('latin1').split('\n');
+  return line.replace(/^fatal: /, '');
+}
+
+function git(args: readonly string[], input: Buffer, name: string) {
+  const result = spawnSync('git', args, { input, maxBuffer: Number.POSITIVE_INFINITY });
+  if (result.error !== undefined) {
+    const reason = (result.error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : result.error.message;
+    throw new RevisionError(`there is no file "${name}", and git, which knows revisions, ${reason}`);
+  }
+  return result;
+}

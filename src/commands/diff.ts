@@ -1,0 +1,116 @@
+import { NO_RECORD } from '../cdb/reader.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { RuleBook } from '../lookup/rulebook.js';
+import type { Source } from '../source.js';
+import { type CallerKind, callerClasses } from '../space/callers.js';
+import { compare } from '../space/compare.js';
+import { type Addresses, type Change, countOf, type Difference } from '../space/difference.js';
+import type { Effect } from '../space/effects.js';
+import { ClientSpace } from '../space/space.js';
+
+/** Which callers a difference speaks of: these kinds, or all but these, whichever are fewer. */
+export type Callers = { readonly only: readonly CallerKind[] } | { readonly allBut: readonly CallerKind[] };
+
+/** What clients get on one side. */
+export interface DiffOutcome {
+  readonly effect: Effect;
+  /** Where the records stand that say so, in order; `NO_RECORD`, which is last, where none does. */
+  readonly positions: readonly number[];
+}
+
+/** Clients whom both sides treat differently, all in the same way. Texts have a character a byte. */
+export interface ClientDifference {
+  readonly change: Change;
+  readonly addresses: Addresses;
+  /** How many addresses; undefined where their text decides which. */
+  readonly count: bigint | undefined;
+  readonly callers: Callers;
+  /** The info of these clients, undefined where it is any that no rule singles out. */
+  readonly info: string | undefined;
+  readonly before: DiffOutcome;
+  readonly after: DiffOutcome;
+  /** One of these clients. */
+  readonly witness: Difference['witness'];
+}
+
+/** What two sets of rules make of all clients there can be. */
+export interface Diff {
+  readonly old: DiffSide;
+  readonly new: DiffSide;
+  /** What matters most comes first. */
+  readonly differences: readonly ClientDifference[];
+  /** The side whose server knows no IPv6, where the other's does: then only IPv4 was compared. */
+  readonly withoutIpv6: DiffSide | undefined;
+}
+
+/** A rule that decides. */
+export interface DecidingRule {
+  readonly key: Uint8Array;
+  /** From 1; undefined where it is not known, as in a database. */
+  readonly line: number | undefined;
+}
+
+/** Rules to be compared with others. */
+export class DiffSide {
+  readonly space: ClientSpace;
+
+  /**
+   * Takes rules or a database.
+   *
+   * @throws RulesError where the rules do not compile
+   * @throws CdbFormatError where the database is damaged
+   */
+  constructor(
+    readonly source: Source,
+    readonly dialect: Dialect,
+  ) {
+    this.space = new ClientSpace(RuleBook.open(source.bytes, dialect), dialect);
+  }
+
+  /** The line of the rule that made the record at `position`, from 1; undefined where it is not known. */
+  lineOf(position: number): number | undefined {
+    return this.space.book.lineOf(position);
+  }
+
+  /** The rule that made the record at `position`, undefined where there is none. */
+  ruleAt(position: number): DecidingRule | undefined {
+    if (position === NO_RECORD) return undefined;
+    return { key: this.space.recordAt(position).key, line: this.lineOf(position) };
+  }
+
+  get knowsIpv6(): boolean {
+    return this.dialect.serverAddress6 !== undefined;
+  }
+}
+
+/** The clients that get something else by the new rules than by the old, all of them: `diff OLD NEW`. */
+export function diff(before: DiffSide, after: DiffSide): Diff {
+  const classes = callerClasses([before.space, after.space]);
+  const differences = compare(before.space, after.space).map(({ callers, ...difference }) => ({
+    ...difference,
+    count: countOf(difference.addresses),
+    callers: fewest(
+      callers,
+      classes.map((known) => known.callers),
+    ),
+    before: outcomeOf(difference.before),
+    after: outcomeOf(difference.after),
+  }));
+  const withoutIpv6 = before.knowsIpv6 === after.knowsIpv6 ? undefined : before.knowsIpv6 ? after : before;
+  return { old: before, new: after, differences, withoutIpv6 };
+}
+
+function fewest(callers: readonly CallerKind[], all: readonly CallerKind[]): Callers {
+  if (callers.length <= all.length / 2) return { only: callers };
+  const named = new Set(callers.map(nameOf));
+  return { allBut: all.filter((kind) => !named.has(nameOf(kind))) };
+}
+
+function nameOf(kind: CallerKind): string {
+  return kind.kind === 'host' ? `=${kind.host}` : kind.kind === 'domain' ? kind.domain : kind.kind;
+}
+
+function outcomeOf({ effect, deciders }: Difference['before']): DiffOutcome {
+  const records = [...deciders].filter((position) => position !== NO_RECORD).sort((a, b) => a - b);
+  return { effect, positions: deciders.has(NO_RECORD) ? [...records, NO_RECORD] : records };
+}

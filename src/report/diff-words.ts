@@ -1,0 +1,226 @@
+import { NO_RECORD } from '../cdb/reader.js';
+import type { Callers, ClientDifference, Diff, DiffSide } from '../commands/diff.js';
+import { AddressSet, showRange } from '../space/address-set.js';
+import type { CallerKind } from '../space/callers.js';
+import type { Addresses, Change } from '../space/difference.js';
+import type { Effect } from '../space/effects.js';
+import { type Family, IPV4, IPV6 } from '../space/family.js';
+import { renderEnvironment } from './environment.js';
+import { lineAt } from './located.js';
+import { visibleText } from './visible.js';
+
+/** How much is said of a difference, and how what comes from the files is marked. */
+export interface Wording {
+  /** So many ranges are named. */
+  readonly mostRanges: number;
+  /** So many rules of a side. */
+  readonly mostRules: number;
+  /** So many names of hosts. */
+  readonly mostNames: number;
+  /** So many characters of an outcome. */
+  readonly mostCharacters: number;
+  /** So many characters of a rule or a name. */
+  readonly mostOfRule: number;
+  /** Marks a word that is not ours. */
+  quote(text: string): string;
+}
+
+/** What a heading calls a change. */
+export const TITLES: Readonly<Record<Change, string>> = {
+  'newly relayed': 'Newly relayed',
+  'newly allowed': 'Newly allowed',
+  'newly denied': 'Newly denied',
+  variables: 'Variables',
+};
+
+/** `3 differences: 1 newly relayed, 2 newly denied` */
+export function summaryOf({ differences }: Diff, mark = (text: string): string => text): string {
+  const counts = countChanges(differences).map(([change, count]) => {
+    const text = `${count} ${change === 'variables' ? 'in variables' : change}`;
+    return change === 'newly relayed' ? mark(text) : text;
+  });
+  return `${plural(differences.length, 'difference')}: ${counts.join(', ')}`;
+}
+
+/** The changes there are, what matters most first, and how many differences each has. */
+export function countChanges(differences: readonly ClientDifference[]): [Change, number][] {
+  const changes = Object.keys(TITLES) as Change[];
+  return changes.flatMap((change): [Change, number][] => {
+    const count = differences.filter((difference) => difference.change === change).length;
+    return count === 0 ? [] : [[change, count]];
+  });
+}
+
+/** Why IPv6 was not compared, undefined where it was, or where neither server knows it. */
+export function noteOf({ withoutIpv6 }: Diff): string | undefined {
+  if (withoutIpv6 === undefined) return undefined;
+  return `only IPv4 clients were compared, for the server of ${withoutIpv6.dialect.name} knows no IPv6`;
+}
+
+/** Names of both sides, with their dialects where these differ. */
+export function namesOf(diff: Diff): { old: string; new: string } {
+  const hasDialects = diff.old.dialect !== diff.new.dialect;
+  const nameOf = ({ source, dialect }: DiffSide): string =>
+    visibleText(Buffer.from(source.name)) + (hasDialects ? ` (${dialect.name})` : '');
+  return { old: nameOf(diff.old), new: nameOf(diff.new) };
+}
+
+/** How many addresses all these have, undefined where that is not known, or nothing unless a name or a user is known. */
+export function totalOf(differences: readonly ClientDifference[]): bigint | undefined {
+  const general = differences.filter(({ callers, info }) => info === undefined && concernsNameless(callers));
+  if (general.length === 0 || general.some(({ count }) => count === undefined)) return undefined;
+  return totalIn(general, IPV4) + totalIn(general, IPV6);
+}
+
+function totalIn<T extends number | bigint>(differences: readonly ClientDifference[], family: Family<T>): bigint {
+  const ranges = differences.flatMap(({ addresses }) => {
+    if (addresses.kind === 'prefix' || addresses.set.family.version !== family.version) return [];
+    return [(addresses.set as unknown as AddressSet<T>).ranges];
+  });
+  return AddressSet.of(family, ranges.flat()).count;
+}
+
+function concernsNameless(callers: Callers): boolean {
+  const isNameless = ({ kind }: CallerKind): boolean => kind === 'nameless';
+  return 'only' in callers ? callers.only.some(isNameless) : !callers.allBut.some(isNameless);
+}
+
+/** `256 addresses` */
+export function addressCount(count: bigint): string {
+  return `${grouped(count)} ${count === 1n ? 'address' : 'addresses'}`;
+}
+
+function grouped(count: bigint): string {
+  return count.toString().replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** The addresses, as CIDR or `FIRST-LAST`: the first of them, and how many are left out. */
+export function rangesOf(addresses: Addresses, { mostRanges, quote }: Wording): { ranges: string[]; more: number } {
+  const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
+  if (set === undefined) return { ranges: [], more: 0 };
+  const ranges = shownRanges(set as AddressSet<number>, mostRanges).map(quote);
+  return { ranges, more: set.ranges.length - ranges.length };
+}
+
+function shownRanges<T extends number | bigint>({ ranges, family }: AddressSet<T>, most: number): string[] {
+  return ranges.slice(0, most).map((range) => showRange(range, family));
+}
+
+/** What there is to say of the addresses besides their ranges: how many, or what their text begins with. */
+export function measureOf({ addresses, count }: ClientDifference, { quote }: Wording): string {
+  if (count !== undefined) return addressCount(count);
+  if (addresses.kind === 'prefix') return `addresses that begin with ${quote(addresses.prefix)}`;
+  return `but no addresses that begin with ${listed(addresses.exceptPrefixes.map(quote), 'or')}`;
+}
+
+/** Which clients at these addresses, undefined for all. */
+export function whoOf({ callers, info }: ClientDifference, wording: Wording): string | undefined {
+  const parts = [callersText(callers, wording)];
+  if (info !== undefined) parts.push(`only the user ${shown(info, wording)}`);
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? undefined : known.join(', ');
+}
+
+function callersText(callers: Callers, wording: Wording): string | undefined {
+  const kinds = 'only' in callers ? callers.only : callers.allBut;
+  const named = kindsText(
+    kinds.filter(({ kind }) => kind !== 'nameless'),
+    wording,
+  );
+  const hasNameless = kinds.some(({ kind }) => kind === 'nameless');
+  if ('only' in callers) {
+    if (hasNameless) return `only without a host name${named === undefined ? '' : `, or with ${named}`}`;
+    return named && `only with ${named}`;
+  }
+  if (hasNameless) return `only with a host name${named === undefined ? '' : `, but not with ${named}`}`;
+  return named && `but not with ${named}`;
+}
+
+function kindsText(kinds: readonly CallerKind[], wording: Wording): string | undefined {
+  if (kinds.length === 0) return undefined;
+  const texts = kinds.slice(0, wording.mostNames).map((kind) => {
+    if (kind.kind === 'host') return `the host name ${shown(kind.host, wording)}`;
+    if (kind.kind === 'domain') return `a host name that ends in ${shown(kind.domain, wording)}`;
+    return 'a host name that no rule names';
+  });
+  const more = kinds.length - texts.length;
+  return listed(more > 0 ? [...texts, plural(more, 'other')] : texts, 'or');
+}
+
+/** What clients get, as a rule would say it, and the same for the other side; long ones from where they differ. */
+export function outcomesOf({ before, after }: ClientDifference, { mostCharacters, quote }: Wording): [string, string] {
+  const [one, other] = [outcomeText(before.effect), outcomeText(after.effect)];
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same += 1;
+  const from = Math.max(one.length, other.length) > mostCharacters ? Math.max(0, same - mostCharacters / 2) : 0;
+  const window = (text: string): string => quote((from > 0 ? '…' : '') + shorten(text.slice(from), mostCharacters));
+  return [window(one), window(other)];
+}
+
+function outcomeText({ action, env }: Effect): string {
+  if (env.size === 0) return action;
+  const bytes = new Map([...env].map(([name, value]) => [name, value === null ? null : Buffer.from(value, 'latin1')]));
+  return `${action},${renderEnvironment(bytes)}`;
+}
+
+/** A rule that decides: where it is found, and what it says there. */
+export interface RuleWords {
+  readonly place: string;
+  /** Undefined where there is no line to be shown. */
+  readonly text: string | undefined;
+}
+
+/** The first rules that decide on one side, and how many more there are. A line that made many records is one rule. */
+export function rulesOf(
+  side: DiffSide,
+  positions: readonly number[],
+  wording: Wording,
+): { rules: RuleWords[]; more: number } {
+  const rules: RuleWords[] = [];
+  let count = 0;
+  let last: number | undefined;
+  for (const position of positions) {
+    const line = side.lineOf(position);
+    if (line !== undefined && line === last) continue;
+    last = line;
+    count += 1;
+    if (rules.length < wording.mostRules) rules.push(ruleWords(side, position, wording));
+  }
+  return { rules, more: count - rules.length };
+}
+
+function ruleWords(side: DiffSide, position: number, { mostOfRule, quote }: Wording): RuleWords {
+  if (position === NO_RECORD) return { place: 'no rule', text: undefined };
+  const { key, line } = side.ruleAt(position)!;
+  const word = (bytes: Uint8Array): string => quote(shorten(visibleText(bytes), mostOfRule));
+  if (line !== undefined) {
+    const { source } = side;
+    return { place: `line ${line}`, text: word(lineAt(source, source.startOfLine(line))) };
+  }
+  return { place: 'rule', text: word(Buffer.concat([side.dialect.showKey(key), Buffer.from(':')])) };
+}
+
+/** A client as `check` and `explain` take it: `IP [HOST [INFO]]`, with `-` for what is unset. */
+export function witnessOf({ witness: { ip, host, info } }: ClientDifference): string {
+  const text = (part: string): string => visibleText(Buffer.from(part, 'latin1')) || '""';
+  if (info !== undefined) return `${ip} ${host === undefined ? '-' : text(host)} ${text(info)}`;
+  return host === undefined ? ip : `${ip} ${text(host)}`;
+}
+
+function shown(text: string, { mostOfRule, quote }: Wording): string {
+  return quote(shorten(visibleText(Buffer.from(text, 'latin1')), mostOfRule) || '""');
+}
+
+function shorten(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${[...text.slice(0, 2 * most)].slice(0, most).join('')}…`;
+}
+
+function listed(items: readonly string[], conjunction: 'and' | 'or'): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} ${conjunction} ${items.at(-1)}`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
