@@ -80,7 +80,8 @@ function mistake(name: string, source: Source, span: Span, code: string, message
 function pointsOfFile(file: TestedFile): Unplaced[] {
   const points: Unplaced[] = [];
   const whole = { source: file.rules, hasLine: false, tested: undefined, span: { start: 0, end: 0 }, details: [] };
-  if (file.isUntested) {
+  // Rules that do not compile are trouble enough.
+  if (file.isUntested && file.error === undefined) {
     const status = file.isRequired ? 'failed' : 'skipped';
     const message = describeUntested(file);
     points.push({ ...whole, status, name: 'expectations', code: 'no-expectations', message });

@@ -6,7 +6,7 @@ import { bytesOf } from '../support/bytes.js';
 import { ctl, folderWith } from '../support/ctl.js';
 import { ours } from '../support/program.js';
 
-const COMMANDS = ['lint', 'check', 'explain', 'verify', 'dump', 'completion'];
+const COMMANDS = ['lint', 'check', 'explain', 'test', 'verify', 'dump', 'completion'];
 
 describe('tcprulesctl', () => {
   test('shows help', () => {
@@ -61,6 +61,7 @@ describe('tcprulesctl', () => {
     ['lint', 'rules'],
     ['check', 'rules', '127.0.0.1'],
     ['explain', 'rules', '127.0.0.1'],
+    ['test', 'rules'],
     ['verify', 'rules', 'cdb'],
     ['dump', 'cdb'],
   ])('%s fails when it cannot read, as the drop-ins do', (...args) => {
@@ -74,7 +75,7 @@ describe('tcprulesctl', () => {
   });
 
   test('names its dialects', () => {
-    for (const command of COMMANDS.slice(0, 5)) {
+    for (const command of COMMANDS.slice(0, -1)) {
       const { stdout } = ctl(folderWith({}), [command, '--help']);
       for (const { name } of DIALECTS) expect(stdout).toContain(name);
     }

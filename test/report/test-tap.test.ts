@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { renderTestTap } from '../../src/report/test-tap.js';
+import { EVERYTHING, tested } from '../support/tested.js';
+
+describe('results as TAP 14', () => {
+  const lines = renderTestTap(tested(EVERYTHING, { minCoverage: 50 })).split('\n');
+
+  test('have a version, a plan, and a point for each thing asked', () => {
+    expect(lines.slice(0, 2)).toEqual(['TAP version 14', '1..8']);
+    const points = lines.filter((line) => /^(?:not )?ok /.test(line));
+    expect(points).toEqual([
+      'ok 1 - tcp.smtp:1: 127.0.0.1 => allow,RELAYCLIENT=""',
+      'not ok 2 - tcp.smtp:2: 0.0.0.0/0 except 127.0.0.0/8 => !RELAYCLIENT',
+      'not ok 3 - tcp.smtp:3: 192.0.2.7 => A="<&>\\#\\\\x01\\\\xff"',
+      'not ok 4 - tcp.smtp:4: an expectation that can be read',
+      'ok 5 - tcp.smtp: coverage of 50%, and it is 100%',
+      'ok 6 - none, 100%: expectations # SKIP no expectations',
+      'not ok 7 - none, 100%: coverage of 50%',
+      'not ok 8 - bad:1: rules that compile',
+    ]);
+  });
+
+  test('have particulars in YAML behind what failed', () => {
+    const start = lines.findIndex((line) => line.startsWith('not ok 2'));
+    expect(lines.slice(start + 1, start + 13)).toEqual([
+      '  ---',
+      '  message: "16,777,216 of 4,278,190,080 addresses get something else"',
+      '  severity: "fail"',
+      '  code: "failed-expectation"',
+      '  file: "tcp.smtp"',
+      '  line: 2',
+      '  column: 4',
+      '  details:',
+      '    - "expected  !RELAYCLIENT"',
+      expect.stringMatching(/^ {4}- "smallest {2}10\.0\.0\.0 {8}gets allow,/),
+      expect.stringMatching(/^ {4}- "largest {3}10\.255\.255\.255 {2}gets allow,/),
+      '  ...',
+    ]);
+    for (const line of lines.slice(2, -1))
+      expect(line).toMatch(/^(?:(?:not )?ok \d+ - | {2}(?:---|\.\.\.)$| {2}\w+:| {4}- ")/);
+  });
+
+  test('are a plan alone where there was nothing to ask', () => {
+    expect(renderTestTap(tested({}))).toBe('TAP version 14\n1..0 # SKIP no expectations\n');
+  });
+});
