@@ -5,9 +5,9 @@ import { CdbReader, MemoryRegion, NO_RECORD, type Region } from '../cdb/reader.j
 import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
 import { Batch } from '../lookup/batch.js';
-import { type Candidate, candidates } from '../lookup/candidates.js';
 import { lookup } from '../lookup/lookup.js';
 import { NO_RULE, type Outcome, outcomeOf } from '../lookup/outcome.js';
+import { type TracedCandidate, trace } from '../lookup/trace.js';
 import { LF } from '../rules/bytes.js';
 import { SystemError } from '../system-error.js';
 import { type DialectOptions, dialectOf } from './options.js';
@@ -17,11 +17,6 @@ export interface ClientInput {
   readonly ip?: string | Uint8Array | undefined;
   readonly host?: string | Uint8Array | undefined;
   readonly info?: string | Uint8Array | undefined;
-}
-
-/** A candidate and what became of it: behind the hit nothing is tried. */
-export interface TracedCandidate extends Candidate {
-  readonly result: 'miss' | 'hit' | 'not tried';
 }
 
 /** What became of a list of clients. Clients one record decides share an outcome. */
@@ -112,14 +107,7 @@ export class Database {
    * @throws CdbFormatError where the search runs into damage
    */
   trace(client: ClientInput): TracedCandidate[] {
-    let isFound = false;
-    const traced: TracedCandidate[] = [];
-    for (const { step, key } of candidates(clientOf(client), this.#dialect)) {
-      const isHit: boolean = !isFound && this.#reader.find(key) !== undefined;
-      traced.push({ step, key: Buffer.from(key), result: isHit ? 'hit' : isFound ? 'not tried' : 'miss' });
-      isFound ||= isHit;
-    }
-    return traced;
+    return [...trace((key) => this.#reader.locate(key), clientOf(client), this.#dialect).candidates];
   }
 
   /** Closes the file; not needed for a database in memory. It cannot be asked any more then. */

@@ -2,15 +2,10 @@ import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
 import { explainValue } from '../lint/variables.js';
-import { type Candidate, candidates } from '../lookup/candidates.js';
+import { candidates } from '../lookup/candidates.js';
 import type { RuleBook } from '../lookup/rulebook.js';
+import { type TracedCandidate, trace } from '../lookup/trace.js';
 import { type Decision, decisionOf } from './decide.js';
-
-/** A candidate and what became of it. */
-export interface ExplainedCandidate extends Candidate {
-  /** Behind the hit nothing is tried. */
-  readonly result: 'miss' | 'hit' | 'not tried';
-}
 
 /** A variable and what it does for this client. */
 export interface ExplainedVariable {
@@ -25,7 +20,7 @@ export interface ExplainedVariable {
 /** Why a client gets what it gets. */
 export interface Explanation {
   readonly client: Client;
-  readonly candidates: readonly ExplainedCandidate[];
+  readonly candidates: readonly TracedCandidate[];
   readonly decision: Decision;
   readonly variables: readonly ExplainedVariable[];
   /** Variables that the default rule sets and this client does not get, because another rule decides for it. */
@@ -41,14 +36,7 @@ export interface Explanation {
  */
 export function explain(book: RuleBook, client: Client, dialect: Dialect): Explanation {
   const reader = new CdbReader(new MemoryRegion(book.database), dialect.hash);
-  const tried: ExplainedCandidate[] = [];
-  let found = NO_RECORD;
-  for (const { step, key } of candidates(client, dialect)) {
-    const isOver = found !== NO_RECORD;
-    if (!isOver) found = reader.locate(key);
-    const result = isOver ? 'not tried' : found === NO_RECORD ? 'miss' : 'hit';
-    tried.push({ step, key: Buffer.from(key), result });
-  }
+  const { candidates: tried, position: found } = trace((key) => reader.locate(key), client, dialect);
   const decisionAt = (position: number): Decision => {
     return decisionOf(position === NO_RECORD ? undefined : reader.recordAt(position), book.lineOf(position), dialect);
   };

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { fullAddress6, readAddress6, shortAddress6 } from '../dialects/address6.js';
+import { fullAddress6, readAddress6, shortAddress6, shortestAddress6 } from '../dialects/address6.js';
 import type { Dialect } from '../dialects/dialect.js';
 
 /** The groups of an IPv6 address, undefined where the text is not one by the book. */
@@ -7,30 +7,9 @@ export function strictAddress6(text: string): Uint16Array | undefined {
   return isIPv6(text) && !text.includes('%') ? readAddress6(Buffer.from(text)) : undefined;
 }
 
-/**
- * An IPv6 address as the server of ucspi-tcp-ipv6 0.88 puts it in TCPREMOTEIP: the longest run of zero groups, the first
- * of equals, is `::`, and a single zero group is such a run.
- */
-export function serverAddress6(groups: Uint16Array): string {
-  let start = 0;
-  let length = 0;
-  for (let i = 0; i < groups.length; i += 1) {
-    let end = i;
-    while (groups[end] === 0) end += 1;
-    if (end - i > length) {
-      start = i;
-      length = end - i;
-    }
-    i = Math.max(i, end - 1);
-  }
-  const texts = Array.from(groups, (group) => group.toString(16));
-  if (length === 0) return texts.join(':');
-  return `${texts.slice(0, start).join(':')}::${texts.slice(start + length).join(':')}`;
-}
-
 /** How servers write an address: where a dialect tries a spelling of its own as well, its server's may be any. */
 export function clientTexts6(dialect: Dialect, groups: Uint16Array): string[] {
-  const texts = [serverAddress6(groups), shortAddress6(groups)];
+  const texts = [shortestAddress6(groups), shortAddress6(groups)];
   const tried = dialect.addressKeys(Buffer.from(texts[0]!), false).exact;
   return tried.length === 1 && Buffer.from(tried[0]!).equals(Buffer.from(texts[0]!)) ? texts.slice(0, 1) : texts;
 }

@@ -39,10 +39,9 @@ export class DecisionReport {
   /**
    * Says what is to be said of the clients in `list`, lines `IP [HOST [INFO]]`, to `write`, piece by piece.
    *
-   * @throws CdbFormatError where a search runs into damage
+   * @param positions what {@link Decider.decide} says of them
    */
-  render(list: Uint8Array, write: (piece: Uint8Array) => void): void {
-    const positions = this.#decider.decide(list);
+  render(list: Uint8Array, positions: Uint32Array, write: (piece: Uint8Array) => void): void {
     const say = this.#sayer(list, positions);
     let client = 0;
     for (let start = 0; start < list.length; ) {

@@ -1,7 +1,8 @@
 import type { Decision } from '../commands/decide.js';
-import type { ExplainedCandidate, ExplainedVariable, Explanation } from '../commands/explain.js';
+import type { ExplainedVariable, Explanation } from '../commands/explain.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
+import type { TracedCandidate } from '../lookup/trace.js';
 import type { Source } from '../source.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './located.js';
@@ -47,9 +48,9 @@ function shorten(text: string): string {
 const MOST_NETWORKS = 8;
 
 /** Leaves out most networks where there are many, as of an address of 128 bits. */
-function leaveOut(candidates: readonly ExplainedCandidate[]): ExplainedCandidate[] {
-  const isDull = ({ step, result }: ExplainedCandidate): boolean => step === 'network' && result !== 'hit';
-  const shown: ExplainedCandidate[] = [];
+function leaveOut(candidates: readonly TracedCandidate[]): TracedCandidate[] {
+  const isDull = ({ step, result }: TracedCandidate): boolean => step === 'network' && result !== 'hit';
+  const shown: TracedCandidate[] = [];
   for (let start = 0; start < candidates.length; ) {
     let end = start;
     while (end < candidates.length && isDull(candidates[end]!)) end += 1;

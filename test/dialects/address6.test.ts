@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { fullAddress6, readAddress6, shortAddress6 } from '../../src/dialects/address6.js';
+import { describe, expect, test } from 'vitest';
+import { fullAddress6, readAddress6, shortAddress6, shortestAddress6 } from '../../src/dialects/address6.js';
 import { bytesOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
 
@@ -54,4 +54,25 @@ test('every spelling of an address reads as the same groups', () => {
       for (const spelling of spellings) expect(readAddress6(bytesOf(spelling)), spelling).toEqual(groups);
     }),
   );
+});
+
+describe('an address as tcpserver of ucspi-tcp-ipv6 puts it in TCPREMOTEIP (recorded on the real one)', () => {
+  test.each([
+    ['2001:db8:0:1::5', '2001:db8:0:1::5'],
+    ['2001:db8:0:1:2:3:4:5', '2001:db8::1:2:3:4:5'],
+    ['2001:db8:1:0:0:2:0:0', '2001:db8:1::2:0:0'],
+    ['2001:0:0:1:0:0:0:5', '2001:0:0:1::5'],
+    ['1:0:2:0:3:0:4:0', '1::2:0:3:0:4:0'],
+    ['2001:db8:1:2:3:4:5:0', '2001:db8:1:2:3:4:5::'],
+    ['2001:db8:1:2:3:4:0:5', '2001:db8:1:2:3:4::5'],
+    ['::ffff:0:1.2.3.4', '::ffff:0:102:304'],
+    ['64:ff9b::102:304', '64:ff9b::102:304'],
+    ['::1', '::1'],
+  ])('%s', (address, expected) => {
+    expect(shortestAddress6(readAddress6(bytesOf(address))!)).toBe(expected);
+  });
+
+  test('no group is zero', () => {
+    expect(shortestAddress6(readAddress6(bytesOf('1:2:3:4:5:6:7:8'))!)).toBe('1:2:3:4:5:6:7:8');
+  });
 });

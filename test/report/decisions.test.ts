@@ -24,11 +24,20 @@ joe@192.0.2.1:deny
 `;
 
 function reportOf(rules: string | Uint8Array, format: DecisionFormat, dialect: Dialect = DEFAULT_DIALECT) {
-  return new DecisionReport(new Decider(RuleBook.open(Buffer.from(rules), dialect), dialect), format);
+  return reportBy(new Decider(RuleBook.open(Buffer.from(rules), dialect), dialect), format);
+}
+
+/** A report that asks for decisions itself. */
+function reportBy(decider: Decider, format: DecisionFormat) {
+  const report = new DecisionReport(decider, format);
+  return {
+    render: (list: Uint8Array, write: (piece: Uint8Array) => void): void =>
+      report.render(list, decider.decide(list), write),
+  };
 }
 
 /** All that a report says of these clients. */
-function piecesOf(report: DecisionReport, list: Uint8Array): Buffer {
+function piecesOf(report: ReturnType<typeof reportBy>, list: Uint8Array): Buffer {
   const pieces: Uint8Array[] = [];
   report.render(list, (piece) => pieces.push(piece));
   return Buffer.concat(pieces);
@@ -138,10 +147,10 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
       const lines = random.list(10, () => lineOf(client(random, rules))).filter((line) => line !== undefined);
       const list = bytesOf(lines.join('\n'));
       const decisions = Array.from(decider.decide(list), (position) => decider.decisionAt(position));
-      const json = textOf(piecesOf(new DecisionReport(decider, 'json'), list))
+      const json = textOf(piecesOf(reportBy(decider, 'json'), list))
         .trimEnd()
         .split('\n');
-      const text = textOf(piecesOf(new DecisionReport(decider, 'text'), list))
+      const text = textOf(piecesOf(reportBy(decider, 'text'), list))
         .trimEnd()
         .split('\n');
       for (const [number, decision] of decisions.entries()) {

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
-import { readAddress6 } from '../../dialects/address6.js';
+import { readAddress6, shortestAddress6 } from '../../dialects/address6.js';
 import type { Dialect } from '../../dialects/dialect.js';
-import { isFoundUnder, ruleAddress6, serverAddress6 } from '../address-text.js';
+import { isFoundUnder, ruleAddress6 } from '../address-text.js';
 import type { Check } from '../check.js';
 import { addressOf, dottedAddresses, numberOf } from '../dotted.js';
 import { faultsOf } from '../fault.js';
@@ -119,7 +119,7 @@ function addresses6(network: Network6 | undefined, dialect: Dialect): string[] {
 
 function memberOf6({ groups, length }: Network6): string {
   const last = length === 128 || groups[7] !== 0 ? groups[7]! : 1;
-  return serverAddress6(Uint16Array.of(...groups.subarray(0, 7), last));
+  return shortestAddress6(Uint16Array.of(...groups.subarray(0, 7), last));
 }
 
 function prefixOf(groups: readonly number[]): string {

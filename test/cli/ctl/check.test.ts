@@ -50,6 +50,14 @@ describe('tcprulesctl check', () => {
     expect([both.exitCode, both.stderr]).toEqual([100, expect.stringMatching(/^tcprulesctl: usage: standard input/)]);
   });
 
+  test.each([[''], [' '], ['10.0.0.1\n10.0.0.2']])('refuses %j, which is not one client', (client) => {
+    expect(ctl(folderWith(FILES), ['check', 'rules', '127.0.0.1', client])).toEqual({
+      exitCode: 100,
+      stdout: '',
+      stderr: 'tcprulesctl: usage: a client is IP, or "IP HOST", or "IP HOST INFO"; - is what is unset\n',
+    });
+  });
+
   test('takes a client without an address behind two dashes', () => {
     const { stdout } = ctl(folderWith(FILES), ['check', 'rules', '--', '- mail.example.net']);
     expect(stdout).toBe('- mail.example.net  deny   -  =mail.example.net:  line 2\n');

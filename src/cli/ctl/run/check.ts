@@ -11,17 +11,27 @@ export function runCheck(rules: string, clients: string[], options: CheckOptions
     throw new UsageError('standard input holds either the rules or the clients');
   const dialect = dialectNamed(options.dialect);
   const { bytes } = readSource(rules, options.stdinFilename, context.io);
-  const report = new DecisionReport(new Decider(RuleBook.open(bytes, dialect), dialect), options.format);
+  const decider = new Decider(RuleBook.open(bytes, dialect), dialect);
+  const report = new DecisionReport(decider, options.format);
+  const decide = (list: Uint8Array): void =>
+    report.render(list, decider.decide(list), (piece) => print(piece, context));
   if (clients.length > 0) {
-    report.render(Buffer.from(clients.join('\n'), 'latin1'), (piece) => print(piece, context));
+    if (!clients.every(isClient))
+      throw new UsageError('a client is IP, or "IP HOST", or "IP HOST INFO"; - is what is unset');
+    decide(Buffer.from(clients.join('\n'), 'latin1'));
     return;
   }
   const progress = new Progress(context.io, options.quiet === true);
   let done = 0;
   for (const lines of readLines(context.io)) {
-    report.render(lines, (piece) => print(piece, context));
+    decide(lines);
     done += lines.length;
     progress.show(`${Math.round(done / 1e5) / 10} MB of clients decided`);
   }
   progress.end();
+}
+
+/** Whether an operand names one client, as a line of a list would. */
+function isClient(text: string): boolean {
+  return text.trim() !== '' && !text.includes('\n');
 }
