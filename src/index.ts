@@ -8,13 +8,14 @@
 // Rules and databases. A dialect is given by its name.
 
 export { compile, compileStream } from './api/compile.js';
-export { type ClientInput, Database, Decisions, openDatabase, type TracedCandidate } from './api/database.js';
+export { type ClientInput, Database, Decisions, openDatabase } from './api/database.js';
 export type { DialectOptions } from './api/options.js';
 export { parse } from './api/parse.js';
 export type { Diagnostic, Severity } from './diagnostic.js';
 export { type Identification, identify } from './dialects/identify.js';
 export type { Candidate, Step } from './lookup/candidates.js';
 export type { Outcome } from './lookup/outcome.js';
+export type { TracedCandidate } from './lookup/trace.js';
 export type { Variable } from './rules/data.js';
 export { describeProblem, type Problem } from './rules/problem.js';
 export type { Rule, RuleLine, RuleVariable } from './rules/syntax.js';
@@ -33,7 +34,7 @@ export {
   diff,
 } from './commands/diff.js';
 export { type Dump, dump, dumpRecords } from './commands/dump.js';
-export { type ExplainedCandidate, type ExplainedVariable, type Explanation, explain } from './commands/explain.js';
+export { type ExplainedVariable, type Explanation, explain } from './commands/explain.js';
 export { type LintCommandOptions, type LintCommandResult, lintFiles } from './commands/lint.js';
 export {
   type BrokenBy,
