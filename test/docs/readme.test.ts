@@ -1,73 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_DIALECT, lint, parse, Source } from '../../src/index.js';
-import { type Block, blocksOf, codesIn, tableBehind } from './markdown.js';
-import { ROOT, stepsOf, Terminal } from './terminal.js';
+import { LANGUAGES, runBlock } from './examples.js';
+import { blocksOf, codesIn, tableBehind } from './markdown.js';
+import { ROOT, Terminal } from './terminal.js';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const blocks = blocksOf(readme);
-
-const HOOKS = readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8');
-
-/** What is done with a block, by its language. A `text` block is for people only. */
-const RUNNERS: Readonly<Record<string, (block: Block, terminal: Terminal) => void>> = {
-  rules({ argument, text }, terminal) {
-    expect(argument).toMatch(/^[a-z.]+$/);
-    writeFileSync(join(terminal.folder, argument), text);
-  },
-  console({ text }, terminal) {
-    for (const { command, output } of stepsOf(text)) expectOutput(command, output, terminal);
-  },
-  sh({ text }, terminal) {
-    const output = terminal.run(`set -e\n${text}`);
-    expect(terminal.exitCode, output).toBe(0);
-  },
-  js({ text }, terminal) {
-    const promised = promisedOutput(text);
-    expect(promised).not.toBe('');
-    expect(terminal.runModule(text)).toBe(promised);
-  },
-  yaml({ text }, terminal) {
-    expect(text).not.toContain('\t');
-    for (const [, command] of text.matchAll(/^ *(?:- )?run: (.*)$/gm)) {
-      const output = terminal.run(command!);
-      expect(terminal.exitCode, output).toBe(0);
-    }
-    for (const [, hook] of text.matchAll(/^ *- id: (.*)$/gm)) expect(HOOKS).toContain(`- id: ${hook}\n`);
-    for (const [, action] of text.matchAll(/uses: (.*)$/gm)) expect(action).toMatch(/^[\w-]+(\/[\w-]+)+@v\d+$/);
-  },
-  text() {},
-};
-
-/** The terminal has what `npm ci` makes, and no network. .ci/run runs these commands as they are, in a fresh clone. */
-const INSTALL = 'npm ci && ';
-const INSTALL_OUTPUT = '...\n';
-
-function expectOutput(command: string, output: string, terminal: Terminal): void {
-  if (!command.startsWith(INSTALL)) {
-    expect(terminal.run(command)).toBe(output);
-  } else {
-    expect(output.startsWith(INSTALL_OUTPUT)).toBe(true);
-    expect(terminal.run(command.slice(INSTALL.length))).toBe(output.slice(INSTALL_OUTPUT.length));
-  }
-}
-
-/**
- * What an example says it prints: the comments behind statements, and those on lines of their own below. A comment
- * behind an empty line says something else.
- */
-function promisedOutput(source: string): string {
-  const promised: string[] = [];
-  let isBelow = false;
-  for (const line of source.split('\n')) {
-    const comment = /(?:^|; )\/\/ (.*)$/.exec(line)?.[1];
-    const isAlone = line.startsWith('//');
-    if (comment !== undefined && (isBelow || !isAlone)) promised.push(`${comment}\n`);
-    isBelow = line !== '' && (isBelow || !isAlone);
-  }
-  return promised.join('');
-}
 
 describe('the README', () => {
   let terminal: Terminal;
@@ -77,13 +17,11 @@ describe('the README', () => {
   afterAll(() => terminal.end());
 
   test('has examples of every kind', () => {
-    for (const language of Object.keys(RUNNERS)) expect(blocks.map((block) => block.language)).toContain(language);
+    for (const language of LANGUAGES) expect(blocks.map((block) => block.language)).toContain(language);
   });
 
   test.each(blocks)('line $line: the $language block does what it says', (block) => {
-    const run = RUNNERS[block.language];
-    if (run === undefined) throw new Error(`nobody knows how to run a block of "${block.language}"`);
-    run(block, terminal);
+    runBlock(block, terminal);
   });
 
   test('says what becomes of each typical mistake', () => {

@@ -1,0 +1,76 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Block } from './markdown.js';
+import { ROOT, stepsOf, type Terminal } from './terminal.js';
+
+const HOOKS = readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8');
+
+/** What is done with a block, by its language. A `text` block is for people only. */
+const RUNNERS: Readonly<Record<string, (block: Block, terminal: Terminal) => void>> = {
+  rules({ argument, text }, terminal) {
+    expect(argument).toMatch(/^[a-z.]+$/);
+    writeFileSync(join(terminal.folder, argument), text);
+  },
+  console({ text }, terminal) {
+    for (const { command, output } of stepsOf(text)) expectOutput(command, output, terminal);
+  },
+  sh({ text }, terminal) {
+    const output = terminal.run(`set -e\n${text}`);
+    expect(terminal.exitCode, output).toBe(0);
+  },
+  js({ text }, terminal) {
+    const promised = promisedOutput(text);
+    expect(promised).not.toBe('');
+    expect(terminal.runModule(text)).toBe(promised);
+  },
+  yaml({ text }, terminal) {
+    expect(text).not.toContain('\t');
+    for (const [, command] of text.matchAll(/^ *(?:- )?run: (.*)$/gm)) {
+      const output = terminal.run(`GITHUB_STEP_SUMMARY=step-summary\n${command}`);
+      expect(terminal.exitCode, output).toBe(0);
+    }
+    for (const [, hook] of text.matchAll(/^ *- id: (.*)$/gm)) expect(HOOKS).toContain(`- id: ${hook}\n`);
+    for (const [, action] of text.matchAll(/uses: (.*)$/gm)) expect(action).toMatch(/^[\w-]+(\/[\w-]+)+@v\d+$/);
+  },
+  text() {},
+};
+
+/** The languages of blocks that can be run. */
+export const LANGUAGES = Object.keys(RUNNERS);
+
+/** Does what a block of a document says, and expects of it what the block promises. */
+export function runBlock(block: Block, terminal: Terminal): void {
+  const run = RUNNERS[block.language];
+  if (run === undefined) throw new Error(`nobody knows how to run a block of "${block.language}"`);
+  run(block, terminal);
+}
+
+/** The terminal has what `npm ci` makes, and no network. .ci/run runs these commands as they are, in a fresh clone. */
+const INSTALL = 'npm ci && ';
+const INSTALL_OUTPUT = '...\n';
+
+function expectOutput(command: string, output: string, terminal: Terminal): void {
+  if (!command.startsWith(INSTALL)) {
+    expect(terminal.run(command)).toBe(output);
+  } else {
+    expect(output.startsWith(INSTALL_OUTPUT)).toBe(true);
+    expect(terminal.run(command.slice(INSTALL.length))).toBe(output.slice(INSTALL_OUTPUT.length));
+  }
+}
+
+/**
+ * What an example says it prints: the comments behind statements, and those on lines of their own below. A comment
+ * behind an empty line says something else.
+ */
+function promisedOutput(source: string): string {
+  const promised: string[] = [];
+  let isBelow = false;
+  for (const line of source.split('\n')) {
+    const comment = /(?:^|; )\/\/ (.*)$/.exec(line)?.[1];
+    const isAlone = line.startsWith('//');
+    if (comment !== undefined && (isBelow || !isAlone)) promised.push(`${comment}\n`);
+    isBelow = line !== '' && (isBelow || !isAlone);
+  }
+  return promised.join('');
+}
