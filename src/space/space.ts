@@ -120,7 +120,7 @@ export class ClientSpace {
   /** What is decided for all addresses of these callers. */
   layer(caller: Caller): Layer {
     const sources = this.#sourcesOf(caller);
-    const { ipv4, ipv6 } = this.#piecesOf(sources, caller.host !== undefined);
+    const { ipv4, ipv6 } = this.#piecesFor(sources, caller.host !== undefined);
     const own = sources.info ? this.infos.get(caller.info!) : undefined;
     return {
       ipv4: own === undefined ? ipv4 : withOwn(ipv4, own.ipv4),
@@ -210,6 +210,12 @@ export class ClientSpace {
       if (sources.rest !== NO_RECORD) break;
     }
     return sources;
+  }
+
+  /** Most callers have their pieces in common. */
+  #piecesFor(sources: Sources, hasHost: boolean): Pick<Layer, 'ipv4' | 'ipv6'> {
+    const name = `pieces ${sources.addresses} ${sources.networks} ${hasHost}`;
+    return this.#remember(name, () => this.#piecesOf(sources, hasHost));
   }
 
   #piecesOf({ addresses, networks }: Sources, hasHost: boolean): Pick<Layer, 'ipv4' | 'ipv6'> {
