@@ -12,7 +12,10 @@ const SECTIONS = ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'OPTIONS', 'EXIT STATUS', '
 const HELP: Readonly<Record<string, readonly string[]>> = {
   tcprules: ['--help'],
   tcprulescheck: ['--help'],
-  tcprulesctl: ['--help', ...['lint', 'check', 'explain', 'verify', 'dump'].map((command) => `${command} --help`)],
+  tcprulesctl: [
+    '--help',
+    ...['lint', 'check', 'explain', 'test', 'verify', 'dump'].map((command) => `${command} --help`),
+  ],
 };
 
 describe.each(Object.keys(HELP))('%s(1)', (program) => {

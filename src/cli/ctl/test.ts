@@ -18,7 +18,7 @@ export function addTest(program: Command, context: Context, load: LoadCommands):
   withCommonOptions(program.command('test'), context.io)
     .summary('prove that rules do what is expected')
     .description(
-      'Runs the expectations in rule files, lines such as "#? 127.0.0.1 => allow", and those in FILE.expect beside them.',
+      'Proves the expectations in rule files, lines that begin with "#?", and those in FILE.expect beside them; the manual page says how they are written.',
     )
     .argument('<file...>', 'rule files, or databases; - is standard input')
     .addOption(
