@@ -1,5 +1,5 @@
 import { compileWithOriginal } from './compile.js';
-import { clientList, ordinaryRules } from './inputs.js';
+import { changedRules, clientList, expectingRules, ordinaryRules } from './inputs.js';
 import { type Command, compare, run, spread } from './measure.js';
 import { emptyScript, originalProgram, ourProgram, type Setting } from './setting.js';
 
@@ -17,12 +17,25 @@ export function benchCtl(setting: Setting): void {
   setting.add({ work: 'tcprulesctl --help', against: 'bare Node', wall, cpu, peak: help.ours.peak, must: 2 });
   benchCheckCommand(setting, ctl);
   for (const value of ['short', 'ordinary'] as const) {
-    const costs = repeat(setting, { args: [...ctl, 'lint', ordinaryRules(100_000, value)] });
-    const seconds = spread(costs.map((cost) => cost.wall));
-    const peak = Math.max(...costs.map((cost) => cost.peak));
     const work = `lint 100k rules${value === 'short' ? ', no values' : ''}, seconds`;
-    setting.add({ work, against: 'itself', wall: seconds, peak, must: 1, ambition: 0.5 });
+    addSeconds(setting, work, [...ctl, 'lint', ordinaryRules(100_000, value)], { must: 1, ambition: 0.5 });
   }
+  addSeconds(setting, 'test 1M rules, all addresses, seconds', [...ctl, 'test', expectingRules(RULES)]);
+  const files = [ordinaryRules(RULES), changedRules(RULES)];
+  addSeconds(setting, 'diff 1M and 1M rules, seconds', [...ctl, 'diff', '--exit-zero', ...files]);
+}
+
+/** A row of times as they are, where there is nothing to compare with. */
+function addSeconds(
+  setting: Setting,
+  work: string,
+  args: readonly string[],
+  bounds: { must?: number; ambition?: number } = {},
+): void {
+  const costs = repeat(setting, { args });
+  const seconds = spread(costs.map((cost) => cost.wall));
+  const peak = Math.max(...costs.map((cost) => cost.peak));
+  setting.add({ work, against: 'itself', wall: seconds, peak, ...bounds });
 }
 
 /** Against a shell that starts the original for each client: what people do without a list. Times are per client. */

@@ -53,6 +53,26 @@ export function ordinaryRules(count: number, value: ValueLength = 'ordinary'): s
   });
 }
 
+/** The same with ten rules that say something else. */
+export function changedRules(count: number): string {
+  return inputFile(`rules-changed-${count}`, function* () {
+    const random = randomNumbers(SEED);
+    for (let i = 0; i < count; i += 1) {
+      yield randomAddress(random) + (i % (count / 10) === 7 ? ':allow,RELAYCLIENT=""' : VALUES.ordinary(i));
+    }
+  });
+}
+
+/** The same, and an expectation about all addresses but those of the machine itself. */
+export function expectingRules(count: number): string {
+  return inputFile(`rules-expecting-${count}`, function* () {
+    yield '#? 0.0.0.0/0 except 127.0.0.0/8 => !RELAYCLIENT';
+    yield '127.:allow,RELAYCLIENT=""';
+    const random = randomNumbers(SEED);
+    for (let i = 0; i < count; i += 1) yield randomAddress(random) + VALUES.ordinary(i);
+  });
+}
+
 /** Lines of 250 addresses each, `count` records. */
 export function rangeRules(count: number): string {
   return inputFile(`rules-range-${count}`, function* () {
