@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { DIALECTS } from '../../src/dialects/registry.js';
+import { RuleBook } from '../../src/lookup/rulebook.js';
+import { callerClasses } from '../../src/space/callers.js';
+import { clientOf, textOf } from '../../src/space/client.js';
+import type { Family } from '../../src/space/family.js';
+import { type Pieces, pieceAt } from '../../src/space/pieces.js';
+import { type Caller, ClientSpace, type Layer } from '../../src/space/space.js';
+import { bytesOf, textOf as latin1 } from '../support/bytes.js';
+import { smallFile } from '../support/generator/small-space.js';
+import { Random, SEED, seeded } from '../support/random.js';
+
+/** So many pieces of a layer are looked at. */
+const MOST_PIECES = 40;
+
+describe.each(DIALECTS)('$name: the pieces of a layer', (dialect) => {
+  test('cover all addresses once, and are what a lookup says at both ends and inside', () => {
+    const random = new Random(SEED);
+    for (let i = 0; i < 60; i += 1) {
+      const rules = smallFile(random, dialect);
+      const space = new ClientSpace(RuleBook.compile(rules, dialect), dialect);
+      const infos = [undefined, ...space.infos.keys(), 'nobody'];
+      for (const { example } of callerClasses([space])) {
+        const caller = { ...example, info: random.pick(infos) };
+        const note = (what: string): string => seeded(JSON.stringify([dialect.name, latin1(rules), caller, what]));
+        const layer = space.layer(caller);
+        expectPieces(space, layer, layer.ipv4, caller, random, note);
+        expect(layer.ipv6 === undefined).toBe(dialect.serverAddress6 === undefined);
+        if (layer.ipv6 !== undefined) expectPieces(space, layer, layer.ipv6, caller, random, note);
+      }
+    }
+  });
+});
+
+function expectPieces<T extends number | bigint>(
+  space: ClientSpace,
+  { rest, textPrefixes }: Layer,
+  pieces: Pieces<T>,
+  caller: Caller,
+  random: Random,
+  note: (what: string) => string,
+): void {
+  const { family } = pieces;
+  expect(pieces.starts[0], note('first')).toBe(family.zero);
+  const all = Array.from({ length: pieces.count }, (_, i) => pieceAt(pieces, i));
+  for (const [i, { start, end, decider }] of all.entries()) {
+    expect(start < end, note(`piece ${i}`)).toBe(true);
+    if (i > 0) {
+      expect(all[i - 1]!.end, note(`piece ${i}`)).toBe(start);
+      expect(all[i - 1]!.decider, note(`piece ${i}`)).not.toBe(decider);
+    }
+  }
+  expect(all.at(-1)!.end, note('last')).toBe(family.end);
+
+  const first = random.below(Math.max(1, all.length - MOST_PIECES));
+  for (const { start, end, decider } of all.slice(first, first + MOST_PIECES)) {
+    const last = family.minus(end, family.sizeOf(family.bits));
+    for (const address of [start, last, between(family, start, end, random), between(family, start, end, random)]) {
+      const ip = textOf(address, family, space.dialect);
+      const isByText = textPrefixes.some(({ text }) => ip.startsWith(text)) && space.locate(bytesOf(ip)) === 0;
+      if (!isByText) expect(space.decide(clientOf(ip, caller)), note(ip)).toBe(decider || rest);
+    }
+  }
+}
+
+function between<T extends number | bigint>(family: Family<T>, start: T, end: T, random: Random): T {
+  if (family.version === 4) return (Number(start) + random.below(Number(end) - Number(start))) as T;
+  const far = BigInt(`0x${random.bytes(16).toString('hex')}`);
+  return (BigInt(start) + (far % (BigInt(end) - BigInt(start)))) as T;
+}
