@@ -1,9 +1,8 @@
-import { NO_RECORD } from '../cdb/reader.js';
 import type { AddressSet } from '../space/address-set.js';
 import { clientOf, textOf } from '../space/client.js';
-import { type Pieces, piecesIn } from '../space/pieces.js';
-import type { ClientSpace, Layer } from '../space/space.js';
+import type { ClientSpace } from '../space/space.js';
 import { Breaches } from './breaches.js';
+import { collect, type Findings } from './collect.js';
 import type { Clients, Expectation } from './expectation.js';
 import { Judge } from './judge.js';
 import type { Proof } from './proof.js';
@@ -16,53 +15,30 @@ import { TextProver } from './text-prover.js';
  */
 export function prove({ clients, requirement }: Expectation, space: ClientSpace, reached?: Set<number>): Proof {
   const judge = new Judge(requirement, space);
-  const { caller, addresses } = clients;
-  const layer = addresses.count === 1n ? undefined : space.layer(caller);
   const breaches = new Breaches(space.dialect);
-  if (layer === undefined) decideOne(clients, space, judge, breaches, reached);
-  else if (addresses.family.version === 4) {
-    collect(addresses as AddressSet<number>, layer.ipv4, layer.rest, judge, breaches, reached);
-  } else if (layer.ipv6 !== undefined) {
-    proveIpv6(addresses as AddressSet<bigint>, layer, layer.ipv6);
-  }
+  if (clients.addresses.count === 1n) decideOne(clients, space, judge, { breaches, reached });
+  else decideAll(clients, space, judge, { breaches, reached });
   return breaches.proof();
-
-  function proveIpv6(set: AddressSet<bigint>, layer6: Layer, pieces: Pieces<bigint>): void {
-    const prover = new TextProver(space, caller, layer6, set);
-    if (prover.isNeeded) prover.collect(pieces, judge, breaches, reached);
-    else collect(set, pieces, layer6.rest, judge, breaches, reached);
-  }
 }
 
-/** A single address needs no pieces, and is spelled as the server spells it. */
-function decideOne(
-  { caller, addresses }: Clients,
-  space: ClientSpace,
-  judge: Judge,
-  breaches: Breaches,
-  reached: Set<number> | undefined,
-): void {
+/** A single address needs no pieces. */
+function decideOne({ caller, addresses }: Clients, space: ClientSpace, judge: Judge, findings: Findings): void {
   const { family, ranges } = addresses as AddressSet<number>;
   const { start, end } = ranges[0]!;
   const decider = space.decide(clientOf(textOf(start, family, space.dialect), caller));
-  reached?.add(decider);
-  if (!judge.isMet(decider)) breaches.add(family, start, end, decider);
+  findings.reached?.add(decider);
+  if (!judge.isMet(decider)) findings.breaches.add(family, start, end, decider);
 }
 
-/** Asks each piece that meets the set. */
-function collect<T extends number | bigint>(
-  { family, ranges }: AddressSet<T>,
-  pieces: Pieces<T>,
-  rest: number,
-  judge: Judge,
-  breaches: Breaches,
-  reached: Set<number> | undefined,
-): void {
-  for (const range of ranges) {
-    for (const { start, end, decider: own } of piecesIn(pieces, range)) {
-      const decider = own === NO_RECORD ? rest : own;
-      reached?.add(decider);
-      if (!judge.isMet(decider)) breaches.add(family, start, end, decider);
-    }
+function decideAll({ caller, addresses }: Clients, space: ClientSpace, judge: Judge, findings: Findings): void {
+  const layer = space.layer(caller);
+  if (addresses.family.version === 4) {
+    collect(addresses as AddressSet<number>, layer.ipv4, layer.rest, judge, findings);
+    return;
   }
+  const set = addresses as AddressSet<bigint>;
+  if (layer.ipv6 === undefined) throw new Error('a server that knows no IPv6 has no such clients');
+  const prover = new TextProver(space, caller, layer, set);
+  if (prover.isNeeded) prover.collect(layer.ipv6, judge, findings);
+  else collect(set, layer.ipv6, layer.rest, judge, findings);
 }

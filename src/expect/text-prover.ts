@@ -1,11 +1,10 @@
-import { NO_RECORD } from '../cdb/reader.js';
 import { AddressSet } from '../space/address-set.js';
 import { clientOf, textOf } from '../space/client.js';
 import { IPV6 } from '../space/family.js';
 import { type Pieces, piecesIn } from '../space/pieces.js';
 import type { Caller, ClientSpace, Layer, TextPrefixRecord } from '../space/space.js';
 import { addressesLike, addressesWithPrefix } from '../space/text-prefix.js';
-import type { Breaches } from './breaches.js';
+import { collect, type Findings } from './collect.js';
 import type { Judge } from './judge.js';
 
 /** Of so few addresses in doubt each is looked up. */
@@ -35,7 +34,8 @@ export class TextProver {
     return this.#prefixes.length > 0;
   }
 
-  collect(pieces: Pieces<bigint>, judge: Judge, breaches: Breaches, reached?: Set<number>): void {
+  collect(pieces: Pieces<bigint>, judge: Judge, findings: Findings): void {
+    const { breaches, reached } = findings;
     const doubtful = AddressSet.of(
       IPV6,
       this.#prefixes.map(({ start, bits }) => ({ start, end: start + IPV6.sizeOf(bits) })),
@@ -46,7 +46,7 @@ export class TextProver {
       if (!judge.isMet(decider)) breaches.add(IPV6, address, address + 1n, decider);
     };
     const inDoubt = this.set.and(doubtful);
-    this.#collectPieces(this.set.without(doubtful), pieces, judge, breaches, reached);
+    collect(this.set.without(doubtful), pieces, this.layer.rest, judge, findings);
     if (inDoubt.count <= FEW) {
       for (const { start, end } of inDoubt.ranges) for (let at = start; at < end; at += 1n) decideOne(at);
       return;
@@ -57,28 +57,12 @@ export class TextProver {
     const others = inDoubt.without(AddressSet.of(IPV6, own.map(single)));
     for (const range of others.ranges) {
       for (const { start, end, decider } of piecesIn(pieces, range)) {
-        this.#collectDoubtful(decider || this.layer.rest, addressesLike(start, end), others, judge, breaches, reached);
+        this.#collectDoubtful(decider || this.layer.rest, addressesLike(start, end), others, judge, findings);
       }
     }
     for (const { text, position } of this.#prefixes) {
       const witnesses = [addressesWithPrefix(text, this.space.dialect, this.#prefixes), this.#addressesNear(others)];
-      this.#collectDoubtful(position, chain(witnesses), others, judge, breaches, reached);
-    }
-  }
-
-  #collectPieces(
-    set: AddressSet<bigint>,
-    pieces: Pieces<bigint>,
-    judge: Judge,
-    breaches: Breaches,
-    reached: Set<number> | undefined,
-  ): void {
-    for (const range of set.ranges) {
-      for (const { start, end, decider: own } of piecesIn(pieces, range)) {
-        const decider = own === NO_RECORD ? this.layer.rest : own;
-        reached?.add(decider);
-        if (!judge.isMet(decider)) breaches.add(IPV6, start, end, decider);
-      }
+      this.#collectDoubtful(position, chain(witnesses), others, judge, findings);
     }
   }
 
@@ -88,8 +72,7 @@ export class TextProver {
     addresses: Iterable<bigint>,
     set: AddressSet<bigint>,
     judge: Judge,
-    breaches: Breaches,
-    reached: Set<number> | undefined,
+    { breaches, reached }: Findings,
   ): void {
     const isMet = judge.isMet(decider);
     if (isMet && (reached === undefined || reached.has(decider))) return;
