@@ -8,7 +8,7 @@ import { type Addresses, type Change, countOf, type Difference } from '../space/
 import type { Effect } from '../space/effects.js';
 import { ClientSpace } from '../space/space.js';
 
-/** Which callers a difference speaks of: these kinds, or all but these, whichever are fewer. */
+/** Which callers a difference speaks of: these kinds, or all but these. */
 export type Callers = { readonly only: readonly CallerKind[] } | { readonly allBut: readonly CallerKind[] };
 
 /** What clients get on one side. */
@@ -89,7 +89,7 @@ export function diff(before: DiffSide, after: DiffSide): Diff {
   const differences = compare(before.space, after.space).map(({ callers, ...difference }) => ({
     ...difference,
     count: countOf(difference.addresses),
-    callers: fewest(
+    callers: describe(
       callers,
       classes.map((known) => known.callers),
     ),
@@ -100,10 +100,10 @@ export function diff(before: DiffSide, after: DiffSide): Diff {
   return { old: before, new: after, differences, withoutIpv6 };
 }
 
-function fewest(callers: readonly CallerKind[], all: readonly CallerKind[]): Callers {
-  if (callers.length <= all.length / 2) return { only: callers };
-  const named = new Set(callers.map(nameOf));
-  return { allBut: all.filter((kind) => !named.has(nameOf(kind))) };
+/** Who has a name of which no rule knows is everybody but some; who has not is one of some. */
+function describe(callers: readonly CallerKind[], all: readonly CallerKind[]): Callers {
+  const names = new Set(callers.map(nameOf));
+  return names.has('named') ? { allBut: all.filter((kind) => !names.has(nameOf(kind))) } : { only: callers };
 }
 
 function nameOf(kind: CallerKind): string {

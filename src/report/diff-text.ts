@@ -87,7 +87,9 @@ function renderDifference(difference: ClientDifference, diff: Diff, wording: Wor
     { outcome: `- ${before}`, paint: style.red, rows: rulesOf(diff.old, difference.before.positions, wording) },
     { outcome: `+ ${after}`, paint: style.green, rows: rulesOf(diff.new, difference.after.positions, wording) },
   ];
-  const placeWidth = Math.max(...sides.flatMap(({ rows }) => rows.rules.map(({ place }) => place.length)));
+  const placeWidth = Math.max(
+    ...sides.flatMap(({ rows }) => rows.rules.map(({ place, text }) => (text === undefined ? 0 : place.length))),
+  );
   const widest = Math.max(...sides.map(({ outcome }) => outcome.length));
   return [
     ...titleOf(difference, wording, style),

@@ -109,8 +109,9 @@ function shownRanges<T extends number | bigint>({ ranges, family }: AddressSet<T
 /** What there is to say of the addresses besides their ranges: how many, or what their text begins with. */
 export function measureOf({ addresses, count }: ClientDifference, { quote }: Wording): string {
   if (count !== undefined) return addressCount(count);
-  if (addresses.kind === 'prefix') return `addresses that begin with ${quote(addresses.prefix)}`;
-  return `but no addresses that begin with ${listed(addresses.exceptPrefixes.map(quote), 'or')}`;
+  if (addresses.kind === 'set') return `that do not begin with ${listed(addresses.exceptPrefixes.map(quote), 'or')}`;
+  const text = `that begin with ${quote(addresses.prefix)}`;
+  return addresses.within === undefined ? `IPv6 addresses ${text}` : text;
 }
 
 /** Which clients at these addresses, undefined for all. */

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/api/compile.js';
+import { renderDifferencesJson } from '../../src/report/diff-json.js';
+import { bytesOf } from '../support/bytes.js';
+import { diffOf } from '../support/diffs.js';
+
+function rendered(...args: Parameters<typeof diffOf>) {
+  return JSON.parse(renderDifferencesJson(diffOf(...args)));
+}
+
+describe('differences as JSON', () => {
+  test('say everything', () => {
+    expect(rendered('10.0.0.0-5:allow,RELAYCLIENT=""\n', '10.0.0.0-2:deny\n10.0.0.3:deny\n')).toEqual({
+      version: 1,
+      old: { name: 'old', dialect: 'djb' },
+      new: { name: 'new', dialect: 'djb' },
+      note: null,
+      differences: [
+        {
+          change: 'newly-denied',
+          ranges: [{ first: '10.0.0.0', last: '10.0.0.3', cidr: '10.0.0.0/30' }],
+          prefix: null,
+          exceptPrefixes: [],
+          addresses: '4',
+          callers: { allBut: [] },
+          info: null,
+          before: {
+            action: 'allow',
+            env: { RELAYCLIENT: '' },
+            rules: [0, 1, 2, 3].map((octet) => ({ key: `10.0.0.${octet}`, line: 1 })),
+          },
+          after: {
+            action: 'deny',
+            env: {},
+            rules: [0, 1, 2, 3].map((octet) => ({ key: `10.0.0.${octet}`, line: octet < 3 ? 1 : 2 })),
+          },
+          witness: { ip: '10.0.0.0', host: null, info: null },
+        },
+        {
+          change: 'variables',
+          ranges: [{ first: '10.0.0.4', last: '10.0.0.5', cidr: '10.0.0.4/31' }],
+          prefix: null,
+          exceptPrefixes: [],
+          addresses: '2',
+          callers: { allBut: [] },
+          info: null,
+          before: {
+            action: 'allow',
+            env: { RELAYCLIENT: '' },
+            rules: [4, 5].map((octet) => ({ key: `10.0.0.${octet}`, line: 1 })),
+          },
+          after: { action: 'allow', env: {}, rules: [{ key: null, line: null }] },
+          witness: { ip: '10.0.0.4', host: null, info: null },
+        },
+      ],
+      summary: {
+        differences: 2,
+        changes: { 'newly-relayed': 0, 'newly-allowed': 0, 'newly-denied': 1, variables: 1 },
+      },
+    });
+  });
+
+  test('name all ranges, what is a network with its length', () => {
+    const rules = Array.from({ length: 20 }, (_, i) => `10.0.${2 * i}.:deny\n`).join('');
+    const [{ ranges }] = rendered('', `${rules}10.0.100.1-5:deny\n10.1.0.0:deny\n`).differences;
+    expect(ranges).toHaveLength(22);
+    expect(ranges.slice(-3).map(({ cidr }: { cidr: string | null }) => cidr)).toEqual([
+      '10.0.38.0/24',
+      null,
+      '10.1.0.0/32',
+    ]);
+  });
+
+  test('name callers and infos', () => {
+    const [a, b] = rendered('', '=.a:deny\njoe@10.0.0.1:deny\n').differences;
+    expect([a.callers, a.info]).toEqual([{ only: [{ kind: 'domain', domain: '.a' }] }, null]);
+    expect([b.callers, b.info]).toEqual([{ allBut: [] }, 'joe']);
+    expect([a.witness, b.witness]).toEqual([
+      { ip: '0.0.0.0', host: 'any.a', info: null },
+      { ip: '10.0.0.1', host: null, info: 'joe' },
+    ]);
+  });
+
+  test('a database has keys and no lines; a variable can be unset', () => {
+    const database = compile(bytesOf('10.:allow,!A\n'), { dialect: 'indimail' });
+    const { differences } = rendered(database, '', ['indimail', 'indimail']);
+    expect(differences[0].before).toEqual({ action: 'allow', env: { A: null }, rules: [{ key: '10.', line: null }] });
+  });
+
+  test('IPv6 addresses by text have no count', () => {
+    const [first, second] = rendered('fe80:::deny\n', 'fe80::/16:deny\nfe80:0:0:1::/64:allow\n', [
+      'ipv6',
+      'fehcom',
+    ]).differences;
+    const ranges = [{ first: 'fe80::1:0:0:0:0', last: 'fe80::1:ffff:ffff:ffff:ffff', cidr: 'fe80::1:0:0:0:0/64' }];
+    expect(first).toMatchObject({ ranges, prefix: 'fe80::', exceptPrefixes: [], addresses: null });
+    expect(second).toMatchObject({ prefix: null, exceptPrefixes: ['fe80::'], addresses: null });
+  });
+
+  test('say so where IPv6 was not compared', () => {
+    expect(rendered(':deny\n', ':deny\n', ['djb', 'ipv6'])).toMatchObject({
+      note: 'only IPv4 clients were compared, for the server of djb knows no IPv6',
+      differences: [],
+    });
+  });
+});

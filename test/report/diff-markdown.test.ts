@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { renderDifferencesMarkdown } from '../../src/report/diff-markdown.js';
+import { diffOf } from '../support/diffs.js';
+
+function rendered(...args: Parameters<typeof diffOf>): string {
+  return renderDifferencesMarkdown(diffOf(...args));
+}
+
+/** The cells of the only row there is. */
+function cellsOf(markdown: string): string[] {
+  const row = markdown.split('\n').at(-2)!;
+  return row.slice(2, -2).split(/(?<!\\)\| /);
+}
+
+describe('differences as Markdown', () => {
+  test('are a verdict and a table for each kind of change', () => {
+    const changed = '10.0.0.1-2:allow,RELAYCLIENT=""\n=a:allow,A=""\n';
+    expect(rendered('10.0.0.1-2:allow\n=a:allow\n', changed)).toBe(`\
+2 differences: **1 newly relayed**, 1 in variables, from \`old\` to \`new\`.
+
+### Newly relayed
+
+| clients | old | new | for example |
+|---|---|---|---|
+| \`10.0.0.1-10.0.0.2\`<br>2 addresses | \`allow\`<br>line 1: \`10.0.0.1-2:allow\` | \`allow,RELAYCLIENT=""\`<br>line 1: \`10.0.0.1-2:allow,RELAYCLIENT=""\` | \`10.0.0.1\` |
+
+### Variables
+
+| clients | old | new | for example |
+|---|---|---|---|
+| \`0.0.0.0-10.0.0.0\`, \`10.0.0.3-255.255.255.255\`<br>4,294,967,294 addresses<br>only with the host name \`a\` | \`allow\`<br>line 2: \`=a:allow\` | \`allow,A=""\`<br>line 2: \`=a:allow,A=""\` | \`0.0.0.0 a\` |
+`);
+  });
+
+  test('are a line where there are none', () => {
+    expect(rendered(':deny\n', ':deny\n')).toBe('No client is treated differently, from `old` to `new`.\n');
+    expect(rendered(':deny\n', ':deny\n', ['djb', 'fehcom'])).toBe(
+      'No client is treated differently, from `old (djb)` to `new (fehcom)`.\n\n' +
+        'Note: only IPv4 clients were compared, for the server of djb knows no IPv6.\n',
+    );
+  });
+
+  test('what a file says breaks no table and no code', () => {
+    const [, , outcome] = cellsOf(rendered('', ':allow,A="|`x``"\n'));
+    expect(outcome).toBe('```allow,A="\\|`x``"```<br>line 1: ```:allow,A="\\|`x``"``` ');
+    const [clients] = cellsOf(rendered('', '=`:deny\n'));
+    expect(clients).toContain('the host name `` ` ``');
+    expect(rendered('', '=<b>@x:deny\n=a\\|b:deny\n')).not.toMatch(/[^\\]\|b/);
+  });
+
+  test('are cut to what GitHub takes, and say so', () => {
+    const rules = Array.from({ length: 2000 }, (_, i) => `10.${i >> 8}.${i & 255}.:allow,A="${i}"\n`).join('');
+    const text = rendered('', rules);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(60_000);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(50_000);
+    const shown = text.match(/^\| `10\./gm)!.length;
+    expect(text).toMatch(/^2000 differences: 2000 in variables, /);
+    expect(
+      text.endsWith(
+        `\n\n${2000 - shown} more differences did not fit into a comment; \`tcprulesctl diff\` shows everything.\n`,
+      ),
+    ).toBe(true);
+  });
+
+  test('are short however long a line is', () => {
+    const text = rendered('', `:allow,A="${'é'.repeat(100_000)}"\n`);
+    expect(Buffer.byteLength(text)).toBeLessThan(2000);
+  });
+});
