@@ -83,7 +83,7 @@ function pointsOfFile(file: TestedFile): Unplaced[] {
   // Rules that do not compile are trouble enough.
   if (file.isUntested && file.error === undefined) {
     const status = file.isRequired ? 'failed' : 'skipped';
-    const message = describeUntested(file);
+    const message = describeUntested();
     points.push({ ...whole, status, name: 'expectations', code: 'no-expectations', message });
   }
   const { coverage, minCoverage } = file;

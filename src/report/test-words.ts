@@ -73,8 +73,8 @@ export function describeMalformed({ problem }: MalformedExpectation): string {
 }
 
 /** What is said of a file in which nothing is expected. */
-export function describeUntested({ rules }: TestedFile): string {
-  return `no expectations; write some into it, such as "#? 127.0.0.1 => allow", or into ${nameText(rules.name)}.expect`;
+export function describeUntested(): string {
+  return 'no expectations; they are lines of it such as "#? 127.0.0.1 => allow", or of FILE.expect beside it';
 }
 
 export function describeCoverage(coverage: Coverage, least: number | undefined): string {
