@@ -6,7 +6,7 @@ import { bytesOf } from '../support/bytes.js';
 import { ctl, folderWith } from '../support/ctl.js';
 import { ours } from '../support/program.js';
 
-const COMMANDS = ['lint', 'check', 'explain', 'test', 'verify', 'dump', 'completion'];
+const COMMANDS = ['lint', 'check', 'explain', 'test', 'diff', 'verify', 'dump', 'completion'];
 
 describe('tcprulesctl', () => {
   test('shows help', () => {
@@ -44,6 +44,7 @@ describe('tcprulesctl', () => {
     [['lint', '--format', 'xml', 'rules'], /'xml' is invalid\. Allowed choices are text, json, sarif, github, gcc/],
     [['lint', '--max-warnings', 'few', 'rules'], /a whole number is expected/],
     [['lint', '--fix=all', 'rules'], /Allowed choices are safe, unsafe/],
+    [['diff', 'rules'], /missing required argument 'new'/],
     [['verify', 'rules'], /missing required argument 'cdb'/],
     [['dump', 'a', 'b'], /too many arguments/],
     [['check', '--color', 'sometimes', 'rules'], /Allowed choices are auto, always, never/],
@@ -62,6 +63,7 @@ describe('tcprulesctl', () => {
     ['check', 'rules', '127.0.0.1'],
     ['explain', 'rules', '127.0.0.1'],
     ['test', 'rules'],
+    ['diff', 'rules', 'cdb'],
     ['verify', 'rules', 'cdb'],
     ['dump', 'cdb'],
   ])('%s fails when it cannot read, as the drop-ins do', (...args) => {
