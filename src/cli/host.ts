@@ -22,6 +22,7 @@ export function hostOf(
     stdout: 1,
     stderr: 2,
     isTerminal,
+    now: Date.now,
     hasStdin: () => hasStdin(fs),
   };
 }

@@ -18,6 +18,9 @@ export interface Io {
   /** Whether a person sits at the other end of a descriptor. */
   isTerminal(descriptor: number): boolean;
 
+  /** A clock, in milliseconds. */
+  now(): number;
+
   /** Whether the caller gave us a standard input, rather than a closed descriptor. */
   hasStdin(): boolean;
 }

@@ -22,18 +22,21 @@ function hasColor(when: ColorWhen, io: Io): boolean {
 export class Progress {
   readonly #io: Io;
   readonly #isShown: boolean;
-  #shownAt = Date.now();
+  #shownAt: number;
   #hasLine = false;
 
   constructor(io: Io, isQuiet: boolean) {
     this.#io = io;
+    this.#shownAt = io.now();
     this.#isShown = !isQuiet && io.isTerminal(io.stderr);
   }
 
   /** Shows `text`, at most a few times a second, and not before work has taken a while. */
   show(text: string): void {
-    if (!this.#isShown || Date.now() - this.#shownAt < INTERVAL) return;
-    this.#shownAt = Date.now();
+    if (!this.#isShown) return;
+    const now = this.#io.now();
+    if (now - this.#shownAt < INTERVAL) return;
+    this.#shownAt = now;
     this.#hasLine = true;
     this.#write(`\r\u001b[K${text}`);
   }
@@ -41,6 +44,11 @@ export class Progress {
   end(): void {
     if (this.#hasLine) this.#write('\r\u001b[K');
     this.#hasLine = false;
+  }
+
+  /** A message of what went wrong has a line of its own. */
+  [Symbol.dispose](): void {
+    this.end();
   }
 
   #write(text: string): void {

@@ -14,6 +14,8 @@ export interface LintCommandOptions {
   readonly failOn?: 'error' | 'warning';
   /** More warnings than this make the exit code 1. */
   readonly maxWarnings?: number | undefined;
+  /** Is told the name of each file before its turn. */
+  readonly onFile?: ((name: string) => void) | undefined;
 }
 
 export interface LintCommandResult {
@@ -26,10 +28,11 @@ export interface LintCommandResult {
 
 /** All findings of all files: `lint FILE...`. Writes nothing. */
 export function lintFiles(sources: readonly Source[], options: LintCommandOptions): LintCommandResult {
-  const { dialect, flags, fix, failOn = 'error', maxWarnings = Number.POSITIVE_INFINITY } = options;
+  const { dialect, flags, fix, failOn = 'error', maxWarnings = Number.POSITIVE_INFINITY, onFile } = options;
   const files: FileFindings[] = [];
   const changed: { before: Source; after: Source }[] = [];
   for (const source of sources) {
+    onFile?.(source.name);
     if (fix === undefined) {
       files.push({ source, findings: lint(source, { dialect, flags }) });
       continue;

@@ -30,6 +30,8 @@ export interface TestOptions {
   readonly minCoverage?: number | undefined;
   /** Whether a file without expectations is a failure. */
   readonly isRequired?: boolean | undefined;
+  /** Is told the name of each file before its turn. */
+  readonly onFile?: ((name: string) => void) | undefined;
 }
 
 /** A client that breaks an expectation, and what it gets. */
@@ -97,7 +99,10 @@ export interface TestResult {
  * @throws CdbFormatError where a database is damaged
  */
 export function testFiles(inputs: readonly TestInput[], options: TestOptions): TestResult {
-  const files = inputs.map((input) => testFile(input, options));
+  const files = inputs.map((input) => {
+    options.onFile?.(input.rules.name);
+    return testFile(input, options);
+  });
   const isMistaken = files.some(({ error, malformed }) => error !== undefined || malformed.length > 0);
   return { dialect: options.dialect, files, exitCode: isMistaken ? 100 : files.some(hasFailed) ? 1 : 0 };
 }

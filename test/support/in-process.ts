@@ -26,6 +26,10 @@ export interface Surroundings {
   env?: Record<string, string>;
   /** System calls that do something else than usual. */
   calls?: Partial<typeof fs>;
+  /** Whether all streams are a terminal. */
+  isTerminal?: boolean;
+  /** By how many milliseconds the clock goes on whenever it is looked at. */
+  step?: number;
 }
 
 /**
@@ -36,10 +40,11 @@ export function runInProcess(
   program: keyof typeof MAINS,
   folder: string,
   args: readonly string[],
-  { stdin = Buffer.alloc(0), env = {}, calls = {} }: Surroundings = {},
+  { stdin = Buffer.alloc(0), env = {}, calls = {}, isTerminal = false, step = 0 }: Surroundings = {},
 ): Run {
   const stream = (name: string): string => join(`${folder}`, '..', `${folder.split('/').at(-1)}.${name}`);
   fs.writeFileSync(stream('in'), stdin);
+  let clock = 0;
   const io: Io = {
     args: args.map(bytesOf),
     env: (name) => (env[name] === undefined ? undefined : bytesOf(env[name])),
@@ -47,7 +52,11 @@ export function runInProcess(
     stdin: fs.openSync(stream('in'), 'r'),
     stdout: fs.openSync(stream('out'), 'w'),
     stderr: fs.openSync(stream('err'), 'w'),
-    isTerminal: () => false,
+    isTerminal: () => isTerminal,
+    now: () => {
+      clock += step;
+      return clock;
+    },
     hasStdin: () => true,
   };
   const home = process.cwd();

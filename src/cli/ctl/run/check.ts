@@ -21,7 +21,7 @@ export function runCheck(rules: string, clients: string[], options: CheckOptions
     decide(Buffer.from(clients.join('\n'), 'latin1'));
     return;
   }
-  const progress = new Progress(context.io, options.quiet === true);
+  using progress = new Progress(context.io, options.quiet === true);
   let done = 0;
   for (const lines of readLines(context.io)) {
     decide(lines);

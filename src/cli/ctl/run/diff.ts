@@ -5,18 +5,22 @@ import { renderDifferences } from '../../../report/diff-text.js';
 import type { Source } from '../../../source.js';
 import { readSource, STDIN } from '../../files.js';
 import { looksLikeRevision, RevisionError, readRevision } from '../../revision.js';
-import { styleOf } from '../../terminal.js';
+import { Progress, styleOf } from '../../terminal.js';
 import { type Context, dialectNamed, inFile, print, UsageError } from '../context.js';
 import type { DiffOptions } from '../diff.js';
 
 export function runDiff(old: string, changed: string, options: DiffOptions, context: Context): void {
   if (old === STDIN && changed === STDIN) throw new UsageError('only one side can be standard input');
+  using progress = new Progress(context.io, options.quiet === true);
   const [before, after] = [old, changed].map((name, i) => {
     const dialect = dialectNamed((i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect);
     const source = readSide(name, options, context);
+    progress.show(`reading ${source.name}`);
     return inFile(source.name, () => new DiffSide(source, dialect));
   }) as [DiffSide, DiffSide];
+  progress.show(`comparing ${before.source.name} and ${after.source.name}`);
   const result = diff(before, after);
+  progress.end();
   print(render(result, options, context), context);
   context.finish(result.differences.length === 0 || options.exitZero ? 0 : 1);
 }

@@ -12,7 +12,7 @@ import { renderDiff } from '../../../report/unified-diff.js';
 import { VERSION } from '../../../version.js';
 import { readSource, STDIN } from '../../files.js';
 import { replaceFile } from '../../replace-file.js';
-import { styleOf } from '../../terminal.js';
+import { Progress, styleOf } from '../../terminal.js';
 import { type Context, dialectNamed, print, UsageError } from '../context.js';
 import type { LintOptions } from '../lint.js';
 
@@ -22,13 +22,16 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   if (fix !== undefined && !options.diff && paths.includes(STDIN))
     throw new UsageError('standard input cannot be fixed; use --diff');
   const sources = paths.map((path) => readSource(path, options.stdinFilename, io));
+  using progress = new Progress(io, options.quiet === true);
   const result = lintFiles(sources, {
     dialect: dialectNamed(options.dialect),
     flags: options.flags === undefined ? undefined : parseFlags(options.flags),
     fix,
     failOn: options.failOn,
     maxWarnings: options.maxWarnings,
+    onFile: (name) => progress.show(`linting ${name}`),
   });
+  progress.end();
   if (options.diff) {
     for (const { before, after } of result.changed) print(renderDiff(before, after), context);
     context.finish(result.changed.length > 0 ? 1 : 0);

@@ -8,7 +8,7 @@ import type { Source } from '../../../source.js';
 import { SystemError } from '../../../system-error.js';
 import { systemCode } from '../../errno.js';
 import { readSource, STDIN } from '../../files.js';
-import { styleOf } from '../../terminal.js';
+import { Progress, styleOf } from '../../terminal.js';
 import { type Context, dialectNamed, print, UsageError } from '../context.js';
 import type { TestOptions } from '../test.js';
 
@@ -26,7 +26,10 @@ export function runTest(paths: string[], options: TestOptions, context: Context)
     return { rules, expectations: beside === undefined ? shared : [beside, ...shared], database };
   });
   const { coverage, minCoverage, require: isRequired } = options;
-  const result = testFiles(inputs, { dialect, coverage, minCoverage, isRequired });
+  using progress = new Progress(context.io, options.quiet === true);
+  const onFile = (name: string): void => progress.show(`testing ${name}`);
+  const result = testFiles(inputs, { dialect, coverage, minCoverage, isRequired, onFile });
+  progress.end();
   print(render(result, options, context), context);
   context.finish(result.exitCode);
 }
