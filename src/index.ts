@@ -67,6 +67,13 @@ export type { Clients, Expectation } from './expect/expectation.js';
 export { describeFault, type ExpectationProblem, type Fault } from './expect/problem.js';
 export type { RequiredVariable, Requirement } from './expect/requirement.js';
 
+// Which clients a difference speaks of, and what they get.
+
+export type { AddressRange, AddressSet } from './space/address-set.js';
+export type { CallerKind } from './space/callers.js';
+export type { Addresses } from './space/difference.js';
+export type { Effect } from './space/effects.js';
+
 // Lint: one file, its fixes, the checks, and what is known of variables.
 
 export type { Check, CheckPage, Edit, Finding, Fix, Report } from './lint/check.js';

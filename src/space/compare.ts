@@ -1,14 +1,14 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { type AddressRange, AddressSet } from './address-set.js';
-import { type CallerClass, type CallerKind, callerClasses } from './callers.js';
+import { type CallerClass, callerClasses } from './callers.js';
 import { clientOf, textOf } from './client.js';
-import { type Addresses, CHANGES, changeOf, countOf, type Difference, type Side, versionOf } from './difference.js';
-import { Effects, isRelaying } from './effects.js';
+import type { Difference } from './difference.js';
+import { Effects } from './effects.js';
 import { type Family, IPV4, IPV6 } from './family.js';
-import { type Disagreement, disagreements } from './merge.js';
+import { type Deciders, Gathering, type Pair, type PlacedClass, setOf } from './gathering.js';
+import { disagreements } from './merge.js';
 import { type Pieces, piecesIn } from './pieces.js';
 import { findAddress, networksWithPrefix } from './prefix-search.js';
-import { regionsOf } from './regions.js';
 import type { Caller, ClientSpace, Layer, TextPrefixRecord } from './space.js';
 
 /**
@@ -20,12 +20,6 @@ export function compare(before: ClientSpace, after: ClientSpace): Difference[] {
   return new Comparison(before, after).run();
 }
 
-/** A kind of callers, and what decides for them where no address does. */
-interface PlacedClass extends CallerClass {
-  readonly restBefore: number;
-  readonly restAfter: number;
-}
-
 /** Kinds of callers that both sides treat alike, whatever their address. */
 interface Alike {
   readonly before: Layer;
@@ -33,49 +27,12 @@ interface Alike {
   readonly classes: PlacedClass[];
 }
 
-/** What is found for some callers, and may be found for others too. */
-interface Found extends Omit<Difference, 'before' | 'after'> {
-  readonly callers: CallerKind[];
-  readonly before: Side & { readonly deciders: Set<number> };
-  readonly after: Side & { readonly deciders: Set<number> };
-}
-
-/** The records that say what both sides do for some addresses. */
-type Deciders = Pick<Disagreement<number>, 'decidersBefore' | 'decidersAfter'>;
-
-/** What both sides do for some addresses: numbers of effects, and the records that say so. */
-type Pair = Pick<Disagreement<number>, 'before' | 'after'> & Deciders;
-
-/** Addresses for which some callers get something else. */
-interface Part<T extends number | bigint> {
-  readonly set: AddressSet<T>;
-  readonly classes: readonly PlacedClass[];
-  /** Who says so for some of these addresses. */
-  decidersIn(some: AddressSet<T>): Deciders;
-}
-
-/** All parts of one family that get one thing and now get another. */
-interface Parts<T extends number | bigint> {
-  readonly before: number;
-  readonly after: number;
-  readonly info: string | undefined;
-  readonly family: Family<T>;
-  readonly parts: Part<T>[];
-}
-
-/** Sets of more ranges than this are not looked up again, to see whether text decides for other callers in the same. */
-const MOST_COMPARED = 4096;
-
 class Comparison {
   readonly #effects = new Effects();
   readonly #numbers = new WeakMap<object, number>();
   #lastNumber = 0;
 
-  /** Sets of addresses, to be parted by who is meant when all are known. */
-  readonly #parts = new Map<string, Parts<number> | Parts<bigint>>();
-
-  /** What text decides, to be merged with the same found for others. */
-  readonly #found = new Map<string, Found>();
+  readonly #found: Gathering;
 
   /** Whose server writes the addresses that text prefixes are prefixes of; only one dialect has some. */
   readonly #textDialect: Dialect;
@@ -84,6 +41,7 @@ class Comparison {
     readonly before: ClientSpace,
     readonly after: ClientSpace,
   ) {
+    this.#found = new Gathering(this.#effects, after.dialect);
     this.#textDialect = (before.textPrefixes.length > 0 ? before : after).dialect;
   }
 
@@ -94,9 +52,7 @@ class Comparison {
     for (const info of new Set([...this.before.infos.keys(), ...this.after.infos.keys()])) {
       this.#compareInfo(info, classes, groups);
     }
-    const found = [...this.#found.values()];
-    for (const parts of this.#parts.values()) found.push(...this.#foundIn(parts as Parts<number>));
-    return found.sort(byWeight);
+    return this.#found.differences();
   }
 
   /** Most hosts are treated as some other, for rules mostly say the same of them. */
@@ -133,7 +89,9 @@ class Comparison {
     const { before, after } = group;
     this.#comparePieces(before.ipv4, after.ipv4, group, info, [], NO_ADDRESSES);
     if (before.ipv6 === undefined || after.ipv6 === undefined) return;
-    const prefixes = [...before.textPrefixes, ...after.textPrefixes];
+    const isByText = before.textPrefixes.length + after.textPrefixes.length > 0;
+    // Those of all callers, so that the longest one is the same for everybody.
+    const prefixes = isByText ? [...this.before.textPrefixes, ...this.after.textPrefixes] : [];
     // They come before all prefixes, and are compared one by one.
     const own = this.#ownAddresses6(prefixes);
     this.#comparePieces(before.ipv6, after.ipv6, group, info, prefixes, own);
@@ -164,11 +122,12 @@ class Comparison {
       if (texts.length === 0) {
         const decidersIn = (some: AddressSet<T>): Deciders =>
           some === set ? disagreement : decidersOf(some, before, after, group);
-        this.#addPart(disagreement, family, info, { set, classes: group.classes, decidersIn });
+        this.#found.addSet(disagreement, family, info, { set, classes: group.classes, decidersIn });
         continue;
       }
       const witness = this.#addressIn(set, texts, own);
-      if (witness !== undefined) this.#add(setOf(set, texts), disagreement, group.classes, info, family, witness);
+      if (witness !== undefined)
+        this.#found.addByText(setOf(set, texts), disagreement, group.classes, info, family, witness);
     }
   }
 
@@ -234,7 +193,7 @@ class Comparison {
     for (const pair of found.values()) {
       if (pair.before === pair.after) continue;
       const within = found.size === 1 ? undefined : AddressSet.of(IPV6, pair.ranges);
-      this.#add({ kind: 'prefix', prefix, within }, pair, classes, info, IPV6, pair.witness);
+      this.#found.addByText({ kind: 'prefix', prefix, within }, pair, classes, info, IPV6, pair.witness);
     }
   }
 
@@ -278,96 +237,13 @@ class Comparison {
           decidersAfter: meant.flatMap(({ decidersAfter }) => decidersAfter),
         };
       };
-      this.#addPart(pair, family, info, {
+      this.#found.addSet(pair, family, info, {
         set: AddressSet.of(family, single(family, pairs.keys())),
         classes,
         decidersIn,
       });
     }
   }
-
-  #addPart<T extends number | bigint>(
-    { before, after }: Pair,
-    family: Family<T>,
-    info: string | undefined,
-    part: Part<T>,
-  ): void {
-    if (part.set.isEmpty) return;
-    const name = `${before} ${after} ${family.version} ${info === undefined ? '' : `@${info}`}`;
-    const known = this.#parts.get(name) as Parts<T> | undefined;
-    if (known !== undefined) known.parts.push(part);
-    else this.#parts.set(name, { before, after, info, family, parts: [part] } as unknown as Parts<number>);
-  }
-
-  /** Addresses of some callers may be those of others too: every address is named once, with all callers it is meant for. */
-  #foundIn<T extends number | bigint>({ before, after, info, family, parts }: Parts<T>): Found[] {
-    return regionsOf(parts.map(({ set }) => set)).map(({ members, set }) => {
-      const first = parts[members[0]!]!.classes[0]!;
-      const witness = { ip: textOf(set.ranges[0]!.start, family, this.after.dialect), ...first.example, info };
-      const found = this.#begin(setOf(set, []), before, after, info, witness);
-      for (const member of members) {
-        const { classes, decidersIn } = parts[member]!;
-        addCallers(found, classes, decidersIn(set));
-      }
-      return found;
-    });
-  }
-
-  #add<T extends number | bigint>(
-    addresses: Addresses,
-    { before, after, ...deciders }: Pair,
-    classes: readonly PlacedClass[],
-    info: string | undefined,
-    family: Family<T>,
-    witness: T,
-  ): void {
-    const name = `${before} ${after} ${info === undefined ? '' : `@${info}`} ${this.#nameOfAddresses(addresses)}`;
-    let found = this.#found.get(name);
-    if (found === undefined) {
-      const ip = textOf(witness, family, this.after.dialect);
-      found = this.#begin(addresses, before, after, info, { ip, ...classes[0]!.example, info });
-      this.#found.set(name, found);
-    }
-    addCallers(found, classes, deciders);
-  }
-
-  #begin(
-    addresses: Addresses,
-    before: number,
-    after: number,
-    info: string | undefined,
-    witness: Difference['witness'],
-  ): Found {
-    const [effect, next] = [this.#effects.effect(before), this.#effects.effect(after)];
-    return {
-      change: changeOf(effect, next),
-      addresses,
-      callers: [],
-      info,
-      before: { effect, deciders: new Set() },
-      after: { effect: next, deciders: new Set() },
-      witness,
-    };
-  }
-
-  #nameOfAddresses(addresses: Addresses): string {
-    const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
-    const { family, ranges } = (set ?? AddressSet.of(IPV6, [])) as AddressSet<number>;
-    if (ranges.length > MOST_COMPARED) return `set ${this.#numberOf(addresses)}`;
-    const text = addresses.kind === 'prefix' ? addresses.prefix : addresses.exceptPrefixes.join();
-    return `${addresses.kind} ${family.version} ${ranges.map(({ start, end }) => `${start}-${end}`).join()} ${text}`;
-  }
-}
-
-/** Notes that these callers are meant too, and who decides for them. */
-function addCallers(found: Found, classes: readonly PlacedClass[], { decidersBefore, decidersAfter }: Deciders): void {
-  const [{ restBefore, restAfter }] = classes as [PlacedClass];
-  for (const { callers } of classes) found.callers.push(callers);
-  for (const decider of decidersBefore) found.before.deciders.add(decider);
-  for (const decider of decidersAfter) found.after.deciders.add(decider);
-  // Where no address decides, each of these callers may have a rule of its own that does.
-  if (decidersBefore.includes(restBefore)) for (const one of classes) found.before.deciders.add(one.restBefore);
-  if (decidersAfter.includes(restAfter)) for (const one of classes) found.after.deciders.add(one.restAfter);
 }
 
 /** Who decides for the addresses of a set, by the pieces of both sides. */
@@ -386,26 +262,6 @@ function decidersOf<T extends number | bigint>(
 }
 
 const NO_ADDRESSES: ReadonlySet<bigint> = new Set();
-
-/** What matters most first: the change, then whether clients may not relay any more, how many kinds of callers, and IPv4. */
-function byWeight(a: Found, b: Found): number {
-  return (
-    CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change) ||
-    Number(isRelaying(b.before.effect)) - Number(isRelaying(a.before.effect)) ||
-    Number(a.info !== undefined) - Number(b.info !== undefined) ||
-    b.callers.length - a.callers.length ||
-    versionOf(a.addresses) - versionOf(b.addresses) ||
-    compareCounts(countOf(b.addresses), countOf(a.addresses))
-  );
-}
-
-function compareCounts(a: bigint = 0n, b: bigint = 0n): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function setOf<T extends number | bigint>(set: AddressSet<T>, exceptPrefixes: readonly string[]): Addresses {
-  return { kind: 'set', set: set as AddressSet<number> | AddressSet<bigint>, exceptPrefixes };
-}
 
 /** The parts of a range in each of which neither side's pieces end. */
 function* partsIn(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_RECORD } from '../../src/cdb/reader.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { DIALECTS, findDialect } from '../../src/dialects/registry.js';
 import { RuleBook } from '../../src/lookup/rulebook.js';
@@ -103,7 +104,10 @@ function isMeant(
   const kind = JSON.stringify(kindOfHost(client.host, isKnown));
   if (!callers.some((callerKind) => JSON.stringify(callerKind) === kind)) return false;
   if (info !== (decidesByInfo(client, before, after) ? client.info : undefined)) return false;
-  const isOwn = [before, after].some((space, side) => space.locate(bytesOf(client.ips[side]!)) !== 0);
+  const isOwn = [before, after].some((space, side) => {
+    const { exact } = space.dialect.addressKeys(bytesOf(client.ips[side]!), client.host !== undefined);
+    return exact.some((key) => space.locate(key) !== NO_RECORD);
+  });
   const isIn = (set: object): boolean =>
     (set as { has: (address: number | bigint) => boolean }).has(client.address as number & bigint);
   // Only one dialect has prefixes of text.
