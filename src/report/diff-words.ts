@@ -36,7 +36,7 @@ export const TITLES: Readonly<Record<Change, string>> = {
 /** `3 differences: 1 newly relayed, 2 newly denied` */
 export function summaryOf({ differences }: Diff, mark = (text: string): string => text): string {
   const counts = countChanges(differences).map(([change, count]) => {
-    const text = `${count} ${change === 'variables' ? 'in variables' : change}`;
+    const text = `${grouped(count)} ${change === 'variables' ? 'in variables' : change}`;
     return change === 'newly relayed' ? mark(text) : text;
   });
   return `${plural(differences.length, 'difference')}: ${counts.join(', ')}`;
@@ -90,7 +90,8 @@ export function addressCount(count: bigint): string {
   return `${grouped(count)} ${count === 1n ? 'address' : 'addresses'}`;
 }
 
-function grouped(count: bigint): string {
+/** `1,792` */
+function grouped(count: bigint | number): string {
   return count.toString().replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
@@ -223,5 +224,5 @@ function listed(items: readonly string[], conjunction: 'and' | 'or'): string {
 }
 
 export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

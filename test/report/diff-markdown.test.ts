@@ -54,10 +54,10 @@ describe('differences as Markdown', () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(60_000);
     expect(Buffer.byteLength(text)).toBeGreaterThan(50_000);
     const shown = text.match(/^\| `10\./gm)!.length;
-    expect(text).toMatch(/^2000 differences: 2000 in variables, /);
+    expect(text).toMatch(/^2,000 differences: 2,000 in variables, /);
     expect(
       text.endsWith(
-        `\n\n${2000 - shown} more differences did not fit into a comment; \`tcprulesctl diff\` shows everything.\n`,
+        `\n\n${(2000 - shown).toLocaleString('en')} more differences did not fit into a comment; \`tcprulesctl diff\` shows everything.\n`,
       ),
     ).toBe(true);
   });
