@@ -8,7 +8,7 @@ export type CallerKind =
   | { readonly kind: 'named' }
   /** this name */
   | { readonly kind: 'host'; readonly host: string }
-  /** names that end so, with a dot in front, and that no other rule knows better */
+  /** names that end so, with a dot in front, but are of no other kind, and in no smaller domain that rules know */
   | { readonly kind: 'domain'; readonly domain: string };
 
 /** A kind of callers, and one of them. */
@@ -30,7 +30,8 @@ export function callerClasses(spaces: readonly ClientSpace[]): CallerClass[] {
   ];
   for (const host of names) {
     if (host === '') continue;
-    if (host.startsWith('.')) {
+    // The root of all names is called `.` itself, and no name ends so.
+    if (host.startsWith('.') && host !== '.') {
       classes.push({ callers: { kind: 'domain', domain: host }, example: { host: unnamed(host, names) } });
     } else {
       classes.push({ callers: { kind: 'host', host }, example: { host } });

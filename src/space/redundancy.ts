@@ -12,11 +12,11 @@ import type { ClientSpace } from './space.js';
 export interface Verdict {
   /** Whether it decides for nobody, or for some, and others would to the same effect. */
   readonly kind: 'never' | 'redundant';
-  /** The records that decide instead, some of them if there are many. */
+  /** The records that decide instead: all of them, or of a record that never decides some. */
   readonly instead: readonly number[];
 }
 
-/** So many records are named that decide instead. */
+/** So many records are named where others come first. */
 const MOST_NAMED = 20;
 
 /**
@@ -84,7 +84,7 @@ class Search {
         continue;
       }
       const instead = found.get(decider) ?? new Set();
-      for (const position of next) if (instead.size < MOST_NAMED) instead.add(position);
+      for (const position of next) instead.add(position);
       found.set(decider, instead);
     }
     for (const [position, instead] of found) this.#verdicts.set(position, { kind: 'redundant', instead: [...instead] });
@@ -135,7 +135,8 @@ class Search {
       if (callers.kind === 'nameless') continue;
       const name = callers.kind === 'host' ? callers.host : callers.kind === 'domain' ? callers.domain : '';
       const position = this.#space.hosts.get(name);
-      if (position === undefined || this.#space.repeatedHosts.has(name)) continue;
+      // `=x@y` may be the key of a user called `=x` as well.
+      if (position === undefined || name.includes('@') || this.#space.repeatedHosts.has(name)) continue;
       if (!hasGap && callers.kind !== 'host') {
         this.#verdicts.set(position, { kind: 'never', instead: [...deciders].slice(0, MOST_NAMED) });
         continue;

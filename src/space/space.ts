@@ -42,7 +42,7 @@ export interface TextPrefixRecord extends TextPrefix {
 }
 
 /** What rules say of the clients with one info. */
-interface InfoRecords {
+export interface InfoRecords {
   readonly ipv4: Map<number, number>;
   readonly ipv6: Map<bigint, number>;
   /** Hosts that are named together with the info. */
@@ -157,45 +157,62 @@ export class ClientSpace {
   }
 
   #add(key: Uint8Array, position: number, reader: KeyReader4): void {
-    const at = key.lastIndexOf(AT);
-    if (key[0] === EQUALS && at === -1) this.#addHost(textOf(key.subarray(1)), position);
-    else if (reader.read(key, 0, key.length)) this.#table4.add(reader.start, reader.bits, reader.spelling, position);
-    else if (at !== -1) this.#addInfo(key, at, position, reader);
-    else if (key.length > 0) this.#addIpv6(key, position);
+    if (reader.read(key, 0, key.length)) {
+      this.#table4.add(reader.start, reader.bits, reader.spelling, position);
+      return;
+    }
+    // The name of a host may hold an `@`, and a user may be called `=`.
+    const isHost = key[0] === EQUALS && this.#addHost(textOf(key.subarray(1)), position);
+    const hasInfo = key.includes(AT) && this.#addInfo(key, position, reader);
+    const isElse = isHost || hasInfo || key.length === 0 || this.#addIpv6(key, position);
+    if (!isElse) this.unreachable.push(position);
   }
 
-  #addHost(host: string, position: number): void {
-    if (host.length > LONGEST_HOST) this.unreachable.push(position);
-    else if (this.hosts.has(host)) this.repeatedHosts.add(host);
+  #addHost(host: string, position: number): boolean {
+    if (host.length > LONGEST_HOST) return false;
+    if (this.hosts.has(host)) this.repeatedHosts.add(host);
     else this.hosts.set(host, position);
+    return true;
   }
 
-  #addIpv6(key: Uint8Array, position: number): void {
+  #addIpv6(key: Uint8Array, position: number): boolean {
     const place = readKey6(key, this.dialect);
     if (place !== undefined) this.#table6.add(place, position);
     // `2001:db8::` is an address, and the beginning of others.
     const prefix = readTextPrefix(key, this.dialect);
     if (prefix !== undefined && this.#reader.locate(key) === position) this.textPrefixes.push({ ...prefix, position });
-    if (place === undefined && prefix === undefined) this.unreachable.push(position);
+    return place !== undefined || prefix !== undefined;
   }
 
-  #addInfo(key: Uint8Array, at: number, position: number, reader: KeyReader4): void {
-    const info = textOf(key.subarray(0, at));
-    const records = this.infos.get(info) ?? { ipv4: new Map(), ipv6: new Map(), hosts: new Set() };
-    this.infos.set(info, records);
-    const address = key.subarray(at + 1);
-    if (address[0] === EQUALS) {
-      if (address.length > LONGEST_HOST) this.unreachable.push(position);
-      else records.hosts.add(textOf(address.subarray(1)));
-      return;
+  #addInfo(key: Uint8Array, position: number, reader: KeyReader4): boolean {
+    let isFound = false;
+    for (let at = Math.max(0, key.length - LONGEST_HOST - 2); at < key.length - 1; at += 1) {
+      if (key[at] !== AT || key[at + 1] !== EQUALS) continue;
+      this.#recordsOf(textOf(key.subarray(0, at))).hosts.add(textOf(key.subarray(at + 2)));
+      isFound = true;
     }
+    const at = key.lastIndexOf(AT);
+    const address = key.subarray(at + 1);
+    const info = textOf(key.subarray(0, at));
     if (reader.read(address, 0, address.length) && reader.isAddress) {
-      if (!records.ipv4.has(reader.start)) records.ipv4.set(reader.start, position);
-      return;
+      const { ipv4 } = this.#recordsOf(info);
+      if (!ipv4.has(reader.start)) ipv4.set(reader.start, position);
+      return true;
     }
     const ipv6 = readAddressWithInfo6(address, this.dialect);
-    if (ipv6 === undefined) this.unreachable.push(position);
-    else if (!records.ipv6.has(ipv6)) records.ipv6.set(ipv6, position);
+    if (ipv6 === undefined) return isFound;
+    const records = this.#recordsOf(info).ipv6;
+    if (!records.has(ipv6)) records.set(ipv6, position);
+    return true;
+  }
+
+  #recordsOf(info: string): InfoRecords {
+    let records = this.infos.get(info);
+    if (records === undefined) {
+      records = { ipv4: new Map(), ipv6: new Map(), hosts: new Set() };
+      this.infos.set(info, records);
+    }
+    return records;
   }
 
   /** Asks the candidates of a client which parts come when, for they know; its address does not matter. */

@@ -27,15 +27,18 @@ so.`,
     const found = superfluousRules(file, 'redundant').filter(
       ({ instead }) => !instead.some((rule) => openRelays.has(rule)),
     );
-    const lines = new Set(found.map(({ rule }) => rule.line));
+    const redundant = new Set(found.map(({ rule }) => rule));
     for (const { rule, instead } of found) {
-      // What stands in for it must not go in the same round.
-      const isSafe = rule.line.backslash === undefined && instead.every(({ line }) => !lines.has(line));
+      // What stands in for it must not go in the same round; and the default rule is the first to be changed one day.
+      const isSafe = instead.every((other) => !redundant.has(other) && other.text !== '');
       report({
         span: rule.line.core,
         message: `redundant: without this rule its clients get the same by ${sayRules(instead)}`,
         help: 'delete it',
-        fix: isSafe ? { kind: 'safe', edits: [deletedLine(file, rule.line)] } : undefined,
+        fix:
+          isSafe && rule.line.backslash === undefined
+            ? { kind: 'safe', edits: [deletedLine(file, rule.line)] }
+            : undefined,
       });
     }
   },

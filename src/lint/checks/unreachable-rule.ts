@@ -1,5 +1,4 @@
 import type { Check } from '../check.js';
-import { deletedLine } from '../line-edit.js';
 import { superfluousRules } from '../superfluous.js';
 import { sayRules } from './redundant-rule.js';
 
@@ -23,7 +22,6 @@ smaller one never decides.`,
         span: rule.line.core,
         message: `dead rule: ${sayRules(instead)} decide${instead.length === 1 ? 's' : ''} for all of its clients`,
         help: 'delete it, or take its clients out of the other',
-        fix: rule.line.backslash === undefined ? { kind: 'unsafe', edits: [deletedLine(file, rule.line)] } : undefined,
       });
     }
   },
