@@ -25,7 +25,6 @@ export { type Place, Source, type Span } from './source.js';
 
 export { Decider, type DecidingRecord, type Decision, decisionOf, type Environment } from './commands/decide.js';
 export {
-  type Callers,
   type ClientDifference,
   type DecidingRule,
   type Diff,
@@ -70,7 +69,7 @@ export type { RequiredVariable, Requirement } from './expect/requirement.js';
 // Which clients a difference speaks of, and what they get.
 
 export type { AddressRange, AddressSet } from './space/address-set.js';
-export type { CallerKind } from './space/callers.js';
+export type { Callers, DescribedKind } from './space/caller-tree.js';
 export type { Addresses } from './space/difference.js';
 export type { Effect } from './space/effects.js';
 

@@ -2,14 +2,12 @@ import { NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { RuleBook } from '../lookup/rulebook.js';
 import type { Source } from '../source.js';
-import { type CallerKind, callerClasses } from '../space/callers.js';
+import { type Callers, CallerTree } from '../space/caller-tree.js';
+import { callerClasses } from '../space/callers.js';
 import { compare } from '../space/compare.js';
 import { type Addresses, type Change, countOf, type Difference } from '../space/difference.js';
 import type { Effect } from '../space/effects.js';
 import { ClientSpace } from '../space/space.js';
-
-/** Which callers a difference speaks of: these kinds, or all but these. */
-export type Callers = { readonly only: readonly CallerKind[] } | { readonly allBut: readonly CallerKind[] };
 
 /** What clients get on one side. */
 export interface DiffOutcome {
@@ -27,6 +25,8 @@ export interface ClientDifference {
   readonly callers: Callers;
   /** The info of these clients, undefined where it is any that no rule singles out. */
   readonly info: string | undefined;
+  /** Infos that rules single out at some of these addresses, or with some of these names: there they are not meant. */
+  readonly exceptInfos: readonly string[];
   readonly before: DiffOutcome;
   readonly after: DiffOutcome;
   /** One of these clients. */
@@ -85,29 +85,16 @@ export class DiffSide {
 
 /** The clients that get something else by the new rules than by the old, all of them: `diff OLD NEW`. */
 export function diff(before: DiffSide, after: DiffSide): Diff {
-  const classes = callerClasses([before.space, after.space]);
+  const tree = new CallerTree(callerClasses([before.space, after.space]).map((known) => known.callers));
   const differences = compare(before.space, after.space).map(({ callers, ...difference }) => ({
     ...difference,
     count: countOf(difference.addresses),
-    callers: describe(
-      callers,
-      classes.map((known) => known.callers),
-    ),
+    callers: tree.describe(callers),
     before: outcomeOf(difference.before),
     after: outcomeOf(difference.after),
   }));
   const withoutIpv6 = before.knowsIpv6 === after.knowsIpv6 ? undefined : before.knowsIpv6 ? after : before;
   return { old: before, new: after, differences, withoutIpv6 };
-}
-
-/** Who has a name of which no rule knows is everybody but some; who has not is one of some. */
-function describe(callers: readonly CallerKind[], all: readonly CallerKind[]): Callers {
-  const names = new Set(callers.map(nameOf));
-  return names.has('named') ? { allBut: all.filter((kind) => !names.has(nameOf(kind))) } : { only: callers };
-}
-
-function nameOf(kind: CallerKind): string {
-  return kind.kind === 'host' ? `=${kind.host}` : kind.kind === 'domain' ? kind.domain : kind.kind;
 }
 
 function outcomeOf({ effect, deciders }: Difference['before']): DiffOutcome {

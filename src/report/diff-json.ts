@@ -1,7 +1,7 @@
-import type { Callers, ClientDifference, Diff, DiffOutcome, DiffSide } from '../commands/diff.js';
+import type { ClientDifference, Diff, DiffOutcome, DiffSide } from '../commands/diff.js';
 import type { AddressRange, AddressSet } from '../space/address-set.js';
 import { showRange } from '../space/address-set.js';
-import type { CallerKind } from '../space/callers.js';
+import type { Callers, DescribedKind } from '../space/caller-tree.js';
 import { CHANGES, type Change } from '../space/difference.js';
 import type { Family } from '../space/family.js';
 import { noteOf } from './diff-words.js';
@@ -34,7 +34,7 @@ function codeOf(change: Change): string {
 }
 
 function differenceOf(difference: ClientDifference, diff: Diff): object {
-  const { change, addresses, count, callers, info, before, after, witness } = difference;
+  const { change, addresses, count, callers, info, exceptInfos, before, after, witness } = difference;
   const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
   return {
     change: codeOf(change),
@@ -44,6 +44,7 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
     addresses: count === undefined ? null : `${count}`,
     callers: callersOf(callers),
     info: textOrNull(info),
+    exceptInfos: exceptInfos.map(decode),
     before: outcomeOf(before, diff.old),
     after: outcomeOf(after, diff.new),
     witness: { ip: witness.ip, host: textOrNull(witness.host), info: textOrNull(witness.info) },
@@ -67,9 +68,11 @@ function callersOf(callers: Callers): object {
   return 'only' in callers ? { only: callers.only.map(kindOf) } : { allBut: callers.allBut.map(kindOf) };
 }
 
-function kindOf(kind: CallerKind): object {
+function kindOf(kind: DescribedKind): object {
   if (kind.kind === 'host') return { kind: 'host', host: decode(kind.host) };
-  if (kind.kind === 'domain') return { kind: 'domain', domain: decode(kind.domain) };
+  if (kind.kind === 'domain') {
+    return { kind: 'domain', domain: decode(kind.domain), except: kind.except.map(decode) };
+  }
   return { kind: kind.kind };
 }
 

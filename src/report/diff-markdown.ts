@@ -2,6 +2,7 @@ import type { ClientDifference, Diff, DiffOutcome, DiffSide } from '../commands/
 import type { Change } from '../space/difference.js';
 import {
   countChanges,
+  exceptUsersOf,
   measureOf,
   namesOf,
   noteOf,
@@ -75,6 +76,7 @@ function rowOf(difference: ClientDifference, diff: Diff): string {
     ranges.join(', ') + (more > 0 ? ` and ${plural(more, 'more range')}` : ''),
     measureOf(difference, WORDING),
     whoOf(difference, WORDING) ?? '',
+    exceptUsersOf(difference, WORDING) ?? '',
   ].filter((part) => part !== '');
   const cells = [
     clients.join('<br>'),

@@ -2,6 +2,7 @@ import type { ClientDifference, Diff } from '../commands/diff.js';
 import {
   addressCount,
   countChanges,
+  exceptUsersOf,
   measureOf,
   namesOf,
   noteOf,
@@ -91,8 +92,10 @@ function renderDifference(difference: ClientDifference, diff: Diff, wording: Wor
     ...sides.flatMap(({ rows }) => rows.rules.map(({ place, text }) => (text === undefined ? 0 : place.length))),
   );
   const widest = Math.max(...sides.map(({ outcome }) => outcome.length));
+  const exceptUsers = exceptUsersOf(difference, wording);
   return [
     ...titleOf(difference, wording, style),
+    ...(exceptUsers === undefined ? [] : [`  ${exceptUsers}`]),
     ...sides.flatMap(({ outcome, paint, rows }) => {
       const texts = rows.rules.map(({ place, text }) =>
         text === undefined ? place : `${place.padEnd(placeWidth)}  ${text}`,

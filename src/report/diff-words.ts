@@ -1,7 +1,7 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import type { Callers, ClientDifference, Diff, DiffSide } from '../commands/diff.js';
+import type { ClientDifference, Diff, DiffSide } from '../commands/diff.js';
 import { AddressSet, showRange } from '../space/address-set.js';
-import type { CallerKind } from '../space/callers.js';
+import type { Callers, DescribedKind } from '../space/caller-tree.js';
 import type { Addresses, Change } from '../space/difference.js';
 import type { Effect } from '../space/effects.js';
 import { type Family, IPV4, IPV6 } from '../space/family.js';
@@ -81,7 +81,7 @@ function totalIn<T extends number | bigint>(differences: readonly ClientDifferen
 }
 
 function concernsNameless(callers: Callers): boolean {
-  const isNameless = ({ kind }: CallerKind): boolean => kind === 'nameless';
+  const isNameless = ({ kind }: DescribedKind): boolean => kind === 'nameless';
   return 'only' in callers ? callers.only.some(isNameless) : !callers.allBut.some(isNameless);
 }
 
@@ -123,30 +123,50 @@ export function whoOf({ callers, info }: ClientDifference, wording: Wording): st
   return known.length === 0 ? undefined : known.join(', ');
 }
 
-function callersText(callers: Callers, wording: Wording): string | undefined {
-  const kinds = 'only' in callers ? callers.only : callers.allBut;
-  const named = kindsText(
-    kinds.filter(({ kind }) => kind !== 'nameless'),
-    wording,
-  );
-  const hasNameless = kinds.some(({ kind }) => kind === 'nameless');
-  if ('only' in callers) {
-    if (hasNameless) return `only without a host name${named === undefined ? '' : `, or with ${named}`}`;
-    return named && `only with ${named}`;
-  }
-  if (hasNameless) return `only with a host name${named === undefined ? '' : `, but not with ${named}`}`;
-  return named && `but not with ${named}`;
+/** Which users are not meant where rules name them, undefined for none. */
+export function exceptUsersOf({ exceptInfos }: ClientDifference, wording: Wording): string | undefined {
+  if (exceptInfos.length === 0) return undefined;
+  const texts = firstOf(exceptInfos, wording, (info) => shown(info, wording));
+  return `but not where rules name the user${exceptInfos.length === 1 ? '' : 's'} ${listed(texts, 'or')}`;
 }
 
-function kindsText(kinds: readonly CallerKind[], wording: Wording): string | undefined {
+function callersText(callers: Callers, wording: Wording): string | undefined {
+  const kinds = 'only' in callers ? callers.only : callers.allBut;
+  const exception = 'only' in callers ? 'but not' : 'except';
+  const named = kinds.filter((kind) => kind.kind !== 'nameless');
+  const hasNameless = named.length < kinds.length;
+  const names = namesText(named, exception, wording);
+  if ('only' in callers) {
+    if (hasNameless) return `only without a host name${names === undefined ? '' : `, or with ${names}`}`;
+    return names && `only with ${names}`;
+  }
+  if (hasNameless) return `only with a host name${names === undefined ? '' : `, but not with ${names}`}`;
+  return names && `but not with ${names}`;
+}
+
+type NamedKind = Exclude<DescribedKind, { kind: 'nameless' }>;
+
+function namesText(kinds: readonly NamedKind[], exception: string, wording: Wording): string | undefined {
   if (kinds.length === 0) return undefined;
-  const texts = kinds.slice(0, wording.mostNames).map((kind) => {
+  const texts = firstOf(kinds, wording, (kind) => {
     if (kind.kind === 'host') return `the host name ${shown(kind.host, wording)}`;
-    if (kind.kind === 'domain') return `a host name that ends in ${shown(kind.domain, wording)}`;
-    return 'a host name that no rule names';
+    const text = `a host name that ends in ${shown(kind.domain, wording)}`;
+    if (kind.except.length === 0) return text;
+    const exceptions = `${exception} ${listed(exceptionsOf(kind.except, wording), 'or')}`;
+    // Among others it has to be clear to which of them it belongs.
+    return kinds.length === 1 ? `${text}, ${exceptions}` : `${text} (${exceptions})`;
   });
-  const more = kinds.length - texts.length;
-  return listed(more > 0 ? [...texts, plural(more, 'other')] : texts, 'or');
+  return listed(texts, 'or');
+}
+
+function exceptionsOf(names: readonly string[], wording: Wording): string[] {
+  return firstOf(names, wording, (name) => (name.startsWith('.') ? 'one that ends in ' : '') + shown(name, wording));
+}
+
+/** The first names in words, and how many others there are. */
+function firstOf<T>(all: readonly T[], { mostNames }: Wording, say: (one: T) => string): string[] {
+  const texts = all.slice(0, mostNames).map(say);
+  return all.length > texts.length ? [...texts, plural(all.length - texts.length, 'other')] : texts;
 }
 
 /** What clients get, as a rule would say it, and the same for the other side; long ones from where they differ. */

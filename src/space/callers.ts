@@ -40,16 +40,6 @@ export function callerClasses(spaces: readonly ClientSpace[]): CallerClass[] {
   return classes;
 }
 
-/** The kind a host, undefined for none, belongs to: the longest domain that is known decides. */
-export function kindOfHost(host: string | undefined, isKnown: (name: string) => boolean): CallerKind {
-  if (host === undefined) return { kind: 'nameless' };
-  if (isKnown(host)) return { kind: 'host', host };
-  for (let at = host.indexOf('.'); at !== -1; at = host.indexOf('.', at + 1)) {
-    if (isKnown(host.slice(at))) return { kind: 'domain', domain: host.slice(at) };
-  }
-  return { kind: 'named' };
-}
-
 /** A name in a domain that no rule names. */
 function unnamed(domain: string, names: ReadonlySet<string>): string {
   for (let i = 0; ; i += 1) {

@@ -9,6 +9,7 @@ import { type Deciders, Gathering, type Pair, type PlacedClass, setOf } from './
 import { disagreements } from './merge.js';
 import { type Pieces, piecesIn } from './pieces.js';
 import { findAddress, networksWithPrefix } from './prefix-search.js';
+import { SingledOut } from './singled-out.js';
 import type { Caller, ClientSpace, Layer, TextPrefixRecord } from './space.js';
 
 /**
@@ -52,7 +53,7 @@ class Comparison {
     for (const info of new Set([...this.before.infos.keys(), ...this.after.infos.keys()])) {
       this.#compareInfo(info, classes, groups);
     }
-    return this.#found.differences();
+    return this.#found.differences(new SingledOut(this.before, this.after, this.#textDialect));
   }
 
   /** Most hosts are treated as some other, for rules mostly say the same of them. */

@@ -37,6 +37,11 @@ export interface Difference {
   readonly callers: readonly CallerKind[];
   /** Only where a rule names one; differences without an info are those of all clients whom no such rule singles out. */
   readonly info: string | undefined;
+  /**
+   * Only where there is no info: those for which a rule that names them decides, on one side at least, at some of these
+   * addresses or with some of these names. There they are not meant, elsewhere they are. In order.
+   */
+  readonly exceptInfos: readonly string[];
   readonly before: Side;
   readonly after: Side;
   /** One of these clients. */

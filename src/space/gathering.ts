@@ -7,6 +7,7 @@ import { type Effects, isRelaying } from './effects.js';
 import { type Family, IPV6 } from './family.js';
 import type { Disagreement } from './merge.js';
 import { regionsOf } from './regions.js';
+import type { SingledOut } from './singled-out.js';
 
 /** A kind of callers, and what decides for them where no address does. */
 export interface PlacedClass extends CallerClass {
@@ -38,7 +39,7 @@ interface Parts<T extends number | bigint> {
 }
 
 /** What is found for some callers, and may be found for others too. */
-interface Found extends Omit<Difference, 'before' | 'after'> {
+interface Found extends Omit<Difference, 'before' | 'after' | 'exceptInfos'> {
   readonly callers: CallerKind[];
   readonly before: Side & { readonly deciders: Set<number> };
   readonly after: Side & { readonly deciders: Set<number> };
@@ -65,10 +66,11 @@ export class Gathering {
   }
 
   /** All there is, what matters most first. */
-  differences(): Difference[] {
+  differences(singledOut: SingledOut): Difference[] {
     const found = [...this.#found.values()];
     for (const parts of this.#parts.values()) found.push(...this.#foundIn(parts as Parts<number>));
-    return found.sort(byWeight);
+    const inOrder = found.sort(byWeight);
+    return inOrder.map((one) => ({ ...one, exceptInfos: one.info === undefined ? singledOut.infosIn(one) : [] }));
   }
 
   /** Notes a set of addresses. */

@@ -98,6 +98,28 @@ describe('diff', () => {
     expect([at('1.2.3.4'), at('1.2.3.4', 'b'), at('10.0.0.1', 'a')]).toEqual([0, 0, 1]);
   });
 
+  test('can be taken as it stands, without knowing which other rules there are', () => {
+    const result = diffOf(
+      ':allow\n10.0.0.0-3:deny\n',
+      '=.example:deny\n=c.y.example:allow\n10.0.0.0:allow,RELAYCLIENT=""\n',
+    );
+    const at = (ip: string, host?: string): number => countMeaning(result, IPV4.read(ip)!, host);
+    expect([at('10.0.0.1', 'c.y.example'), at('10.0.0.1', 'd.y.example'), at('1.2.3.4', 'c.y.example')]).toEqual([
+      1, 0, 0,
+    ]);
+  });
+
+  test('infos that rules name where others are meant are told, on whichever side', () => {
+    const infos = (old: string, changed: string, dialect = 'djb'): (readonly string[])[] =>
+      diffOf(old, changed, [dialect, dialect]).differences.map(({ exceptInfos }) => exceptInfos);
+    expect(infos('joe@192.0.2.7:deny\n:allow\n', 'joe@192.0.2.7:deny\n:deny\n')).toEqual([['joe']]);
+    expect(infos('joe@192.0.2.7:deny\n', 'sue@192.0.2.7:allow\n:deny\n')).toEqual([['joe', 'sue']]);
+    expect(infos('joe@fe80::1:deny\n:deny\n', 'joe@fe80::1:deny\n', 'fehcom')).toEqual([[], ['joe']]);
+    const text = 'joe@fe80::1:deny\nsue@fe90::1:deny\n';
+    expect(infos(`${text}fe80:::deny\n:allow\n`, `${text}:allow\n`, 'ipv6')).toEqual([[], ['joe']]);
+    expect(infos(`${text}fe80:::deny\n`, `${text}fe80:::deny\n:deny\n`, 'ipv6')).toEqual([[], ['sue']]);
+  });
+
   test('throws where rules do not compile', () => {
     expect(() => diffOf(':allow\n', ':alow\n')).toThrow(RulesError);
   });

@@ -48,6 +48,15 @@ describe('differences as Markdown', () => {
     expect(rendered('', '=<b>@x:deny\n=a\\|b:deny\n')).not.toMatch(/[^\\]\|b/);
   });
 
+  test('say who is not meant', () => {
+    const rules = 'joe@192.0.2.7:deny\n=a.x:allow\n';
+    const [clients] = cellsOf(rendered(rules, `${rules}=.x:deny\n`));
+    expect(clients).toBe(
+      '`0.0.0.0/0`<br>4,294,967,296 addresses<br>only with a host name that ends in `.x`, but not `a.x`' +
+        '<br>but not where rules name the user `joe` ',
+    );
+  });
+
   test('are cut to what GitHub takes, and say so', () => {
     const rules = Array.from({ length: 2000 }, (_, i) => `10.${i >> 8}.${i & 255}.:allow,A="${i}"\n`).join('');
     const text = rendered('', rules);

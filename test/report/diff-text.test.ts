@@ -73,6 +73,51 @@ Newly denied: 1 difference, 256 addresses
     );
   });
 
+  test('name the hosts and domains inside a domain that are on the other side', () => {
+    const who = (before: string, after: string, options = {}): string =>
+      /\),? (.*)\n/.exec(only(before, after, options).replaceAll(/\n(?! )/g, ' '))![1]!;
+    expect(
+      who('=.x.example:allow,RELAYCLIENT=""\n=a.x.example:allow\n', '=.x.example:deny\n=a.x.example:allow\n'),
+    ).toBe('only with a host name that ends in .x.example, but not a.x.example');
+    const old = ':allow\n10.0.0.0-3:deny\n';
+    expect(
+      rendered(old, '=.example:deny\n=c.y.example:allow\n10.0.0.0:allow,RELAYCLIENT=""\n').split('\n'),
+    ).toContainEqual(expect.stringMatching(/, but not with a host name that ends in \.example, except c\.y\.example$/));
+    const some = '=.y.x:deny\n=b.x:deny\n';
+    expect(who(`=.x:deny\n=.z:deny\n${some}`, some)).toBe(
+      'only with a host name that ends in .x (but not one that ends in .y.x or b.x) or a host name that ends in .z',
+    );
+    const five = ['a', 'b', 'c', 'd', 'e'].map((name) => `=${name}.x:deny\n`).join('');
+    expect(who(`=.x:deny\n${five}`, five)).toBe(
+      'only with a host name that ends in .x, but not a.x, b.x, c.x or 2 others',
+    );
+    expect(who(`=.x:deny\n${five}`, five, { all: true })).toMatch(/, but not a\.x, b\.x, c\.x, d\.x or e\.x$/);
+  });
+
+  test('leave out names inside a domain that is meant as a whole', () => {
+    expect(only('', '=.x:deny\n=a.x:deny\n=.y.x:deny\n=b.y.x:deny\n')).toContain(
+      '), only with a host name that ends in .x\n',
+    );
+  });
+
+  test('say which users have rules of their own, where that is so', () => {
+    const [lines, names] = ['joe@192.0.2.7:deny\n', 'joe@192.0.2.7:deny\njim@=a:deny\nsue@10.0.0.1:deny\n'];
+    expect(only(`${lines}:allow\n`, `${lines}:allow,X="1"\n`)).toBe(`\
+0.0.0.0/0 (4,294,967,296 addresses)
+  but not where rules name the user joe
+  - allow        line 2  :allow
+  + allow,X="1"  line 2  :allow,X="1"
+  for example 0.0.0.0`);
+    expect(only(`${names}=a:allow\n`, `${names}=a:deny\n`)).toContain(
+      '\n  but not where rules name the users jim, joe or sue\n',
+    );
+    expect(only(`${names}192.0.2.:allow\n`, `${names}192.0.2.:deny\n`)).toContain(
+      '\n  but not where rules name the users jim or joe\n',
+    );
+    expect(only(`${names}192.0.3.:allow\n=a:allow\n`, `${names}192.0.3.:deny\n=a:allow\n`)).not.toContain('rules name');
+    expect(only('', 'joe@10.0.0.1:deny\n')).not.toContain('rules name');
+  });
+
   test('give a client as check takes it', () => {
     const example = (after: string): string => /for example (.*)/.exec(only('', after))![1]!;
     expect(example('=a:deny\n')).toBe('0.0.0.0 a');

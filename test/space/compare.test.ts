@@ -3,7 +3,8 @@ import { NO_RECORD } from '../../src/cdb/reader.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { DIALECTS, findDialect } from '../../src/dialects/registry.js';
 import { RuleBook } from '../../src/lookup/rulebook.js';
-import { kindOfHost } from '../../src/space/callers.js';
+import { CallerTree } from '../../src/space/caller-tree.js';
+import { callerClasses } from '../../src/space/callers.js';
 import { clientOf, textOf as writtenBy } from '../../src/space/client.js';
 import { compare } from '../../src/space/compare.js';
 import type { Difference } from '../../src/space/difference.js';
@@ -11,7 +12,7 @@ import { Effects } from '../../src/space/effects.js';
 import { type Family, IPV4, IPV6 } from '../../src/space/family.js';
 import { type Caller, ClientSpace } from '../../src/space/space.js';
 import { bytesOf, textOf } from '../support/bytes.js';
-
+import { isAmong } from '../support/diffs.js';
 import { changedFile, ipv6File, smallClient, smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
 
@@ -57,7 +58,11 @@ function holdAgainstLookups(
     return new ClientSpace(RuleBook.compile(bytes, dialects[side]!), dialects[side]!);
   }) as [ClientSpace, ClientSpace];
   const effects = new Effects();
-  const found = compare(before, after);
+  const tree = new CallerTree(callerClasses([before, after]).map(({ callers }) => callers));
+  const found = compare(before, after).map((difference) => ({
+    difference,
+    callers: tree.describe(difference.callers),
+  }));
   const note = (what: string): string =>
     seeded(`${what}: ${JSON.stringify([...dialects.map(({ name }) => name), ...rules.map(textOf)])}`);
   const isDifferent = (client: TwofoldClient): boolean => {
@@ -66,14 +71,22 @@ function holdAgainstLookups(
     );
     return one !== other;
   };
-  for (const { witness } of found) {
+  for (const { witness } of found.map(({ difference }) => difference)) {
     expect(isDifferent(twofold(witness, dialects)!), note(JSON.stringify(witness))).toBe(true);
   }
   for (let n = 0; n < 60; n += 1) {
     const client = twofold(smallClient(random, random.pick(dialects)), dialects);
     if (client === undefined) continue;
-    const speaking = found.filter((difference) => isMeant(difference, client, before, after));
     const what = `${client.ips} ${client.host} ${client.info}`;
+    const near = found.filter(
+      ({ difference, callers }) =>
+        isAmong(callers, client.host) && areMeant(difference.addresses, client, before, after),
+    );
+    const isOwn = decidesByInfo(client, before, after);
+    const speaking = near.filter(({ difference: { info } }) => info === (isOwn ? client.info : undefined));
+    for (const { difference } of near) {
+      if (isOwn && difference.info === undefined) expect(difference.exceptInfos, note(what)).toContain(client.info);
+    }
     expect(speaking.length, note(what)).toBe(isDifferent(client) ? 1 : 0);
   }
 }
@@ -90,20 +103,13 @@ function twofold(client: Caller & { readonly ip: string }, dialects: readonly Di
   return dialects.every(({ serverAddress6 }) => serverAddress6) ? written(IPV6.read(ip), IPV6) : undefined;
 }
 
-/** Whether a difference speaks of a client. */
-function isMeant(
-  { addresses, callers, info }: Difference,
+/** Whether a client has one of these addresses. */
+function areMeant(
+  addresses: Difference['addresses'],
   client: TwofoldClient,
   before: ClientSpace,
   after: ClientSpace,
 ): boolean {
-  const isKnown = (name: string): boolean =>
-    [before, after].some(
-      ({ hosts, infos }) => hosts.has(name) || [...infos.values()].some((records) => records.hosts.has(name)),
-    );
-  const kind = JSON.stringify(kindOfHost(client.host, isKnown));
-  if (!callers.some((callerKind) => JSON.stringify(callerKind) === kind)) return false;
-  if (info !== (decidesByInfo(client, before, after) ? client.info : undefined)) return false;
   const isOwn = [before, after].some((space, side) => {
     const { exact } = space.dialect.addressKeys(bytesOf(client.ips[side]!), client.host !== undefined);
     return exact.some((key) => space.locate(key) !== NO_RECORD);

@@ -1,8 +1,7 @@
 import { type Diff, DiffSide, diff } from '../../src/commands/diff.js';
 import { findDialect } from '../../src/dialects/registry.js';
 import { Source } from '../../src/source.js';
-import { kindOfHost } from '../../src/space/callers.js';
-import type { ClientSpace } from '../../src/space/space.js';
+import type { Callers } from '../../src/space/caller-tree.js';
 import { bytesOf } from './bytes.js';
 
 /** What differs between two files, named `old` and `new`; texts have a character a byte. */
@@ -19,17 +18,26 @@ export function diffOf(
 }
 
 /** How many differences speak of a client that has an IPv4 address and no info: 1 at the most, if all is well. */
-export function countMeaning({ old, new: changed, differences }: Diff, address: number, host?: string): number {
-  const isKnown = (name: string): boolean => [old, changed].some(({ space }) => knowsHost(space, name));
-  const kind = JSON.stringify(kindOfHost(host, isKnown));
+export function countMeaning({ differences }: Diff, address: number, host?: string): number {
   return differences.filter(({ addresses, callers, info }) => {
     if (info !== undefined || addresses.kind === 'prefix' || addresses.set.family.version === 6) return false;
     if (!(addresses.set.has as (address: number) => boolean).call(addresses.set, address)) return false;
-    const kinds = 'only' in callers ? callers.only : callers.allBut;
-    return kinds.some((each) => JSON.stringify(each) === kind) === 'only' in callers;
+    return isAmong(callers, host);
   }).length;
 }
 
-function knowsHost({ hosts, infos }: ClientSpace, name: string): boolean {
-  return hosts.has(name) || [...infos.values()].some((records) => records.hosts.has(name));
+/** Whether these callers are among them who have this host, or none: the words taken as they stand. */
+export function isAmong(callers: Callers, host: string | undefined): boolean {
+  const kinds = 'only' in callers ? callers.only : callers.allBut;
+  const isOne = kinds.some((kind) => {
+    if (kind.kind === 'nameless') return host === undefined;
+    if (host === undefined) return false;
+    if (kind.kind === 'host') return host === kind.host;
+    return isNamed(kind.domain, host) && !kind.except.some((name) => isNamed(name, host));
+  });
+  return isOne === 'only' in callers;
+}
+
+function isNamed(name: string, host: string): boolean {
+  return name.startsWith('.') ? host.endsWith(name) : host === name;
 }
