@@ -89,7 +89,7 @@ export { explainValue, findVariable, type KnownVariable, nearestVariables, VARIA
 export { renderFindingsJson } from './report/findings-json.js';
 export { renderFindingsGcc, renderFindingsGithub } from './report/findings-lines.js';
 export { renderFindingsSarif } from './report/findings-sarif.js';
-export { renderFindings } from './report/findings-text.js';
+export { type FindingsOptions, renderFindings } from './report/findings-text.js';
 export { type LocatedFinding, locate } from './report/located.js';
 export { renderCheckPage, renderVariablePage } from './report/pages.js';
 export { type Style, styleFor } from './report/style.js';

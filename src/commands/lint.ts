@@ -23,6 +23,8 @@ export interface LintCommandResult {
   readonly files: readonly FileFindings[];
   /** The sources that fixes changed, as they were and as they are. */
   readonly changed: readonly { readonly before: Source; readonly after: Source }[];
+  /** How many fixes were made. */
+  readonly fixes: number;
   readonly exitCode: 0 | 1;
 }
 
@@ -31,6 +33,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   const { dialect, flags, fix, failOn = 'error', maxWarnings = Number.POSITIVE_INFINITY, onFile } = options;
   const files: FileFindings[] = [];
   const changed: { before: Source; after: Source }[] = [];
+  let fixes = 0;
   for (const source of sources) {
     onFile?.(source.name);
     if (fix === undefined) {
@@ -39,9 +42,10 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
     }
     const { source: after, remaining, count } = fixAll(source, fix, { dialect, flags });
     files.push({ source: after, findings: remaining });
+    fixes += count;
     if (count > 0) changed.push({ before: source, after });
   }
   const { errors, warnings } = summarize(files);
   const hasFailed = errors > 0 || warnings > maxWarnings || (failOn === 'warning' && warnings > 0);
-  return { files, changed, exitCode: hasFailed ? 1 : 0 };
+  return { files, changed, fixes, exitCode: hasFailed ? 1 : 0 };
 }

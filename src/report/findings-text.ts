@@ -7,13 +7,27 @@ import type { Cell } from './visible.js';
 /** Lines are cut to about this many columns around what is marked. */
 const FRAME_WIDTH = 100;
 
+export interface FindingsOptions {
+  /** Without the summary. */
+  readonly isQuiet?: boolean;
+  /** How many fixes have been made. */
+  readonly fixes?: number;
+}
+
 /** Findings for people: each with its line and a mark under the place, then a summary. */
-export function renderFindings(files: readonly FileFindings[], style: Style, isQuiet = false): string {
+export function renderFindings(
+  files: readonly FileFindings[],
+  style: Style,
+  { isQuiet = false, fixes = 0 }: FindingsOptions = {},
+): string {
   const parts = files.flatMap((file) => {
     const cells = new LineCells(file.source);
     return locate(file).map((located) => renderFinding(located, cells, style));
   });
-  if (!isQuiet) parts.push(`${renderSummary(summarize(files), style)}\n`);
+  if (!isQuiet)
+    parts.push(
+      `${renderSummary(summarize(files), style)}${fixes > 0 ? `; ${plural(fixes, 'fix', 'fixes')} made` : ''}\n`,
+    );
   return parts.join('\n');
 }
 
@@ -87,6 +101,6 @@ function renderSummary({ files, errors, warnings, infos, fixable }: Summary, sty
   return `${counts} ${where}${fixable > 0 ? `; --fix mends ${fixable}` : ''}`;
 }
 
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`;
 }

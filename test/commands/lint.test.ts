@@ -34,7 +34,7 @@ describe('lintFiles', () => {
   });
 
   test('has nothing to say of no files', () => {
-    expect(lintFiles([], options)).toEqual({ files: [], changed: [], exitCode: 0 });
+    expect(lintFiles([], options)).toEqual({ files: [], changed: [], fixes: 0, exitCode: 0 });
   });
 
   test.each([

@@ -52,8 +52,8 @@ tcp.smtp:2:2: info: something is wrong [some-code]
   });
 
   test('go without the summary where that is asked for', () => {
-    expect(renderFindings([findingsIn(':deny\n', [])], PLAIN, true)).toBe('');
-    expect(renderFindings([findingsIn(':deny\n', [finding(0, 1)])], PLAIN, true)).not.toContain('1 error');
+    expect(renderFindings([findingsIn(':deny\n', [])], PLAIN, { isQuiet: true })).toBe('');
+    expect(renderFindings([findingsIn(':deny\n', [finding(0, 1)])], PLAIN, { isQuiet: true })).not.toContain('1 error');
   });
 
   test('have colours by severity', () => {

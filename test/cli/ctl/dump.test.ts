@@ -34,10 +34,17 @@ describe('tcprulesctl dump', () => {
 
   test.each([
     ['what is damaged', cdb.subarray(0, 2100)],
-    ['rules', bytesOf(RULES)],
     ['nothing', bytesOf('')],
   ])('fails for %s', (_, bytes) => {
     const run = ctl(folderWith({ cdb: bytes }), ['dump', 'cdb']);
     expect(run).toEqual({ exitCode: 111, stdout: '', stderr: expect.stringMatching(/^tcprulesctl: fatal: /) });
+  });
+
+  test('tells a text from a database', () => {
+    expect(ctl(folderWith({ rules: RULES }), ['dump', 'rules'])).toEqual({
+      exitCode: 100,
+      stdout: '',
+      stderr: 'tcprulesctl: usage: rules is a text, not a database\n',
+    });
   });
 });

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { compile } from '../../../src/api/compile.js';
 import { bytesOf } from '../../support/bytes.js';
 import { ctl, folderWith } from '../../support/ctl.js';
 
@@ -96,9 +97,29 @@ describe('tcprulesctl lint --fix', () => {
     ['--fix=unsafe', 'rules'],
   ])('%s %s mends the file', (...args) => {
     const folder = folderWith({ rules: BAD });
-    expect(ctl(folder, ['lint', ...args])).toEqual({ exitCode: 0, stdout: 'nothing found in 1 file\n', stderr: '' });
+    const stdout = 'nothing found in 1 file; 1 fix made\n';
+    expect(ctl(folder, ['lint', ...args])).toEqual({ exitCode: 0, stdout, stderr: '' });
     expect(readFileSync(join(folder, 'rules'), 'utf8')).toBe(GOOD);
     expect(readdirSync(folder)).toEqual(['rules']);
+  });
+
+  test('leaves a database alone', () => {
+    const cdb = compile(bytesOf(':deny\n'));
+    const folder = folderWith({ 'a.cdb': cdb });
+    expect(ctl(folder, ['lint', '--fix', 'a.cdb'])).toEqual({
+      exitCode: 100,
+      stdout: '',
+      stderr: 'tcprulesctl: usage: a.cdb is a database, not a rule file\n',
+    });
+    expect(readFileSync(join(folder, 'a.cdb'))).toEqual(Buffer.from(cdb));
+  });
+
+  test('wants flags that begin with a dash', () => {
+    const { exitCode, stderr } = ctl(folderWith({ rules: GOOD }), ['lint', '--flags', 'HR', 'rules']);
+    expect([exitCode, stderr]).toEqual([
+      100,
+      'tcprulesctl: usage: --flags "HR": flags begin with a dash, as in "-H -R"\n',
+    ]);
   });
 
   test('makes guesses only when asked', () => {

@@ -53,4 +53,13 @@ describe('tcprulesctl verify', () => {
     expect([source.exitCode, source.stdout]).toEqual([0, 'cdb: is what tcp.smtp compiles to\n']);
     expect(ctl(folder, ['verify', 'rules', '-'], { stdin: FILES.cdb }).exitCode).toBe(0);
   });
+
+  test('wants the rule file first', () => {
+    const files = { rules: ':deny\n', cdb: compile(bytesOf(':deny\n')) };
+    expect(ctl(folderWith(files), ['verify', 'cdb', 'rules'])).toEqual({
+      exitCode: 100,
+      stdout: '',
+      stderr: 'tcprulesctl: usage: cdb is a database; the rule file comes first\n',
+    });
+  });
 });

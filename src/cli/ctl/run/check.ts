@@ -4,17 +4,21 @@ import { DecisionReport } from '../../../report/decisions.js';
 import { readLines, readSource, STDIN } from '../../files.js';
 import { Progress } from '../../terminal.js';
 import type { CheckOptions } from '../check.js';
-import { type Context, dialectNamed, print, UsageError } from '../context.js';
+import { type Context, dialectNamed, inFile, print, UsageError } from '../context.js';
 
 export function runCheck(rules: string, clients: string[], options: CheckOptions, context: Context): void {
   if (rules === STDIN && clients.length === 0)
     throw new UsageError('standard input holds either the rules or the clients');
   const dialect = dialectNamed(options.dialect);
-  const { bytes } = readSource(rules, options.stdinFilename, context.io);
-  const decider = new Decider(RuleBook.open(bytes, dialect), dialect);
+  const { name, bytes } = readSource(rules, options.stdinFilename, context.io);
+  const decider = inFile(name, () => new Decider(RuleBook.open(bytes, dialect), dialect));
   const report = new DecisionReport(decider, options.format);
   const decide = (list: Uint8Array): void =>
-    report.render(list, decider.decide(list), (piece) => print(piece, context));
+    report.render(
+      list,
+      inFile(name, () => decider.decide(list)),
+      (piece) => print(piece, context),
+    );
   if (clients.length > 0) {
     if (!clients.every(isClient))
       throw new UsageError('a client is IP, or "IP HOST", or "IP HOST INFO"; - is what is unset');

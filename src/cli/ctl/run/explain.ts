@@ -7,7 +7,7 @@ import { renderExplanation, renderExplanationJson } from '../../../report/explan
 import { renderCheckPage, renderVariablePage } from '../../../report/pages.js';
 import { readSource } from '../../files.js';
 import { styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, print, UsageError } from '../context.js';
+import { type Context, dialectNamed, inFile, print, UsageError } from '../context.js';
 import type { ExplainOptions } from '../explain.js';
 
 export function runExplain(
@@ -25,8 +25,10 @@ export function runExplain(
 function explainClient(rules: string, client: string, options: ExplainOptions, context: Context): void {
   const dialect = dialectNamed(options.dialect);
   const source = readSource(rules, options.stdinFilename, context.io);
-  const book = RuleBook.open(source.bytes, dialect);
-  const explanation = explain(book, readClient(Buffer.from(client, 'latin1')), dialect);
+  const [book, explanation] = inFile(source.name, () => {
+    const opened = RuleBook.open(source.bytes, dialect);
+    return [opened, explain(opened, readClient(Buffer.from(client, 'latin1')), dialect)];
+  });
   if (options.format === 'json') print(renderExplanationJson(explanation, dialect), context);
   else
     print(renderExplanation(explanation, dialect, styleOf(options.color, context.io), book.lines && source), context);

@@ -29,13 +29,19 @@ export function explainFailure(thrown: unknown, io: Io): number {
     say('fatal', error.message);
     return EXIT_SYSTEM;
   }
-  if (error instanceof RangeError || error instanceof LineTooLongError) {
+  if (isOutOfMemory(error)) {
     say('fatal', 'out of memory');
     return EXIT_SYSTEM;
   }
   const code = systemCode(error);
   if (code === undefined) throw error;
   // Whoever reads our output has had enough of it, as `head` does.
-  if (code !== 'EPIPE') say('fatal', (error as Error).message);
+  if (code !== 'EPIPE') say('fatal', `unable to write output: ${errorText(code)}`);
   return EXIT_SYSTEM;
+}
+
+/** Node throws a RangeError where a buffer or a text would be larger than there can be; a stack overflow is our own fault. */
+function isOutOfMemory(error: unknown): boolean {
+  if (error instanceof LineTooLongError) return true;
+  return error instanceof RangeError && !error.message.includes('call stack');
 }

@@ -1,8 +1,9 @@
-import { lintFiles } from '../../../commands/lint.js';
+import { type LintCommandResult, lintFiles } from '../../../commands/lint.js';
+import type { ServerFlags } from '../../../lint/file.js';
 import type { FixLevel } from '../../../lint/fix.js';
 import { CHECKS } from '../../../lint/registry.js';
 import { parseFlags } from '../../../lint/server-flags.js';
-import type { FileFindings } from '../../../lint/summary.js';
+import { looksLikeDatabase } from '../../../lookup/rulebook.js';
 import { renderFindingsJson } from '../../../report/findings-json.js';
 import { renderFindingsGcc, renderFindingsGithub } from '../../../report/findings-lines.js';
 import { renderFindingsSarif } from '../../../report/findings-sarif.js';
@@ -22,10 +23,14 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   if (fix !== undefined && !options.diff && paths.includes(STDIN))
     throw new UsageError('standard input cannot be fixed; use --diff');
   const sources = paths.map((path) => readSource(path, options.stdinFilename, io));
+  for (const { name, bytes } of sources) {
+    if (looksLikeDatabase(bytes))
+      throw new UsageError(`${Buffer.from(name).toString('latin1')} is a database, not a rule file`);
+  }
   using progress = new Progress(io, options.quiet === true);
   const result = lintFiles(sources, {
     dialect: dialectNamed(options.dialect),
-    flags: options.flags === undefined ? undefined : parseFlags(options.flags),
+    flags: options.flags === undefined ? undefined : readFlags(options.flags),
     fix,
     failOn: options.failOn,
     maxWarnings: options.maxWarnings,
@@ -39,14 +44,14 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   }
   const pathOf = new Map(sources.map((source, i) => [source, Buffer.from(paths[i]!, 'latin1')]));
   for (const { before, after } of result.changed) replaceFile(pathOf.get(before)!, after.bytes, io.fs);
-  print(render(result.files, options, styleOf(options.color, io)), context);
+  print(render(result, options, styleOf(options.color, io)), context);
   context.finish(result.exitCode);
 }
 
-function render(files: readonly FileFindings[], { format, quiet = false }: LintOptions, style: Style): string {
+function render({ files, fixes }: LintCommandResult, { format, quiet = false }: LintOptions, style: Style): string {
   switch (format) {
     case 'text':
-      return renderFindings(files, style, quiet);
+      return renderFindings(files, style, { isQuiet: quiet, fixes });
     case 'json':
       return renderFindingsJson(files);
     case 'sarif':
@@ -56,4 +61,10 @@ function render(files: readonly FileFindings[], { format, quiet = false }: LintO
     case 'gcc':
       return renderFindingsGcc(files);
   }
+}
+
+/** Flags begin with a dash; a word that does not would be taken for the end of them. */
+function readFlags(flags: string): ServerFlags {
+  if (/^\s*[^\s-]/.test(flags)) throw new UsageError(`--flags "${flags}": flags begin with a dash, as in "-H -R"`);
+  return parseFlags(flags);
 }
