@@ -49,8 +49,10 @@ function complaintOf(name: string): string {
 
 function git(args: readonly string[], input: Buffer, name: string) {
   const result = spawnSync('git', args, { input, maxBuffer: Number.POSITIVE_INFINITY });
-  if (result.error !== undefined) {
-    const reason = (result.error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : result.error.message;
+  const code = (result.error as NodeJS.ErrnoException | undefined)?.code;
+  // Outside a repository git ends before it has read anything; what it says of it is on its stderr.
+  if (result.error !== undefined && code !== 'EPIPE') {
+    const reason = code === 'ENOENT' ? 'is not there' : result.error.message;
     throw new RevisionError(`there is no file "${name}", and git, which knows revisions, ${reason}`);
   }
   return result;

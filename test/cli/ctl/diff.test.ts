@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../src/api/compile.js';
+import { readRevision } from '../../../src/cli/revision.js';
 import { bytesOf, textOf } from '../../support/bytes.js';
 import { ctl, folderWith } from '../../support/ctl.js';
 import { runInProcess } from '../../support/in-process.js';
@@ -163,16 +164,39 @@ describe('tcprulesctl diff in a git repository', () => {
     const folder = folderWith(FILES);
     const outside = ctl(folder, ['diff', 'HEAD:old', 'new']);
     expect([outside.exitCode, outside.stderr]).toEqual([100, expect.stringMatching(/git says: not a git repository/)]);
-    const path = process.env.PATH;
-    process.env.PATH = folder;
-    try {
+    withPath(folder, () => {
       const without = ctl(folder, ['diff', 'HEAD:old', 'new']);
       expect([without.exitCode, without.stderr]).toEqual([
         100,
         expect.stringContaining('git, which knows revisions, '),
       ]);
-    } finally {
-      process.env.PATH = path;
-    }
+    });
+  });
+
+  test('a git that ends before it has read the name is asked why', () => {
+    const folder = folderWith({
+      ...FILES,
+      git: '#!/bin/sh\nexec <&-\necho "fatal: not a git repository: $1" >&2\nexit 128\n',
+    });
+    chmodSync(join(folder, 'git'), 0o755);
+    // More than a pipe holds, so that git is gone before all is written; as an argument it is too long.
+    const name = `HEAD:${'x'.repeat(1_000_000)}`;
+    withPath(`${folder}:${process.env.PATH}`, () => {
+      expect(() => readRevision(name)).toThrow(/E2BIG$/);
+      expect(ctl(folder, ['diff', 'HEAD:old', 'new'])).toMatchObject({
+        exitCode: 100,
+        stderr: expect.stringMatching(/and git says: not a git repository: show\n$/),
+      });
+    });
   });
 });
+
+function withPath(path: string, run: () => void): void {
+  const before = process.env.PATH;
+  process.env.PATH = path;
+  try {
+    run();
+  } finally {
+    process.env.PATH = before;
+  }
+}
