@@ -105,7 +105,7 @@ export { renderTest } from './report/test-text.js';
 // Differences for people, machines, and pull requests.
 
 export { renderDifferencesJson } from './report/diff-json.js';
-export { renderDifferencesMarkdown } from './report/diff-markdown.js';
+export { type DiffMarkdownOptions, renderDifferencesMarkdown } from './report/diff-markdown.js';
 export { type DiffTextOptions, renderDifferences } from './report/diff-text.js';
 
 // What is thrown, and the version.

@@ -3,6 +3,7 @@ import type { Change } from '../space/difference.js';
 import {
   countChanges,
   exceptUsersOf,
+  LIMITLESS,
   measureOf,
   namesOf,
   noteOf,
@@ -23,7 +24,7 @@ const MOST_BYTES = 60_000;
 /** What stands for the sentence that says what was left out. */
 const RESERVE = 200;
 
-const WORDING: Wording = {
+const SHORT: Wording = {
   mostRanges: 8,
   mostRules: 3,
   mostNames: 3,
@@ -31,9 +32,15 @@ const WORDING: Wording = {
   mostOfRule: 72,
   quote: code,
 };
+const WHOLE: Wording = { ...LIMITLESS, quote: code };
+
+export interface DiffMarkdownOptions {
+  /** Names every range, rule and host, and leaves out no difference, though GitHub may not take it. */
+  readonly all?: boolean | undefined;
+}
 
 /** Differences as Markdown for a comment on GitHub: a verdict, and a table for each kind of change. */
-export function renderDifferencesMarkdown(diff: Diff): string {
+export function renderDifferencesMarkdown(diff: Diff, { all = false }: DiffMarkdownOptions = {}): string {
   const { differences } = diff;
   const names = namesOf(diff);
   const sides = `${code(names.old)} to ${code(names.new)}`;
@@ -43,14 +50,14 @@ export function renderDifferencesMarkdown(diff: Diff): string {
       : `${summaryOf(diff, (text) => `**${text}**`)}, from ${sides}.`;
   const note = noteOf(diff);
   const parts = [`${verdict}\n`, ...(note === undefined ? [] : [`\nNote: ${note}.\n`])];
-  let room = MOST_BYTES - RESERVE - Buffer.byteLength(parts.join(''));
+  let room = (all ? Number.POSITIVE_INFINITY : MOST_BYTES - RESERVE) - Buffer.byteLength(parts.join(''));
   let left = differences.length;
   for (const [change] of countChanges(differences)) {
     const rows = differences.filter((difference) => difference.change === change);
     const head = headOf(change);
     let isBegun = false;
     for (const difference of rows) {
-      const part = (isBegun ? '' : head) + rowOf(difference, diff);
+      const part = (isBegun ? '' : head) + rowOf(difference, diff, all ? WHOLE : SHORT);
       room -= Buffer.byteLength(part);
       if (room < 0) return `${parts.join('')}\n${leftOut(left)}\n`;
       parts.push(part);
@@ -69,26 +76,26 @@ function headOf(change: Change): string {
   return `\n### ${TITLES[change]}\n\n| clients | old | new | for example |\n|---|---|---|---|\n`;
 }
 
-function rowOf(difference: ClientDifference, diff: Diff): string {
-  const { ranges, more } = rangesOf(difference.addresses, WORDING);
-  const [before, after] = outcomesOf(difference, WORDING);
+function rowOf(difference: ClientDifference, diff: Diff, wording: Wording): string {
+  const { ranges, more } = rangesOf(difference.addresses, wording);
+  const [before, after] = outcomesOf(difference, wording);
   const clients = [
     ranges.join(', ') + (more > 0 ? ` and ${plural(more, 'more range')}` : ''),
-    measureOf(difference, WORDING),
-    whoOf(difference, WORDING) ?? '',
-    exceptUsersOf(difference, WORDING) ?? '',
+    measureOf(difference, wording),
+    whoOf(difference, wording) ?? '',
+    exceptUsersOf(difference, wording) ?? '',
   ].filter((part) => part !== '');
   const cells = [
     clients.join('<br>'),
-    outcomeCell(before, diff.old, difference.before),
-    outcomeCell(after, diff.new, difference.after),
+    outcomeCell(before, diff.old, difference.before, wording),
+    outcomeCell(after, diff.new, difference.after, wording),
     code(witnessOf(difference)),
   ];
   return `| ${cells.join(' | ')} |\n`;
 }
 
-function outcomeCell(outcome: string, side: DiffSide, { positions }: DiffOutcome): string {
-  const { rules, more } = rulesOf(side, positions, WORDING);
+function outcomeCell(outcome: string, side: DiffSide, { positions }: DiffOutcome, wording: Wording): string {
+  const { rules, more } = rulesOf(side, positions, wording);
   const rows = rules.map(({ place, text }) => (text === undefined ? place : `${place}: ${text}`));
   if (more > 0) rows.push(`and ${plural(more, 'more rule')}`);
   return [outcome, ...rows].join('<br>');

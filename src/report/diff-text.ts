@@ -3,6 +3,7 @@ import {
   addressCount,
   countChanges,
   exceptUsersOf,
+  LIMITLESS,
   measureOf,
   namesOf,
   noteOf,
@@ -34,14 +35,7 @@ const SHORT: Wording = {
   mostOfRule: 72,
   quote: (text) => text,
 };
-const WHOLE: Wording = {
-  mostRanges: Number.POSITIVE_INFINITY,
-  mostRules: Number.POSITIVE_INFINITY,
-  mostNames: Number.POSITIVE_INFINITY,
-  mostCharacters: Number.MAX_SAFE_INTEGER,
-  mostOfRule: Number.MAX_SAFE_INTEGER,
-  quote: (text) => text,
-};
+const WHOLE: Wording = { ...LIMITLESS, quote: (text) => text };
 
 /** Outcomes up to this width have the rules that made them beside them, wider ones below. */
 const WIDEST_OUTCOME = 48;

@@ -25,6 +25,15 @@ export interface Wording {
   quote(text: string): string;
 }
 
+/** Everything is said, however much it is. */
+export const LIMITLESS: Omit<Wording, 'quote'> = {
+  mostRanges: Number.POSITIVE_INFINITY,
+  mostRules: Number.POSITIVE_INFINITY,
+  mostNames: Number.POSITIVE_INFINITY,
+  mostCharacters: Number.MAX_SAFE_INTEGER,
+  mostOfRule: Number.MAX_SAFE_INTEGER,
+};
+
 /** What a heading calls a change. */
 export const TITLES: Readonly<Record<Change, string>> = {
   'newly relayed': 'Newly relayed',

@@ -71,6 +71,16 @@ describe('differences as Markdown', () => {
     ).toBe(true);
   });
 
+  test('are not cut where all are wanted', () => {
+    const rules = Array.from({ length: 2000 }, (_, i) => `10.${i >> 8}.${i & 255}.:allow,A="${i}"\n`).join('');
+    const text = renderDifferencesMarkdown(diffOf('', rules), { all: true });
+    expect(text.match(/^\| `10\./gm)).toHaveLength(2000);
+    const ranges = Array.from({ length: 20 }, (_, i) => `10.0.${2 * i}.:deny\n`).join('');
+    const row = renderDifferencesMarkdown(diffOf('', ranges), { all: true });
+    expect(row).toContain('line 20: `10.0.38.:deny`');
+    expect(row).not.toContain('more');
+  });
+
   test('are short however long a line is', () => {
     const text = rendered('', `:allow,A="${'é'.repeat(100_000)}"\n`);
     expect(Buffer.byteLength(text)).toBeLessThan(2000);

@@ -64,6 +64,12 @@ describe('tcprulesctl diff', () => {
     expect([exitCode, stdout.split('\n', 1)]).toEqual([1, ['1 difference: **1 newly relayed**, from `old` to `new`.']]);
   });
 
+  test('cuts no Markdown with --all', () => {
+    const rules = Array.from({ length: 1000 }, (_, i) => `10.0.${i >> 8}.${i & 255}:allow,A="${i}"\n`).join('');
+    const { stdout } = ctl(folderWith({ none: '', rules }), ['diff', '--format', 'markdown', '--all', 'none', 'rules']);
+    expect(stdout.match(/^\| `10\./gm)).toHaveLength(1000);
+  });
+
   test('takes a dialect for each side, or one for both', () => {
     const folder = folderWith({ djb: '10.0.0.0-63:deny\n', fehcom: '10.0.0.0/26:deny\n2001:db8::/32:deny\n' });
     const args = ['diff', 'djb', 'fehcom'];

@@ -42,6 +42,6 @@ function render(result: Diff, { format, color, all, quiet }: DiffOptions, { io }
     case 'json':
       return renderDifferencesJson(result);
     case 'markdown':
-      return renderDifferencesMarkdown(result);
+      return renderDifferencesMarkdown(result, { all });
   }
 }
