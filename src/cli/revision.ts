@@ -6,8 +6,8 @@ export class RevisionError extends Error {
   override readonly name = 'RevisionError';
 }
 
-/** `REV:PATH`; a colon within braces, as in `main@{12:30}:PATH`, belongs to the revision, `:0:PATH` is the index. */
-const FORM = /^(:[0-3](?=:)|(?:[^:{]|\{[^}]*\}|\{)*):(.+)$/s;
+/** `REV:PATH`; a colon within braces, as in `main@{12:30}:PATH`, belongs to the revision, `:0:PATH` is the index. PATH may be missing. */
+const FORM = /^(:[0-3](?=:)|(?:[^:{]|\{[^}]*\}|\{)*):(.*)$/s;
 
 /** Whether this can be a file of a revision. A dash would make it an option of git's. */
 export function looksLikeRevision(name: string): boolean {
@@ -19,10 +19,11 @@ export function looksLikeRevision(name: string): boolean {
  * no such file, from the working folder.
  *
  * @param name a character a byte
- * @throws RevisionError with git's words
+ * @throws RevisionError with git's words, or if there is no path
  */
 export function readRevision(name: string): Source {
   const [, revision, path] = FORM.exec(name)!;
+  if (path === '') throw new RevisionError(`there is no file "${name}", and a revision needs a path behind its colon`);
   const found = show(name) ?? (/^\.{0,2}\//.test(path!) ? undefined : show(`${revision}:./${path}`));
   if (found === undefined) throw new RevisionError(`there is no file "${name}", and git says: ${complaintOf(name)}`);
   return new Source(Buffer.from(name, 'latin1').toString(), found);

@@ -1,10 +1,9 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import type { ClientDifference, Diff, DiffSide } from '../commands/diff.js';
-import { AddressSet, showRange } from '../space/address-set.js';
+import { type AddressSet, showRange } from '../space/address-set.js';
 import type { Callers, DescribedKind } from '../space/caller-tree.js';
 import type { Addresses, Change } from '../space/difference.js';
 import type { Effect } from '../space/effects.js';
-import { type Family, IPV4, IPV6 } from '../space/family.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './located.js';
 import { visibleText } from './visible.js';
@@ -74,24 +73,15 @@ export function namesOf(diff: Diff): { old: string; new: string } {
   return { old: nameOf(diff.old), new: nameOf(diff.new) };
 }
 
-/** How many addresses all these have, undefined where that is not known, or nothing unless a name or a user is known. */
+/** How many addresses all these have, undefined where that is not known, or where some are not about everybody there. */
 export function totalOf(differences: readonly ClientDifference[]): bigint | undefined {
-  const general = differences.filter(({ callers, info }) => info === undefined && concernsNameless(callers));
-  if (general.length === 0 || general.some(({ count }) => count === undefined)) return undefined;
-  return totalIn(general, IPV4) + totalIn(general, IPV6);
-}
-
-function totalIn<T extends number | bigint>(differences: readonly ClientDifference[], family: Family<T>): bigint {
-  const ranges = differences.flatMap(({ addresses }) => {
-    if (addresses.kind === 'prefix' || addresses.set.family.version !== family.version) return [];
-    return [(addresses.set as unknown as AddressSet<T>).ranges];
-  });
-  return AddressSet.of(family, ranges.flat()).count;
-}
-
-function concernsNameless(callers: Callers): boolean {
-  const isNameless = ({ kind }: DescribedKind): boolean => kind === 'nameless';
-  return 'only' in callers ? callers.only.some(isNameless) : !callers.allBut.some(isNameless);
+  let total = 0n;
+  for (const { callers, info, count } of differences) {
+    const isEverybody = 'allBut' in callers && callers.allBut.length === 0 && info === undefined;
+    if (!isEverybody || count === undefined) return undefined;
+    total += count;
+  }
+  return total;
 }
 
 /** `256 addresses` */

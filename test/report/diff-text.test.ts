@@ -159,8 +159,18 @@ Newly denied: 1 difference, 256 addresses
     expect(only('', '=\xff:deny\n')).toContain('the host name \\xff\n');
   });
 
-  test('headings count no addresses where only some names are meant', () => {
+  test('headings count no addresses where only some names or users are meant', () => {
     expect(rendered('', '=a:allow,RELAYCLIENT=""\n')).toContain('Newly relayed: 1 difference\n');
+    const some = rendered('', '=a:allow,A="1"\n192.0.2.:allow,B="2"\n');
+    expect(some).toContain('Variables: 2 differences\n');
+    expect(rendered('=a:deny\n', '=a:deny\n:deny\n')).toContain('Newly denied: 1 difference\n');
+    expect(rendered('', 'joe@10.0.0.1:deny\n10.0.0.2:deny\n')).toContain('Newly denied: 2 differences\n');
+  });
+
+  test('headings count the addresses of all differences below, where everybody is meant', () => {
+    expect(rendered('', '10.0.0.1-2:allow,A="1"\n10.0.1.:allow,A="2"\n')).toContain(
+      'Variables: 2 differences, 258 addresses\n',
+    );
   });
 
   test('IPv6 addresses by text are no ranges', () => {

@@ -160,6 +160,8 @@ describe('tcprulesctl diff in a git repository', () => {
     ['nowhere:etc/tcp.smtp', /there is no file "nowhere:etc\/tcp\.smtp", and git says: .*'nowhere'/],
     ['HEAD:etc/gone', /there is no file "HEAD:etc\/gone", and git says: path 'etc\/gone' does not exist in 'HEAD'/],
     ['HEAD:etc', /and git says: this is no file/],
+    ['HEAD:', /there is no file "HEAD:", and a revision needs a path behind its colon$/m],
+    [':0:', /there is no file ":0:", and a revision needs a path behind its colon$/m],
   ])('%s is a mistake of the caller', (old, message) => {
     const { exitCode, stdout, stderr } = ctl(repository(), ['diff', old, 'etc/tcp.smtp']);
     expect([exitCode, stdout, stderr]).toEqual([100, '', expect.stringMatching(message)]);
