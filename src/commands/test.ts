@@ -9,7 +9,7 @@ import { type Read, readExpectFile, readRuleComments } from '../expect/read.js';
 import { looksLikeDatabase, RuleBook } from '../lookup/rulebook.js';
 import { RulesError } from '../rules/error.js';
 import type { Source } from '../source.js';
-import { ClientSpace } from '../space/space.js';
+import { type Caller, ClientSpace } from '../space/space.js';
 import { type Decision, decisionOf } from './decide.js';
 
 /** A rule file and what it is tested with. */
@@ -38,6 +38,7 @@ export interface TestOptions {
 export interface BrokenBy {
   /** As the server writes it. */
   readonly ip: string;
+  readonly caller: Caller;
   readonly decision: Decision;
 }
 
@@ -160,7 +161,7 @@ function testOne(expectation: Expectation, space: ClientSpace, reached: Set<numb
     const record = position === NO_RECORD ? undefined : space.recordAt(position);
     return decisionOf(record, space.book.lineOf(position), space.dialect);
   };
-  const broken = ({ ip, decider }: Witness): BrokenBy => ({ ip, decision: decisionAt(decider) });
+  const broken = ({ ip, caller, decider }: Witness): BrokenBy => ({ ip, caller, decision: decisionAt(decider) });
   switch (proof.verdict) {
     case 'holds':
       return { expectation, outcome: proof };

@@ -23,11 +23,14 @@ interface Gathered {
   except: Word | undefined;
 }
 
+/** A host or an info that stands for all there are, and none. */
+const ANY = '*';
+
 /** What people write for all addresses. */
 const ALL = /^(?:all|any|\*|everybody|everyone|world)$/i;
 
 /**
- * Reads the left side of an expectation: `[INFO@]SET... [except SET...] [=HOST]`.
+ * Reads the left side of an expectation: `[INFO@]SET... [except SET...] [=HOST]`, where INFO and HOST can be `*`.
  *
  * @param text a character a byte
  * @param offset where it starts in its source
@@ -46,14 +49,18 @@ export function readClients(text: string, offset: number, dialect: Dialect): Cli
     const fault = readWord(word, gathered, dialect);
     if (fault !== undefined) return problemAt(word.start, word.start + word.text.length, fault);
   }
-  const { family, host, info, except } = gathered;
+  const { family, except } = gathered;
   if (family === undefined) return problemAt(offset, offset + text.trimEnd().length, { fault: 'no-clients' });
   if (except !== undefined && gathered.excepted.length === 0) {
     return problemAt(except.start, except.start + except.text.length, { fault: 'nothing-excepted' });
   }
   const addresses = family.version === 4 ? setOf(IPV4, gathered) : setOf(IPV6, gathered);
   if (addresses.isEmpty) return problemAt(offset, offset + text.trimEnd().length, { fault: 'empty-set' });
-  return { caller: { host, info }, addresses };
+  const isAnyHost = gathered.host === ANY;
+  const isAnyInfo = gathered.info === ANY;
+  const host = isAnyHost ? undefined : gathered.host;
+  const info = isAnyInfo ? undefined : gathered.info;
+  return { caller: { host, info }, isAnyHost, isAnyInfo, addresses };
 }
 
 function setOf<T extends number | bigint>(family: Family<T>, { included, excepted }: Gathered): AddressSet<T> {
@@ -62,8 +69,9 @@ function setOf<T extends number | bigint>(family: Family<T>, { included, excepte
 }
 
 function readWord({ text, start }: Word, gathered: Gathered, dialect: Dialect): Fault | undefined {
-  // The name of a user can begin with anything, that of a host has no @.
-  if (text.startsWith('=') && !text.includes('@')) return readHost(text.slice(1), gathered);
+  // The name of a user can begin with anything, but stands in front of the addresses.
+  if (text.startsWith('=') && (gathered.included.length > 0 || !text.includes('@')))
+    return readHost(text.slice(1), gathered);
   if (text === 'except') {
     if (gathered.except !== undefined) return { fault: 'second-except' };
     if (gathered.included.length === 0) return { fault: 'no-clients' };
@@ -82,7 +90,8 @@ function readWord({ text, start }: Word, gathered: Gathered, dialect: Dialect): 
 function readHost(host: string, gathered: Gathered): Fault | undefined {
   if (host === '') return { fault: 'no-host' };
   if (gathered.host !== undefined) return { fault: 'second-host' };
-  if (host.startsWith('.')) return { fault: 'domain', better: `=mail${host.toLowerCase()}` };
+  // The root of all names is called so.
+  if (host.startsWith('.') && host !== '.') return { fault: 'domain', better: `=mail${host.toLowerCase()}` };
   if (/[A-Z]/.test(host)) return { fault: 'capitals-in-host', better: `=${host.toLowerCase()}` };
   gathered.host = host;
   return undefined;

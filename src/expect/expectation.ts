@@ -12,8 +12,12 @@ export interface Expectation {
   readonly requirement: Requirement;
 }
 
-/** Clients an expectation speaks of: all addresses of a set that is not empty, with this host and this user. */
+/** Clients an expectation speaks of: all addresses of a set that is not empty, with this host and this user, or any. */
 export interface Clients {
   readonly caller: Caller;
+  /** Whatever the host, none included: ` =*`. */
+  readonly isAnyHost: boolean;
+  /** Whatever the info, none included: `*@`. */
+  readonly isAnyInfo: boolean;
   readonly addresses: AddressSet<number> | AddressSet<bigint>;
 }

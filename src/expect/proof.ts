@@ -1,7 +1,11 @@
+import type { Caller } from '../space/space.js';
+
 /** A client, and the record that decides for it. */
 export interface Witness {
   /** As the server writes it. */
   readonly ip: string;
+  /** One of the callers that are meant. */
+  readonly caller: Caller;
   /** Where the record stands, `NO_RECORD` for none. */
   readonly decider: number;
 }

@@ -1,7 +1,6 @@
 import type { Decision } from '../commands/decide.js';
 import type { BrokenBy, TestedExpectation, TestedFile, TestResult } from '../commands/test.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { Caller } from '../space/space.js';
 import { type TestPoint, testPoints } from './test-points.js';
 import { percentageOf } from './test-words.js';
 
@@ -70,15 +69,15 @@ function testedOf({ expectation, outcome }: TestedExpectation, dialect: Dialect)
       return {
         ...asked,
         broken: count === undefined ? null : `${count}`,
-        smallest: clientOf(smallest, clients.caller, dialect),
-        largest: clientOf(largest, clients.caller, dialect),
+        smallest: clientOf(smallest, dialect),
+        largest: clientOf(largest, dialect),
         rules: decisions.map(({ rule, line }) => ({ rule: ruleOf(rule, dialect), line: line ?? null })),
       };
     }
   }
 }
 
-function clientOf({ ip, decision }: BrokenBy, { host, info }: Caller, dialect: Dialect): object {
+function clientOf({ ip, caller: { host, info }, decision }: BrokenBy, dialect: Dialect): object {
   const text = (latin1: string | undefined): string | null =>
     latin1 === undefined ? null : decode(Buffer.from(latin1, 'latin1'));
   return { ip, host: text(host), info: text(info), ...decisionOf(decision, dialect) };

@@ -3,7 +3,6 @@ import type { BrokenBy, MalformedExpectation, TestedExpectation, TestedFile } fr
 import type { Dialect } from '../dialects/dialect.js';
 import type { Coverage, CoveredRule } from '../expect/coverage.js';
 import { describeFault } from '../expect/problem.js';
-import type { Caller } from '../space/space.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './located.js';
 import { visibleText } from './visible.js';
@@ -19,7 +18,7 @@ export function describeFailure(
   { expectation, outcome }: TestedExpectation,
   dialect: Dialect,
 ): { message: string; details: string[] } {
-  const { caller, addresses } = expectation.clients;
+  const { isAnyHost, isAnyInfo, addresses } = expectation.clients;
   const expected = `expected  ${expectedText(expectation)}`;
   switch (outcome.verdict) {
     case 'holds':
@@ -32,21 +31,23 @@ export function describeFailure(
       };
     case 'fails': {
       const { count, smallest, largest, decisions } = outcome;
-      if (addresses.count === 1n) {
+      if (addresses.count === 1n && !isAnyHost && !isAnyInfo) {
         return {
-          message: `${clientText(smallest.ip, caller)} gets something else`,
+          message: `${clientText(smallest)} gets something else`,
           details: [expected, `gets      ${givenText(smallest.decision, dialect)}`],
         };
       }
       const message =
         count === undefined
           ? 'some of these clients get something else'
-          : `${grouped(count)} of ${grouped(addresses.count)} addresses ${count === 1n ? 'gets' : 'get'} something else`;
+          : addresses.count === 1n
+            ? 'some clients with this address get something else'
+            : `${grouped(count)} of ${grouped(addresses.count)} addresses ${count === 1n ? 'gets' : 'get'} something else`;
       const [first, last] = count === undefined ? ['example ', 'example '] : ['smallest', 'largest '];
-      const names = [smallest, largest].map(({ ip }) => clientText(ip, caller)) as [string, string];
+      const names = [smallest, largest].map(clientText) as [string, string];
       const width = Math.max(...names.map((name) => name.length));
       const rows = [`${first}  ${names[0].padEnd(width)}  gets ${givenText(smallest.decision, dialect)}`];
-      if (smallest.ip !== largest.ip)
+      if (names[0] !== names[1])
         rows.push(`${last}  ${names[1].padEnd(width)}  gets ${givenText(largest.decision, dialect)}`);
       return { message, details: [expected, ...rows, ...others(decisions, [smallest, largest], dialect)] };
     }
@@ -113,7 +114,7 @@ function expectedText(expectation: TestedExpectation['expectation']): string {
 }
 
 /** A client as `check` takes it. */
-function clientText(ip: string, { host, info }: Caller): string {
+function clientText({ ip, caller: { host, info } }: BrokenBy): string {
   const fields = [ip, host ?? (info === undefined ? undefined : '-'), info].filter((field) => field !== undefined);
   return visibleText(Buffer.from(fields.join(' '), 'latin1'));
 }

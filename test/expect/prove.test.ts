@@ -57,6 +57,103 @@ describe.each(DIALECTS)('$name: what is proved', (dialect) => {
   });
 });
 
+describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect) => {
+  test('is what single lookups say', () => {
+    const random = new Random(SEED + 1);
+    const seen = { holds: 0, fails: 0, unproved: 0 };
+    for (let i = 0; i < 120; i += 1) {
+      const rules = smallFile(random, dialect);
+      const space = new ClientSpace(RuleBook.compile(rules, dialect), dialect);
+      for (let n = 0; n < 4; n += 1) {
+        const { line, isAnyHost, isAnyInfo } = randomAll(random, dialect);
+        const note = seeded(`${dialect.name}: ${JSON.stringify([textOf(rules), line])}`);
+        const { expectations, problems } = readExpectFile(new Source('', bytesOf(line)), dialect);
+        if (problems[0]?.detail.fault === 'empty-set') continue;
+        expect(problems, note).toEqual([]);
+        const { clients, requirement } = expectations[0]!;
+        expect([clients.isAnyHost, clients.isAnyInfo], note).toEqual([isAnyHost, isAnyInfo]);
+        const reached = new Set<number>();
+        const proof = prove(expectations[0]!, space, reached);
+        seen[proof.verdict] += 1;
+        const set = clients.addresses as AddressSet<number>;
+        const { family } = set;
+        const judge = new Judge(requirement, space);
+        const isMeant = ({ host, info }: Caller): boolean =>
+          (isAnyHost || host === clients.caller.host) && (isAnyInfo || info === clients.caller.info);
+        if (proof.verdict === 'fails') {
+          for (const { ip, caller, decider } of [proof.smallest, proof.largest]) {
+            expect(set.has(family.read(ip)!) && isMeant(caller), note).toBe(true);
+            expect(space.decide(clientOf(ip, caller)), note).toBe(decider);
+            expect(judge.isMet(decider), note).toBe(false);
+          }
+        }
+        const hosts = isAnyHost ? allHosts(space) : [clients.caller.host];
+        const infos = isAnyInfo ? [undefined, 'nobody', ...space.infos.keys()] : [clients.caller.info];
+        const callers = hosts.flatMap((host) => infos.map((info): Caller => ({ host, info })));
+        const few = set.count <= 64n ? [...addressesOf(set)] : undefined;
+        const addresses = few ?? sample(random, set, dialect);
+        const broken = new Set<number>();
+        const deciders = new Set<number>();
+        for (const address of addresses) {
+          for (const caller of callers) {
+            const decider = space.decide(clientOf(spell(address, family, dialect), caller));
+            deciders.add(decider);
+            if (!judge.isMet(decider)) broken.add(address);
+          }
+        }
+        if (broken.size > 0) expect(proof.verdict, note).not.toBe('holds');
+        if (few !== undefined) {
+          expect(proof.verdict, note).toBe(broken.size > 0 ? 'fails' : 'holds');
+          if (proof.verdict === 'fails') expect(proof.count, note).toBe(BigInt(broken.size));
+          expect([...reached].sort(), note).toEqual([...deciders].sort());
+        } else if (proof.verdict !== 'unproved' && dialect.name !== 'ipv6') {
+          for (const decider of deciders) expect(reached.has(decider), `${note} ${decider}`).toBe(true);
+        }
+      }
+    }
+    expect(seen.holds).toBeGreaterThan(20);
+    expect(seen.fails).toBeGreaterThan(60);
+  });
+});
+
+function allHosts({ hosts, infos }: ClientSpace): (string | undefined)[] {
+  const names = new Set([...hosts.keys(), ...[...infos.values()].flatMap((records) => [...records.hosts])]);
+  const inside = [...names].map((name) => `inside${name.startsWith('.') ? '' : '.'}${name}`);
+  // What begins with a dot is the name of a domain, and not of a host; the root has this name.
+  const real = [...names].filter((name) => name === '.' || (name !== '' && !name.startsWith('.')));
+  return [undefined, 'unheard', 'unheard.of', ...real, ...inside];
+}
+
+function sample(random: Random, set: AddressSet<number>, dialect: Dialect): number[] {
+  const addresses = set.ranges.flatMap(({ start, end }) => [
+    start,
+    set.family.minus(end, set.family.sizeOf(set.family.bits)),
+  ]);
+  for (let n = 0; n < 20; n += 1) {
+    const address = set.family.read(smallClient(random, dialect).ip);
+    if (address !== undefined && set.has(address)) addresses.push(address);
+  }
+  return addresses;
+}
+
+function randomAll(random: Random, dialect: Dialect): { line: string; isAnyHost: boolean; isAnyInfo: boolean } {
+  const { ip, host, info } = smallClient(random, dialect);
+  const set = ip.includes(':') ? sets6(random, dialect, ip) : sets4(random, dialect, ip);
+  const [isAnyHost, isAnyInfo] = random.pick([
+    [true, false],
+    [true, true],
+    [false, true],
+  ]) as [boolean, boolean];
+  const user = isAnyInfo ? '*@' : info === undefined || info === '' ? '' : `${info}@`;
+  const name = isAnyHost ? ' =*' : host === undefined || isOdd(host) ? '' : ` =${host}`;
+  return { line: `${user}${set}${name} => ${random.pick(REQUIREMENTS)}`, isAnyHost, isAnyInfo };
+}
+
+/** Whether an expectation cannot name a host. */
+function isOdd(host: string): boolean {
+  return host === '' || (host.startsWith('.') && host !== '.');
+}
+
 interface Asked {
   readonly space: ClientSpace;
   readonly requirement: Requirement;
@@ -156,7 +253,7 @@ function randomExpectation(random: Random, dialect: Dialect): string {
   const { ip, host, info } = smallClient(random, dialect);
   const sets = ip.includes(':') ? sets6(random, dialect, ip) : sets4(random, dialect, ip);
   const user = info === undefined || info === '' ? '' : `${info}@`;
-  return `${user}${sets} ${host === undefined ? '' : `=${host}`} => ${random.pick(REQUIREMENTS)}`;
+  return `${user}${sets} ${host === undefined || isOdd(host) ? '' : `=${host}`} => ${random.pick(REQUIREMENTS)}`;
 }
 
 function sets4(random: Random, dialect: Dialect, ip: string): string {
