@@ -106,9 +106,23 @@ function readAddresses(text: string, gathered: Gathered, dialect: Dialect): Faul
   const range = isV6 ? readRange(text, IPV6) : readRange(text, IPV4);
   if (range === undefined) return isV6 ? faultOf(text, IPV6) : faultOf(text, IPV4);
   if (gathered.family !== undefined && gathered.family !== family) return { fault: 'mixed-families' };
+  const isIncluded = gathered.except === undefined;
+  if (isV6 && isIncluded && dialect.name === 'ipv6') {
+    const plain = plainOf(range as AddressRange<bigint>);
+    if (plain !== undefined) return { fault: 'mapped-address', better: plain };
+  }
   gathered.family = family;
-  (gathered.except === undefined ? gathered.included : gathered.excepted).push(range);
+  (isIncluded ? gathered.included : gathered.excepted).push(range);
   return undefined;
+}
+
+/** `::ffff:0.0.0.0`, where IPv4 addresses begin that are written as those of IPv6. */
+const MAPPED = 0xffffn << 32n;
+
+/** A range of mapped addresses as one of IPv4; undefined for any other. */
+function plainOf({ start, end }: AddressRange<bigint>): string | undefined {
+  if (start < MAPPED || end > MAPPED + BigInt(IPV4.end)) return undefined;
+  return showRange({ start: Number(start - MAPPED), end: Number(end - MAPPED) }, IPV4);
 }
 
 /** Why {@link readRange} cannot read a text. */

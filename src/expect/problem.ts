@@ -17,6 +17,8 @@ export type Fault =
   | { readonly fault: 'reversed-range'; readonly better: string }
   | { readonly fault: 'mixed-families' }
   | { readonly fault: 'no-ipv6'; readonly packageName: string }
+  /** `::ffff:127.0.0.1`, where the server looks for the IPv4 address */
+  | { readonly fault: 'mapped-address'; readonly better: string }
   | { readonly fault: 'nothing-excepted' }
   | { readonly fault: 'second-except' }
   | { readonly fault: 'empty-set' }
@@ -30,6 +32,13 @@ export type Fault =
   /** what the scanner of rules says */
   | { readonly fault: 'instructions'; readonly problem: Problem }
   | { readonly fault: 'second-mention'; readonly name: string }
+  /** `allow, NAME="VALUE"`: the blank would be part of the name */
+  | { readonly fault: 'blank-before-name'; readonly name: string }
+  | { readonly fault: 'odd-name'; readonly name: string }
+  /** `!deny` */
+  | { readonly fault: 'unset-action'; readonly better: string }
+  /** `!NAME="VALUE"` */
+  | { readonly fault: 'unset-with-value'; readonly name: string }
   | { readonly fault: 'variables-on-deny' };
 
 /** A malformed expectation. */
@@ -70,6 +79,8 @@ export function describeFault(fault: Fault): string {
       return 'IPv4 and IPv6 in one expectation; write two';
     case 'no-ipv6':
       return `servers of ${fault.packageName} know no IPv6, so no client has such an address; choose another --dialect`;
+    case 'mapped-address':
+      return `the server looks such a client up by its IPv4 address; write "${fault.better}"`;
     case 'nothing-excepted':
       return 'expected addresses, networks or ranges behind "except"';
     case 'second-except':
@@ -94,6 +105,14 @@ export function describeFault(fault: Fault): string {
       return describeInstructions(fault.problem);
     case 'second-mention':
       return `${fault.name} stands here for the second time`;
+    case 'blank-before-name':
+      return `there is no blank in front of a name; write "${fault.name}"`;
+    case 'odd-name':
+      return `"${fault.name}" is no name of a variable; behind the "=>" stand instructions with commas between, and nothing else`;
+    case 'unset-action':
+      return `"!" stands in front of the name of a variable; did you mean "${fault.better}"?`;
+    case 'unset-with-value':
+      return `what must not be set has no value; write "!${fault.name}"`;
     case 'variables-on-deny':
       return 'a client that is denied gets no variables, so this can never be';
   }

@@ -2,7 +2,7 @@ import { indimail } from '../dialects/indimail.js';
 import { DASH, EQUALS, NUL, PLUS, UPPER_D } from '../rules/bytes.js';
 import { parseRules, type RuleVariable } from '../rules/syntax.js';
 import { Source } from '../source.js';
-import { type ExpectationProblem, problemAt } from './problem.js';
+import { type ExpectationProblem, type Fault, problemAt } from './problem.js';
 
 /** What clients have to get: the right side of an expectation. */
 export interface Requirement {
@@ -58,6 +58,8 @@ export function readRequirement(text: string, offset: number): Requirement | Exp
     for (const { span, name, value } of written) {
       const spelled = Buffer.from(source.slice(name)).toString('latin1');
       const [from, end] = [place(span.start + 1), place(span.end)];
+      const fault = faultOfName(spelled, value === undefined);
+      if (fault !== undefined) return problemAt(from, end, fault);
       if (seen.has(spelled)) return problemAt(from, end, { fault: 'second-mention', name: spelled });
       seen.add(spelled);
       if (value !== undefined && action === 'deny') return problemAt(from, end, { fault: 'variables-on-deny' });
@@ -66,6 +68,24 @@ export function readRequirement(text: string, offset: number): Requirement | Exp
     }
     return { action, variables, isComplete };
   }
+}
+
+/** What no variable has in its name, and a slip of the pen may bring there. */
+const ODD = /[\s"'#;$*!]/;
+
+/** What is wrong with a name; `!*` has one that is none. */
+function faultOfName(name: string, isUnset: boolean): Fault | undefined {
+  if (isUnset && name === '*') return undefined;
+  if (!isUnset && name.startsWith('!')) return { fault: 'unset-with-value', name: name.slice(1) };
+  if (isUnset && /^[^=]+=/.test(name)) return { fault: 'unset-with-value', name: name.slice(0, name.indexOf('=')) };
+  const bare = name.trimStart();
+  if (bare !== name && bare !== '' && !ODD.test(bare)) {
+    return { fault: 'blank-before-name', name: isUnset ? `!${bare}` : bare };
+  }
+  if (ODD.test(name)) return { fault: 'odd-name', name };
+  if (isUnset && name === 'allow') return { fault: 'unset-action', better: 'deny' };
+  if (isUnset && name === 'deny') return { fault: 'unset-action', better: 'allow' };
+  return undefined;
 }
 
 const COMMA = 0x2c;

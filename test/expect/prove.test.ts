@@ -38,7 +38,7 @@ describe.each(DIALECTS)('$name: what is proved', (dialect) => {
         const line = randomExpectation(random, dialect);
         const note = seeded(`${dialect.name}: ${JSON.stringify([textOf(rules), line])}`);
         const { expectations, problems } = readExpectFile(new Source('', bytesOf(line)), dialect);
-        if (problems[0]?.detail.fault === 'empty-set') continue;
+        if (isNoQuestion(problems[0]?.detail.fault)) continue;
         expect(problems, note).toEqual([]);
         const { clients, requirement } = expectations[0]!;
         const reached = new Set<number>();
@@ -68,7 +68,7 @@ describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect
         const { line, isAnyHost, isAnyInfo } = randomAll(random, dialect);
         const note = seeded(`${dialect.name}: ${JSON.stringify([textOf(rules), line])}`);
         const { expectations, problems } = readExpectFile(new Source('', bytesOf(line)), dialect);
-        if (problems[0]?.detail.fault === 'empty-set') continue;
+        if (isNoQuestion(problems[0]?.detail.fault)) continue;
         expect(problems, note).toEqual([]);
         const { clients, requirement } = expectations[0]!;
         expect([clients.isAnyHost, clients.isAnyInfo], note).toEqual([isAnyHost, isAnyInfo]);
@@ -152,6 +152,11 @@ function randomAll(random: Random, dialect: Dialect): { line: string; isAnyHost:
 /** Whether an expectation cannot name a host. */
 function isOdd(host: string): boolean {
   return host === '' || (host.startsWith('.') && host !== '.');
+}
+
+/** Nobody is left, or it would be a question about IPv4. */
+function isNoQuestion(fault: string | undefined): boolean {
+  return fault === 'empty-set' || fault === 'mapped-address';
 }
 
 interface Asked {
