@@ -113,9 +113,20 @@ export function isCoverageTooLow({ coverage, minCoverage }: TestedFile): boolean
   return coverage !== undefined && minCoverage !== undefined && !isCovered(coverage, minCoverage);
 }
 
+/** Why a file as a whole fails, whatever its expectations do. */
+export type FileFailure = 'no-expectations' | 'low-coverage';
+
+/** All reasons why a file as a whole fails. */
+export function failuresOf(file: TestedFile): FileFailure[] {
+  const failures: FileFailure[] = [];
+  // Rules that do not compile are trouble enough.
+  if (file.isUntested && file.isRequired && file.error === undefined) failures.push('no-expectations');
+  if (isCoverageTooLow(file)) failures.push('low-coverage');
+  return failures;
+}
+
 function hasFailed(file: TestedFile): boolean {
-  const isBroken = file.expectations.some(({ outcome }) => outcome.verdict !== 'holds');
-  return isBroken || (file.isUntested && file.isRequired) || isCoverageTooLow(file);
+  return failuresOf(file).length > 0 || file.expectations.some(({ outcome }) => outcome.verdict !== 'holds');
 }
 
 function testFile({ rules, expectations: files, database }: TestInput, options: TestOptions): TestedFile {

@@ -1,5 +1,11 @@
 import type { Decision } from '../commands/decide.js';
-import type { BrokenBy, TestedExpectation, TestedFile, TestResult } from '../commands/test.js';
+import {
+  type BrokenBy,
+  failuresOf,
+  type TestedExpectation,
+  type TestedFile,
+  type TestResult,
+} from '../commands/test.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type TestPoint, testPoints } from './test-points.js';
 import { percentageOf } from './test-words.js';
@@ -15,6 +21,7 @@ export function renderTestJson({ dialect, files }: TestResult): string {
     hold: count('holds'),
     fail: count('fails'),
     unproved: count('unproved'),
+    failures: documents.reduce((sum, { failures }) => sum + failures.length, 0),
     errors: documents.reduce((sum, { errors }) => sum + errors.length, 0),
   };
   return `${JSON.stringify({ version: 1, files: documents, summary }, null, 2)}\n`;
@@ -36,6 +43,7 @@ function fileOf(file: TestedFile, dialect: Dialect) {
         code: point.located.finding.code,
         message: point.located.finding.message,
       })),
+    failures: failuresOf(file),
     coverage:
       coverage === undefined
         ? null

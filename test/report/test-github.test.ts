@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
+import { compile } from '../../src/api/compile.js';
+import { testFiles } from '../../src/commands/test.js';
+import { findDialect } from '../../src/dialects/registry.js';
 import { renderTestGithub } from '../../src/report/test-github.js';
+import { Source } from '../../src/source.js';
+import { bytesOf } from '../support/bytes.js';
 import { EVERYTHING, tested } from '../support/tested.js';
 
 test('results as commands to a GitHub workflow: what failed, and rules that nothing reaches', () => {
@@ -17,4 +22,14 @@ test('results as commands to a GitHub workflow: what failed, and rules that noth
     '::16,777,216 of 4,278,190,080 addresses get something else%0Aexpected  !RELAYCLIENT%0Asmallest',
   );
   expect(renderTestGithub(tested({ a: '#? 10.0.0.1 => allow\n' }))).toBe('');
+});
+
+test('rules of a database that nothing reaches are named together', () => {
+  const rules = new Source('rules', bytesOf('#? 10.0.0.1 => deny\n'));
+  const keys = Array.from({ length: 12 }, (_, i) => `11.${i}.:allow\n`).join('');
+  const database = new Source('cdb', compile(bytesOf(`10.:deny\n${keys}`)));
+  const result = testFiles([{ rules, expectations: [], database }], { dialect: findDialect('djb')!, coverage: true });
+  expect(renderTestGithub(result)).toMatch(
+    /^::notice file=rules,line=1,col=1,.*,title=unreached-rule::no expectation reaches 12 rules of cdb%0A11\.0\.:%0A.*11\.9\.:%0Aand more\n$/,
+  );
 });

@@ -9,7 +9,15 @@ describe('results as JSON', () => {
   test('are a document with a version, the files and a summary', () => {
     expect(Object.keys(document)).toEqual(['version', 'files', 'summary']);
     expect(document.version).toBe(1);
-    expect(document.summary).toEqual({ files: 3, expectations: 3, hold: 1, fail: 2, unproved: 0, errors: 2 });
+    expect(document.summary).toEqual({
+      files: 3,
+      expectations: 3,
+      hold: 1,
+      fail: 2,
+      unproved: 0,
+      failures: 1,
+      errors: 2,
+    });
     expect([smtp.file, none.file, bad.file]).toEqual(Object.keys(EVERYTHING));
   });
 
@@ -44,5 +52,13 @@ describe('results as JSON', () => {
     expect(smtp.coverage).toEqual({ rules: 4, reached: 4, percentage: 100, minimum: 80, unreached: [] });
     expect(none.coverage).toEqual({ rules: 1, reached: 0, percentage: 0, minimum: 80, unreached: [{ line: 1 }] });
     expect(bad.coverage).toBeNull();
+  });
+
+  test('say why a file fails as a whole', () => {
+    expect([smtp.failures, none.failures, bad.failures]).toEqual([[], ['low-coverage'], []]);
+    const required = JSON.parse(renderTestJson(tested(EVERYTHING, { isRequired: true, minCoverage: 1 })));
+    const failures = required.files.map((file: { failures: string[] }) => file.failures);
+    expect(failures).toEqual([[], ['no-expectations', 'low-coverage'], []]);
+    expect(required.summary.failures).toBe(2);
   });
 });
