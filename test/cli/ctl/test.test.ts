@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../src/api/compile.js';
 import { bytesOf } from '../../support/bytes.js';
@@ -103,6 +105,24 @@ describe('tcprulesctl test', () => {
     };
     const run = ctl(folderWith({}), ['test', 'rules'], { calls });
     expect([run.exitCode, run.stderr]).toEqual([111, expect.stringContaining('unable to read rules.expect: ')]);
+  });
+
+  test('does not overlook a link that leads nowhere', () => {
+    const folder = folderWith({ rules: RULES });
+    symlinkSync('nowhere', join(folder, 'rules.expect'));
+    const run = ctl(folder, ['test', 'rules']);
+    expect([run.exitCode, run.stdout]).toEqual([111, '']);
+    expect(run.stderr).toBe('tcprulesctl: fatal: unable to read rules.expect: file does not exist\n');
+  });
+
+  test('reads what stands beside the rules once, and not as rules', () => {
+    const folder = folderWith({ rules: RULES, 'rules.expect': '10.0.0.1 => deny\n' });
+    const once = ctl(folder, ['test', '--expect', './rules.expect', 'rules']);
+    expect(once).toEqual({ exitCode: 0, stdout: '2 expectations in 1 file: all hold\n', stderr: '' });
+    const glob = ctl(folder, ['test', 'rules', './rules.expect']);
+    expect([glob.exitCode, glob.stdout]).toEqual([100, '']);
+    expect(glob.stderr).toContain('./rules.expect has the expectations of another file, and is read with it');
+    expect(ctl(folder, ['test', 'rules.expect']).exitCode).toBe(0);
   });
 
   test('reads standard input, by the name it is given', () => {

@@ -1,3 +1,4 @@
+import { normalize } from 'node:path';
 import { type TestInput, type TestResult, testFiles } from '../../../commands/test.js';
 import { renderTestGithub } from '../../../report/test-github.js';
 import { renderTestJson } from '../../../report/test-json.js';
@@ -8,22 +9,30 @@ import type { Source } from '../../../source.js';
 import { SystemError } from '../../../system-error.js';
 import { systemCode } from '../../errno.js';
 import { readSource, STDIN } from '../../files.js';
+import type { Io } from '../../io.js';
 import { Progress, styleOf } from '../../terminal.js';
 import { type Context, dialectNamed, print, UsageError } from '../context.js';
 import type { TestOptions } from '../test.js';
+
+/** How the name of a file ends that has the expectations of the one beside it. */
+const BESIDE = '.expect';
 
 export function runTest(paths: string[], options: TestOptions, context: Context): void {
   const operands = [...paths, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])];
   if (operands.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read but once');
   if (options.cdb !== undefined && paths.length > 1) throw new UsageError('--cdb goes with one rule file');
+  refuseExpectations(paths);
   const dialect = dialectNamed(options.dialect);
   const read = (path: string): Source => readSource(path, options.stdinFilename, context.io);
-  const shared = options.expect.map(read);
+  const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
   const database = options.cdb === undefined ? undefined : read(options.cdb);
   const inputs = paths.map((path): TestInput => {
     const rules = read(path);
-    const beside = path === STDIN ? undefined : readIfThere(`${path}.expect`, read);
-    return { rules, expectations: beside === undefined ? shared : [beside, ...shared], database };
+    const name = path + BESIDE;
+    const beside = path === STDIN ? undefined : readIfThere(name, read, context.io);
+    const more = beside === undefined ? shared : shared.filter((other) => other.name !== normalize(name));
+    const expectations = more.map(({ source }) => source);
+    return { rules, expectations: beside === undefined ? expectations : [beside, ...expectations], database };
   });
   const { coverage, minCoverage, require: isRequired } = options;
   using progress = new Progress(context.io, options.quiet === true);
@@ -34,12 +43,26 @@ export function runTest(paths: string[], options: TestOptions, context: Context)
   context.finish(result.exitCode);
 }
 
-function readIfThere(path: string, read: (path: string) => Source): Source | undefined {
+/** What stands beside a file; a link that leads nowhere is there, and cannot be read. */
+function readIfThere(path: string, read: (path: string) => Source, { fs }: Io): Source | undefined {
   try {
     return read(path);
   } catch (error) {
-    if (error instanceof SystemError && systemCode(error.cause) === 'ENOENT') return undefined;
+    const isMissing = error instanceof SystemError && systemCode(error.cause) === 'ENOENT';
+    if (isMissing && fs.lstatSync(Buffer.from(path, 'latin1'), { throwIfNoEntry: false }) === undefined)
+      return undefined;
     throw error;
+  }
+}
+
+/** As a glob has it that is meant for rules. */
+function refuseExpectations(paths: readonly string[]): void {
+  const known = new Set(paths.map((path) => normalize(path)));
+  for (const path of paths) {
+    const name = normalize(path);
+    if (!name.endsWith(BESIDE) || !known.has(name.slice(0, -BESIDE.length))) continue;
+    const text = Buffer.from(path, 'latin1').toString();
+    throw new UsageError(`${text} has the expectations of another file, and is read with it; leave it out`);
   }
 }
 
