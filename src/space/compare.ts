@@ -6,7 +6,7 @@ import type { Difference } from './difference.js';
 import { Effects } from './effects.js';
 import { type Family, IPV4, IPV6 } from './family.js';
 import { type Deciders, Gathering, type Pair, type PlacedClass, setOf } from './gathering.js';
-import { disagreements } from './merge.js';
+import { type Disagreement, Overlay } from './overlay.js';
 import { type Pieces, piecesIn } from './pieces.js';
 import { findAddress, networksWithPrefix } from './prefix-search.js';
 import { SingledOut } from './singled-out.js';
@@ -33,6 +33,8 @@ class Comparison {
   readonly #numbers = new WeakMap<object, number>();
   #lastNumber = 0;
 
+  readonly #overlays = new Map<string, Overlay<number>>();
+
   readonly #found: Gathering;
 
   /** Whose server writes the addresses that text prefixes are prefixes of; only one dialect has some. */
@@ -49,7 +51,7 @@ class Comparison {
   run(): Difference[] {
     const classes = callerClasses([this.before, this.after]);
     const groups = this.#group(classes);
-    for (const group of groups) this.#compareLayers(group, undefined);
+    this.#compareGroups(groups, undefined);
     for (const info of new Set([...this.before.infos.keys(), ...this.after.infos.keys()])) {
       this.#compareInfo(info, classes, groups);
     }
@@ -86,50 +88,84 @@ class Comparison {
     return number;
   }
 
-  #compareLayers(group: Alike, info: string | undefined): void {
-    const { before, after } = group;
-    this.#comparePieces(before.ipv4, after.ipv4, group, info, [], NO_ADDRESSES);
-    if (before.ipv6 === undefined || after.ipv6 === undefined) return;
-    const isByText = before.textPrefixes.length + after.textPrefixes.length > 0;
-    // Those of all callers, so that the longest one is the same for everybody.
-    const prefixes = isByText ? [...this.before.textPrefixes, ...this.after.textPrefixes] : [];
-    // They come before all prefixes, and are compared one by one.
-    const own = this.#ownAddresses6(prefixes);
-    this.#comparePieces(before.ipv6, after.ipv6, group, info, prefixes, own);
-    const texts = [...new Set(prefixes.map(({ text }) => text))];
-    for (const text of texts) this.#compareTextPrefix(text, texts, own, group, info);
-    this.#compareAddresses(IPV6, own, group.classes, info);
+  /** What these callers get where text decides, or what comes last; and then, for all who share pieces, what those say. */
+  #compareGroups(groups: readonly Alike[], info: string | undefined): void {
+    for (const group of groups) this.#compareLayers(group, info);
+    const sharing = new Map<Overlay<number> | Overlay<bigint>, Alike[]>();
+    for (const group of groups) {
+      for (const overlay of this.#overlaysOf(group)) {
+        const others = sharing.get(overlay);
+        if (others === undefined) sharing.set(overlay, [group]);
+        else others.push(group);
+      }
+    }
+    for (const [overlay, [first, ...others]] of sharing as Map<Overlay<number>, [Alike, ...Alike[]]>) {
+      const classes = [first, ...others].flatMap((group) => group.classes);
+      const texts = this.#textsOf(overlay.before.family.version === 6 ? first : undefined);
+      for (const found of overlay.decided) this.#addDisagreement(found, overlay, first, classes, info, texts);
+    }
   }
 
-  #comparePieces<T extends number | bigint>(
-    before: Pieces<T>,
-    after: Pieces<T>,
+  #compareLayers(group: Alike, info: string | undefined): void {
+    const { before, after, classes } = group;
+    for (const overlay of this.#overlaysOf(group) as Iterable<Overlay<number>>) {
+      const texts = this.#textsOf(overlay.before.family.version === 6 ? group : undefined);
+      for (const found of overlay.undecided(before.rest, after.rest)) {
+        this.#addDisagreement(found, overlay, group, classes, info, texts);
+      }
+    }
+    if (before.ipv6 === undefined || after.ipv6 === undefined) return;
+    const { prefixes, own } = this.#textsOf(group);
+    const texts = [...new Set(prefixes.map(({ text }) => text))];
+    for (const text of texts) this.#compareTextPrefix(text, texts, own, group, info);
+    this.#compareAddresses(IPV6, own, classes, info);
+  }
+
+  #overlaysOf({ before, after }: Alike): (Overlay<number> | Overlay<bigint>)[] {
+    const ipv4 = this.#overlayOf(before.ipv4, after.ipv4);
+    if (before.ipv6 === undefined || after.ipv6 === undefined) return [ipv4];
+    return [ipv4, this.#overlayOf(before.ipv6, after.ipv6)];
+  }
+
+  #overlayOf<T extends number | bigint>(before: Pieces<T>, after: Pieces<T>): Overlay<T> {
+    const name = `${this.#numberOf(before)} ${this.#numberOf(after)}`;
+    let overlay = this.#overlays.get(name) as Overlay<T> | undefined;
+    if (overlay === undefined) {
+      overlay = new Overlay(before, after, this, this.#effects);
+      this.#overlays.set(name, overlay as unknown as Overlay<number>);
+    }
+    return overlay;
+  }
+
+  /** The text prefixes that count in a group, and the addresses that come before all of them and are compared one by one. */
+  #textsOf(group: Alike | undefined): { prefixes: readonly TextPrefixRecord[]; own: ReadonlySet<bigint> } {
+    const isByText = group !== undefined && group.before.textPrefixes.length + group.after.textPrefixes.length > 0;
+    // Those of all callers, so that the longest one is the same for everybody.
+    const prefixes = isByText ? [...this.before.textPrefixes, ...this.after.textPrefixes] : [];
+    return { prefixes, own: this.#ownAddresses6(prefixes) };
+  }
+
+  #addDisagreement<T extends number | bigint>(
+    disagreement: Disagreement<T>,
+    { before, after }: Overlay<T>,
     group: Alike,
+    classes: readonly PlacedClass[],
     info: string | undefined,
-    prefixes: readonly TextPrefixRecord[],
-    own: ReadonlySet<bigint>,
+    { prefixes, own }: { prefixes: readonly TextPrefixRecord[]; own: ReadonlySet<bigint> },
   ): void {
-    const found = disagreements(
-      { space: this.before, pieces: before, rest: group.before.rest },
-      { space: this.after, pieces: after, rest: group.after.rest },
-      this.#effects,
-    );
     const { family } = before;
     const ownSet = AddressSet.of(family, single(family, own as ReadonlySet<T>));
-    for (const disagreement of found) {
-      const set = ownSet.isEmpty ? disagreement.set : disagreement.set.without(ownSet);
-      const touching = prefixes.filter(({ start, bits }) => meets(set, start as T, bits));
-      const texts = [...new Set(touching.map(({ text }) => text))];
-      if (texts.length === 0) {
-        const decidersIn = (some: AddressSet<T>): Deciders =>
-          some === set ? disagreement : decidersOf(some, before, after, group);
-        this.#found.addSet(disagreement, family, info, { set, classes: group.classes, decidersIn });
-        continue;
-      }
-      const witness = this.#addressIn(set, texts, own);
-      if (witness !== undefined)
-        this.#found.addByText(setOf(set, texts), disagreement, group.classes, info, family, witness);
+    const set = ownSet.isEmpty ? disagreement.set : disagreement.set.without(ownSet);
+    const touching = prefixes.filter(({ start, bits }) => meets(set, start as T, bits));
+    const texts = [...new Set(touching.map(({ text }) => text))];
+    if (texts.length === 0) {
+      const decidersIn = (some: AddressSet<T>): Deciders =>
+        some === set ? disagreement : decidersOf(some, before, after, group);
+      this.#found.addSet(disagreement, family, info, { set, classes, decidersIn });
+      return;
     }
+    const witness = this.#addressIn(set, texts, own);
+    if (witness !== undefined) this.#found.addByText(setOf(set, texts), disagreement, classes, info, family, witness);
   }
 
   #ownAddresses6(prefixes: readonly TextPrefixRecord[]): ReadonlySet<bigint> {
@@ -202,7 +238,7 @@ class Comparison {
     const records = [this.before.infos.get(info), this.after.infos.get(info)];
     const isOwn = ({ example: { host } }: CallerClass): boolean =>
       host !== undefined && records.some((known) => known?.hosts.has(host) === true);
-    for (const group of this.#group(classes.filter(isOwn), info)) this.#compareLayers(group, info);
+    this.#compareGroups(this.#group(classes.filter(isOwn), info), info);
     const addresses4 = new Set(records.flatMap((known) => [...(known?.ipv4.keys() ?? [])]));
     const addresses6 = new Set(records.flatMap((known) => [...(known?.ipv6.keys() ?? [])]));
     for (const group of groups) {

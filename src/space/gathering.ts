@@ -5,7 +5,7 @@ import { textOf } from './client.js';
 import { type Addresses, CHANGES, changeOf, countOf, type Difference, type Side, versionOf } from './difference.js';
 import { type Effects, isRelaying } from './effects.js';
 import { type Family, IPV6 } from './family.js';
-import type { Disagreement } from './merge.js';
+import type { Disagreement } from './overlay.js';
 import { regionsOf } from './regions.js';
 import type { SingledOut } from './singled-out.js';
 
