@@ -55,8 +55,3 @@ function countByLine(file: LintFile): Map<number, bigint> {
     Array.from(ranges, ([line, list]) => [line, AddressSet.of(IPV4, list).and(PUBLIC_ADDRESSES).count] as const),
   );
 }
-
-/** A number as people read it, with commas. */
-export function sayCount(count: bigint): string {
-  return count.toLocaleString('en-US');
-}

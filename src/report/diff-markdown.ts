@@ -1,4 +1,5 @@
 import type { ClientDifference, Diff, DiffOutcome, DiffSide } from '../commands/diff.js';
+import { plural } from '../counted.js';
 import type { Change } from '../space/difference.js';
 import {
   countChanges,
@@ -8,7 +9,6 @@ import {
   namesOf,
   noteOf,
   outcomesOf,
-  plural,
   rangesOf,
   rulesOf,
   summaryOf,
@@ -105,8 +105,9 @@ function outcomeCell(outcome: string, side: DiffSide, { positions }: DiffOutcome
  * Text as code in a table: within longer a fence than any run of backticks in it, and with pipes that part no cells.
  */
 function code(text: string): string {
-  const runs = text.match(/`+/g) ?? [];
-  const fence = '`'.repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  const fence = '`'.repeat(1 + longest);
   const padding = /^`|`$|^ .* $/.test(text) ? ' ' : '';
   return `${fence}${padding}${text.replaceAll('|', '\\|')}${padding}${fence}`;
 }

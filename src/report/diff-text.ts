@@ -1,4 +1,5 @@
 import type { ClientDifference, Diff } from '../commands/diff.js';
+import { plural } from '../counted.js';
 import {
   addressCount,
   countChanges,
@@ -8,7 +9,6 @@ import {
   namesOf,
   noteOf,
   outcomesOf,
-  plural,
   rangesOf,
   rulesOf,
   summaryOf,
@@ -82,9 +82,10 @@ function renderDifference(difference: ClientDifference, diff: Diff, wording: Wor
     { outcome: `- ${before}`, paint: style.red, rows: rulesOf(diff.old, difference.before.positions, wording) },
     { outcome: `+ ${after}`, paint: style.green, rows: rulesOf(diff.new, difference.after.positions, wording) },
   ];
-  const placeWidth = Math.max(
-    ...sides.flatMap(({ rows }) => rows.rules.map(({ place, text }) => (text === undefined ? 0 : place.length))),
-  );
+  let placeWidth = 0;
+  for (const { rows } of sides) {
+    for (const { place, text } of rows.rules) if (text !== undefined) placeWidth = Math.max(placeWidth, place.length);
+  }
   const widest = Math.max(...sides.map(({ outcome }) => outcome.length));
   const exceptUsers = exceptUsersOf(difference, wording);
   return [

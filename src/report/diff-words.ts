@@ -1,12 +1,13 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import type { ClientDifference, Diff, DiffSide } from '../commands/diff.js';
+import { grouped, plural } from '../counted.js';
 import { type AddressSet, showRange } from '../space/address-set.js';
 import type { Callers, DescribedKind } from '../space/caller-tree.js';
 import type { Addresses, Change } from '../space/difference.js';
 import type { Effect } from '../space/effects.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './located.js';
-import { visibleText } from './visible.js';
+import { shorten, visibleText } from './visible.js';
 
 /** How much is said of a difference, and how what comes from the files is marked. */
 export interface Wording {
@@ -86,12 +87,7 @@ export function totalOf(differences: readonly ClientDifference[]): bigint | unde
 
 /** `256 addresses` */
 export function addressCount(count: bigint): string {
-  return `${grouped(count)} ${count === 1n ? 'address' : 'addresses'}`;
-}
-
-/** `1,792` */
-function grouped(count: bigint | number): string {
-  return count.toString().replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  return plural(count, 'address', 'addresses');
 }
 
 /** The addresses, as CIDR or `FIRST-LAST`: the first of them, and how many are left out. */
@@ -232,16 +228,7 @@ function shown(text: string, { mostOfRule, quote }: Wording): string {
   return quote(shorten(visibleText(Buffer.from(text, 'latin1')), mostOfRule) || '""');
 }
 
-function shorten(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return `${[...text.slice(0, 2 * most)].slice(0, most).join('')}…`;
-}
-
 function listed(items: readonly string[], conjunction: 'and' | 'or'): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} ${conjunction} ${items.at(-1)}`;
-}
-
-export function plural(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

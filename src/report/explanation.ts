@@ -7,12 +7,12 @@ import type { Source } from '../source.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './located.js';
 import type { Style } from './style.js';
-import { visibleText } from './visible.js';
+import { shorten, visibleText } from './visible.js';
 
 /** An explanation for people. `source` shows the rule's line; leave it out for a database. */
 export function renderExplanation(explanation: Explanation, dialect: Dialect, style: Style, source?: Source): string {
   const { client, candidates, decision, variables, notInherited, withoutHost } = explanation;
-  const key = (bytes: Uint8Array): string => `${shorten(visibleText(dialect.showKey(bytes)))}:`;
+  const key = (bytes: Uint8Array): string => `${shorten(visibleText(dialect.showKey(bytes)), LONGEST_SHOWN)}:`;
   const steps = leaveOut(candidates).map(({ step, key: tried, result }) => [key(tried), step, result] as const);
   const width = Math.max(...steps.map(([shown]) => shown.length));
   const lines = [
@@ -39,10 +39,6 @@ export function renderExplanation(explanation: Explanation, dialect: Dialect, st
 
 /** No key that a rule makes is longer, but for networks' spelled out in bits, which are not for people. */
 const LONGEST_SHOWN = 60;
-
-function shorten(text: string): string {
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
-}
 
 /** So many networks without a rule are shown, one behind the other; of more just the first and the last. */
 const MOST_NETWORKS = 8;

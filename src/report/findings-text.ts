@@ -1,3 +1,4 @@
+import { plural } from '../counted.js';
 import type { Severity } from '../diagnostic.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
 import { LineCells, type LocatedFinding, locate } from './located.js';
@@ -99,8 +100,4 @@ function renderSummary({ files, errors, warnings, infos, fixable }: Summary, sty
   if (errors + warnings + infos === 0) return style.green(`nothing found ${where}`);
   const counts = [plural(errors, 'error'), plural(warnings, 'warning'), plural(infos, 'note')].join(', ');
   return `${counts} ${where}${fixable > 0 ? `; --fix mends ${fixable}` : ''}`;
-}
-
-function plural(count: number, noun: string, nouns = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : nouns}`;
 }

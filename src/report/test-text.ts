@@ -1,10 +1,11 @@
 import { isCoverageTooLow, type TestedFile, type TestResult } from '../commands/test.js';
+import { grouped, plural } from '../counted.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { frame } from './findings-text.js';
 import { LineCells } from './located.js';
 import type { Style } from './style.js';
 import { type TestPoint, testPoints } from './test-points.js';
-import { coveredRuleText, describeCoverage, grouped, nameText, plural } from './test-words.js';
+import { coveredRuleText, describeCoverage, nameText } from './test-words.js';
 
 export interface TestTextOptions {
   readonly style: Style;

@@ -1,11 +1,12 @@
 import type { Decision } from '../commands/decide.js';
 import type { BrokenBy, MalformedExpectation, TestedExpectation, TestedFile } from '../commands/test.js';
+import { grouped, plural } from '../counted.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Coverage, CoveredRule } from '../expect/coverage.js';
 import { describeFault } from '../expect/problem.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './located.js';
-import { visibleText } from './visible.js';
+import { shorten, visibleText } from './visible.js';
 
 /** What is longer is cut, for a value can be a megabyte. */
 const MOST_SHOWN = 120;
@@ -91,8 +92,8 @@ export function percentageOf({ rules, reached }: Coverage): number {
 
 /** A rule no expectation reaches: its line in the source that was asked, or its key. */
 export function coveredRuleText(rule: CoveredRule, { asked }: TestedFile, dialect: Dialect): string {
-  if (rule.kind === 'key') return `${shorten(visibleText(dialect.showKey(rule.key)))}:`;
-  return shorten(visibleText(lineAt(asked, asked.startOfLine(rule.line))));
+  if (rule.kind === 'key') return `${shorten(visibleText(dialect.showKey(rule.key)), MOST_SHOWN)}:`;
+  return shorten(visibleText(lineAt(asked, asked.startOfLine(rule.line))), MOST_SHOWN);
 }
 
 /** An expectation as it is written, but for the blanks with which clients are aligned. */
@@ -103,14 +104,14 @@ export function expectationText(expectation: TestedExpectation['expectation']): 
     .slice(0, text.indexOf('=>'))
     .trim()
     .replaceAll(/[ \t]+/g, ' ');
-  return shorten(`${visibleText(Buffer.from(clients, 'latin1'))} => ${expectedText(expectation)}`);
+  return shorten(`${visibleText(Buffer.from(clients, 'latin1'))} => ${expectedText(expectation)}`, MOST_SHOWN);
 }
 
 /** Its right side. */
 function expectedText(expectation: TestedExpectation['expectation']): string {
   const { source, span } = expectation;
   const text = Buffer.from(source.slice(span)).toString('latin1');
-  return shorten(visibleText(Buffer.from(text.slice(text.indexOf('=>') + 2).trim(), 'latin1')));
+  return shorten(visibleText(Buffer.from(text.slice(text.indexOf('=>') + 2).trim(), 'latin1')), MOST_SHOWN);
 }
 
 /** A client as `check` takes it. */
@@ -120,27 +121,15 @@ function clientText({ ip, caller: { host, info } }: BrokenBy): string {
 }
 
 function decisionText({ action, env }: Decision): string {
-  return shorten(env.size === 0 ? action : `${action},${renderEnvironment(env)}`);
+  return shorten(env.size === 0 ? action : `${action},${renderEnvironment(env)}`, MOST_SHOWN);
 }
 
 function ruleText({ rule, line }: Decision, dialect: Dialect): string {
   if (rule === undefined) return 'no rule';
-  const name = rule.length === 0 ? 'the default rule' : `${shorten(visibleText(dialect.showKey(rule)))}:`;
+  const name = rule.length === 0 ? 'the default rule' : `${shorten(visibleText(dialect.showKey(rule)), MOST_SHOWN)}:`;
   return line === undefined ? name : `line ${line}, ${name}`;
 }
 
 export function nameText(name: string): string {
   return visibleText(Buffer.from(name));
-}
-
-export function grouped(count: bigint | number): string {
-  return count.toLocaleString('en-US');
-}
-
-export function plural(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function shorten(text: string): string {
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }

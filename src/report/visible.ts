@@ -111,3 +111,9 @@ function showCharacter(segment: string): string {
     .map((character) => `<U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`)
     .join('');
 }
+
+/** At most so many characters of a text, and a mark where it goes on. */
+export function shorten(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${[...text.slice(0, 2 * most)].slice(0, most).join('')}…`;
+}

@@ -68,7 +68,7 @@ export class Gathering {
   /** All there is, what matters most first. */
   differences(singledOut: SingledOut): Difference[] {
     const found = [...this.#found.values()];
-    for (const parts of this.#parts.values()) found.push(...this.#foundIn(parts as Parts<number>));
+    for (const parts of this.#parts.values()) for (const one of this.#foundIn(parts as Parts<number>)) found.push(one);
     const inOrder = found.sort(byWeight);
     return inOrder.map((one) => ({ ...one, exceptInfos: one.info === undefined ? singledOut.infosIn(one) : [] }));
   }

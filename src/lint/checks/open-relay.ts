@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
+import { grouped } from '../../counted.js';
 import type { Check } from '../check.js';
 import { isForEverybody, strangers, witnessOf } from '../decision.js';
 import { relayingRules } from '../environment.js';
-import { countPublic, sayCount } from '../public-addresses.js';
+import { countPublic } from '../public-addresses.js';
 
 /** Services whose clients have to authenticate anyway. */
 const SUBMISSION = /submission|smtps|ssmtp|msa|\b(465|587)\b/i;
@@ -29,7 +30,7 @@ itself demands authentication; there this is a warning.`,
       report({
         severity: isSubmission ? 'warning' : 'error',
         span: rule.line.core,
-        message: `open relay: anybody, such as ${client.ip}, may send to any address, ${sayCount(countPublic(file, rule))} public addresses in all${
+        message: `open relay: anybody, such as ${client.ip}, may send to any address, ${grouped(countPublic(file, rule))} public addresses in all${
           isSubmission ? ', unless the server itself demands authentication' : ''
         }`,
         help: 'give RELAYCLIENT only to networks of your own',

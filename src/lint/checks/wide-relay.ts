@@ -1,9 +1,10 @@
+import { grouped } from '../../counted.js';
 import { strictAddress6 } from '../address-text.js';
 import type { Check } from '../check.js';
 import { isForEverybody, isPublicOctet, witnessOf } from '../decision.js';
 import { relayingRules } from '../environment.js';
 import type { LintFile } from '../file.js';
-import { countPublic, sayCount } from '../public-addresses.js';
+import { countPublic } from '../public-addresses.js';
 import type { LintRule } from '../rule.js';
 
 /** A network of at least so many addresses is nobody's own. */
@@ -87,5 +88,5 @@ function octetCrowd(file: LintFile, rule: LintRule, octets: readonly number[]): 
   const open = octets.filter(isPublicOctet);
   const clients = open.flatMap((octet) => [1, 51, 203].map((next) => ({ ip: `${octet}.${next}.100.7` })));
   const client = witnessOf(file, rule, clients);
-  return client && `${client.ip} and ${sayCount(countPublic(file, rule) - 1n)} other public addresses`;
+  return client && `${client.ip} and ${grouped(countPublic(file, rule) - 1n)} other public addresses`;
 }
