@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: 'test/support/build.ts',
     // The programs are run in a working folder of their own, which threads cannot have.
     pool: 'forks',
+    // Much of the time programs of their own are waited for.
+    maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
