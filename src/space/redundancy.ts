@@ -5,6 +5,7 @@ import { clientOf } from './client.js';
 import { haveSameEffect } from './effects.js';
 import type { Networks } from './networks.js';
 import { type Pieces, pieceAt, piecesIn } from './pieces.js';
+import { PositionSet } from './position-set.js';
 import { SAMPLE4 } from './ranks.js';
 import type { ClientSpace } from './space.js';
 
@@ -70,7 +71,7 @@ class Search {
     pieces: Pieces<T> & { readonly seconds: ArrayLike<number> },
     rests: { ofNetworks: readonly number[]; ofHosts: readonly number[] },
   ): void {
-    const needed = new Set<number>();
+    const needed = new PositionSet(this.#space.book.database);
     const found = new Map<number, Set<number>>();
     for (let i = 0; i < pieces.count; i += 1) {
       const decider = pieces.deciders[i]!;
@@ -103,7 +104,8 @@ class Search {
 
   /** Networks that decide in no piece. */
   #judgeHidden<T extends number | bigint>(networks: Networks<T>, pieces: Pieces<T>): void {
-    const deciders = new Set<number>();
+    if (networks.count === 0) return;
+    const deciders = new PositionSet(this.#space.book.database);
     for (let i = 0; i < pieces.count; i += 1) deciders.add(pieces.deciders[i]!);
     const { family } = networks;
     for (let i = 0; i < networks.count; i += 1) {
@@ -120,6 +122,7 @@ class Search {
   }
 
   #judgeHosts(): void {
+    if (this.#space.hosts.size === 0) return;
     const deciders = new Set(this.#space.textPrefixes.map(({ position }) => position));
     const { ipv4, ipv6 } = this.#space.layer({});
     const everywhere = [ipv4, ...(ipv6 === undefined ? [] : [ipv6])] as Pieces<number>[];

@@ -10,10 +10,6 @@ export class Table4 {
   #positions = new Uint32Array(1024);
   #count = 0;
 
-  get count(): number {
-    return this.#count;
-  }
-
   add(start: number, bits: number, spelling: number, position: number): void {
     if (this.#count === this.#starts.length) this.#grow();
     this.#starts[this.#count] = start;
@@ -65,20 +61,22 @@ function larger<A extends Uint8Array | Uint32Array>(array: A, Type: new (length:
 
 /** Sorts by start, then bits, without a comparison: three stable passes, the last by what counts most. */
 function sort(starts: Uint32Array, bits: Uint8Array): Uint32Array {
-  let order = Uint32Array.from(starts, (_, i) => i);
-  order = pass(order, 33, (i) => bits[i]!);
-  order = pass(order, 1 << 16, (i) => starts[i]! & 0xffff);
-  return pass(order, 1 << 16, (i) => starts[i]! >>> 16);
+  const order = new Uint32Array(starts.length);
+  for (let i = 0; i < order.length; i += 1) order[i] = i;
+  const byBits = pass(order, bits, 0);
+  const byLow = pass(byBits, starts, 0);
+  return pass(byLow, starts, 16);
 }
 
-function pass(order: Uint32Array, keys: number, keyOf: (i: number) => number): Uint32Array<ArrayBuffer> {
-  const ends = new Uint32Array(keys + 1);
-  for (const i of order) ends[keyOf(i) + 1]! += 1;
-  for (let key = 1; key <= keys; key += 1) ends[key]! += ends[key - 1]!;
+/** A pass by 16 bits of `keys`, from bit `shift` on. */
+function pass(order: Uint32Array, keys: Uint32Array | Uint8Array, shift: number): Uint32Array {
+  const ends = new Uint32Array((1 << 16) + 1);
+  for (let i = 0; i < order.length; i += 1) ends[((keys[order[i]!]! >>> shift) & 0xffff) + 1]! += 1;
+  for (let key = 1; key < ends.length; key += 1) ends[key]! += ends[key - 1]!;
   const sorted = new Uint32Array(order.length);
-  for (const i of order) {
-    const key = keyOf(i);
-    sorted[ends[key]!] = i;
+  for (let i = 0; i < order.length; i += 1) {
+    const key = (keys[order[i]!]! >>> shift) & 0xffff;
+    sorted[ends[key]!] = order[i]!;
     ends[key]! += 1;
   }
   return sorted;

@@ -7,10 +7,6 @@ import { NO_RANK } from './ranks.js';
 export class Table6 {
   readonly #records: (Key6 & { readonly position: number })[] = [];
 
-  get count(): number {
-    return this.#records.length;
-  }
-
   add(key: Key6, position: number): void {
     this.#records.push({ ...key, position });
   }
