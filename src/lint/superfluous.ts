@@ -22,7 +22,26 @@ export function superfluousRules(file: LintFile, kind: Verdict['kind']): readonl
   return known.filter((found) => found.kind === kind);
 }
 
+/**
+ * Whether a rule can be superfluous at all: that takes one with another's effect, or a network that others can fill. Most
+ * block lists have neither, and need not be cut into pieces.
+ */
+function canHaveSome(file: LintFile): boolean {
+  const effects = new Set<string>();
+  for (const { shape, rule } of file.wholeRules) {
+    const isSingle = shape.kind === 'ipv4' ? !shape.hasFinalDot : shape.kind === 'empty';
+    if (!isSingle || rule.variables.length > 1) return true;
+    const [variable] = rule.action === 'allow' ? rule.variables : [];
+    const value = variable?.value === undefined ? '' : file.text(variable.value);
+    const effect = variable === undefined ? rule.action : `${file.text(variable.name)}=${value}`;
+    if (effects.has(effect)) return true;
+    effects.add(effect);
+  }
+  return false;
+}
+
 function findAll(file: LintFile): (Superfluous & Pick<Verdict, 'kind'>)[] {
+  if (!canHaveSome(file)) return [];
   const space = clientSpaceOf(file);
   const byLine = new Map<number, Verdict[]>();
   for (const [position, verdict] of findRedundant(space, file.flags?.noHost === true)) {
