@@ -101,15 +101,19 @@ function showByte(byte: number): string {
   return NAMES[text] ?? `\\x${byte.toString(16).padStart(2, '0')}`;
 }
 
+/** Makes one emoji of two. */
+const JOINER = '\u200d';
+
 function showCharacter(segment: string): string {
   if (segment === '\r\n') return '\\r\\n';
   const name = NAMES[segment];
   if (name !== undefined) return name;
-  // Controls, formats such as the byte order mark, and blanks that look like a blank but are none.
-  if (!/^[\p{C}\p{Z}]/u.test(segment) || segment === ' ') return segment;
-  return [...segment]
-    .map((character) => `<U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`)
-    .join('');
+  // Controls, formats such as the byte order mark, and blanks that look like a blank but are none; alone or behind others.
+  return segment.replaceAll(/[\p{C}\p{Z}]/gu, (character, at: number) => {
+    const joins = character === JOINER && at > 0 && /^\p{Extended_Pictographic}/u.test(segment);
+    if (character === ' ' || joins) return character;
+    return `<U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`;
+  });
 }
 
 /** At most so many characters of a text, and a mark where it goes on. */

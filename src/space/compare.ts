@@ -52,8 +52,9 @@ class Comparison {
     const classes = callerClasses([this.before, this.after]);
     const groups = this.#group(classes);
     this.#compareGroups(groups, undefined);
+    const byHost = new Map(classes.map((callers) => [callers.example.host, callers]));
     for (const info of new Set([...this.before.infos.keys(), ...this.after.infos.keys()])) {
-      this.#compareInfo(info, classes, groups);
+      this.#compareInfo(info, byHost, groups);
     }
     return this.#found.differences(new SingledOut(this.before, this.after, this.#textDialect));
   }
@@ -118,7 +119,7 @@ class Comparison {
     const { prefixes, own } = this.#textsOf(group);
     const texts = [...new Set(prefixes.map(({ text }) => text))];
     for (const text of texts) this.#compareTextPrefix(text, texts, own, group, info);
-    this.#compareAddresses(IPV6, own, classes, info);
+    this.#compareAddresses(IPV6, own, classes[0]!, () => classes, info);
   }
 
   #overlaysOf({ before, after }: Alike): (Overlay<number> | Overlay<bigint>)[] {
@@ -234,29 +235,47 @@ class Comparison {
     }
   }
 
-  #compareInfo(info: string, classes: readonly CallerClass[], groups: readonly Alike[]): void {
-    const records = [this.before.infos.get(info), this.after.infos.get(info)];
-    const isOwn = ({ example: { host } }: CallerClass): boolean =>
-      host !== undefined && records.some((known) => known?.hosts.has(host) === true);
-    this.#compareGroups(this.#group(classes.filter(isOwn), info), info);
-    const addresses4 = new Set(records.flatMap((known) => [...(known?.ipv4.keys() ?? [])]));
-    const addresses6 = new Set(records.flatMap((known) => [...(known?.ipv6.keys() ?? [])]));
+  /** Rules with an info come first, so that most callers need not be looked at one by one. */
+  #compareInfo(info: string, byHost: ReadonlyMap<string | undefined, CallerClass>, groups: readonly Alike[]): void {
+    const records = [this.before.infos.get(info), this.after.infos.get(info)] as const;
+    const hosts = new Set(records.flatMap((known) => [...(known?.hosts ?? [])]));
+    const own = new Set([...hosts].flatMap((host) => byHost.get(host) ?? []));
+    this.#compareGroups(this.#group([...own], info), info);
+    const others = ({ classes }: Alike): readonly PlacedClass[] =>
+      own.size === 0 ? classes : classes.filter(({ example: { host } }) => host === undefined || !hosts.has(host));
+    this.#compareOwn(IPV4, records[0]?.ipv4, records[1]?.ipv4, others, groups, info);
+    if (groups.every(({ before, after }) => before.ipv6 !== undefined && after.ipv6 !== undefined))
+      this.#compareOwn(IPV6, records[0]?.ipv6, records[1]?.ipv6, others, groups, info);
+  }
+
+  /** Addresses that rules name with an info: where both sides have such a rule, all callers get the same by it. */
+  #compareOwn<T extends number | bigint>(
+    family: Family<T>,
+    before: ReadonlyMap<T, number> = new Map(),
+    after: ReadonlyMap<T, number> = new Map(),
+    others: (group: Alike) => readonly PlacedClass[],
+    groups: readonly Alike[],
+    info: string,
+  ): void {
+    const both = [...before.keys()].filter((address) => after.has(address));
+    const single = [...before.keys(), ...after.keys()].filter((address) => before.has(address) !== after.has(address));
+    this.#compareAddresses(family, both, groups[0]!.classes[0]!, () => groups.flatMap(others), info);
+    if (single.length === 0) return;
     for (const group of groups) {
-      const members = group.classes.filter((placed) => !isOwn(placed));
-      if (members.length === 0) continue;
-      this.#compareAddresses(IPV4, addresses4, members, info);
-      if (group.before.ipv6 !== undefined && group.after.ipv6 !== undefined)
-        this.#compareAddresses(IPV6, addresses6, members, info);
+      const members = others(group);
+      if (members.length > 0) this.#compareAddresses(family, single, members[0]!, () => members, info);
     }
   }
 
+  /** @param example one of the callers, all of whom get the same at each address */
   #compareAddresses<T extends number | bigint>(
     family: Family<T>,
-    addresses: ReadonlySet<T>,
-    classes: readonly PlacedClass[],
+    addresses: Iterable<T>,
+    example: PlacedClass,
+    callers: () => readonly PlacedClass[],
     info: string | undefined,
   ): void {
-    const caller = { ...classes[0]!.example, info };
+    const caller = { ...example.example, info };
     const found = new Map<string, Pair & { readonly pairs: Map<T, Pair> }>();
     for (const address of addresses) {
       const pair = this.#decide(family, address, caller);
@@ -266,6 +285,9 @@ class Comparison {
       if (known === undefined) found.set(name, { ...pair, pairs: new Map([[address, pair]]) });
       else known.pairs.set(address, pair);
     }
+    if (found.size === 0) return;
+    const classes = callers();
+    if (classes.length === 0) return;
     for (const { pairs, ...pair } of found.values()) {
       const decidersIn = (some: AddressSet<T>): Deciders => {
         const meant = [...pairs].flatMap(([address, decided]) => (some.has(address) ? [decided] : []));
