@@ -118,7 +118,10 @@ describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect
 
 function allHosts({ hosts, infos }: ClientSpace): (string | undefined)[] {
   const names = new Set([...hosts.keys(), ...[...infos.values()].flatMap((records) => [...records.hosts])]);
-  const inside = [...names].map((name) => `inside${name.startsWith('.') ? '' : '.'}${name}`);
+  // No name ends with a dot but that of the root.
+  const inside = [...names]
+    .filter((name) => name !== '.')
+    .map((name) => `inside${name.startsWith('.') ? '' : '.'}${name}`);
   // What begins with a dot is the name of a domain, and not of a host; the root has this name.
   const real = [...names].filter((name) => name === '.' || (name !== '' && !name.startsWith('.')));
   return [undefined, 'unheard', 'unheard.of', ...real, ...inside];
