@@ -120,7 +120,7 @@ function allHosts({ hosts, infos }: ClientSpace): (string | undefined)[] {
   const names = new Set([...hosts.keys(), ...[...infos.values()].flatMap((records) => [...records.hosts])]);
   // No name ends with a dot but that of the root.
   const inside = [...names]
-    .filter((name) => name !== '.')
+    .filter((name) => name !== '.' && name !== '')
     .map((name) => `inside${name.startsWith('.') ? '' : '.'}${name}`);
   // What begins with a dot is the name of a domain, and not of a host; the root has this name.
   const real = [...names].filter((name) => name === '.' || (name !== '' && !name.startsWith('.')));
