@@ -16,6 +16,7 @@ const mains = {
   tcprules: require('../dist/bin/tcprules.cjs').main,
   tcprulescheck: require('../dist/bin/tcprulescheck.cjs').main,
 };
+const loadDialects = () => require('../dist/bin/dialects.cjs');
 
 let passed = 0;
 let failed = 0;
@@ -90,7 +91,7 @@ function runProgram(program, dialect, args, stdin, env = {}) {
     hasStdin: () => true,
   };
   try {
-    const exitCode = mains[program](io);
+    const exitCode = mains[program](io, loadDialects);
     return { exitCode, stdout: fs.readFileSync('stdout', 'latin1'), stderr: fs.readFileSync('stderr', 'latin1') };
   } finally {
     for (const descriptor of [io.stdin, io.stdout, io.stderr]) fs.closeSync(descriptor);
