@@ -14,7 +14,7 @@ import { NO_RANK, type Ranks, ranks4, ranks6, SAMPLE4 } from './ranks.js';
 import { Table4 } from './table4.js';
 import { Table6 } from './table6.js';
 
-/** A name has 255 bytes at most, each of which a server may write as four; what is longer is the name of nobody. */
+/** A name has 255 bytes at most, each of which a server may write as four. */
 const LONGEST_HOST = 1024;
 
 /** What clients have besides an address; undefined is unset. Texts have a character a byte. */
@@ -169,7 +169,7 @@ export class ClientSpace {
   }
 
   #addHost(host: string, position: number): boolean {
-    if (host.length > LONGEST_HOST) return false;
+    if (!canBeName(host)) return false;
     if (this.hosts.has(host)) this.repeatedHosts.add(host);
     else this.hosts.set(host, position);
     return true;
@@ -188,7 +188,9 @@ export class ClientSpace {
     let isFound = false;
     for (let at = Math.max(0, key.length - LONGEST_HOST - 2); at < key.length - 1; at += 1) {
       if (key[at] !== AT || key[at + 1] !== EQUALS) continue;
-      this.#recordsOf(textOf(key.subarray(0, at))).hosts.add(textOf(key.subarray(at + 2)));
+      const host = textOf(key.subarray(at + 2));
+      if (!canBeName(host)) continue;
+      this.#recordsOf(textOf(key.subarray(0, at))).hosts.add(host);
       isFound = true;
     }
     const at = key.lastIndexOf(AT);
@@ -264,6 +266,11 @@ export class ClientSpace {
     this.#known.set(name, made);
     return made;
   }
+}
+
+/** Whether a server may write this for a host or a domain: no name ends with a dot but that of the root. */
+function canBeName(host: string): boolean {
+  return host.length <= LONGEST_HOST && (!host.endsWith('.') || host === '.');
 }
 
 /** The ranks of both, for addresses come first wherever both are tried. */

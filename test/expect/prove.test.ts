@@ -118,7 +118,7 @@ describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect
 
 function allHosts({ hosts, infos }: ClientSpace): (string | undefined)[] {
   const names = new Set([...hosts.keys(), ...[...infos.values()].flatMap((records) => [...records.hosts])]);
-  // No name ends with a dot but that of the root.
+  // Nothing is inside the root by its name: others do not end with a dot.
   const inside = [...names]
     .filter((name) => name !== '.' && name !== '')
     .map((name) => `inside${name.startsWith('.') ? '' : '.'}${name}`);

@@ -8,8 +8,8 @@ import type { GeneratedClient } from './client.js';
 /** Rules and clients that have so little to choose from that they meet often. */
 const OCTETS = [0, 1, 10, 127, 128, 255];
 const GROUPS = ['0', '0', '1', '2001', 'db8', 'fe80', 'ffff', '8000'];
-const HOSTS = ['a', 'b.a', 'c.b.a', 'x.y', 'y', 'p@q.y'];
-const DOMAINS = ['.a', '.b.a', '.y'];
+const HOSTS = ['a', 'b.a', 'c.b.a', 'x.y', 'y', 'p@q.y', '.', '='];
+const DOMAINS = ['.a', '.b.a', '.y', '.'];
 const INFOS = ['joe', 'sue', 'a@b', '=x', ''];
 const INSTRUCTIONS = [
   'allow',
