@@ -9,25 +9,43 @@ import { TABLE_COUNT } from './format.js';
 const PROBES_PER_RECORD = 16;
 const PROBES_PER_TABLE = 64;
 
-/** Adds to `counts` how many of the pairs `records` belong in each table. */
-export function countByTable(records: Int32Array, counts: Uint32Array): void {
-  for (let i = 0; i < records.length; i += 2) counts[records[i]! & (TABLE_COUNT - 1)]! += 1;
+/** Pairs in the order of their tables, those of one table in the order they came. */
+export interface SortedPairs {
+  readonly pairs: Int32Array;
+  /** Where the pairs of each table start, in integers, and behind them where the last ends. */
+  readonly starts: Uint32Array;
 }
 
 /**
- * Copies the pairs `records` to `sorted`, each behind those of its table that are there already.
+ * Sorts the pairs `records`.
  *
- * @param ends for each table the number of pairs up to where its next one goes; moved on
+ * @param sorted takes them; as long as `records`
  */
-export function scatterByTable(records: Int32Array, ends: Uint32Array, sorted: Int32Array): void {
+export function sortByTable(records: Int32Array, sorted: Int32Array): SortedPairs {
+  // What is counted for a table stands two places on, and is its start one place on until all is sorted.
+  const starts = new Uint32Array(TABLE_COUNT + 2);
+  for (let i = 0; i < records.length; i += 2) starts[(records[i]! & (TABLE_COUNT - 1)) + 2]! += 2;
+  for (let table = 2; table < starts.length; table += 1) starts[table]! += starts[table - 1]!;
   for (let i = 0; i < records.length; i += 2) {
     const hash = records[i]!;
     const table = hash & (TABLE_COUNT - 1);
-    const at = 2 * ends[table]!;
-    ends[table]! += 1;
+    const at = starts[table + 1]!;
+    starts[table + 1] = at + 2;
     sorted[at] = hash;
     sorted[at + 1] = records[i + 1]!;
   }
+  return { pairs: sorted, starts };
+}
+
+/** How many integers the pairs of one table are. */
+export function lengthOfTable({ starts }: SortedPairs, table: number): number {
+  return starts[table + 1]! - starts[table]!;
+}
+
+/** Copies the pairs of one table to `target`, from `at` on; there are a few hundred of them, for which this is fast. */
+export function copyTable({ pairs, starts }: SortedPairs, table: number, target: Int32Array, at: number): void {
+  const end = starts[table + 1]!;
+  for (let from = starts[table]!, to = at; from < end; from += 1, to += 1) target[to] = pairs[from]!;
 }
 
 /**

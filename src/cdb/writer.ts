@@ -1,7 +1,7 @@
 import { CdbTooLargeError, HEADER_LENGTH, PAIR_LENGTH, POSITION_LIMIT, TABLE_COUNT } from './format.js';
 import { hashBytes } from './hash.js';
 import { RecordBuffer } from './records.js';
-import { countByTable, placeTable, scatterByTable } from './table.js';
+import { copyTable, lengthOfTable, placeTable, type SortedPairs, sortByTable } from './table.js';
 
 /** Where a database goes: takes all of `bytes` at `position`, counted from its start; throws if it cannot. */
 export interface Sink {
@@ -50,16 +50,16 @@ export class CdbWriter {
    */
   finish(): number {
     this.#write(this.records.length);
-    const { counts, pairs } = this.#sortByTable();
+    const blocks = this.#sortBlocks();
+    const lengths = Array.from({ length: TABLE_COUNT }, (_, table) => lengthIn(blocks, table));
+    const longest = Math.max(...lengths);
+    const pairs = new Int32Array(longest);
     const header = Buffer.alloc(HEADER_LENGTH);
-    const tables = new TableOutput(this.#sink, this.records.base, Math.max(...counts));
-    let start = 0;
-    for (let table = 0; table < TABLE_COUNT; table += 1) {
-      const count = counts[table]!;
+    const tables = new TableOutput(this.#sink, this.records.base, 2 * longest);
+    for (const [table, length] of lengths.entries()) {
       header.writeUInt32LE(tables.position, table * PAIR_LENGTH);
-      header.writeUInt32LE(2 * count, table * PAIR_LENGTH + 4);
-      if (count > 0) placeTable(pairs.subarray(2 * start, 2 * (start + count)), tables.next(2 * count));
-      start += count;
+      header.writeUInt32LE(length, table * PAIR_LENGTH + 4);
+      if (length > 0) placeTable(gather(blocks, table, pairs), tables.next(length));
     }
     tables.flush();
     this.#sink.write(header, 0);
@@ -72,22 +72,34 @@ export class CdbWriter {
     records.shift(count);
   }
 
-  /** All pairs (hash, position), those of one table together and in the order they came. Gives the blocks up. */
-  #sortByTable(): { counts: Uint32Array; pairs: Int32Array } {
-    const blocks = this.records.full.splice(0);
-    blocks.push(this.records.index.subarray(0, this.records.used));
-    const counts = new Uint32Array(TABLE_COUNT);
-    for (const block of blocks) countByTable(block, counts);
-    const ends = new Uint32Array(TABLE_COUNT);
-    let total = 0;
-    for (let table = 0; table < TABLE_COUNT; table += 1) {
-      ends[table] = total;
-      total += counts[table]!;
-    }
-    const pairs = new Int32Array(2 * total);
-    for (const block of blocks) scatterByTable(block, ends, pairs);
-    return { counts, pairs };
+  /**
+   * The pairs (hash, position) in blocks, each sorted by itself: that takes the room of one block more, where sorting all
+   * at once would take as much again. Gives the blocks of the records up.
+   */
+  #sortBlocks(): SortedPairs[] {
+    const { full, index, used } = this.records;
+    let spare: Int32Array = new Int32Array(index.length);
+    return [...full.splice(0), index.subarray(0, used)].map((block) => {
+      const sorted = sortByTable(block, spare.subarray(0, block.length));
+      spare = block;
+      return sorted;
+    });
   }
+}
+
+/** How many integers the pairs of one table are, and how many slots it has: two for each of its records. */
+function lengthIn(blocks: readonly SortedPairs[], table: number): number {
+  return blocks.reduce((sum, block) => sum + lengthOfTable(block, table), 0);
+}
+
+/** Puts the pairs of one table together at the start of `pairs`, which has room for them. */
+function gather(blocks: readonly SortedPairs[], table: number, pairs: Int32Array): Int32Array {
+  let length = 0;
+  for (const block of blocks) {
+    copyTable(block, table, pairs, length);
+    length += lengthOfTable(block, table);
+  }
+  return pairs.subarray(0, length);
 }
 
 /** The hash tables on their way to the sink, several small ones in one write. */
@@ -98,11 +110,11 @@ class TableOutput {
   readonly #slots: Int32Array;
   #used = 0;
 
-  /** @param largest how many records the fullest table has */
-  constructor(sink: Sink, position: number, largest: number) {
+  /** @param longest how many integers the slots of the largest table are */
+  constructor(sink: Sink, position: number, longest: number) {
     this.#sink = sink;
     this.position = position;
-    this.#slots = new Int32Array(Math.max(4 * largest, TABLES_LENGTH / 4));
+    this.#slots = new Int32Array(Math.max(longest, TABLES_LENGTH / 4));
   }
 
   /** Room for a table of `slotCount` slots, all empty, to be filled before the next call. */
