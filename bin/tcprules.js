@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 'use strict';
 const fs = require('node:fs');
-const { hostOf, main } = require('../dist/bin/tcprules.cjs');
+
+// A start is short: require() would take 2 % of it to look for a file whose place is known.
+const bundle = `${__dirname}/../dist/bin/tcprules.cjs`;
+module._compile(fs.readFileSync(bundle, 'utf8'), bundle);
+const { hostOf, main } = module.exports;
 
 process.exit(main(hostOf(process, fs), () => require('../dist/bin/dialects.cjs')));

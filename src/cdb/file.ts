@@ -1,8 +1,11 @@
 import type * as fs from 'node:fs';
-import { CdbFormatError, HEADER_LENGTH } from './format.js';
+import { CdbFormatError } from './format.js';
 import type { Region } from './reader.js';
 
-/** A read takes at least this many bytes, because what follows is often wanted next: slots, a key and its data. */
+/** The first read is of the header and what fits behind it into a page: many a database is no larger. */
+const FIRST_LENGTH = 4096;
+
+/** A later read takes at least this many bytes, because what follows is often wanted next: slots, a key and its data. */
 const WINDOW_LENGTH = 512;
 
 /** Node takes lengths for signed 32-bit integers. */
@@ -13,8 +16,8 @@ const MOST_AT_ONCE = 2 ** 30;
  * shrinks meanwhile is damaged. The caller closes it, but not before the last search.
  */
 export function fileRegion(descriptor: number, size: number, { readSync }: Pick<typeof fs, 'readSync'>): Region {
-  const header = readAt(0, Math.min(HEADER_LENGTH, size));
-  let window = header;
+  const first = readAt(0, Math.min(FIRST_LENGTH, size));
+  let window = first;
   let windowStart = 0;
 
   function readAt(position: number, length: number): Uint8Array {
@@ -29,12 +32,12 @@ export function fileRegion(descriptor: number, size: number, { readSync }: Pick<
 
   const region = {
     size,
-    bytes: header,
+    bytes: first,
     load(position: number, length: number): number {
       const end = position + length;
       if (end > size) throw new CdbFormatError(position, length, size);
-      if (end <= header.length) {
-        region.bytes = header;
+      if (end <= first.length) {
+        region.bytes = first;
         return position;
       }
       if (position < windowStart || end > windowStart + window.length) {

@@ -33,7 +33,7 @@ describe.each([
   ['as the system likes', Number.POSITIVE_INFINITY],
   ['in small pieces', 7],
 ])('reads %s', (_, most) => {
-  test.each([0, 1, 2047, 2048, 2049, 10_000])('every place in a file of %i bytes', (size) => {
+  test.each([0, 1, 2048, 4095, 4096, 4097, 10_000])('every place in a file of %i bytes', (size) => {
     const { region } = regionOf(BYTES.subarray(0, size), most);
     const random = new Random(SEED);
     expect(region.size).toBe(size);
