@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 
 /** A command and what it reads. */
 export interface Command {
   readonly args: readonly string[];
   readonly stdin?: string;
+  /** Files that it makes; not there before a run, for to free the pages of an old one takes long. */
+  readonly outputs?: readonly string[];
 }
 
 /** What one run cost. */
@@ -31,7 +34,8 @@ export interface Comparison {
 }
 
 /** Runs one command once. `timed` is the program of c/timed.c. */
-export function run(timed: string, { args, stdin = '/dev/null' }: Command): Cost {
+export function run(timed: string, { args, stdin = '/dev/null', outputs = [] }: Command): Cost {
+  for (const file of outputs) rmSync(file, { force: true });
   const env = { ...process.env };
   // Node would read certificates at every start.
   delete env.NODE_EXTRA_CA_CERTS;
