@@ -29,7 +29,7 @@ export function benchBatch(setting: Setting): void {
         const bounds = withHost ? {} : { must: 1 / must, ambition: 1 / ambition };
         setting.add({ work, against: 'libcdb in C', wall, ...bounds });
       }
-      if (hits === 50 && perl !== undefined) {
+      if (hits === 50 && perl !== undefined && !setting.isQuick) {
         setting.add({ work, against: 'Perl CDB_File', wall: compareLookups(setting, perl, cdb, clients, 2) });
       }
     }

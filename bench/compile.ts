@@ -1,5 +1,5 @@
 import { ordinaryRules, outputFile, rangeRules } from './inputs.js';
-import { type Command, type Comparison, compare, run } from './measure.js';
+import { type Command, type Comparison, compare, compareWarm, run } from './measure.js';
 import { emptyScript, originalProgram, ourProgram, requireSame, type Setting } from './setting.js';
 
 interface Case {
@@ -51,7 +51,7 @@ export function compareCompilers(setting: Setting, rules: string, runs: number):
   const ours = compiling(setting, rules);
   run(setting.timed, ours);
   requireSame(databaseOf(ours), compileWithOriginal(setting, rules));
-  return compare(setting.timed, ours, originalCompiling(rules), runs);
+  return compareWarm(setting.timed, ours, originalCompiling(rules), runs);
 }
 
 /** Compiles with the original; returns the database. */

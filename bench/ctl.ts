@@ -55,5 +55,5 @@ function benchCheckCommand(setting: Setting, ctl: readonly string[]): void {
 }
 
 function repeat(setting: Setting, command: Command): ReturnType<typeof run>[] {
-  return Array.from({ length: 5 }, () => run(setting.timed, command));
+  return Array.from({ length: setting.isQuick ? 3 : 5 }, () => run(setting.timed, command));
 }

@@ -50,6 +50,11 @@ export function run(timed: string, { args, stdin = '/dev/null', outputs = [] }: 
 export function compare(timed: string, ours: Command, theirs: Command, runs: number): Comparison {
   run(timed, ours);
   run(timed, theirs);
+  return compareWarm(timed, ours, theirs, runs);
+}
+
+/** The same with two commands that have just been run. */
+export function compareWarm(timed: string, ours: Command, theirs: Command, runs: number): Comparison {
   const pairs = Array.from({ length: runs }, () => [run(timed, ours), run(timed, theirs)] as const);
   const cost = (side: 0 | 1): Cost => ({
     wall: spread(pairs.map((pair) => pair[side].wall)).median,
