@@ -53,9 +53,7 @@ export type TestVerdict =
       readonly largest: BrokenBy;
       /** What decides for those who break it; some of it, where it is much. */
       readonly decisions: readonly Decision[];
-    }
-  /** A rule breaks it, and whether for any client that is meant could not be found out. */
-  | { readonly verdict: 'unproved'; readonly decision: Decision };
+    };
 
 export interface TestedExpectation {
   readonly expectation: Expectation;
@@ -173,18 +171,11 @@ function testOne(expectation: Expectation, space: ClientSpace, reached: Set<numb
     return decisionOf(record, space.book.lineOf(position), space.dialect);
   };
   const broken = ({ ip, caller, decider }: Witness): BrokenBy => ({ ip, caller, decision: decisionAt(decider) });
-  switch (proof.verdict) {
-    case 'holds':
-      return { expectation, outcome: proof };
-    case 'unproved':
-      return { expectation, outcome: { verdict: 'unproved', decision: decisionAt(proof.decider) } };
-    case 'fails': {
-      const { count, smallest, largest, deciders } = proof;
-      const decisions = deciders.map(decisionAt);
-      return {
-        expectation,
-        outcome: { verdict: 'fails', count, smallest: broken(smallest), largest: broken(largest), decisions },
-      };
-    }
-  }
+  if (proof.verdict === 'holds') return { expectation, outcome: proof };
+  const { count, smallest, largest, deciders } = proof;
+  const decisions = deciders.map(decisionAt);
+  return {
+    expectation,
+    outcome: { verdict: 'fails', count, smallest: broken(smallest), largest: broken(largest), decisions },
+  };
 }

@@ -28,7 +28,6 @@ export class Breaches {
   #isExact = true;
   #smallest: Found | undefined;
   #largest: Found | undefined;
-  #doubt: number | undefined;
   readonly #deciders = new Set<number>();
 
   /** @param areShared whether several callers can have the same addresses, each of which counts once */
@@ -65,23 +64,15 @@ export class Breaches {
     this.#isExact = false;
   }
 
-  /** This record would break it, but perhaps decides for nobody. */
-  addDoubt(decider: number): void {
-    this.#doubt ??= decider;
-    this.#isExact = false;
-  }
-
   proof(): Proof {
-    if (this.#smallest !== undefined && this.#largest !== undefined) {
-      return {
-        verdict: 'fails',
-        count: this.#isExact ? this.#total(this.#smallest.family) : undefined,
-        smallest: this.#witness(this.#smallest),
-        largest: this.#witness(this.#largest),
-        deciders: [...this.#deciders],
-      };
-    }
-    return this.#doubt === undefined ? { verdict: 'holds' } : { verdict: 'unproved', decider: this.#doubt };
+    if (this.#smallest === undefined || this.#largest === undefined) return { verdict: 'holds' };
+    return {
+      verdict: 'fails',
+      count: this.#isExact ? this.#total(this.#smallest.family) : undefined,
+      smallest: this.#witness(this.#smallest),
+      largest: this.#witness(this.#largest),
+      deciders: [...this.#deciders],
+    };
   }
 
   #addRange(start: number | bigint, end: number | bigint): void {

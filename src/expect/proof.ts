@@ -22,6 +22,4 @@ export type Proof =
       readonly largest: Witness;
       /** Some of the records that decide for those who break it. */
       readonly deciders: readonly number[];
-    }
-  /** A record breaks it, but whether for any client that is meant, text decides, and none was found. */
-  | { readonly verdict: 'unproved'; readonly decider: number };
+    };

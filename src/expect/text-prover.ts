@@ -2,17 +2,17 @@ import { AddressSet } from '../space/address-set.js';
 import { clientOf, textOf } from '../space/client.js';
 import { IPV6 } from '../space/family.js';
 import { type Pieces, piecesIn } from '../space/pieces.js';
+import { findAddress, networksWithPrefix } from '../space/prefix-search.js';
 import type { Caller, ClientSpace, Layer, TextPrefixRecord } from '../space/space.js';
-import { addressesLike, addressesWithPrefix } from '../space/text-prefix.js';
 import { collect, type Findings } from './collect.js';
 import type { Judge } from './judge.js';
 
-/** Of so few addresses in doubt each is looked up. */
+/** So few addresses that text has a say in are looked up one by one, and counted. */
 const FEW = 1n << 16n;
 
 /**
  * Proves expectations where rules are for the beginning of an address's text, and pieces hold but for addresses whose
- * text begins so. What it says of those has been looked up, client by client; what it cannot find out it calls a doubt.
+ * text begins so. Of those it looks one up for each record that may decide for some of them: they are not counted.
  */
 export class TextProver {
   /** Those that may have to do with the set. */
@@ -35,62 +35,58 @@ export class TextProver {
   }
 
   collect(pieces: Pieces<bigint>, judge: Judge, findings: Findings): void {
-    const { breaches, reached } = findings;
-    const doubtful = AddressSet.of(
+    const byText = AddressSet.of(
       IPV6,
-      this.#prefixes.map(({ start, bits }) => ({ start, end: start + IPV6.sizeOf(bits) })),
+      this.#prefixes.flatMap(({ text }) => networksWithPrefix(text)),
     );
-    const decideOne = (address: bigint): void => {
+    collect(this.set.without(byText), pieces, this.layer.rest, judge, findings);
+    const set = this.set.and(byText);
+    if (set.count > FEW) this.#collectByText(set, pieces, judge, findings);
+    else for (const address of addressesIn(set)) this.#decideOne(address, judge, findings);
+  }
+
+  #decideOne(address: bigint, judge: Judge, { breaches, reached }: Findings): void {
+    const decider = this.#decide(address);
+    reached?.add(decider);
+    if (!judge.isMet(decider)) breaches.add(IPV6, address, address + 1n, decider);
+  }
+
+  #collectByText(set: AddressSet<bigint>, pieces: Pieces<bigint>, judge: Judge, findings: Findings): void {
+    const { breaches, reached } = findings;
+    const isWanted = (decider: number): boolean => !judge.isMet(decider) || reached?.has(decider) === false;
+    const note = (address: bigint | undefined): void => {
+      if (address === undefined) return;
       const decider = this.#decide(address);
       reached?.add(decider);
-      if (!judge.isMet(decider)) breaches.add(IPV6, address, address + 1n, decider);
+      if (judge.isMet(decider)) return;
+      breaches.addOne(IPV6, address, decider);
+      breaches.addUncounted();
     };
-    const inDoubt = this.set.and(doubtful);
-    collect(this.set.without(doubtful), pieces, this.layer.rest, judge, findings);
-    if (inDoubt.count <= FEW) {
-      for (const { start, end } of inDoubt.ranges) for (let at = start; at < end; at += 1n) decideOne(at);
-      return;
-    }
-    // They have rules of their own, which come before all prefixes.
-    const own = [...this.space.ownAddresses6(this.#prefixes)].filter((address) => inDoubt.has(address));
-    for (const address of own) decideOne(address);
-    const others = inDoubt.without(AddressSet.of(IPV6, own.map(single)));
-    for (const range of others.ranges) {
-      for (const { start, end, decider } of piecesIn(pieces, range)) {
-        this.#collectDoubtful(decider || this.layer.rest, addressesLike(start, end), others, judge, findings);
+    const own = this.#ownAddresses(set);
+    for (const address of own) this.#decideOne(address, judge, findings);
+    const { dialect } = this.space;
+    const texts = this.#prefixes.map(({ text }) => text);
+    for (const range of set.ranges) {
+      for (const piece of piecesIn(pieces, range)) {
+        if (!isWanted(piece.decider || this.layer.rest)) continue;
+        note(findAddress(piece, { prefix: '', others: texts, own, dialect }));
       }
     }
-    for (const { text, position } of this.#prefixes) {
-      const witnesses = [addressesWithPrefix(text, this.space.dialect, this.#prefixes), this.#addressesNear(others)];
-      this.#collectDoubtful(position, chain(witnesses), others, judge, findings);
+    for (const { text: prefix, position } of this.#prefixes) {
+      if (!isWanted(position)) continue;
+      const others = texts.filter((text) => text.length > prefix.length && text.startsWith(prefix));
+      for (const range of AddressSet.of(IPV6, networksWithPrefix(prefix)).and(set).ranges) {
+        note(findAddress(range, { prefix, others, own, dialect }));
+      }
     }
   }
 
-  /** Looks among these addresses for one for which the record decides. */
-  #collectDoubtful(
-    decider: number,
-    addresses: Iterable<bigint>,
-    set: AddressSet<bigint>,
-    judge: Judge,
-    { breaches, reached }: Findings,
-  ): void {
-    const isMet = judge.isMet(decider);
-    if (isMet && (reached === undefined || reached.has(decider))) return;
-    let isFound = false;
-    for (const address of addresses) {
-      if (!set.has(address) || this.#decide(address) !== decider) continue;
-      isFound = true;
-      reached?.add(decider);
-      if (isMet) break;
-      breaches.addOne(IPV6, address, decider);
-    }
-    if (isMet) return;
-    if (isFound) breaches.addUncounted();
-    else breaches.addDoubt(decider);
-  }
-
-  *#addressesNear(set: AddressSet<bigint>): Generator<bigint, void> {
-    for (const { start, end } of set.ranges) yield* addressesLike(start, end);
+  /** Those that have records of their own, which come before all prefixes. */
+  #ownAddresses(set: AddressSet<bigint>): ReadonlySet<bigint> {
+    const { info } = this.caller;
+    const withInfo = info === undefined ? undefined : this.space.infos.get(info)?.ipv6.keys();
+    const all = [...this.space.ownAddresses6(this.#prefixes), ...(withInfo ?? [])];
+    return new Set(all.filter((address) => set.has(address)));
   }
 
   #decide(address: bigint): number {
@@ -98,10 +94,6 @@ export class TextProver {
   }
 }
 
-function single(address: bigint): { start: bigint; end: bigint } {
-  return { start: address, end: address + 1n };
-}
-
-function* chain(lists: readonly Iterable<bigint>[]): Generator<bigint, void> {
-  for (const list of lists) yield* list;
+function* addressesIn({ ranges }: AddressSet<bigint>): Generator<bigint, void> {
+  for (const { start, end } of ranges) for (let at = start; at < end; at += 1n) yield at;
 }

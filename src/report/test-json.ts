@@ -20,7 +20,6 @@ export function renderTestJson({ dialect, files }: TestResult): string {
     expectations: verdicts.length,
     hold: count('holds'),
     fail: count('fails'),
-    unproved: count('unproved'),
     failures: documents.reduce((sum, { failures }) => sum + failures.length, 0),
     errors: documents.reduce((sum, { errors }) => sum + errors.length, 0),
   };
@@ -67,22 +66,15 @@ function placeOf({ located }: TestPoint) {
 function testedOf({ expectation, outcome }: TestedExpectation, dialect: Dialect): object {
   const { source, span, clients } = expectation;
   const asked = { text: decode(source.slice(span)), addresses: `${clients.addresses.count}`, verdict: outcome.verdict };
-  switch (outcome.verdict) {
-    case 'holds':
-      return asked;
-    case 'unproved':
-      return { ...asked, decision: decisionOf(outcome.decision, dialect) };
-    case 'fails': {
-      const { count, smallest, largest, decisions } = outcome;
-      return {
-        ...asked,
-        broken: count === undefined ? null : `${count}`,
-        smallest: clientOf(smallest, dialect),
-        largest: clientOf(largest, dialect),
-        rules: decisions.map(({ rule, line }) => ({ rule: ruleOf(rule, dialect), line: line ?? null })),
-      };
-    }
-  }
+  if (outcome.verdict === 'holds') return asked;
+  const { count, smallest, largest, decisions } = outcome;
+  return {
+    ...asked,
+    broken: count === undefined ? null : `${count}`,
+    smallest: clientOf(smallest, dialect),
+    largest: clientOf(largest, dialect),
+    rules: decisions.map(({ rule, line }) => ({ rule: ruleOf(rule, dialect), line: line ?? null })),
+  };
 }
 
 function clientOf({ ip, caller: { host, info }, decision }: BrokenBy, dialect: Dialect): object {

@@ -53,7 +53,7 @@ export function testPoints(file: TestedFile, dialect: Dialect): TestPoint[] {
       hasLine: true,
       tested,
       span,
-      code: outcome.verdict === 'unproved' ? 'unproved-expectation' : 'failed-expectation',
+      code: 'failed-expectation',
       ...describeFailure(tested, dialect),
     };
   }

@@ -18,12 +18,11 @@ export interface TestTextOptions {
 /** Results for people: each failure with its line and the clients that show it, the coverage, and a summary. */
 export function renderTest({ dialect, files }: TestResult, options: TestTextOptions): string {
   const parts: string[] = [];
-  const counts = { passed: 0, failed: 0, unproved: 0, error: 0 };
+  const counts = { passed: 0, failed: 0, error: 0 };
   for (const file of files) {
     const points = testPoints(file, dialect);
     for (const { tested, status } of points) {
-      if (tested?.outcome.verdict === 'unproved') counts.unproved += 1;
-      else if (tested !== undefined || status === 'error') counts[status as 'passed' | 'failed' | 'error'] += 1;
+      if (tested !== undefined || status === 'error') counts[status as 'passed' | 'failed' | 'error'] += 1;
     }
     parts.push(...pointsText(points, options));
     if (file.coverage !== undefined) parts.push(coverageText(file, dialect, options.style));
@@ -86,12 +85,11 @@ function coverageText(file: TestedFile, dialect: Dialect, style: Style): string 
 interface Counts {
   readonly passed: number;
   readonly failed: number;
-  readonly unproved: number;
   readonly error: number;
 }
 
-function summaryText({ passed, failed, unproved, error }: Counts, files: number, style: Style): string {
-  const asked = passed + failed + unproved;
+function summaryText({ passed, failed, error }: Counts, files: number, style: Style): string {
+  const asked = passed + failed;
   const where = `in ${plural(files, 'file')}`;
   if (asked === 0) return error === 0 ? `no expectations ${where}` : `${plural(error, 'mistake')} ${where}`;
   if (asked === passed && error === 0) {
@@ -99,7 +97,6 @@ function summaryText({ passed, failed, unproved, error }: Counts, files: number,
   }
   const parts = [`${grouped(passed)} ${passed === 1 ? 'holds' : 'hold'}`];
   if (failed > 0) parts.push(`${grouped(failed)} ${failed === 1 ? 'fails' : 'fail'}`);
-  if (unproved > 0) parts.push(`${grouped(unproved)} cannot be proved`);
   const mistakes = error === 0 ? '' : `; ${plural(error, 'mistake')}`;
   return `${plural(asked, 'expectation')} ${where}: ${parts.join(', ')}${mistakes}`;
 }

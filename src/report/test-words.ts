@@ -20,39 +20,28 @@ export function describeFailure(
   dialect: Dialect,
 ): { message: string; details: string[] } {
   const { isAnyHost, isAnyInfo, addresses } = expectation.clients;
+  if (outcome.verdict === 'holds') return { message: 'this expectation holds', details: [] };
   const expected = `expected  ${expectedText(expectation)}`;
-  switch (outcome.verdict) {
-    case 'holds':
-      return { message: 'this expectation holds', details: [] };
-    case 'unproved':
-      return {
-        message:
-          'this cannot be proved: a rule for the beginning of texts breaks it, but perhaps for none of these clients',
-        details: [expected, `but       ${givenText(outcome.decision, dialect)}`],
-      };
-    case 'fails': {
-      const { count, smallest, largest, decisions } = outcome;
-      if (addresses.count === 1n && !isAnyHost && !isAnyInfo) {
-        return {
-          message: `${clientText(smallest)} gets something else`,
-          details: [expected, `gets      ${givenText(smallest.decision, dialect)}`],
-        };
-      }
-      const message =
-        count === undefined
-          ? 'some of these clients get something else'
-          : addresses.count === 1n
-            ? 'some clients with this address get something else'
-            : `${grouped(count)} of ${grouped(addresses.count)} addresses ${count === 1n ? 'gets' : 'get'} something else`;
-      const [first, last] = count === undefined ? ['example ', 'example '] : ['smallest', 'largest '];
-      const names = [smallest, largest].map(clientText) as [string, string];
-      const width = Math.max(...names.map((name) => name.length));
-      const rows = [`${first}  ${names[0].padEnd(width)}  gets ${givenText(smallest.decision, dialect)}`];
-      if (names[0] !== names[1])
-        rows.push(`${last}  ${names[1].padEnd(width)}  gets ${givenText(largest.decision, dialect)}`);
-      return { message, details: [expected, ...rows, ...others(decisions, [smallest, largest], dialect)] };
-    }
+  const { count, smallest, largest, decisions } = outcome;
+  if (addresses.count === 1n && !isAnyHost && !isAnyInfo) {
+    return {
+      message: `${clientText(smallest)} gets something else`,
+      details: [expected, `gets      ${givenText(smallest.decision, dialect)}`],
+    };
   }
+  const message =
+    count === undefined
+      ? 'some of these clients get something else'
+      : addresses.count === 1n
+        ? 'some clients with this address get something else'
+        : `${grouped(count)} of ${grouped(addresses.count)} addresses ${count === 1n ? 'gets' : 'get'} something else`;
+  const [first, last] = count === undefined ? ['example ', 'example '] : ['smallest', 'largest '];
+  const names = [smallest, largest].map(clientText) as [string, string];
+  const width = Math.max(...names.map((name) => name.length));
+  const rows = [`${first}  ${names[0].padEnd(width)}  gets ${givenText(smallest.decision, dialect)}`];
+  if (names[0] !== names[1])
+    rows.push(`${last}  ${names[1].padEnd(width)}  gets ${givenText(largest.decision, dialect)}`);
+  return { message, details: [expected, ...rows, ...others(decisions, [smallest, largest], dialect)] };
 }
 
 /** What a record gives, and which. */

@@ -14,7 +14,6 @@ describe('results as JSON', () => {
       expectations: 3,
       hold: 1,
       fail: 2,
-      unproved: 0,
       failures: 1,
       errors: 2,
     });
