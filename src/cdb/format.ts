@@ -16,6 +16,11 @@ export const HEADER_LENGTH = TABLE_COUNT * PAIR_LENGTH;
 /** Every position, that of the end of the file included, has to be below this. */
 export const POSITION_LIMIT = 2 ** 32;
 
+/** The number in the four bytes from `at` on. */
+export function uint32At(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+}
+
 /** A database that cannot be what it claims to be. */
 export class CdbFormatError extends Error {
   override readonly name = 'CdbFormatError';

@@ -1,4 +1,4 @@
-import { CdbFormatError, PAIR_LENGTH, TABLE_COUNT } from './format.js';
+import { CdbFormatError, PAIR_LENGTH, TABLE_COUNT, uint32At } from './format.js';
 import { type Hash, hashBytes } from './hash.js';
 
 /** The bytes of a database, of which a reader asks for few. */
@@ -118,8 +118,4 @@ export class CdbReader {
     }
     return true;
   }
-}
-
-function uint32At(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
 }

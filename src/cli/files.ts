@@ -1,3 +1,4 @@
+import { encodeLatin1 } from '../latin1.js';
 import { LineBuffer } from '../rules/lines.js';
 import { Source } from '../source.js';
 import { SystemError } from '../system-error.js';
@@ -15,9 +16,9 @@ export const STDIN = '-';
  * @throws SystemError
  */
 export function readSource(path: string, stdinName: string, io: Io): Source {
-  const name = Buffer.from(path === STDIN ? stdinName : path, 'latin1').toString();
+  const name = encodeLatin1(path === STDIN ? stdinName : path).toString();
   try {
-    return new Source(name, io.fs.readFileSync(path === STDIN ? io.stdin : Buffer.from(path, 'latin1')));
+    return new Source(name, io.fs.readFileSync(path === STDIN ? io.stdin : encodeLatin1(path)));
   } catch (error) {
     throw new SystemError('read', path === STDIN ? 'standard input' : name, error);
   }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import { Source } from '../source.js';
 
 /** A file of a revision that git does not show, told in a sentence; a character a byte. */
@@ -26,14 +27,14 @@ export function readRevision(name: string): Source {
   if (path === '') throw new RevisionError(`there is no file "${name}", and a revision needs a path behind its colon`);
   const found = show(name) ?? (/^\.{0,2}\//.test(path!) ? undefined : show(`${revision}:./${path}`));
   if (found === undefined) throw new RevisionError(`there is no file "${name}", and git says: ${complaintOf(name)}`);
-  return new Source(Buffer.from(name, 'latin1').toString(), found);
+  return new Source(encodeLatin1(name).toString(), found);
 }
 
 /** The bytes of a file in a revision, undefined if there is none. */
 function show(name: string): Buffer | undefined {
   // In a command line only UTF-8 gets through to git; here a name is just bytes, and ends with its line.
   if (name.includes('\n')) return undefined;
-  const output = git(['cat-file', '--batch'], Buffer.from(`${name}\n`, 'latin1'), name).stdout;
+  const output = git(['cat-file', '--batch'], encodeLatin1(`${name}\n`), name).stdout;
   const headEnd = output.indexOf('\n');
   const head = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString('latin1', 0, Math.max(0, headEnd)));
   return head === null ? undefined : output.subarray(headEnd + 1, headEnd + 1 + Number(head[1]));
@@ -41,10 +42,10 @@ function show(name: string): Buffer | undefined {
 
 /** Why git does not show a file, in its words. */
 function complaintOf(name: string): string {
-  const text = Buffer.from(name, 'latin1').toString();
+  const text = encodeLatin1(name).toString();
   const { status, stderr } = git(['show', text], Buffer.alloc(0), name);
   if (status === 0) return 'this is no file';
-  const [line = ''] = stderr.toString('latin1').split('\n');
+  const [line = ''] = decodeLatin1(stderr).split('\n');
   return line.replace(/^fatal: /, '');
 }
 

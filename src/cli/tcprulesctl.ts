@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_YOU } from '../dialects/words.js';
+import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import { VERSION } from '../version.js';
 import { addCheck } from './ctl/check.js';
 import type { LoadCommands } from './ctl/common.js';
@@ -39,7 +40,7 @@ export function main(io: Io, load: LoadCommands): number {
     },
   };
   // What was typed is repeated, a character a byte, see below.
-  const write = (descriptor: number) => (text: string) => writeAll(io, descriptor, Buffer.from(text, 'latin1'));
+  const write = (descriptor: number) => (text: string) => writeAll(io, descriptor, encodeLatin1(text));
   const program = new Command('tcprulesctl')
     .description('Lints, explains and verifies the rule files of tcpserver and sslserver.')
     .version(`tcprulesctl ${VERSION}`, '--version', 'show the version')
@@ -67,6 +68,6 @@ export function main(io: Io, load: LoadCommands): number {
  * `--fix` is made the form with a level, or the next argument would be taken for one.
  */
 function readArgument(argument: Buffer): string {
-  const text = argument.toString('latin1');
+  const text = decodeLatin1(argument);
   return text === '--fix' ? '--fix=safe' : text;
 }

@@ -1,5 +1,6 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { decodeLatin1 } from '../latin1.js';
 import { Batch } from '../lookup/batch.js';
 import { outcomeOf } from '../lookup/outcome.js';
 import type { RuleBook } from '../lookup/rulebook.js';
@@ -28,7 +29,7 @@ export function decisionOf(record: DecidingRecord | undefined, line: number | un
   if (record === undefined) return { action: 'allow', rule: undefined, line: undefined, env: new Map() };
   const { rule, action, variables } = outcomeOf(record.key, record.data, dialect.knowsUnset);
   const env = new Map<string, Uint8Array | null>();
-  for (const { name, value } of variables) env.set(Buffer.from(name).toString('latin1'), value ?? null);
+  for (const { name, value } of variables) env.set(decodeLatin1(name), value ?? null);
   return { action, rule, line, env };
 }
 

@@ -1,6 +1,7 @@
 import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
+import { decodeLatin1 } from '../latin1.js';
 import { explainValue } from '../lint/variables.js';
 import { candidates } from '../lookup/candidates.js';
 import type { RuleBook } from '../lookup/rulebook.js';
@@ -71,6 +72,6 @@ function explainAbsence([name, value]: [string, Uint8Array | null]): ExplainedVa
 }
 
 function explainVariable([name, value]: [string, Uint8Array | null]): ExplainedVariable {
-  const text = value === null ? undefined : Buffer.from(value).toString('latin1');
+  const text = value === null ? undefined : decodeLatin1(value);
   return { name, value, meaning: explainValue(name, text) };
 }

@@ -3,6 +3,7 @@ import { walkRecords } from '../cdb/walk.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { identify } from '../dialects/identify.js';
 import { DIALECTS } from '../dialects/registry.js';
+import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import { RuleBook } from '../lookup/rulebook.js';
 import { RulesError } from '../rules/error.js';
 import { firstDifference } from './dump.js';
@@ -61,24 +62,23 @@ function compilesTo(source: Uint8Array, database: Uint8Array, dialect: Dialect):
 
 /** The keys whose first record differs, those of the source first, in order. */
 function findChanges(book: RuleBook, database: Uint8Array): Change[] {
-  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
   const ours = new Map<string, { data: string; position: number }>();
   for (const { key, data, position } of walkRecords(book.database)) {
-    if (!ours.has(text(key))) ours.set(text(key), { data: text(data), position });
+    if (!ours.has(decodeLatin1(key))) ours.set(decodeLatin1(key), { data: decodeLatin1(data), position });
   }
   const theirs = new Map<string, string>();
   for (const { key, data } of walkRecords(database)) {
-    if (!theirs.has(text(key))) theirs.set(text(key), text(data));
+    if (!theirs.has(decodeLatin1(key))) theirs.set(decodeLatin1(key), decodeLatin1(data));
   }
   const changes: Change[] = [];
   for (const [key, { data, position }] of ours) {
     const other = theirs.get(key);
     if (other === data) continue;
     const what = other === undefined ? 'added' : 'changed';
-    changes.push({ what, key: Buffer.from(key, 'latin1'), line: book.lineOf(position) });
+    changes.push({ what, key: encodeLatin1(key), line: book.lineOf(position) });
   }
   for (const key of theirs.keys()) {
-    if (!ours.has(key)) changes.push({ what: 'removed', key: Buffer.from(key, 'latin1'), line: undefined });
+    if (!ours.has(key)) changes.push({ what: 'removed', key: encodeLatin1(key), line: undefined });
   }
   return changes;
 }

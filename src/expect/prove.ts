@@ -1,3 +1,4 @@
+import { encodeLatin1 } from '../latin1.js';
 import { AddressSet } from '../space/address-set.js';
 import { clientOf, textOf } from '../space/client.js';
 import type { Caller, ClientSpace, InfoRecords, Layer } from '../space/space.js';
@@ -122,7 +123,7 @@ class Prover {
     let isBroken = false;
     for (const host of records.hosts) {
       if (!hosts.has(host)) continue;
-      const decider = this.space.locate(Buffer.from(`${info}@=${host}`, 'latin1'));
+      const decider = this.space.locate(encodeLatin1(`${info}@=${host}`));
       reached?.add(decider);
       if (this.judge.isMet(decider)) continue;
       breaches.caller = { host, info };

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialects/dialect.js';
+import { decodeLatin1 } from '../latin1.js';
 import { CR, HASH_SIGN, LF, SPACE, TAB } from '../rules/bytes.js';
 import type { Source, Span } from '../source.js';
 import { readClients } from './clients.js';
@@ -38,7 +39,7 @@ function readAll(source: Source, lines: Iterable<Span>, dialect: Dialect): Read 
 }
 
 function readExpectation(source: Source, span: Span, dialect: Dialect): Expectation | ExpectationProblem {
-  const text = Buffer.from(source.slice(span)).toString('latin1');
+  const text = decodeLatin1(source.slice(span));
   const arrow = text.indexOf(ARROW);
   if (arrow === -1) return problemAt(span.start, span.end, { fault: 'no-arrow' });
   const clients = readClients(text.slice(0, arrow), span.start, dialect);

@@ -1,5 +1,6 @@
 import { indimail } from '../dialects/indimail.js';
-import { DASH, EQUALS, NUL, PLUS, UPPER_D } from '../rules/bytes.js';
+import { decodeLatin1, encodeLatin1 } from '../latin1.js';
+import { COMMA, DASH, EQUALS, NUL, PLUS, UPPER_D } from '../rules/bytes.js';
 import { parseRules, type RuleVariable } from '../rules/syntax.js';
 import { Source } from '../source.js';
 import { type ExpectationProblem, type Fault, problemAt } from './problem.js';
@@ -37,7 +38,7 @@ export function readRequirement(text: string, offset: number): Requirement | Exp
   if (text === '') return problemAt(offset, offset, { fault: 'no-instructions' });
   const hasAction = WITH_ACTION.test(text);
   const start = hasAction ? RULE_START : RULE_START_WITH_ACTION;
-  const source = new Source('', Buffer.from(start + text, 'latin1'));
+  const source = new Source('', encodeLatin1(start + text));
   const place = (at: number): number => offset + Math.max(0, at - start.length);
   const [line] = parseRules(source, indimail);
   if (line?.kind === 'malformed') {
@@ -56,7 +57,7 @@ export function readRequirement(text: string, offset: number): Requirement | Exp
     const variables: RequiredVariable[] = [];
     let isComplete = false;
     for (const { span, name, value } of written) {
-      const spelled = Buffer.from(source.slice(name)).toString('latin1');
+      const spelled = decodeLatin1(source.slice(name));
       const [from, end] = [place(span.start + 1), place(span.end)];
       const fault = faultOfName(spelled, value === undefined);
       if (fault !== undefined) return problemAt(from, end, fault);
@@ -87,8 +88,6 @@ function faultOfName(name: string, isUnset: boolean): Fault | undefined {
   if (isUnset && name === 'deny') return { fault: 'unset-action', better: 'allow' };
   return undefined;
 }
-
-const COMMA = 0x2c;
 
 function endOfWord(text: string, start: number): number {
   const comma = text.indexOf(',', Math.max(start, 0));

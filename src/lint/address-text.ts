@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { fullAddress6, readAddress6, shortAddress6, shortestAddress6 } from '../dialects/address6.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { encodeLatin1 } from '../latin1.js';
 
 /** The groups of an IPv6 address, undefined where the text is not one by the book. */
 export function strictAddress6(text: string): Uint16Array | undefined {
@@ -16,7 +17,7 @@ export function clientTexts6(dialect: Dialect, groups: Uint16Array): string[] {
 
 /** Whether a client of this address can be found under a key. */
 export function isFoundUnder(dialect: Dialect, groups: Uint16Array, key: string): boolean {
-  const wanted = Buffer.from(key, 'latin1');
+  const wanted = encodeLatin1(key);
   return clientTexts6(dialect, groups).some((text) => {
     const { exact, networks } = dialect.addressKeys(Buffer.from(text), false);
     return [...exact, ...networks].some((candidate) => wanted.equals(candidate));

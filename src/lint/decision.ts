@@ -1,3 +1,4 @@
+import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import { candidates } from '../lookup/candidates.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
@@ -10,9 +11,9 @@ export interface LintClient {
 
 /** The rule that decides for a client; undefined if none does, and the client is let in. */
 export function ruleFor(file: LintFile, { ip, host }: LintClient): LintRule | undefined {
-  const client = { ip: Buffer.from(ip, 'latin1'), host: host === undefined ? undefined : Buffer.from(host, 'latin1') };
+  const client = { ip: encodeLatin1(ip), host: host === undefined ? undefined : encodeLatin1(host) };
   for (const { key } of candidates(client, file.dialect)) {
-    const first = file.keys.first(Buffer.from(key).toString('latin1'));
+    const first = file.keys.first(decodeLatin1(key));
     if (first !== undefined) return first;
   }
   return undefined;

@@ -1,5 +1,6 @@
 import { RecordBuffer } from '../cdb/records.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { encodeLatin1 } from '../latin1.js';
 import type { Problem } from '../rules/problem.js';
 import { BLANK, COMMENT, IGNORED, MALFORMED, Scanner, SPECIAL_RULE } from '../rules/scanner.js';
 import type { RuleLine } from '../rules/syntax.js';
@@ -31,7 +32,7 @@ export function fateOfText(text: string, dialect: Dialect): Fate {
     readers.set(dialect, reader);
   }
   const { records, scanner } = reader;
-  const bytes = Buffer.from(text, 'latin1');
+  const bytes = encodeLatin1(text);
   scanner.feed(bytes, 0, bytes.length);
   const kind = scanner.next();
   records.clear();

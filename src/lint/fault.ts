@@ -1,3 +1,4 @@
+import { encodeLatin1 } from '../latin1.js';
 import type { Span } from '../source.js';
 import { trimEnd } from './blanks.js';
 import type { Check, Fix } from './check.js';
@@ -290,7 +291,7 @@ class FaultyLine {
     if (isPlaceholder(address)) return whole('template-residue');
     if (/[ \t]/.test(address)) {
       const closed = address.replaceAll(/[ \t]/g, '');
-      const isReadable = file.dialect.readAddress(Buffer.from(closed, 'latin1')).kind !== 'invalid';
+      const isReadable = file.dialect.readAddress(encodeLatin1(closed)).kind !== 'invalid';
       if (isReadable) return [this.fault('space-in-address', 0, address.length, 'safe', closed)];
     }
     if (/\*/.test(address)) return whole('wildcard-address');

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialects/dialect.js';
+import { decodeLatin1 } from '../latin1.js';
 import type { Source, Span } from '../source.js';
 import { KeyIndex } from './key-index.js';
 import { type LintLine, readLines } from './line.js';
@@ -33,7 +34,7 @@ export class LintFile {
     readonly flags: ServerFlags | undefined,
   ) {
     const { bytes } = source;
-    this.#text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    this.#text = decodeLatin1(bytes);
     this.lines = readLines(bytes, dialect);
     const rules: LintRule[] = [];
     for (const line of this.lines) {

@@ -1,3 +1,4 @@
+import { encodeLatin1 } from '../latin1.js';
 import { LF } from '../rules/bytes.js';
 import { Source, type Span } from '../source.js';
 import type { Edit, Finding, Fix } from './check.js';
@@ -73,7 +74,7 @@ function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   const parts: Uint8Array[] = [];
   let at = 0;
   for (const { span, text } of edits) {
-    parts.push(bytes.subarray(at, span.start), Buffer.from(text, 'latin1'));
+    parts.push(bytes.subarray(at, span.start), encodeLatin1(text));
     at = span.end;
   }
   parts.push(bytes.subarray(at));

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialects/dialect.js';
+import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import { NO_NUMBER } from '../rules/decimal.js';
 import { SPECIAL } from '../rules/grammar.js';
 
@@ -38,17 +39,17 @@ const NONE = new Keys('', NO_NUMBER, '', 0);
 /** The keys a dialect makes of an address, a character a byte. */
 export function keysOf(address: string, dialect: Dialect): Keys {
   if (!isSpecial(address, dialect)) return oneKey(address);
-  const meaning = dialect.readAddress(Buffer.from(address, 'latin1'));
+  const meaning = dialect.readAddress(encodeLatin1(address));
   switch (meaning.kind) {
     case 'literal':
       return oneKey(address);
     case 'key':
-      return oneKey(textOf(meaning.key));
+      return oneKey(decodeLatin1(meaning.key));
     case 'invalid':
       return NONE;
     case 'range': {
       const { left, bottom, top, right } = meaning.range;
-      return new Keys(textOf(left), bottom, textOf(right), Math.max(0, top - bottom + 1));
+      return new Keys(decodeLatin1(left), bottom, decodeLatin1(right), Math.max(0, top - bottom + 1));
     }
   }
 }
@@ -63,8 +64,4 @@ function isSpecial(address: string, { addressBytes }: Dialect): boolean {
 
 function oneKey(key: string): Keys {
   return new Keys(key, NO_NUMBER, '', 1);
-}
-
-function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }

@@ -1,3 +1,4 @@
+import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import type { Span } from '../source.js';
 
 /** A character that looks like one of ASCII, or like none at all. */
@@ -56,10 +57,10 @@ export function replacementOf({ span, ascii }: Lookalike, text: string, start: n
 
 function nameOf(bytes: string): string {
   if (bytes.length === 1) return `0x${bytes.charCodeAt(0).toString(16)}`;
-  const code = Buffer.from(bytes, 'latin1').toString().codePointAt(0)!;
+  const code = encodeLatin1(bytes).toString().codePointAt(0)!;
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function latin1(text: string): string {
-  return Buffer.from(text).toString('latin1');
+  return decodeLatin1(Buffer.from(text));
 }

@@ -1,3 +1,5 @@
+import { decodeLatin1, encodeLatin1 } from '../latin1.js';
+
 const NAMES: Readonly<Record<string, string>> = {
   '\0': '\\0',
   '\t': '\\t',
@@ -20,7 +22,7 @@ export function shown(bytes: string): string {
 
 /** The same without the quotes, for text that has some. */
 export function shownBare(bytes: string): string {
-  const characters = /^[ -~]*$/.test(bytes) ? bytes : visible(Buffer.from(bytes, 'latin1'));
+  const characters = /^[ -~]*$/.test(bytes) ? bytes : visible(encodeLatin1(bytes));
   const cut = [...characters.slice(0, 2 * MOST)];
   return cut.length > MOST ? `${cut.slice(0, MOST).join('')}…` : characters;
 }
@@ -32,7 +34,7 @@ function visible(bytes: Buffer): string {
       return NAMES[character] ?? `<U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`;
     });
   }
-  return bytes.toString('latin1').replaceAll(/[^ -~]/g, (byte) => {
+  return decodeLatin1(bytes).replaceAll(/[^ -~]/g, (byte) => {
     return NAMES[byte] ?? `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });
 }

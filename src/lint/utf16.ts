@@ -1,3 +1,5 @@
+import { decodeLatin1 } from '../latin1.js';
+
 /** UTF-8, a character a byte, of a text in UTF-16 with a byte order mark; undefined where it is none. */
 export function decodeUtf16(bytes: Uint8Array): string | undefined {
   const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
@@ -8,7 +10,7 @@ export function decodeUtf16(bytes: Uint8Array): string | undefined {
   if (3 * nuls < bytes.length) return undefined;
   try {
     const text = new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be', { fatal: true }).decode(bytes);
-    return Buffer.from(text).toString('latin1');
+    return decodeLatin1(Buffer.from(text));
   } catch {
     return undefined;
   }

@@ -4,7 +4,9 @@ import type { Client } from '../dialects/order.js';
 import { readClient } from '../lookup/batch.js';
 import { COLON, DASH, LF, SPACE } from '../rules/bytes.js';
 import { ByteOutput } from './byte-output.js';
+import { decisionJson } from './decision-json.js';
 import { renderEnvironment } from './environment.js';
+import { jsonText } from './json-text.js';
 import { AS_JSON, AS_RULE, addPlainVariable, isDeny, isPlainText } from './plain-record.js';
 import { renderAnswer } from './tcprulescheck.js';
 import { visibleText } from './visible.js';
@@ -67,7 +69,7 @@ export class DecisionReport {
         return (start, end, position) => {
           this.#output.add(Buffer.from(clientJson(readClient(list.subarray(start, end)))));
           if (!this.#addPlainJson(position))
-            this.#addRemembered(position, (decision) => decisionJson(decision, this.#decider.dialect));
+            this.#addRemembered(position, (decision) => decisionFields(decision, this.#decider.dialect));
         };
       case 'text': {
         this.#widths ??= this.#measure(list, positions.subarray(0, ALIGNED_CLIENTS));
@@ -201,24 +203,10 @@ function renderLine({ action, variables, rule, line }: Columns, widths: Widths):
 }
 
 function clientJson({ ip, host, info }: Client): string {
-  const text = (bytes: Uint8Array | undefined): string =>
-    bytes === undefined ? 'null' : JSON.stringify(decode(bytes));
+  const text = (bytes: Uint8Array | undefined): string => JSON.stringify(jsonText(bytes));
   return `{"ip":${text(ip)},"host":${text(host)},"info":${text(info)}`;
 }
 
-function decisionJson({ action, rule, line, env }: Decision, dialect: Dialect): string {
-  const variables = Object.fromEntries(
-    [...env].map(([name, value]) => [decode(Buffer.from(name, 'latin1')), value && decode(value)]),
-  );
-  const fields = {
-    action,
-    rule: rule === undefined ? null : decode(dialect.showKey(rule)),
-    line: line ?? null,
-    env: variables,
-  };
-  return `,${JSON.stringify(fields).slice(1)}\n`;
-}
-
-function decode(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+function decisionFields(decision: Decision, dialect: Dialect): string {
+  return `,${JSON.stringify(decisionJson(decision, dialect)).slice(1)}\n`;
 }

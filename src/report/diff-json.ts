@@ -5,6 +5,7 @@ import type { Callers, DescribedKind } from '../space/caller-tree.js';
 import { CHANGES, type Change } from '../space/difference.js';
 import type { Family } from '../space/family.js';
 import { noteOf } from './diff-words.js';
+import { jsonEnvironment, jsonText } from './json-text.js';
 
 /** Differences as one JSON document. */
 export function renderDifferencesJson(diff: Diff): string {
@@ -43,11 +44,11 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
     exceptPrefixes: addresses.kind === 'prefix' ? [] : addresses.exceptPrefixes,
     addresses: count === undefined ? null : `${count}`,
     callers: callersOf(callers),
-    info: textOrNull(info),
-    exceptInfos: exceptInfos.map(decode),
+    info: jsonText(info),
+    exceptInfos: exceptInfos.map((text) => jsonText(text)),
     before: outcomeOf(before, diff.old),
     after: outcomeOf(after, diff.new),
-    witness: { ip: witness.ip, host: textOrNull(witness.host), info: textOrNull(witness.info) },
+    witness: { ip: witness.ip, host: jsonText(witness.host), info: jsonText(witness.info) },
   };
 }
 
@@ -69,28 +70,18 @@ function callersOf(callers: Callers): object {
 }
 
 function kindOf(kind: DescribedKind): object {
-  if (kind.kind === 'host') return { kind: 'host', host: decode(kind.host) };
+  if (kind.kind === 'host') return { kind: 'host', host: jsonText(kind.host) };
   if (kind.kind === 'domain') {
-    return { kind: 'domain', domain: decode(kind.domain), except: kind.except.map(decode) };
+    return { kind: 'domain', domain: jsonText(kind.domain), except: kind.except.map((name) => jsonText(name)) };
   }
   return { kind: kind.kind };
 }
 
 function outcomeOf({ effect, positions }: DiffOutcome, side: DiffSide): object {
-  const env = [...effect.env].map(([name, value]) => [decode(name), textOrNull(value)]);
   const rules = positions.map((position) => {
     const rule = side.ruleAt(position);
     if (rule === undefined) return { key: null, line: null };
-    return { key: Buffer.from(side.dialect.showKey(rule.key)).toString(), line: rule.line ?? null };
+    return { key: jsonText(side.dialect.showKey(rule.key)), line: rule.line ?? null };
   });
-  return { action: effect.action, env: Object.fromEntries(env), rules };
-}
-
-function textOrNull(text: string | null | undefined): string | null {
-  return text == null ? null : decode(text);
-}
-
-/** What has a character a byte, as text. */
-function decode(text: string): string {
-  return Buffer.from(text, 'latin1').toString();
+  return { action: effect.action, env: jsonEnvironment(effect.env), rules };
 }

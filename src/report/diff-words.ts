@@ -1,6 +1,7 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import type { ClientDifference, Diff, DiffSide } from '../commands/diff.js';
 import { grouped, plural } from '../counted.js';
+import { encodeLatin1 } from '../latin1.js';
 import { type AddressSet, showRange } from '../space/address-set.js';
 import type { Callers, DescribedKind } from '../space/caller-tree.js';
 import type { Addresses, Change } from '../space/difference.js';
@@ -176,7 +177,7 @@ export function outcomesOf({ before, after }: ClientDifference, { mostCharacters
 
 function outcomeText({ action, env }: Effect): string {
   if (env.size === 0) return action;
-  const bytes = new Map([...env].map(([name, value]) => [name, value === null ? null : Buffer.from(value, 'latin1')]));
+  const bytes = new Map([...env].map(([name, value]) => [name, value === null ? null : encodeLatin1(value)]));
   return `${action},${renderEnvironment(bytes)}`;
 }
 
@@ -219,13 +220,13 @@ function ruleWords(side: DiffSide, position: number, { mostOfRule, quote }: Word
 
 /** A client as `check` and `explain` take it: `IP [HOST [INFO]]`, with `-` for what is unset. */
 export function witnessOf({ witness: { ip, host, info } }: ClientDifference): string {
-  const text = (part: string): string => visibleText(Buffer.from(part, 'latin1')) || '""';
+  const text = (part: string): string => visibleText(encodeLatin1(part)) || '""';
   if (info !== undefined) return `${ip} ${host === undefined ? '-' : text(host)} ${text(info)}`;
   return host === undefined ? ip : `${ip} ${text(host)}`;
 }
 
 function shown(text: string, { mostOfRule, quote }: Wording): string {
-  return quote(shorten(visibleText(Buffer.from(text, 'latin1')), mostOfRule) || '""');
+  return quote(shorten(visibleText(encodeLatin1(text)), mostOfRule) || '""');
 }
 
 function listed(items: readonly string[], conjunction: 'and' | 'or'): string {

@@ -1,11 +1,12 @@
 import type { Environment } from '../commands/decide.js';
+import { encodeLatin1 } from '../latin1.js';
 import { visibleText } from './visible.js';
 
 /** The variables as a rule would set them: `RELAYCLIENT="",A="b"`. */
 export function renderEnvironment(env: Environment): string {
   return [...env]
     .map(([name, value]) => {
-      const shown = visibleText(Buffer.from(name, 'latin1'));
+      const shown = visibleText(encodeLatin1(name));
       return value === null ? `!${shown}` : `${shown}=${quote(visibleText(value))}`;
     })
     .join(',');

@@ -4,7 +4,9 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
 import type { TracedCandidate } from '../lookup/trace.js';
 import type { Source } from '../source.js';
+import { decisionJson } from './decision-json.js';
 import { renderEnvironment } from './environment.js';
+import { jsonText } from './json-text.js';
 import { lineAt } from './located.js';
 import type { Style } from './style.js';
 import { shorten, visibleText } from './visible.js';
@@ -100,37 +102,19 @@ export function renderExplanationJson(
   { client, candidates, decision, ...rest }: Explanation,
   dialect: Dialect,
 ): string {
-  const key = (bytes: Uint8Array): string => decode(dialect.showKey(bytes));
+  const key = (bytes: Uint8Array): string => jsonText(dialect.showKey(bytes));
   const document = {
     version: 1,
-    client: { ip: decodeOrNull(client.ip), host: decodeOrNull(client.host), info: decodeOrNull(client.info) },
+    client: { ip: jsonText(client.ip), host: jsonText(client.host), info: jsonText(client.info) },
     candidates: candidates.map(({ step, key: tried, result }) => ({ key: key(tried), step, result })),
-    decision: decisionOf(decision, key),
+    decision: decisionJson(decision, dialect),
     variables: rest.variables.map(variableOf),
     notInherited: rest.notInherited.map(variableOf),
-    withoutHost: rest.withoutHost === undefined ? null : decisionOf(rest.withoutHost, key),
+    withoutHost: rest.withoutHost === undefined ? null : decisionJson(rest.withoutHost, dialect),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function decisionOf({ action, rule, line, env }: Decision, key: (bytes: Uint8Array) => string): object {
-  const variables = [...env].map(([name, value]) => [decode(Buffer.from(name, 'latin1')), decodeOrNull(value)]);
-  return {
-    action,
-    rule: rule === undefined ? null : key(rule),
-    line: line ?? null,
-    env: Object.fromEntries(variables),
-  };
-}
-
 function variableOf({ name, value, meaning }: ExplainedVariable): object {
-  return { name: decode(Buffer.from(name, 'latin1')), value: decodeOrNull(value), meaning: meaning ?? null };
-}
-
-function decodeOrNull(bytes: Uint8Array | null | undefined): string | null {
-  return bytes == null ? null : decode(bytes);
-}
-
-function decode(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+  return { name: jsonText(name), value: jsonText(value), meaning: meaning ?? null };
 }

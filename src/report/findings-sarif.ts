@@ -1,5 +1,6 @@
 import type { Check, Finding } from '../lint/check.js';
 import type { FileFindings } from '../lint/summary.js';
+import { jsonText } from './json-text.js';
 import { LineCells, type LocatedFinding, locate } from './located.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -70,7 +71,7 @@ function fixOf({ fix, help, message }: Finding, uri: string): object {
         artifactLocation: { uri },
         replacements: fix!.edits.map(({ span, text }) => ({
           deletedRegion: { byteOffset: span.start, byteLength: span.end - span.start },
-          insertedContent: { text: Buffer.from(text, 'latin1').toString() },
+          insertedContent: { text: jsonText(text) },
         })),
       },
     ],

@@ -1,3 +1,4 @@
+import { encodeLatin1 } from '../latin1.js';
 import type { Check } from '../lint/check.js';
 import type { KnownVariable } from '../lint/variables.js';
 import { visibleText } from './visible.js';
@@ -31,7 +32,7 @@ known to  ${packages.join(', ')}
 function indent(lines: string): string {
   return lines
     .split('\n')
-    .map((line) => (line === '' ? '' : `    ${visibleText(Buffer.from(line, 'latin1'))}`))
+    .map((line) => (line === '' ? '' : `    ${visibleText(encodeLatin1(line))}`))
     .join('\n');
 }
 

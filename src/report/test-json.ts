@@ -1,4 +1,3 @@
-import type { Decision } from '../commands/decide.js';
 import {
   type BrokenBy,
   failuresOf,
@@ -7,6 +6,8 @@ import {
   type TestResult,
 } from '../commands/test.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { decisionJson } from './decision-json.js';
+import { jsonText } from './json-text.js';
 import { type TestPoint, testPoints } from './test-points.js';
 import { percentageOf } from './test-words.js';
 
@@ -52,7 +53,7 @@ function fileOf(file: TestedFile, dialect: Dialect) {
             percentage: percentageOf(coverage),
             minimum: minCoverage ?? null,
             unreached: coverage.unreached.map((rule) =>
-              rule.kind === 'line' ? { line: rule.line } : { rule: decode(dialect.showKey(rule.key)) },
+              rule.kind === 'line' ? { line: rule.line } : { rule: jsonText(dialect.showKey(rule.key)) },
             ),
           },
   };
@@ -65,7 +66,11 @@ function placeOf({ located }: TestPoint) {
 
 function testedOf({ expectation, outcome }: TestedExpectation, dialect: Dialect): object {
   const { source, span, clients } = expectation;
-  const asked = { text: decode(source.slice(span)), addresses: `${clients.addresses.count}`, verdict: outcome.verdict };
+  const asked = {
+    text: jsonText(source.slice(span)),
+    addresses: `${clients.addresses.count}`,
+    verdict: outcome.verdict,
+  };
   if (outcome.verdict === 'holds') return asked;
   const { count, smallest, largest, decisions } = outcome;
   return {
@@ -73,26 +78,10 @@ function testedOf({ expectation, outcome }: TestedExpectation, dialect: Dialect)
     broken: count === undefined ? null : `${count}`,
     smallest: clientOf(smallest, dialect),
     largest: clientOf(largest, dialect),
-    rules: decisions.map(({ rule, line }) => ({ rule: ruleOf(rule, dialect), line: line ?? null })),
+    rules: decisions.map(({ rule, line }) => ({ rule: jsonText(rule && dialect.showKey(rule)), line: line ?? null })),
   };
 }
 
 function clientOf({ ip, caller: { host, info }, decision }: BrokenBy, dialect: Dialect): object {
-  const text = (latin1: string | undefined): string | null =>
-    latin1 === undefined ? null : decode(Buffer.from(latin1, 'latin1'));
-  return { ip, host: text(host), info: text(info), ...decisionOf(decision, dialect) };
-}
-
-/** As `check --format json` has it. */
-function decisionOf({ action, rule, line, env }: Decision, dialect: Dialect): object {
-  const variables = [...env].map(([name, value]) => [decode(Buffer.from(name, 'latin1')), value && decode(value)]);
-  return { action, rule: ruleOf(rule, dialect), line: line ?? null, env: Object.fromEntries(variables) };
-}
-
-function ruleOf(rule: Uint8Array | undefined, dialect: Dialect): string | null {
-  return rule === undefined ? null : decode(dialect.showKey(rule));
-}
-
-function decode(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+  return { ip, host: jsonText(host), info: jsonText(info), ...decisionJson(decision, dialect) };
 }

@@ -4,6 +4,7 @@ import { grouped, plural } from '../counted.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Coverage, CoveredRule } from '../expect/coverage.js';
 import { describeFault } from '../expect/problem.js';
+import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './located.js';
 import { shorten, visibleText } from './visible.js';
@@ -60,7 +61,7 @@ function others(decisions: readonly Decision[], named: readonly BrokenBy[], dial
 
 /** What is wrong with a line that should be an expectation. */
 export function describeMalformed({ problem }: MalformedExpectation): string {
-  return visibleText(Buffer.from(describeFault(problem.detail), 'latin1'));
+  return visibleText(encodeLatin1(describeFault(problem.detail)));
 }
 
 /** What is said of a file in which nothing is expected. */
@@ -88,25 +89,25 @@ export function coveredRuleText(rule: CoveredRule, { asked }: TestedFile, dialec
 /** An expectation as it is written, but for the blanks with which clients are aligned. */
 export function expectationText(expectation: TestedExpectation['expectation']): string {
   const { source, span } = expectation;
-  const text = Buffer.from(source.slice(span)).toString('latin1');
+  const text = decodeLatin1(source.slice(span));
   const clients = text
     .slice(0, text.indexOf('=>'))
     .trim()
     .replaceAll(/[ \t]+/g, ' ');
-  return shorten(`${visibleText(Buffer.from(clients, 'latin1'))} => ${expectedText(expectation)}`, MOST_SHOWN);
+  return shorten(`${visibleText(encodeLatin1(clients))} => ${expectedText(expectation)}`, MOST_SHOWN);
 }
 
 /** Its right side. */
 function expectedText(expectation: TestedExpectation['expectation']): string {
   const { source, span } = expectation;
-  const text = Buffer.from(source.slice(span)).toString('latin1');
-  return shorten(visibleText(Buffer.from(text.slice(text.indexOf('=>') + 2).trim(), 'latin1')), MOST_SHOWN);
+  const text = decodeLatin1(source.slice(span));
+  return shorten(visibleText(encodeLatin1(text.slice(text.indexOf('=>') + 2).trim())), MOST_SHOWN);
 }
 
 /** A client as `check` takes it. */
 function clientText({ ip, caller: { host, info } }: BrokenBy): string {
   const fields = [ip, host ?? (info === undefined ? undefined : '-'), info].filter((field) => field !== undefined);
-  return visibleText(Buffer.from(fields.join(' '), 'latin1'));
+  return visibleText(encodeLatin1(fields.join(' ')));
 }
 
 function decisionText({ action, env }: Decision): string {

@@ -1,3 +1,4 @@
+import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import type { Source } from '../source.js';
 import { diffLines, type LineChange } from './line-diff.js';
 
@@ -8,7 +9,7 @@ const CONTEXT = 3;
 export function renderDiff(before: Source, after: Source): Uint8Array {
   const [lines, newLines] = [linesOf(before), linesOf(after)];
   const hunks = hunksOf(diffLines(lines, newLines)).map((hunk) => renderHunk(hunk, lines, newLines));
-  return Buffer.from(`--- ${nameOf(before)}\n+++ ${nameOf(after)}\n${hunks.join('')}`, 'latin1');
+  return encodeLatin1(`--- ${nameOf(before)}\n+++ ${nameOf(after)}\n${hunks.join('')}`);
 }
 
 /** Changes so near to each other that they are shown together. */
@@ -53,7 +54,7 @@ function rangeOf(start: number, end: number): string {
 
 /** The lines with their LF; a last one that has none says so. */
 function linesOf({ bytes }: Source): string[] {
-  const text = Buffer.from(bytes).toString('latin1');
+  const text = decodeLatin1(bytes);
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
   const last = lines.at(-1);
   if (last !== undefined && !last.endsWith('\n')) lines[lines.length - 1] = `${last}\n\\ No newline at end of file\n`;
@@ -62,5 +63,5 @@ function linesOf({ bytes }: Source): string[] {
 
 /** The name as the patch is built, a character a byte. */
 function nameOf({ name }: Source): string {
-  return Buffer.from(name).toString('latin1');
+  return decodeLatin1(Buffer.from(name));
 }

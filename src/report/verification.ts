@@ -1,4 +1,5 @@
 import type { Change, Verification } from '../commands/verify.js';
+import { jsonText } from './json-text.js';
 import { visibleText } from './visible.js';
 
 /** So many changes are named one by one. */
@@ -40,7 +41,7 @@ export function renderVerificationJson(verification: Verification, source: strin
       ? {
           changes: verification.changes.map((change) => ({
             ...change,
-            key: Buffer.from(change.key).toString(),
+            key: jsonText(change.key),
             line: change.line ?? null,
           })),
         }

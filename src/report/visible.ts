@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { decodeLatin1 } from '../latin1.js';
 
 /** What a person sees of some bytes: characters, one by one. */
 export interface Cell {
@@ -27,7 +28,7 @@ export function cellsOf(bytes: Uint8Array): Cell[] {
 
 /** Bytes as {@link cellsOf} shows them, in one piece. */
 export function visibleText(bytes: Uint8Array): string {
-  if (isPlain(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  if (isPlain(bytes)) return decodeLatin1(bytes);
   return Array.from(decode(bytes), ({ text }) => text).join('');
 }
 
@@ -65,7 +66,7 @@ export function codePointsIn(line: Uint8Array): Uint32Array {
 function* decode(bytes: Uint8Array): Generator<{ text: string; length: number }, void> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (isPlain(bytes)) {
-    for (const text of buffer.toString('latin1')) yield { text, length: 1 };
+    for (const text of decodeLatin1(buffer)) yield { text, length: 1 };
     return;
   }
   const text = buffer.toString();

@@ -1,5 +1,6 @@
 import { RecordBuffer } from '../cdb/records.js';
 import type { CdbRecord } from '../cdb/walk.js';
+import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import type { RuleLanguage } from './address.js';
 import { DASH, EQUALS, LF, NUL, PLUS, UPPER_D } from './bytes.js';
 import { RULE, Scanner, SPECIAL_RULE } from './scanner.js';
@@ -91,7 +92,7 @@ function findLine(record: CdbRecord, proof: Proof, language: ReadableKeys): Buff
 
 /** All numbers in a key that a range can count. */
 function countersOf(key: Uint8Array): Counter[] {
-  const parts = Buffer.from(key).toString('latin1').split('.');
+  const parts = decodeLatin1(key).split('.');
   return parts.flatMap((part, i) => {
     if (!/^(0|[1-9]\d{0,2})$/.test(part)) return [];
     const left = parts.slice(0, i).map((text) => `${text}.`);
@@ -101,11 +102,11 @@ function countersOf(key: Uint8Array): Counter[] {
 }
 
 function keyAt({ left, right }: Counter, number: number): Buffer {
-  return Buffer.from(`${left}${number}${right}`, 'latin1');
+  return encodeLatin1(`${left}${number}${right}`);
 }
 
 function rangeAt({ left, number, right }: Counter, count: number): Buffer {
-  return Buffer.from(`${left}${number}-${number + count - 1}${right}`, 'latin1');
+  return encodeLatin1(`${left}${number}-${number + count - 1}${right}`);
 }
 
 /** The line that sets an address and these data, undefined where the data are not such as a rule makes. */

@@ -58,10 +58,6 @@ export class AddressSet<T extends number | bigint> {
     return new AddressSet(this.family, common);
   }
 
-  or(other: AddressSet<T>): AddressSet<T> {
-    return AddressSet.of(this.family, [...this.ranges, ...other.ranges]);
-  }
-
   without(other: AddressSet<T>): AddressSet<T> {
     return this.and(other.#complement());
   }

@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
+import { encodeLatin1 } from '../latin1.js';
 import { type Family, groupsOf } from './family.js';
 import type { Caller } from './space.js';
 
@@ -11,7 +12,6 @@ export function textOf<T extends number | bigint>(address: T, family: Family<T>,
 
 /** A client with this address. Texts have a character a byte. */
 export function clientOf(ip: string, { host, info }: Caller): Client {
-  const bytes = (text: string | undefined): Buffer | undefined =>
-    text === undefined ? undefined : Buffer.from(text, 'latin1');
+  const bytes = (text: string | undefined): Buffer | undefined => (text === undefined ? undefined : encodeLatin1(text));
   return { ip: bytes(ip), host: bytes(host), info: bytes(info) };
 }

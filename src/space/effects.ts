@@ -1,5 +1,6 @@
-import { PAIR_LENGTH } from '../cdb/format.js';
+import { PAIR_LENGTH, uint32At } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
+import { decodeLatin1 } from '../latin1.js';
 import { NO_RULE, outcomeOf } from '../lookup/outcome.js';
 import { EQUALS, NUL, PLUS } from '../rules/bytes.js';
 import type { ClientSpace } from './space.js';
@@ -56,8 +57,9 @@ export class Effects {
 export function effectOf(space: ClientSpace, position: number): Effect {
   const record = position === NO_RECORD ? undefined : space.recordAt(position);
   const { action, variables } = record ? outcomeOf(record.key, record.data, space.dialect.knowsUnset) : NO_RULE;
-  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
-  const env = new Map(variables.map(({ name, value }) => [text(name), value === undefined ? null : text(value)]));
+  const env = new Map(
+    variables.map(({ name, value }) => [decodeLatin1(name), value === undefined ? null : decodeLatin1(value)]),
+  );
   return { action, env: new Map([...env].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
@@ -88,8 +90,4 @@ export function haveSameData(a: ClientSpace, first: number, b: ClientSpace, seco
 
 function dataOf(database: Uint8Array, position: number): number {
   return position + PAIR_LENGTH + uint32At(database, position);
-}
-
-function uint32At(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
 }

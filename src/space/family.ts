@@ -3,7 +3,7 @@ import { readAddress4 } from '../dialects/address4.js';
 import { readAddress6, shortAddress6 } from '../dialects/address6.js';
 
 /** Addresses, one after the other. */
-export interface Addresses<T> {
+export interface AddressArray<T> {
   readonly length: number;
   [index: number]: T;
 }
@@ -14,7 +14,7 @@ export interface Addresses<T> {
  */
 export interface Family<T extends number | bigint> {
   /** Room for so many addresses. */
-  room(length: number): Addresses<T>;
+  room(length: number): AddressArray<T>;
 
   readonly version: 4 | 6;
   readonly bits: 32 | 128;

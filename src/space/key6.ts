@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { readAddress6 } from '../dialects/address6.js';
 import { networkOfKey } from '../dialects/cidr.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { decodeLatin1 } from '../latin1.js';
 import { numberOf } from './family.js';
 
 /** An address without a zero, which is the same text everywhere. */
@@ -37,7 +38,7 @@ export function readKey6(key: Uint8Array, dialect: Dialect): Key6 | undefined {
     const start = BigInt(`0x${Buffer.from(octets).toString('hex')}`);
     return { start, bits: Math.min(length, 128), spelling: NETWORK + length };
   }
-  const text = Buffer.from(key).toString('latin1');
+  const text = decodeLatin1(key);
   const groups = certainGroups(text);
   if (dialect.prefixEnds !== undefined && groups > 0 && groups < 8) return readPrefix(text, groups);
   return readExact(key, dialect);
@@ -74,7 +75,7 @@ export function readAddressWithInfo6(text: Uint8Array, dialect: Dialect): bigint
 
 /** The groups of an address by the book. */
 function strictGroups(text: Uint8Array): Uint16Array | undefined {
-  const address = Buffer.from(text).toString('latin1');
+  const address = decodeLatin1(text);
   return isIPv6(address) && !address.includes('%') ? readAddress6(text) : undefined;
 }
 
@@ -91,7 +92,7 @@ export function readTextPrefix(key: Uint8Array, dialect: Dialect): TextPrefix | 
   const last = key.at(-1);
   if (last === undefined || dialect.prefixEnds?.includes(last) !== true || dialect.serverAddress6 === undefined)
     return undefined;
-  const text = Buffer.from(key).toString('latin1');
+  const text = decodeLatin1(key);
   if (!text.includes(':') || !/^[0-9a-f:.]+$/.test(text) || certainGroups(text) > 0) return undefined;
   const head = /^(?:(?:0|[1-9a-f][0-9a-f]{0,3}):)*/.exec(text)![0];
   // Where groups are left out, there is one at least, and it is 0.

@@ -1,9 +1,11 @@
 import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
+import { decodeLatin1 } from '../latin1.js';
 import { candidates } from '../lookup/candidates.js';
 import type { RuleBook } from '../lookup/rulebook.js';
 import { AT, EQUALS } from '../rules/bytes.js';
+import { clientOf } from './client.js';
 import { groupsOf, IPV4, IPV6 } from './family.js';
 import { KeyReader4 } from './key4.js';
 import { readAddressWithInfo6, readKey6, readTextPrefix, type TextPrefix } from './key6.js';
@@ -162,7 +164,7 @@ export class ClientSpace {
       return;
     }
     // The name of a host may hold an `@`, and a user may be called `=`.
-    const isHost = key[0] === EQUALS && this.#addHost(textOf(key.subarray(1)), position);
+    const isHost = key[0] === EQUALS && this.#addHost(decodeLatin1(key.subarray(1)), position);
     const hasInfo = key.includes(AT) && this.#addInfo(key, position, reader);
     const isElse = isHost || hasInfo || key.length === 0 || this.#addIpv6(key, position);
     if (!isElse) this.unreachable.push(position);
@@ -188,14 +190,14 @@ export class ClientSpace {
     let isFound = false;
     for (let at = Math.max(0, key.length - LONGEST_HOST - 2); at < key.length - 1; at += 1) {
       if (key[at] !== AT || key[at + 1] !== EQUALS) continue;
-      const host = textOf(key.subarray(at + 2));
+      const host = decodeLatin1(key.subarray(at + 2));
       if (!canBeName(host)) continue;
-      this.#recordsOf(textOf(key.subarray(0, at))).hosts.add(host);
+      this.#recordsOf(decodeLatin1(key.subarray(0, at))).hosts.add(host);
       isFound = true;
     }
     const at = key.lastIndexOf(AT);
     const address = key.subarray(at + 1);
-    const info = textOf(key.subarray(0, at));
+    const info = decodeLatin1(key.subarray(0, at));
     if (reader.read(address, 0, address.length) && reader.isAddress) {
       const { ipv4 } = this.#recordsOf(info);
       if (!ipv4.has(reader.start)) ipv4.set(reader.start, position);
@@ -218,10 +220,9 @@ export class ClientSpace {
   }
 
   /** Asks the candidates of a client which parts come when, for they know; its address does not matter. */
-  #sourcesOf({ host, info }: Caller): Sources {
+  #sourcesOf(caller: Caller): Sources {
     const sources = { info: false, addresses: false, networks: false, rest: NO_RECORD };
-    const client = { ip: Buffer.from(SAMPLE4), host: bytesOf(host), info: bytesOf(info) };
-    for (const { step, key } of candidates(client, this.dialect)) {
+    for (const { step, key } of candidates(clientOf(SAMPLE4, caller), this.dialect)) {
       if (step === 'info@address') sources.info = true;
       else if (step === 'address') sources.addresses = true;
       else if (step === 'network') sources.networks = true;
@@ -276,12 +277,4 @@ function canBeName(host: string): boolean {
 /** The ranks of both, for addresses come first wherever both are tried. */
 function earlier({ addresses, networks }: Ranks): Uint8Array {
   return addresses.map((rank, spelling) => Math.min(rank, networks[spelling]!));
-}
-
-function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1');
-}
-
-function bytesOf(text: string | undefined): Buffer | undefined {
-  return text === undefined ? undefined : Buffer.from(text, 'latin1');
 }

@@ -1,3 +1,4 @@
+import { encodeLatin1 } from '../../latin1.js';
 import { readDecimal } from '../../rules/decimal.js';
 import type { Check } from '../check.js';
 import { clientOfAddress } from '../client.js';
@@ -43,5 +44,5 @@ behind it counts up to 0.`,
 };
 
 function numberIn(digits: string): number {
-  return readDecimal(Buffer.from(digits, 'latin1'), 0, digits.length);
+  return readDecimal(encodeLatin1(digits), 0, digits.length);
 }

@@ -1,4 +1,5 @@
 import { readAddress4 } from '../../dialects/address4.js';
+import { encodeLatin1 } from '../../latin1.js';
 import type { Check, Report } from '../check.js';
 import type { LintRule } from '../rule.js';
 import { shown } from '../shown.js';
@@ -88,7 +89,7 @@ function faultOfNetwork({ text, keys }: LintRule): Fault | undefined {
   const [before = '', length] = text.split('/');
   const parts = before.replace(/\.$/, '').split('.');
   if (parts.length <= 4 && parts.every((part) => /^\d+$/.test(part) && Number(part) <= 255)) return undefined;
-  const read = readAddress4(Buffer.from(text, 'latin1')).octets.join('.');
+  const read = readAddress4(encodeLatin1(text)).octets.join('.');
   return {
     message: `other meaning: ${shown(before)} is no address and is read as ${read}, so this is the network ${read}/${length}`,
   };

@@ -1,4 +1,5 @@
 import { readAddress6 } from '../../dialects/address6.js';
+import { encodeLatin1 } from '../../latin1.js';
 import type { Span } from '../../source.js';
 import { clientTexts6, isFoundUnder, ruleAddress6, strictAddress6 } from '../address-text.js';
 import type { Check, Report } from '../check.js';
@@ -109,7 +110,7 @@ function lenientIn(
   if (fate !== 'rule') {
     return { span, message: `${verdictOf(fate, file.dialect)}: ${shown(text)} is no IPv6 address`, ...suggestion };
   }
-  const groups = readAddress6(Buffer.from(text, 'latin1'));
+  const groups = readAddress6(encodeLatin1(text));
   if (groups === undefined) return undefined;
   const client = clientTexts6(file.dialect, groups)[0]!;
   return {

@@ -1,5 +1,6 @@
 import { readAddress4 } from '../../dialects/address4.js';
 import { readAddress6, shortAddress6 } from '../../dialects/address6.js';
+import { encodeLatin1 } from '../../latin1.js';
 import type { Check, Report } from '../check.js';
 import { ANYBODY } from '../client.js';
 import { addressOf, dottedAddresses, numberOf } from '../dotted.js';
@@ -38,7 +39,7 @@ out, with zeros behind the prefix, a network says what it is.`,
 type Said = Omit<Report, 'span'>;
 
 function judge4(file: LintFile, found: LintRule, head: string, length: number): Said | undefined {
-  const { octets, parts, isOver } = readAddress4(Buffer.from(head, 'latin1'));
+  const { octets, parts, isOver } = readAddress4(encodeLatin1(head));
   const size = 2 ** (32 - length);
   const number = numberOf([...octets]);
   const first = Math.floor(number / size) * size;
@@ -70,7 +71,7 @@ function judge4(file: LintFile, found: LintRule, head: string, length: number): 
 }
 
 function judge6(file: LintFile, found: LintRule, head: string, length: number): Said | undefined {
-  const groups = readAddress6(Buffer.from(head, 'latin1'))!;
+  const groups = readAddress6(encodeLatin1(head))!;
   const masked = groups.map((group, i) => group & ~(0xffff >> Math.min(16, Math.max(0, length - 16 * i))));
   const network = `${shortAddress6(masked)}/${length}`;
   if (length === 1) {

@@ -1,3 +1,4 @@
+import { encodeLatin1 } from '../../latin1.js';
 import type { Check, Report } from '../check.js';
 import { ANYBODY, clientOfAddress } from '../client.js';
 import { fateOfText, verdictOf } from '../fate.js';
@@ -94,7 +95,7 @@ function judge(file: LintFile, { rule, text }: LintRule, runs: readonly RegExpEx
 /** What an address with blanks makes, and for whom it was meant. */
 function sayDead(file: LintFile, address: string, closed: string): string {
   const name = shown(address);
-  if (file.dialect.readAddress(Buffer.from(address, 'latin1')).kind === 'key')
+  if (file.dialect.readAddress(encodeLatin1(address)).kind === 'key')
     return `other meaning: the blanks hide the address, ${name} counts as zeros`;
   if (closed === '') return `dead rule: no client's address is ${name}; ${ANYBODY} is not matched`;
   const client = clientOfAddress(closed, file);

@@ -1,4 +1,5 @@
 import { Decider } from '../../../commands/decide.js';
+import { encodeLatin1 } from '../../../latin1.js';
 import { RuleBook } from '../../../lookup/rulebook.js';
 import { DecisionReport } from '../../../report/decisions.js';
 import { readLines, readSource, STDIN } from '../../files.js';
@@ -22,7 +23,7 @@ export function runCheck(rules: string, clients: string[], options: CheckOptions
   if (clients.length > 0) {
     if (!clients.every(isClient))
       throw new UsageError('a client is IP, or "IP HOST", or "IP HOST INFO"; - is what is unset');
-    decide(Buffer.from(clients.join('\n'), 'latin1'));
+    decide(encodeLatin1(clients.join('\n')));
     return;
   }
   using progress = new Progress(context.io, options.quiet === true);

@@ -1,4 +1,5 @@
 import { type Diff, DiffSide, diff } from '../../../commands/diff.js';
+import { encodeLatin1 } from '../../../latin1.js';
 import { renderDifferencesJson } from '../../../report/diff-json.js';
 import { renderDifferencesMarkdown } from '../../../report/diff-markdown.js';
 import { renderDifferences } from '../../../report/diff-text.js';
@@ -26,7 +27,7 @@ export function runDiff(old: string, changed: string, options: DiffOptions, cont
 }
 
 function readSide(name: string, { stdinFilename }: DiffOptions, { io }: Context): Source {
-  const isFile = name === STDIN || io.fs.existsSync(Buffer.from(name, 'latin1'));
+  const isFile = name === STDIN || io.fs.existsSync(encodeLatin1(name));
   if (isFile || !looksLikeRevision(name)) return readSource(name, stdinFilename, io);
   try {
     return readRevision(name);

@@ -1,4 +1,5 @@
 import { explain } from '../../../commands/explain.js';
+import { encodeLatin1 } from '../../../latin1.js';
 import { CHECKS, findCheck } from '../../../lint/registry.js';
 import { explainValue, findVariable, nearestVariables } from '../../../lint/variables.js';
 import { readClient } from '../../../lookup/batch.js';
@@ -27,7 +28,7 @@ function explainClient(rules: string, client: string, options: ExplainOptions, c
   const source = readSource(rules, options.stdinFilename, context.io);
   const [book, explanation] = inFile(source.name, () => {
     const opened = RuleBook.open(source.bytes, dialect);
-    return [opened, explain(opened, readClient(Buffer.from(client, 'latin1')), dialect)];
+    return [opened, explain(opened, readClient(encodeLatin1(client)), dialect)];
   });
   if (options.format === 'json') print(renderExplanationJson(explanation, dialect), context);
   else

@@ -1,5 +1,6 @@
 import { CdbFormatError, CdbTooLargeError } from '../../../cdb/format.js';
 import { EXIT_SYSTEM, EXIT_YOU } from '../../../dialects/words.js';
+import { encodeLatin1 } from '../../../latin1.js';
 import { RulesError } from '../../../rules/error.js';
 import { LineTooLongError } from '../../../rules/lines.js';
 import { SystemError } from '../../../system-error.js';
@@ -13,7 +14,7 @@ export function explainFailure(thrown: unknown, io: Io): number {
   const [error, file] = thrown instanceof FileError ? [thrown.cause, `${thrown.file}: `] : [thrown, ''];
   const say = (kind: string, text: string): void => complain(io, Buffer.from(`tcprulesctl: ${kind}: ${file}${text}`));
   if (error instanceof UsageError) {
-    say('usage', Buffer.from(error.message, 'latin1').toString());
+    say('usage', encodeLatin1(error.message).toString());
     return EXIT_YOU;
   }
   if (error instanceof RulesError) {

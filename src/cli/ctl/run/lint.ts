@@ -1,4 +1,5 @@
 import { type LintCommandResult, lintFiles } from '../../../commands/lint.js';
+import { decodeLatin1, encodeLatin1 } from '../../../latin1.js';
 import type { ServerFlags } from '../../../lint/file.js';
 import type { FixLevel } from '../../../lint/fix.js';
 import { CHECKS } from '../../../lint/registry.js';
@@ -25,7 +26,7 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   const sources = paths.map((path) => readSource(path, options.stdinFilename, io));
   for (const { name, bytes } of sources) {
     if (looksLikeDatabase(bytes))
-      throw new UsageError(`${Buffer.from(name).toString('latin1')} is a database, not a rule file`);
+      throw new UsageError(`${decodeLatin1(Buffer.from(name))} is a database, not a rule file`);
   }
   using progress = new Progress(io, options.quiet === true);
   const result = lintFiles(sources, {
@@ -42,7 +43,7 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     context.finish(result.changed.length > 0 ? 1 : 0);
     return;
   }
-  const pathOf = new Map(sources.map((source, i) => [source, Buffer.from(paths[i]!, 'latin1')]));
+  const pathOf = new Map(sources.map((source, i) => [source, encodeLatin1(paths[i]!)]));
   for (const { before, after } of result.changed) replaceFile(pathOf.get(before)!, after.bytes, io.fs);
   print(render(result, options, styleOf(options.color, io)), context);
   context.finish(result.exitCode);

@@ -1,5 +1,6 @@
 import { normalize } from 'node:path';
 import { type TestInput, type TestResult, testFiles } from '../../../commands/test.js';
+import { encodeLatin1 } from '../../../latin1.js';
 import { renderTestGithub } from '../../../report/test-github.js';
 import { renderTestJson } from '../../../report/test-json.js';
 import { renderTestJunit } from '../../../report/test-junit.js';
@@ -49,8 +50,7 @@ function readIfThere(path: string, read: (path: string) => Source, { fs }: Io): 
     return read(path);
   } catch (error) {
     const isMissing = error instanceof SystemError && systemCode(error.cause) === 'ENOENT';
-    if (isMissing && fs.lstatSync(Buffer.from(path, 'latin1'), { throwIfNoEntry: false }) === undefined)
-      return undefined;
+    if (isMissing && fs.lstatSync(encodeLatin1(path), { throwIfNoEntry: false }) === undefined) return undefined;
     throw error;
   }
 }
@@ -61,7 +61,7 @@ function refuseExpectations(paths: readonly string[]): void {
   for (const path of paths) {
     const name = normalize(path);
     if (!name.endsWith(BESIDE) || !known.has(name.slice(0, -BESIDE.length))) continue;
-    const text = Buffer.from(path, 'latin1').toString();
+    const text = encodeLatin1(path).toString();
     throw new UsageError(`${text} has the expectations of another file, and is read with it; leave it out`);
   }
 }

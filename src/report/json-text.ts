@@ -1,0 +1,20 @@
+import { encodeLatin1 } from '../latin1.js';
+
+type Bytes = Uint8Array | string;
+
+/**
+ * What JSON says for bytes, or for a text of a character a byte: text, in which U+FFFD stands for what is no UTF-8; null
+ * where there is nothing.
+ */
+export function jsonText(bytes: Bytes): string;
+export function jsonText(bytes: Bytes | null | undefined): string | null;
+export function jsonText(bytes: Bytes | null | undefined): string | null {
+  if (bytes == null) return null;
+  const { buffer, byteOffset, length } = typeof bytes === 'string' ? encodeLatin1(bytes) : bytes;
+  return Buffer.from(buffer, byteOffset, length).toString();
+}
+
+/** Variables by name; null is unset. */
+export function jsonEnvironment(env: ReadonlyMap<string, Bytes | null>): Record<string, string | null> {
+  return Object.fromEntries(Array.from(env, ([name, value]) => [jsonText(name), jsonText(value)]));
+}
