@@ -128,7 +128,7 @@ const SYNONYMS: Readonly<Record<string, 'allow' | 'deny'>> = {
 };
 
 /** The instruction a word was meant to be, as far as one can tell. */
-export function instructionMeant(word: string): 'allow' | 'deny' | undefined {
+function instructionMeant(word: string): 'allow' | 'deny' | undefined {
   const lower = word.toLowerCase();
   if (Object.hasOwn(SYNONYMS, lower)) return SYNONYMS[lower];
   return (['allow', 'deny'] as const).find((instruction) => distanceOf(lower, instruction, 1) <= 1);

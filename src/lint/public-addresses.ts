@@ -23,7 +23,7 @@ const SPECIAL = [
 ].map((network) => readRange(network, IPV4)!);
 
 /** The addresses that strangers on the Internet can have. */
-export const PUBLIC_ADDRESSES = AddressSet.of(IPV4, [{ start: IPV4.zero, end: IPV4.end }]).without(
+const PUBLIC_ADDRESSES = AddressSet.of(IPV4, [{ start: IPV4.zero, end: IPV4.end }]).without(
   AddressSet.of(IPV4, SPECIAL),
 );
 

@@ -1,8 +1,8 @@
 import type { Check, Finding } from './check.js';
 import type { LintFile } from './file.js';
 
-export const UNUSED_SUPPRESSION = 'unused-suppression';
-export const SUPPRESSION_WITHOUT_REASON = 'suppression-without-reason';
+const UNUSED_SUPPRESSION = 'unused-suppression';
+const SUPPRESSION_WITHOUT_REASON = 'suppression-without-reason';
 
 /** Leaves out the findings that comments suppress, and adds what is wrong with those comments. */
 export function applySuppressions(file: LintFile, findings: readonly Finding[]): Finding[] {

@@ -27,7 +27,7 @@ export function pieceAt<T extends number | bigint>(
 }
 
 /** The number of the piece an address lies in. */
-export function pieceOf<T extends number | bigint>({ count, starts }: Pieces<T>, address: T): number {
+function pieceOf<T extends number | bigint>({ count, starts }: Pieces<T>, address: T): number {
   let low = 0;
   let high = count - 1;
   while (low < high) {
