@@ -8,6 +8,7 @@ import { emptyRange } from './checks/empty-range.js';
 import { envNotInherited } from './checks/env-not-inherited.js';
 import { foreignSyntax } from './checks/foreign-syntax.js';
 import { hostCase } from './checks/host-case.js';
+import { hostFinalDot } from './checks/host-final-dot.js';
 import { hostRuleNeedsLookup } from './checks/host-rule-needs-lookup.js';
 import { hostnameWithoutEquals } from './checks/hostname-without-equals.js';
 import { infoPrefixRule } from './checks/info-prefix-rule.js';
@@ -62,6 +63,7 @@ export const CHECKS: readonly Check[] = [
   envNotInherited,
   foreignSyntax,
   hostCase,
+  hostFinalDot,
   hostRuleNeedsLookup,
   hostnameWithoutEquals,
   infoPrefixRule,

@@ -1,7 +1,6 @@
 import type { Check } from '../check.js';
 import { hostIn } from '../decision.js';
-import type { LintFile } from '../file.js';
-import type { LintRule } from '../rule.js';
+import { hostSpan } from '../host-span.js';
 import { shown } from '../shown.js';
 
 /** `=Mail.Example.com:allow`. */
@@ -32,10 +31,3 @@ name it finds into small letters first. So a rule with a capital in a host name 
     }
   },
 };
-
-/** Where the host stands, `=` not included. */
-function hostSpan(file: LintFile, { rule: { address }, shape }: LintRule): { start: number; end: number } | undefined {
-  if (shape.kind === 'host') return { start: address.start + 1, end: address.end };
-  if (shape.kind !== 'info' || !shape.rest.startsWith('=')) return undefined;
-  return { start: address.start + file.text(address).indexOf('@') + 2, end: address.end };
-}

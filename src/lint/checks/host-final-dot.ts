@@ -1,0 +1,49 @@
+import type { Check } from '../check.js';
+import { hostIn } from '../decision.js';
+import { hostSpan } from '../host-span.js';
+import { shown } from '../shown.js';
+
+/** `=mail.example.com.:allow`. */
+export const hostFinalDot: Check = {
+  code: 'host-final-dot',
+  severity: 'error',
+  page: {
+    title: 'a host name that ends with a dot',
+    why: `In zone files the full name of a host ends with a dot. The server writes names without it, and compares bytes, so
+that a rule for a name with a dot at its end never matches. A dot in front makes a rule for all names in a domain; a
+rule for clients with any name at all is "=".`,
+    example: '=mail.example.com.:allow\n',
+    instead: '=mail.example.com:allow\n',
+  },
+
+  run(file, report) {
+    for (const rule of file.rules) {
+      const span = hostSpan(file, rule);
+      if (span === undefined || rule.line.isContinuation) continue;
+      const host = file.text(span);
+      const bare = host.slice(0, endWithoutDots(host));
+      if (bare === host) continue;
+      if (bare === '') {
+        report({
+          span,
+          message: 'dead rule: no name ends with a dot; a rule for clients with any name is "="',
+          help: 'leave the dot out, if that is meant',
+          fix: { kind: 'unsafe', edits: [{ span, text: '' }] },
+        });
+        continue;
+      }
+      report({
+        span,
+        message: `dead rule: the server writes names without a dot at the end, such as ${shown(hostIn(bare))}`,
+        help: `write ${shown(bare)}`,
+        fix: { kind: 'safe', edits: [{ span, text: bare }] },
+      });
+    }
+  },
+};
+
+function endWithoutDots(host: string): number {
+  let end = host.length;
+  while (host[end - 1] === '.') end -= 1;
+  return end;
+}
