@@ -196,14 +196,23 @@ export { kinds, outcome, same };
   });
 });
 
-describe('the hook of pre-commit', () => {
-  const hook = readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8');
+const HOOKS = readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8').split(/^(?=- id: )/m);
+
+describe.each([
+  ['lint', HOOKS[0]!, false],
+  ['test', HOOKS[1]!, true],
+])('the hook of pre-commit for %s', (name, hook, takesExpectations) => {
   const files = new RegExp(/^ +files: (.*)$/m.exec(hook)![1]!);
 
   test('runs a program that there is', () => {
     const [, program, command] = /^ +entry: (\S+) (\S+)$/m.exec(hook)!;
     expect(Object.keys(readManifest().bin as object)).toContain(program);
-    expect(command).toBe('lint');
+    expect(command).toBe(name);
+  });
+
+  test(`${takesExpectations ? 'takes' : 'does not take'} expectations`, () => {
+    expect(files.test('etc/tcp.smtp.expect')).toBe(takesExpectations);
+    expect(files.test('tcp.c.expect')).toBe(false);
   });
 
   test.each(['tcp.smtp', 'etc/tcp.smtp', 'etc/tcprules.d/tcp.submission', 'tcp.pop3', 'a/tcp.imaps'])(

@@ -18,11 +18,11 @@ import type { TestOptions } from '../test.js';
 /** How the name of a file ends that has the expectations of the one beside it. */
 const BESIDE = '.expect';
 
-export function runTest(paths: string[], options: TestOptions, context: Context): void {
-  const operands = [...paths, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])];
+export function runTest(named: string[], options: TestOptions, context: Context): void {
+  const operands = [...named, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])];
   if (operands.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read but once');
+  const paths = ruleFiles(named, context.io);
   if (options.cdb !== undefined && paths.length > 1) throw new UsageError('--cdb goes with one rule file');
-  refuseExpectations(paths);
   const dialect = dialectNamed(options.dialect);
   const read = (path: string): Source => readSource(path, options.stdinFilename, context.io);
   const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
@@ -55,15 +55,15 @@ function readIfThere(path: string, read: (path: string) => Source, { fs }: Io): 
   }
 }
 
-/** As a glob has it that is meant for rules. */
-function refuseExpectations(paths: readonly string[]): void {
-  const known = new Set(paths.map((path) => normalize(path)));
+/** Each rule file once. Who names `FILE.expect`, as a glob does, means the FILE beside it. */
+function ruleFiles(paths: readonly string[], { fs }: Io): string[] {
+  const found = new Map<string, string>();
   for (const path of paths) {
-    const name = normalize(path);
-    if (!name.endsWith(BESIDE) || !known.has(name.slice(0, -BESIDE.length))) continue;
-    const text = encodeLatin1(path).toString();
-    throw new UsageError(`${text} has the expectations of another file, and is read with it; leave it out`);
+    const owner = path.endsWith(BESIDE) ? path.slice(0, -BESIDE.length) : '';
+    const file = owner !== '' && fs.existsSync(encodeLatin1(owner)) ? owner : path;
+    if (!found.has(normalize(file))) found.set(normalize(file), file);
   }
+  return [...found.values()];
 }
 
 function render(result: TestResult, { format, color, quiet, verbose }: TestOptions, { io }: Context): string {
