@@ -11,6 +11,7 @@ import { RulesError } from '../rules/error.js';
 import type { Source } from '../source.js';
 import { type Caller, ClientSpace } from '../space/space.js';
 import { type Decision, decisionOf } from './decide.js';
+import { findMisspelt } from './misspelt.js';
 
 /** A rule file and what it is tested with. */
 export interface TestInput {
@@ -130,24 +131,33 @@ function hasFailed(file: TestedFile): boolean {
 function testFile({ rules, expectations: files, database }: TestInput, options: TestOptions): TestedFile {
   const { dialect, minCoverage, isRequired = false } = options;
   const inRules = looksLikeDatabase(rules.bytes) ? [] : [{ source: rules, ...readRuleComments(rules, dialect) }];
-  const read = [...inRules, ...files.map((source) => ({ source, ...readExpectFile(source, dialect) }))];
-  const malformed = read.flatMap(({ source, problems }) => problems.map((problem) => ({ source, problem })));
   const asked = database ?? rules;
-  const file = { rules, asked, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
   const book = openBook(asked, database !== undefined, dialect);
-  const all = read.flatMap(({ expectations }) => expectations);
+  const all = [...inRules, ...files.map((source) => ({ source, ...readExpectFile(source, dialect) }))];
+  const read = book instanceof RulesError ? all : all.map((one) => withoutMisspelt(one, book));
+  const malformed = read.flatMap(({ source, problems }) => problems.map((problem) => ({ source, problem })));
+  const file = { rules, asked, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
   const isCoverageWanted = options.coverage === true || minCoverage !== undefined;
   if (book instanceof RulesError) {
     return { ...file, expectations: [], error: book, coverage: undefined };
   }
-  if (all.length === 0 && !isCoverageWanted) {
+  const expected = read.flatMap(({ expectations }) => expectations);
+  if (expected.length === 0 && !isCoverageWanted) {
     return { ...file, expectations: [], error: undefined, coverage: undefined };
   }
   const space = new ClientSpace(book, dialect);
   const reached = isCoverageWanted ? new Set<number>() : undefined;
-  const expectations = all.map((expectation) => testOne(expectation, space, reached));
+  const expectations = expected.map((expectation) => testOne(expectation, space, reached));
   const coverage = reached && coverageOf(space, reached, book.lines && asked.bytes);
   return { ...file, expectations, error: undefined, coverage };
+}
+
+/** Counts an expectation that could not but hold among the mistakes. */
+function withoutMisspelt<R extends Read>(read: R, { database }: RuleBook): R {
+  const found = new Map(read.expectations.map((expectation) => [expectation, findMisspelt(expectation, database)]));
+  const expectations = read.expectations.filter((expectation) => found.get(expectation) === undefined);
+  const misspelt = [...found.values()].filter((problem) => problem !== undefined);
+  return { ...read, expectations, problems: [...read.problems, ...misspelt] };
 }
 
 function isEmpty(read: readonly Read[]): boolean {

@@ -93,6 +93,8 @@ function readHost(host: string, gathered: Gathered): Fault | undefined {
   // The root of all names is called so.
   if (host.startsWith('.') && host !== '.') return { fault: 'domain', better: `=mail${host.toLowerCase()}` };
   if (/[A-Z]/.test(host)) return { fault: 'capitals-in-host', better: `=${host.toLowerCase()}` };
+  if (host.endsWith('.') && host !== '.') return { fault: 'dot-behind-host', better: `=${host.slice(0, -1)}` };
+  if (host.includes('*') && host !== ANY) return { fault: 'pattern-for-host' };
   gathered.host = host;
   return undefined;
 }

@@ -3,6 +3,8 @@ import { describeProblem, type Problem } from '../rules/problem.js';
 
 /** Why a line is no expectation although it should be; `better` is what was perhaps meant. */
 export type Fault =
+  /** ` #?`, no comment to tcprules */
+  | { readonly fault: 'indented-expectation' }
   | { readonly fault: 'no-arrow' }
   | { readonly fault: 'no-clients' }
   | { readonly fault: 'unknown-word'; readonly word: string; readonly better?: string | undefined }
@@ -26,6 +28,10 @@ export type Fault =
   | { readonly fault: 'second-host' }
   | { readonly fault: 'domain'; readonly better: string }
   | { readonly fault: 'capitals-in-host'; readonly better: string }
+  /** `=mail.example.com.` */
+  | { readonly fault: 'dot-behind-host'; readonly better: string }
+  /** `=*.example.com` */
+  | { readonly fault: 'pattern-for-host' }
   | { readonly fault: 'no-info' }
   | { readonly fault: 'late-info' }
   | { readonly fault: 'no-instructions' }
@@ -35,6 +41,8 @@ export type Fault =
   /** `allow, NAME="VALUE"`: the blank would be part of the name */
   | { readonly fault: 'blank-before-name'; readonly name: string }
   | { readonly fault: 'odd-name'; readonly name: string }
+  /** `!RELAYCLENT`, which is set nowhere */
+  | { readonly fault: 'misspelt-name'; readonly name: string; readonly better: string }
   /** `!deny` */
   | { readonly fault: 'unset-action'; readonly better: string }
   /** `!NAME="VALUE"` */
@@ -53,6 +61,8 @@ export function problemAt(start: number, end: number, detail: Fault): Expectatio
 /** The one place where these are put into words. */
 export function describeFault(fault: Fault): string {
   switch (fault.fault) {
+    case 'indented-expectation':
+      return 'an expectation begins its line; with a blank in front, tcprules takes the line for a rule';
     case 'no-arrow':
       return 'expected "=>" between the clients and what they get; a comment that is no expectation begins with "# "';
     case 'no-clients':
@@ -95,6 +105,10 @@ export function describeFault(fault: Fault): string {
       return `a client has the name of a host, not of a domain; write one, such as "${fault.better}"`;
     case 'capitals-in-host':
       return `servers write names of hosts in small letters; write "${fault.better}"`;
+    case 'dot-behind-host':
+      return `servers write names of hosts without a dot at the end; write "${fault.better}"`;
+    case 'pattern-for-host':
+      return 'a client has one name, with no "*" in it; "=*" alone stands for all names, and none';
     case 'no-info':
       return 'expected the name of a user in front of the "@"';
     case 'late-info':
@@ -109,6 +123,8 @@ export function describeFault(fault: Fault): string {
       return `there is no blank in front of a name; write "${fault.name}"`;
     case 'odd-name':
       return `"${fault.name}" is no name of a variable; behind the "=>" stand instructions with commas between, and nothing else`;
+    case 'misspelt-name':
+      return `"${fault.name}" is no variable that is known, or set by these rules; did you mean "${fault.better}"?`;
     case 'unset-action':
       return `"!" stands in front of the name of a variable; did you mean "${fault.better}"?`;
     case 'unset-with-value':

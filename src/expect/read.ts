@@ -19,7 +19,11 @@ const MARK = '#?';
 
 /** The expectations among rules: the lines that begin with `#?`, comments to every tcprules. */
 export function readRuleComments(source: Source, dialect: Dialect): Read {
-  return readAll(source, markedLines(source.bytes), dialect);
+  const { expectations, problems } = readAll(source, markedLines(source.bytes), dialect);
+  const indented = [...indentedMarks(source.bytes)].map((at) =>
+    problemAt(at, at + MARK.length, { fault: 'indented-expectation' }),
+  );
+  return { expectations, problems: [...problems, ...indented] };
 }
 
 /** The expectations of a file of them: all lines but empty ones and comments; a `#?` in front means nothing. */
@@ -61,6 +65,16 @@ function* markedLines(bytes: Uint8Array): Generator<Span, void> {
   if (isMarked(bytes, first)) yield lineFrom(bytes, first);
   for (let at = buffer.indexOf(`\n${MARK}`); at !== -1; at = buffer.indexOf(`\n${MARK}`, at + 1)) {
     yield lineFrom(bytes, at + 1);
+  }
+}
+
+/** Where a `#?` has nothing but blanks in front of it; to tcprules that is no comment. */
+function* indentedMarks(bytes: Uint8Array): Generator<number, void> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = buffer.indexOf(MARK); at !== -1; at = buffer.indexOf(MARK, at + 1)) {
+    let start = at;
+    while (isBlank(bytes[start - 1])) start -= 1;
+    if (start < at && (start === 0 || bytes[start - 1] === LF)) yield at;
   }
 }
 

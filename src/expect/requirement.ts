@@ -2,7 +2,7 @@ import { indimail } from '../dialects/indimail.js';
 import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import { COMMA, DASH, EQUALS, NUL, PLUS, UPPER_D } from '../rules/bytes.js';
 import { parseRules, type RuleVariable } from '../rules/syntax.js';
-import { Source } from '../source.js';
+import { Source, type Span } from '../source.js';
 import { type ExpectationProblem, type Fault, problemAt } from './problem.js';
 
 /** What clients have to get: the right side of an expectation. */
@@ -18,6 +18,8 @@ export interface RequiredVariable {
   readonly name: Uint8Array;
   /** Undefined where the variable must not be set. */
   readonly value: Uint8Array | undefined;
+  /** Where it stands in its source. */
+  readonly span: Span;
 }
 
 /** Begins with `allow` or `deny`; a variable of that name does not. */
@@ -65,7 +67,8 @@ export function readRequirement(text: string, offset: number): Requirement | Exp
       seen.add(spelled);
       if (value !== undefined && action === 'deny') return problemAt(from, end, { fault: 'variables-on-deny' });
       if (value === undefined && spelled === '*') isComplete = true;
-      else variables.push({ name: source.slice(name), value: value && source.slice(value) });
+      else
+        variables.push({ name: source.slice(name), value: value && source.slice(value), span: { start: from, end } });
     }
     return { action, variables, isComplete };
   }
@@ -121,7 +124,11 @@ function denies(data: Uint8Array): boolean {
 }
 
 /** Of a variable that is set or unset several times the last counts. */
-function holds({ name, value }: RequiredVariable, data: Uint8Array, knowsUnset: boolean): boolean {
+function holds(
+  { name, value }: Pick<RequiredVariable, 'name' | 'value'>,
+  data: Uint8Array,
+  knowsUnset: boolean,
+): boolean {
   let from = -1;
   let to = -1;
   for (let start = 0, end = data.indexOf(NUL); end !== -1; start = end + 1, end = data.indexOf(NUL, start)) {

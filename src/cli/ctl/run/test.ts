@@ -22,7 +22,7 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   const operands = [...named, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])];
   if (operands.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read but once');
   const paths = ruleFiles(named, context.io);
-  if (options.cdb !== undefined && paths.length > 1) throw new UsageError('--cdb goes with one rule file');
+  if (options.cdb !== undefined && named.length > 1) throw new UsageError('--cdb goes with one rule file');
   const dialect = dialectNamed(options.dialect);
   const read = (path: string): Source => readSource(path, options.stdinFilename, context.io);
   const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
