@@ -39,6 +39,9 @@ export function countPublic(file: LintFile, { line }: LintRule): bigint {
   return counts.get(line.number) ?? 0n;
 }
 
+/** How many public addresses there are. */
+export const PUBLIC_COUNT = PUBLIC_ADDRESSES.count;
+
 function countByLine(file: LintFile): Map<number, bigint> {
   const space = clientSpaceOf(file);
   const { ipv4, rest } = space.layer({});

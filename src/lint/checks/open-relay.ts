@@ -3,7 +3,8 @@ import { grouped } from '../../counted.js';
 import type { Check } from '../check.js';
 import { isForEverybody, strangers, witnessOf } from '../decision.js';
 import { relayingRules } from '../environment.js';
-import { countPublic } from '../public-addresses.js';
+import { countPublic, PUBLIC_COUNT } from '../public-addresses.js';
+import type { LintRule } from '../rule.js';
 
 /** Services whose clients have to authenticate anyway. */
 const SUBMISSION = /submission|smtps|ssmtp|msa|\b(465|587)\b/i;
@@ -17,24 +18,53 @@ export const openRelay: Check = {
     why: `RELAYCLIENT lets a client send to any address in the world. On the default rule it is for everybody whom no
 other rule names, so spammers find the server within hours, and block lists soon after. It belongs on the rules of
 your own networks. In the file of a submission service, whose name tells, it is harmless only as long as the server
-itself demands authentication; there this is a warning.`,
+itself demands authentication; there this is a warning. Rules for parts of the Internet that together are half of it, or
+more, are no better.`,
     example: '127.:allow,RELAYCLIENT=""\n:allow,RELAYCLIENT=""\n',
     instead: '127.:allow,RELAYCLIENT=""\n192.0.2.:allow,RELAYCLIENT=""\n:allow\n',
   },
 
   run(file, report) {
-    const isSubmission = SUBMISSION.test(basename(file.source.name));
-    for (const rule of relayingRules(file).filter(isForEverybody)) {
+    const rules = relayingRules(file);
+    const forEverybody = rules.filter(isForEverybody);
+    const isByParts = forEverybody.length === 0 && sizeOf(rules) >= HALF_OF_ALL;
+    const total = isByParts ? rules.reduce((sum, rule) => sum + countPublic(file, rule), 0n) : 0n;
+    if (2n * total >= PUBLIC_COUNT) {
+      const largest = rules.reduce((a, b) => (countPublic(file, b) > countPublic(file, a) ? b : a));
+      say(largest, `${grouped(total)} of ${grouped(PUBLIC_COUNT)} public addresses may, by these rules together,`);
+    }
+    for (const rule of forEverybody) {
       const client = witnessOf(file, rule, strangers());
       if (client === undefined) continue;
+      const count = grouped(countPublic(file, rule));
+      say(rule, `anybody, such as ${client.ip}, may`, `, ${count} public addresses in all`);
+    }
+
+    function say({ line: { core } }: LintRule, who: string, count = ''): void {
+      const isSubmission = SUBMISSION.test(basename(file.source.name));
+      const condition = isSubmission ? ', unless the server itself demands authentication' : '';
       report({
         severity: isSubmission ? 'warning' : 'error',
-        span: rule.line.core,
-        message: `open relay: anybody, such as ${client.ip}, may send to any address, ${grouped(countPublic(file, rule))} public addresses in all${
-          isSubmission ? ', unless the server itself demands authentication' : ''
-        }`,
+        span: core,
+        message: `open relay: ${who} send to any address${count}${condition}`,
         help: 'give RELAYCLIENT only to networks of your own',
       });
     }
   },
 };
+
+const HALF_OF_ALL = 2 ** 31;
+
+/** At least as many IPv4 addresses as these rules are for; to count them exactly takes longer. */
+function sizeOf(rules: readonly LintRule[]): number {
+  let size = 0;
+  for (const { shape, keys } of rules) {
+    if (shape.kind === 'ipv4' || shape.kind === 'range') {
+      const dots = keys.first?.match(/\./g)?.length ?? 0;
+      size += keys.count * 2 ** (8 * (4 - Math.min(dots, 4)));
+    } else if (shape.kind === 'network') {
+      size += 2 ** (32 - Math.min(Number(shape.length), 32));
+    }
+  }
+  return size;
+}
