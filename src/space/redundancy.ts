@@ -17,13 +17,16 @@ export interface Verdict {
   readonly instead: readonly number[];
 }
 
+/** The key of the default rule. */
+const NOTHING = new Uint8Array(0);
+
 /** So many records are named where others come first. */
 const MOST_NAMED = 20;
 
 /**
  * The records, by position, each of which could be taken out without a difference to any client. Records of one key, of an
- * info and of text prefixes are left out; so is the default rule, and what would be left to no rule at all: there it says
- * what happens.
+ * info and of text prefixes are left out; so is a default rule that decides, and what would be left to no rule at all: there
+ * it says what happens.
  *
  * @param noHost whether the server never sets TCPREMOTEHOST
  */
@@ -53,7 +56,7 @@ class Search {
       this.#judgeDeciders(ipv6, rests);
       this.#judgeHidden(networks.ipv6, ipv6);
     }
-    this.#judgeHosts();
+    this.#judgeRests();
     return this.#verdicts;
   }
 
@@ -121,8 +124,11 @@ class Search {
     }
   }
 
-  #judgeHosts(): void {
-    if (this.#space.hosts.size === 0) return;
+  /** Rules for hosts, and the default rule where addresses leave nobody to it. */
+  #judgeRests(): void {
+    const { hosts } = this.#space;
+    const defaultRule = this.#space.locate(NOTHING);
+    if (hosts.size === 0 && defaultRule === NO_RECORD) return;
     const deciders = new Set(this.#space.textPrefixes.map(({ position }) => position));
     const { ipv4, ipv6 } = this.#space.layer({});
     const everywhere = [ipv4, ...(ipv6 === undefined ? [] : [ipv6])] as Pieces<number>[];
@@ -133,6 +139,9 @@ class Search {
         if (decider === NO_RECORD) hasGap = true;
         else if (!this.#space.isAddress(decider)) deciders.add(decider);
       }
+    }
+    if (!hasGap && defaultRule !== NO_RECORD) {
+      this.#verdicts.set(defaultRule, { kind: 'never', instead: [...deciders].slice(0, MOST_NAMED) });
     }
     for (const { callers, example } of this.#classes) {
       if (callers.kind === 'nameless') continue;
