@@ -2,7 +2,7 @@ import { TABLE_COUNT } from './format.js';
 
 /**
  * Hash tables in memory: pairs of 32-bit integers (hash, position), for records and for slots alike. All functions
- * here are linear in the number of records, whatever their hashes.
+ * here take about linear time in the number of records, whatever their hashes.
  */
 
 /** Probes a table may cost for each of its records, and on top, before {@link placeTable} changes its ways. */
@@ -12,7 +12,7 @@ const PROBES_PER_TABLE = 64;
 /** Pairs in the order of their tables, those of one table in the order they came. */
 export interface SortedPairs {
   readonly pairs: Int32Array;
-  /** Where the pairs of each table start, in integers, and behind them where the last ends. */
+  /** Where the pairs of each table start, in integers, and behind them twice where the last ends. */
   readonly starts: Uint32Array;
 }
 

@@ -6,6 +6,8 @@ import { systemCode } from './errno.js';
 import type { Io } from './io.js';
 import { pause } from './output.js';
 
+const PIECE_LENGTH = 64 * 1024;
+
 /** The name of standard input on a command line. */
 export const STDIN = '-';
 
@@ -18,7 +20,7 @@ export const STDIN = '-';
 export function readSource(path: string, stdinName: string, io: Io): Source {
   const name = encodeLatin1(path === STDIN ? stdinName : path).toString();
   try {
-    return new Source(name, io.fs.readFileSync(path === STDIN ? io.stdin : encodeLatin1(path)));
+    return new Source(name, path === STDIN ? readAll(io) : io.fs.readFileSync(encodeLatin1(path)));
   } catch (error) {
     throw new SystemError('read', path === STDIN ? 'standard input' : name, error);
   }
@@ -36,6 +38,17 @@ export function* readLines(io: Io): Generator<Uint8Array, void> {
   }
   lines.takeRest();
   if (lines.end > 0) yield lines.bytes.subarray(0, lines.end);
+}
+
+/** All of standard input. @throws SystemError */
+function readAll(io: Io): Buffer {
+  const pieces: Buffer[] = [];
+  for (;;) {
+    const room = Buffer.allocUnsafe(PIECE_LENGTH);
+    const count = readStdin(room, io);
+    if (count === 0) return Buffer.concat(pieces);
+    pieces.push(room.subarray(0, count));
+  }
 }
 
 /** Reads what there is of standard input, and waits where it is non-blocking and empty. */

@@ -7,12 +7,25 @@ export class RevisionError extends Error {
   override readonly name = 'RevisionError';
 }
 
-/** `REV:PATH`; a colon within braces, as in `main@{12:30}:PATH`, belongs to the revision, `:0:PATH` is the index. PATH may be missing. */
-const FORM = /^(:[0-3](?=:)|(?:[^:{]|\{[^}]*\}|\{)*):(.*)$/s;
+/**
+ * Where the colon of `REV:PATH` stands, -1 for none. One within braces, as in `main@{12:30}:PATH`, belongs to the revision;
+ * `:0:PATH` is the index.
+ */
+function colonIn(name: string): number {
+  if (/^:[0-3]:/.test(name)) return 2;
+  for (let at = 0; at < name.length; at += 1) {
+    if (name[at] === ':') return at;
+    if (name[at] !== '{') continue;
+    const end = name.indexOf('}', at);
+    if (end === -1) return name.indexOf(':', at);
+    at = end;
+  }
+  return -1;
+}
 
-/** Whether this can be a file of a revision. A dash would make it an option of git's. */
+/** Whether this can be a file of a revision; PATH may be missing. A dash would make it an option of git's. */
 export function looksLikeRevision(name: string): boolean {
-  return FORM.test(name) && !name.startsWith('-');
+  return colonIn(name) !== -1 && !name.startsWith('-');
 }
 
 /**
@@ -23,9 +36,10 @@ export function looksLikeRevision(name: string): boolean {
  * @throws RevisionError with git's words, or if there is no path
  */
 export function readRevision(name: string): Source {
-  const [, revision, path] = FORM.exec(name)!;
+  const colon = colonIn(name);
+  const [revision, path] = [name.slice(0, colon), name.slice(colon + 1)];
   if (path === '') throw new RevisionError(`there is no file "${name}", and a revision needs a path behind its colon`);
-  const found = show(name) ?? (/^\.{0,2}\//.test(path!) ? undefined : show(`${revision}:./${path}`));
+  const found = show(name) ?? (/^\.{0,2}\//.test(path) ? undefined : show(`${revision}:./${path}`));
   if (found === undefined) throw new RevisionError(`there is no file "${name}", and git says: ${complaintOf(name)}`);
   return new Source(encodeLatin1(name).toString(), found);
 }

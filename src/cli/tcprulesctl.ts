@@ -55,7 +55,7 @@ export function main(io: Io, load: LoadCommands): number {
   for (const command of program.commands) command.copyInheritedSettings(program);
 
   try {
-    program.parse(io.args.map(readArgument), { from: 'user' });
+    program.parse(readArguments(io.args), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_YOU;
@@ -64,10 +64,11 @@ export function main(io: Io, load: LoadCommands): number {
 }
 
 /**
- * An argument as text, a character a byte, so that names of files and clients come through as the bytes they are. A bare
- * `--fix` is made the form with a level, or the next argument would be taken for one.
+ * Arguments as texts, a character a byte, so that names of files and clients come through as the bytes they are. A bare
+ * `--fix` is made the form with a level, or the next argument would be taken for one; behind `--` it is a file.
  */
-function readArgument(argument: Buffer): string {
-  const text = decodeLatin1(argument);
-  return text === '--fix' ? '--fix=safe' : text;
+function readArguments(args: readonly Buffer[]): string[] {
+  const texts = args.map(decodeLatin1);
+  const end = texts.indexOf('--');
+  return texts.map((text, i) => (text === '--fix' && (end === -1 || i < end) ? '--fix=safe' : text));
 }

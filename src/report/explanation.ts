@@ -16,7 +16,7 @@ export function renderExplanation(explanation: Explanation, dialect: Dialect, st
   const { client, candidates, decision, variables, notInherited, withoutHost } = explanation;
   const key = (bytes: Uint8Array): string => `${shorten(visibleText(dialect.showKey(bytes)), LONGEST_SHOWN)}:`;
   const steps = leaveOut(candidates).map(({ step, key: tried, result }) => [key(tried), step, result] as const);
-  const width = Math.max(...steps.map(([shown]) => shown.length));
+  const width = steps.reduce((widest, [shown]) => Math.max(widest, shown.length), 0);
   const lines = [
     `${style.bold(describeClient(client))} ${describeOutcome(decision, style)}`,
     '',
@@ -53,7 +53,7 @@ function leaveOut(candidates: readonly TracedCandidate[]): TracedCandidate[] {
     let end = start;
     while (end < candidates.length && isDull(candidates[end]!)) end += 1;
     const run = candidates.slice(start, end);
-    shown.push(...(run.length > MOST_NETWORKS ? [run[0]!, run.at(-1)!] : run));
+    for (const one of run.length > MOST_NETWORKS ? [run[0]!, run.at(-1)!] : run) shown.push(one);
     if (end < candidates.length) shown.push(candidates[end]!);
     start = end + 1;
   }

@@ -1,5 +1,6 @@
 import type { FileFindings } from '../lint/summary.js';
 import { locate } from './located.js';
+import { nameText } from './visible.js';
 
 /** Findings as compilers print them, a line each; editors and CI systems read this. */
 export function renderFindingsGcc(files: readonly FileFindings[]): string {
@@ -7,7 +8,7 @@ export function renderFindingsGcc(files: readonly FileFindings[]): string {
     .flatMap(locate)
     .map(({ file, line, column, finding }) => {
       const severity = finding.severity === 'info' ? 'note' : finding.severity;
-      return `${file}:${line}:${column}: ${severity}: ${finding.message} [${finding.code}]\n`;
+      return `${nameText(file)}:${line}:${column}: ${severity}: ${finding.message} [${finding.code}]\n`;
     })
     .join('');
 }

@@ -3,7 +3,7 @@ import type { Severity } from '../diagnostic.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
 import { LineCells, type LocatedFinding, locate } from './located.js';
 import type { Style } from './style.js';
-import type { Cell } from './visible.js';
+import { type Cell, nameText } from './visible.js';
 
 /** Lines are cut to about this many columns around what is marked. */
 const FRAME_WIDTH = 100;
@@ -34,7 +34,7 @@ export function renderFindings(
 
 function renderFinding(located: LocatedFinding, cells: LineCells, style: Style): string {
   const { file, line, column, finding } = located;
-  const place = style.bold(`${file}:${line}:${column}:`);
+  const place = style.bold(`${nameText(file)}:${line}:${column}:`);
   const severity = severityStyle(finding.severity, style)(`${finding.severity}:`);
   const lines = [
     `${place} ${severity} ${finding.message} ${style.dim(`[${finding.code}]`)}`,

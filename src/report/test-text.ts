@@ -5,7 +5,8 @@ import { frame } from './findings-text.js';
 import { LineCells } from './located.js';
 import type { Style } from './style.js';
 import { type TestPoint, testPoints } from './test-points.js';
-import { coveredRuleText, describeCoverage, nameText } from './test-words.js';
+import { coveredRuleText, describeCoverage } from './test-words.js';
+import { nameText } from './visible.js';
 
 export interface TestTextOptions {
   readonly style: Style;
@@ -24,7 +25,7 @@ export function renderTest({ dialect, files }: TestResult, options: TestTextOpti
     for (const { tested, status } of points) {
       if (tested !== undefined || status === 'error') counts[status as 'passed' | 'failed' | 'error'] += 1;
     }
-    parts.push(...pointsText(points, options));
+    for (const text of pointsText(points, options)) parts.push(text);
     if (file.coverage !== undefined) parts.push(coverageText(file, dialect, options.style));
   }
   if (options.isQuiet !== true) parts.push(`${summaryText(counts, files.length, options.style)}\n`);

@@ -119,7 +119,3 @@ function ruleText({ rule, line }: Decision, dialect: Dialect): string {
   const name = rule.length === 0 ? 'the default rule' : `${shorten(visibleText(dialect.showKey(rule)), MOST_SHOWN)}:`;
   return line === undefined ? name : `line ${line}, ${name}`;
 }
-
-export function nameText(name: string): string {
-  return visibleText(Buffer.from(name));
-}

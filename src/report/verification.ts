@@ -1,12 +1,13 @@
 import type { Change, Verification } from '../commands/verify.js';
 import { jsonText } from './json-text.js';
-import { visibleText } from './visible.js';
+import { nameText, visibleText } from './visible.js';
 
 /** So many changes are named one by one. */
 const MOST_CHANGES = 20;
 
 /** What came of comparing `source` and `cdb`, a line and perhaps more. */
-export function renderVerification(verification: Verification, source: string, cdb: string): string {
+export function renderVerification(verification: Verification, sourceName: string, cdbName: string): string {
+  const [cdb, source] = [nameText(cdbName), nameText(sourceName)];
   switch (verification.verdict) {
     case 'identical':
       return `${cdb}: is what ${source} compiles to\n`;

@@ -32,6 +32,11 @@ export function visibleText(bytes: Uint8Array): string {
   return Array.from(decode(bytes), ({ text }) => text).join('');
 }
 
+/** The name of a file, which can hold anything. */
+export function nameText(name: string): string {
+  return visibleText(Buffer.from(name));
+}
+
 /**
  * Which character of a line, from 1, the byte at `offset` belongs to; one more than there are for the end.
  *
@@ -120,5 +125,6 @@ function showCharacter(segment: string): string {
 /** At most so many characters of a text, and a mark where it goes on. */
 export function shorten(text: string, most: number): string {
   if (text.length <= most) return text;
-  return `${[...text.slice(0, 2 * most)].slice(0, most).join('')}…`;
+  const shown = [...text.slice(0, 2 * most)].slice(0, most).join('');
+  return shown.length === text.length ? text : `${shown}…`;
 }

@@ -1,4 +1,3 @@
-import { hashBytes } from '../cdb/hash.js';
 import type { CdbWriter } from '../cdb/writer.js';
 import type { RuleLanguage } from './address.js';
 import { RulesError } from './error.js';
@@ -88,7 +87,7 @@ export class Compiler {
     const data = (): Uint8Array => records.bytes.subarray(scanner.dataStart, records.length + scanner.recordLength);
     switch (address.kind) {
       case 'literal':
-        records.commit(hash === hashBytes ? scanner.hash : hash(bytes), scanner.recordLength);
+        records.commit(hash(bytes), scanner.recordLength);
         break;
       case 'range':
         this.#addRange(address.range, Buffer.from(data()));

@@ -61,7 +61,7 @@ export class LineBuffer {
   }
 }
 
-/** A line that does not fit in memory, or is longer than offsets reach. */
+/** A line that is longer than offsets reach. */
 export class LineTooLongError extends Error {
   override readonly name = 'LineTooLongError';
 

@@ -50,8 +50,7 @@ export class Scanner {
   addressEnd = 0;
   isDeny = false;
 
-  /** Of a rule: the hash of its address as it stands, the bytes of its record, and those of them before the data. */
-  hash = 0;
+  /** Of a rule: the bytes of its record, and where its data start. */
   recordLength = 0;
   dataStart = 0;
 
@@ -319,7 +318,6 @@ export class Scanner {
     this.lineEnd = at - 1;
     this.addressEnd = addressEnd;
     this.isDeny = isDeny;
-    this.hash = hash;
     this.recordLength = to - length;
     this.dataStart = dataStart;
     this.problem = problem;

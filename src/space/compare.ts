@@ -223,8 +223,8 @@ class Comparison {
         if (known === undefined) found.set(name, { ...pair, ranges: [part], witness });
         else {
           known.ranges.push(part);
-          known.decidersBefore.push(...pair.decidersBefore);
-          known.decidersAfter.push(...pair.decidersAfter);
+          for (const decider of pair.decidersBefore) known.decidersBefore.push(decider);
+          for (const decider of pair.decidersAfter) known.decidersAfter.push(decider);
         }
       }
     }

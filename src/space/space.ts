@@ -19,6 +19,9 @@ import { Table6 } from './table6.js';
 /** A name has 255 bytes at most, each of which a server may write as four. */
 const LONGEST_HOST = 1024;
 
+/** What tells who a client is (RFC 1413) is a line of 1000 bytes at most. */
+const LONGEST_INFO = 1024;
+
 /** What clients have besides an address; undefined is unset. Texts have a character a byte. */
 export interface Caller {
   readonly host?: string | undefined;
@@ -191,11 +194,12 @@ export class ClientSpace {
     for (let at = Math.max(0, key.length - LONGEST_HOST - 2); at < key.length - 1; at += 1) {
       if (key[at] !== AT || key[at + 1] !== EQUALS) continue;
       const host = decodeLatin1(key.subarray(at + 2));
-      if (!canBeName(host)) continue;
+      if (at > LONGEST_INFO || !canBeName(host)) continue;
       this.#recordsOf(decodeLatin1(key.subarray(0, at))).hosts.add(host);
       isFound = true;
     }
     const at = key.lastIndexOf(AT);
+    if (at > LONGEST_INFO) return isFound;
     const address = key.subarray(at + 1);
     const info = decodeLatin1(key.subarray(0, at));
     if (reader.read(address, 0, address.length) && reader.isAddress) {

@@ -29,6 +29,23 @@ test('a database of no records is a header that points behind itself', () => {
   for (let table = 0; table < 256; table += 1) expect(pairAt(database, 8 * table)).toEqual([2048, 0]);
 });
 
+test('the slots of one key are in the order of its records, however many others are between', () => {
+  const last = 140_000;
+  const records = Array.from({ length: last + 1 }, (_, i) => [i % 70_000 === 0 ? 'same' : `${i}`, `${i}`] as const);
+  const database = databaseOf(records);
+  expect(textOf(new CdbReader(new MemoryRegion(database)).find(bytesOf('same'))!)).toBe('0');
+
+  const hash = hashBytes(bytesOf('same')) >>> 0;
+  const [start, slotCount] = pairAt(database, 8 * (hash % 256));
+  const found: string[] = [];
+  for (let i = 0, slot = (hash >>> 8) % slotCount; i < slotCount; i += 1, slot = (slot + 1) % slotCount) {
+    const [slotHash, position] = pairAt(database, start + 8 * slot);
+    if (position === 0) break;
+    if (slotHash === hash) found.push(textOf(database.subarray(position + 12, position + 12 + 6)));
+  }
+  expect(found.map((text) => Number.parseInt(text, 10))).toEqual([0, 70_000, last]);
+});
+
 test('the layout of a database of two records', () => {
   const database = databaseOf([
     ['a', 'D\0'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellsOf, characterAt, visibleText } from '../../src/report/visible.js';
+import { cellsOf, characterAt, shorten, visibleText } from '../../src/report/visible.js';
 import { bytesOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
 
@@ -63,5 +63,16 @@ describe('what a person sees of bytes', () => {
       }),
       1000,
     );
+  });
+});
+
+describe('text that is cut', () => {
+  test.each([
+    ['abc', 3, 'abc'],
+    ['abcd', 3, 'abc…'],
+    ['😀😀😀', 3, '😀😀😀'],
+    ['😀😀😀😀', 3, '😀😀😀…'],
+  ])('%s to %i characters is %s', (text, most, cut) => {
+    expect(shorten(text, most)).toBe(cut);
   });
 });

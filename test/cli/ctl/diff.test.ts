@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../src/api/compile.js';
-import { readRevision } from '../../../src/cli/revision.js';
+import { looksLikeRevision, readRevision } from '../../../src/cli/revision.js';
 import { bytesOf, textOf } from '../../support/bytes.js';
 import { ctl, folderWith } from '../../support/ctl.js';
 import { runInProcess } from '../../support/in-process.js';
@@ -33,6 +33,17 @@ function commit(folder: string): void {
   git(folder, 'add', '.');
   git(folder, 'commit', '--quiet', '--message', 'rules');
 }
+
+describe('what can be a file of a revision', () => {
+  test.each(['HEAD:a', ':0:a', ':a', 'main@{12:30}:a', 'a{b:c', 'a:{'])('%s', (name) => {
+    expect(looksLikeRevision(name)).toBe(true);
+  });
+
+  // A pattern for braces could try each of them in two ways, and all of their combinations.
+  test.each(['a', '{:}', '-a:b', '{}'.repeat(50)])('not %s', (name) => {
+    expect(looksLikeRevision(name)).toBe(false);
+  });
+});
 
 describe('tcprulesctl diff', () => {
   test('shows who is treated differently, and fails', () => {

@@ -57,6 +57,21 @@ describe('tcprulesctl lint', () => {
     expect([named.exitCode, named.stdout]).toEqual([1, expect.stringMatching(/^a b\.rules:2:1: /)]);
   });
 
+  test('shows what a name has that is no character', () => {
+    const folder = folderWith({ '\u001b[31mred': BAD });
+    for (const format of ['text', 'gcc']) {
+      const { stdout } = ctl(folder, ['lint', '--format', format, '\u001b[31mred']);
+      expect(stdout).toMatch(/^<U\+001B>\[31mred:2:1: /);
+    }
+    expect(ctl(folder, ['lint', '\u001b[31m']).stderr).toMatch(/unable to read <U\+001B>\[31m: file does not exist/);
+  });
+
+  test('takes what stands behind -- for files', () => {
+    const folder = folderWith({ '--fix': BAD });
+    expect(ctl(folder, ['lint', '--', '--fix']).exitCode).toBe(1);
+    expect(readFileSync(join(folder, '--fix'), 'utf8')).toBe(BAD);
+  });
+
   test.each([
     [RISKY, [], 0],
     [RISKY, ['--fail-on', 'warning'], 1],

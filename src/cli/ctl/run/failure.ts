@@ -1,6 +1,7 @@
 import { CdbFormatError, CdbTooLargeError } from '../../../cdb/format.js';
 import { EXIT_SYSTEM, EXIT_YOU } from '../../../dialects/words.js';
 import { encodeLatin1 } from '../../../latin1.js';
+import { nameText } from '../../../report/visible.js';
 import { RulesError } from '../../../rules/error.js';
 import { LineTooLongError } from '../../../rules/lines.js';
 import { SystemError } from '../../../system-error.js';
@@ -12,7 +13,8 @@ import { FileError, UsageError } from '../context.js';
 /** Tells the user what went wrong, and returns the exit code. What nobody foresaw is thrown again. */
 export function explainFailure(thrown: unknown, io: Io): number {
   const [error, file] = thrown instanceof FileError ? [thrown.cause, `${thrown.file}: `] : [thrown, ''];
-  const say = (kind: string, text: string): void => complain(io, Buffer.from(`tcprulesctl: ${kind}: ${file}${text}`));
+  const say = (kind: string, text: string): void =>
+    complain(io, Buffer.from(`tcprulesctl: ${kind}: ${nameText(`${file}${text}`)}`));
   if (error instanceof UsageError) {
     say('usage', encodeLatin1(error.message).toString());
     return EXIT_YOU;
