@@ -80,6 +80,7 @@ export class ClientSpace {
   readonly #table4 = new Table4();
   readonly #table6 = new Table6();
   readonly #known = new Map<string, unknown>();
+  readonly #knownWithOwn = new WeakMap<object, Map<object, unknown>>();
 
   /** @throws CdbFormatError where the database is damaged */
   constructor(
@@ -128,8 +129,8 @@ export class ClientSpace {
     const { ipv4, ipv6 } = this.#piecesFor(sources, caller.host !== undefined);
     const own = sources.info ? this.infos.get(caller.info!) : undefined;
     return {
-      ipv4: own === undefined ? ipv4 : withOwn(ipv4, own.ipv4),
-      ipv6: own === undefined ? ipv6 : ipv6 && withOwn(ipv6, own.ipv6),
+      ipv4: own === undefined ? ipv4 : this.#withOwn(ipv4, own.ipv4),
+      ipv6: own === undefined ? ipv6 : ipv6 && this.#withOwn(ipv6, own.ipv6),
       rest: sources.rest,
       asksNetworks: sources.networks,
       textPrefixes: sources.networks ? this.textPrefixes : [],
@@ -252,6 +253,18 @@ export class ClientSpace {
         ? this.#remember(`6 ${second.join()}`, () => cut(this.#table6.select(second), false))
         : undefined,
     };
+  }
+
+  /** What is the same for many callers is one object: it is compared and walked through but once. */
+  #withOwn<T extends number | bigint>(pieces: Pieces<T>, own: ReadonlyMap<T, number>): Pieces<T> {
+    let known = this.#knownWithOwn.get(own);
+    if (known === undefined) {
+      known = new Map();
+      this.#knownWithOwn.set(own, known);
+    }
+    const made = (known.get(pieces) as Pieces<T> | undefined) ?? withOwn(pieces, own);
+    known.set(pieces, made);
+    return made;
   }
 
   get #hasIpv6(): boolean {
