@@ -146,16 +146,15 @@ function holds(
 }
 
 function setsNothingBut(variables: readonly RequiredVariable[], data: Uint8Array, knowsUnset: boolean): boolean {
+  const others = new Set<string>();
   for (let start = 0, end = data.indexOf(NUL); end !== -1; start = end + 1, end = data.indexOf(NUL, start)) {
-    if (data[start] !== PLUS) continue;
-    const nameEnd = data.indexOf(EQUALS, start);
-    if (nameEnd === -1 || nameEnd > end) continue;
-    const name = data.subarray(start + 1, nameEnd);
-    if (variables.some((variable) => variable.name.length === name.length && standsAt(variable.name, name, 0)))
-      continue;
-    if (!holds({ name, value: undefined }, data, knowsUnset)) return false;
+    const text = data.subarray(start + 1, end);
+    const nameLength = text.indexOf(EQUALS);
+    if (data[start] === PLUS && nameLength !== -1) others.add(decodeLatin1(text.subarray(0, nameLength)));
+    else if (data[start] === DASH && knowsUnset) others.delete(decodeLatin1(text));
   }
-  return true;
+  for (const { name } of variables) others.delete(decodeLatin1(name));
+  return others.size === 0;
 }
 
 function standsAt(wanted: Uint8Array, data: Uint8Array, at: number): boolean {
