@@ -2,7 +2,7 @@ import { RecordBuffer } from '../cdb/records.js';
 import type { CdbRecord } from '../cdb/walk.js';
 import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import type { RuleLanguage } from './address.js';
-import { DASH, EQUALS, LF, NUL, PLUS, UPPER_D } from './bytes.js';
+import { DASH, DOT, EQUALS, LF, NUL, PLUS, UPPER_D } from './bytes.js';
 import { RULE, Scanner, SPECIAL_RULE } from './scanner.js';
 
 /** A rule of a database, or a record that no rule makes. */
@@ -15,6 +15,9 @@ export interface ReadableKeys extends RuleLanguage {
   /** A key as people read it, which may be how it is written. */
   showKey(key: Uint8Array): Uint8Array;
 }
+
+/** Octets have so many digits. */
+const LONGEST_NUMBER = 3;
 
 /** Delimiters for values, the usual ones first. */
 const DELIMITERS = [...Buffer.from('"\'/|#%+:;!?*'), ...Array.from({ length: 255 }, (_, i) => i + 1)];
@@ -47,8 +50,8 @@ class Run {
   extend(record: CdbRecord): boolean {
     const last = this.records.at(-1)!;
     if (!Buffer.from(last.data).equals(record.data)) return false;
-    const counter = countersOf(last.key).find((candidate) => keyAt(candidate, candidate.number + 1).equals(record.key));
-    if (counter === undefined) return false;
+    const counter = counterAt(last.key, firstDifference(last.key, record.key));
+    if (counter === undefined || !keyAt(counter, counter.number + 1).equals(record.key)) return false;
     if (this.counter !== undefined && (this.counter.left !== counter.left || this.counter.right !== counter.right))
       return false;
     this.counter ??= counter;
@@ -82,23 +85,39 @@ function findLine(record: CdbRecord, proof: Proof, language: ReadableKeys): Buff
     const line = lineOf(address, data);
     if (line !== undefined && proof.makes(line, record)) return line;
   }
-  // A key with a dash can be what is left of a range, of one number at least.
-  for (const counter of countersOf(key)) {
-    const line = lineOf(rangeAt(counter, 1), data);
-    if (line !== undefined && proof.makesRange(line, [record])) return line;
+  // A key with a dash can be what is left of a range, of one number at least: of any that stands in front of the dash.
+  const counter = firstCounter(key);
+  const line = counter && lineOf(rangeAt(counter, 1), data);
+  return line !== undefined && proof.makesRange(line, [record]) ? line : undefined;
+}
+
+/** Where two keys begin to differ. */
+function firstDifference(a: Uint8Array, b: Uint8Array): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return at;
+}
+
+function firstCounter(key: Uint8Array): Counter | undefined {
+  for (let at = 0; at < key.length; at = endOfPart(key, at) + 1) {
+    const counter = counterAt(key, at);
+    if (counter !== undefined) return counter;
   }
   return undefined;
 }
 
-/** All numbers in a key that a range can count. */
-function countersOf(key: Uint8Array): Counter[] {
-  const parts = decodeLatin1(key).split('.');
-  return parts.flatMap((part, i) => {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part)) return [];
-    const left = parts.slice(0, i).map((text) => `${text}.`);
-    const right = parts.slice(i + 1).map((text) => `.${text}`);
-    return [{ left: left.join(''), number: Number(part), right: right.join('') }];
-  });
+/** The number that the byte at `at` belongs to, if a range can count it; a dot belongs to what is in front. */
+function counterAt(key: Uint8Array, at: number): Counter | undefined {
+  const start = at === 0 ? 0 : key.lastIndexOf(DOT, at - 1) + 1;
+  const end = endOfPart(key, at);
+  const text = decodeLatin1(key.subarray(start, Math.min(end, start + LONGEST_NUMBER + 1)));
+  if (!/^(0|[1-9]\d{0,2})$/.test(text)) return undefined;
+  return { left: decodeLatin1(key.subarray(0, start)), number: Number(text), right: decodeLatin1(key.subarray(end)) };
+}
+
+function endOfPart(key: Uint8Array, at: number): number {
+  const end = key.indexOf(DOT, at);
+  return end === -1 ? key.length : end;
 }
 
 function keyAt({ left, right }: Counter, number: number): Buffer {
