@@ -64,11 +64,12 @@ function countLines(bytes: Uint8Array): number {
   return count;
 }
 
-/** A compiled database, asked as `tcpserver` asks it. */
+/** A compiled database, asked as `tcpserver` asks it. Once it is closed, all its methods throw a TypeError. */
 export class Database {
   readonly #dialect: Dialect;
   readonly #region: Region;
   readonly #reader: CdbReader;
+  #isClosed = false;
   #batch: Batch | undefined;
   #close: (() => void) | undefined;
 
@@ -85,6 +86,7 @@ export class Database {
    * @throws CdbFormatError where the search runs into damage
    */
   lookup(client: ClientInput): Outcome {
+    this.#requireOpen();
     const hit = lookup(this.#reader, clientOf(client), this.#dialect);
     if (hit === undefined) return NO_RULE;
     return outcomeOf(hit.candidate.key, hit.data, this.#dialect.knowsUnset);
@@ -97,6 +99,7 @@ export class Database {
    * @throws CdbFormatError where a search runs into damage
    */
   decide(clients: Uint8Array): Decisions {
+    this.#requireOpen();
     this.#batch ??= new Batch(wholeOf(this.#region), this.#dialect);
     return new Decisions(this.#batch, clients, this.#dialect.knowsUnset);
   }
@@ -107,13 +110,20 @@ export class Database {
    * @throws CdbFormatError where the search runs into damage
    */
   trace(client: ClientInput): TracedCandidate[] {
+    this.#requireOpen();
     return [...trace((key) => this.#reader.locate(key), clientOf(client), this.#dialect).candidates];
   }
 
   /** Closes the file; not needed for a database in memory. It cannot be asked any more then. */
   close(): void {
+    this.#isClosed = true;
     this.#close?.();
     this.#close = undefined;
+  }
+
+  /** The number of a file that is closed may by now be another's. */
+  #requireOpen(): void {
+    if (this.#isClosed) throw new TypeError('this database is closed');
   }
 
   [Symbol.dispose](): void {

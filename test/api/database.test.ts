@@ -105,6 +105,15 @@ describe('opening', () => {
   });
 });
 
+test('a database that is closed answers nothing', () => {
+  const database = openDatabase(fileOf(DATABASE));
+  database.close();
+  database.close();
+  expect(() => database.lookup({ ip: '1.2.3.4' })).toThrow(new TypeError('this database is closed'));
+  expect(() => database.trace({ ip: '1.2.3.4' })).toThrow(TypeError);
+  expect(() => database.decide(bytesOf('1.2.3.4'))).toThrow(TypeError);
+});
+
 test('a trace tells of every candidate', () => {
   const trace = openDatabase(DATABASE).trace({ ip: '127.0.0.1', host: 'h', info: 'joe' });
   expect(trace.map(({ step, key, result }) => [step, textOf(key), result])).toEqual([
