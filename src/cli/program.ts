@@ -43,7 +43,8 @@ const DIALECT_VARIABLE = 'TCPRULES_DIALECT';
 
 /**
  * Runs a program and returns its exit code. Options are `--help` or `--version` as the only argument, and
- * `--dialect=NAME` as the first; to the originals all of these are file names, and anywhere else they are here too.
+ * `--dialect=NAME` as the first; to the originals all of these are file names, and anywhere else they are here too. A bare
+ * `--dialect` is refused as the first, for it would be a file, and the name behind it another.
  */
 export function runProgram(program: Program, io: Io, loadDialects: LoadDialects): number {
   const args = [...io.args];
@@ -53,6 +54,10 @@ export function runProgram(program: Program, io: Io, loadDialects: LoadDialects)
 
   const first = args[0]?.toString() ?? '';
   const isOption = first.startsWith(DIALECT_OPTION);
+  if (first === DIALECT_OPTION.slice(0, -1)) {
+    complain(io, Buffer.from(`${program.name}: usage: write ${DIALECT_OPTION}NAME, in one word`));
+    return EXIT_YOU;
+  }
   if (isOption) args.shift();
   const named = isOption ? first.slice(DIALECT_OPTION.length) : (io.env(DIALECT_VARIABLE)?.toString() ?? '');
   const dialect = named === '' && !isOption ? DEFAULT_DIALECT : loadDialects().findDialect(named);

@@ -9,8 +9,16 @@ export function applySuppressions(file: LintFile, findings: readonly Finding[]):
   const { suppressions, source } = file;
   if (suppressions.all.length === 0) return [...findings];
   const used = new Set<string>();
+  const inVain = new Set<string>();
+  const refused = new Set(file.lines.filter(({ parsed }) => parsed.kind === 'malformed').map(({ number }) => number));
   const kept = findings.filter(({ code, span }) => {
-    const match = suppressions.find(code, source.placeOf(span.start).line);
+    const { line } = source.placeOf(span.start);
+    const match = suppressions.find(code, line);
+    // What keeps the file from being compiled does so with a comment too.
+    if (refused.has(line)) {
+      if (match !== undefined) inVain.add(`${match.span.start} ${code}`);
+      return true;
+    }
     if (match !== undefined) used.add(`${match.span.start} ${code}`);
     return match === undefined;
   });
@@ -30,7 +38,9 @@ export function applySuppressions(file: LintFile, findings: readonly Finding[]):
         code: UNUSED_SUPPRESSION,
         severity: 'warning',
         span,
-        message: `the next line has no finding "${code}" to suppress`,
+        message: inVain.has(`${span.start} ${code}`)
+          ? `"${code}" cannot be suppressed: no database is made while the next line is there`
+          : `the next line has no finding "${code}" to suppress`,
         help: 'take the code out, or the comment',
       });
     }

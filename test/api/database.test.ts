@@ -103,15 +103,15 @@ describe('opening', () => {
     failureOf(() => openDatabase(join(path, '..')));
     expect(lowestDescriptor()).toBe(before);
   });
-});
 
-test('a database that is closed answers nothing', () => {
-  const database = openDatabase(fileOf(DATABASE));
-  database.close();
-  database.close();
-  expect(() => database.lookup({ ip: '1.2.3.4' })).toThrow(new TypeError('this database is closed'));
-  expect(() => database.trace({ ip: '1.2.3.4' })).toThrow(TypeError);
-  expect(() => database.decide(bytesOf('1.2.3.4'))).toThrow(TypeError);
+  test('a database that is closed answers nothing', () => {
+    const database = openDatabase(fileOf(DATABASE));
+    database.close();
+    database.close();
+    expect(() => database.lookup({ ip: '1.2.3.4' })).toThrow(new TypeError('this database is closed'));
+    expect(() => database.trace({ ip: '1.2.3.4' })).toThrow(TypeError);
+    expect(() => database.decide(bytesOf('1.2.3.4'))).toThrow(TypeError);
+  });
 });
 
 test('a trace tells of every candidate', () => {

@@ -41,6 +41,16 @@ describe.each(PROGRAMS)('%s', (program) => {
     expect(run(program, { args: [option], stdout: 'full' })).toMatchObject({ exitCode: 111, stdout: '' });
   });
 
+  test('a dialect in a word of its own is no file', () => {
+    const stderr = `${program}: usage: write --dialect=NAME, in one word\n`;
+    expect(run(program, { args: ['--dialect', 'ipv6', 'a', 'b'] })).toEqual({
+      exitCode: 100,
+      stdout: '',
+      stderr,
+      files: [],
+    });
+  });
+
   test.each([
     ['the option', ['--dialect=none', 'a', 'b'], {}, '--dialect', 'none'],
     ['an empty option', ['--dialect=', 'a', 'b'], {}, '--dialect', ''],

@@ -33,6 +33,14 @@ describe('a comment that suppresses', () => {
     expect(found(FOUND, comment, FOUND)).toEqual(['1 missing-trailing-dot']);
   });
 
+  test('does not hide what keeps a file from being compiled', () => {
+    const checks = [findCheck('unknown-instruction')!];
+    const source = new Source('tcp.smtp', bytesOf('# tcprules-ignore unknown-instruction -- a test\n10.:Deny\n'));
+    const findings = lint(source, { dialect: DEFAULT_DIALECT, checks });
+    expect(findings.map(({ code }) => code)).toEqual(['unused-suppression', 'unknown-instruction']);
+    expect(findings[0]!.message).toContain('cannot be suppressed');
+  });
+
   test('may name several', () => {
     const line = '10.0.0:deny,A="1"';
     expect(found('# tcprules-ignore missing-trailing-dot, variables-on-deny -- both', line)).toEqual([]);

@@ -1,7 +1,11 @@
 import { DIALECT_NAMES, type Dialect } from '../../dialects/dialect.js';
 import { findDialect } from '../../dialects/registry.js';
+import { decodeLatin1, encodeLatin1 } from '../../latin1.js';
+import { looksLikeDatabase } from '../../lookup/rulebook.js';
+import { visibleText } from '../../report/visible.js';
+import type { Source } from '../../source.js';
 import type { Io } from '../io.js';
-import { writeAll } from '../output.js';
+import { complain, writeAll } from '../output.js';
 
 /** A mistake of the caller, told in a sentence. */
 export class UsageError extends Error {
@@ -41,6 +45,18 @@ export function inFile<T>(file: string, action: () => T): T {
   } catch (error) {
     throw new FileError(file, error);
   }
+}
+
+/** What is empty, or cut short, is a damaged database, and told as such. @throws UsageError for a text */
+export function requireDatabase({ name, bytes }: Source): void {
+  if (bytes.length === 0 || looksLikeDatabase(bytes)) return;
+  throw new UsageError(`${decodeLatin1(Buffer.from(name))} is a text, not a database`);
+}
+
+/** Tells what is odd, though not wrong; not to those who want to hear nothing. */
+export function remark(text: string | undefined, { quiet }: { readonly quiet?: boolean }, { io }: Context): void {
+  if (text !== undefined && quiet !== true)
+    complain(io, Buffer.from(`tcprulesctl: note: ${visibleText(encodeLatin1(text))}`));
 }
 
 export function print(text: string | Uint8Array, { io }: Context): void {

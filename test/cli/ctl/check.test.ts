@@ -7,6 +7,27 @@ const RULES = '127.:allow,RELAYCLIENT=""\n=mail.example.net:deny\njoe@192.0.2.1:
 const FILES = { rules: RULES, cdb: compile(bytesOf(RULES)) };
 
 describe('tcprulesctl check', () => {
+  test('remarks on clients and databases that are not what they should be', () => {
+    const folder = folderWith({ rules: ':allow\n', cdb: compile(bytesOf('10.0.0.0/8:deny\n'), { dialect: 'fehcom' }) });
+    const odd = ctl(folder, ['check', 'rules', '10.0.0.0/8', '10.0.0.1']);
+    expect([odd.exitCode, odd.stdout.split('\n').length]).toEqual([0, 3]);
+    expect(odd.stderr).toMatch(
+      /^tcprulesctl: note: no server of ucspi-tcp writes an address as "10\.0\.0\.0\/8"; .*\n$/,
+    );
+    expect(ctl(folder, ['check', '--quiet', 'rules', '10.0.0.0/8']).stderr).toBe('');
+    for (const args of [
+      ['check', 'cdb', '10.0.0.1'],
+      ['explain', 'cdb', '10.0.0.1'],
+      ['dump', 'cdb'],
+      ['diff', 'cdb', 'cdb'],
+      ['test', '--cdb', 'cdb', 'rules'],
+    ]) {
+      expect(ctl(folder, args).stderr, args[0]).toMatch(
+        /^(tcprulesctl: note: cdb: .*; perhaps --dialect fehcom is meant\n)+$/,
+      );
+    }
+  });
+
   test('decides the clients it is given', () => {
     const clients = ['127.0.0.1', '192.0.2.7 mail.example.net', '192.0.2.1 - joe', '198.51.100.9'];
     expect(ctl(folderWith(FILES), ['check', 'rules', ...clients])).toEqual({

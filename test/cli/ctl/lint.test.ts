@@ -66,6 +66,14 @@ describe('tcprulesctl lint', () => {
     expect(ctl(folder, ['lint', '\u001b[31m']).stderr).toMatch(/unable to read <U\+001B>\[31m: file does not exist/);
   });
 
+  test('reads standard input but once', () => {
+    expect(ctl(folderWith({}), ['lint', '-', '-'])).toEqual({
+      exitCode: 100,
+      stdout: '',
+      stderr: 'tcprulesctl: usage: standard input can be read but once\n',
+    });
+  });
+
   test('takes what stands behind -- for files', () => {
     const folder = folderWith({ '--fix': BAD });
     expect(ctl(folder, ['lint', '--', '--fix']).exitCode).toBe(1);

@@ -1,4 +1,5 @@
 import { type Diff, DiffSide, diff } from '../../../commands/diff.js';
+import { remarkOnDialect } from '../../../commands/remark.js';
 import { encodeLatin1 } from '../../../latin1.js';
 import { renderDifferencesJson } from '../../../report/diff-json.js';
 import { renderDifferencesMarkdown } from '../../../report/diff-markdown.js';
@@ -7,7 +8,7 @@ import type { Source } from '../../../source.js';
 import { readSource, STDIN } from '../../files.js';
 import { looksLikeRevision, RevisionError, readRevision } from '../../revision.js';
 import { Progress, styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, inFile, print, UsageError } from '../context.js';
+import { type Context, dialectNamed, inFile, print, remark, UsageError } from '../context.js';
 import type { DiffOptions } from '../diff.js';
 
 export function runDiff(old: string, changed: string, options: DiffOptions, context: Context): void {
@@ -17,6 +18,7 @@ export function runDiff(old: string, changed: string, options: DiffOptions, cont
     const dialect = dialectNamed((i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect);
     const source = readSide(name, options, context);
     progress.show(`reading ${source.name}`);
+    inFile(source.name, () => remark(remarkOnDialect(source, dialect), options, context));
     return inFile(source.name, () => new DiffSide(source, dialect));
   }) as [DiffSide, DiffSide];
   progress.show(`comparing ${before.source.name} and ${after.source.name}`);

@@ -1,4 +1,5 @@
 import { explain } from '../../../commands/explain.js';
+import { remarkOnClient, remarkOnDialect } from '../../../commands/remark.js';
 import { encodeLatin1 } from '../../../latin1.js';
 import { CHECKS, findCheck } from '../../../lint/registry.js';
 import { explainValue, findVariable, nearestVariables } from '../../../lint/variables.js';
@@ -8,7 +9,7 @@ import { renderExplanation, renderExplanationJson } from '../../../report/explan
 import { renderCheckPage, renderVariablePage } from '../../../report/pages.js';
 import { readSource } from '../../files.js';
 import { styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, inFile, print, UsageError } from '../context.js';
+import { type Context, dialectNamed, inFile, print, remark, UsageError } from '../context.js';
 import type { ExplainOptions } from '../explain.js';
 
 export function runExplain(
@@ -30,6 +31,8 @@ function explainClient(rules: string, client: string, options: ExplainOptions, c
     const opened = RuleBook.open(source.bytes, dialect);
     return [opened, explain(opened, readClient(encodeLatin1(client)), dialect)];
   });
+  remark(remarkOnDialect(source, dialect), options, context);
+  remark(remarkOnClient(explanation.client, dialect), options, context);
   if (options.format === 'json') print(renderExplanationJson(explanation, dialect), context);
   else
     print(renderExplanation(explanation, dialect, styleOf(options.color, context.io), book.lines && source), context);

@@ -23,6 +23,7 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   const fix: FixLevel | undefined = options.fix === true || (options.diff && !options.fix) ? 'safe' : options.fix;
   if (fix !== undefined && !options.diff && paths.includes(STDIN))
     throw new UsageError('standard input cannot be fixed; use --diff');
+  if (paths.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read but once');
   const sources = paths.map((path) => readSource(path, options.stdinFilename, io));
   for (const { name, bytes } of sources) {
     if (looksLikeDatabase(bytes))

@@ -1,4 +1,5 @@
 import { normalize } from 'node:path';
+import { remarkOnDialect } from '../../../commands/remark.js';
 import { type TestInput, type TestResult, testFiles } from '../../../commands/test.js';
 import { encodeLatin1 } from '../../../latin1.js';
 import { renderTestGithub } from '../../../report/test-github.js';
@@ -12,7 +13,7 @@ import { systemCode } from '../../errno.js';
 import { readSource, STDIN } from '../../files.js';
 import type { Io } from '../../io.js';
 import { Progress, styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, print, UsageError } from '../context.js';
+import { type Context, dialectNamed, print, remark, requireDatabase, UsageError } from '../context.js';
 import type { TestOptions } from '../test.js';
 
 /** How the name of a file ends that has the expectations of the one beside it. */
@@ -27,6 +28,7 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   const read = (path: string): Source => readSource(path, options.stdinFilename, context.io);
   const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
   const database = options.cdb === undefined ? undefined : read(options.cdb);
+  if (database !== undefined) requireDatabase(database);
   const inputs = paths.map((path): TestInput => {
     const rules = read(path);
     const name = path + BESIDE;
@@ -40,6 +42,7 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   const onFile = (name: string): void => progress.show(`testing ${name}`);
   const result = testFiles(inputs, { dialect, coverage, minCoverage, isRequired, onFile });
   progress.end();
+  if (database !== undefined) remark(remarkOnDialect(database, dialect), options, context);
   print(render(result, options, context), context);
   context.finish(result.exitCode);
 }

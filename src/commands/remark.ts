@@ -1,0 +1,51 @@
+import { walkRecords } from '../cdb/walk.js';
+import { networkOfKey, readableNetwork } from '../dialects/cidr.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Client } from '../dialects/order.js';
+import { decodeLatin1 } from '../latin1.js';
+import { looksLikeDatabase } from '../lookup/rulebook.js';
+import type { Source } from '../source.js';
+import { textOf } from '../space/client.js';
+import { IPV4, IPV6 } from '../space/family.js';
+
+/** So many records of a database are looked at. */
+const MOST_RECORDS = 1000;
+
+/**
+ * What is odd about asking a database in this dialect, undefined where nothing is: keys as only ucspi-tcp6 makes them are
+ * never asked for by the others. A rule file says nothing of the kind.
+ *
+ * @throws CdbFormatError where the database is damaged
+ */
+export function remarkOnDialect({ name, bytes }: Source, dialect: Dialect): string | undefined {
+  if (dialect.name === 'fehcom' || !looksLikeDatabase(bytes)) return undefined;
+  let count = 0;
+  for (const { key } of walkRecords(bytes)) {
+    if (networkOfKey(key) !== undefined) {
+      const file = decodeLatin1(Buffer.from(name));
+      return `${file}: the key ${decodeLatin1(key)} is that of ${readableNetwork(key)} in ucspi-tcp6, and means nothing in ${dialect.traits.packageName}; perhaps --dialect fehcom is meant`;
+    }
+    count += 1;
+    if (count === MOST_RECORDS) break;
+  }
+  return undefined;
+}
+
+/** What no server would say of a client, undefined where all could be: the answer is for just these texts then. */
+export function remarkOnClient({ ip, host }: Client, dialect: Dialect): string | undefined {
+  const address = ip === undefined ? undefined : decodeLatin1(ip);
+  if (address !== undefined && !isWritten(address, dialect)) {
+    return `no server of ${dialect.traits.packageName} writes an address as "${address}"; the answer is for just this text`;
+  }
+  const name = host === undefined ? '' : decodeLatin1(host);
+  if (/[A-Z]/.test(name) || (name.endsWith('.') && name !== '.')) {
+    return `servers write names in small letters and without a dot at the end, not as "${name}"; the answer is for just this text`;
+  }
+  return undefined;
+}
+
+function isWritten(address: string, dialect: Dialect): boolean {
+  if (!address.includes(':')) return IPV4.read(address) !== undefined;
+  const number = dialect.serverAddress6 === undefined ? undefined : IPV6.read(address);
+  return number !== undefined && textOf(number, IPV6, dialect) === address;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/api/compile.js';
+import { remarkOnClient, remarkOnDialect } from '../../src/commands/remark.js';
+import { DIALECT_NAMES, type DialectName } from '../../src/dialects/dialect.js';
+import type { Client } from '../../src/dialects/order.js';
+import { findDialect } from '../../src/dialects/registry.js';
+import { Source } from '../../src/source.js';
+import { bytesOf } from '../support/bytes.js';
+
+describe('a database that is asked in a dialect', () => {
+  const remarkOn = (rules: string, made: DialectName, asked: DialectName): string | undefined =>
+    remarkOnDialect(new Source('a.cdb', compile(bytesOf(rules), { dialect: made })), findDialect(asked)!);
+
+  test.each(DIALECT_NAMES.filter((name) => name !== 'fehcom'))('%s, and has a network of ucspi-tcp6', (asked) => {
+    expect(remarkOn('127.:allow\n10.0.0.0/8:deny\n:allow\n', 'fehcom', asked)).toMatch(
+      /^a\.cdb: the key _0000e0g0 is that of 10\.\/8 in ucspi-tcp6, and means nothing in .+; perhaps --dialect fehcom /,
+    );
+    expect(remarkOn('2001:db8::/32:deny\n', 'fehcom', asked)).toContain('--dialect fehcom');
+    expect(remarkOn('127.:allow\n_hello:deny\n:allow\n', asked, asked)).toBeUndefined();
+  });
+
+  test('that made it, or rules', () => {
+    expect(remarkOn('10.0.0.0/8:deny\n', 'fehcom', 'fehcom')).toBeUndefined();
+    expect(remarkOnDialect(new Source('rules', bytesOf('_0000e0g0:deny\n')), findDialect('djb')!)).toBeUndefined();
+  });
+});
+
+function clientOf(ip: string | undefined, host: string | undefined): Client {
+  const bytes = (text: string | undefined): Buffer | undefined => (text === undefined ? undefined : bytesOf(text));
+  return { ip: bytes(ip), host: bytes(host) };
+}
+
+describe('a client', () => {
+  test.each<[DialectName, string | undefined, string | undefined]>([
+    ['djb', '127.0.0.1', undefined],
+    ['djb', undefined, 'mail.example.com'],
+    ['djb', '127.0.0.1', '.'],
+    ['djb', '127.0.0.1', ''],
+    ['ipv6', '2001:db8::1', 'mail.example.com'],
+    ['fehcom', '::1', undefined],
+  ])('of %s that there can be: %s, %s', (dialect, ip, host) => {
+    expect(remarkOnClient(clientOf(ip, host), findDialect(dialect)!)).toBe(undefined);
+  });
+
+  test.each<[DialectName, string | undefined, string | undefined]>([
+    ['djb', '127.0.0.1/8', undefined],
+    ['djb', '1.2.3', undefined],
+    ['djb', '1.2.3.256', undefined],
+    ['djb', 'mail.example.com', undefined],
+    ['djb', '::1', undefined],
+    ['ipv6', '2001:DB8::1', undefined],
+    ['ipv6', '2001:db8:0::1', undefined],
+    ['djb', '127.0.0.1', 'Mail.example.com'],
+    ['djb', '127.0.0.1', 'mail.example.com.'],
+  ])('of %s that there cannot be: %s, %s', (dialect, ip, host) => {
+    expect(remarkOnClient(clientOf(ip, host), findDialect(dialect)!)).toMatch(/; the answer is for just this text$/);
+  });
+});
