@@ -1,3 +1,4 @@
+import { CdbFormatError } from '../cdb/format.js';
 import { walkRecords } from '../cdb/walk.js';
 import { networkOfKey, readableNetwork } from '../dialects/cidr.js';
 import type { Dialect } from '../dialects/dialect.js';
@@ -13,20 +14,28 @@ const MOST_RECORDS = 1000;
 
 /**
  * What is odd about asking a database in this dialect, undefined where nothing is: keys as only ucspi-tcp6 makes them are
- * never asked for by the others. A rule file says nothing of the kind.
- *
- * @throws CdbFormatError where the database is damaged
+ * never asked for by the others. A rule file says nothing of the kind, and damage is for others to tell.
  */
 export function remarkOnDialect({ name, bytes }: Source, dialect: Dialect): string | undefined {
   if (dialect.name === 'fehcom' || !looksLikeDatabase(bytes)) return undefined;
+  const key = findNetworkKey(bytes);
+  if (key === undefined) return undefined;
+  const meaning = `the key ${decodeLatin1(key)} is that of ${readableNetwork(key)} in ucspi-tcp6`;
+  const { packageName } = dialect.traits;
+  return `${decodeLatin1(Buffer.from(name))}: ${meaning}, and means nothing in ${packageName}; perhaps --dialect fehcom is meant`;
+}
+
+/** The first key of a network, as ucspi-tcp6 makes them, among the first records. */
+function findNetworkKey(database: Uint8Array): Uint8Array | undefined {
   let count = 0;
-  for (const { key } of walkRecords(bytes)) {
-    if (networkOfKey(key) !== undefined) {
-      const file = decodeLatin1(Buffer.from(name));
-      return `${file}: the key ${decodeLatin1(key)} is that of ${readableNetwork(key)} in ucspi-tcp6, and means nothing in ${dialect.traits.packageName}; perhaps --dialect fehcom is meant`;
+  try {
+    for (const { key } of walkRecords(database)) {
+      if (networkOfKey(key) !== undefined) return key;
+      count += 1;
+      if (count === MOST_RECORDS) break;
     }
-    count += 1;
-    if (count === MOST_RECORDS) break;
+  } catch (error) {
+    if (!(error instanceof CdbFormatError)) throw error;
   }
   return undefined;
 }

@@ -19,6 +19,11 @@ describe('a database that is asked in a dialect', () => {
     expect(remarkOn('127.:allow\n_hello:deny\n:allow\n', asked, asked)).toBeUndefined();
   });
 
+  test('and is damaged', () => {
+    const damaged = compile(bytesOf('127.:deny\n10.:deny\n')).subarray(0, 2060);
+    expect(remarkOnDialect(new Source('a.cdb', damaged), findDialect('djb')!)).toBeUndefined();
+  });
+
   test('that made it, or rules', () => {
     expect(remarkOn('10.0.0.0/8:deny\n', 'fehcom', 'fehcom')).toBeUndefined();
     expect(remarkOnDialect(new Source('rules', bytesOf('_0000e0g0:deny\n')), findDialect('djb')!)).toBeUndefined();
