@@ -40,7 +40,8 @@ export interface Check {
   readonly severity: Severity;
   /** The page: what it finds, why that matters, rules that have it, and the same rules without. */
   readonly page: CheckPage;
-  run(file: LintFile, report: (found: Report) => void): void;
+  /** @param hasError whether the checks before have found an error in the line of this number */
+  run(file: LintFile, report: (found: Report) => void, hasError: (line: number) => boolean): void;
 }
 
 export interface CheckPage {

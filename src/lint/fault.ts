@@ -89,10 +89,14 @@ function findFaults(file: LintFile): Map<FaultCode, Fault[]> {
 function linesOfExperts(file: LintFile): Set<LintLine> {
   const lines = new Set<LintLine>();
   for (const { severity, run } of EXPERTS) {
-    run(file, (report) => {
-      if ((report.severity ?? severity) !== 'error') return;
-      lines.add(file.lines[file.source.placeOf(report.span.start).line - 1]!);
-    });
+    run(
+      file,
+      (report) => {
+        if ((report.severity ?? severity) !== 'error') return;
+        lines.add(file.lines[file.source.placeOf(report.span.start).line - 1]!);
+      },
+      () => false,
+    );
   }
   return lines;
 }

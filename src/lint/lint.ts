@@ -18,9 +18,19 @@ export function lint(source: Source, { dialect, flags, checks = CHECKS }: LintOp
   const file = new LintFile(source, dialect, flags);
   const findings: Finding[] = [];
   for (const { code, severity, run } of checks) {
-    run(file, (report) => findings.push({ code, severity, ...report }));
+    let lines: ReadonlySet<number> | undefined;
+    const hasError = (line: number): boolean => {
+      lines ??= linesWithErrors(source, findings);
+      return lines.has(line);
+    };
+    run(file, (report) => findings.push({ code, severity, ...report }), hasError);
   }
   return applySuppressions(file, findings).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1),
   );
+}
+
+function linesWithErrors(source: Source, findings: readonly Finding[]): ReadonlySet<number> {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return new Set(errors.map(({ span }) => source.placeOf(span.start).line));
 }

@@ -42,6 +42,7 @@ import { templateResidue } from './checks/template-residue.js';
 import { unbalancedQuote } from './checks/unbalanced-quote.js';
 import { unknownInstruction } from './checks/unknown-instruction.js';
 import { unknownVariable } from './checks/unknown-variable.js';
+import { unmatchableAddress } from './checks/unmatchable-address.js';
 import { unquotedValue } from './checks/unquoted-value.js';
 import { unreachableRule } from './checks/unreachable-rule.js';
 import { unsupportedCidr } from './checks/unsupported-cidr.js';
@@ -105,6 +106,8 @@ export const CHECKS: readonly Check[] = [
   wideRelay,
   wildcardAddress,
   zeroAddress,
+  // Speaks of lines in which no other check has found anything.
+  unmatchableAddress,
 ];
 
 /** The check of this code, or what stands for the judgement of suppressions; undefined if there is none. */
