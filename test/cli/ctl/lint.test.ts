@@ -66,6 +66,14 @@ describe('tcprulesctl lint', () => {
     expect(ctl(folder, ['lint', '\u001b[31m']).stderr).toMatch(/unable to read <U\+001B>\[31m: file does not exist/);
   });
 
+  test('shows what it finds in others where a file cannot be read', () => {
+    const folder = folderWith({ a: BAD, b: BAD });
+    const run = ctl(folder, ['lint', '--format', 'gcc', 'a', 'none', 'b']);
+    expect([run.exitCode, run.stdout.match(/^[ab]:2:1: /gm)]).toEqual([111, ['a:2:1: ', 'b:2:1: ']]);
+    expect(run.stderr).toBe('tcprulesctl: fatal: unable to read none: file does not exist\n');
+    expect(ctl(folder, ['lint', 'none']).stdout).toBe('');
+  });
+
   test('reads standard input but once', () => {
     expect(ctl(folderWith({}), ['lint', '-', '-'])).toEqual({
       exitCode: 100,

@@ -107,6 +107,12 @@ describe('tcprulesctl test', () => {
     expect([run.exitCode, run.stderr]).toEqual([111, expect.stringContaining('unable to read rules.expect: ')]);
   });
 
+  test('tests the others where a file cannot be read', () => {
+    const run = ctl(folderWith({ rules: RULES }), ['test', 'none', 'rules']);
+    expect([run.exitCode, run.stdout]).toEqual([111, '1 expectation in 1 file: it holds\n']);
+    expect(run.stderr).toBe('tcprulesctl: fatal: unable to read none: file does not exist\n');
+  });
+
   test('does not overlook a link that leads nowhere', () => {
     const folder = folderWith({ rules: RULES });
     symlinkSync('nowhere', join(folder, 'rules.expect'));

@@ -11,12 +11,14 @@ import { renderFindingsSarif } from '../../../report/findings-sarif.js';
 import { renderFindings } from '../../../report/findings-text.js';
 import type { Style } from '../../../report/style.js';
 import { renderDiff } from '../../../report/unified-diff.js';
+import type { Source } from '../../../source.js';
 import { VERSION } from '../../../version.js';
 import { readSource, STDIN } from '../../files.js';
 import { replaceFile } from '../../replace-file.js';
 import { Progress, styleOf } from '../../terminal.js';
 import { type Context, dialectNamed, print, UsageError } from '../context.js';
 import type { LintOptions } from '../lint.js';
+import { readEach } from './read-each.js';
 
 export function runLint(paths: string[], options: LintOptions, context: Context): void {
   const { io } = context;
@@ -24,7 +26,13 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   if (fix !== undefined && !options.diff && paths.includes(STDIN))
     throw new UsageError('standard input cannot be fixed; use --diff');
   if (paths.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read but once');
-  const sources = paths.map((path) => readSource(path, options.stdinFilename, io));
+  const read = (path: string): readonly [string, Source] => [path, readSource(path, options.stdinFilename, io)];
+  const { found, exitCode } = readEach(paths, read, io);
+  if (found.length === 0) {
+    context.finish(exitCode);
+    return;
+  }
+  const sources = found.map(([, source]) => source);
   for (const { name, bytes } of sources) {
     if (looksLikeDatabase(bytes))
       throw new UsageError(`${decodeLatin1(Buffer.from(name))} is a database, not a rule file`);
@@ -41,13 +49,13 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   progress.end();
   if (options.diff) {
     for (const { before, after } of result.changed) print(renderDiff(before, after), context);
-    context.finish(result.changed.length > 0 ? 1 : 0);
+    context.finish(exitCode || (result.changed.length > 0 ? 1 : 0));
     return;
   }
-  const pathOf = new Map(sources.map((source, i) => [source, encodeLatin1(paths[i]!)]));
+  const pathOf = new Map(found.map(([path, source]) => [source, encodeLatin1(path)]));
   for (const { before, after } of result.changed) replaceFile(pathOf.get(before)!, after.bytes, io.fs);
   print(render(result, options, styleOf(options.color, io)), context);
-  context.finish(result.exitCode);
+  context.finish(exitCode || result.exitCode);
 }
 
 function render({ files, fixes }: LintCommandResult, { format, quiet = false }: LintOptions, style: Style): string {

@@ -15,6 +15,7 @@ import type { Io } from '../../io.js';
 import { Progress, styleOf } from '../../terminal.js';
 import { type Context, dialectNamed, print, remark, requireDatabase, UsageError } from '../context.js';
 import type { TestOptions } from '../test.js';
+import { readEach } from './read-each.js';
 
 /** How the name of a file ends that has the expectations of the one beside it. */
 const BESIDE = '.expect';
@@ -29,22 +30,27 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
   const database = options.cdb === undefined ? undefined : read(options.cdb);
   if (database !== undefined) requireDatabase(database);
-  const inputs = paths.map((path): TestInput => {
+  const readInput = (path: string): TestInput => {
     const rules = read(path);
     const name = path + BESIDE;
     const beside = path === STDIN ? undefined : readIfThere(name, read, context.io);
     const more = beside === undefined ? shared : shared.filter((other) => other.name !== normalize(name));
     const expectations = more.map(({ source }) => source);
     return { rules, expectations: beside === undefined ? expectations : [beside, ...expectations], database };
-  });
+  };
+  const inputs = readEach(paths, readInput, context.io);
+  if (inputs.found.length === 0) {
+    context.finish(inputs.exitCode);
+    return;
+  }
   const { coverage, minCoverage, require: isRequired } = options;
   using progress = new Progress(context.io, options.quiet === true);
   const onFile = (name: string): void => progress.show(`testing ${name}`);
-  const result = testFiles(inputs, { dialect, coverage, minCoverage, isRequired, onFile });
+  const result = testFiles(inputs.found, { dialect, coverage, minCoverage, isRequired, onFile });
   progress.end();
   if (database !== undefined) remark(remarkOnDialect(database, dialect), options, context);
   print(render(result, options, context), context);
-  context.finish(result.exitCode);
+  context.finish(inputs.exitCode || result.exitCode);
 }
 
 /** What stands beside a file; a link that leads nowhere is there, and cannot be read. */
