@@ -41,13 +41,19 @@ export function main(io: Io, load: LoadCommands): number {
   };
   // What was typed is repeated, a character a byte, see below.
   const write = (descriptor: number) => (text: string) => writeAll(io, descriptor, encodeLatin1(text));
+  const isOptionFirst = io.args[0]?.toString().startsWith('-') === true;
+  const hint = isOptionFirst ? '(Options stand behind the command, as in "lint --dialect ipv6 FILE")\n' : '';
   const program = new Command('tcprulesctl')
     .description('Lints, explains and verifies the rule files of tcpserver and sslserver.')
     .version(`tcprulesctl ${VERSION}`, '--version', 'show the version')
     .helpOption('-h, --help', 'show this text')
     .addHelpText('after', EXAMPLES)
     .showSuggestionAfterError(true)
-    .configureOutput({ writeOut: write(io.stdout), writeErr: write(io.stderr) })
+    .configureOutput({
+      writeOut: write(io.stdout),
+      writeErr: write(io.stderr),
+      outputError: (text, say) => say(text.replace(/^error: /, 'tcprulesctl: usage: ') + hint),
+    })
     .exitOverride();
   for (const add of [addLint, addCheck, addExplain, addTest, addDiff, addVerify, addDump, addCompletion])
     add(program, context, load);

@@ -35,7 +35,12 @@ describe('tcprulesctl', () => {
 
   test.each([
     [[], /^Usage: tcprulesctl /],
-    [['lnt'], /unknown command 'lnt'\n\(Did you mean lint\?\)/],
+    [
+      ['--dialect', 'ipv6', 'lint'],
+      /^tcprulesctl: usage: unknown option '--dialect'\n\(Options stand behind the command/,
+    ],
+    [['lint', '--formt'], /^tcprulesctl: usage: unknown option '--formt'\n\(Did you mean --format\?\)\n$/],
+    [['lnt'], /^tcprulesctl: usage: unknown command 'lnt'\n\(Did you mean lint\?\)/],
     [['explian', 'rules'], /\(Did you mean explain\?\)/],
     [['xyzzy'], /unknown command 'xyzzy'/],
     [['ünk'], /unknown command 'ünk'/],
