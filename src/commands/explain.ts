@@ -4,6 +4,7 @@ import type { Client } from '../dialects/order.js';
 import { decodeLatin1 } from '../latin1.js';
 import { explainValue } from '../lint/variables.js';
 import { candidates } from '../lookup/candidates.js';
+import { firstRecord } from '../lookup/lookup.js';
 import type { RuleBook } from '../lookup/rulebook.js';
 import { type TracedCandidate, trace } from '../lookup/trace.js';
 import { type Decision, decisionOf } from './decide.js';
@@ -58,11 +59,9 @@ export function explain(book: RuleBook, client: Client, dialect: Dialect): Expla
 
   function withoutHost(): Decision | undefined {
     if (client.host === undefined) return undefined;
-    for (const { key } of candidates({ ...client, host: undefined }, dialect)) {
-      const position = reader.locate(key);
-      if (position !== NO_RECORD) return position === found ? undefined : decisionAt(position);
-    }
-    return found === NO_RECORD ? undefined : decisionAt(NO_RECORD);
+    const nameless = candidates({ ...client, host: undefined }, dialect);
+    const position = firstRecord((key) => reader.locate(key), nameless);
+    return position === found ? undefined : decisionAt(position);
   }
 }
 

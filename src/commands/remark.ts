@@ -17,7 +17,7 @@ const MOST_RECORDS = 1000;
  * never asked for by the others. A rule file says nothing of the kind, and damage is for others to tell.
  */
 export function remarkOnDialect({ name, bytes }: Source, dialect: Dialect): string | undefined {
-  if (dialect.name === 'fehcom' || !looksLikeDatabase(bytes)) return undefined;
+  if (dialect.traits.hasNetworks || !looksLikeDatabase(bytes)) return undefined;
   const key = findNetworkKey(bytes);
   if (key === undefined) return undefined;
   const meaning = `the key ${decodeLatin1(key)} is that of ${readableNetwork(key)} in ucspi-tcp6`;

@@ -5,6 +5,7 @@ import { walkRecords } from '../cdb/walk.js';
 import type { AddressOrder, Client } from '../dialects/order.js';
 import { CR, DASH, DOT, EQUALS, LF, SPACE, TAB, ZERO } from '../rules/bytes.js';
 import { candidates } from './candidates.js';
+import { firstRecord } from './lookup.js';
 
 /** What the fast path says of a key it cannot decide: the database is damaged or crowded there. */
 const UNSURE = -1;
@@ -76,11 +77,7 @@ export class Batch {
 
   #findSlowly(line: Uint8Array): number {
     const longestKey = line.length > LONG_HOST ? this.#longestKey() : undefined;
-    for (const { key } of candidates(readClient(line), this.#order, longestKey)) {
-      const position = this.#reader.locate(key);
-      if (position !== NO_RECORD) return position;
-    }
-    return NO_RECORD;
+    return firstRecord((key) => this.#reader.locate(key), candidates(readClient(line), this.#order, longestKey));
   }
 }
 

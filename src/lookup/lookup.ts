@@ -1,3 +1,4 @@
+import { NO_RECORD } from '../cdb/reader.js';
 import type { AddressOrder, Client } from '../dialects/order.js';
 import { type Candidate, candidates } from './candidates.js';
 
@@ -11,6 +12,15 @@ export interface Store {
 export interface Hit {
   readonly candidate: Candidate;
   readonly data: Uint8Array;
+}
+
+/** Where the record of the first candidate stands that has one, `NO_RECORD` for none; `locate` knows it of each key. */
+export function firstRecord(locate: (key: Uint8Array) => number, tried: Iterable<Candidate>): number {
+  for (const { key } of tried) {
+    const position = locate(key);
+    if (position !== NO_RECORD) return position;
+  }
+  return NO_RECORD;
 }
 
 /** Tries the candidates in order and returns the first hit, undefined if there is none. */

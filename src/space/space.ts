@@ -3,6 +3,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
 import { decodeLatin1 } from '../latin1.js';
 import { candidates } from '../lookup/candidates.js';
+import { firstRecord } from '../lookup/lookup.js';
 import type { RuleBook } from '../lookup/rulebook.js';
 import { AT, EQUALS } from '../rules/bytes.js';
 import { clientOf } from './client.js';
@@ -116,11 +117,7 @@ export class ClientSpace {
 
   /** The record that decides for one client. */
   decide(client: Client): number {
-    for (const { key } of candidates(client, this.dialect)) {
-      const position = this.#reader.locate(key);
-      if (position !== NO_RECORD) return position;
-    }
-    return NO_RECORD;
+    return firstRecord((key) => this.#reader.locate(key), candidates(client, this.dialect));
   }
 
   /** What is decided for all addresses of these callers. */
