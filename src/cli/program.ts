@@ -1,6 +1,7 @@
 import { DEFAULT_DIALECT } from '../dialects/default.js';
 import { DIALECT_NAMES, type Dialect } from '../dialects/dialect.js';
 import { EXIT_YOU, type Failure, type ProgramName } from '../dialects/words.js';
+import { DASH } from '../rules/bytes.js';
 import { VERSION } from '../version.js';
 import { errorText, systemCode } from './errno.js';
 import type { Io } from './io.js';
@@ -48,11 +49,11 @@ const DIALECT_VARIABLE = 'TCPRULES_DIALECT';
  */
 export function runProgram(program: Program, io: Io, loadDialects: LoadDialects): number {
   const args = [...io.args];
-  const only = args.length === 1 ? args[0]!.toString() : undefined;
-  if (only === '--help') return print(program.help);
-  if (only === '--version') return print(`${program.name} ${VERSION}\n`);
+  // Mostly it is a file, whose name need not be decoded.
+  const first = args[0]?.[0] === DASH ? args[0].toString() : '';
+  if (first === '--help' && args.length === 1) return print(program.help);
+  if (first === '--version' && args.length === 1) return print(`${program.name} ${VERSION}\n`);
 
-  const first = args[0]?.toString() ?? '';
   const isOption = first.startsWith(DIALECT_OPTION);
   if (first === DIALECT_OPTION.slice(0, -1)) {
     complain(io, Buffer.from(`${program.name}: usage: write ${DIALECT_OPTION}NAME, in one word`));

@@ -29,7 +29,7 @@ export function precedesInstruction(bytes: Uint8Array, at: number, end: number):
   return WORDS.some((word) => at + word.length < end && word.every((byte, i) => bytes[at + 1 + i] === byte));
 }
 
-const WORDS = [Buffer.from('deny'), Buffer.from('allow')];
+const WORDS = [/* @__PURE__ */ Buffer.from('deny'), /* @__PURE__ */ Buffer.from('allow')];
 
 /** What ucspi-tcp 0.88 and the programs that stayed close to it have in common. */
 export const classic = {
