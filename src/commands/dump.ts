@@ -1,5 +1,6 @@
 import { type CdbRecord, walkRecords } from '../cdb/walk.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { firstDifference } from '../first-difference.js';
 import { RuleBook } from '../lookup/rulebook.js';
 import { type Decompiled, decompile } from '../rules/decompile.js';
 
@@ -29,11 +30,4 @@ const NEWLINE = Buffer.from('\n');
 /** The records as they stand: `dump --records CDB`. @throws CdbFormatError */
 export function dumpRecords(database: Uint8Array): CdbRecord[] {
   return [...walkRecords(database)];
-}
-
-/** Where two files begin to differ, undefined where they do not. */
-export function firstDifference(a: Uint8Array, b: Uint8Array): number | undefined {
-  const shorter = Math.min(a.length, b.length);
-  for (let at = 0; at < shorter; at += 1) if (a[at] !== b[at]) return at;
-  return a.length === b.length ? undefined : shorter;
 }

@@ -3,10 +3,10 @@ import { walkRecords } from '../cdb/walk.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { identify } from '../dialects/identify.js';
 import { DIALECTS } from '../dialects/registry.js';
+import { firstDifference } from '../first-difference.js';
 import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import { RuleBook } from '../lookup/rulebook.js';
 import { RulesError } from '../rules/error.js';
-import { firstDifference } from './dump.js';
 
 /** What became of a comparison of a source and a database. */
 export type Verification =

@@ -1,5 +1,6 @@
 import { RecordBuffer } from '../cdb/records.js';
 import type { CdbRecord } from '../cdb/walk.js';
+import { firstDifference } from '../first-difference.js';
 import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import type { RuleLanguage } from './address.js';
 import { DASH, DOT, EQUALS, LF, NUL, PLUS, UPPER_D } from './bytes.js';
@@ -50,7 +51,8 @@ class Run {
   extend(record: CdbRecord): boolean {
     const last = this.records.at(-1)!;
     if (!Buffer.from(last.data).equals(record.data)) return false;
-    const counter = counterAt(last.key, firstDifference(last.key, record.key));
+    const at = firstDifference(last.key, record.key);
+    const counter = at === undefined ? undefined : counterAt(last.key, at);
     if (counter === undefined || !keyAt(counter, counter.number + 1).equals(record.key)) return false;
     if (this.counter !== undefined && (this.counter.left !== counter.left || this.counter.right !== counter.right))
       return false;
@@ -89,13 +91,6 @@ function findLine(record: CdbRecord, proof: Proof, language: ReadableKeys): Buff
   const counter = firstCounter(key);
   const line = counter && lineOf(rangeAt(counter, 1), data);
   return line !== undefined && proof.makesRange(line, [record]) ? line : undefined;
-}
-
-/** Where two keys begin to differ. */
-function firstDifference(a: Uint8Array, b: Uint8Array): number {
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at += 1;
-  return at;
 }
 
 function firstCounter(key: Uint8Array): Counter | undefined {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/api/compile.js';
 import { CdbFormatError } from '../../src/cdb/format.js';
-import { dump, dumpRecords, firstDifference } from '../../src/commands/dump.js';
+import { dump, dumpRecords } from '../../src/commands/dump.js';
 import { DEFAULT_DIALECT, DIALECTS } from '../../src/dialects/registry.js';
+import { firstDifference } from '../../src/first-difference.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { changedBytes, likelyGarbage, truncations } from '../support/damage.js';
 import { ruleFile } from '../support/generator/file.js';

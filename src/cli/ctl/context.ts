@@ -4,6 +4,7 @@ import { decodeLatin1, encodeLatin1 } from '../../latin1.js';
 import { looksLikeDatabase } from '../../lookup/rulebook.js';
 import { visibleText } from '../../report/visible.js';
 import type { Source } from '../../source.js';
+import { STDIN } from '../files.js';
 import type { Io } from '../io.js';
 import { complain, writeAll } from '../output.js';
 
@@ -45,6 +46,11 @@ export function inFile<T>(file: string, action: () => T): T {
   } catch (error) {
     throw new FileError(file, error);
   }
+}
+
+/** @throws UsageError where several operands are standard input */
+export function requireOneStdin(paths: readonly string[]): void {
+  if (paths.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read but once');
 }
 
 /** What is empty, or cut short, is a damaged database, and told as such. @throws UsageError for a text */

@@ -1,6 +1,6 @@
 import type { Check } from '../check.js';
 import { hostIn } from '../decision.js';
-import { hostSpan } from '../host-span.js';
+import { namedHosts } from '../named-hosts.js';
 import { shown } from '../shown.js';
 
 /** `=Mail.Example.com:allow`. */
@@ -16,10 +16,7 @@ name it finds into small letters first. So a rule with a capital in a host name 
   },
 
   run(file, report) {
-    for (const rule of file.rules) {
-      const span = hostSpan(file, rule);
-      if (span === undefined || rule.line.isContinuation) continue;
-      const host = file.text(span);
+    for (const { host, span } of namedHosts(file)) {
       const lower = host.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
       if (lower === host) continue;
       report({

@@ -1,6 +1,6 @@
 import type { Check } from '../check.js';
 import { hostIn } from '../decision.js';
-import { hostSpan } from '../host-span.js';
+import { namedHosts } from '../named-hosts.js';
 import { shown } from '../shown.js';
 
 /** `=mail.example.com.:allow`. */
@@ -17,10 +17,7 @@ rule for clients with any name at all is "=".`,
   },
 
   run(file, report) {
-    for (const rule of file.rules) {
-      const span = hostSpan(file, rule);
-      if (span === undefined || rule.line.isContinuation) continue;
-      const host = file.text(span);
+    for (const { host, span } of namedHosts(file)) {
       const bare = host.slice(0, endWithoutDots(host));
       if (bare === host) continue;
       if (bare === '') {

@@ -1,7 +1,7 @@
 import { IPV4 } from '../../space/family.js';
 import type { Check } from '../check.js';
 import { clientSpaceOf } from '../client-space.js';
-import { hostSpan } from '../host-span.js';
+import { namedHosts } from '../named-hosts.js';
 import { shown } from '../shown.js';
 
 /** `10.0.0.1,10.0.0.2:deny`, `[10.0.0.3]:deny` and all else of which no other check knows what was meant. */
@@ -28,13 +28,12 @@ lists, brackets, and signs in front are in none of them. Behind "=" stands the n
         help: 'write one address, a prefix such as "10.0.0.", a range such as "10.0.0.1-5", or "=" and the name of a host',
       });
     }
-    for (const rule of file.wholeRules) {
-      const span = rule.shape.kind === 'host' ? hostSpan(file, rule) : undefined;
-      if (span === undefined || IPV4.read(file.text(span)) === undefined) continue;
+    for (const { rule, host, span } of namedHosts(file)) {
+      if (rule.shape.kind !== 'host' || IPV4.read(host) === undefined) continue;
       report({
         span: rule.rule.address,
-        message: `dead rule: behind "=" stands the name of a host, and ${file.text(span)} is an address`,
-        help: `write "${file.text(span)}"`,
+        message: `dead rule: behind "=" stands the name of a host, and ${host} is an address`,
+        help: `write "${host}"`,
         fix: { kind: 'unsafe', edits: [{ span: { start: span.start - 1, end: span.start }, text: '' }] },
       });
     }

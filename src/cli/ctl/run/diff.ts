@@ -18,7 +18,7 @@ export function runDiff(old: string, changed: string, options: DiffOptions, cont
     const dialect = dialectNamed((i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect);
     const source = readSide(name, options, context);
     progress.show(`reading ${source.name}`);
-    inFile(source.name, () => remark(remarkOnDialect(source, dialect), options, context));
+    remark(remarkOnDialect(source, dialect), options, context);
     return inFile(source.name, () => new DiffSide(source, dialect));
   }) as [DiffSide, DiffSide];
   progress.show(`comparing ${before.source.name} and ${after.source.name}`);

@@ -16,7 +16,7 @@ import { VERSION } from '../../../version.js';
 import { readSource, STDIN } from '../../files.js';
 import { replaceFile } from '../../replace-file.js';
 import { Progress, styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, print, UsageError } from '../context.js';
+import { type Context, dialectNamed, print, requireOneStdin, UsageError } from '../context.js';
 import type { LintOptions } from '../lint.js';
 import { readEach } from './read-each.js';
 
@@ -25,7 +25,7 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   const fix: FixLevel | undefined = options.fix === true || (options.diff && !options.fix) ? 'safe' : options.fix;
   if (fix !== undefined && !options.diff && paths.includes(STDIN))
     throw new UsageError('standard input cannot be fixed; use --diff');
-  if (paths.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read but once');
+  requireOneStdin(paths);
   const read = (path: string): readonly [string, Source] => [path, readSource(path, options.stdinFilename, io)];
   const { found, exitCode } = readEach(paths, read, io);
   if (found.length === 0) {

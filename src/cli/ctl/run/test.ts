@@ -13,7 +13,7 @@ import { systemCode } from '../../errno.js';
 import { readSource, STDIN } from '../../files.js';
 import type { Io } from '../../io.js';
 import { Progress, styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, print, remark, requireDatabase, UsageError } from '../context.js';
+import { type Context, dialectNamed, print, remark, requireDatabase, requireOneStdin, UsageError } from '../context.js';
 import type { TestOptions } from '../test.js';
 import { readEach } from './read-each.js';
 
@@ -21,8 +21,7 @@ import { readEach } from './read-each.js';
 const BESIDE = '.expect';
 
 export function runTest(named: string[], options: TestOptions, context: Context): void {
-  const operands = [...named, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])];
-  if (operands.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read but once');
+  requireOneStdin([...named, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])]);
   const paths = ruleFiles(named, context.io);
   if (options.cdb !== undefined && named.length > 1) throw new UsageError('--cdb goes with one rule file');
   const dialect = dialectNamed(options.dialect);
