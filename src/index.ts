@@ -76,8 +76,10 @@ export type { Effect } from './space/effects.js';
 // Lint: one file, its fixes, the checks, and what is known of variables.
 
 export type { Check, CheckPage, Edit, Finding, Fix, Report } from './lint/check.js';
+export type { Danger, DangerCode } from './lint/danger.js';
+export { applyFixes } from './lint/edits.js';
 export type { ServerFlags } from './lint/file.js';
-export { applyFixes, type Fixed, type FixLevel, fixAll } from './lint/fix.js';
+export { type Fixed, type FixLevel, fixAll } from './lint/fix.js';
 export { type LintOptions, lint } from './lint/lint.js';
 export { CHECKS, findCheck } from './lint/registry.js';
 export { parseFlags } from './lint/server-flags.js';

@@ -1,11 +1,17 @@
 import type { Diagnostic, Severity } from '../diagnostic.js';
 import type { Span } from '../source.js';
+import type { Danger } from './danger.js';
 import type { LintFile } from './file.js';
 
 /** What a file has to look like. Edits do not overlap. */
 export interface Fix {
-  /** A safe fix does what the author meant beyond doubt; an unsafe one is a guess, or drops something. */
+  /**
+   * A safe fix does what the author meant beyond doubt, and opens nothing; an unsafe one is a guess, drops something, or changes
+   * more than the default rule's answers.
+   */
   readonly kind: 'safe' | 'unsafe';
+  /** Whom an unsafe fix would bring into danger that a check calls safe; undefined where the check itself calls it a guess. */
+  readonly reason?: Danger | undefined;
   readonly edits: readonly Edit[];
 }
 

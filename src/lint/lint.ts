@@ -2,6 +2,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Source } from '../source.js';
 import type { Check, Finding } from './check.js';
 import { LintFile, type ServerFlags } from './file.js';
+import { type JudgedFindings, judgeFixes } from './judge-fixes.js';
 import { CHECKS } from './registry.js';
 import { applySuppressions } from './suppression.js';
 
@@ -14,13 +15,22 @@ export interface LintOptions {
 }
 
 /** All findings of a file that no comment suppresses, in the order of their places. */
-export function lint(source: Source, { dialect, flags, checks = CHECKS }: LintOptions): Finding[] {
-  const file = new LintFile(source, dialect, flags);
+export function lint(source: Source, options: LintOptions): Finding[] {
+  return [...judgedFindings(new LintFile(source, options.dialect, options.flags), options).findings];
+}
+
+/** The same, and which of their fixes can be made. */
+export function judgedFindings(file: LintFile, { checks = CHECKS }: Pick<LintOptions, 'checks'>): JudgedFindings {
+  return judgeFixes(file, findIn(file, checks));
+}
+
+/** The same, with fixes that are what the checks call them, whatever they do to clients. */
+export function findIn(file: LintFile, checks: readonly Check[]): Finding[] {
   const findings: Finding[] = [];
   for (const { code, severity, run } of checks) {
     let lines: ReadonlySet<number> | undefined;
     const hasError = (line: number): boolean => {
-      lines ??= linesWithErrors(source, findings);
+      lines ??= linesWithErrors(file.source, findings);
       return lines.has(line);
     };
     run(file, (report) => findings.push({ code, severity, ...report }), hasError);

@@ -1,31 +1,10 @@
-import { type AddressRange, AddressSet, readRange } from '../space/address-set.js';
+import { type AddressRange, AddressSet } from '../space/address-set.js';
 import { IPV4 } from '../space/family.js';
 import { pieceAt } from '../space/pieces.js';
+import { PUBLIC_ADDRESSES } from '../space/public-addresses.js';
 import { clientSpaceOf } from './client-space.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
-
-/** Networks of private use, of no use, or of documentation (IANA's registry of special purposes); and multicast. */
-const SPECIAL = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.0.0.0/24',
-  '192.0.2.0/24',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '198.51.100.0/24',
-  '203.0.113.0/24',
-  '224.0.0.0/3',
-].map((network) => readRange(network, IPV4)!);
-
-/** The addresses that strangers on the Internet can have. */
-const PUBLIC_ADDRESSES = AddressSet.of(IPV4, [{ start: IPV4.zero, end: IPV4.end }]).without(
-  AddressSet.of(IPV4, SPECIAL),
-);
 
 const COUNTS = new WeakMap<LintFile, ReadonlyMap<number, bigint>>();
 

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { findDialect } from '../../src/dialects/registry.js';
+import { LintFile } from '../../src/lint/file.js';
 import { fixAll } from '../../src/lint/fix.js';
-import { lint } from '../../src/lint/lint.js';
+import { findIn, lint } from '../../src/lint/lint.js';
 import { CHECKS } from '../../src/lint/registry.js';
 import { parseFlags } from '../../src/lint/server-flags.js';
 import { Source } from '../../src/source.js';
@@ -31,7 +32,8 @@ describe.each(CHECKS.map((check) => [check.code, check] as const))('%s', (code, 
     const flags = /\+(\w+)\./.exec(name)?.[1];
     const source = new Source(name, readFileSync(new URL(name, folder)));
     const options = { dialect, checks: [check], flags: flags === undefined ? undefined : parseFlags(`-${flags}`) };
-    const lines = lint(source, options).map(({ span, severity, message, fix }) => {
+    const file = new LintFile(source, dialect, options.flags);
+    const lines = findIn(file, [check]).map(({ span, severity, message, fix }) => {
       const start = source.placeOf(span.start);
       const end = source.placeOf(span.end);
       const columns =

@@ -1,0 +1,83 @@
+import { type AddressRange, AddressSet } from './address-set.js';
+import type { CallerKind } from './callers.js';
+import { callerClasses } from './callers.js';
+import type { Addresses, Difference } from './difference.js';
+import { IPV6 } from './family.js';
+import { type Pieces, piecesIn } from './pieces.js';
+import { networksWithPrefix } from './prefix-search.js';
+import type { Caller, ClientSpace } from './space.js';
+
+/** Two records, either may be none, of which the second decides where the first did; and for which addresses it does. */
+export interface Turn {
+  readonly before: number;
+  readonly after: number;
+  readonly addresses: AddressSet<number> | AddressSet<bigint>;
+}
+
+/** Takes differences of two spaces apart, by the records that decide on both sides. */
+export class Turns {
+  readonly #examples: ReadonlyMap<string, Caller>;
+
+  constructor(
+    readonly before: ClientSpace,
+    readonly after: ClientSpace,
+  ) {
+    const classes = callerClasses([before, after]);
+    this.#examples = new Map(classes.map(({ callers, example }) => [nameOf(callers), example]));
+  }
+
+  /**
+   * The turns of a difference. Where the text of addresses decides, each record of one side goes with each of the other,
+   * and the addresses are those of the networks that the text can be in: more than there are, never fewer.
+   */
+  of({ addresses, callers, info, before, after }: Difference): Turn[] {
+    if (addresses.kind === 'prefix') {
+      const all = addressesOf(addresses);
+      return [...before.deciders].flatMap((one) =>
+        [...after.deciders].map((other) => ({ before: one, after: other, addresses: all })),
+      );
+    }
+    const set = addresses.set as AddressSet<number>;
+    const ranges = new Map<string, { before: number; after: number; ranges: AddressRange<number>[] }>();
+    const seen = new Map<object, Map<object, Set<string>>>();
+    for (const kind of callers) {
+      const caller = { ...this.#examples.get(nameOf(kind)), info };
+      const [old, now] = [this.before.layer(caller), this.after.layer(caller)];
+      const pieces = set.family.version === 4 ? old.ipv4 : (old.ipv6 as unknown as Pieces<number>);
+      const newPieces = set.family.version === 4 ? now.ipv4 : (now.ipv6 as unknown as Pieces<number>);
+      if (isSeen(seen, pieces, newPieces, `${old.rest} ${now.rest}`)) continue;
+      for (const range of set.ranges) {
+        for (const part of piecesIn(pieces, range)) {
+          for (const { start, end, decider } of piecesIn(newPieces, part)) {
+            const [one, other] = [part.decider || old.rest, decider || now.rest];
+            const name = `${one} ${other}`;
+            const known = ranges.get(name);
+            if (known === undefined) ranges.set(name, { before: one, after: other, ranges: [{ start, end }] });
+            else known.ranges.push({ start, end });
+          }
+        }
+      }
+    }
+    return [...ranges.values()].map((turn) => ({ ...turn, addresses: AddressSet.of(set.family, turn.ranges) }));
+  }
+}
+
+/** Most callers have their pieces in common, which need be walked through but once. */
+function isSeen(seen: Map<object, Map<object, Set<string>>>, one: object, other: object, rest: string): boolean {
+  const others = seen.get(one) ?? new Map<object, Set<string>>();
+  seen.set(one, others);
+  const rests = others.get(other) ?? new Set<string>();
+  others.set(other, rests);
+  const has = rests.has(rest);
+  rests.add(rest);
+  return has;
+}
+
+function addressesOf({ prefix, within }: Addresses & { kind: 'prefix' }): AddressSet<bigint> {
+  const all = AddressSet.of(IPV6, networksWithPrefix(prefix));
+  return within === undefined ? all : all.and(within);
+}
+
+function nameOf(kind: CallerKind): string {
+  return JSON.stringify(kind);
+}
