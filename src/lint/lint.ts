@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Source } from '../source.js';
 import type { Check, Finding } from './check.js';
+import { notARuleFile } from './checks/not-a-rule-file.js';
 import { LintFile, type ServerFlags } from './file.js';
 import { type JudgedFindings, judgeFixes } from './judge-fixes.js';
 import { CHECKS } from './registry.js';
@@ -34,6 +35,8 @@ export function findIn(file: LintFile, checks: readonly Check[]): Finding[] {
       return lines.has(line);
     };
     run(file, (report) => findings.push({ code, severity, ...report }), hasError);
+    // It is the first check: of lines that are no attempts at rules there is nothing to say.
+    if (code === notARuleFile.code && findings.length > 0) return findings;
   }
   return applySuppressions(file, findings).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1),

@@ -28,6 +28,7 @@ import { noColon } from './checks/no-colon.js';
 import { noDefaultRule } from './checks/no-default-rule.js';
 import { noncanonicalIpv6 } from './checks/noncanonical-ipv6.js';
 import { noncanonicalNetwork } from './checks/noncanonical-network.js';
+import { notARuleFile } from './checks/not-a-rule-file.js';
 import { openRelay } from './checks/open-relay.js';
 import { rangeOutOfBounds } from './checks/range-out-of-bounds.js';
 import { rblsmtpdTemporary } from './checks/rblsmtpd-temporary.js';
@@ -55,6 +56,8 @@ import { SUPPRESSION_CHECKS } from './suppression.js';
 
 /** All checks. */
 export const CHECKS: readonly Check[] = [
+  // What it finds fault with has nothing else said of it.
+  notARuleFile,
   byteOrderMark,
   crlfLineEnding,
   dialectSpecific,

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Dialect } from '../../src/dialects/dialect.js';
 import { findDialect } from '../../src/dialects/registry.js';
-import { LintFile } from '../../src/lint/file.js';
-import { fixAll } from '../../src/lint/fix.js';
+import type { Check } from '../../src/lint/check.js';
+import { applyFixes } from '../../src/lint/edits.js';
+import { LintFile, type ServerFlags } from '../../src/lint/file.js';
 import { findIn, lint } from '../../src/lint/lint.js';
 import { CHECKS } from '../../src/lint/registry.js';
 import { parseFlags } from '../../src/lint/server-flags.js';
@@ -42,11 +44,9 @@ describe.each(CHECKS.map((check) => [check.code, check] as const))('%s', (code, 
     });
     expect(lines.join('')).toBe(read(`${base}.out`, folder));
 
-    const fixed = fixAll(source, 'unsafe', options);
-    expect(textOf(fixed.source.bytes)).toBe(
+    expect(textOf(withAllFixes(source, dialect, check, options.flags).bytes)).toBe(
       existsSync(new URL(`${base}.fixed`, folder)) ? read(`${base}.fixed`, folder, 'latin1') : textOf(source.bytes),
     );
-    expect(fixAll(fixed.source, 'unsafe', options).count).toBe(0);
   });
 
   test('the example of its page has it, what stands instead has not', () => {
@@ -61,6 +61,18 @@ describe.each(CHECKS.map((check) => [check.code, check] as const))('%s', (code, 
     expect(has(check.page.instead)).toBe(false);
   });
 });
+
+/** Makes what a check calls a fix, whatever it does to clients. */
+function withAllFixes(source: Source, dialect: Dialect, check: Check, flags: ServerFlags | undefined): Source {
+  let fixed = source;
+  for (let round = 0; round < 16; round += 1) {
+    const fixes = findIn(new LintFile(fixed, dialect, flags), [check]).flatMap(({ fix }) => fix ?? []);
+    const { bytes, made } = applyFixes(fixed.bytes, fixes);
+    if (made === 0) return fixed;
+    fixed = new Source(source.name, bytes);
+  }
+  throw new Error(`the fixes of ${check.code} come to no end`);
+}
 
 function read(name: string, folder: URL, encoding: 'utf8' | 'latin1' = 'utf8'): string {
   const file = new URL(name, folder);
