@@ -34,7 +34,7 @@ export {
 } from './commands/diff.js';
 export { type Dump, dump, dumpRecords } from './commands/dump.js';
 export { type ExplainedVariable, type Explanation, explain } from './commands/explain.js';
-export { type LintCommandOptions, type LintCommandResult, lintFiles } from './commands/lint.js';
+export { type ChangedSource, type LintCommandOptions, type LintCommandResult, lintFiles } from './commands/lint.js';
 export {
   type BrokenBy,
   type MalformedExpectation,

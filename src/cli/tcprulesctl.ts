@@ -70,11 +70,16 @@ export function main(io: Io, load: LoadCommands): number {
 }
 
 /**
- * Arguments as texts, a character a byte, so that names of files and clients come through as the bytes they are. A bare
- * `--fix` is made the form with a level, or the next argument would be taken for one; behind `--` it is a file.
+ * Arguments as binary strings, so that names of files and clients come through as the bytes they are. `--fix` gets its level,
+ * the next argument if that is one, or else any file would be taken for a level; after `--` it is a file.
  */
 function readArguments(args: readonly Buffer[]): string[] {
   const texts = args.map(decodeLatin1);
-  const end = texts.indexOf('--');
-  return texts.map((text, i) => (text === '--fix' && (end === -1 || i < end) ? '--fix=safe' : text));
+  const end = texts.includes('--') ? texts.indexOf('--') : texts.length;
+  const isFix = (i: number): boolean => texts[i] === '--fix' && i < end;
+  const isLevel = (i: number): boolean => isFix(i - 1) && i < end && (texts[i] === 'safe' || texts[i] === 'unsafe');
+  return texts.flatMap((text, i) => {
+    if (isLevel(i)) return [];
+    return isFix(i) ? [`--fix=${isLevel(i + 1) ? texts[i + 1] : 'safe'}`] : [text];
+  });
 }

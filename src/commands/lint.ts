@@ -1,15 +1,21 @@
 import type { Dialect } from '../dialects/dialect.js';
+import { notARuleFile } from '../lint/checks/not-a-rule-file.js';
 import type { ServerFlags } from '../lint/file.js';
 import { type FixLevel, fixAll } from '../lint/fix.js';
 import { lint } from '../lint/lint.js';
+import { acceptedRules } from '../lint/live-rules.js';
+import { CHECKS } from '../lint/registry.js';
 import { type FileFindings, summarize } from '../lint/summary.js';
 import type { Source } from '../source.js';
+import { type ClientDifference, DiffSide, diff } from './diff.js';
 
 export interface LintCommandOptions {
   readonly dialect: Dialect;
   readonly flags?: ServerFlags | undefined;
   /** Which fixes to make; none if left out. */
   readonly fix?: FixLevel | undefined;
+  /** Whether what is not a rule file is linted as if it were one. */
+  readonly force?: boolean | undefined;
   /** What makes the exit code 1; errors alone if left out. */
   readonly failOn?: 'error' | 'warning';
   /** More warnings than this make the exit code 1. */
@@ -21,29 +27,43 @@ export interface LintCommandOptions {
 export interface LintCommandResult {
   /** The findings that are left, of the sources as they are after fixes. */
   readonly files: readonly FileFindings[];
-  /** The sources that fixes changed, as they were and as they are. */
-  readonly changed: readonly { readonly before: Source; readonly after: Source }[];
+  /** The sources that fixes changed. */
+  readonly changed: readonly ChangedSource[];
   /** How many fixes were made. */
   readonly fixes: number;
   readonly exitCode: 0 | 1;
 }
 
+/** A source as it was, and as fixes made it. */
+export interface ChangedSource {
+  readonly before: Source;
+  readonly after: Source;
+  /** How many fixes were made. */
+  readonly fixes: number;
+  /** The clients that get something else now. Lines that the compiler rejects are left out on both sides. */
+  readonly differences: readonly ClientDifference[];
+}
+
 /** All findings of all files: `lint FILE...`. Writes nothing. */
 export function lintFiles(sources: readonly Source[], options: LintCommandOptions): LintCommandResult {
-  const { dialect, flags, fix, failOn = 'error', maxWarnings = Number.POSITIVE_INFINITY, onFile } = options;
+  const { dialect, flags, fix, force, failOn = 'error', maxWarnings = Number.POSITIVE_INFINITY, onFile } = options;
   const files: FileFindings[] = [];
-  const changed: { before: Source; after: Source }[] = [];
+  const changed: ChangedSource[] = [];
+  const checks = force ? CHECKS.filter((check) => check !== notARuleFile) : CHECKS;
   let fixes = 0;
   for (const source of sources) {
     onFile?.(source.name);
     if (fix === undefined) {
-      files.push({ source, findings: lint(source, { dialect, flags }) });
+      files.push({ source, findings: lint(source, { dialect, flags, checks }) });
       continue;
     }
-    const { source: after, remaining, count } = fixAll(source, fix, { dialect, flags });
+    const { source: after, remaining, count } = fixAll(source, fix, { dialect, flags, checks });
     files.push({ source: after, findings: remaining });
     fixes += count;
-    if (count > 0) changed.push({ before: source, after });
+    if (count === 0) continue;
+    const sideOf = (one: Source): DiffSide => new DiffSide(acceptedRules(one, dialect), dialect);
+    const { differences } = diff(sideOf(source), sideOf(after));
+    changed.push({ before: source, after, fixes: count, differences });
   }
   const { errors, warnings } = summarize(files);
   const hasFailed = errors > 0 || warnings > maxWarnings || (failOn === 'warning' && warnings > 0);

@@ -2,7 +2,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { RuleBook } from '../lookup/rulebook.js';
 import { RulesError } from '../rules/error.js';
 import { parseRules } from '../rules/syntax.js';
-import type { Source } from '../source.js';
+import { Source } from '../source.js';
 
 /**
  * The rules of a file as they are today: no line is read as what it was meant to be. Lines that the compiler rejects are left
@@ -10,8 +10,14 @@ import type { Source } from '../source.js';
  * known; all other rules of the file are the best guess at it.
  */
 export function liveRules(source: Source, dialect: Dialect): RuleBook {
+  return RuleBook.compile(acceptedRules(source, dialect).bytes, dialect);
+}
+
+/** The source without the lines that the compiler rejects, in whose places are blank ones. */
+export function acceptedRules(source: Source, dialect: Dialect): Source {
   try {
-    return RuleBook.compile(source.bytes, dialect);
+    RuleBook.compile(source.bytes, dialect);
+    return source;
   } catch (error) {
     if (!(error instanceof RulesError)) throw error;
   }
@@ -26,5 +32,5 @@ export function liveRules(source: Source, dialect: Dialect): RuleBook {
     from = span.end;
   }
   accepted.copyWithin(length, from);
-  return RuleBook.compile(accepted.subarray(0, length + accepted.length - from), dialect);
+  return new Source(source.name, accepted.subarray(0, length + accepted.length - from));
 }

@@ -52,6 +52,18 @@ export function summaryOf({ differences }: Diff, mark = (text: string): string =
   return `${plural(differences.length, 'difference')}: ${counts.join(', ')}`;
 }
 
+/** `256 addresses newly relayed, 2 differences in variables`; undefined for no difference. */
+export function changesText(differences: readonly ClientDifference[]): string | undefined {
+  if (differences.length === 0) return undefined;
+  return countChanges(differences)
+    .map(([change, count]) => {
+      const total = totalOf(differences.filter((difference) => difference.change === change));
+      const what = change === 'variables' ? 'in variables' : change;
+      return `${total === undefined ? plural(count, 'difference') : addressCount(total)} ${what}`;
+    })
+    .join(', ');
+}
+
 /** The changes there are, what matters most first, and how many differences each has. */
 export function countChanges(differences: readonly ClientDifference[]): [Change, number][] {
   const changes = Object.keys(TITLES) as Change[];

@@ -1,9 +1,14 @@
+import type { ChangedSource } from '../commands/lint.js';
 import { plural } from '../counted.js';
 import type { Severity } from '../diagnostic.js';
+import { encodeLatin1 } from '../latin1.js';
+import type { Fix } from '../lint/check.js';
+import type { DangerCode } from '../lint/danger.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
+import { changesText } from './diff-words.js';
 import { LineCells, type LocatedFinding, locate } from './located.js';
 import type { Style } from './style.js';
-import { type Cell, nameText } from './visible.js';
+import { type Cell, nameText, visibleText } from './visible.js';
 
 /** Lines are cut to about this many columns around what is marked. */
 const FRAME_WIDTH = 100;
@@ -11,24 +16,21 @@ const FRAME_WIDTH = 100;
 export interface FindingsOptions {
   /** Without the summary. */
   readonly isQuiet?: boolean;
-  /** How many fixes have been made. */
-  readonly fixes?: number;
+  /** What fixes have been made to. */
+  readonly changed?: readonly ChangedSource[];
 }
 
 /** Findings for people: each with its line and a mark under the place, then a summary. */
 export function renderFindings(
   files: readonly FileFindings[],
   style: Style,
-  { isQuiet = false, fixes = 0 }: FindingsOptions = {},
+  { isQuiet = false, changed = [] }: FindingsOptions = {},
 ): string {
   const parts = files.flatMap((file) => {
     const cells = new LineCells(file.source);
     return locate(file).map((located) => renderFinding(located, cells, style));
   });
-  if (!isQuiet)
-    parts.push(
-      `${renderSummary(summarize(files), style)}${fixes > 0 ? `; ${plural(fixes, 'fix', 'fixes')} made` : ''}\n`,
-    );
+  if (!isQuiet) parts.push([renderSummary(summarize(files), style), ...changed.map(renderChanged), ''].join('\n'));
   return parts.join('\n');
 }
 
@@ -40,13 +42,35 @@ function renderFinding(located: LocatedFinding, cells: LineCells, style: Style):
     `${place} ${severity} ${finding.message} ${style.dim(`[${finding.code}]`)}`,
     ...frame(located, cells.of(located.line), style),
   ];
-  if (finding.help !== undefined) lines.push(`  ${style.cyan('help:')} ${finding.help}${fixNote(finding.fix?.kind)}`);
+  if (finding.help !== undefined) lines.push(`  ${style.cyan('help:')} ${finding.help}${fixNote(finding.fix)}`);
   return `${lines.join('\n')}\n`;
 }
 
-function fixNote(kind: 'safe' | 'unsafe' | undefined): string {
-  if (kind === undefined) return '';
-  return kind === 'safe' ? ' (--fix does it)' : ' (--fix=unsafe does it)';
+/** What fixes did to a file, and to whom. */
+function renderChanged({ after, fixes, differences }: ChangedSource): string {
+  const changes = changesText(differences) ?? 'no client gets anything else';
+  return `${nameText(after.name)}: ${plural(fixes, 'fix', 'fixes')} made; ${changes}`;
+}
+
+function fixNote(fix: Fix | undefined): string {
+  if (fix === undefined) return '';
+  if (fix.kind === 'safe') return ' (--fix does it)';
+  if (fix.reason === undefined) return ' (--fix=unsafe does it)';
+  const { code, client } = fix.reason;
+  return ` (--fix=unsafe does it, and ${DANGERS[code]}, such as ${clientText(client)})`;
+}
+
+const DANGERS: Readonly<Record<DangerCode, string>> = {
+  'lets-in': 'lets in clients that are refused today',
+  relays: 'relays for clients that may not relay today',
+  'appends-to-recipients': 'appends something to each recipient of clients',
+  'transfers-zones': 'transfers other zones to clients',
+  overrules: 'overrules what another rule says today of clients',
+};
+
+function clientText({ ip, host, info }: { ip: string; host?: string | undefined; info?: string | undefined }): string {
+  const words = [ip, host ?? (info === undefined ? undefined : '-'), info].filter((word) => word !== undefined);
+  return visibleText(encodeLatin1(words.join(' ')));
 }
 
 function severityStyle(severity: Severity, style: Style): (text: string) => string {

@@ -9,6 +9,7 @@ export interface LintOptions extends CommonOptions {
   readonly format: LintFormat;
   readonly fix?: true | FixLevel;
   readonly diff?: true;
+  readonly force?: true;
   readonly flags?: string;
   readonly failOn: 'error' | 'warning';
   readonly maxWarnings?: number;
@@ -24,12 +25,8 @@ export function addLint(program: Command, context: Context, load: LoadCommands):
         .choices(['text', 'json', 'sarif', 'github', 'gcc'])
         .default('text'),
     )
-    .addOption(
-      new Option('--fix [level]', 'make the fixes: those that are safe, or the guesses too').choices([
-        'safe',
-        'unsafe',
-      ]),
-    )
+    .addOption(new Option('--fix [level]', 'apply fixes: safe ones, or also unsafe ones').choices(['safe', 'unsafe']))
+    .option('--force', 'lint and fix what is not a rule file, too')
     .option('--diff', 'show what --fix would change, and write nothing')
     .option('--flags <flags>', 'the flags of tcpserver or sslserver in the run script, such as "-H -R"')
     .addOption(

@@ -14,25 +14,35 @@ import { renderDiff } from '../../../report/unified-diff.js';
 import type { Source } from '../../../source.js';
 import { VERSION } from '../../../version.js';
 import { readSource, STDIN } from '../../files.js';
-import { replaceFile } from '../../replace-file.js';
+import { writeAll } from '../../output.js';
+import { findTarget, replaceFile, type Target } from '../../replace-file.js';
 import { Progress, styleOf } from '../../terminal.js';
 import { type Context, dialectNamed, print, requireOneStdin, UsageError } from '../context.js';
 import type { LintOptions } from '../lint.js';
 import { readEach } from './read-each.js';
 
+/** A file, or standard input, and the place where its fixes go. */
+interface Operand {
+  readonly path: string;
+  readonly source: Source;
+  readonly target: Target | undefined;
+}
+
 export function runLint(paths: string[], options: LintOptions, context: Context): void {
   const { io } = context;
   const fix: FixLevel | undefined = options.fix === true || (options.diff && !options.fix) ? 'safe' : options.fix;
-  if (fix !== undefined && !options.diff && paths.includes(STDIN))
-    throw new UsageError('standard input cannot be fixed; use --diff');
   requireOneStdin(paths);
-  const read = (path: string): readonly [string, Source] => [path, readSource(path, options.stdinFilename, io)];
+  const writes = fix !== undefined && !options.diff;
+  const read = (path: string): Operand => {
+    const target = writes && path !== STDIN ? findTarget(encodeLatin1(path), io.fs) : undefined;
+    return { path, source: readSource(path, options.stdinFilename, io), target };
+  };
   const { found, exitCode } = readEach(paths, read, io);
   if (found.length === 0) {
     context.finish(exitCode);
     return;
   }
-  const sources = found.map(([, source]) => source);
+  const sources = found.map(({ source }) => source);
   for (const { name, bytes } of sources) {
     if (looksLikeDatabase(bytes))
       throw new UsageError(`${decodeLatin1(Buffer.from(name))} is a database, not a rule file`);
@@ -42,6 +52,7 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     dialect: dialectNamed(options.dialect),
     flags: options.flags === undefined ? undefined : readFlags(options.flags),
     fix,
+    force: options.force,
     failOn: options.failOn,
     maxWarnings: options.maxWarnings,
     onFile: (name) => progress.show(`linting ${name}`),
@@ -52,18 +63,32 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     context.finish(exitCode || (result.changed.length > 0 ? 1 : 0));
     return;
   }
-  const pathOf = new Map(found.map(([path, source]) => [source, encodeLatin1(path)]));
-  for (const { before, after } of result.changed) replaceFile(pathOf.get(before)!, after.bytes, io.fs);
-  print(render(result, options, styleOf(options.color, io)), context);
+  const changedTo = new Map(result.changed.map(({ before, after }) => [before, after]));
+  for (const { source, target } of found) {
+    const after = changedTo.get(source);
+    if (after !== undefined && target !== undefined) replaceFile(target, after.bytes, io.fs);
+  }
+  const report = render(result, options, styleOf(options.color, io));
+  // A filter's output is the text alone.
+  const filtered = writes ? found.find(({ path }) => path === STDIN)?.source : undefined;
+  if (filtered === undefined) print(report, context);
+  else {
+    print((changedTo.get(filtered) ?? filtered).bytes, context);
+    writeAll(io, io.stderr, Buffer.from(report));
+  }
   context.finish(exitCode || result.exitCode);
 }
 
-function render({ files, fixes }: LintCommandResult, { format, quiet = false }: LintOptions, style: Style): string {
+function render(
+  { files, changed }: LintCommandResult,
+  { format, fix, quiet = false }: LintOptions,
+  style: Style,
+): string {
   switch (format) {
     case 'text':
-      return renderFindings(files, style, { isQuiet: quiet, fixes });
+      return renderFindings(files, style, { isQuiet: quiet, changed });
     case 'json':
-      return renderFindingsJson(files);
+      return renderFindingsJson(files, fix === undefined ? undefined : changed);
     case 'sarif':
       return renderFindingsSarif(files, CHECKS, VERSION);
     case 'github':
