@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { notARuleFile } from '../lint/checks/not-a-rule-file.js';
+import { canBe } from '../lint/danger.js';
 import type { ServerFlags } from '../lint/file.js';
 import { type FixLevel, fixAll } from '../lint/fix.js';
 import { lint } from '../lint/lint.js';
@@ -61,11 +62,20 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
     files.push({ source: after, findings: remaining });
     fixes += count;
     if (count === 0) continue;
-    const sideOf = (one: Source): DiffSide => new DiffSide(acceptedRules(one, dialect), dialect);
-    const { differences } = diff(sideOf(source), sideOf(after));
-    changed.push({ before: source, after, fixes: count, differences });
+    changed.push({ before: source, after, fixes: count, differences: differencesOf(source, after, dialect) });
   }
   const { errors, warnings } = summarize(files);
   const hasFailed = errors > 0 || warnings > maxWarnings || (failOn === 'warning' && warnings > 0);
   return { files, changed, fixes, exitCode: hasFailed ? 1 : 0 };
+}
+
+/** What changes for clients that a server can have. */
+function differencesOf(before: Source, after: Source, dialect: Dialect): ClientDifference[] {
+  const sideOf = (source: Source): DiffSide => new DiffSide(acceptedRules(source, dialect), dialect);
+  return diff(sideOf(before), sideOf(after)).differences.flatMap((difference): ClientDifference[] => {
+    const { callers } = difference;
+    if ('allBut' in callers) return [{ ...difference, callers: { allBut: callers.allBut.filter(canBe) } }];
+    const only = callers.only.filter(canBe);
+    return only.length === 0 ? [] : [{ ...difference, callers: { only } }];
+  });
 }

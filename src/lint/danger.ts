@@ -1,6 +1,8 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import { AT, EQUALS } from '../rules/bytes.js';
 import type { AddressSet } from '../space/address-set.js';
+import type { DescribedKind } from '../space/caller-tree.js';
+import type { CallerKind } from '../space/callers.js';
 import { textOf } from '../space/client.js';
 import { compare } from '../space/compare.js';
 import type { Difference } from '../space/difference.js';
@@ -47,16 +49,23 @@ export interface FoundDanger extends Danger {
 export function* dangersOf(before: ClientSpace, after: ClientSpace): Generator<FoundDanger, void> {
   const turns = new Turns(before, after);
   for (const difference of compare(before, after)) {
-    const { witness } = difference;
-    for (const turn of turns.of(difference)) {
+    const callers = difference.callers.filter(canBe);
+    if (callers.length === 0) continue;
+    for (const turn of turns.of({ ...difference, callers })) {
       const [old, now] = [effectOf(before, turn.before), effectOf(after, turn.after)];
       const code = dangerOf(turn, old, now, before, after);
       if (code === undefined) continue;
       const addresses = code === 'relays' && hasPublic(turn.addresses) ? publicPart(turn.addresses) : turn.addresses;
-      const ip = difference.addresses.kind === 'set' ? firstOf(addresses, after) : witness.ip;
-      yield { code, client: { ...witness, ip }, before: turn.before, after: turn.after };
+      const ip = difference.addresses.kind === 'set' ? firstOf(addresses, after) : difference.witness.ip;
+      yield { code, client: { ip, ...turn.caller }, before: turn.before, after: turn.after };
     }
   }
+}
+
+/** Whether a server has such clients: it writes the names of hosts in lower case. */
+export function canBe(kind: CallerKind | DescribedKind): boolean {
+  const name = kind.kind === 'host' ? kind.host : kind.kind === 'domain' ? kind.domain : '';
+  return !/[A-Z]/.test(name);
 }
 
 function dangerOf(

@@ -9,6 +9,8 @@ import type { Caller, ClientSpace } from './space.js';
 
 /** Two records, either may be none, of which the second decides where the first did; and for which addresses it does. */
 export interface Turn {
+  /** One of the callers for whom this is so. */
+  readonly caller: Caller;
   readonly before: number;
   readonly after: number;
   readonly addresses: AddressSet<number> | AddressSet<bigint>;
@@ -31,17 +33,19 @@ export class Turns {
    * and the addresses are those of the networks that the text can be in: more than there are, never fewer.
    */
   of({ addresses, callers, info, before, after }: Difference): Turn[] {
+    const exampleOf = (kind: CallerKind): Caller => ({ ...this.#examples.get(nameOf(kind)), info });
     if (addresses.kind === 'prefix') {
       const all = addressesOf(addresses);
+      const caller = exampleOf(callers[0]!);
       return [...before.deciders].flatMap((one) =>
-        [...after.deciders].map((other) => ({ before: one, after: other, addresses: all })),
+        [...after.deciders].map((other) => ({ before: one, after: other, addresses: all, caller })),
       );
     }
     const set = addresses.set as AddressSet<number>;
-    const ranges = new Map<string, { before: number; after: number; ranges: AddressRange<number>[] }>();
+    const ranges = new Map<string, Omit<Turn, 'addresses'> & { readonly ranges: AddressRange<number>[] }>();
     const seen = new Map<object, Map<object, Set<string>>>();
     for (const kind of callers) {
-      const caller = { ...this.#examples.get(nameOf(kind)), info };
+      const caller = exampleOf(kind);
       const [old, now] = [this.before.layer(caller), this.after.layer(caller)];
       const pieces = set.family.version === 4 ? old.ipv4 : (old.ipv6 as unknown as Pieces<number>);
       const newPieces = set.family.version === 4 ? now.ipv4 : (now.ipv6 as unknown as Pieces<number>);
@@ -52,13 +56,16 @@ export class Turns {
             const [one, other] = [part.decider || old.rest, decider || now.rest];
             const name = `${one} ${other}`;
             const known = ranges.get(name);
-            if (known === undefined) ranges.set(name, { before: one, after: other, ranges: [{ start, end }] });
+            if (known === undefined) ranges.set(name, { before: one, after: other, caller, ranges: [{ start, end }] });
             else known.ranges.push({ start, end });
           }
         }
       }
     }
-    return [...ranges.values()].map((turn) => ({ ...turn, addresses: AddressSet.of(set.family, turn.ranges) }));
+    return [...ranges.values()].map(({ ranges, ...turn }) => ({
+      ...turn,
+      addresses: AddressSet.of(set.family, ranges),
+    }));
   }
 }
 

@@ -5,10 +5,10 @@ import { Source } from '../../src/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 
 /** One error, with a safe fix. */
-const ERROR = '10.0.0:allow\n:deny\n';
+const ERROR = '10.0.0:deny\n:allow\n';
 /** One warning, with a safe fix. */
 const WARNING = '10.0.0.:deny,RBLSMTPD=""\n:allow\n';
-const CLEAN = '10.0.0.:allow\n:deny\n';
+const CLEAN = '10.0.0.:deny\n:allow\n';
 
 const options = { dialect: DEFAULT_DIALECT };
 

@@ -166,8 +166,8 @@ function linesOf({ bytes }: Source): ReadonlySet<string> {
 }
 
 test('a fixed file is linted as it then is', () => {
-  const source = new Source('tcp.smtp', bytesOf('10.0.0:allow\n:deny\n'));
+  const source = new Source('tcp.smtp', bytesOf('10.0.0:deny\n:allow\n'));
   const { source: after, remaining, count } = fixAll(source, 'safe', { dialect: DEFAULT_DIALECT });
-  expect([textOf(after.bytes), after.name, count]).toEqual(['10.0.0.:allow\n:deny\n', 'tcp.smtp', 1]);
+  expect([textOf(after.bytes), after.name, count]).toEqual(['10.0.0.:deny\n:allow\n', 'tcp.smtp', 1]);
   expect(remaining).toEqual(lint(after, { dialect: DEFAULT_DIALECT }));
 });

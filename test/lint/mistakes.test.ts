@@ -61,7 +61,6 @@ describe('a file with the mistakes people make', () => {
     for (const line of [
       '10.0.0.:allow,RELAYCLIENT=""',
       '172.16.:allow',
-      '10.1.:allow,RBLSMTPD=""',
       '# office',
       '10.2.:allow',
       '10.3.:allow,RELAYCLIENT=""',
@@ -69,8 +68,6 @@ describe('a file with the mistakes people make', () => {
       '10.6.:allow,RELAYCLIENT="",RBLSMTPD=""',
       '203.0.113.250-255:deny',
       '10.9.:allow',
-      '=mail.example.net:deny',
-      '=mail.example.org:deny',
     ]) {
       expect(lines).toContain(line);
     }

@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import { lintFiles } from '../../src/commands/lint.js';
+import { DEFAULT_DIALECT } from '../../src/dialects/registry.js';
 import { renderFindingsJson } from '../../src/report/findings-json.js';
+import { Source } from '../../src/source.js';
+import { bytesOf } from '../support/bytes.js';
 import { finding, findingsIn } from '../support/findings.js';
 
 describe('findings as JSON', () => {
   test('are one document of just this shape', () => {
     const files = [
       findingsIn('10.:allow\n:deny\n', [
-        finding(0, 3, { help: 'do this', fix: { kind: 'safe', edits: [] } }),
-        finding(10, 15, { severity: 'warning', fix: { kind: 'unsafe', edits: [] } }),
+        finding(0, 3, {
+          help: 'do this',
+          fix: { kind: 'safe', edits: [{ span: { start: 3, end: 4 }, text: '\xc3\xa9' }] },
+        }),
+        finding(10, 15, {
+          severity: 'warning',
+          fix: { kind: 'unsafe', edits: [], reason: { code: 'relays', client: { ip: '192.0.2.1', host: 'a' } } },
+        }),
       ]),
       findingsIn('é:deny\n', [finding(0, 2, { severity: 'info' })], 'b "c"'),
     ];
@@ -26,7 +36,7 @@ describe('findings as JSON', () => {
               code: 'some-code',
               message: 'something is wrong',
               help: 'do this',
-              fix: 'safe',
+              fix: { kind: 'safe', reason: null, edits: [{ start: 3, end: 4, text: 'é' }] },
             },
             {
               file: 'tcp.smtp',
@@ -38,7 +48,11 @@ describe('findings as JSON', () => {
               code: 'some-code',
               message: 'something is wrong',
               help: null,
-              fix: 'unsafe',
+              fix: {
+                kind: 'unsafe',
+                reason: { code: 'relays', client: { ip: '192.0.2.1', host: 'a', info: null } },
+                edits: [],
+              },
             },
             {
               file: 'b "c"',
@@ -59,6 +73,18 @@ describe('findings as JSON', () => {
         2,
       )}\n`,
     );
+  });
+
+  test('say what fixes changed, and for whom', () => {
+    const before = new Source('tcp.smtp', bytesOf('10.0.0:allow,RELAYCLIENT=""\n=a.example:deny\n'));
+    const { files, changed } = lintFiles([before], { dialect: DEFAULT_DIALECT, fix: 'safe' });
+    expect(JSON.parse(renderFindingsJson(files, changed)).fixed).toEqual([
+      {
+        file: 'tcp.smtp',
+        fixes: 1,
+        changes: [{ change: 'newly relayed', differences: 1, addresses: null }],
+      },
+    ]);
   });
 
   test('are a document where there are none', () => {

@@ -12,8 +12,8 @@ export const notARuleFile: Check = {
   page: {
     title: 'a file that is not a rule file',
     why: `Hardly a line of this file looks like a rule, or like an attempt at one: it is a script, the configuration of
-another program, or a text. Nothing more is said of its lines, and "lint --fix" changes none of them. If it is a rule file
-all the same, "lint --force" treats it as one.`,
+another program, or a text. Nothing more is said of its lines, and "lint --fix" changes none of them. If it is a rule
+file all the same, "lint --force" treats it as one.`,
     example: '#!/bin/sh\nPATH=/usr/bin\ncd /etc/tcprules.d || exit 1\ntcprules smtp.cdb smtp.tmp < smtp\n',
     instead: '127.:allow,RELAYCLIENT=""\n:allow\n',
   },

@@ -126,9 +126,13 @@ describe('tcprulesctl lint --fix', () => {
     ['rules', '--fix'],
     ['--fix=safe', 'rules'],
     ['--fix=unsafe', 'rules'],
-  ])('%s %s mends the file', (...args) => {
+    ['--fix', 'safe', 'rules'],
+    ['--fix', 'unsafe', 'rules'],
+    ['--fix', 'unsafe', '--', 'rules'],
+    ['--fix', '--', 'rules'],
+  ])('%s %s %s %s mends the file', (...args) => {
     const folder = folderWith({ rules: BAD });
-    const stdout = 'nothing found in 1 file; 1 fix made\n';
+    const stdout = 'nothing found in 1 file\nrules: 1 fix made; 256 addresses newly relayed\n';
     expect(ctl(folder, ['lint', ...args])).toEqual({ exitCode: 0, stdout, stderr: '' });
     expect(readFileSync(join(folder, 'rules'), 'utf8')).toBe(GOOD);
     expect(readdirSync(folder)).toEqual(['rules']);
@@ -201,9 +205,44 @@ describe('tcprulesctl lint --fix', () => {
     expect(statSync(join(folder, 'rules')).ino).toBe(ino);
   });
 
-  test('does not mend standard input', () => {
-    const { exitCode, stderr } = ctl(folderWith({}), ['lint', '--fix', '-'], { stdin: bytesOf(BAD) });
-    expect([exitCode, stderr]).toEqual([100, expect.stringMatching(/^tcprulesctl: usage: /)]);
+  test('is a filter of standard input', () => {
+    const fix = (text: string, ...more: string[]) =>
+      ctl(folderWith({}), ['lint', '--fix', ...more, '-'], { stdin: bytesOf(text) });
+    expect(fix(BAD)).toEqual({
+      exitCode: 0,
+      stdout: GOOD,
+      stderr: 'nothing found in 1 file\nstandard input: 1 fix made; 256 addresses newly relayed\n',
+    });
+    expect(fix('10.:deny,A="1"\n:allow\n', '--quiet').stdout).toBe('10.:deny\n:allow\n');
+    expect(fix(GOOD, '--quiet')).toEqual({ exitCode: 0, stdout: GOOD, stderr: '' });
+    const json = fix(BAD, '--format=json');
+    expect([json.stdout, JSON.parse(json.stderr).fixed[0].fixes]).toEqual([GOOD, 1]);
+  });
+
+  test('says why a fix is not safe', () => {
+    const rules = '10.0.0:allow\n:deny\n';
+    const folder = folderWith({ rules });
+    const { exitCode, stdout } = ctl(folder, ['lint', '--fix', 'rules']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('(--fix=unsafe does it, and lets in clients that are refused today, such as 10.0.0.0)\n');
+    expect(readFileSync(join(folder, 'rules'), 'utf8')).toBe(rules);
+  });
+
+  test('leaves what is not a rule file alone, unless it is forced', () => {
+    const script = '#!/bin/sh\nif true; then\n  echo 127.:allow\nfi\n';
+    const folder = folderWith({ script });
+    const run = (...options: string[]) => ctl(folder, ['lint', '--format=gcc', ...options, 'script']);
+    for (const options of [[], ['--fix'], ['--fix=unsafe']]) {
+      expect(run(...options)).toEqual({
+        exitCode: 1,
+        stdout: expect.stringMatching(/^script:1:1: error: not a rule file: .* \[not-a-rule-file\]\n$/),
+        stderr: '',
+      });
+    }
+    expect(readFileSync(join(folder, 'script'), 'utf8')).toBe(script);
+    expect(run('--force').stdout).not.toContain('not-a-rule-file');
+    run('--force', '--fix');
+    expect(readFileSync(join(folder, 'script'), 'utf8')).not.toBe(script);
   });
 });
 
