@@ -58,6 +58,30 @@ export function findTarget(path: Uint8Array, fileSystem: typeof fs): Target {
   }
 }
 
+/**
+ * The contents of a file that is to be replaced.
+ *
+ * @throws SystemError where it is not the file that was found
+ */
+export function readTarget({ name, directory, base, old }: Target, fileSystem: typeof fs): Buffer {
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fileSystem.constants;
+  const path = Buffer.concat([directory, Buffer.from('/'), base]);
+  try {
+    const file = fileSystem.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+      const now = fileSystem.fstatSync(file, { bigint: true });
+      if (old === undefined || !isIdentical(now, old)) throw new Error(CHANGED);
+      return fileSystem.readFileSync(file);
+    } finally {
+      fileSystem.closeSync(file);
+    }
+  } catch (error) {
+    throw new SystemError('read', name, error);
+  }
+}
+
+const CHANGED = 'it was changed meanwhile';
+
 /** Without links; of a file that is not there, in a directory that is. */
 function realPathOf(path: Buffer, fileSystem: typeof fs): Buffer {
   try {
@@ -185,7 +209,7 @@ function requireSame({ old }: Target, path: Buffer, fileSystem: typeof fs): void
     now === undefined || old === undefined
       ? now === old
       : now.isFile() && isIdentical(now, old) && now.size === old.size && now.mtimeNs === old.mtimeNs;
-  if (!isSame) throw new Error('it was changed meanwhile');
+  if (!isSame) throw new Error(CHANGED);
 }
 
 function isIdentical(a: Identity, b: Identity): boolean {

@@ -19,7 +19,7 @@ interface Decision {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const RULE = /^([^:#]*):(allow|deny)((?:,[A-Z]+=("|')(?:(?!\4).)*\4)*)[ \t]*$/;
+const RULE = /^([^:#]*):(allow|deny)((?:, ?[A-Z]+=("|')(?:(?!\4).)*\4)*)[ \t]*$/;
 
 function rulesOf(text: string): Map<string, Decision> {
   const rules = new Map<string, Decision>();
@@ -27,7 +27,7 @@ function rulesOf(text: string): Map<string, Decision> {
     const [, address, action, variables] = RULE.exec(line) ?? [];
     if (address === undefined || action === undefined) continue;
     const env = Object.fromEntries(
-      [...variables!.matchAll(/,([A-Z]+)=(["'])(.*?)\2/g)].map(([, name, , value]) => [name, value]),
+      [...variables!.matchAll(/,( ?[A-Z]+)=(["'])(.*?)\2/g)].map(([, name, , value]) => [name, value]),
     );
     const [, left, first, last, right] = /^(\d[\d.]*\.|)(\d+)-(\d+)(\.?)$/.exec(address) ?? [];
     const from = first === undefined ? 0 : Number(first);
@@ -138,7 +138,7 @@ describe.each(['djb', 'ipv6', 'fehcom', 'indimail'] as const)('%s: safe fixes', 
           if (old.key) expect([now.action, now.env], `overruled: ${what}`).toEqual([old.action, old.env]);
         }
       }),
-      400,
+      250,
     );
   });
 
@@ -148,9 +148,9 @@ describe.each(['djb', 'ipv6', 'fehcom', 'indimail'] as const)('%s: safe fixes', 
       fc.property(file, (text) => {
         made += fixAll(new Source('rules', bytesOf(text)), 'safe', { dialect: findDialect(name)! }).count;
       }),
-      100,
+      60,
     );
-    expect(made).toBeGreaterThan(20);
+    expect(made).toBeGreaterThan(10);
   });
 });
 

@@ -11,11 +11,11 @@ import { renderFindingsSarif } from '../../../report/findings-sarif.js';
 import { renderFindings } from '../../../report/findings-text.js';
 import type { Style } from '../../../report/style.js';
 import { renderDiff } from '../../../report/unified-diff.js';
-import type { Source } from '../../../source.js';
+import { Source } from '../../../source.js';
 import { VERSION } from '../../../version.js';
 import { readSource, STDIN } from '../../files.js';
 import { writeAll } from '../../output.js';
-import { findTarget, replaceFile, type Target } from '../../replace-file.js';
+import { findTarget, readTarget, replaceFile, type Target } from '../../replace-file.js';
 import { Progress, styleOf } from '../../terminal.js';
 import { type Context, dialectNamed, print, requireOneStdin, UsageError } from '../context.js';
 import type { LintOptions } from '../lint.js';
@@ -35,7 +35,8 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   const writes = fix !== undefined && !options.diff;
   const read = (path: string): Operand => {
     const target = writes && path !== STDIN ? findTarget(encodeLatin1(path), io.fs) : undefined;
-    return { path, source: readSource(path, options.stdinFilename, io), target };
+    if (target === undefined) return { path, source: readSource(path, options.stdinFilename, io), target };
+    return { path, source: new Source(target.name, readTarget(target, io.fs)), target };
   };
   const { found, exitCode } = readEach(paths, read, io);
   if (found.length === 0) {
