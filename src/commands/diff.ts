@@ -1,7 +1,8 @@
+import { wrongType } from '../arguments.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import type { Dialect } from '../dialects/dialect.js';
+import { type Dialect, requireDialect } from '../dialects/dialect.js';
 import { RuleBook } from '../lookup/rulebook.js';
-import type { Source } from '../source.js';
+import { Source } from '../source.js';
 import { type Callers, CallerTree } from '../space/caller-tree.js';
 import { callerClasses } from '../space/callers.js';
 import { compare } from '../space/compare.js';
@@ -64,6 +65,8 @@ export class DiffSide {
     readonly source: Source,
     readonly dialect: Dialect,
   ) {
+    if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
+    requireDialect(dialect);
     this.space = new ClientSpace(RuleBook.open(source.bytes, dialect), dialect);
   }
 
@@ -85,6 +88,8 @@ export class DiffSide {
 
 /** The clients that get something else by the new rules than by the old, all of them: `diff OLD NEW`. */
 export function diff(before: DiffSide, after: DiffSide): Diff {
+  if (!(before instanceof DiffSide)) throw wrongType('before', 'a DiffSide', before);
+  if (!(after instanceof DiffSide)) throw wrongType('after', 'a DiffSide', after);
   const tree = new CallerTree(callerClasses([before.space, after.space]).map((known) => known.callers));
   const differences = compare(before.space, after.space).map(({ callers, ...difference }) => ({
     ...difference,

@@ -1,5 +1,6 @@
-import type { Dialect } from '../dialects/dialect.js';
-import type { Source } from '../source.js';
+import { wrongType } from '../arguments.js';
+import { type Dialect, requireDialect } from '../dialects/dialect.js';
+import { Source } from '../source.js';
 import type { Check, Finding } from './check.js';
 import { LintFile, type ServerFlags } from './file.js';
 import { CHECKS } from './registry.js';
@@ -15,6 +16,8 @@ export interface LintOptions {
 
 /** All findings of a file that no comment suppresses, in the order of their places. */
 export function lint(source: Source, { dialect, flags, checks = CHECKS }: LintOptions): Finding[] {
+  if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
+  requireDialect(dialect);
   const file = new LintFile(source, dialect, flags);
   const findings: Finding[] = [];
   for (const { code, severity, run } of checks) {

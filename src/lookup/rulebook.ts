@@ -1,7 +1,9 @@
+import { requireBytes } from '../arguments.js';
 import { PAIR_LENGTH } from '../cdb/format.js';
 import { MemorySink } from '../cdb/memory.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { CdbWriter } from '../cdb/writer.js';
+import { requireDialect } from '../dialects/dialect.js';
 import type { RuleLanguage } from '../rules/address.js';
 import { Compiler } from '../rules/compile.js';
 import { feed } from '../rules/feed.js';
@@ -15,7 +17,9 @@ export class RuleBook {
   constructor(
     readonly database: Uint8Array,
     readonly lines: RecordLines | undefined,
-  ) {}
+  ) {
+    requireBytes(database, 'database');
+  }
 
   /**
    * Compiles rules in memory, and remembers their lines.
@@ -23,6 +27,8 @@ export class RuleBook {
    * @throws RulesError
    */
   static compile(rules: Uint8Array, language: RuleLanguage): RuleBook {
+    requireBytes(rules, 'rules');
+    requireDialect(language);
     const sink = new MemorySink();
     const lines = new RecordLines();
     const compiler = new Compiler(language, new CdbWriter(sink), (line, position) => lines.add(line, position));
@@ -33,6 +39,8 @@ export class RuleBook {
 
   /** Takes bytes for what they look like, rules or a database. @throws RulesError */
   static open(bytes: Uint8Array, language: RuleLanguage): RuleBook {
+    requireBytes(bytes, 'bytes');
+    requireDialect(language);
     return looksLikeDatabase(bytes) ? new RuleBook(bytes, undefined) : RuleBook.compile(bytes, language);
   }
 

@@ -1,6 +1,6 @@
 import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { Client } from '../dialects/order.js';
+import { type Client, MAX_HOST_LENGTH, MAX_INFO_LENGTH } from '../dialects/order.js';
 import { decodeLatin1 } from '../latin1.js';
 import { candidates } from '../lookup/candidates.js';
 import { firstRecord } from '../lookup/lookup.js';
@@ -16,12 +16,6 @@ import { type Pieces, undecided, withOwn } from './pieces.js';
 import { NO_RANK, type Ranks, ranks4, ranks6, SAMPLE4 } from './ranks.js';
 import { Table4 } from './table4.js';
 import { Table6 } from './table6.js';
-
-/** A name has 255 bytes at most, each of which a server may write as four. */
-const LONGEST_HOST = 1024;
-
-/** What tells who a client is (RFC 1413) is a line of 1000 bytes at most. */
-const LONGEST_INFO = 1024;
 
 /** What clients have besides an address; undefined is unset. Texts have a character a byte. */
 export interface Caller {
@@ -189,15 +183,15 @@ export class ClientSpace {
 
   #addInfo(key: Uint8Array, position: number, reader: KeyReader4): boolean {
     let isFound = false;
-    for (let at = Math.max(0, key.length - LONGEST_HOST - 2); at < key.length - 1; at += 1) {
+    for (let at = Math.max(0, key.length - MAX_HOST_LENGTH - 2); at < key.length - 1; at += 1) {
       if (key[at] !== AT || key[at + 1] !== EQUALS) continue;
       const host = decodeLatin1(key.subarray(at + 2));
-      if (at > LONGEST_INFO || !canBeName(host)) continue;
+      if (at > MAX_INFO_LENGTH || !canBeName(host)) continue;
       this.#recordsOf(decodeLatin1(key.subarray(0, at))).hosts.add(host);
       isFound = true;
     }
     const at = key.lastIndexOf(AT);
-    if (at > LONGEST_INFO) return isFound;
+    if (at > MAX_INFO_LENGTH) return isFound;
     const address = key.subarray(at + 1);
     const info = decodeLatin1(key.subarray(0, at));
     if (reader.read(address, 0, address.length) && reader.isAddress) {
@@ -285,7 +279,7 @@ export class ClientSpace {
 
 /** Whether a server may write this for a host or a domain: no name ends with a dot but that of the root. */
 function canBeName(host: string): boolean {
-  return host.length <= LONGEST_HOST && (!host.endsWith('.') || host === '.');
+  return host.length <= MAX_HOST_LENGTH && (!host.endsWith('.') || host === '.');
 }
 
 /** The ranks of both, for addresses come first wherever both are tried. */
