@@ -1,4 +1,4 @@
-import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH } from './format.js';
+import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, uint32At } from './format.js';
 import { NO_RECORD } from './reader.js';
 import { findTables } from './tables.js';
 
@@ -15,16 +15,31 @@ export interface CdbRecord {
  * @throws CdbFormatError where a table or a record does not lie where it has to, or a table stands among the records
  */
 export function* walkRecords(database: Uint8Array): Generator<CdbRecord, void> {
+  for (const position of walkPositions(database)) yield recordAt(database, position);
+}
+
+/** The record at a position that {@link walkPositions} says. */
+export function recordAt(database: Uint8Array, position: number): CdbRecord {
+  const keyStart = position + PAIR_LENGTH;
+  const dataStart = keyStart + uint32At(database, position);
+  const end = dataStart + uint32At(database, position + 4);
+  return { position, key: database.subarray(keyStart, dataStart), data: database.subarray(dataStart, end) };
+}
+
+/**
+ * Where all records stand, in order. There may be millions, most of which need not become objects.
+ *
+ * @throws CdbFormatError as {@link walkRecords} does
+ */
+export function* walkPositions(database: Uint8Array): Generator<number, void> {
   const view = new DataView(database.buffer, database.byteOffset, database.length);
   const size = database.length;
   const end = findTables(database, size).start;
   for (let position = HEADER_LENGTH; position < end; ) {
     if (position + PAIR_LENGTH > end) throw new CdbFormatError(position, PAIR_LENGTH, end);
-    const keyStart = position + PAIR_LENGTH;
-    const dataStart = keyStart + view.getUint32(position, true);
-    const next = dataStart + view.getUint32(position + 4, true);
+    const next = position + PAIR_LENGTH + view.getUint32(position, true) + view.getUint32(position + 4, true);
     if (next > end) throw new CdbFormatError(position, next - position, Math.min(end, size));
-    yield { position, key: database.subarray(keyStart, dataStart), data: database.subarray(dataStart, next) };
+    yield position;
     position = next;
   }
 }

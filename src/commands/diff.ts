@@ -2,6 +2,7 @@ import { wrongType } from '../arguments.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { type Dialect, requireDialect } from '../dialects/dialect.js';
 import { RuleBook } from '../lookup/rulebook.js';
+import { RuleParser } from '../rules/syntax.js';
 import { Source } from '../source.js';
 import { type Callers, CallerTree } from '../space/caller-tree.js';
 import { callerClasses } from '../space/callers.js';
@@ -13,7 +14,10 @@ import { ClientSpace } from '../space/space.js';
 /** What clients get on one side. */
 export interface DiffOutcome {
   readonly effect: Effect;
-  /** Where the records stand that say so, in order; `NO_RECORD`, which is last, where none does. */
+  /**
+   * Where the records stand that say so, in order; `NO_RECORD`, which is last, where none does. Of a range, which is one
+   * rule, the first of its records stands for all.
+   */
   readonly positions: readonly number[];
 }
 
@@ -46,6 +50,7 @@ export interface Diff {
 
 /** A rule that decides. */
 export interface DecidingRule {
+  /** As the database has it; of a range, the range as its line has it. */
   readonly key: Uint8Array;
   /** From 1; undefined where it is not known, as in a database. */
   readonly line: number | undefined;
@@ -54,6 +59,7 @@ export interface DecidingRule {
 /** Rules to be compared with others. */
 export class DiffSide {
   readonly space: ClientSpace;
+  #parser: RuleParser | undefined;
 
   /**
    * Takes rules or a database.
@@ -67,7 +73,7 @@ export class DiffSide {
   ) {
     if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
     requireDialect(dialect);
-    this.space = new ClientSpace(RuleBook.open(source.bytes, dialect), dialect);
+    this.space = new ClientSpace(RuleBook.open(source.bytes, dialect), dialect, { areRulesWhole: true });
   }
 
   /** The line of the rule that made the record at `position`, from 1; undefined where it is not known. */
@@ -78,7 +84,19 @@ export class DiffSide {
   /** The rule that made the record at `position`, undefined where there is none. */
   ruleAt(position: number): DecidingRule | undefined {
     if (position === NO_RECORD) return undefined;
-    return { key: this.space.recordAt(position).key, line: this.lineOf(position) };
+    const { key } = this.space.recordAt(position);
+    const line = this.lineOf(position);
+    return { key: (line !== undefined && this.#rangeIn(line)) || key, line };
+  }
+
+  /** The address of a line, if that is a range. */
+  #rangeIn(line: number): Uint8Array | undefined {
+    const { source } = this;
+    this.#parser ??= new RuleParser(source.bytes, this.dialect);
+    const [rule] = this.#parser.parse(source.startOfLine(line), source.startOfLine(line + 1));
+    if (rule?.kind !== 'rule') return undefined;
+    const address = source.slice(rule.rule.address);
+    return this.dialect.readAddress(address).kind === 'range' ? address : undefined;
   }
 
   get knowsIpv6(): boolean {

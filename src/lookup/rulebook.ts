@@ -44,6 +44,15 @@ export class RuleBook {
     return looksLikeDatabase(bytes) ? new RuleBook(bytes, undefined) : RuleBook.compile(bytes, language);
   }
 
+  /**
+   * Where the first record of the rule stands that made the record at `position`: a range is one rule of many records. Of
+   * a database every record is a rule.
+   */
+  ruleOf(position: number): number {
+    if (this.lines === undefined || position === NO_RECORD) return position;
+    return this.lines.findFirst(position) ?? position;
+  }
+
   /** The line, from 1, of the rule that made the record at `position`; undefined where that is not known. */
   lineOf(position: number): number | undefined {
     return position === NO_RECORD ? undefined : this.lines?.find(position);
@@ -56,6 +65,9 @@ export class RecordLines {
   #lines = new Uint32Array(1024);
   #count = 0;
 
+  /** Which line was found last: the next record is mostly of the same. */
+  #last = 0;
+
   /** Says that the records from `position` on come from `line`. Positions only grow. */
   add(line: number, position: number): void {
     if (this.#count === this.#lines.length) this.#grow();
@@ -66,6 +78,20 @@ export class RecordLines {
 
   /** The line the record at `position` comes from. */
   find(position: number): number | undefined {
+    return this.#lines[this.#indexOf(position)];
+  }
+
+  /** Where the first record stands of the line that the record at `position` comes from. */
+  findFirst(position: number): number | undefined {
+    return this.#positions[this.#indexOf(position)];
+  }
+
+  /** -1 for a position before all. */
+  #indexOf(position: number): number {
+    const last = this.#last;
+    if (this.#positions[last]! <= position && (last + 1 === this.#count || position < this.#positions[last + 1]!)) {
+      if (last < this.#count) return last;
+    }
     let low = 0;
     let high = this.#count;
     while (low < high) {
@@ -73,7 +99,8 @@ export class RecordLines {
       if (this.#positions[middle]! <= position) low = middle + 1;
       else high = middle;
     }
-    return this.#lines[low - 1];
+    if (low > 0) this.#last = low - 1;
+    return low - 1;
   }
 
   #grow(): void {

@@ -1,3 +1,4 @@
+import { PAIR_LENGTH, uint32At } from '../cdb/format.js';
 import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type Client, MAX_HOST_LENGTH, MAX_INFO_LENGTH } from '../dialects/order.js';
@@ -77,14 +78,21 @@ export class ClientSpace {
   readonly #known = new Map<string, unknown>();
   readonly #knownWithOwn = new WeakMap<object, Map<object, unknown>>();
 
-  /** @throws CdbFormatError where the database is damaged */
+  readonly #areRulesWhole: boolean;
+
+  /**
+   * @param areRulesWhole whether a range is one decider, the first of its records, and not as many as it has records
+   * @throws CdbFormatError where the database is damaged
+   */
   constructor(
     readonly book: RuleBook,
     readonly dialect: Dialect,
+    { areRulesWhole = false }: { readonly areRulesWhole?: boolean } = {},
   ) {
+    this.#areRulesWhole = areRulesWhole;
     this.#reader = new CdbReader(new MemoryRegion(book.database), dialect.hash);
     const reader = new KeyReader4();
-    for (const { key, position } of liveRecords(book, dialect)) this.#add(key, position, reader);
+    for (const position of liveRecords(book, dialect)) this.#add(position, reader);
   }
 
   /** The record of a key, `NO_RECORD` for none. */
@@ -153,11 +161,20 @@ export class ClientSpace {
     return rank !== undefined && rank !== NO_RANK;
   }
 
-  #add(key: Uint8Array, position: number, reader: KeyReader4): void {
-    if (reader.read(key, 0, key.length)) {
-      this.#table4.add(reader.start, reader.bits, reader.spelling, position);
+  /** The record that stands for the one at `position`: itself, or the first of its rule. */
+  deciderAt(position: number): number {
+    return this.#areRulesWhole ? this.book.ruleOf(position) : position;
+  }
+
+  #add(position: number, reader: KeyReader4): void {
+    const { database } = this.book;
+    const start = position + PAIR_LENGTH;
+    const end = start + uint32At(database, position);
+    if (reader.read(database, start, end)) {
+      this.#table4.add(reader.start, reader.bits, reader.spelling, this.deciderAt(position));
       return;
     }
+    const key = database.subarray(start, end);
     // The name of a host may hold an `@`, and a user may be called `=`.
     const isHost = key[0] === EQUALS && this.#addHost(decodeLatin1(key.subarray(1)), position);
     const hasInfo = key.includes(AT) && this.#addInfo(key, position, reader);
@@ -174,7 +191,7 @@ export class ClientSpace {
 
   #addIpv6(key: Uint8Array, position: number): boolean {
     const place = readKey6(key, this.dialect);
-    if (place !== undefined) this.#table6.add(place, position);
+    if (place !== undefined) this.#table6.add(place, this.deciderAt(position));
     // `2001:db8::` is an address, and the beginning of others.
     const prefix = readTextPrefix(key, this.dialect);
     if (prefix !== undefined && this.#reader.locate(key) === position) this.textPrefixes.push({ ...prefix, position });
