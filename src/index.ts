@@ -73,7 +73,7 @@ export type { RequiredVariable, Requirement } from './expect/requirement.js';
 export type { AddressRange, AddressSet } from './space/address-set.js';
 export type { Callers, DescribedKind } from './space/caller-tree.js';
 export type { Addresses } from './space/difference.js';
-export type { Effect } from './space/effects.js';
+export { type Effect, type OutcomeClass, outcomeClassOf } from './space/effects.js';
 
 // Lint: one file, its fixes, the checks, and what is known of variables.
 

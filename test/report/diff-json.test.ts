@@ -60,7 +60,7 @@ describe('differences as JSON', () => {
       ],
       summary: {
         differences: 2,
-        changes: { 'newly-relayed': 0, 'newly-allowed': 0, 'newly-denied': 1, variables: 1 },
+        changes: { 'newly-relayed': 0, 'newly-allowed': 0, 'newly-refused': 0, 'newly-denied': 1, variables: 1 },
       },
     });
   });
