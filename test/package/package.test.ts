@@ -263,15 +263,36 @@ describe.each([
     expect(files.test('tcp.c.expect')).toBe(false);
   });
 
-  test.each(['tcp.smtp', 'etc/tcp.smtp', 'etc/tcprules.d/tcp.submission', 'tcp.pop3', 'a/tcp.imaps'])(
-    'takes %s for a rule file',
-    (path) => expect(files.test(path)).toBe(true),
-  );
+  test.each([
+    'tcp.smtp',
+    'etc/tcp.smtp',
+    'etc/tcprules.d/tcp.submission',
+    'tcp.pop3',
+    'a/tcp.imaps',
+    'tcp.qmail-smtp',
+    'control/tcp.qmail-pop3d',
+    'rules.smtpd',
+    'etc/rules.pop3',
+    'axfrdns/tcp',
+    'etc/axfrdns-internal/tcp',
+  ])('takes %s for a rule file', (path) => expect(files.test(path)).toBe(true));
 
-  test.each(['tcp.smtp.cdb', 'tcp.smtp.tmp', 'tcp.c', 'net/tcp.go', 'tcp.md', 'xtcp.smtp', 'tcp.smtp/README'])(
-    'does not take %s for one',
-    (path) => expect(files.test(path)).toBe(false),
-  );
+  test.each([
+    'tcp.smtp.cdb',
+    'tcp.smtp.tmp',
+    'tcp.c',
+    'net/tcp.go',
+    'tcp.md',
+    'xtcp.smtp',
+    'tcp.smtp/README',
+    'tcp',
+    'net/tcp',
+    'rules.mk',
+    'rules.md',
+    'firewall.rules',
+    'axfrdns/tcp.cdb',
+    'axfrdns/tcp/run',
+  ])('does not take %s for one', (path) => expect(files.test(path)).toBe(false));
 });
 
 test('the lock file names no registry', () => {
