@@ -295,6 +295,10 @@ describe.each([
   ])('does not take %s for one', (path) => expect(files.test(path)).toBe(false));
 });
 
+test('npm prints nothing of what it builds, so that pre-commit reads just the name of the package', () => {
+  expect(npm(ROOT, 'config', 'get', 'foreground-scripts')).toBe('false\n');
+});
+
 test('the lock file names no registry', () => {
   expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz/);
 });
