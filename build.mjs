@@ -1,6 +1,8 @@
-// Builds dist/: the library as one ES module with types, and one CommonJS file for each program, which starts faster.
+// Builds dist/: the library with types, and a file for each program. All of it is CommonJS, which programs start faster
+// from and every Node can load; an ES module hands the library on, so that its classes exist once however it is loaded.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -16,7 +18,7 @@ try {
     stdio: 'inherit',
   });
   const bundles = await Promise.all([
-    bundle({ entryPoints: ['src/index.ts'], format: 'esm', outfile: `${folder}/index.js` }),
+    bundle({ entryPoints: ['src/index.ts'], format: 'cjs', outfile: `${folder}/index.js` }),
     ...['tcprules', 'tcprulescheck', 'tcprulesctl'].map((program) =>
       bundleProgram(
         program,
@@ -29,6 +31,13 @@ try {
     bundleProgram('dialects', `export { findDialect } from './src/dialects/registry.js';`),
     bundleProgram('commands', `export * from './src/cli/ctl/run.js';`),
   ]);
+  writeFileSync(`${folder}/package.json`, `${JSON.stringify({ type: 'commonjs' })}\n`);
+  const names = Object.keys(createRequire(import.meta.url)(`${folder}/index.js`));
+  writeFileSync(
+    `${folder}/index.mjs`,
+    `export {\n${names.map((name) => `  ${name},\n`).join('')}} from './index.js';\n`,
+  );
+  writeFileSync(`${folder}/index.d.mts`, `export * from './index.js';\n`);
   writeFileSync(`${folder}/LICENSES.txt`, licensesIn(bundles.flatMap(({ inputs }) => Object.keys(inputs))));
   rmSync(`${root}dist`, { recursive: true, force: true });
   renameSync(folder, `${root}dist`);

@@ -8,13 +8,15 @@
 // Rules and databases. A dialect is given by its name.
 
 export { compile, compileStream } from './api/compile.js';
-export { type ClientInput, Database, Decisions, openDatabase } from './api/database.js';
+export { Database, Decisions, openDatabase } from './api/database.js';
 export type { DialectOptions } from './api/options.js';
 export { parse } from './api/parse.js';
+export type { Peer } from './api/peer.js';
 export type { Diagnostic, Severity } from './diagnostic.js';
 export { type Identification, identify } from './dialects/identify.js';
 export type { Candidate, Step } from './lookup/candidates.js';
-export type { Outcome } from './lookup/outcome.js';
+export { ClientError, type ClientInput } from './lookup/client.js';
+export { decodeVariables, type Outcome } from './lookup/outcome.js';
 export type { TracedCandidate } from './lookup/trace.js';
 export type { Variable } from './rules/data.js';
 export { describeProblem, type Problem } from './rules/problem.js';
@@ -71,7 +73,7 @@ export type { RequiredVariable, Requirement } from './expect/requirement.js';
 export type { AddressRange, AddressSet } from './space/address-set.js';
 export type { Callers, DescribedKind } from './space/caller-tree.js';
 export type { Addresses } from './space/difference.js';
-export type { Effect } from './space/effects.js';
+export { type Effect, type OutcomeClass, outcomeClassOf } from './space/effects.js';
 
 // Lint: one file, its fixes, the checks, and what is known of variables.
 

@@ -1,3 +1,5 @@
+import { requireBytes, requireText } from './arguments.js';
+
 /** A span of bytes: half-open, offsets absolute in the source. */
 export interface Span {
   readonly start: number;
@@ -23,7 +25,10 @@ export class Source {
   constructor(
     readonly name: string,
     readonly bytes: Uint8Array,
-  ) {}
+  ) {
+    requireText(name, 'name');
+    requireBytes(bytes, 'bytes');
+  }
 
   /** Where the byte at `offset` stands. */
   placeOf(offset: number): Place {

@@ -1,23 +1,21 @@
 import * as fs from 'node:fs';
+import { isUint8Array } from 'node:util/types';
+import { requireBytes, wrongType } from '../arguments.js';
 import { fileRegion } from '../cdb/file.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { CdbReader, MemoryRegion, NO_RECORD, type Region } from '../cdb/reader.js';
+import { requireWhole } from '../cdb/tables.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
 import { Batch } from '../lookup/batch.js';
+import { type ClientInput, toClient } from '../lookup/client.js';
 import { lookup } from '../lookup/lookup.js';
 import { NO_RULE, type Outcome, outcomeOf } from '../lookup/outcome.js';
 import { type TracedCandidate, trace } from '../lookup/trace.js';
 import { LF } from '../rules/bytes.js';
 import { SystemError } from '../system-error.js';
 import { type DialectOptions, dialectOf } from './options.js';
-
-/** A client by text, taken as UTF-8, or by bytes. What is left out is unset, which is not the same as empty. */
-export interface ClientInput {
-  readonly ip?: string | Uint8Array | undefined;
-  readonly host?: string | Uint8Array | undefined;
-  readonly info?: string | Uint8Array | undefined;
-}
+import { type Peer, toServerClient } from './peer.js';
 
 /** What became of a list of clients. Clients one record decides share an outcome. */
 export class Decisions {
@@ -73,7 +71,9 @@ export class Database {
   #batch: Batch | undefined;
   #close: (() => void) | undefined;
 
+  /** @throws CdbFormatError where the database is not all there */
   constructor(dialect: Dialect, region: Region, close: () => void) {
+    requireWhole(region);
     this.#dialect = dialect;
     this.#region = region;
     this.#reader = new CdbReader(region, dialect.hash);
@@ -81,25 +81,41 @@ export class Database {
   }
 
   /**
-   * What a connection of this client gets.
+   * What `tcprulescheck` answers for these values of TCPREMOTEIP, TCPREMOTEHOST and TCPREMOTEINFO, which are compared byte
+   * for byte: `::ffff:10.0.0.1` is not `10.0.0.1`, and `Mail.Example.` is not `mail.example`. For the other end of a
+   * socket ask {@link lookupPeer}.
    *
+   * @throws TypeError where it is not a client
    * @throws CdbFormatError where the search runs into damage
    */
   lookup(client: ClientInput): Outcome {
     this.#requireOpen();
-    const hit = lookup(this.#reader, clientOf(client), this.#dialect);
-    if (hit === undefined) return NO_RULE;
-    return outcomeOf(hit.candidate.key, hit.data, this.#dialect.knowsUnset);
+    return this.#outcomeFor(toClient(client));
+  }
+
+  /**
+   * What a connection gets from a server of this dialect, which first writes address and name in its own way. Where it
+   * throws, refuse the connection.
+   *
+   * @throws TypeError where it is not a peer, as where `remoteAddress` is undefined, since the socket is closed
+   * @throws ClientError where no client of this server has such an address, name or info
+   * @throws CdbFormatError where the search runs into damage
+   */
+  lookupPeer(peer: Peer): Outcome {
+    this.#requireOpen();
+    return this.#outcomeFor(toServerClient(peer, this.#dialect));
   }
 
   /**
    * What each client of a list gets, some millions a second: lines `IP [HOST [INFO]]` with `-` for what is unset; empty
    * ones do not count. The whole database is read into memory.
    *
+   * @throws TypeError where clients are not bytes
    * @throws CdbFormatError where a search runs into damage
    */
   decide(clients: Uint8Array): Decisions {
     this.#requireOpen();
+    requireBytes(clients, 'clients');
     this.#batch ??= new Batch(wholeOf(this.#region), this.#dialect);
     return new Decisions(this.#batch, clients, this.#dialect.knowsUnset);
   }
@@ -107,11 +123,13 @@ export class Database {
   /**
    * Every key there is for this client, most specific first, and what became of it.
    *
+   * @throws TypeError where it is not a client
+   * @throws ClientError for a host name longer than a server hands on
    * @throws CdbFormatError where the search runs into damage
    */
   trace(client: ClientInput): TracedCandidate[] {
     this.#requireOpen();
-    return [...trace((key) => this.#reader.locate(key), clientOf(client), this.#dialect).candidates];
+    return [...trace((key) => this.#reader.locate(key), toClient(client), this.#dialect).candidates];
   }
 
   /** Closes the file; not needed for a database in memory. It cannot be asked any more then. */
@@ -119,6 +137,12 @@ export class Database {
     this.#isClosed = true;
     this.#close?.();
     this.#close = undefined;
+  }
+
+  #outcomeFor(client: Client): Outcome {
+    const hit = lookup(this.#reader, client, this.#dialect);
+    if (hit === undefined) return NO_RULE;
+    return outcomeOf(hit.candidate.key, hit.data, this.#dialect.knowsUnset);
   }
 
   /** The number of a file that is closed may by now be another's. */
@@ -132,13 +156,17 @@ export class Database {
 }
 
 /**
- * Opens a database: a file, of which only the parts a search visits are read, or bytes, which are kept and not copied.
+ * Opens a database: a file, of which only its header and the parts a search visits are read, or bytes, which are kept and
+ * not copied.
  *
+ * @throws TypeError where arguments are of the wrong type
  * @throws SystemError where the file cannot be opened
+ * @throws CdbFormatError where the database is not all there
  */
 export function openDatabase(database: string | URL | Uint8Array, options: DialectOptions = {}): Database {
   const dialect = dialectOf(options);
-  if (database instanceof Uint8Array) return new Database(dialect, new MemoryRegion(database), () => {});
+  if (isUint8Array(database)) return new Database(dialect, new MemoryRegion(database), () => {});
+  if (!isPath(database)) throw wrongType('database', 'a path, a file URL or a Uint8Array', database);
   let descriptor: number | undefined;
   try {
     descriptor = fs.openSync(database, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
@@ -154,15 +182,15 @@ export function openDatabase(database: string | URL | Uint8Array, options: Diale
     return new Database(dialect, fileRegion(open, size, { readSync }), () => fs.closeSync(open));
   } catch (error) {
     if (descriptor !== undefined) fs.closeSync(descriptor);
-    if (error instanceof CdbFormatError || error instanceof SystemError) throw error;
+    const isOurs = error instanceof CdbFormatError || error instanceof SystemError;
+    // A URL that is not of a file, or a path with a NUL.
+    if (isOurs || error instanceof TypeError) throw error;
     throw new SystemError('read', String(database), error);
   }
 }
 
-function clientOf({ ip, host, info }: ClientInput): Client {
-  return { ip: bytesOf(ip), host: bytesOf(host), info: bytesOf(info) };
-}
-
-function bytesOf(text: string | Uint8Array | undefined): Uint8Array | undefined {
-  return typeof text === 'string' ? Buffer.from(text) : text;
+/** A `URL` may be one of another realm, and so may not be an instance of ours. */
+function isPath(value: unknown): value is string | URL {
+  if (typeof value === 'string') return true;
+  return typeof value === 'object' && value !== null && 'href' in value && 'protocol' in value;
 }

@@ -29,13 +29,15 @@ export class CdbFormatError extends Error {
    * @param position where the reader was sent, in bytes from the start of the file
    * @param length how many bytes it needed there
    * @param size how many bytes the file has
+   * @param reason what is wrong, if it is not that these bytes lie outside
    */
   constructor(
     readonly position: number,
     readonly length: number,
     readonly size: number,
+    reason = `${length} bytes at ${position} lie outside its ${size} bytes`,
   ) {
-    super(`the database is damaged: ${length} bytes at ${position} lie outside its ${size} bytes`);
+    super(`the database is damaged: ${reason}`);
   }
 }
 

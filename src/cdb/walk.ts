@@ -1,5 +1,6 @@
-import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, TABLE_COUNT } from './format.js';
+import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, uint32At } from './format.js';
 import { NO_RECORD } from './reader.js';
+import { findTables } from './tables.js';
 
 /** A record as it stands in a database. Key and data are views of it. */
 export interface CdbRecord {
@@ -14,16 +15,31 @@ export interface CdbRecord {
  * @throws CdbFormatError where a table or a record does not lie where it has to, or a table stands among the records
  */
 export function* walkRecords(database: Uint8Array): Generator<CdbRecord, void> {
+  for (const position of walkPositions(database)) yield recordAt(database, position);
+}
+
+/** The record at a position that {@link walkPositions} says. */
+export function recordAt(database: Uint8Array, position: number): CdbRecord {
+  const keyStart = position + PAIR_LENGTH;
+  const dataStart = keyStart + uint32At(database, position);
+  const end = dataStart + uint32At(database, position + 4);
+  return { position, key: database.subarray(keyStart, dataStart), data: database.subarray(dataStart, end) };
+}
+
+/**
+ * Where all records stand, in order. There may be millions, most of which need not become objects.
+ *
+ * @throws CdbFormatError as {@link walkRecords} does
+ */
+export function* walkPositions(database: Uint8Array): Generator<number, void> {
   const view = new DataView(database.buffer, database.byteOffset, database.length);
   const size = database.length;
-  const end = findTables(view).start;
+  const end = findTables(database, size).start;
   for (let position = HEADER_LENGTH; position < end; ) {
     if (position + PAIR_LENGTH > end) throw new CdbFormatError(position, PAIR_LENGTH, end);
-    const keyStart = position + PAIR_LENGTH;
-    const dataStart = keyStart + view.getUint32(position, true);
-    const next = dataStart + view.getUint32(position + 4, true);
+    const next = position + PAIR_LENGTH + view.getUint32(position, true) + view.getUint32(position + 4, true);
     if (next > end) throw new CdbFormatError(position, next - position, Math.min(end, size));
-    yield { position, key: database.subarray(keyStart, dataStart), data: database.subarray(dataStart, next) };
+    yield position;
     position = next;
   }
 }
@@ -35,28 +51,11 @@ export function* walkRecords(database: Uint8Array): Generator<CdbRecord, void> {
  */
 export function readHashes(database: Uint8Array): Map<number, number> {
   const view = new DataView(database.buffer, database.byteOffset, database.length);
-  const { start, end } = findTables(view);
+  const { start, end } = findTables(database, database.length);
   const hashes = new Map<number, number>();
   for (let slot = start; slot < end; slot += PAIR_LENGTH) {
     const position = view.getUint32(slot + 4, true);
     if (position !== NO_RECORD) hashes.set(position, view.getInt32(slot, true));
   }
   return hashes;
-}
-
-/** Where the hash tables begin, and end: all 256 lie inside, one behind the other. */
-function findTables(view: DataView): { start: number; end: number } {
-  const size = view.byteLength;
-  if (size < HEADER_LENGTH) throw new CdbFormatError(0, HEADER_LENGTH, size);
-  const start = view.getUint32(0, true);
-  let end = start;
-  for (let table = 0; table < TABLE_COUNT; table += 1) {
-    const position = view.getUint32(table * PAIR_LENGTH, true);
-    const length = view.getUint32(table * PAIR_LENGTH + 4, true) * PAIR_LENGTH;
-    if (position !== end || position < HEADER_LENGTH || position + length > size) {
-      throw new CdbFormatError(position, length, size);
-    }
-    end += length;
-  }
-  return { start, end };
 }

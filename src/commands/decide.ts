@@ -1,9 +1,10 @@
+import { requireBytes, wrongType } from '../arguments.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import type { Dialect } from '../dialects/dialect.js';
+import { type Dialect, requireDialect } from '../dialects/dialect.js';
 import { decodeLatin1 } from '../latin1.js';
 import { Batch } from '../lookup/batch.js';
 import { outcomeOf } from '../lookup/outcome.js';
-import type { RuleBook } from '../lookup/rulebook.js';
+import { RuleBook } from '../lookup/rulebook.js';
 
 /** The variables a connection gets; the value null where one is unset. Names a character a byte, in order. */
 export type Environment = ReadonlyMap<string, Uint8Array | null>;
@@ -42,6 +43,8 @@ export class Decider {
     readonly book: RuleBook,
     readonly dialect: Dialect,
   ) {
+    if (!(book instanceof RuleBook)) throw wrongType('book', 'a RuleBook', book);
+    requireDialect(dialect);
     this.#batch = new Batch(book.database, dialect);
   }
 
@@ -53,6 +56,7 @@ export class Decider {
    * @throws CdbFormatError where a search runs into damage
    */
   decide(list: Uint8Array): Uint32Array {
+    requireBytes(list, 'list');
     if (this.#positions.length < list.length / 2 + 1) this.#positions = new Uint32Array(list.length / 2 + 1);
     const count = this.#batch.decide(list, 0, list.length, this.#positions);
     return this.#positions.subarray(0, count);

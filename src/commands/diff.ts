@@ -1,7 +1,9 @@
+import { wrongType } from '../arguments.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import type { Dialect } from '../dialects/dialect.js';
+import { type Dialect, requireDialect } from '../dialects/dialect.js';
 import { RuleBook } from '../lookup/rulebook.js';
-import type { Source } from '../source.js';
+import { RuleParser } from '../rules/syntax.js';
+import { Source } from '../source.js';
 import { type Callers, CallerTree } from '../space/caller-tree.js';
 import { callerClasses } from '../space/callers.js';
 import { compare } from '../space/compare.js';
@@ -12,7 +14,10 @@ import { ClientSpace } from '../space/space.js';
 /** What clients get on one side. */
 export interface DiffOutcome {
   readonly effect: Effect;
-  /** Where the records stand that say so, in order; `NO_RECORD`, which is last, where none does. */
+  /**
+   * Where the records stand that say so, in order; `NO_RECORD`, which is last, where none does. Of a range, which is one
+   * rule, the first of its records stands for all.
+   */
   readonly positions: readonly number[];
 }
 
@@ -45,6 +50,7 @@ export interface Diff {
 
 /** A rule that decides. */
 export interface DecidingRule {
+  /** As the database has it; of a range, the range as its line has it. */
   readonly key: Uint8Array;
   /** From 1; undefined where it is not known, as in a database. */
   readonly line: number | undefined;
@@ -53,6 +59,7 @@ export interface DecidingRule {
 /** Rules to be compared with others. */
 export class DiffSide {
   readonly space: ClientSpace;
+  #parser: RuleParser | undefined;
 
   /**
    * Takes rules or a database.
@@ -64,7 +71,9 @@ export class DiffSide {
     readonly source: Source,
     readonly dialect: Dialect,
   ) {
-    this.space = new ClientSpace(RuleBook.open(source.bytes, dialect), dialect);
+    if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
+    requireDialect(dialect);
+    this.space = new ClientSpace(RuleBook.open(source.bytes, dialect), dialect, { areRulesWhole: true });
   }
 
   /** The line of the rule that made the record at `position`, from 1; undefined where it is not known. */
@@ -75,7 +84,19 @@ export class DiffSide {
   /** The rule that made the record at `position`, undefined where there is none. */
   ruleAt(position: number): DecidingRule | undefined {
     if (position === NO_RECORD) return undefined;
-    return { key: this.space.recordAt(position).key, line: this.lineOf(position) };
+    const { key } = this.space.recordAt(position);
+    const line = this.lineOf(position);
+    return { key: (line !== undefined && this.#rangeIn(line)) || key, line };
+  }
+
+  /** The address of a line, if that is a range. */
+  #rangeIn(line: number): Uint8Array | undefined {
+    const { source } = this;
+    this.#parser ??= new RuleParser(source.bytes, this.dialect);
+    const [rule] = this.#parser.parse(source.startOfLine(line), source.startOfLine(line + 1));
+    if (rule?.kind !== 'rule') return undefined;
+    const address = source.slice(rule.rule.address);
+    return this.dialect.readAddress(address).kind === 'range' ? address : undefined;
   }
 
   get knowsIpv6(): boolean {
@@ -85,6 +106,8 @@ export class DiffSide {
 
 /** The clients that get something else by the new rules than by the old, all of them: `diff OLD NEW`. */
 export function diff(before: DiffSide, after: DiffSide): Diff {
+  if (!(before instanceof DiffSide)) throw wrongType('before', 'a DiffSide', before);
+  if (!(after instanceof DiffSide)) throw wrongType('after', 'a DiffSide', after);
   const tree = new CallerTree(callerClasses([before.space, after.space]).map((known) => known.callers));
   const differences = compare(before.space, after.space).map(({ callers, ...difference }) => ({
     ...difference,

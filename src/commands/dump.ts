@@ -1,5 +1,6 @@
+import { requireBytes } from '../arguments.js';
 import { type CdbRecord, walkRecords } from '../cdb/walk.js';
-import type { Dialect } from '../dialects/dialect.js';
+import { type Dialect, requireDialect } from '../dialects/dialect.js';
 import { firstDifference } from '../first-difference.js';
 import { RuleBook } from '../lookup/rulebook.js';
 import { type Decompiled, decompile } from '../rules/decompile.js';
@@ -19,6 +20,8 @@ export interface Dump {
  * @throws CdbFormatError
  */
 export function dump(database: Uint8Array, dialect: Dialect): Dump {
+  requireBytes(database, 'database');
+  requireDialect(dialect);
   const parts = [...decompile(walkRecords(database), dialect)];
   const lines = parts.flatMap((part) => (part.kind === 'rule' ? [part.line, NEWLINE] : []));
   const { database: compiled } = RuleBook.compile(Buffer.concat(lines), dialect);
@@ -29,5 +32,6 @@ const NEWLINE = Buffer.from('\n');
 
 /** The records as they stand: `dump --records CDB`. @throws CdbFormatError */
 export function dumpRecords(database: Uint8Array): CdbRecord[] {
+  requireBytes(database, 'database');
   return [...walkRecords(database)];
 }

@@ -1,11 +1,13 @@
+import { wrongType } from '../arguments.js';
 import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
-import type { Dialect } from '../dialects/dialect.js';
+import { type Dialect, requireDialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
 import { decodeLatin1 } from '../latin1.js';
 import { explainValue } from '../lint/variables.js';
 import { candidates } from '../lookup/candidates.js';
+import { type ClientInput, toClient } from '../lookup/client.js';
 import { firstRecord } from '../lookup/lookup.js';
-import type { RuleBook } from '../lookup/rulebook.js';
+import { RuleBook } from '../lookup/rulebook.js';
 import { type TracedCandidate, trace } from '../lookup/trace.js';
 import { type Decision, decisionOf } from './decide.js';
 
@@ -34,9 +36,13 @@ export interface Explanation {
 /**
  * Every key that is tried for a client, what came of it, and what it means: `explain RULES CLIENT`.
  *
+ * @throws ClientError for a host name longer than a server hands on
  * @throws CdbFormatError where a search runs into damage
  */
-export function explain(book: RuleBook, client: Client, dialect: Dialect): Explanation {
+export function explain(book: RuleBook, input: ClientInput, dialect: Dialect): Explanation {
+  if (!(book instanceof RuleBook)) throw wrongType('book', 'a RuleBook', book);
+  requireDialect(dialect);
+  const client = toClient(input);
   const reader = new CdbReader(new MemoryRegion(book.database), dialect.hash);
   const { candidates: tried, position: found } = trace((key) => reader.locate(key), client, dialect);
   const decisionAt = (position: number): Decision => {

@@ -1,5 +1,5 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import type { Dialect } from '../dialects/dialect.js';
+import { type Dialect, requireDialect } from '../dialects/dialect.js';
 import { type Coverage, coverageOf, isCovered } from '../expect/coverage.js';
 import type { Expectation } from '../expect/expectation.js';
 import type { ExpectationProblem } from '../expect/problem.js';
@@ -99,6 +99,7 @@ export interface TestResult {
  * @throws CdbFormatError where a database is damaged
  */
 export function testFiles(inputs: readonly TestInput[], options: TestOptions): TestResult {
+  requireDialect(options.dialect);
   const files = inputs.map((input) => {
     options.onFile?.(input.rules.name);
     return testFile(input, options);

@@ -1,3 +1,4 @@
+import { requireBytes } from '../arguments.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { walkRecords } from '../cdb/walk.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
@@ -35,6 +36,8 @@ export interface Change {
  * @throws RulesError where the source does not compile
  */
 export function verify(source: Uint8Array, database: Uint8Array, dialect: Dialect): Verification {
+  requireBytes(source, 'source');
+  requireBytes(database, 'database');
   const book = RuleBook.compile(source, dialect);
   const position = firstDifference(book.database, database);
   if (position === undefined) return { verdict: 'identical' };

@@ -1,3 +1,4 @@
+import { wrongType } from '../arguments.js';
 import type { RuleLanguage } from '../rules/address.js';
 import type { AddressOrder, Client } from './order.js';
 import type { Words } from './words.js';
@@ -28,6 +29,12 @@ export interface Dialect extends RuleLanguage, AddressOrder {
 
   /** What tcprulescheck writes to stderr before it looks, a line without its LF. */
   describeClient(client: Client): Uint8Array | undefined;
+}
+
+/** @throws TypeError for anything else, such as the name of a dialect */
+export function requireDialect(value: unknown): asserts value is Dialect {
+  const isDialect = typeof value === 'object' && value !== null && 'addressKeys' in value && 'readAddress' in value;
+  if (!isDialect) throw wrongType('dialect', 'a dialect as findDialect returns it', value);
 }
 
 /** In what dialects differ for those who write rules. */

@@ -1,3 +1,4 @@
+import { requireBytes } from '../arguments.js';
 import { RecordBuffer } from '../cdb/records.js';
 import { readHashes, walkRecords } from '../cdb/walk.js';
 import { RULE, Scanner, SPECIAL_RULE } from '../rules/scanner.js';
@@ -20,6 +21,7 @@ export interface Identification {
 
 /** @throws CdbFormatError where the database is damaged */
 export function identify(database: Uint8Array): Identification {
+  requireBytes(database, 'database');
   const hashes = readHashes(database);
   const judges = DIALECTS.map((dialect) => new Judge(dialect));
   let records = 0;

@@ -10,6 +10,12 @@ export interface Client {
   readonly info?: Uint8Array | undefined;
 }
 
+/** A name of the DNS has 255 bytes at most, each of which a server may write as four: `\040`. */
+export const MAX_HOST_LENGTH = 1024;
+
+/** What tells who a client is (RFC 1413) is a line of 1000 bytes at most. */
+export const MAX_INFO_LENGTH = 1024;
+
 /** The keys of a client's address in one dialect. */
 export interface AddressKeys {
   /** What stands behind `INFO@`. */

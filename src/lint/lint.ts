@@ -1,5 +1,6 @@
-import type { Dialect } from '../dialects/dialect.js';
-import type { Source } from '../source.js';
+import { wrongType } from '../arguments.js';
+import { type Dialect, requireDialect } from '../dialects/dialect.js';
+import { Source } from '../source.js';
 import type { Check, Finding } from './check.js';
 import { notARuleFile } from './checks/not-a-rule-file.js';
 import { LintFile, type ServerFlags } from './file.js';
@@ -17,6 +18,8 @@ export interface LintOptions {
 
 /** All findings of a file that no comment suppresses, in the order of their places. */
 export function lint(source: Source, options: LintOptions): Finding[] {
+  if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
+  requireDialect(options.dialect);
   return [...judgedFindings(new LintFile(source, options.dialect, options.flags), options).findings];
 }
 

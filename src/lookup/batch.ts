@@ -2,7 +2,7 @@ import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, TABLE_COUNT } from '../cdb/
 import { HASH_START, hashBytes } from '../cdb/hash.js';
 import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
 import { walkRecords } from '../cdb/walk.js';
-import type { AddressOrder, Client } from '../dialects/order.js';
+import { type AddressOrder, type Client, MAX_HOST_LENGTH } from '../dialects/order.js';
 import { CR, DASH, DOT, EQUALS, LF, SPACE, TAB, ZERO } from '../rules/bytes.js';
 import { candidates } from './candidates.js';
 import { firstRecord } from './lookup.js';
@@ -12,9 +12,6 @@ const UNSURE = -1;
 
 /** Nothing is remembered of this prefix yet. */
 const UNASKED = -2;
-
-/** No name of the Internet is longer. Each dot of a host is a key to be hashed, which of a longer one takes too long. */
-const LONG_HOST = 1024;
 
 /** In a sound table a search ends much earlier. */
 const MOST_PROBES = 64;
@@ -76,7 +73,8 @@ export class Batch {
   }
 
   #findSlowly(line: Uint8Array): number {
-    const longestKey = line.length > LONG_HOST ? this.#longestKey() : undefined;
+    // Each dot of a host is a key to be hashed, which of a longer one takes too long.
+    const longestKey = line.length > MAX_HOST_LENGTH ? this.#longestKey() : undefined;
     return firstRecord((key) => this.#reader.locate(key), candidates(readClient(line), this.#order, longestKey));
   }
 }
@@ -207,7 +205,7 @@ class FastLookup {
       if (position !== NO_RECORD) return position;
     }
     if (hostStart !== -1) {
-      const first = at - hostStart > LONG_HOST ? Math.max(hostStart, at + 1 - this.longestKey()) : hostStart;
+      const first = at - hostStart > MAX_HOST_LENGTH ? Math.max(hostStart, at + 1 - this.longestKey()) : hostStart;
       for (let dot = first; dot < at; dot += 1) {
         if (list[dot] !== DOT) continue;
         position = this.#probeHost(list, dot, at);

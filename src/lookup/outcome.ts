@@ -9,6 +9,15 @@ export interface Outcome {
   readonly variables: readonly Variable[];
 }
 
+/**
+ * The variables of an outcome as text, by name; the value is undefined where one is unset. Text is UTF-8, and bytes that
+ * are not are U+FFFD each: compare the bytes where that matters.
+ */
+export function decodeVariables({ variables }: Pick<Outcome, 'variables'>): Map<string, string | undefined> {
+  const decode = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+  return new Map(variables.map(({ name, value }) => [decode(name), value && decode(value)]));
+}
+
 /** What a connection gets for which no rule was found. */
 export const NO_RULE: Outcome = { rule: undefined, action: 'allow', variables: [] };
 

@@ -1,7 +1,9 @@
+import { requireBytes } from '../arguments.js';
 import { PAIR_LENGTH } from '../cdb/format.js';
 import { MemorySink } from '../cdb/memory.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { CdbWriter } from '../cdb/writer.js';
+import { requireDialect } from '../dialects/dialect.js';
 import type { RuleLanguage } from '../rules/address.js';
 import { Compiler } from '../rules/compile.js';
 import { feed } from '../rules/feed.js';
@@ -15,7 +17,9 @@ export class RuleBook {
   constructor(
     readonly database: Uint8Array,
     readonly lines: RecordLines | undefined,
-  ) {}
+  ) {
+    requireBytes(database, 'database');
+  }
 
   /**
    * Compiles rules in memory, and remembers their lines.
@@ -23,6 +27,8 @@ export class RuleBook {
    * @throws RulesError
    */
   static compile(rules: Uint8Array, language: RuleLanguage): RuleBook {
+    requireBytes(rules, 'rules');
+    requireDialect(language);
     const sink = new MemorySink();
     const lines = new RecordLines();
     const compiler = new Compiler(language, new CdbWriter(sink), (line, position) => lines.add(line, position));
@@ -33,7 +39,18 @@ export class RuleBook {
 
   /** Takes bytes for what they look like, rules or a database. @throws RulesError */
   static open(bytes: Uint8Array, language: RuleLanguage): RuleBook {
+    requireBytes(bytes, 'bytes');
+    requireDialect(language);
     return looksLikeDatabase(bytes) ? new RuleBook(bytes, undefined) : RuleBook.compile(bytes, language);
+  }
+
+  /**
+   * Where the first record of the rule stands that made the record at `position`: a range is one rule of many records. Of
+   * a database every record is a rule.
+   */
+  ruleOf(position: number): number {
+    if (this.lines === undefined || position === NO_RECORD) return position;
+    return this.lines.findFirst(position) ?? position;
   }
 
   /** The line, from 1, of the rule that made the record at `position`; undefined where that is not known. */
@@ -48,6 +65,9 @@ export class RecordLines {
   #lines = new Uint32Array(1024);
   #count = 0;
 
+  /** Which line was found last: the next record is mostly of the same. */
+  #last = 0;
+
   /** Says that the records from `position` on come from `line`. Positions only grow. */
   add(line: number, position: number): void {
     if (this.#count === this.#lines.length) this.#grow();
@@ -58,6 +78,20 @@ export class RecordLines {
 
   /** The line the record at `position` comes from. */
   find(position: number): number | undefined {
+    return this.#lines[this.#indexOf(position)];
+  }
+
+  /** Where the first record stands of the line that the record at `position` comes from. */
+  findFirst(position: number): number | undefined {
+    return this.#positions[this.#indexOf(position)];
+  }
+
+  /** -1 for a position before all. */
+  #indexOf(position: number): number {
+    const last = this.#last;
+    if (this.#positions[last]! <= position && (last + 1 === this.#count || position < this.#positions[last + 1]!)) {
+      if (last < this.#count) return last;
+    }
     let low = 0;
     let high = this.#count;
     while (low < high) {
@@ -65,7 +99,8 @@ export class RecordLines {
       if (this.#positions[middle]! <= position) low = middle + 1;
       else high = middle;
     }
-    return this.#lines[low - 1];
+    if (low > 0) this.#last = low - 1;
+    return low - 1;
   }
 
   #grow(): void {

@@ -1,6 +1,7 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import type { AddressOrder, Client } from '../dialects/order.js';
 import { type Candidate, candidates } from './candidates.js';
+import { requireShortHost } from './client.js';
 
 /** A candidate and what became of it: behind the hit nothing is tried. */
 export interface TracedCandidate extends Candidate {
@@ -13,8 +14,14 @@ export interface Trace {
   readonly position: number;
 }
 
-/** Looks a client up and remembers the way. The keys are copies. @param locate says where the record of a key stands */
+/**
+ * Looks a client up and remembers the way. The keys are copies.
+ *
+ * @param locate says where the record of a key stands
+ * @throws ClientError for a host name longer than a server hands on
+ */
 export function trace(locate: (key: Uint8Array) => number, client: Client, order: AddressOrder): Trace {
+  requireShortHost(client.host);
   const traced: TracedCandidate[] = [];
   let position = NO_RECORD;
   for (const { step, key } of candidates(client, order)) {

@@ -39,6 +39,7 @@ export const LIMITLESS: Omit<Wording, 'quote'> = {
 export const TITLES: Readonly<Record<Change, string>> = {
   'newly relayed': 'Newly relayed',
   'newly allowed': 'Newly allowed',
+  'newly refused': 'Newly refused',
   'newly denied': 'Newly denied',
   variables: 'Variables',
 };

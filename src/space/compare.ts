@@ -191,7 +191,7 @@ class Comparison {
   /** What both sides do for one client, each spelled as its server does. */
   #decide<T extends number | bigint>(family: Family<T>, address: T, caller: Caller): Pair {
     const decide = (space: ClientSpace): number =>
-      space.decide(clientOf(textOf(address, family, space.dialect), caller));
+      space.deciderAt(space.decide(clientOf(textOf(address, family, space.dialect), caller)));
     const [before, after] = [decide(this.before), decide(this.after)];
     return {
       before: this.#effects.numberOf(this.before, before),

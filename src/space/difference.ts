@@ -1,10 +1,10 @@
 import type { AddressSet } from './address-set.js';
 import type { CallerKind } from './callers.js';
-import { type Effect, isRelaying } from './effects.js';
+import { type Effect, isRelaying, type OutcomeClass, outcomeClassOf } from './effects.js';
 import type { Caller } from './space.js';
 
 /** What became of clients; what matters most comes first. */
-export const CHANGES = ['newly relayed', 'newly allowed', 'newly denied', 'variables'] as const;
+export const CHANGES = ['newly relayed', 'newly allowed', 'newly refused', 'newly denied', 'variables'] as const;
 
 export type Change = (typeof CHANGES)[number];
 
@@ -50,10 +50,21 @@ export interface Difference {
 
 /** What it means that clients get something else than before. */
 export function changeOf(before: Effect, after: Effect): Change {
-  if (isRelaying(after) && !isRelaying(before)) return 'newly relayed';
-  if (before.action === after.action) return 'variables';
-  return after.action === 'allow' ? 'newly allowed' : 'newly denied';
+  const [from, to] = [outcomeClassOf(before), outcomeClassOf(after)];
+  // A server may run without rblsmtpd, and then what refuses mail does not keep from relaying.
+  const isRelayed = (to === 'relays' && from !== 'relays') || (isRelaying(after) && !isRelaying(before));
+  if (isRelayed) return 'newly relayed';
+  return ADMISSIONS[from] === ADMISSIONS[to] ? 'variables' : ADMISSIONS[to];
 }
+
+/** What is new to a client whose outcome was not of this kind. */
+const ADMISSIONS: Readonly<Record<OutcomeClass, Change>> = {
+  closed: 'newly denied',
+  'refused-permanently': 'newly refused',
+  'refused-temporarily': 'newly refused',
+  'let-in': 'newly allowed',
+  relays: 'newly allowed',
+};
 
 /** How many addresses there are, undefined where text decides which. */
 export function countOf(addresses: Addresses): bigint | undefined {

@@ -1,26 +1,26 @@
 import { CdbFormatError } from '../cdb/format.js';
 import { MemorySink } from '../cdb/memory.js';
 import { CdbReader, MemoryRegion } from '../cdb/reader.js';
-import { type CdbRecord, readHashes, walkRecords } from '../cdb/walk.js';
+import { readHashes, walkPositions, walkRecords } from '../cdb/walk.js';
 import { CdbWriter } from '../cdb/writer.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { RuleBook } from '../lookup/rulebook.js';
 
 /**
- * The records that a lookup can find, in the order they stand; of one key perhaps several, of which it finds the first.
+ * Where the records stand that a lookup can find, in order; of one key perhaps several, of which it finds the first.
  *
  * @throws CdbFormatError where a database is damaged, or a lookup may find what is no record
  */
-export function* liveRecords(book: RuleBook, dialect: Dialect): Generator<CdbRecord, void> {
+export function* liveRecords(book: RuleBook, dialect: Dialect): Generator<number, void> {
   if (book.lines !== undefined || isAsWritten(book.database, dialect)) {
-    yield* walkRecords(book.database);
+    yield* walkPositions(book.database);
     return;
   }
   const starts = new Set<number>();
   const reader = new CdbReader(new MemoryRegion(book.database), dialect.hash);
   for (const record of walkRecords(book.database)) {
     starts.add(record.position);
-    if (reader.locate(record.key) === record.position) yield record;
+    if (reader.locate(record.key) === record.position) yield record.position;
   }
   for (const position of readHashes(book.database).keys()) {
     if (!starts.has(position)) throw new CdbFormatError(position, 0, book.database.length);

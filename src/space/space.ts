@@ -1,6 +1,7 @@
+import { PAIR_LENGTH, uint32At } from '../cdb/format.js';
 import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { Client } from '../dialects/order.js';
+import { type Client, MAX_HOST_LENGTH, MAX_INFO_LENGTH } from '../dialects/order.js';
 import { decodeLatin1 } from '../latin1.js';
 import { candidates } from '../lookup/candidates.js';
 import { firstRecord } from '../lookup/lookup.js';
@@ -16,12 +17,6 @@ import { type Pieces, undecided, withOwn } from './pieces.js';
 import { NO_RANK, type Ranks, ranks4, ranks6, SAMPLE4 } from './ranks.js';
 import { Table4 } from './table4.js';
 import { Table6 } from './table6.js';
-
-/** A name has 255 bytes at most, each of which a server may write as four. */
-const LONGEST_HOST = 1024;
-
-/** What tells who a client is (RFC 1413) is a line of 1000 bytes at most. */
-const LONGEST_INFO = 1024;
 
 /** What clients have besides an address; undefined is unset. Texts have a character a byte. */
 export interface Caller {
@@ -83,14 +78,21 @@ export class ClientSpace {
   readonly #known = new Map<string, unknown>();
   readonly #knownWithOwn = new WeakMap<object, Map<object, unknown>>();
 
-  /** @throws CdbFormatError where the database is damaged */
+  readonly #areRulesWhole: boolean;
+
+  /**
+   * @param areRulesWhole whether a range is one decider, the first of its records, and not as many as it has records
+   * @throws CdbFormatError where the database is damaged
+   */
   constructor(
     readonly book: RuleBook,
     readonly dialect: Dialect,
+    { areRulesWhole = false }: { readonly areRulesWhole?: boolean } = {},
   ) {
+    this.#areRulesWhole = areRulesWhole;
     this.#reader = new CdbReader(new MemoryRegion(book.database), dialect.hash);
     const reader = new KeyReader4();
-    for (const { key, position } of liveRecords(book, dialect)) this.#add(key, position, reader);
+    for (const position of liveRecords(book, dialect)) this.#add(position, reader);
   }
 
   /** The record of a key, `NO_RECORD` for none. */
@@ -159,11 +161,20 @@ export class ClientSpace {
     return rank !== undefined && rank !== NO_RANK;
   }
 
-  #add(key: Uint8Array, position: number, reader: KeyReader4): void {
-    if (reader.read(key, 0, key.length)) {
-      this.#table4.add(reader.start, reader.bits, reader.spelling, position);
+  /** The record that stands for the one at `position`: itself, or the first of its rule. */
+  deciderAt(position: number): number {
+    return this.#areRulesWhole ? this.book.ruleOf(position) : position;
+  }
+
+  #add(position: number, reader: KeyReader4): void {
+    const { database } = this.book;
+    const start = position + PAIR_LENGTH;
+    const end = start + uint32At(database, position);
+    if (reader.read(database, start, end)) {
+      this.#table4.add(reader.start, reader.bits, reader.spelling, this.deciderAt(position));
       return;
     }
+    const key = database.subarray(start, end);
     // The name of a host may hold an `@`, and a user may be called `=`.
     const isHost = key[0] === EQUALS && this.#addHost(decodeLatin1(key.subarray(1)), position);
     const hasInfo = key.includes(AT) && this.#addInfo(key, position, reader);
@@ -180,7 +191,7 @@ export class ClientSpace {
 
   #addIpv6(key: Uint8Array, position: number): boolean {
     const place = readKey6(key, this.dialect);
-    if (place !== undefined) this.#table6.add(place, position);
+    if (place !== undefined) this.#table6.add(place, this.deciderAt(position));
     // `2001:db8::` is an address, and the beginning of others.
     const prefix = readTextPrefix(key, this.dialect);
     if (prefix !== undefined && this.#reader.locate(key) === position) this.textPrefixes.push({ ...prefix, position });
@@ -189,15 +200,15 @@ export class ClientSpace {
 
   #addInfo(key: Uint8Array, position: number, reader: KeyReader4): boolean {
     let isFound = false;
-    for (let at = Math.max(0, key.length - LONGEST_HOST - 2); at < key.length - 1; at += 1) {
+    for (let at = Math.max(0, key.length - MAX_HOST_LENGTH - 2); at < key.length - 1; at += 1) {
       if (key[at] !== AT || key[at + 1] !== EQUALS) continue;
       const host = decodeLatin1(key.subarray(at + 2));
-      if (at > LONGEST_INFO || !canBeName(host)) continue;
+      if (at > MAX_INFO_LENGTH || !canBeName(host)) continue;
       this.#recordsOf(decodeLatin1(key.subarray(0, at))).hosts.add(host);
       isFound = true;
     }
     const at = key.lastIndexOf(AT);
-    if (at > LONGEST_INFO) return isFound;
+    if (at > MAX_INFO_LENGTH) return isFound;
     const address = key.subarray(at + 1);
     const info = decodeLatin1(key.subarray(0, at));
     if (reader.read(address, 0, address.length) && reader.isAddress) {
@@ -285,7 +296,7 @@ export class ClientSpace {
 
 /** Whether a server may write this for a host or a domain: no name ends with a dot but that of the root. */
 function canBeName(host: string): boolean {
-  return host.length <= LONGEST_HOST && (!host.endsWith('.') || host === '.');
+  return host.length <= MAX_HOST_LENGTH && (!host.endsWith('.') || host === '.');
 }
 
 /** The ranks of both, for addresses come first wherever both are tried. */

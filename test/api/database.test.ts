@@ -1,16 +1,19 @@
-import { closeSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import {
   CdbFormatError,
+  ClientError,
   type ClientInput,
   compile,
   type Database,
+  decodeVariables,
   openDatabase,
   SystemError,
 } from '../../src/index.js';
 import { bytesOf, textOf } from '../support/bytes.js';
+import { truncations } from '../support/damage.js';
 import { freshFolder } from '../support/folder.js';
 
 const RULES = bytesOf('1.2.3.4:allow,A="x",B=//\n127.:deny\n=.example.net:allow,H="1"\n\xe9@1.2.3.4:deny\n=:deny\n');
@@ -88,10 +91,56 @@ describe('opening', () => {
     ['an empty file', 0],
     ['half a header', 1000],
   ])('%s, which is damaged', (_, size) => {
-    expect(() => {
-      using database = openDatabase(fileOf(DATABASE.subarray(0, size)));
-      database.lookup({ ip: '1.2.3.4' });
-    }).toThrow(CdbFormatError);
+    expect(() => openDatabase(fileOf(DATABASE.subarray(0, size)))).toThrow(CdbFormatError);
+  });
+
+  test('a database that was cut off anywhere is refused, in memory and as a file', () => {
+    const path = fileOf(DATABASE);
+    for (const part of truncations(DATABASE).reverse()) {
+      truncateSync(path, part.length);
+      for (const database of [part, path]) {
+        const error = failureOf(() => openDatabase(database));
+        expect(error, `${part.length} bytes`).toBeInstanceOf(CdbFormatError);
+        expect(error).toMatchObject({ size: part.length });
+      }
+    }
+  });
+
+  test.each<[string, Uint8Array]>([
+    ['the header was never written', Buffer.from(DATABASE).fill(0, 0, 2048)],
+    ['the header has lost tables', Buffer.from(DATABASE).fill(0, 0, 1024)],
+    ['something follows', Buffer.concat([DATABASE, Buffer.from('junk')])],
+    ['tables lie among the pairs of the header', pairAt(0, 8, 1)],
+    ['a table lies behind the end', pairAt(0, DATABASE.length, 1)],
+    ['a table lies where no file ends', pairAt(0, 2 ** 32 - 1, 2 ** 32 - 1)],
+  ])('a database of which %s is refused', (_, damaged) => {
+    expect(() => openDatabase(damaged)).toThrow(CdbFormatError);
+    expect(() => openDatabase(fileOf(damaged))).toThrow(CdbFormatError);
+  });
+
+  test('says where a database is damaged', () => {
+    expect(failureOf(() => openDatabase(pairAt(0, 5000, 3)))).toMatchObject({ position: 5000, length: 24 });
+    expect(() => openDatabase(compile(bytesOf(':deny\n')).subarray(0, -1))).toThrow(
+      'the database is damaged: 16 bytes at 2058 lie outside its 2073 bytes',
+    );
+    expect(() => openDatabase(Buffer.alloc(3000))).toThrow(
+      'the database is damaged: hash table 0 of 256 is at 0, not at 2048',
+    );
+    expect(() => openDatabase(Buffer.concat([compile(bytesOf('')), bytesOf('junk')]))).toThrow(
+      'the database is damaged: it has 2052 bytes, but its hash tables end at 2048',
+    );
+  });
+
+  test('a database without rules is whole', () => {
+    const header = compile(bytesOf(''));
+    expect(answer(openDatabase(header), { ip: '1.2.3.4' })).toBe('none: allow');
+  });
+
+  test('leaves no file open where it is refused', () => {
+    const path = fileOf(DATABASE.subarray(0, -1));
+    const before = lowestDescriptor();
+    expect(() => openDatabase(path)).toThrow(CdbFormatError);
+    expect(lowestDescriptor()).toBe(before);
   });
 
   test('leaves no file open behind', () => {
@@ -134,6 +183,27 @@ test('a trace without a hit', () => {
   expect(trace.map(({ result }) => result)).toEqual(['miss', 'miss', 'miss']);
 });
 
+test('a trace of a name longer than a server hands on is refused', () => {
+  const database = openDatabase(DATABASE);
+  expect(() => database.trace({ ip: '1.2.3.4', host: 'a.'.repeat(513) })).toThrow(ClientError);
+  expect(database.trace({ ip: '1.2.3.4', host: 'a.'.repeat(512) }).length).toBe(519);
+});
+
+test('variables of an outcome are text too', () => {
+  const rules = bytesOf(':allow,RELAYCLIENT="",G="gr\xc3\xbc\xc3\x9fe",B="\xff",__proto__="x",A="1",A="2",!U\n');
+  const outcome = openDatabase(compile(rules, { dialect: 'indimail' }), { dialect: 'indimail' }).lookup({});
+  const variables = decodeVariables(outcome);
+  expect([...variables]).toEqual([
+    ['RELAYCLIENT', ''],
+    ['G', 'gr\u00fc\u00dfe'],
+    ['B', '\ufffd'],
+    ['__proto__', 'x'],
+    ['A', '2'],
+    ['U', undefined],
+  ]);
+  expect(decodeVariables(openDatabase(DATABASE).lookup({})).size).toBe(0);
+});
+
 describe('a list of clients', () => {
   const LIST = bytesOf('1.2.3.4\n127.0.0.1 h\n\n5.5.5.5 mail.example.net joe\n5.5.5.5 - joe\n- -\n1.2.3.4 - \xe9');
 
@@ -159,6 +229,14 @@ describe('a list of clients', () => {
     expect(() => decisions.outcomeOf(0)).toThrow(RangeError);
   });
 });
+
+/** The database with another pair of numbers in its header. */
+function pairAt(table: number, position: number, slots: number): Uint8Array {
+  const bytes = Buffer.from(DATABASE);
+  bytes.writeUInt32LE(position, 8 * table);
+  bytes.writeUInt32LE(slots, 8 * table + 4);
+  return bytes;
+}
 
 function failureOf(action: () => unknown): unknown {
   try {

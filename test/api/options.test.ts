@@ -3,6 +3,7 @@ import { dialectOf } from '../../src/api/options.js';
 import { compile, openDatabase, parse, Source } from '../../src/index.js';
 
 const NOTHING = new Uint8Array();
+const NO_RECORDS = compile(NOTHING);
 
 test.each([
   [undefined, 'djb'],
@@ -25,7 +26,7 @@ test.each(['', 'DJB', 'ucspi', 'constructor'])('%j is no dialect', (dialect) => 
 
 test.each([
   ['compile', (dialect: string) => compile(NOTHING, { dialect })],
-  ['openDatabase', (dialect: string) => openDatabase(NOTHING, { dialect })],
+  ['openDatabase', (dialect: string) => openDatabase(NO_RECORDS, { dialect })],
   ['parse', (dialect: string) => parse(new Source('rules', NOTHING), { dialect })],
 ])('%s refuses an unknown dialect', (_, call) => {
   expect(() => call('none')).toThrow(TypeError);

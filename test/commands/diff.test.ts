@@ -49,13 +49,50 @@ describe('diff', () => {
         return rule && [textOf(rule.key), rule.line];
       });
     const [denied, allowed] = result.differences as [ClientDifference, ClientDifference];
-    expect(rules(result.old, denied.before.positions)).toHaveLength(65);
-    expect(rules(result.old, denied.before.positions).slice(-2)).toEqual([
-      ['10.0.0.63', 1],
+    expect(rules(result.old, denied.before.positions)).toEqual([
+      ['10.0.0.0-63', 1],
       ['10.0.0.70', 3],
     ]);
     expect(rules(result.new, denied.after.positions)).toEqual([['', 1]]);
     expect(rules(result.old, allowed.before.positions)).toEqual([undefined]);
+  });
+
+  const REFUSED = 'allow,RBLSMTPD="-no"';
+  const DEFERRED = 'allow,RBLSMTPD="later"';
+  const RELAYS = 'allow,RELAYCLIENT=""';
+  test.each([
+    ['allow', REFUSED, 'newly refused'],
+    ['allow', DEFERRED, 'newly refused'],
+    ['deny', DEFERRED, 'newly refused'],
+    [RELAYS, REFUSED, 'newly refused'],
+    [RELAYS, `${REFUSED},RELAYCLIENT=""`, 'newly refused'],
+    ['allow', `${REFUSED},RELAYCLIENT=""`, 'newly relayed'],
+    [`${REFUSED},RELAYCLIENT=""`, RELAYS, 'newly relayed'],
+    [`${REFUSED},RELAYCLIENT=""`, `${DEFERRED},RELAYCLIENT=""`, 'variables'],
+    [REFUSED, DEFERRED, 'variables'],
+    [REFUSED, 'allow', 'newly allowed'],
+    [REFUSED, 'allow,RBLSMTPD=""', 'newly allowed'],
+    [REFUSED, RELAYS, 'newly relayed'],
+    [REFUSED, 'deny', 'newly denied'],
+    ['allow', 'allow,RBLSMTPD=""', 'variables'],
+    [RELAYS, 'allow', 'variables'],
+    [RELAYS, 'deny', 'newly denied'],
+    ['deny', 'allow', 'newly allowed'],
+    ['deny', RELAYS, 'newly relayed'],
+  ])('from %s to %s is %s', (old, changed, change) => {
+    expect(diffOf(`:${old}\n`, `:${changed}\n`).differences.map((difference) => difference.change)).toEqual([change]);
+  });
+
+  test('what matters most comes first', () => {
+    const old = '10.:allow\n11.:allow\n12.:allow\n13.:deny\n14.:allow\n:allow\n';
+    const changed = `10.:allow,A="1"\n11.:deny\n12.:${REFUSED}\n13.:allow\n14.:${RELAYS}\n:allow\n`;
+    expect(diffOf(old, changed).differences.map(({ change }) => change)).toEqual([
+      'newly relayed',
+      'newly allowed',
+      'newly refused',
+      'newly denied',
+      'variables',
+    ]);
   });
 
   test('a database has no lines', () => {

@@ -47,10 +47,10 @@ describe('the tarball', () => {
   test('holds what users need and nothing else', () => {
     const programs = PROGRAMS.flatMap((name) => [`bin/${name}.js`, `dist/bin/${name}.cjs`, `man/${name}.1`]);
     const rest = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/package.json', 'docs/tutorial.md', 'package.json'];
-    const library = ['dist/LICENSES.txt', 'dist/index.js'];
+    const library = ['dist/LICENSES.txt', 'dist/index.js', 'dist/index.mjs', 'dist/package.json'];
     const loaded = ['dist/bin/commands.cjs', 'dist/bin/dialects.cjs'];
     const isPage = (path: string): boolean => /^docs\/checks\/[\w-]+\.md$/.test(path);
-    const isType = (path: string): boolean => path.endsWith('.d.ts');
+    const isType = (path: string): boolean => /\.d\.m?ts$/.test(path);
     expect(packed.filter((path) => !isPage(path) && !isType(path))).toEqual(
       [...rest, ...programs, ...library, ...loaded].sort(),
     );
@@ -66,15 +66,23 @@ describe('the tarball', () => {
   });
 
   test('needs no other package', () => {
-    const { dependencies, peerDependencies, optionalDependencies } = readManifest();
-    expect([dependencies, peerDependencies, optionalDependencies]).toEqual([undefined, undefined, undefined]);
+    const { dependencies, optionalDependencies } = readManifest();
+    expect([dependencies, optionalDependencies]).toEqual([undefined, undefined]);
+  });
+
+  test('says whose types its own need, and asks nobody to install them', () => {
+    const { peerDependencies, peerDependenciesMeta } = readManifest();
+    expect(peerDependencies).toEqual({ '@types/node': '>=20' });
+    expect(peerDependenciesMeta).toEqual({ '@types/node': { optional: true } });
   });
 
   test('asks for modules of Node only', () => {
-    for (const bundle of ['dist/index.js', ...PROGRAMS.map((name) => `dist/bin/${name}.cjs`)]) {
+    for (const bundle of ['dist/index.js', 'dist/index.mjs', ...PROGRAMS.map((name) => `dist/bin/${name}.cjs`)]) {
       const code = readFileSync(join(ROOT, bundle), 'utf8');
       const imports = code.matchAll(/(?:^import .* from |\brequire\()"([^"]+)"/gm);
-      const others = Array.from(imports, ([, name]) => name!).filter((name) => !isBuiltin(name));
+      const others = Array.from(imports, ([, name]) => name!).filter(
+        (name) => !isBuiltin(name) && name !== './index.js',
+      );
       expect(others, bundle).toEqual([]);
     }
   });
@@ -132,14 +140,43 @@ describe('installed beside a project', () => {
     expect(readdirSync(join(project, 'node_modules/.bin')).sort()).toEqual(PROGRAMS);
   });
 
-  test('is a library', () => {
-    const use = `const cdb = compile(Buffer.from(':deny\\n'));
-      console.log(VERSION, cdb.length, openDatabase(cdb).lookup({ ip: '192.0.2.1' }).action);`;
-    const names = '{ compile, openDatabase, VERSION }';
-    writeFileSync(join(project, 'use.mjs'), `import ${names} from 'tcprules';\n${use}`);
-    expect(execFileSync(process.execPath, ['use.mjs'], { cwd: project, encoding: 'utf8' })).toBe(
+  const USE = `const cdb = compile(Buffer.from(':deny\\n'));
+    console.log(VERSION, cdb.length, openDatabase(cdb).lookupPeer({ remoteAddress: '::ffff:192.0.2.1' }).action);`;
+  const NAMES = '{ compile, openDatabase, VERSION }';
+
+  test.each([
+    ['a module imports', 'use.mjs', `import ${NAMES} from 'tcprules';\n${USE}`],
+    ['a module imports when it needs it', 'dynamic.mjs', `const ${NAMES} = await import('tcprules');\n${USE}`],
+    ['CommonJS requires', 'use.cjs', `const ${NAMES} = require('tcprules');\n${USE}`],
+    [
+      'a plugin in a context of its own requires',
+      'vm.cjs',
+      `require('node:vm').runInNewContext(${JSON.stringify(`const ${NAMES} = require('tcprules');\n${USE}`)}, { require, Buffer, console })`,
+    ],
+  ])('is a library that %s', (_, name, code) => {
+    writeFileSync(join(project, name), code);
+    // Newer Node lets modules be required too, which is not to be relied on.
+    const options = process.allowedNodeEnvironmentFlags.has('--no-experimental-require-module')
+      ? ['--no-experimental-require-module']
+      : [];
+    expect(execFileSync(process.execPath, [...options, name], { cwd: project, encoding: 'utf8' })).toBe(
       `${VERSION} 2074 deny\n`,
     );
+  });
+
+  test('is one library however it is loaded', () => {
+    const code = `import { createRequire } from 'node:module';
+      import * as imported from 'tcprules';
+      const required = createRequire(import.meta.url)('tcprules');
+      const names = Object.keys(required);
+      console.log(names.length === Object.keys(imported).length && names.every((name) => imported[name] === required[name]));
+      try {
+        imported.openDatabase(new Uint8Array(1));
+      } catch (error) {
+        console.log(error instanceof required.CdbFormatError);
+      }`;
+    writeFileSync(join(project, 'both.mjs'), code);
+    expect(execFileSync(process.execPath, ['both.mjs'], { cwd: project, encoding: 'utf8' })).toBe('true\ntrue\n');
   });
 
   test('has types that a strict compiler accepts', () => {
@@ -187,11 +224,22 @@ export const line = (error: unknown): number => (error instanceof RulesError ? e
 export { kinds, outcome, same };
 `,
     );
+    writeFileSync(
+      join(project, 'use.cts'),
+      `import tcprules = require('tcprules');
+import { openDatabase, type Peer } from 'tcprules';
+const peer: Peer = { remoteAddress: '192.0.2.1', remotePort: 25 };
+export const action: 'allow' | 'deny' = openDatabase(tcprules.compile(new Uint8Array(0))).lookupPeer(peer).action;
+`,
+    );
     const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023'];
     const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')];
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
     const run = (): string =>
-      execFileSync(process.execPath, [tsc, ...options, ...types, 'use.ts'], { cwd: project, encoding: 'utf8' });
+      execFileSync(process.execPath, [tsc, ...options, ...types, 'use.ts', 'use.cts'], {
+        cwd: project,
+        encoding: 'utf8',
+      });
     expect(run()).toBe('');
   });
 });
@@ -215,15 +263,40 @@ describe.each([
     expect(files.test('tcp.c.expect')).toBe(false);
   });
 
-  test.each(['tcp.smtp', 'etc/tcp.smtp', 'etc/tcprules.d/tcp.submission', 'tcp.pop3', 'a/tcp.imaps'])(
-    'takes %s for a rule file',
-    (path) => expect(files.test(path)).toBe(true),
-  );
+  test.each([
+    'tcp.smtp',
+    'etc/tcp.smtp',
+    'etc/tcprules.d/tcp.submission',
+    'tcp.pop3',
+    'a/tcp.imaps',
+    'tcp.qmail-smtp',
+    'control/tcp.qmail-pop3d',
+    'rules.smtpd',
+    'etc/rules.pop3',
+    'axfrdns/tcp',
+    'etc/axfrdns-internal/tcp',
+  ])('takes %s for a rule file', (path) => expect(files.test(path)).toBe(true));
 
-  test.each(['tcp.smtp.cdb', 'tcp.smtp.tmp', 'tcp.c', 'net/tcp.go', 'tcp.md', 'xtcp.smtp', 'tcp.smtp/README'])(
-    'does not take %s for one',
-    (path) => expect(files.test(path)).toBe(false),
-  );
+  test.each([
+    'tcp.smtp.cdb',
+    'tcp.smtp.tmp',
+    'tcp.c',
+    'net/tcp.go',
+    'tcp.md',
+    'xtcp.smtp',
+    'tcp.smtp/README',
+    'tcp',
+    'net/tcp',
+    'rules.mk',
+    'rules.md',
+    'firewall.rules',
+    'axfrdns/tcp.cdb',
+    'axfrdns/tcp/run',
+  ])('does not take %s for one', (path) => expect(files.test(path)).toBe(false));
+});
+
+test('npm prints nothing of what it builds, so that pre-commit reads just the name of the package', () => {
+  expect(npm(ROOT, 'config', 'get', 'foreground-scripts')).toBe('false\n');
 });
 
 test('the lock file names no registry', () => {

@@ -28,12 +28,15 @@ describe('differences as JSON', () => {
           before: {
             action: 'allow',
             env: { RELAYCLIENT: '' },
-            rules: [0, 1, 2, 3].map((octet) => ({ key: `10.0.0.${octet}`, line: 1 })),
+            rules: [{ key: '10.0.0.0-5', line: 1 }],
           },
           after: {
             action: 'deny',
             env: {},
-            rules: [0, 1, 2, 3].map((octet) => ({ key: `10.0.0.${octet}`, line: octet < 3 ? 1 : 2 })),
+            rules: [
+              { key: '10.0.0.0-2', line: 1 },
+              { key: '10.0.0.3', line: 2 },
+            ],
           },
           witness: { ip: '10.0.0.0', host: null, info: null },
         },
@@ -49,7 +52,7 @@ describe('differences as JSON', () => {
           before: {
             action: 'allow',
             env: { RELAYCLIENT: '' },
-            rules: [4, 5].map((octet) => ({ key: `10.0.0.${octet}`, line: 1 })),
+            rules: [{ key: '10.0.0.0-5', line: 1 }],
           },
           after: { action: 'allow', env: {}, rules: [{ key: null, line: null }] },
           witness: { ip: '10.0.0.4', host: null, info: null },
@@ -57,9 +60,18 @@ describe('differences as JSON', () => {
       ],
       summary: {
         differences: 2,
-        changes: { 'newly-relayed': 0, 'newly-allowed': 0, 'newly-denied': 1, variables: 1 },
+        changes: { 'newly-relayed': 0, 'newly-allowed': 0, 'newly-refused': 0, 'newly-denied': 1, variables: 1 },
       },
     });
+  });
+
+  test('name a range as one rule, however many addresses it has', () => {
+    const ranges = (action: string): string =>
+      Array.from({ length: 300 }, (_, i) => `10.${i % 4}.${i >> 2}.0-255:${action}\n`).join('');
+    const [only, ...more] = rendered(ranges('allow'), ranges('deny')).differences;
+    expect(more).toEqual([]);
+    expect(only.before.rules).toHaveLength(300);
+    expect(only.after.rules.slice(-1)).toEqual([{ key: '10.3.74.0-255', line: 300 }]);
   });
 
   test('name all ranges, what is a network with its length', () => {

@@ -13,6 +13,12 @@ function cellsOf(markdown: string): string[] {
 }
 
 describe('differences as Markdown', () => {
+  test('have a table for clients that RBLSMTPD newly refuses', () => {
+    const markdown = rendered('10.:allow\n', '10.:allow,RBLSMTPD="-no"\n');
+    expect(markdown).toContain('1 difference: 1 newly refused, from');
+    expect(markdown).toContain('\n### Newly refused\n');
+  });
+
   test('are a verdict and a table for each kind of change', () => {
     const changed = '10.0.0.1-2:allow,RELAYCLIENT=""\n=a:allow,A=""\n';
     expect(rendered('10.0.0.1-2:allow\n=a:allow\n', changed)).toBe(`\

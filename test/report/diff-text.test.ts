@@ -159,6 +159,12 @@ Newly denied: 1 difference, 256 addresses
     expect(only('', '=\xff:deny\n')).toContain('the host name \\xff\n');
   });
 
+  test('a text in RBLSMTPD has a heading of its own', () => {
+    const text = renderDifferences(diffOf('10.:allow\n', '10.:allow,RBLSMTPD="-no"\n'), styleFor(false), {});
+    expect(text).toContain('\nNewly refused: 1 difference, 16,777,216 addresses\n');
+    expect(text).toContain('\n1 difference: 1 newly refused\n');
+  });
+
   test('headings count no addresses where only some names or users are meant', () => {
     expect(rendered('', '=a:allow,RELAYCLIENT=""\n')).toContain('Newly relayed: 1 difference\n');
     const some = rendered('', '=a:allow,A="1"\n192.0.2.:allow,B="2"\n');

@@ -55,7 +55,7 @@ function holdAgainstLookups(
   random: Random,
 ): void {
   const [before, after] = rules.map((bytes, side) => {
-    return new ClientSpace(RuleBook.compile(bytes, dialects[side]!), dialects[side]!);
+    return new ClientSpace(RuleBook.compile(bytes, dialects[side]!), dialects[side]!, { areRulesWhole: true });
   }) as [ClientSpace, ClientSpace];
   const effects = new Effects();
   const tree = new CallerTree(callerClasses([before, after]).map(({ callers }) => callers));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CdbFormatError } from '../../src/cdb/format.js';
+import { recordAt } from '../../src/cdb/walk.js';
 import { DEFAULT_DIALECT } from '../../src/dialects/registry.js';
 import { RuleBook } from '../../src/lookup/rulebook.js';
 import { liveRecords } from '../../src/space/live-records.js';
@@ -23,7 +24,7 @@ function foreign(change: (database: Buffer, slotsOf: (key: string) => number[]) 
 }
 
 function keysOf(book: RuleBook): string[] {
-  return Array.from(liveRecords(book, DEFAULT_DIALECT), ({ key }) => textOf(key));
+  return Array.from(liveRecords(book, DEFAULT_DIALECT), (position) => textOf(recordAt(book.database, position).key));
 }
 
 describe('the records a lookup can find', () => {

@@ -1,6 +1,7 @@
 import { CdbFormatError, CdbTooLargeError } from '../../../cdb/format.js';
 import { EXIT_SYSTEM, EXIT_YOU } from '../../../dialects/words.js';
 import { encodeLatin1 } from '../../../latin1.js';
+import { ClientError } from '../../../lookup/client.js';
 import { nameText } from '../../../report/visible.js';
 import { RulesError } from '../../../rules/error.js';
 import { LineTooLongError } from '../../../rules/lines.js';
@@ -21,6 +22,10 @@ export function explainFailure(thrown: unknown, io: Io): number {
   }
   if (error instanceof RulesError) {
     say('rules', error.message);
+    return EXIT_YOU;
+  }
+  if (error instanceof ClientError) {
+    complain(io, Buffer.from(`tcprulesctl: usage: ${nameText(error.message)}`));
     return EXIT_YOU;
   }
   const reason = error instanceof SystemError ? systemCode(error.cause) : undefined;
