@@ -3,13 +3,13 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
 import { readClient } from '../lookup/batch.js';
 import { COLON, DASH, LF, SPACE } from '../rules/bytes.js';
+import { visibleText } from '../text/visible.js';
 import { ByteOutput } from './byte-output.js';
 import { decisionJson } from './decision-json.js';
 import { renderEnvironment } from './environment.js';
 import { jsonText } from './json-text.js';
 import { AS_JSON, AS_RULE, addPlainVariable, isDeny, isPlainText } from './plain-record.js';
 import { renderAnswer } from './tcprulescheck.js';
-import { visibleText } from './visible.js';
 
 export type DecisionFormat = 'text' | 'json' | 'tcprulescheck';
 

@@ -4,12 +4,12 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
 import type { TracedCandidate } from '../lookup/trace.js';
 import type { Source } from '../source.js';
+import { shorten, visibleText } from '../text/visible.js';
 import { decisionJson } from './decision-json.js';
 import { renderEnvironment } from './environment.js';
 import { jsonText } from './json-text.js';
 import { lineAt } from './located.js';
 import type { Style } from './style.js';
-import { shorten, visibleText } from './visible.js';
 
 /** An explanation for people. `source` shows the rule's line; leave it out for a database. */
 export function renderExplanation(explanation: Explanation, dialect: Dialect, style: Style, source?: Source): string {

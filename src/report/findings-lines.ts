@@ -1,6 +1,6 @@
 import type { FileFindings } from '../lint/summary.js';
+import { nameText } from '../text/visible.js';
 import { locate } from './located.js';
-import { nameText } from './visible.js';
 
 /** Findings as compilers print them, a line each; editors and CI systems read this. */
 export function renderFindingsGcc(files: readonly FileFindings[]): string {

@@ -17,7 +17,7 @@ export function renderFindingsSarif(files: readonly FileFindings[], checks: read
     runs: [
       {
         tool: { driver: { name: 'tcprulesctl', version, rules: checks.map(ruleOf) } },
-        columnKind: 'unicodeCodePoints',
+        columnKind: 'utf16CodeUnits',
         artifacts: files.map(({ source }) => ({ location: { uri: uriOf(source.name) } })),
         results,
       },
@@ -38,7 +38,7 @@ function ruleOf({ code, severity, page }: Check): object {
 
 function resultOf({ file, line, endLine, finding }: LocatedFinding, cells: LineCells): object {
   const columnOf = (number: number, offset: number): number =>
-    cells.codePointAt(number, offset - cells.source.startOfLine(number));
+    cells.codeUnitAt(number, offset - cells.source.startOfLine(number));
   const uri = uriOf(file);
   return {
     ruleId: finding.code,

@@ -1,9 +1,10 @@
 import { plural } from '../counted.js';
 import type { Severity } from '../diagnostic.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
+import { nameText } from '../text/visible.js';
+import type { Cell } from './cells.js';
 import { LineCells, type LocatedFinding, locate } from './located.js';
 import type { Style } from './style.js';
-import { type Cell, nameText } from './visible.js';
 
 /** Lines are cut to about this many columns around what is marked. */
 const FRAME_WIDTH = 100;

@@ -1,6 +1,6 @@
 import type { TestResult } from '../commands/test.js';
+import { nameText } from '../text/visible.js';
 import { type TestPoint, testPoints } from './test-points.js';
-import { nameText } from './visible.js';
 
 /** Results as TAP 14 (testanything.org): a line for each expectation, particulars in YAML. */
 export function renderTestTap({ dialect, files }: TestResult): string {

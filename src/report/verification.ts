@@ -1,6 +1,6 @@
 import type { Change, Verification } from '../commands/verify.js';
+import { nameText, visibleText } from '../text/visible.js';
 import { jsonText } from './json-text.js';
-import { nameText, visibleText } from './visible.js';
 
 /** So many changes are named one by one. */
 const MOST_CHANGES = 20;

@@ -1,10 +1,10 @@
 import { CdbFormatError, CdbTooLargeError } from '../../../cdb/format.js';
 import { EXIT_SYSTEM, EXIT_YOU } from '../../../dialects/words.js';
 import { encodeLatin1 } from '../../../latin1.js';
-import { nameText } from '../../../report/visible.js';
 import { RulesError } from '../../../rules/error.js';
 import { LineTooLongError } from '../../../rules/lines.js';
 import { SystemError } from '../../../system-error.js';
+import { nameText } from '../../../text/visible.js';
 import { errorText, systemCode } from '../../errno.js';
 import type { Io } from '../../io.js';
 import { complain } from '../../output.js';
