@@ -3,6 +3,7 @@ import type { ServerFlags } from '../lint/file.js';
 import { type FixLevel, fixAll } from '../lint/fix.js';
 import { lint } from '../lint/lint.js';
 import { type FileFindings, summarize } from '../lint/summary.js';
+import type { SuppressedFinding } from '../lint/suppression.js';
 import type { Source } from '../source.js';
 
 export interface LintCommandOptions {
@@ -37,15 +38,21 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   for (const source of sources) {
     onFile?.(source.name);
     if (fix === undefined) {
-      files.push({ source, findings: lint(source, { dialect, flags }) });
+      files.push(findingsIn(source));
       continue;
     }
-    const { source: after, remaining, count } = fixAll(source, fix, { dialect, flags });
-    files.push({ source: after, findings: remaining });
+    const { source: after, count } = fixAll(source, fix, { dialect, flags });
+    files.push(findingsIn(after));
     fixes += count;
     if (count > 0) changed.push({ before: source, after });
   }
   const { errors, warnings } = summarize(files);
   const hasFailed = errors > 0 || warnings > maxWarnings || (failOn === 'warning' && warnings > 0);
   return { files, changed, fixes, exitCode: hasFailed ? 1 : 0 };
+
+  function findingsIn(source: Source): FileFindings {
+    const suppressed: SuppressedFinding[] = [];
+    const findings = lint(source, { dialect, flags, onSuppressed: (one) => suppressed.push(one) });
+    return { source, findings, suppressed };
+  }
 }

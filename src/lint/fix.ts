@@ -27,7 +27,7 @@ export function fixAll(source: Source, level: FixLevel, options: LintOptions): F
     const fixes = findings.flatMap(({ fix }) => (fix !== undefined && isWanted(fix, level) ? [fix] : []));
     if (fixes.length === 0 || round === MOST_ROUNDS) return { source: fixed, remaining: findings, count };
     const { bytes, made } = applyFixes(fixed.bytes, fixes);
-    fixed = new Source(source.name, bytes);
+    fixed = new Source(source.name, bytes, source.path);
     count += made;
   }
 }

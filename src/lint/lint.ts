@@ -3,7 +3,7 @@ import type { Source } from '../source.js';
 import type { Check, Finding } from './check.js';
 import { LintFile, type ServerFlags } from './file.js';
 import { CHECKS } from './registry.js';
-import { applySuppressions } from './suppression.js';
+import { applySuppressions, type SuppressedFinding } from './suppression.js';
 
 export interface LintOptions {
   readonly dialect: Dialect;
@@ -11,10 +11,12 @@ export interface LintOptions {
   readonly flags?: ServerFlags | undefined;
   /** The checks to run; all if left out. */
   readonly checks?: readonly Check[];
+  /** Is told the findings that comments suppress. */
+  readonly onSuppressed?: ((suppressed: SuppressedFinding) => void) | undefined;
 }
 
 /** All findings of a file that no comment suppresses, in the order of their places. */
-export function lint(source: Source, { dialect, flags, checks = CHECKS }: LintOptions): Finding[] {
+export function lint(source: Source, { dialect, flags, checks = CHECKS, onSuppressed }: LintOptions): Finding[] {
   const file = new LintFile(source, dialect, flags);
   const findings: Finding[] = [];
   for (const { code, severity, run } of checks) {
@@ -25,7 +27,7 @@ export function lint(source: Source, { dialect, flags, checks = CHECKS }: LintOp
     };
     run(file, (report) => findings.push({ code, severity, ...report }), hasError);
   }
-  return applySuppressions(file, findings).sort(
+  return applySuppressions(file, findings, onSuppressed).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1),
   );
 }

@@ -1,4 +1,5 @@
 import { type FileFindings, summarize } from '../lint/summary.js';
+import { formatJson } from '../text/printable.js';
 import { locate } from './located.js';
 
 /** Findings as one JSON document. */
@@ -11,5 +12,5 @@ export function renderFindingsJson(files: readonly FileFindings[]): string {
     help: finding.help ?? null,
     fix: finding.fix?.kind ?? null,
   }));
-  return `${JSON.stringify({ version: 1, diagnostics, summary: summarize(files) }, null, 2)}\n`;
+  return `${formatJson({ version: 1, diagnostics, summary: summarize(files) }, 2)}\n`;
 }

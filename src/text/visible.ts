@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
  * A character that is not seen, or moves others, or looks like a space and is not: controls, formats such as those of
  * bidirectional text, spaces besides U+0020, and what has no width. A joiner or selector within an emoji is seen.
  */
-const HIDDEN =
+export const HIDDEN =
   /(?!(?<=\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)\u200d(?=\p{Extended_Pictographic}))(?!(?<=\p{Extended_Pictographic})\ufe0f|\ufe0f(?=\u20e3))[\p{C}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]|[^\P{Z} ]/gu;
 
 /** A character of some bytes, and how many bytes it has. */
@@ -33,6 +33,11 @@ export function visibleText(bytes: Uint8Array): string {
 /** The name of a file, or other text, as {@link visibleText} shows it. */
 export function nameText(name: string): string {
   return name.replaceAll(HIDDEN, visibleCharacter);
+}
+
+/** The text of a name that may be any bytes: what is not UTF-8 is written out. */
+export function decodeName(name: Uint8Array): string {
+  return decodeUtf8(name) ?? visibleText(name);
 }
 
 /** The same one character, as people count them, after the other. */
@@ -86,6 +91,6 @@ function visibleByte(byte: string): string {
   return NAMES[byte] ?? `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }
 
-function visibleCharacter(character: string): string {
+export function visibleCharacter(character: string): string {
   return NAMES[character] ?? `<U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`;
 }

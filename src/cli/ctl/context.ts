@@ -3,6 +3,7 @@ import { findDialect } from '../../dialects/registry.js';
 import { decodeLatin1, encodeLatin1 } from '../../latin1.js';
 import { looksLikeDatabase } from '../../lookup/rulebook.js';
 import type { Source } from '../../source.js';
+import { isPrintable, printable, printableCommands, printableDocument } from '../../text/printable.js';
 import { visibleText } from '../../text/visible.js';
 import { STDIN } from '../files.js';
 import type { Io } from '../io.js';
@@ -65,6 +66,22 @@ export function remark(text: string | undefined, { quiet }: { readonly quiet?: b
     complain(io, Buffer.from(`tcprulesctl: note: ${visibleText(encodeLatin1(text))}`));
 }
 
+/** Prints text; all but {@link printDocument documents} goes this way. */
 export function print(text: string | Uint8Array, { io }: Context): void {
-  writeAll(io, io.stdout, typeof text === 'string' ? Buffer.from(text) : text);
+  const isSafe = typeof text !== 'string' && isPrintable(text);
+  writeAll(
+    io,
+    io.stdout,
+    isSafe ? text : Buffer.from(printable(typeof text === 'string' ? text : Buffer.from(text).toString())),
+  );
+}
+
+/** Prints commands of ours to the workflow whose log this is. */
+export function printCommands(text: string, { io }: Context): void {
+  writeAll(io, io.stdout, Buffer.from(printableCommands(text)));
+}
+
+/** Prints a document byte for byte; on a terminal everything in it is made visible. */
+export function printDocument(bytes: Uint8Array, { io }: Context): void {
+  writeAll(io, io.stdout, io.isTerminal(io.stdout) ? Buffer.from(printableDocument(bytes)) : bytes);
 }

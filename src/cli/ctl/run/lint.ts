@@ -2,7 +2,7 @@ import { type LintCommandResult, lintFiles } from '../../../commands/lint.js';
 import { decodeLatin1, encodeLatin1 } from '../../../latin1.js';
 import type { ServerFlags } from '../../../lint/file.js';
 import type { FixLevel } from '../../../lint/fix.js';
-import { CHECKS } from '../../../lint/registry.js';
+import { REPORTED_CHECKS } from '../../../lint/registry.js';
 import { parseFlags } from '../../../lint/server-flags.js';
 import { looksLikeDatabase } from '../../../lookup/rulebook.js';
 import { renderFindingsJson } from '../../../report/findings-json.js';
@@ -16,7 +16,15 @@ import { VERSION } from '../../../version.js';
 import { readSource, STDIN } from '../../files.js';
 import { replaceFile } from '../../replace-file.js';
 import { Progress, styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, print, requireOneStdin, UsageError } from '../context.js';
+import {
+  type Context,
+  dialectNamed,
+  print,
+  printCommands,
+  printDocument,
+  requireOneStdin,
+  UsageError,
+} from '../context.js';
 import type { LintOptions } from '../lint.js';
 import { readEach } from './read-each.js';
 
@@ -48,13 +56,14 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   });
   progress.end();
   if (options.diff) {
-    for (const { before, after } of result.changed) print(renderDiff(before, after), context);
+    for (const { before, after } of result.changed) printDocument(renderDiff(before, after), context);
     context.finish(exitCode || (result.changed.length > 0 ? 1 : 0));
     return;
   }
   const pathOf = new Map(found.map(([path, source]) => [source, encodeLatin1(path)]));
   for (const { before, after } of result.changed) replaceFile(pathOf.get(before)!, after.bytes, io.fs);
-  print(render(result, options, styleOf(options.color, io)), context);
+  const printFindings = options.format === 'github' ? printCommands : print;
+  printFindings(render(result, options, styleOf(options.color, io)), context);
   context.finish(exitCode || result.exitCode);
 }
 
@@ -65,7 +74,7 @@ function render({ files, fixes }: LintCommandResult, { format, quiet = false }: 
     case 'json':
       return renderFindingsJson(files);
     case 'sarif':
-      return renderFindingsSarif(files, CHECKS, VERSION);
+      return renderFindingsSarif(files, REPORTED_CHECKS, VERSION);
     case 'github':
       return renderFindingsGithub(files);
     case 'gcc':

@@ -13,7 +13,16 @@ import { systemCode } from '../../errno.js';
 import { readSource, STDIN } from '../../files.js';
 import type { Io } from '../../io.js';
 import { Progress, styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, print, remark, requireDatabase, requireOneStdin, UsageError } from '../context.js';
+import {
+  type Context,
+  dialectNamed,
+  print,
+  printCommands,
+  remark,
+  requireDatabase,
+  requireOneStdin,
+  UsageError,
+} from '../context.js';
 import type { TestOptions } from '../test.js';
 import { readEach } from './read-each.js';
 
@@ -48,7 +57,8 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   const result = testFiles(inputs.found, { dialect, coverage, minCoverage, isRequired, onFile });
   progress.end();
   if (database !== undefined) remark(remarkOnDialect(database, dialect), options, context);
-  print(render(result, options, context), context);
+  const printResult = options.format === 'github' ? printCommands : print;
+  printResult(render(result, options, context), context);
   context.finish(inputs.exitCode || result.exitCode);
 }
 
