@@ -1,5 +1,6 @@
 import type { Check, Finding } from './check.js';
 import type { LintFile } from './file.js';
+import { shown } from './shown.js';
 
 /** A finding that a comment suppresses. */
 export interface SuppressedFinding {
@@ -53,8 +54,8 @@ export function applySuppressions(
         severity: 'warning',
         span,
         message: inVain.has(`${span.start} ${code}`)
-          ? `"${code}" cannot be suppressed: no database is made while the next line is there`
-          : `the next line has no finding "${code}" to suppress`,
+          ? `${shown(code)} cannot be suppressed: no database is made while the next line is there`
+          : `the next line has no finding ${shown(code)} to suppress`,
         help: 'take the code out, or the comment',
       });
     }

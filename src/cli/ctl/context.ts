@@ -62,8 +62,12 @@ export function requireDatabase({ name, bytes }: Source): void {
 
 /** Tells what is odd, though not wrong; not to those who want to hear nothing. */
 export function remark(text: string | undefined, { quiet }: { readonly quiet?: boolean }, { io }: Context): void {
-  if (text !== undefined && quiet !== true)
-    complain(io, Buffer.from(`tcprulesctl: note: ${visibleText(encodeLatin1(text))}`));
+  if (text !== undefined && quiet !== true) tell('note', encodeLatin1(text), io);
+}
+
+/** Tells the user something on standard error, in one line whatever is in it. */
+export function tell(kind: 'usage' | 'rules' | 'fatal' | 'note', text: Uint8Array, io: Io): void {
+  complain(io, Buffer.from(printable(`tcprulesctl: ${kind}: ${visibleText(text)}`)));
 }
 
 /** Prints text; all but {@link printDocument documents} goes this way. */
