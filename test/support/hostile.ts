@@ -119,6 +119,7 @@ export function hostileRules(random: Random): string {
       'deny',
       `allow,A="${line().replaceAll('"', '')}"`,
       `allow,${line()}="x"`,
+      delimited(random.pick(['{', '#', '|', '`', ' ']), line()),
       line(),
       `allow,RELAYCLIENT=""`,
     ]);
@@ -133,6 +134,11 @@ export function hostileRules(random: Random): string {
     ]);
   const lines = random.list(random.between(1, 6), () => (random.onceIn(3) ? other() : `${rule()}${rest()}`));
   return `${lines.join('\n')}${random.pickOdd(['\n'], ['', '\0\n'], 6)}`;
+}
+
+/** A variable whose value is between any two characters that are the same. */
+function delimited(delimiter: string, value: string): string {
+  return `allow,A=${delimiter}${value.replaceAll(delimiter, '')}${delimiter}`;
 }
 
 /** Records as no rule makes them. */
