@@ -36,10 +36,12 @@ export function printable(text: string): string {
 /** Whether bytes are ASCII that {@link printable} leaves as it is; it may say no of more. */
 export function isPrintable(bytes: Uint8Array): boolean {
   let before = LF;
+  let isStart = true;
   for (const byte of bytes) {
     if (byte < SPACE ? byte !== LF : byte >= DEL) return false;
-    if (byte === COLON && (before === LF || before === SPACE)) return false;
+    if (byte === COLON && isStart) return false;
     if (byte === HASH && before === HASH) return false;
+    isStart = byte === LF || (isStart && byte === SPACE);
     before = byte;
   }
   return true;
