@@ -46,7 +46,7 @@ export function main(io: Io, load: LoadCommands): number {
   const write = (descriptor: number) => (text: string) =>
     writeAll(io, descriptor, Buffer.from(printable(encodeLatin1(text).toString())));
   const isOptionFirst = io.args[0]?.toString().startsWith('-') === true;
-  const hint = isOptionFirst ? '(Options stand behind the command, as in "lint --dialect ipv6 FILE")\n' : '';
+  const hint = isOptionFirst ? '(options go after the command, as in "lint --dialect ipv6 FILE")\n' : '';
   const program = new Command('tcprulesctl')
     .description('Lints, explains and verifies the rule files of tcpserver and sslserver.')
     .version(`tcprulesctl ${VERSION}`, '--version', 'show the version')

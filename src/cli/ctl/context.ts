@@ -1,6 +1,6 @@
 import { DIALECT_NAMES, type Dialect } from '../../dialects/dialect.js';
 import { findDialect } from '../../dialects/registry.js';
-import { decodeLatin1, encodeLatin1 } from '../../latin1.js';
+import { encodeLatin1 } from '../../latin1.js';
 import { looksLikeDatabase } from '../../lookup/rulebook.js';
 import type { Source } from '../../source.js';
 import { isPrintable, printable, printableCommands, printableDocument } from '../../text/printable.js';
@@ -12,6 +12,16 @@ import { complain, writeAll } from '../output.js';
 /** A mistake of the caller, told in a sentence. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** A file that can be read, but is not what the command takes. */
+export class FileKindError extends Error {
+  override readonly name = 'FileKindError';
+
+  /** @param kind what it is, and what it should be */
+  constructor({ name }: Source, kind: string) {
+    super(`unable to read ${name}: it is ${kind}`);
+  }
 }
 
 /** What went wrong with one of several files, which what was thrown does not name. */
@@ -51,13 +61,13 @@ export function inFile<T>(file: string, action: () => T): T {
 
 /** @throws UsageError where several operands are standard input */
 export function requireOneStdin(paths: readonly string[]): void {
-  if (paths.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read but once');
+  if (paths.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read only once');
 }
 
-/** What is empty, or cut short, is a damaged database, and told as such. @throws UsageError for a text */
-export function requireDatabase({ name, bytes }: Source): void {
-  if (bytes.length === 0 || looksLikeDatabase(bytes)) return;
-  throw new UsageError(`${decodeLatin1(Buffer.from(name))} is a text, not a database`);
+/** What is empty, or cut short, is a damaged database, and told as such. @throws FileKindError for a text */
+export function requireDatabase(source: Source): void {
+  const { bytes } = source;
+  if (bytes.length > 0 && !looksLikeDatabase(bytes)) throw new FileKindError(source, 'a text file, not a database');
 }
 
 /** Tells what is odd, though not wrong; not to those who want to hear nothing. */

@@ -21,7 +21,7 @@ describe('what comes from outside is shown as what it is', () => {
     [['lint', '--dialect', '##[error]x', 'rules'], 100, 'unknown dialect "#\\#[error]x"'],
     [['lint', 'a\xff\n::error::x'], 111, 'unable to read a\\xff\\n::error::x: file does not exist\n'],
     [['lint', '\xed\xa0\x80'], 111, 'unable to read \\xed\\xa0\\x80: '],
-    [['verify', 'rules', 'rules'], 100, 'rules is a text'],
+    [['verify', 'rules', 'rules'], 100, 'fatal: unable to read rules: it is a text file'],
   ])('%j', (args, exitCode, expected) => {
     const run = ctl(folderWith(FOLDER), args);
     expect(run.exitCode).toBe(exitCode);

@@ -11,7 +11,7 @@ import { type Context, dialectNamed, inFile, print, printDocument, remark, Usage
 
 export function runCheck(rules: string, clients: string[], options: CheckOptions, context: Context): void {
   if (rules === STDIN && clients.length === 0)
-    throw new UsageError('standard input holds either the rules or the clients');
+    throw new UsageError('RULES and CLIENT cannot both come from standard input');
   const dialect = dialectNamed(options.dialect);
   const source = readSource(rules, options.stdinFilename, context.io);
   const { name, bytes } = source;

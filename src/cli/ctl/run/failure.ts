@@ -6,7 +6,7 @@ import { LineTooLongError } from '../../../rules/lines.js';
 import { SystemError } from '../../../system-error.js';
 import { errorText, systemCode } from '../../errno.js';
 import type { Io } from '../../io.js';
-import { FileError, tell, UsageError } from '../context.js';
+import { FileError, FileKindError, tell, UsageError } from '../context.js';
 
 /** Tells the user what went wrong, and returns the exit code. What nobody foresaw is thrown again. */
 export function explainFailure(thrown: unknown, io: Io): number {
@@ -14,6 +14,10 @@ export function explainFailure(thrown: unknown, io: Io): number {
   const say = (kind: 'usage' | 'rules' | 'fatal', text: string): void => tell(kind, Buffer.from(`${file}${text}`), io);
   if (error instanceof UsageError) {
     tell('usage', Buffer.concat([Buffer.from(file), encodeLatin1(error.message)]), io);
+    return EXIT_YOU;
+  }
+  if (error instanceof FileKindError) {
+    say('fatal', error.message);
     return EXIT_YOU;
   }
   if (error instanceof RulesError) {

@@ -1,5 +1,5 @@
 import { type LintCommandResult, lintFiles } from '../../../commands/lint.js';
-import { decodeLatin1, encodeLatin1 } from '../../../latin1.js';
+import { encodeLatin1 } from '../../../latin1.js';
 import type { ServerFlags } from '../../../lint/file.js';
 import type { FixLevel } from '../../../lint/fix.js';
 import { REPORTED_CHECKS } from '../../../lint/registry.js';
@@ -19,6 +19,7 @@ import { Progress, styleOf } from '../../terminal.js';
 import {
   type Context,
   dialectNamed,
+  FileKindError,
   print,
   printCommands,
   printDocument,
@@ -41,9 +42,8 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     return;
   }
   const sources = found.map(([, source]) => source);
-  for (const { name, bytes } of sources) {
-    if (looksLikeDatabase(bytes))
-      throw new UsageError(`${decodeLatin1(Buffer.from(name))} is a database, not a rule file`);
+  for (const source of sources) {
+    if (looksLikeDatabase(source.bytes)) throw new FileKindError(source, 'a database, not a rule file');
   }
   using progress = new Progress(io, options.quiet === true);
   const result = lintFiles(sources, {

@@ -32,7 +32,7 @@ const BESIDE = '.expect';
 export function runTest(named: string[], options: TestOptions, context: Context): void {
   requireOneStdin([...named, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])]);
   const paths = ruleFiles(named, context.io);
-  if (options.cdb !== undefined && named.length > 1) throw new UsageError('--cdb goes with one rule file');
+  if (options.cdb !== undefined && named.length > 1) throw new UsageError('--cdb takes exactly one rule file');
   const dialect = dialectNamed(options.dialect);
   const read = (path: string): Source => readSource(path, options.stdinFilename, context.io);
   const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
