@@ -21,10 +21,15 @@ const SHORT_LINE = 16;
 export class Source {
   #lineStarts: Uint32Array | undefined;
 
-  /** @param bytes are kept, not copied: the caller leaves them as they are */
+  /**
+   * @param name for people
+   * @param bytes are kept, not copied: the caller leaves them as they are
+   * @param path the name in bytes, where it is not UTF-8
+   */
   constructor(
     readonly name: string,
     readonly bytes: Uint8Array,
+    readonly path: Uint8Array = Buffer.from(name),
   ) {
     requireText(name, 'name');
     requireBytes(bytes, 'bytes');

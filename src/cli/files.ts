@@ -2,6 +2,7 @@ import { encodeLatin1 } from '../latin1.js';
 import { LineBuffer } from '../rules/lines.js';
 import { Source } from '../source.js';
 import { SystemError } from '../system-error.js';
+import { decodeName } from '../text/visible.js';
 import { systemCode } from './errno.js';
 import type { Io } from './io.js';
 import { pause } from './output.js';
@@ -18,9 +19,10 @@ export const STDIN = '-';
  * @throws SystemError
  */
 export function readSource(path: string, stdinName: string, io: Io): Source {
-  const name = encodeLatin1(path === STDIN ? stdinName : path).toString();
+  const named = encodeLatin1(path === STDIN ? stdinName : path);
+  const name = decodeName(named);
   try {
-    return new Source(name, path === STDIN ? readAll(io) : io.fs.readFileSync(encodeLatin1(path)));
+    return new Source(name, path === STDIN ? readAll(io) : io.fs.readFileSync(named), named);
   } catch (error) {
     throw new SystemError('read', path === STDIN ? 'standard input' : name, error);
   }

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { decodeLatin1, encodeLatin1 } from '../latin1.js';
+import { encodeLatin1 } from '../latin1.js';
 import { Source } from '../source.js';
+import { SystemError } from '../system-error.js';
+import { decodeName } from '../text/visible.js';
 
-/** A file of a revision that git does not show, told in a sentence; a character a byte. */
+/** A revision without a path, told in a sentence; a character a byte. */
 export class RevisionError extends Error {
   override readonly name = 'RevisionError';
 }
@@ -33,15 +35,16 @@ export function looksLikeRevision(name: string): boolean {
  * no such file, from the working folder.
  *
  * @param name a character a byte
- * @throws RevisionError with git's words, or if there is no path
+ * @throws RevisionError if there is no path
+ * @throws SystemError with git's words
  */
 export function readRevision(name: string): Source {
   const colon = colonIn(name);
   const [revision, path] = [name.slice(0, colon), name.slice(colon + 1)];
-  if (path === '') throw new RevisionError(`there is no file "${name}", and a revision needs a path behind its colon`);
+  if (path === '') throw new RevisionError(`there is no file "${name}", and a revision needs a path after its colon`);
   const found = show(name) ?? (/^\.{0,2}\//.test(path) ? undefined : show(`${revision}:./${path}`));
-  if (found === undefined) throw new RevisionError(`there is no file "${name}", and git says: ${complaintOf(name)}`);
-  return new Source(encodeLatin1(name).toString(), found);
+  if (found === undefined) throw unreadable(name, `git says: ${complaintOf(name)}`);
+  return new Source(decodeName(encodeLatin1(name)), found, encodeLatin1(name));
 }
 
 /** The bytes of a file in a revision, undefined if there is none. */
@@ -57,10 +60,16 @@ function show(name: string): Buffer | undefined {
 /** Why git does not show a file, in its words. */
 function complaintOf(name: string): string {
   const text = encodeLatin1(name).toString();
-  const { status, stderr } = git(['show', text], Buffer.alloc(0), name);
-  if (status === 0) return 'this is no file';
-  const [line = ''] = decodeLatin1(stderr).split('\n');
+  // Not show, which takes a name with `*` or `[` for a pattern of paths.
+  const { status, stderr } = git(['cat-file', '-t', text], Buffer.alloc(0), name);
+  if (status === 0) return 'this is not a file';
+  const [line = ''] = decodeName(stderr).split('\n');
   return line.replace(/^fatal: /, '');
+}
+
+/** @param name a character a byte */
+function unreadable(name: string, reason: string): SystemError {
+  return new SystemError('read', decodeName(encodeLatin1(name)), new Error(`there is no such file, and ${reason}`));
 }
 
 function git(args: readonly string[], input: Buffer, name: string) {
@@ -68,8 +77,7 @@ function git(args: readonly string[], input: Buffer, name: string) {
   const code = (result.error as NodeJS.ErrnoException | undefined)?.code;
   // Outside a repository git ends before it has read anything; what it says of it is on its stderr.
   if (result.error !== undefined && code !== 'EPIPE') {
-    const reason = code === 'ENOENT' ? 'is not there' : result.error.message;
-    throw new RevisionError(`there is no file "${name}", and git, which knows revisions, ${reason}`);
+    throw unreadable(name, code === 'ENOENT' ? 'git, which knows revisions, is not installed' : result.error.message);
   }
   return result;
 }

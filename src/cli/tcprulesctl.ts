@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_YOU } from '../dialects/words.js';
 import { decodeLatin1, encodeLatin1 } from '../latin1.js';
+import { NUL } from '../rules/bytes.js';
+import { printable } from '../text/printable.js';
+import { visibleText } from '../text/visible.js';
 import { VERSION } from '../version.js';
 import { addCheck } from './ctl/check.js';
 import type { LoadCommands } from './ctl/common.js';
 import { addCompletion } from './ctl/completion.js';
-import type { Context } from './ctl/context.js';
+import { type Context, UsageError } from './ctl/context.js';
 import { addDiff } from './ctl/diff.js';
 import { addDump } from './ctl/dump.js';
 import { addExplain } from './ctl/explain.js';
@@ -40,9 +43,10 @@ export function main(io: Io, load: LoadCommands): number {
     },
   };
   // What was typed is repeated, a character a byte, see below.
-  const write = (descriptor: number) => (text: string) => writeAll(io, descriptor, encodeLatin1(text));
+  const write = (descriptor: number) => (text: string) =>
+    writeAll(io, descriptor, Buffer.from(printable(encodeLatin1(text).toString())));
   const isOptionFirst = io.args[0]?.toString().startsWith('-') === true;
-  const hint = isOptionFirst ? '(Options stand behind the command, as in "lint --dialect ipv6 FILE")\n' : '';
+  const hint = isOptionFirst ? '(options go after the command, as in "lint --dialect ipv6 FILE")\n' : '';
   const program = new Command('tcprulesctl')
     .description('Lints, explains and verifies the rule files of tcpserver and sslserver.')
     .version(`tcprulesctl ${VERSION}`, '--version', 'show the version')
@@ -52,7 +56,7 @@ export function main(io: Io, load: LoadCommands): number {
     .configureOutput({
       writeOut: write(io.stdout),
       writeErr: write(io.stderr),
-      outputError: (text, say) => say(text.replace(/^error: /, 'tcprulesctl: usage: ') + hint),
+      outputError: (text, say) => say(describeMistake(text) + hint),
     })
     .exitOverride();
   for (const add of [addLint, addCheck, addExplain, addTest, addDiff, addVerify, addDump, addCompletion])
@@ -61,12 +65,19 @@ export function main(io: Io, load: LoadCommands): number {
   for (const command of program.commands) command.copyInheritedSettings(program);
 
   try {
+    if (io.args.some((argument) => argument.includes(NUL))) throw new UsageError('an argument contains a NUL byte');
     program.parse(readArguments(io.args), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_YOU;
     return load().explainFailure(error, io);
   }
+}
+
+/** Commander's words for a mistake and perhaps a suggestion, which has a line of its own. What was typed is in them. */
+function describeMistake(text: string): string {
+  const [, mistake = '', suggestion = ''] = /^(?:error: )?(.*?)(\n\(Did you mean .*\?\))?\n?$/s.exec(text)!;
+  return `tcprulesctl: usage: ${decodeLatin1(Buffer.from(visibleText(encodeLatin1(mistake))))}${suggestion}\n`;
 }
 
 /**

@@ -7,6 +7,7 @@ import { lint } from '../lint/lint.js';
 import { acceptedRules } from '../lint/live-rules.js';
 import { CHECKS } from '../lint/registry.js';
 import { type FileFindings, summarize } from '../lint/summary.js';
+import type { SuppressedFinding } from '../lint/suppression.js';
 import type { Source } from '../source.js';
 import { type ClientDifference, DiffSide, diff } from './diff.js';
 
@@ -55,11 +56,11 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   for (const source of sources) {
     onFile?.(source.name);
     if (fix === undefined) {
-      files.push({ source, findings: lint(source, { dialect, flags, checks }) });
+      files.push(findingsIn(source));
       continue;
     }
-    const { source: after, remaining, count } = fixAll(source, fix, { dialect, flags, checks });
-    files.push({ source: after, findings: remaining });
+    const { source: after, remaining, suppressed, count } = fixAll(source, fix, { dialect, flags, checks });
+    files.push({ source: after, findings: remaining, suppressed });
     fixes += count;
     if (count === 0) continue;
     changed.push({ before: source, after, fixes: count, differences: differencesOf(source, after, dialect) });
@@ -67,6 +68,12 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   const { errors, warnings } = summarize(files);
   const hasFailed = errors > 0 || warnings > maxWarnings || (failOn === 'warning' && warnings > 0);
   return { files, changed, fixes, exitCode: hasFailed ? 1 : 0 };
+
+  function findingsIn(source: Source): FileFindings {
+    const suppressed: SuppressedFinding[] = [];
+    const findings = lint(source, { dialect, flags, checks, onSuppressed: (one) => suppressed.push(one) });
+    return { source, findings, suppressed };
+  }
 }
 
 /** What changes for clients that a server can have. */

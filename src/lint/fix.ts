@@ -5,6 +5,7 @@ import { applyFixes } from './edits.js';
 import { LintFile } from './file.js';
 import { dangerBetween } from './judge-fixes.js';
 import { judgedFindings, type LintOptions } from './lint.js';
+import type { SuppressedFinding } from './suppression.js';
 
 /** A fix can bring to light what it hid; no file needs more rounds than this. */
 const MAX_ROUNDS = 16;
@@ -16,6 +17,8 @@ export type FixLevel = 'safe' | 'unsafe';
 export interface Fixed {
   readonly source: Source;
   readonly remaining: readonly Finding[];
+  /** Those that comments suppress. */
+  readonly suppressed: readonly SuppressedFinding[];
   /** How many fixes were made. */
   readonly count: number;
 }
@@ -32,14 +35,16 @@ export function fixAll(source: Source, level: FixLevel, options: LintOptions): F
   let count = 0;
   for (let round = 0; ; round += 1) {
     const file = new LintFile(fixed, options.dialect, options.flags);
-    const judged = judgedFindings(file, options);
+    const suppressed: SuppressedFinding[] = [];
+    const judged = judgedFindings(file, { ...options, onSuppressed: (finding) => suppressed.push(finding) });
+    const result = { source: fixed, remaining: judged.findings, suppressed, count };
     const fixes = level === 'safe' ? judged.safe : judged.all;
-    if (fixes.length === 0 || round === MAX_ROUNDS) return { source: fixed, remaining: judged.findings, count };
+    if (fixes.length === 0 || round === MAX_ROUNDS) return result;
     const { bytes, made } = applyFixes(fixed.bytes, fixes);
-    const next = new Source(source.name, bytes);
+    const next = new Source(source.name, bytes, source.path);
     // Rounds that are each harmless could open something together.
     const danger = level === 'safe' && round > 0 ? dangerBetween(source, next, file) : undefined;
-    if (danger !== undefined) return { source: fixed, remaining: distrust(judged.findings, danger), count };
+    if (danger !== undefined) return { ...result, remaining: distrust(judged.findings, danger) };
     fixed = next;
     count += made;
   }

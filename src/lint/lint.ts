@@ -6,7 +6,7 @@ import { notARuleFile } from './checks/not-a-rule-file.js';
 import { LintFile, type ServerFlags } from './file.js';
 import { type JudgedFindings, judgeFixes } from './judge-fixes.js';
 import { CHECKS } from './registry.js';
-import { applySuppressions } from './suppression.js';
+import { applySuppressions, type SuppressedFinding } from './suppression.js';
 
 export interface LintOptions {
   readonly dialect: Dialect;
@@ -14,6 +14,8 @@ export interface LintOptions {
   readonly flags?: ServerFlags | undefined;
   /** The checks to run; all if left out. */
   readonly checks?: readonly Check[];
+  /** Is told the findings that comments suppress. */
+  readonly onSuppressed?: ((suppressed: SuppressedFinding) => void) | undefined;
 }
 
 /** All findings of a file that no comment suppresses, in the order of their places. */
@@ -24,12 +26,19 @@ export function lint(source: Source, options: LintOptions): Finding[] {
 }
 
 /** The same, and which of their fixes can be made. */
-export function judgedFindings(file: LintFile, { checks = CHECKS }: Pick<LintOptions, 'checks'>): JudgedFindings {
-  return judgeFixes(file, findIn(file, checks));
+export function judgedFindings(
+  file: LintFile,
+  { checks = CHECKS, onSuppressed }: Pick<LintOptions, 'checks' | 'onSuppressed'>,
+): JudgedFindings {
+  return judgeFixes(file, findIn(file, checks, onSuppressed));
 }
 
 /** The same, with fixes that are what the checks call them, whatever they do to clients. */
-export function findIn(file: LintFile, checks: readonly Check[]): Finding[] {
+export function findIn(
+  file: LintFile,
+  checks: readonly Check[],
+  onSuppressed?: LintOptions['onSuppressed'],
+): Finding[] {
   const findings: Finding[] = [];
   for (const { code, severity, run } of checks) {
     let lines: ReadonlySet<number> | undefined;
@@ -41,7 +50,7 @@ export function findIn(file: LintFile, checks: readonly Check[]): Finding[] {
     // It is the first check: of lines that are no attempts at rules there is nothing to say.
     if (code === notARuleFile.code && findings.length > 0) return findings;
   }
-  return applySuppressions(file, findings).sort(
+  return applySuppressions(file, findings, onSuppressed).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1),
   );
 }

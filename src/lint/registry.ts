@@ -113,7 +113,10 @@ export const CHECKS: readonly Check[] = [
   unmatchableAddress,
 ];
 
+/** Whatever a finding can be of: the checks, and the judgement of suppressions. */
+export const REPORTED_CHECKS: readonly Check[] = [...new Set([...CHECKS, ...SUPPRESSION_CHECKS])];
+
 /** The check of this code, or what stands for the judgement of suppressions; undefined if there is none. */
 export function findCheck(code: string): Check | undefined {
-  return [...CHECKS, ...SUPPRESSION_CHECKS].find((check) => check.code === code);
+  return REPORTED_CHECKS.find((check) => check.code === code);
 }

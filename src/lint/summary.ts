@@ -1,10 +1,13 @@
 import type { Source } from '../source.js';
 import type { Finding } from './check.js';
+import type { SuppressedFinding } from './suppression.js';
 
 /** A file and what was found in it. */
 export interface FileFindings {
   readonly source: Source;
   readonly findings: readonly Finding[];
+  /** Those that comments suppress, where they are known. */
+  readonly suppressed?: readonly SuppressedFinding[] | undefined;
 }
 
 /** How many findings there are of each kind. */

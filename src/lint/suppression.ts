@@ -1,17 +1,30 @@
 import type { Check, Finding } from './check.js';
 import type { LintFile } from './file.js';
+import { shown } from './shown.js';
+
+/** A finding that a comment suppresses. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  /** Why, as the comment says; empty where it does not. A character a byte. */
+  readonly reason: string;
+}
 
 const UNUSED_SUPPRESSION = 'unused-suppression';
 const SUPPRESSION_WITHOUT_REASON = 'suppression-without-reason';
 
 /** Leaves out the findings that comments suppress, and adds what is wrong with those comments. */
-export function applySuppressions(file: LintFile, findings: readonly Finding[]): Finding[] {
+export function applySuppressions(
+  file: LintFile,
+  findings: readonly Finding[],
+  onSuppressed: (suppressed: SuppressedFinding) => void = () => {},
+): Finding[] {
   const { suppressions, source } = file;
   if (suppressions.all.length === 0) return [...findings];
   const used = new Set<string>();
   const inVain = new Set<string>();
   const refused = new Set(file.lines.filter(({ parsed }) => parsed.kind === 'malformed').map(({ number }) => number));
-  const kept = findings.filter(({ code, span }) => {
+  const kept = findings.filter((finding) => {
+    const { code, span } = finding;
     const { line } = source.placeOf(span.start);
     const match = suppressions.find(code, line);
     // What keeps the file from being compiled does so with a comment too.
@@ -19,8 +32,10 @@ export function applySuppressions(file: LintFile, findings: readonly Finding[]):
       if (match !== undefined) inVain.add(`${match.span.start} ${code}`);
       return true;
     }
-    if (match !== undefined) used.add(`${match.span.start} ${code}`);
-    return match === undefined;
+    if (match === undefined) return true;
+    used.add(`${match.span.start} ${code}`);
+    onSuppressed({ finding, reason: match.reason });
+    return false;
   });
   for (const { span, codes, reason } of suppressions.all) {
     const unused = codes.filter((code) => !used.has(`${span.start} ${code}`));
@@ -39,8 +54,8 @@ export function applySuppressions(file: LintFile, findings: readonly Finding[]):
         severity: 'warning',
         span,
         message: inVain.has(`${span.start} ${code}`)
-          ? `"${code}" cannot be suppressed: no database is made while the next line is there`
-          : `the next line has no finding "${code}" to suppress`,
+          ? `${shown(code)} cannot be suppressed: no database is made while the next line is there`
+          : `the next line has no finding ${shown(code)} to suppress`,
         help: 'take the code out, or the comment',
       });
     }

@@ -1,3 +1,5 @@
+import { encodeLatin1 } from '../latin1.js';
+import { visibleText } from '../text/visible.js';
 import { distanceOf } from './damerau.js';
 import { CONTENT } from './variables/content.js';
 import { CORE } from './variables/core.js';
@@ -79,7 +81,8 @@ function countBits(bits: number): number {
  */
 export function explainValue(name: string, value: string | undefined): string | undefined {
   const reader = VALUE_READERS.get(name);
-  if (reader !== undefined) return reader(value);
   const known = findVariable(name);
-  return known === undefined ? undefined : readValue(known, value);
+  const said = reader !== undefined ? reader(value) : known && readValue(known, value);
+  // The value is repeated in it.
+  return said === undefined ? undefined : visibleText(encodeLatin1(said));
 }

@@ -3,13 +3,14 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
 import { readClient } from '../lookup/batch.js';
 import { COLON, DASH, LF, SPACE } from '../rules/bytes.js';
+import { formatJson } from '../text/printable.js';
+import { visibleText } from '../text/visible.js';
 import { ByteOutput } from './byte-output.js';
 import { decisionJson } from './decision-json.js';
 import { renderEnvironment } from './environment.js';
 import { jsonText } from './json-text.js';
 import { AS_JSON, AS_RULE, addPlainVariable, isDeny, isPlainText } from './plain-record.js';
 import { renderAnswer } from './tcprulescheck.js';
-import { visibleText } from './visible.js';
 
 export type DecisionFormat = 'text' | 'json' | 'tcprulescheck';
 
@@ -203,10 +204,10 @@ function renderLine({ action, variables, rule, line }: Columns, widths: Widths):
 }
 
 function clientJson({ ip, host, info }: Client): string {
-  const text = (bytes: Uint8Array | undefined): string => JSON.stringify(jsonText(bytes));
+  const text = (bytes: Uint8Array | undefined): string => formatJson(jsonText(bytes));
   return `{"ip":${text(ip)},"host":${text(host)},"info":${text(info)}`;
 }
 
 function decisionFields(decision: Decision, dialect: Dialect): string {
-  return `,${JSON.stringify(decisionJson(decision, dialect)).slice(1)}\n`;
+  return `,${formatJson(decisionJson(decision, dialect)).slice(1)}\n`;
 }

@@ -4,6 +4,7 @@ import { showRange } from '../space/address-set.js';
 import type { Callers, DescribedKind } from '../space/caller-tree.js';
 import { CHANGES, type Change } from '../space/difference.js';
 import type { Family } from '../space/family.js';
+import { formatJson } from '../text/printable.js';
 import { noteOf } from './diff-words.js';
 import { jsonEnvironment, jsonText } from './json-text.js';
 
@@ -22,7 +23,7 @@ export function renderDifferencesJson(diff: Diff): string {
       changes: Object.fromEntries(CHANGES.map((change) => [codeOf(change), count(change)])),
     },
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${formatJson(document, 2)}\n`;
 }
 
 function sideOf({ source, dialect }: DiffSide): object {

@@ -102,12 +102,10 @@ function outcomeCell(outcome: string, side: DiffSide, { positions }: DiffOutcome
 }
 
 /**
- * Text as code in a table: within longer a fence than any run of backticks in it, and with pipes that part no cells.
+ * Text as code, in a table or out of it. Renderers do not agree on what ends a cell or a span where there are pipes,
+ * backticks and backslashes, and spaces at the ends are lost; as references to characters they are all the same to them.
  */
 function code(text: string): string {
-  let longest = 0;
-  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
-  const fence = '`'.repeat(1 + longest);
-  const padding = /^`|`$|^ .* $/.test(text) ? ' ' : '';
-  return `${fence}${padding}${text.replaceAll('|', '\\|')}${padding}${fence}`;
+  if (!/[`|\\]|^ | $|^$/.test(text)) return `\`${text}\``;
+  return `<code>${text.replaceAll(/[!#-&*.:<>?@[-`{-~]|^ | $/g, (character) => `&#${character.charCodeAt(0)};`)}</code>`;
 }

@@ -6,9 +6,9 @@ import { type AddressSet, showRange } from '../space/address-set.js';
 import type { Callers, DescribedKind } from '../space/caller-tree.js';
 import type { Addresses, Change } from '../space/difference.js';
 import type { Effect } from '../space/effects.js';
+import { shorten, visibleText } from '../text/visible.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './located.js';
-import { shorten, visibleText } from './visible.js';
 
 /** How much is said of a difference, and how what comes from the files is marked. */
 export interface Wording {

@@ -1,7 +1,7 @@
 import { HEADER_LENGTH } from '../cdb/format.js';
 import type { CdbRecord } from '../cdb/walk.js';
 import type { Dump } from '../commands/dump.js';
-import { visibleText } from './visible.js';
+import { visibleText } from '../text/visible.js';
 
 /** Rules, and comments on what no rule makes. */
 export function renderDump({ parts, difference }: Dump): Uint8Array {

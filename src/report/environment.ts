@@ -1,6 +1,6 @@
 import type { Environment } from '../commands/decide.js';
 import { encodeLatin1 } from '../latin1.js';
-import { visibleText } from './visible.js';
+import { visibleText } from '../text/visible.js';
 
 /** The variables as a rule would set them: `RELAYCLIENT="",A="b"`. */
 export function renderEnvironment(env: Environment): string {

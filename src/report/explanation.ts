@@ -4,12 +4,13 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
 import type { TracedCandidate } from '../lookup/trace.js';
 import type { Source } from '../source.js';
+import { formatJson } from '../text/printable.js';
+import { shorten, visibleText } from '../text/visible.js';
 import { decisionJson } from './decision-json.js';
 import { renderEnvironment } from './environment.js';
 import { jsonText } from './json-text.js';
 import { lineAt } from './located.js';
 import type { Style } from './style.js';
-import { shorten, visibleText } from './visible.js';
 
 /** An explanation for people. `source` shows the rule's line; leave it out for a database. */
 export function renderExplanation(explanation: Explanation, dialect: Dialect, style: Style, source?: Source): string {
@@ -112,7 +113,7 @@ export function renderExplanationJson(
     notInherited: rest.notInherited.map(variableOf),
     withoutHost: rest.withoutHost === undefined ? null : decisionJson(rest.withoutHost, dialect),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${formatJson(document, 2)}\n`;
 }
 
 function variableOf({ name, value, meaning }: ExplainedVariable): object {

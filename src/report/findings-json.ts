@@ -1,6 +1,7 @@
 import type { ChangedSource } from '../commands/lint.js';
 import type { Fix } from '../lint/check.js';
 import { type FileFindings, summarize } from '../lint/summary.js';
+import { formatJson } from '../text/printable.js';
 import { countChanges, totalOf } from './diff-words.js';
 import { jsonText } from './json-text.js';
 import { locate } from './located.js';
@@ -20,7 +21,7 @@ export function renderFindingsJson(files: readonly FileFindings[], changed?: rea
     fix: finding.fix === undefined ? null : fixOf(finding.fix),
   }));
   const fixed = changed && { fixed: changed.map(changedOf) };
-  return `${JSON.stringify({ version: 1, diagnostics, ...fixed, summary: summarize(files) }, null, 2)}\n`;
+  return `${formatJson({ version: 1, diagnostics, ...fixed, summary: summarize(files) }, 2)}\n`;
 }
 
 /** Offsets are those of bytes, from 0. */

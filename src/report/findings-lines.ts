@@ -1,6 +1,6 @@
 import type { FileFindings } from '../lint/summary.js';
+import { nameText } from '../text/visible.js';
 import { locate } from './located.js';
-import { nameText } from './visible.js';
 
 /** Findings as compilers print them, a line each; editors and CI systems read this. */
 export function renderFindingsGcc(files: readonly FileFindings[]): string {
@@ -19,7 +19,14 @@ export function renderFindingsGithub(files: readonly FileFindings[]): string {
     .flatMap(locate)
     .map(({ file, line, column, endLine, endColumn, finding }) => {
       const command = finding.severity === 'info' ? 'notice' : finding.severity;
-      const properties = { file, line, col: column, endLine, endColumn, title: finding.code };
+      const properties = {
+        file: file.replaceAll(/[^\r\n]+/g, nameText),
+        line,
+        col: column,
+        endLine,
+        endColumn,
+        title: finding.code,
+      };
       const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(`${value}`)}`);
       const text = finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}`;
       return `::${command} ${list.join(',')}::${escapeData(text)}\n`;

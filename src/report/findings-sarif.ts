@@ -1,45 +1,71 @@
-import type { Check, Finding } from '../lint/check.js';
+import { createHash } from 'node:crypto';
+import { encodeLatin1 } from '../latin1.js';
+import type { Check, Edit, Finding } from '../lint/check.js';
 import type { FileFindings } from '../lint/summary.js';
+import type { SuppressedFinding } from '../lint/suppression.js';
+import type { Source } from '../source.js';
+import { formatJson } from '../text/printable.js';
+import { visibleText } from '../text/visible.js';
 import { jsonText } from './json-text.js';
-import { LineCells, type LocatedFinding, locate } from './located.js';
+import { LineCells, type LocatedFinding, lineAt, locate } from './located.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
+/** Where the pages of the checks are found, as they were published with this version. */
+const PAGES = 'https://unpkg.com/tcprules@';
+
 /** Findings as a SARIF 2.1.0 log, which code hosts and CI systems take up. */
 export function renderFindingsSarif(files: readonly FileFindings[], checks: readonly Check[], version: string): string {
-  const results = files.flatMap((file) => {
-    const cells = new LineCells(file.source);
-    return locate(file).map((located) => resultOf(located, cells));
-  });
   const log = {
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'tcprulesctl', version, rules: checks.map(ruleOf) } },
-        columnKind: 'unicodeCodePoints',
-        artifacts: files.map(({ source }) => ({ location: { uri: uriOf(source.name) } })),
-        results,
+        tool: { driver: { name: 'tcprulesctl', version, rules: checks.map((check) => ruleOf(check, version)) } },
+        columnKind: 'utf16CodeUnits',
+        artifacts: files.map(({ source }) => ({ location: locationOf(source) })),
+        results: files.flatMap(resultsOf),
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${formatJson(log, 2)}\n`;
 }
 
-function ruleOf({ code, severity, page }: Check): object {
+function ruleOf({ code, severity, page }: Check, version: string): object {
+  const [example, instead] = [page.example, page.instead].map(linesText);
   return {
     id: code,
     shortDescription: { text: page.title },
     fullDescription: { text: page.why },
-    help: { text: `${page.why}\n\nInstead of\n${page.example}\nwrite\n${page.instead}` },
+    help: { text: `${page.why}\n\nInstead of\n${example}\nwrite\n${instead}` },
+    helpUri: `${PAGES}${version}/docs/checks/${code}.md`,
     defaultConfiguration: { level: levelOf(severity) },
   };
 }
 
-function resultOf({ file, line, endLine, finding }: LocatedFinding, cells: LineCells): object {
+/** @param lines a character a byte */
+function linesText(lines: string): string {
+  return lines
+    .split('\n')
+    .map((line) => visibleText(encodeLatin1(line)))
+    .join('\n');
+}
+
+/** The findings of a file, and after them those that comments suppress. */
+function resultsOf({ source, findings, suppressed = [] }: FileFindings): object[] {
+  const cells = new LineCells(source);
+  const fingerprints = new Fingerprints(source);
+  const all = [...findings, ...suppressed.map(({ finding }) => finding)];
+  return locate({ source, findings: all }).map((located, i) => ({
+    ...resultOf(located, cells),
+    partialFingerprints: { codeAndLine: fingerprints.of(located) },
+    ...(i < findings.length ? fixesOf(located.finding, source) : suppressionsOf(suppressed[i - findings.length]!)),
+  }));
+}
+
+function resultOf({ line, endLine, finding }: LocatedFinding, cells: LineCells): object {
   const columnOf = (number: number, offset: number): number =>
-    cells.codePointAt(number, offset - cells.source.startOfLine(number));
-  const uri = uriOf(file);
+    cells.codeUnitAt(number, offset - cells.source.startOfLine(number));
   return {
     ruleId: finding.code,
     level: levelOf(finding.severity),
@@ -47,7 +73,7 @@ function resultOf({ file, line, endLine, finding }: LocatedFinding, cells: LineC
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri },
+          artifactLocation: locationOf(cells.source),
           region: {
             startLine: line,
             startColumn: columnOf(line, finding.span.start),
@@ -59,29 +85,60 @@ function resultOf({ file, line, endLine, finding }: LocatedFinding, cells: LineC
         },
       },
     ],
-    ...(finding.fix === undefined ? {} : { fixes: [fixOf(finding, uri)] }),
   };
 }
 
-function fixOf({ fix, help, message }: Finding, uri: string): object {
-  return {
-    description: { text: help ?? message },
-    artifactChanges: [
-      {
-        artifactLocation: { uri },
-        replacements: fix!.edits.map(({ span, text }) => ({
-          deletedRegion: { byteOffset: span.start, byteLength: span.end - span.start },
-          insertedContent: { text: jsonText(text) },
-        })),
-      },
-    ],
-  };
+/** What a finding is known by from run to run, though lines come and go elsewhere: its code, its line, and which of these. */
+class Fingerprints {
+  readonly #counts = new Map<string, number>();
+
+  constructor(readonly source: Source) {}
+
+  of({ line, finding }: LocatedFinding): string {
+    const hash = createHash('sha256').update(`${finding.code}\n`);
+    const digest = hash
+      .update(lineAt(this.source, this.source.startOfLine(line)))
+      .digest('hex')
+      .slice(0, 32);
+    const count = (this.#counts.get(digest) ?? 0) + 1;
+    this.#counts.set(digest, count);
+    return `${digest}:${count}`;
+  }
+}
+
+function suppressionsOf({ reason }: SuppressedFinding): object {
+  const justification = reason === '' ? {} : { justification: visibleText(encodeLatin1(reason)) };
+  return { suppressions: [{ kind: 'inSource', ...justification }] };
+}
+
+function fixesOf({ fix, help, message }: Finding, source: Source): object {
+  if (fix === undefined) return {};
+  const replacements = fix.edits.map(({ span, text }) => ({
+    deletedRegion: { byteOffset: span.start, byteLength: span.end - span.start },
+    insertedContent: contentOf(text),
+  }));
+  const artifactChanges = [{ artifactLocation: locationOf(source), replacements }];
+  return { fixes: [{ description: { text: help ?? message }, artifactChanges }] };
+}
+
+/** Text, or what is not UTF-8 in Base64. */
+function contentOf(text: Edit['text']): object {
+  const bytes = encodeLatin1(text);
+  const decoded = jsonText(bytes);
+  return Buffer.from(decoded).equals(bytes) ? { text: decoded } : { binary: bytes.toString('base64') };
 }
 
 function levelOf(severity: Finding['severity']): string {
   return severity === 'info' ? 'note' : severity;
 }
 
-function uriOf(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
+const SLASH = 0x2f;
+
+/** A file URI for an absolute path, else a reference relative to the working directory; from bytes (RFC 3986, 2). */
+function locationOf({ path }: Source): object {
+  const encoded = Array.from(path, (byte) => {
+    const character = String.fromCharCode(byte);
+    return /[\w\-.~/]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  });
+  return { uri: (path[0] === SLASH ? 'file://' : '') + encoded.join('') };
 }

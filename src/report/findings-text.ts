@@ -5,10 +5,11 @@ import { encodeLatin1 } from '../latin1.js';
 import type { Fix } from '../lint/check.js';
 import type { DangerCode } from '../lint/danger.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
+import { nameText, visibleText } from '../text/visible.js';
+import type { Cell } from './cells.js';
 import { changesText } from './diff-words.js';
 import { LineCells, type LocatedFinding, locate } from './located.js';
 import type { Style } from './style.js';
-import { type Cell, nameText, visibleText } from './visible.js';
 
 /** Lines are cut to about this many columns around what is marked. */
 const FRAME_WIDTH = 100;

@@ -1,7 +1,8 @@
 import type { Finding } from '../lint/check.js';
 import type { FileFindings } from '../lint/summary.js';
 import type { Source } from '../source.js';
-import { type Cell, cellsOf, characterAt, codePointsIn, isPlain } from './visible.js';
+import { isPlain } from '../text/visible.js';
+import { type Cell, cellsOf, characterAt, codeUnitsIn } from './cells.js';
 
 /** A finding with the places people and machines ask for: lines and columns from 1, columns in characters. */
 export interface LocatedFinding {
@@ -34,7 +35,7 @@ export class LineCells {
   #line: Uint8Array = new Uint8Array(0);
   #isPlain = true;
   #cells: readonly Cell[] | undefined;
-  #codePoints: Uint32Array | undefined;
+  #codeUnits: Uint32Array | undefined;
 
   constructor(readonly source: Source) {}
 
@@ -51,12 +52,12 @@ export class LineCells {
     return this.#isPlain ? offset + 1 : characterAt(this.#line, offset, this.of(number));
   }
 
-  /** Which Unicode code point of it; in what is no UTF-8, which byte. */
-  codePointAt(number: number, offset: number): number {
+  /** Which UTF-16 code unit of it, from 1; in what is not UTF-8, which byte. */
+  codeUnitAt(number: number, offset: number): number {
     this.#moveTo(number);
     if (this.#isPlain) return offset + 1;
-    this.#codePoints ??= codePointsIn(this.#line);
-    return this.#codePoints[offset]!;
+    this.#codeUnits ??= codeUnitsIn(this.#line);
+    return this.#codeUnits[offset]!;
   }
 
   #moveTo(number: number): void {
@@ -65,7 +66,7 @@ export class LineCells {
     this.#line = lineAt(this.source, this.source.startOfLine(number));
     this.#isPlain = isPlain(this.#line);
     this.#cells = undefined;
-    this.#codePoints = undefined;
+    this.#codeUnits = undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import { encodeLatin1 } from '../latin1.js';
 import type { Check } from '../lint/check.js';
 import type { KnownVariable } from '../lint/variables.js';
-import { visibleText } from './visible.js';
+import { visibleText } from '../text/visible.js';
 
 /** The page of a check, in Markdown that reads as plain text too. */
 export function renderCheckPage({ code, severity, page }: Check): string {

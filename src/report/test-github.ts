@@ -2,10 +2,10 @@ import type { TestedFile, TestResult } from '../commands/test.js';
 import { plural } from '../counted.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { FileFindings } from '../lint/summary.js';
+import { nameText } from '../text/visible.js';
 import { renderFindingsGithub } from './findings-lines.js';
 import { testPoints } from './test-points.js';
 import { coveredRuleText } from './test-words.js';
-import { nameText } from './visible.js';
 
 /** Whatever failed as commands to a GitHub workflow, and rules that no expectation reaches as notices. */
 export function renderTestGithub({ dialect, files }: TestResult): string {

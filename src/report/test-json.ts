@@ -6,6 +6,7 @@ import {
   type TestResult,
 } from '../commands/test.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { formatJson } from '../text/printable.js';
 import { decisionJson } from './decision-json.js';
 import { jsonText } from './json-text.js';
 import { type TestPoint, testPoints } from './test-points.js';
@@ -24,7 +25,7 @@ export function renderTestJson({ dialect, files }: TestResult): string {
     failures: documents.reduce((sum, { failures }) => sum + failures.length, 0),
     errors: documents.reduce((sum, { errors }) => sum + errors.length, 0),
   };
-  return `${JSON.stringify({ version: 1, files: documents, summary }, null, 2)}\n`;
+  return `${formatJson({ version: 1, files: documents, summary }, 2)}\n`;
 }
 
 function fileOf(file: TestedFile, dialect: Dialect) {

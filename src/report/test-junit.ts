@@ -1,7 +1,7 @@
 import type { TestedFile, TestResult } from '../commands/test.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { nameText } from '../text/visible.js';
 import { type TestPoint, testPoints } from './test-points.js';
-import { nameText } from './visible.js';
 
 /** Results as JUnit's XML, which CI systems show: a suite for each file, a case for each expectation. */
 export function renderTestJunit({ dialect, files }: TestResult): string {

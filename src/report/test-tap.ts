@@ -1,6 +1,7 @@
 import type { TestResult } from '../commands/test.js';
+import { formatJson } from '../text/printable.js';
+import { nameText } from '../text/visible.js';
 import { type TestPoint, testPoints } from './test-points.js';
-import { nameText } from './visible.js';
 
 /** Results as TAP 14 (testanything.org): a line for each expectation, particulars in YAML. */
 export function renderTestTap({ dialect, files }: TestResult): string {
@@ -27,12 +28,19 @@ function diagnosticOf({ located, hasLine }: TestPoint): string[] {
     ['code', finding.code],
     ['file', file],
     ...(hasLine ? [['line', line] as const, ['column', column] as const] : []),
-  ].map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`);
-  const details = (finding.help?.split('\n') ?? []).map((detail) => `    - ${JSON.stringify(detail)}`);
+  ].map(([name, value]) => `  ${name}: ${formatJson(value)}`);
+  const details = (finding.help?.split('\n') ?? []).map((detail) => `    - ${formatJson(detail)}`);
   return ['  ---', ...fields, ...(details.length > 0 ? ['  details:', ...details] : []), '  ...'];
 }
 
-/** A `#` would begin a directive. */
+/**
+ * A `#` would begin a directive, and to some parsers a `{` at the end a subtest; spaces at either end are not part of a
+ * description.
+ */
 function escapeText(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('#', '\\#');
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('#', '\\#')
+    .replace(/\{$/, '<U+007B>')
+    .replaceAll(/^ | $/g, '<U+0020>');
 }

@@ -1,12 +1,12 @@
 import { isCoverageTooLow, type TestedFile, type TestResult } from '../commands/test.js';
 import { grouped, plural } from '../counted.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { nameText } from '../text/visible.js';
 import { frame } from './findings-text.js';
 import { LineCells } from './located.js';
 import type { Style } from './style.js';
 import { type TestPoint, testPoints } from './test-points.js';
 import { coveredRuleText, describeCoverage } from './test-words.js';
-import { nameText } from './visible.js';
 
 export interface TestTextOptions {
   readonly style: Style;

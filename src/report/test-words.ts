@@ -5,9 +5,9 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Coverage, CoveredRule } from '../expect/coverage.js';
 import { describeFault } from '../expect/problem.js';
 import { decodeLatin1, encodeLatin1 } from '../latin1.js';
+import { shorten, visibleText } from '../text/visible.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './located.js';
-import { shorten, visibleText } from './visible.js';
 
 /** What is longer is cut, for a value can be a megabyte. */
 const MOST_SHOWN = 120;

@@ -61,7 +61,12 @@ function linesOf({ bytes }: Source): string[] {
   return lines;
 }
 
-/** The name as the patch is built, a character a byte. */
-function nameOf({ name }: Source): string {
-  return decodeLatin1(Buffer.from(name));
+/** The name as the patch is built, a character a byte; one that would not fit into its line is quoted as git does it. */
+function nameOf({ path }: Source): string {
+  const name = decodeLatin1(path);
+  const escaped = name.replaceAll(/["\\\p{Cc}]/gu, (byte) => {
+    if (byte === '"' || byte === '\\') return `\\${byte}`;
+    return byte < '\x80' ? `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}` : byte;
+  });
+  return escaped === name ? name : `"${escaped}"`;
 }

@@ -1,6 +1,7 @@
 import type { Change, Verification } from '../commands/verify.js';
+import { formatJson } from '../text/printable.js';
+import { nameText, visibleText } from '../text/visible.js';
 import { jsonText } from './json-text.js';
-import { nameText, visibleText } from './visible.js';
 
 /** So many changes are named one by one. */
 const MOST_CHANGES = 20;
@@ -47,5 +48,5 @@ export function renderVerificationJson(verification: Verification, source: strin
           })),
         }
       : {};
-  return `${JSON.stringify({ version: 1, source, cdb, ...verification, ...changes }, null, 2)}\n`;
+  return `${formatJson({ version: 1, source, cdb, ...verification, ...changes }, 2)}\n`;
 }

@@ -35,10 +35,7 @@ describe('tcprulesctl', () => {
 
   test.each([
     [[], /^Usage: tcprulesctl /],
-    [
-      ['--dialect', 'ipv6', 'lint'],
-      /^tcprulesctl: usage: unknown option '--dialect'\n\(Options stand behind the command/,
-    ],
+    [['--dialect', 'ipv6', 'lint'], /^tcprulesctl: usage: unknown option '--dialect'\n\(options go after the command/],
     [['lint', '--formt'], /^tcprulesctl: usage: unknown option '--formt'\n\(Did you mean --format\?\)\n$/],
     [['lnt'], /^tcprulesctl: usage: unknown command 'lnt'\n\(Did you mean lint\?\)/],
     [['explian', 'rules'], /\(Did you mean explain\?\)/],
@@ -47,7 +44,7 @@ describe('tcprulesctl', () => {
     [['lint'], /missing required argument 'file'/],
     [['lint', '--fixx', 'rules'], /unknown option '--fixx'\n\(Did you mean --fix\?\)/],
     [['lint', '--format', 'xml', 'rules'], /'xml' is invalid\. Allowed choices are text, json, sarif, github, gcc/],
-    [['lint', '--max-warnings', 'few', 'rules'], /a whole number is expected/],
+    [['lint', '--max-warnings', 'few', 'rules'], /expected a whole number/],
     [['lint', '--fix=all', 'rules'], /Allowed choices are safe, unsafe/],
     [['diff', 'rules'], /missing required argument 'new'/],
     [['verify', 'rules'], /missing required argument 'cdb'/],

@@ -7,7 +7,7 @@ import { DEFAULT_DIALECT, DIALECTS, findDialect } from '../../src/dialects/regis
 import { looksLikeDatabase, RuleBook } from '../../src/lookup/rulebook.js';
 import { type DecisionFormat, DecisionReport } from '../../src/report/decisions.js';
 import { renderEnvironment } from '../../src/report/environment.js';
-import { visibleText } from '../../src/report/visible.js';
+import { visibleText } from '../../src/text/visible.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { freshFolder } from '../support/folder.js';
 import { client, environmentOf, type GeneratedClient } from '../support/generator/client.js';

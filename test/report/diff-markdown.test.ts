@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { DiffSide, diff } from '../../src/commands/diff.js';
+import { DEFAULT_DIALECT } from '../../src/dialects/registry.js';
 import { renderDifferencesMarkdown } from '../../src/report/diff-markdown.js';
+import { Source } from '../../src/source.js';
 import { diffOf } from '../support/diffs.js';
 
 function rendered(...args: Parameters<typeof diffOf>): string {
@@ -48,10 +51,24 @@ describe('differences as Markdown', () => {
 
   test('what a file says breaks no table and no code', () => {
     const [, , outcome] = cellsOf(rendered('', ':allow,A="|`x``"\n'));
-    expect(outcome).toBe('```allow,A="\\|`x``"```<br>line 1: ```:allow,A="\\|`x``"``` ');
+    expect(outcome).toBe(
+      '<code>allow,A="&#124;&#96;x&#96;&#96;"</code><br>line 1: <code>&#58;allow,A="&#124;&#96;x&#96;&#96;"</code> ',
+    );
     const [clients] = cellsOf(rendered('', '=`:deny\n'));
-    expect(clients).toContain('the host name `` ` ``');
-    expect(rendered('', '=<b>@x:deny\n=a\\|b:deny\n')).not.toMatch(/[^\\]\|b/);
+    expect(clients).toContain('the host name <code>&#96;</code>');
+    expect(rendered('', '=<b>@x:deny\n=a\\|b:deny\n')).toMatch(/<code>=a&#92;&#124;b&#58;deny<\/code>/);
+  });
+
+  test.each([
+    ['a|b', '<code>a&#124;b</code>'],
+    ['`a`', '<code>&#96;a&#96;</code>'],
+    ['a\\', '<code>a&#92;</code>'],
+    [' a', '<code>&#32;a</code>'],
+    ['a\n# <b>', '<code>a&#92;n&#35; &#60;b&#62;</code>'],
+    ['<b>*a*', '`<b>*a*`'],
+  ])('show the file name %j as what it is', (name, shown) => {
+    const sides = ['', ':deny\n'].map((rules) => new DiffSide(new Source(name, Buffer.from(rules)), DEFAULT_DIALECT));
+    expect(renderDifferencesMarkdown(diff(sides[0]!, sides[1]!))).toContain(`, from ${shown} to ${shown}.\n`);
   });
 
   test('say who is not meant', () => {

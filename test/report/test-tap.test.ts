@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderTestTap } from '../../src/report/test-tap.js';
+import { parseTap } from '../support/printed.js';
 import { EVERYTHING, tested } from '../support/tested.js';
 
 describe('results as TAP 14', () => {
@@ -38,6 +39,18 @@ describe('results as TAP 14', () => {
     ]);
     for (const line of lines.slice(2, -1))
       expect(line).toMatch(/^(?:(?:not )?ok \d+ - | {2}(?:---|\.\.\.)$| {2}\w+:| {4}- ")/);
+  });
+
+  test.each<[string, string, string]>([
+    ['a', '#? 10.0.0.1 => A={x{', 'a:1: 10.0.0.1 => A={x<U+007B>'],
+    ['a # SKIP x', '#? 10.0.0.1 => A="#"', 'a # SKIP x:1: 10.0.0.1 => A="#"'],
+    ['1 - a\\', '#? 10.0.0.1 => A="\\# TODO"', '1 - a\\:1: 10.0.0.1 => A="\\# TODO"'],
+    [' a ', '#? 10.0.0.1 => A="b"', '<U+0020>a :1: 10.0.0.1 => A="b"'],
+    ['- ok 1', '#? 10.0.0.1 => A="##[b]"', '- ok 1:1: 10.0.0.1 => A="##[b]"'],
+  ])('have names that every parser reads, as in %j: %s', (name, line, description) => {
+    const document = renderTestTap(tested({ [name]: `${line}\n:allow\n` }));
+    expect(parseTap(document)).toEqual([{ isOk: false, description, directive: undefined }]);
+    expect(document).not.toMatch(/##/);
   });
 
   test('are a plan alone where there was nothing to ask', () => {

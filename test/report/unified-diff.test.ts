@@ -32,6 +32,19 @@ describe('a unified diff', () => {
 `);
   });
 
+  test('quotes a name that would not fit into its line, as git does', () => {
+    const source = (name: string, text: string) => new Source('shown', bytesOf(text), bytesOf(name));
+    const lines = (name: string) =>
+      textOf(renderDiff(source(name, ''), source(name, '1\n')))
+        .split('\n')
+        .slice(0, 2);
+    expect(lines('a\n::error::"\\x\x1b')).toEqual([
+      '--- "a\\012::error::\\"\\\\x\\033"',
+      '+++ "a\\012::error::\\"\\\\x\\033"',
+    ]);
+    expect(lines('r\xe8gles 1')).toEqual(['--- r\xe8gles 1', '+++ r\xe8gles 1']);
+  });
+
   test('says where a last line has no end', () => {
     expect(diffOf('1', '1\n')).toBe('--- a\n+++ a\n@@ -1,1 +1,1 @@\n-1\n\\ No newline at end of file\n+1\n');
   });

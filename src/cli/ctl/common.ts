@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { DEFAULT_DIALECT } from '../../dialects/default.js';
 import { DIALECT_NAMES } from '../../dialects/dialect.js';
+import { decodeLatin1 } from '../../latin1.js';
 import type { Io } from '../io.js';
 import type { ColorWhen } from '../terminal.js';
 
@@ -17,7 +18,7 @@ export type LoadCommands = () => typeof import('./run.js');
 
 /** A command with the options that all have. */
 export function withCommonOptions(command: Command, io: Io): Command {
-  const inherited = io.env('TCPRULES_DIALECT')?.toString();
+  const inherited = decodeLatin1(io.env('TCPRULES_DIALECT') ?? Buffer.alloc(0));
   return command
     .addOption(
       new Option('--dialect <name>', `whose rules these are: ${DIALECT_NAMES.join(', ')}; or TCPRULES_DIALECT`).default(

@@ -1,9 +1,10 @@
 import { DIALECT_NAMES, type Dialect } from '../../dialects/dialect.js';
 import { findDialect } from '../../dialects/registry.js';
-import { decodeLatin1, encodeLatin1 } from '../../latin1.js';
+import { encodeLatin1 } from '../../latin1.js';
 import { looksLikeDatabase } from '../../lookup/rulebook.js';
-import { visibleText } from '../../report/visible.js';
 import type { Source } from '../../source.js';
+import { isPrintable, printable, printableCommands, printableDocument } from '../../text/printable.js';
+import { visibleText } from '../../text/visible.js';
 import { STDIN } from '../files.js';
 import type { Io } from '../io.js';
 import { complain, writeAll } from '../output.js';
@@ -11,6 +12,16 @@ import { complain, writeAll } from '../output.js';
 /** A mistake of the caller, told in a sentence. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** A file that can be read, but is not what the command takes. */
+export class FileKindError extends Error {
+  override readonly name = 'FileKindError';
+
+  /** @param kind what it is, and what it should be */
+  constructor({ name }: Source, kind: string) {
+    super(`unable to read ${name}: it is ${kind}`);
+  }
 }
 
 /** What went wrong with one of several files, which what was thrown does not name. */
@@ -50,21 +61,41 @@ export function inFile<T>(file: string, action: () => T): T {
 
 /** @throws UsageError where several operands are standard input */
 export function requireOneStdin(paths: readonly string[]): void {
-  if (paths.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read but once');
+  if (paths.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read only once');
 }
 
-/** What is empty, or cut short, is a damaged database, and told as such. @throws UsageError for a text */
-export function requireDatabase({ name, bytes }: Source): void {
-  if (bytes.length === 0 || looksLikeDatabase(bytes)) return;
-  throw new UsageError(`${decodeLatin1(Buffer.from(name))} is a text, not a database`);
+/** What is empty, or cut short, is a damaged database, and told as such. @throws FileKindError for a text */
+export function requireDatabase(source: Source): void {
+  const { bytes } = source;
+  if (bytes.length > 0 && !looksLikeDatabase(bytes)) throw new FileKindError(source, 'a text file, not a database');
 }
 
 /** Tells what is odd, though not wrong; not to those who want to hear nothing. */
 export function remark(text: string | undefined, { quiet }: { readonly quiet?: boolean }, { io }: Context): void {
-  if (text !== undefined && quiet !== true)
-    complain(io, Buffer.from(`tcprulesctl: note: ${visibleText(encodeLatin1(text))}`));
+  if (text !== undefined && quiet !== true) tell('note', encodeLatin1(text), io);
 }
 
+/** Tells the user something on standard error, in one line whatever is in it. */
+export function tell(kind: 'usage' | 'rules' | 'fatal' | 'note', text: Uint8Array, io: Io): void {
+  complain(io, Buffer.from(printable(`tcprulesctl: ${kind}: ${visibleText(text)}`)));
+}
+
+/** Prints text; all but {@link printDocument documents} goes this way. */
 export function print(text: string | Uint8Array, { io }: Context): void {
-  writeAll(io, io.stdout, typeof text === 'string' ? Buffer.from(text) : text);
+  const isSafe = typeof text !== 'string' && isPrintable(text);
+  writeAll(
+    io,
+    io.stdout,
+    isSafe ? text : Buffer.from(printable(typeof text === 'string' ? text : Buffer.from(text).toString())),
+  );
+}
+
+/** Prints commands of ours to the workflow whose log this is. */
+export function printCommands(text: string, { io }: Context): void {
+  writeAll(io, io.stdout, Buffer.from(printableCommands(text)));
+}
+
+/** Prints a document byte for byte; on a terminal everything in it is made visible. */
+export function printDocument(bytes: Uint8Array, { io }: Context): void {
+  writeAll(io, io.stdout, io.isTerminal(io.stdout) ? Buffer.from(printableDocument(bytes)) : bytes);
 }

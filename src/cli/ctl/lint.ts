@@ -37,6 +37,6 @@ export function addLint(program: Command, context: Context, load: LoadCommands):
 }
 
 function readCount(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is expected');
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
   return Number(text);
 }

@@ -68,7 +68,10 @@ describe('tcprulesctl check', () => {
     const stdin = bytesOf(RULES);
     expect(ctl(folderWith({}), ['check', '-', '127.0.0.1'], { stdin }).stdout).toContain('line 1');
     const both = ctl(folderWith({}), ['check', '-'], { stdin });
-    expect([both.exitCode, both.stderr]).toEqual([100, expect.stringMatching(/^tcprulesctl: usage: standard input/)]);
+    expect([both.exitCode, both.stderr]).toEqual([
+      100,
+      expect.stringMatching(/^tcprulesctl: usage: RULES and CLIENT cannot both come from standard input\n$/),
+    ]);
   });
 
   test.each([[''], [' '], ['10.0.0.1\n10.0.0.2']])('refuses %j, which is not one client', (client) => {

@@ -168,11 +168,23 @@ describe('tcprulesctl diff in a git repository', () => {
   });
 
   test.each([
-    ['nowhere:etc/tcp.smtp', /there is no file "nowhere:etc\/tcp\.smtp", and git says: .*'nowhere'/],
-    ['HEAD:etc/gone', /there is no file "HEAD:etc\/gone", and git says: path 'etc\/gone' does not exist in 'HEAD'/],
-    ['HEAD:etc', /and git says: this is no file/],
-    ['HEAD:', /there is no file "HEAD:", and a revision needs a path behind its colon$/m],
-    [':0:', /there is no file ":0:", and a revision needs a path behind its colon$/m],
+    ['nowhere:etc/tcp.smtp', /unable to read nowhere:etc\/tcp\.smtp: there is no such file, and git says: .*'nowhere'/],
+    ['HEAD:etc/gone', /unable to read HEAD:etc\/gone: .* git says: path 'etc\/gone' does not exist in 'HEAD'/],
+    ['HEAD:etc', /and git says: this is not a file/],
+    ['HEAD:\\0', /unable to read HEAD:\\0: there is no such file, and git says: path/],
+    [
+      'HEAD:\x1b[2J\n::error::x',
+      /unable to read HEAD:<U\+001B>\[2J\\n::error::x: there is no such file, and git says: path/,
+    ],
+  ])('%j cannot be read', (old, message) => {
+    const { exitCode, stdout, stderr } = ctl(repository(), ['diff', old, 'etc/tcp.smtp']);
+    expect([exitCode, stdout, stderr]).toEqual([111, '', expect.stringMatching(message)]);
+    expect(stderr).toMatch(/^tcprulesctl: fatal: [^\n]*\n$/);
+  });
+
+  test.each([
+    ['HEAD:', /there is no file "HEAD:", and a revision needs a path after its colon$/m],
+    [':0:', /there is no file ":0:", and a revision needs a path after its colon$/m],
   ])('%s is a mistake of the caller', (old, message) => {
     const { exitCode, stdout, stderr } = ctl(repository(), ['diff', old, 'etc/tcp.smtp']);
     expect([exitCode, stdout, stderr]).toEqual([100, '', expect.stringMatching(message)]);
@@ -182,11 +194,11 @@ describe('tcprulesctl diff in a git repository', () => {
   test('is nowhere without a repository, or without git', () => {
     const folder = folderWith(FILES);
     const outside = ctl(folder, ['diff', 'HEAD:old', 'new']);
-    expect([outside.exitCode, outside.stderr]).toEqual([100, expect.stringMatching(/git says: not a git repository/)]);
+    expect([outside.exitCode, outside.stderr]).toEqual([111, expect.stringMatching(/git says: not a git repository/)]);
     withPath(folder, () => {
       const without = ctl(folder, ['diff', 'HEAD:old', 'new']);
       expect([without.exitCode, without.stderr]).toEqual([
-        100,
+        111,
         expect.stringContaining('git, which knows revisions, '),
       ]);
     });
@@ -203,8 +215,8 @@ describe('tcprulesctl diff in a git repository', () => {
     withPath(`${folder}:${process.env.PATH}`, () => {
       expect(() => readRevision(name)).toThrow(/E2BIG$/);
       expect(ctl(folder, ['diff', 'HEAD:old', 'new'])).toMatchObject({
-        exitCode: 100,
-        stderr: expect.stringMatching(/and git says: not a git repository: show\n$/),
+        exitCode: 111,
+        stderr: expect.stringMatching(/and git says: not a git repository: cat-file\n$/),
       });
     });
   });

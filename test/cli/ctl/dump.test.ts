@@ -44,7 +44,7 @@ describe('tcprulesctl dump', () => {
     expect(ctl(folderWith({ rules: RULES }), ['dump', 'rules'])).toEqual({
       exitCode: 100,
       stdout: '',
-      stderr: 'tcprulesctl: usage: rules is a text, not a database\n',
+      stderr: 'tcprulesctl: fatal: unable to read rules: it is a text file, not a database\n',
     });
   });
 });

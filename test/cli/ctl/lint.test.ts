@@ -78,7 +78,7 @@ describe('tcprulesctl lint', () => {
     expect(ctl(folderWith({}), ['lint', '-', '-'])).toEqual({
       exitCode: 100,
       stdout: '',
-      stderr: 'tcprulesctl: usage: standard input can be read but once\n',
+      stderr: 'tcprulesctl: usage: standard input can be read only once\n',
     });
   });
 
@@ -144,7 +144,7 @@ describe('tcprulesctl lint --fix', () => {
     expect(ctl(folder, ['lint', '--fix', 'a.cdb'])).toEqual({
       exitCode: 100,
       stdout: '',
-      stderr: 'tcprulesctl: usage: a.cdb is a database, not a rule file\n',
+      stderr: 'tcprulesctl: fatal: unable to read a.cdb: it is a database, not a rule file\n',
     });
     expect(readFileSync(join(folder, 'a.cdb'))).toEqual(Buffer.from(cdb));
   });

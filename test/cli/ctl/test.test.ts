@@ -75,9 +75,9 @@ describe('tcprulesctl test', () => {
   });
 
   test.each([
-    [['test', '-', '--expect', '-'], /standard input can be read but once/],
-    [['test', '--cdb', 'cdb', 'rules', 'rules'], /--cdb goes with one rule file/],
-    [['test', '--min-coverage', '101', 'rules'], /a number from 0 to 100 is expected/],
+    [['test', '-', '--expect', '-'], /standard input can be read only once/],
+    [['test', '--cdb', 'cdb', 'rules', 'rules'], /--cdb takes exactly one rule file/],
+    [['test', '--min-coverage', '101', 'rules'], /expected a number from 0 to 100/],
     [['test', '--format', 'sarif', 'rules'], /Allowed choices are text, tap, junit, json, github/],
     [['test'], /missing required argument 'file'/],
   ])('%j is wrong usage', (args, message) => {

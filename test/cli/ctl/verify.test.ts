@@ -59,7 +59,7 @@ describe('tcprulesctl verify', () => {
     expect(ctl(folderWith(files), ['verify', 'cdb', 'rules'])).toEqual({
       exitCode: 100,
       stdout: '',
-      stderr: 'tcprulesctl: usage: cdb is a database; the rule file comes first\n',
+      stderr: 'tcprulesctl: fatal: unable to read cdb: it is a database; the rule file comes first\n',
     });
   });
 });

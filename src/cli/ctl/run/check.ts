@@ -7,11 +7,11 @@ import { DecisionReport } from '../../../report/decisions.js';
 import { readLines, readSource, STDIN } from '../../files.js';
 import { Progress } from '../../terminal.js';
 import type { CheckOptions } from '../check.js';
-import { type Context, dialectNamed, inFile, print, remark, UsageError } from '../context.js';
+import { type Context, dialectNamed, inFile, print, printDocument, remark, UsageError } from '../context.js';
 
 export function runCheck(rules: string, clients: string[], options: CheckOptions, context: Context): void {
   if (rules === STDIN && clients.length === 0)
-    throw new UsageError('standard input holds either the rules or the clients');
+    throw new UsageError('RULES and CLIENT cannot both come from standard input');
   const dialect = dialectNamed(options.dialect);
   const source = readSource(rules, options.stdinFilename, context.io);
   const { name, bytes } = source;
@@ -22,7 +22,7 @@ export function runCheck(rules: string, clients: string[], options: CheckOptions
     report.render(
       list,
       inFile(name, () => decider.decide(list)),
-      (piece) => print(piece, context),
+      (piece) => (options.format === 'tcprulescheck' ? printDocument : print)(piece, context),
     );
   if (clients.length > 0) {
     if (!clients.every(isClient))

@@ -2,7 +2,7 @@ import { dump, dumpRecords } from '../../../commands/dump.js';
 import { remarkOnDialect } from '../../../commands/remark.js';
 import { renderDump, renderRecords } from '../../../report/dump.js';
 import { readSource } from '../../files.js';
-import { type Context, dialectNamed, inFile, print, remark, requireDatabase } from '../context.js';
+import { type Context, dialectNamed, inFile, print, printDocument, remark, requireDatabase } from '../context.js';
 import type { DumpOptions } from '../dump.js';
 
 export function runDump(cdb: string, options: DumpOptions, context: Context): void {
@@ -16,6 +16,6 @@ export function runDump(cdb: string, options: DumpOptions, context: Context): vo
   const dialect = dialectNamed(options.dialect);
   const dumped = inFile(name, () => dump(bytes, dialect));
   remark(remarkOnDialect(source, dialect), options, context);
-  print(renderDump(dumped), context);
+  printDocument(renderDump(dumped), context);
   context.finish(dumped.difference === undefined ? 0 : 1);
 }

@@ -7,6 +7,7 @@ import { readClient } from '../../../lookup/batch.js';
 import { RuleBook } from '../../../lookup/rulebook.js';
 import { renderExplanation, renderExplanationJson } from '../../../report/explanation.js';
 import { renderCheckPage, renderVariablePage } from '../../../report/pages.js';
+import { visibleText } from '../../../text/visible.js';
 import { readSource } from '../../files.js';
 import { styleOf } from '../../terminal.js';
 import { type Context, dialectNamed, inFile, print, remark, UsageError } from '../context.js';
@@ -54,5 +55,7 @@ function variablePage(assignment: string): string {
     throw new UsageError(`nothing is known of the variable "${name}"${hint}`);
   }
   const page = renderVariablePage(variable);
-  return value.length === 0 ? page : `${page}\n${assignment}  ${explainValue(name, value.join('='))}\n`;
+  return value.length === 0
+    ? page
+    : `${page}\n${visibleText(encodeLatin1(assignment))}  ${explainValue(name, value.join('='))}\n`;
 }

@@ -2,22 +2,23 @@ import { CdbFormatError, CdbTooLargeError } from '../../../cdb/format.js';
 import { EXIT_SYSTEM, EXIT_YOU } from '../../../dialects/words.js';
 import { encodeLatin1 } from '../../../latin1.js';
 import { ClientError } from '../../../lookup/client.js';
-import { nameText } from '../../../report/visible.js';
 import { RulesError } from '../../../rules/error.js';
 import { LineTooLongError } from '../../../rules/lines.js';
 import { SystemError } from '../../../system-error.js';
 import { errorText, systemCode } from '../../errno.js';
 import type { Io } from '../../io.js';
-import { complain } from '../../output.js';
-import { FileError, UsageError } from '../context.js';
+import { FileError, FileKindError, tell, UsageError } from '../context.js';
 
 /** Tells the user what went wrong, and returns the exit code. What nobody foresaw is thrown again. */
 export function explainFailure(thrown: unknown, io: Io): number {
   const [error, file] = thrown instanceof FileError ? [thrown.cause, `${thrown.file}: `] : [thrown, ''];
-  const say = (kind: string, text: string): void =>
-    complain(io, Buffer.from(`tcprulesctl: ${kind}: ${nameText(`${file}${text}`)}`));
+  const say = (kind: 'usage' | 'rules' | 'fatal', text: string): void => tell(kind, Buffer.from(`${file}${text}`), io);
   if (error instanceof UsageError) {
-    say('usage', encodeLatin1(error.message).toString());
+    tell('usage', Buffer.concat([Buffer.from(file), encodeLatin1(error.message)]), io);
+    return EXIT_YOU;
+  }
+  if (error instanceof FileKindError) {
+    say('fatal', error.message);
     return EXIT_YOU;
   }
   if (error instanceof RulesError) {
@@ -25,7 +26,7 @@ export function explainFailure(thrown: unknown, io: Io): number {
     return EXIT_YOU;
   }
   if (error instanceof ClientError) {
-    complain(io, Buffer.from(`tcprulesctl: usage: ${nameText(error.message)}`));
+    say('usage', error.message);
     return EXIT_YOU;
   }
   const reason = error instanceof SystemError ? systemCode(error.cause) : undefined;

@@ -1,8 +1,8 @@
 import { type LintCommandResult, lintFiles } from '../../../commands/lint.js';
-import { decodeLatin1, encodeLatin1 } from '../../../latin1.js';
+import { encodeLatin1 } from '../../../latin1.js';
 import type { ServerFlags } from '../../../lint/file.js';
 import type { FixLevel } from '../../../lint/fix.js';
-import { CHECKS } from '../../../lint/registry.js';
+import { REPORTED_CHECKS } from '../../../lint/registry.js';
 import { parseFlags } from '../../../lint/server-flags.js';
 import { looksLikeDatabase } from '../../../lookup/rulebook.js';
 import { renderFindingsJson } from '../../../report/findings-json.js';
@@ -17,7 +17,16 @@ import { readSource, STDIN } from '../../files.js';
 import { writeAll } from '../../output.js';
 import { findTarget, readTarget, replaceFile, type Target } from '../../replace-file.js';
 import { Progress, styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, print, requireOneStdin, UsageError } from '../context.js';
+import {
+  type Context,
+  dialectNamed,
+  FileKindError,
+  print,
+  printCommands,
+  printDocument,
+  requireOneStdin,
+  UsageError,
+} from '../context.js';
 import type { LintOptions } from '../lint.js';
 import { readEach } from './read-each.js';
 
@@ -44,9 +53,8 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     return;
   }
   const sources = found.map(({ source }) => source);
-  for (const { name, bytes } of sources) {
-    if (looksLikeDatabase(bytes))
-      throw new UsageError(`${decodeLatin1(Buffer.from(name))} is a database, not a rule file`);
+  for (const source of sources) {
+    if (looksLikeDatabase(source.bytes)) throw new FileKindError(source, 'a database, not a rule file');
   }
   using progress = new Progress(io, options.quiet === true);
   const result = lintFiles(sources, {
@@ -60,7 +68,7 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   });
   progress.end();
   if (options.diff) {
-    for (const { before, after } of result.changed) print(renderDiff(before, after), context);
+    for (const { before, after } of result.changed) printDocument(renderDiff(before, after), context);
     context.finish(exitCode || (result.changed.length > 0 ? 1 : 0));
     return;
   }
@@ -72,9 +80,9 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   const report = render(result, options, styleOf(options.color, io));
   // A filter's output is the text alone.
   const filtered = writes ? found.find(({ path }) => path === STDIN)?.source : undefined;
-  if (filtered === undefined) print(report, context);
+  if (filtered === undefined) (options.format === 'github' ? printCommands : print)(report, context);
   else {
-    print((changedTo.get(filtered) ?? filtered).bytes, context);
+    printDocument((changedTo.get(filtered) ?? filtered).bytes, context);
     writeAll(io, io.stderr, Buffer.from(report));
   }
   context.finish(exitCode || result.exitCode);
@@ -91,7 +99,7 @@ function render(
     case 'json':
       return renderFindingsJson(files, fix === undefined ? undefined : changed);
     case 'sarif':
-      return renderFindingsSarif(files, CHECKS, VERSION);
+      return renderFindingsSarif(files, REPORTED_CHECKS, VERSION);
     case 'github':
       return renderFindingsGithub(files);
     case 'gcc':

@@ -13,7 +13,16 @@ import { systemCode } from '../../errno.js';
 import { readSource, STDIN } from '../../files.js';
 import type { Io } from '../../io.js';
 import { Progress, styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, print, remark, requireDatabase, requireOneStdin, UsageError } from '../context.js';
+import {
+  type Context,
+  dialectNamed,
+  print,
+  printCommands,
+  remark,
+  requireDatabase,
+  requireOneStdin,
+  UsageError,
+} from '../context.js';
 import type { TestOptions } from '../test.js';
 import { readEach } from './read-each.js';
 
@@ -23,7 +32,7 @@ const BESIDE = '.expect';
 export function runTest(named: string[], options: TestOptions, context: Context): void {
   requireOneStdin([...named, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])]);
   const paths = ruleFiles(named, context.io);
-  if (options.cdb !== undefined && named.length > 1) throw new UsageError('--cdb goes with one rule file');
+  if (options.cdb !== undefined && named.length > 1) throw new UsageError('--cdb takes exactly one rule file');
   const dialect = dialectNamed(options.dialect);
   const read = (path: string): Source => readSource(path, options.stdinFilename, context.io);
   const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
@@ -48,7 +57,8 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   const result = testFiles(inputs.found, { dialect, coverage, minCoverage, isRequired, onFile });
   progress.end();
   if (database !== undefined) remark(remarkOnDialect(database, dialect), options, context);
-  print(render(result, options, context), context);
+  const printResult = options.format === 'github' ? printCommands : print;
+  printResult(render(result, options, context), context);
   context.finish(inputs.exitCode || result.exitCode);
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellsOf, characterAt, shorten, visibleText } from '../../src/report/visible.js';
+import { cellsOf, characterAt } from '../../src/report/cells.js';
+import { nameText, shorten, visibleText } from '../../src/text/visible.js';
 import { bytesOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
 
@@ -16,6 +17,11 @@ describe('what a person sees of bytes', () => {
     ['blanks that look like one', '\u2003\u3000', '<U+2003><U+3000>'],
     ['characters that cannot be seen', '\u200b\u202e', '<U+200B><U+202E>'],
     ['even behind one that can', '!\u{e0020}', '!<U+E0020>'],
+    ['what has no width', 'a\u034f\u115f\u3164\u2800', 'a<U+034F><U+115F><U+3164><U+2800>'],
+    ['a joiner that joins nothing', '👩\u200d', '👩<U+200D>'],
+    ['a selector without an emoji', 'a\ufe0f', 'a<U+FE0F>'],
+    ['an emoji of several', '👩‍👩‍👧❤️1️⃣', '👩‍👩‍👧❤️1️⃣'],
+    ['vertical tab and form feed', '\v\f', '\\v\\f'],
     ['letters, accents, quotes', 'é“漢”', 'é“漢”'],
     ['bytes that are no UTF-8', bytesOf('a\xff\xc3\xa9\t'), 'a\\xff\\xc3\\xa9\\t'],
     ['half a character', bytesOf('\xe6\xbc'), '\\xe6\\xbc'],
@@ -24,6 +30,10 @@ describe('what a person sees of bytes', () => {
     expect(visibleText(Buffer.from(contents))).toBe(shown);
     const cells = cellsOf(Buffer.from(contents));
     expect(cells.map(({ text }) => text).join('')).toBe(shown);
+  });
+
+  test('half a surrogate pair is written out', () => {
+    expect(nameText('a\ud800b')).toBe('a<U+D800>b');
   });
 
   test.each<[string, string | Uint8Array, number[]]>([

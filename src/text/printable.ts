@@ -1,0 +1,90 @@
+import { HIDDEN, visibleCharacter, visibleText } from './visible.js';
+
+const LF = 10;
+const SPACE = 0x20;
+const HASH = 0x23;
+const COLON = 0x3a;
+const DEL = 0x7f;
+
+const ESCAPE = '\\u001b';
+
+/** What a line may hold besides visible characters: where it ends, tabs, and the colours of report/style.ts. */
+const OURS = new RegExp(`[\\n\\t]|${ESCAPE}\\[(?:[0-2]|3[1236])m`);
+
+const HIDDEN_OR_OURS = new RegExp(`${OURS.source}|${HIDDEN.source}`, 'gu');
+
+/** `##[`, `##vso[`, `##teamcity[`: to the log of Azure Pipelines, GitHub and TeamCity a command, wherever in a line. */
+const BRACKET_COMMAND = /##(?=\w*\[)/g;
+
+/** `::` at the start of a line, to the log of a GitHub workflow a command; but not where it is an IPv6 address. */
+const COLON_COMMAND = new RegExp(
+  `^((?:[ \\t]|${ESCAPE}\\[\\d+m)*)::(?!(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*(?:\\.\\d+){0,3})?(?:[\\s/,]|:(?!:)|${ESCAPE}|$))`,
+  'gm',
+);
+
+/** Whether there is anything to look for. */
+const SUSPECT = /[^\n -~]|##|^ *::/m;
+
+/**
+ * Text for people as it may be printed, to a terminal or to the log of a CI system: with nothing that moves the cursor,
+ * and no line that is a command. It is for what has slipped through; what is not ours is made visible where it is put in.
+ */
+export function printable(text: string): string {
+  return SUSPECT.test(text) ? withoutColonCommands(visibleLines(text)) : text;
+}
+
+/** Whether bytes are ASCII that {@link printable} leaves as it is; it may say no of more. */
+export function isPrintable(bytes: Uint8Array): boolean {
+  let before = LF;
+  let isStart = true;
+  for (const byte of bytes) {
+    if (byte < SPACE ? byte !== LF : byte >= DEL) return false;
+    if (byte === COLON && isStart) return false;
+    if (byte === HASH && before === HASH) return false;
+    isStart = byte === LF || (isStart && byte === SPACE);
+    before = byte;
+  }
+  return true;
+}
+
+/** As {@link printable}, for commands of our own to a workflow. */
+export function printableCommands(text: string): string {
+  return SUSPECT.test(text) ? visibleLines(text) : text;
+}
+
+/** A value as JSON in which what {@link printable} would change is escaped, and so means the same. */
+export function formatJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent)
+    .replaceAll(HIDDEN, (found) => (found === '\n' ? found : escapeInJson(found)))
+    .replaceAll(BRACKET_COMMAND, '\\u0023#');
+}
+
+function escapeInJson(character: string): string {
+  const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+
+/** A document whose bytes are for programs, as a person may see it on a terminal. */
+export function printableDocument(bytes: Uint8Array): string {
+  return printable(splitLines(bytes).map(visibleText).join('\n'));
+}
+
+function splitLines(bytes: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(LF); end !== -1; end = bytes.indexOf(LF, start)) {
+    lines.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  return [...lines, bytes.subarray(start)];
+}
+
+function visibleLines(text: string): string {
+  return text
+    .replaceAll(HIDDEN_OR_OURS, (found) => (OURS.test(found) ? found : visibleCharacter(found)))
+    .replaceAll(BRACKET_COMMAND, '#\\#');
+}
+
+function withoutColonCommands(text: string): string {
+  return text.replaceAll(COLON_COMMAND, '$1\\::');
+}
