@@ -18,6 +18,8 @@ export function lint(source: Source, { dialect, flags, checks = CHECKS }: LintOp
   const file = new LintFile(source, dialect, flags);
   const findings: Finding[] = [];
   for (const { code, severity, run } of checks) {
+    // One finding says why nothing can be read.
+    if (file.obstacle !== undefined && code !== file.obstacle) continue;
     let lines: ReadonlySet<number> | undefined;
     const hasError = (line: number): boolean => {
       lines ??= linesWithErrors(source, findings);
