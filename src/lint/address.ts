@@ -85,7 +85,10 @@ function otherShapeOf(text: string): AddressShape {
   if (slash !== -1 && /^[0-9a-fA-F:.]*\/[0-9.]*$/.test(text)) {
     return { kind: 'network', address: text.slice(0, slash), length: text.slice(slash + 1) };
   }
-  if (text.includes(':') && /^\[?[0-9a-fA-F:.]+(%[\w.-]+)?\]?$/.test(text)) return { kind: 'ipv6' };
+  // Numbers with dots, then a colon, are an IPv4 address with a port.
+  if (text.includes(':') && /^\[?(?!\d+(?:\.\d*)+:\d*$)[0-9a-fA-F:.]+(%[\w.-]+)?\]?$/.test(text)) {
+    return { kind: 'ipv6' };
+  }
   if (text.includes('-') && /^[\d.\s-]+$/.test(text)) return { kind: 'range' };
   return { kind: 'text' };
 }

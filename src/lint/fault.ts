@@ -1,5 +1,6 @@
 import { encodeLatin1 } from '../latin1.js';
 import type { Span } from '../source.js';
+import { type AddressMistake, CHECK_OF_MISTAKE, findAddressMistake } from './address-mistake.js';
 import { trimEnd } from './blanks.js';
 import type { Check, Fix } from './check.js';
 import { foreignSyntax } from './checks/foreign-syntax.js';
@@ -13,20 +14,21 @@ import type { LintFile } from './file.js';
 import { type InstructionFault, readInstructions } from './instructions.js';
 import type { LintLine } from './line.js';
 import { findLookalikes, replacementOf } from './lookalike.js';
+import { findMarkup, withoutMarkup } from './markup.js';
 import { findResidue, isCommand, isPlaceholder } from './residue.js';
-import { decodeUtf16 } from './utf16.js';
 
 /** The checks that name lines which are no rules. */
 export type FaultCode =
   | InstructionFault['code']
+  | (typeof CHECK_OF_MISTAKE)[AddressMistake['kind']]
   | 'byte-order-mark'
   | 'crlf-line-ending'
+  | 'html-markup'
   | 'malformed-line'
   | 'malformed-range'
   | 'no-colon'
   | 'space-in-address'
   | 'unknown-instruction'
-  | 'unsupported-cidr'
   | 'wildcard-address'
   | 'zero-address';
 
@@ -36,6 +38,8 @@ export interface Fault {
   readonly span: Span;
   readonly fix?: Fix | undefined;
   readonly line: LintLine;
+  /** What the address was meant to be, if that is the fault. */
+  readonly mistake?: AddressMistake | undefined;
   /** What the compiler makes of the line: it is `rejected`, `passed over`, or an `endless loop`. */
   readonly fate: Fate;
 }
@@ -67,8 +71,6 @@ export function faultsOf(file: LintFile, code: FaultCode): readonly Fault[] {
 
 function findFaults(file: LintFile): Map<FaultCode, Fault[]> {
   const byCode = new Map<FaultCode, Fault[]>();
-  // One finding says that nothing can be read.
-  if (decodeUtf16(file.source.bytes) !== undefined) return byCode;
   const faulty = file.lines.filter(({ parsed, isContinuation, backslash }) => {
     return (parsed.kind === 'malformed' || parsed.kind === 'ignored') && !isContinuation && backslash === undefined;
   });
@@ -93,7 +95,10 @@ function linesOfExperts(file: LintFile): Set<LintLine> {
       file,
       (report) => {
         if ((report.severity ?? severity) !== 'error') return;
-        lines.add(file.lines[file.source.placeOf(report.span.start).line - 1]!);
+        const last = file.source.placeOf(report.span.end).line;
+        for (let line = file.source.placeOf(report.span.start).line; line <= last; line += 1) {
+          lines.add(file.lines[line - 1]!);
+        }
       },
       () => false,
     );
@@ -101,13 +106,19 @@ function linesOfExperts(file: LintFile): Set<LintLine> {
   return lines;
 }
 
-type Found = Pick<Fault, 'code' | 'span' | 'fix'>;
+type Found = Pick<Fault, 'code' | 'span' | 'fix' | 'mistake'>;
 
 const INSTRUCTION = /(?:allow|deny)/y;
 
-/** An address, something that is no colon, and an instruction. */
+/** The address as its author meant it to end: at the last colon before an instruction. */
+const ADDRESS_MEANT = /^([^"]*?):[ \t]*(?:allow|deny)(?=$|[ \t,;#])/i;
+
+/** An instruction, and behind it the address. */
+const TURNED_ROUND = /^(allow|deny)[ \t]*[:=, \t][ \t]*([\d.]+|[0-9a-f:]*::[0-9a-f:]*|=[\w.-]+);?$/i;
+
+/** An address or a word for everybody, something that is no colon, and an instruction. */
 const OTHER_SEPARATOR =
-  /^(=?[^ \t,;="'@:]+|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*[0-9A-Fa-f]|)([ \t]*[,;=][ \t]*|[ \t]+)(?:allow|deny)(?=$|[ \t,;])/i;
+  /^(=[^ \t,;="'@:]*|(?=[^ \t,;="'@:]*[\d.*])[^ \t,;="'@:]+|(?:all|any|default)(?=[ \t,;=])|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*[0-9A-Fa-f]|)([ \t]*[,;=][ \t]*|[ \t]+)(?:allow|deny)(?=$|[ \t,;])/i;
 
 /** Words of other programs for the two instructions. */
 const SYNONYMS: Readonly<Record<string, 'allow' | 'deny'>> = {
@@ -165,6 +176,10 @@ class FaultyLine {
     const found = this.judgeBytes();
     if (found.length > 0) return found;
     if (isCommand(text)) return [this.fault('template-residue', 0, text.length)];
+    if (findMarkup(text) !== undefined)
+      return [this.fault('html-markup', 0, text.length, 'unsafe', withoutMarkup(text))];
+    const mistaken = this.judgeMeaning();
+    if (mistaken !== undefined) return [mistaken];
     const problem = parsed.kind === 'malformed' ? parsed.diagnostic.code : 'no-rule';
     switch (problem) {
       case 'missing-comma':
@@ -206,6 +221,22 @@ class FaultyLine {
     });
   }
 
+  /** Where the address is not one, but it can be told what was meant. */
+  judgeMeaning(): Found | undefined {
+    const { text } = this;
+    const [, instruction, turned] = TURNED_ROUND.exec(text) ?? [];
+    if (instruction !== undefined) {
+      return this.fault('unknown-instruction', 0, text.length, 'unsafe', `${turned}:${instruction.toLowerCase()}`);
+    }
+    const address = ADDRESS_MEANT.exec(text)?.[1];
+    const mistake = address === undefined ? undefined : findAddressMistake(address.trim());
+    if (address === undefined || mistake === undefined) return undefined;
+    const rest = text.slice(address.length);
+    const rules = mistake.meant.map((meant) => `${meant}${rest}`).join('\n');
+    const fixed = this.fault(CHECK_OF_MISTAKE[mistake.kind], 0, text.length, 'unsafe', rules);
+    return { ...fixed, span: this.span(0, address.length), mistake, fix: rules === '' ? undefined : fixed.fix };
+  }
+
   /** Where `allow` or `deny` was found, and something is wrong behind it. */
   judgeInstructions(): Found[] {
     const { text, start, line } = this;
@@ -229,6 +260,9 @@ class FaultyLine {
     const { text } = this;
     const other = this.judgeSeparator();
     if (other.length > 0) return other;
+    // Where the last colon ends an address, one after the instruction does.
+    const instruction = /^[^,"']*?:(?:allow|deny)(?=:)/.exec(text)?.[0];
+    if (instruction !== undefined) return this.readFrom(instruction.length);
     const head = /^[^,"']*/.exec(text)![0];
     const colon = head.lastIndexOf(':');
     if (colon === -1) {
@@ -260,7 +294,8 @@ class FaultyLine {
       found.push(
         word === '' ? this.fault('unknown-instruction', start, this.text.length) : this.instruction(start, word),
       );
-    return found.length === 0 ? [] : [...found, ...this.readFrom(end)];
+    // After a word that is no instruction nothing can be told of the rest.
+    return instructionMeant(word) === undefined ? found : [...found, ...this.readFrom(end)];
   }
 
   /** `10.0.0.1 allow`, `10.0.0.1,allow`. */

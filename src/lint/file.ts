@@ -1,10 +1,12 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { decodeLatin1 } from '../latin1.js';
+import { CR, LF } from '../rules/bytes.js';
 import type { Source, Span } from '../source.js';
 import { KeyIndex } from './key-index.js';
 import { type LintLine, readLines } from './line.js';
 import { LintRule } from './rule.js';
 import { Suppressions } from './suppressions.js';
+import { decodeUtf16 } from './utf16.js';
 
 /** The flags of the server, as far as they matter to rules. */
 export interface ServerFlags {
@@ -16,8 +18,13 @@ export interface ServerFlags {
   readonly isParanoid: boolean;
 }
 
+/** The check that says why no line of a file can be read. */
+export type Obstacle = 'byte-order-mark' | 'crlf-line-ending';
+
 /** A file as the checks see it. */
 export class LintFile {
+  /** Why it cannot be read, undefined if it can. Such a file has no lines. */
+  readonly obstacle: Obstacle | undefined;
   readonly lines: readonly LintLine[];
   readonly rules: readonly LintRule[];
   /** The rules that are not the rest of a broken line. */
@@ -35,7 +42,8 @@ export class LintFile {
   ) {
     const { bytes } = source;
     this.#text = decodeLatin1(bytes);
-    this.lines = readLines(bytes, dialect);
+    this.obstacle = findObstacle(bytes);
+    this.lines = this.obstacle === undefined ? readLines(bytes, dialect) : [];
     const rules: LintRule[] = [];
     for (const line of this.lines) {
       if (line.parsed.kind !== 'rule') continue;
@@ -62,6 +70,12 @@ export class LintFile {
     this.#suppressions ??= new Suppressions(this);
     return this.#suppressions;
   }
+}
+
+function findObstacle(bytes: Uint8Array): Obstacle | undefined {
+  if (decodeUtf16(bytes) !== undefined) return 'byte-order-mark';
+  // Lines end in CR alone, as on an old Macintosh.
+  return bytes.includes(CR) && !bytes.includes(LF) ? 'crlf-line-ending' : undefined;
 }
 
 function isWhole({ line }: LintRule): boolean {

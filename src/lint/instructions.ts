@@ -1,6 +1,7 @@
 import type { Span } from '../source.js';
 import { trimEnd } from './blanks.js';
 import type { Edit, Fix } from './check.js';
+import { beginsComment } from './comment-mark.js';
 import { findLookalikes, replacementOf } from './lookalike.js';
 import { findResidue } from './residue.js';
 
@@ -12,6 +13,7 @@ export interface InstructionFault {
     | 'smart-quotes'
     | 'space-in-variable-name'
     | 'template-residue'
+    | 'trailing-text'
     | 'unbalanced-quote'
     | 'unquoted-value';
   readonly span: Span;
@@ -23,10 +25,12 @@ const NAME = '!?\\w+';
 
 const SEPARATOR = /[ \t]*[,;:]*[ \t,;]*/y;
 const COMMENT = /#|\/\//y;
+/** What can follow the last variable of a line, but belongs to none. */
+const TRAILING_TEXT = /^[^="']*$/;
 const VARIABLE_NAME = new RegExp(NAME, 'y');
 const EQUALS = new RegExp(`(${BLANKS})=(${BLANKS})`, 'y');
 /** What may follow a closing quote. */
-const AFTER_QUOTE = new RegExp(`${BLANKS}(?:$|[,;#]|//|${NAME}${BLANKS}=)`, 'y');
+const AFTER_QUOTE = new RegExp(`${BLANKS}(?:$|[,;#]|//|${NAME}${BLANKS}=)|[^="']*$`, 'y');
 /** Where a value ends that has no quotes of its own. */
 const AFTER_VALUE = new RegExp(`[,;]${BLANKS}${NAME}${BLANKS}=|[,;]?$|(?<=[ \\t])(?:#|//)`, 'g');
 const NEXT_VARIABLE = new RegExp(`,${NAME}${BLANKS}=`, 'y');
@@ -68,6 +72,10 @@ class Reader {
   readItem(): boolean {
     const start = this.at;
     if (start === this.text.length) return false;
+    if (beginsComment(this.text.slice(start))) {
+      this.add('inline-comment', start, this.text.length);
+      return false;
+    }
     const separator = this.match(SEPARATOR)![0];
     if (this.at === this.text.length) {
       this.add('missing-comma', start, this.at, 'safe', '');
@@ -80,7 +88,7 @@ class Reader {
     const nameStart = this.at;
     const name = this.match(VARIABLE_NAME)?.[0];
     if (name === undefined) {
-      this.judgeRest(nameStart);
+      this.judgeRest(start, nameStart);
       return false;
     }
     if (this.knowsUnset && name.startsWith('!') && this.matches(/[ \t]*(?:[,;]|$)/y)) {
@@ -115,9 +123,12 @@ class Reader {
   /** A name without `=`, if it is one. */
   readBareName(start: number, separator: string, nameStart: number, name: string): boolean {
     const isLikely = /[A-Za-z]/.test(name) && (/[,;]/.test(separator) || /^[A-Z_]+$/.test(name));
-    if (!isLikely || name.startsWith('!') || /^(?:allow|deny)$/i.test(name)) return false;
     const isLast = this.matches(/[,;]?$/y);
-    if (!isLast && !this.matches(NEXT_VARIABLE)) return false;
+    const isOther = !isLikely || name.startsWith('!') || /^(?:allow|deny)$/i.test(name);
+    if (isOther || (!isLast && !this.matches(NEXT_VARIABLE))) {
+      this.judgeRest(start, nameStart);
+      return false;
+    }
     this.checkSeparator(start, separator);
     this.add(isLast ? 'unquoted-value' : 'missing-comma', nameStart, this.at, 'unsafe', `${name}=""`);
     return true;
@@ -176,7 +187,9 @@ class Reader {
       return;
     }
     const residue = findResidue(value);
-    if (residue !== undefined && !isQuoted) {
+    if (/^=+["']/.test(value)) {
+      this.add('unbalanced-quote', start, end, 'unsafe', value.replace(/^=+/, ''));
+    } else if (residue !== undefined && !isQuoted) {
       this.add('template-residue', start + residue.start, start + residue.start + residue.text.length);
     } else if (value.startsWith('\\"') || value.startsWith("\\'")) {
       this.add('unbalanced-quote', start, end, 'unsafe', value.replaceAll(/\\(["'])/g, '$1'));
@@ -189,14 +202,21 @@ class Reader {
     }
   }
 
-  /** Something that is no name: left over from a template, or a blank that only looks like one. */
-  judgeRest(start: number): void {
-    const rest = this.text.slice(start);
+  /**
+   * Something that is not a variable: left over from a template, a space that only looks like one, or text.
+   *
+   * @param start where the variable or instruction before it has ended
+   * @param nameStart where a name is expected
+   */
+  judgeRest(start: number, nameStart: number): void {
+    const rest = this.text.slice(nameStart);
     const residue = findResidue(rest);
-    const lookalike = findLookalikes(rest, start).find(({ span }) => span.start === start);
-    if (residue?.start === 0) this.add('template-residue', start, start + residue.text.length);
+    const lookalike = findLookalikes(rest, nameStart).find(({ span }) => span.start === nameStart);
+    if (residue?.start === 0) this.add('template-residue', nameStart, nameStart + residue.text.length);
     else if (lookalike !== undefined) {
-      this.add('smart-quotes', start, lookalike.span.end, 'safe', replacementOf(lookalike, this.text, 0));
+      this.add('smart-quotes', nameStart, lookalike.span.end, 'safe', replacementOf(lookalike, this.text, 0));
+    } else if (TRAILING_TEXT.test(rest) && !/^[ \t,;]*[:!]/.test(this.text.slice(start))) {
+      this.add('trailing-text', start, this.text.length, 'unsafe', '');
     }
   }
 
@@ -222,6 +242,6 @@ class Reader {
 /** A value whose first quote is not met by the last, or by one too early. */
 function requote(value: string): string {
   const first = value.charAt(0);
-  if (/^(["'])\1*$/.test(value)) return `${first}${first}`;
+  if (/^["']+$/.test(value)) return `${first}${first}`;
   return quote(/["']$/.test(value) ? value.slice(1, -1) : value.slice(1));
 }

@@ -1,9 +1,12 @@
 import type { Dialect } from '../dialects/dialect.js';
-import { CR, HASH_SIGN, LF, SLASH, SPACE, TAB } from '../rules/bytes.js';
+import { decodeLatin1 } from '../latin1.js';
+import { CR, HASH_SIGN, LF, SPACE, TAB } from '../rules/bytes.js';
 import type { Problem } from '../rules/problem.js';
 import { type RuleLine, RuleParser } from '../rules/syntax.js';
 import type { Span } from '../source.js';
+import { beginsComment } from './comment-mark.js';
 
+const AMPERSAND = 38;
 const BACKSLASH = 92;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -152,12 +155,11 @@ function problemSpan(line: RuleLine, problem: Problem): Span | undefined {
   return line.kind === 'malformed' && line.diagnostic.code === problem ? line.diagnostic.span : undefined;
 }
 
-/** `#` or `//` where an instruction has ended, with the blanks in front. */
+/** A comment where an instruction has ended, with the blanks in front. */
 function findInlineComment(bytes: Uint8Array, { start, end }: Span): Span | undefined {
-  let at = start;
-  while (at < end && isBlank(bytes[at]!)) at += 1;
-  const isMark = bytes[at] === HASH_SIGN || (bytes[at] === SLASH && bytes[at + 1] === SLASH);
-  return isMark ? { start, end } : undefined;
+  // The "#" of "&#34;" begins none.
+  if (bytes[start - 1] === AMPERSAND) return undefined;
+  return beginsComment(decodeLatin1(bytes.subarray(start, end))) ? { start, end } : undefined;
 }
 
 function isBlank(byte: number): boolean {

@@ -41,6 +41,8 @@ export function findIn(
 ): Finding[] {
   const findings: Finding[] = [];
   for (const { code, severity, run } of checks) {
+    // One finding says why nothing can be read.
+    if (file.obstacle !== undefined && code !== file.obstacle) continue;
     let lines: ReadonlySet<number> | undefined;
     const hasError = (line: number): boolean => {
       lines ??= linesWithErrors(file.source, findings);

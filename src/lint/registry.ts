@@ -1,4 +1,5 @@
 import type { Check } from './check.js';
+import { addressList } from './checks/address-list.js';
 import { byteOrderMark } from './checks/byte-order-mark.js';
 import { crlfLineEnding } from './checks/crlf-line-ending.js';
 import { dialectSpecific } from './checks/dialect-specific.js';
@@ -11,6 +12,7 @@ import { hostCase } from './checks/host-case.js';
 import { hostFinalDot } from './checks/host-final-dot.js';
 import { hostRuleNeedsLookup } from './checks/host-rule-needs-lookup.js';
 import { hostnameWithoutEquals } from './checks/hostname-without-equals.js';
+import { htmlMarkup } from './checks/html-markup.js';
 import { infoPrefixRule } from './checks/info-prefix-rule.js';
 import { inlineComment } from './checks/inline-comment.js';
 import { invalidOctet } from './checks/invalid-octet.js';
@@ -24,12 +26,14 @@ import { missingComma } from './checks/missing-comma.js';
 import { missingFinalNewline } from './checks/missing-final-newline.js';
 import { missingTrailingDot } from './checks/missing-trailing-dot.js';
 import { misspeltVariable } from './checks/misspelt-variable.js';
+import { networkAddress } from './checks/network-address.js';
 import { noColon } from './checks/no-colon.js';
 import { noDefaultRule } from './checks/no-default-rule.js';
 import { noncanonicalIpv6 } from './checks/noncanonical-ipv6.js';
 import { noncanonicalNetwork } from './checks/noncanonical-network.js';
 import { notARuleFile } from './checks/not-a-rule-file.js';
 import { openRelay } from './checks/open-relay.js';
+import { portInAddress } from './checks/port-in-address.js';
 import { rangeOutOfBounds } from './checks/range-out-of-bounds.js';
 import { rblsmtpdTemporary } from './checks/rblsmtpd-temporary.js';
 import { redundantRule } from './checks/redundant-rule.js';
@@ -40,6 +44,7 @@ import { smartQuotes } from './checks/smart-quotes.js';
 import { spaceInAddress } from './checks/space-in-address.js';
 import { spaceInVariableName } from './checks/space-in-variable-name.js';
 import { templateResidue } from './checks/template-residue.js';
+import { trailingText } from './checks/trailing-text.js';
 import { unbalancedQuote } from './checks/unbalanced-quote.js';
 import { unknownInstruction } from './checks/unknown-instruction.js';
 import { unknownVariable } from './checks/unknown-variable.js';
@@ -58,6 +63,7 @@ import { SUPPRESSION_CHECKS } from './suppression.js';
 export const CHECKS: readonly Check[] = [
   // What it finds fault with has nothing else said of it.
   notARuleFile,
+  addressList,
   byteOrderMark,
   crlfLineEnding,
   dialectSpecific,
@@ -70,6 +76,7 @@ export const CHECKS: readonly Check[] = [
   hostFinalDot,
   hostRuleNeedsLookup,
   hostnameWithoutEquals,
+  htmlMarkup,
   infoPrefixRule,
   inlineComment,
   invalidOctet,
@@ -83,11 +90,13 @@ export const CHECKS: readonly Check[] = [
   missingFinalNewline,
   missingTrailingDot,
   misspeltVariable,
+  networkAddress,
   noColon,
   noDefaultRule,
   noncanonicalIpv6,
   noncanonicalNetwork,
   openRelay,
+  portInAddress,
   rangeOutOfBounds,
   rblsmtpdTemporary,
   redundantRule,
@@ -98,6 +107,7 @@ export const CHECKS: readonly Check[] = [
   spaceInAddress,
   spaceInVariableName,
   templateResidue,
+  trailingText,
   unbalancedQuote,
   unknownInstruction,
   unknownVariable,

@@ -9,14 +9,14 @@ const VARIABLE =
   /\{\{[^{}]*\}\}|\{%[^{%]*%\}|<%[^<%]*%>|\$\{[^{}$]*\}|\$\([^()$]*\)|\$[A-Za-z_]\w*|@[A-Z][A-Z0-9_]*@|__[A-Z][A-Z0-9_]*__/;
 
 /** The same, and what some programs understand in a value, but nobody does in an address: `%s`, a shell's backquotes. */
-const VARIABLE_OR_FORMAT = new RegExp(`${VARIABLE.source}|%[sd](?![A-Za-z0-9])|\`[^\`]*\``);
+const VARIABLE_OR_FORMAT = new RegExp(`${VARIABLE.source}|%[sd](?![A-Za-z0-9])|\`[^\`]+\``);
 
-/** `x`, `xxx`, `n`, `nnn`: letters for an octet. */
-const LETTERS = /^([A-Za-z])\1{0,2}$/;
+/** `x`, `xxx`, `n`, `nnn`: letters for an octet, but none that look like its digits. */
+const LETTERS = /^(?![lIoO]$)([A-Za-z])\1{0,2}$/;
 
 /** Words of people who want to be asked for an address. */
 const WORDS =
-  /^<[^<>]*>$|^\[(?:your|my|the|ip|server|host)[^[\]]*\]$|\byour?[ ._-]*(?:ip|net|network|host|server|address)\b|^ip[ ._-]?(?:address|addr|here)$/i;
+  /^<(?=[^<>]*[G-Zg-z])[^<>]*>$|^\[(?:your|my|the|ip|server|host)[^[\]]*\]$|\byour?[ ._-]*(?:ip|net|network|host|server|address)\b|^ip[ ._-]?(?:address|addr|here)$/i;
 
 const COMMAND =
   /^(?:echo|printf|cat|tcprules|qmailctl|svc|chmod|chown|sudo|cp|mv|rm|cd|export|exit|fi|do|done|then|else|esac|EOF|EOT|EOL)(?=\s|$)|(?:>>|<<)/;

@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Rule } from '../rules/syntax.js';
 import { type AddressShape, shapeOf } from './address.js';
+import { type AddressMistake, findAddressMistake } from './address-mistake.js';
 import { type Keys, keysOf } from './keys.js';
 import type { LintLine } from './line.js';
 
@@ -9,6 +10,7 @@ export class LintRule {
   readonly shape: AddressShape;
   readonly #dialect: Dialect;
   #range: Keys | undefined;
+  #mistake: AddressMistake | undefined | null = null;
 
   constructor(
     readonly line: LintLine,
@@ -19,6 +21,16 @@ export class LintRule {
   ) {
     this.shape = shapeOf(text);
     this.#dialect = dialect;
+  }
+
+  /** What its address was meant to be, if it is none and the text tells. */
+  get mistake(): AddressMistake | undefined {
+    if (this.#mistake === null) {
+      const { kind } = this.shape;
+      this.#mistake =
+        kind === 'text' || kind === 'host' || kind === 'network' ? findAddressMistake(this.text) : undefined;
+    }
+    return this.#mistake;
   }
 
   /** The keys it makes. Only those of ranges are kept: others are made of the text in no time. */

@@ -13,13 +13,31 @@ export const crlfLineEnding: Check = {
     title: 'lines that end as on Windows, in CR LF',
     why: `A line ends in LF. The CR that Windows editors and web forms put in front of it belongs to the line: behind a
 rule it stands where a comma or the end is expected, and the line is rejected. The message of tcprules shows a line that
-looks perfect, as nobody sees the CR. Comments may end in anything.`,
+looks perfect, as nobody sees the CR. Comments may end in anything. Where CR alone is at the end of lines, as old
+Macintosh editors left it, the whole file is a single line, and where that begins with "#", a single comment.`,
     example: '10.:allow\r\n:deny\r\n',
     instead: '10.:allow\n:deny\n',
   },
 
   run(file, report) {
     const { lines } = file;
+    if (file.obstacle === 'crlf-line-ending') {
+      report(judgeFile(file));
+      return;
+    }
+    for (const line of lines) {
+      const text = file.text(line.core);
+      const at = line.parsed.kind === 'comment' ? text.search(/\r(?=[^\r]*:(?:allow|deny))/) : -1;
+      if (at === -1) continue;
+      const start = line.core.start + at;
+      report({
+        severity: 'warning',
+        span: { start, end: start + 1 },
+        message: `a CR (\\r) does not end this comment: ${shown(text.slice(at + 1))} is part of it`,
+        help: 'if lines are to end here, convert the file to LF',
+        fix: { kind: 'unsafe', edits: [{ span: { start, end: start + 1 }, text: '\n' }] },
+      });
+    }
     for (let i = 0; i < lines.length; i += 1) {
       const first = i;
       while (lines[i]?.carriageReturn !== undefined) i += 1;
@@ -43,6 +61,23 @@ looks perfect, as nobody sees the CR. Comments may end in anything.`,
     }
   },
 };
+
+/** Lines that end in CR alone are one line, which is a comment if the first begins with "#". */
+function judgeFile(file: LintFile): Report {
+  const { bytes } = file.source;
+  const span = { start: 0, end: bytes.length };
+  const text = file.text(span);
+  const fate = fateOfText(text, file.dialect);
+  const first = text.indexOf('\r');
+  const effect = fate === 'comment' ? ', so there are no rules, and every client is allowed' : '';
+  const verdict = fate === 'comment' || fate === 'rule' ? 'misread' : verdictOf(fate, file.dialect);
+  return {
+    span: { start: first, end: first + 1 },
+    message: `${verdict}: lines end in CR (\\r) alone, and only LF ends one: the whole file is one ${fate === 'comment' ? 'comment' : 'line'}${effect}`,
+    help: 'convert the file to LF',
+    fix: { kind: 'unsafe', edits: [{ span, text: text.replaceAll('\r', '\n') }] },
+  };
+}
 
 /** What becomes of adjacent lines that end in CR. */
 function judge(file: LintFile, lines: readonly LintLine[]): Pick<Report, 'message' | 'severity'> {

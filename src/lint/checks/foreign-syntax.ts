@@ -1,6 +1,9 @@
 import type { Check } from '../check.js';
-import { fateOf, verdictOf } from '../fate.js';
-import { foreignLine } from '../foreign-line.js';
+import { type Fate, fateOf, verdictOf } from '../fate.js';
+import type { LintFile } from '../file.js';
+import { type ForeignLine, foreignLine } from '../foreign-line.js';
+import type { LintLine } from '../line.js';
+import { deletedLine } from '../line-edit.js';
 
 /** A line of `hosts.allow`, or of some other file about clients. */
 export const foreignSyntax: Check = {
@@ -9,26 +12,73 @@ export const foreignSyntax: Check = {
   page: {
     title: 'a line in the syntax of another program',
     why: `hosts.allow of the TCP wrappers, the access table of sendmail, tables of Postfix and simcontrol of simscan are
-about clients too, but none of them is a rules file. tcprules rejects most of their lines, passes over some and makes
-dead rules of others, so what they say of a client is never done.`,
+about clients too, but none of them is a rule file. tcprules rejects most of their lines, silently ignores some and makes
+dead rules of others, so what they say of a client is never done. Markdown around rules that were copied from a page is
+no better. vpopmail's open-smtp has a time stamp after each rule, which vpopmail itself removes; tcprules does not.
+Lines of one kind that follow each other are one finding.`,
     example: 'sshd: 192.168.1.\n10.0 RELAY\n192.0.2.0/24 REJECT\n',
     instead: '192.168.1.:allow\n10.0.:allow,RELAYCLIENT=""\n192.0.2.:deny\n',
   },
 
   run(file, report) {
-    // A rule that is in truth a line of another program has an address like no other.
-    const rules = file.rules.filter(({ shape }) => shape.kind === 'text').map(({ line }) => line);
-    const others = file.lines.filter(({ parsed: { kind } }) => kind === 'malformed' || kind === 'ignored');
-    for (const { parsed, core, isContinuation } of [...rules, ...others]) {
-      if (isContinuation) continue;
-      const foreign = foreignLine(file.text(core));
-      if (foreign === undefined) continue;
-      const fate = fateOf(parsed, file.dialect);
+    let first: ForeignRule | undefined;
+    let last: ForeignRule | undefined;
+    let count = 0;
+    for (const found of foreignRules(file)) {
+      const isNext = last !== undefined && found.line.number === last.line.number + 1 && isAlike(found, last);
+      if (isNext) {
+        count += 1;
+      } else {
+        flush();
+        first = found;
+        count = 1;
+      }
+      last = found;
+    }
+    flush();
+
+    function flush(): void {
+      if (first === undefined || last === undefined) return;
+      const { line, fate, foreign } = first;
+      const what = count === 1 ? 'this is a line' : `these ${count} lines are`;
+      const { instead } = foreign;
+      const edit =
+        instead === undefined || instead === '' ? deletedLine(file, line) : { span: line.core, text: instead };
       report({
-        span: core,
-        message: `${fate === 'rule' ? 'dead rule' : verdictOf(fate, file.dialect)}: this is a line for ${foreign.format}`,
-        help: foreign.help ?? 'a rules file is for one service: write ADDRESS:allow or ADDRESS:deny',
+        span: { start: line.core.start, end: last.line.core.end },
+        message: `${fate === 'rule' ? 'dead rule' : verdictOf(fate, file.dialect)}: ${what} from ${foreign.format}`,
+        help: foreign.help ?? 'a rule file is for one service: write ADDRESS:allow or ADDRESS:deny',
+        fix: instead === undefined ? undefined : { kind: 'unsafe', edits: [edit] },
       });
     }
   },
 };
+
+interface ForeignRule {
+  readonly line: LintLine;
+  readonly fate: Fate;
+  readonly foreign: ForeignLine;
+}
+
+function* foreignRules(file: LintFile): Generator<ForeignRule, void> {
+  const { lines, rules, dialect } = file;
+  // A rule that is in truth a line of another program has an address like no other.
+  const odd = new Set(rules.filter(({ shape }) => shape.kind === 'text').map(({ line }) => line));
+  for (const line of lines) {
+    const { parsed, core, isContinuation } = line;
+    if (isContinuation || !(odd.has(line) || parsed.kind === 'malformed' || parsed.kind === 'ignored')) continue;
+    const foreign = foreignLine(file.text(core));
+    if (foreign !== undefined) yield { line, fate: fateOf(parsed, dialect), foreign };
+  }
+}
+
+/** Whether the same can be said of two lines in one finding. Of each rule there is something to say. */
+function isAlike(a: ForeignRule, b: ForeignRule): boolean {
+  return (
+    a.fate === b.fate &&
+    a.fate !== 'rule' &&
+    a.foreign.format === b.foreign.format &&
+    a.foreign.help === b.foreign.help &&
+    a.foreign.instead === undefined
+  );
+}

@@ -16,7 +16,8 @@ name it finds into small letters first. So a rule with a capital in a host name 
   },
 
   run(file, report) {
-    for (const { host, span } of namedHosts(file)) {
+    for (const { rule, host, span } of namedHosts(file)) {
+      if (rule.mistake !== undefined) continue;
       const lower = host.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
       if (lower === host) continue;
       report({

@@ -17,7 +17,8 @@ rule for clients with any name at all is "=".`,
   },
 
   run(file, report) {
-    for (const { host, span } of namedHosts(file)) {
+    for (const { rule, host, span } of namedHosts(file)) {
+      if (rule.mistake !== undefined) continue;
       const bare = host.slice(0, endWithoutDots(host));
       if (bare === host) continue;
       if (bare === '') {

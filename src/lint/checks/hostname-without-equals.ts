@@ -1,4 +1,5 @@
 import type { Span } from '../../source.js';
+import { findAddressMistake } from '../address-mistake.js';
 import type { Check } from '../check.js';
 import { hostIn } from '../decision.js';
 import type { LintFile } from '../file.js';
@@ -46,13 +47,17 @@ address looks like a name. A name with a dash is even taken for a range, and the
 };
 
 /** The addresses of rules, and those that would be if it were not for the dash. */
-function addressesOf({ rules, lines }: LintFile): Span[] {
-  const texts = rules.filter(({ shape, line }) => shape.kind === 'text' && !line.isContinuation);
+function addressesOf(file: LintFile): Span[] {
+  const { rules, lines } = file;
+  const texts = rules.filter(({ shape, line, mistake }) => {
+    return shape.kind === 'text' && !line.isContinuation && mistake === undefined;
+  });
   return [
     ...texts.map(({ rule }) => rule.address),
     ...lines.flatMap(({ parsed, isContinuation }) => {
       const isDash = parsed.kind === 'malformed' && parsed.diagnostic.code === 'malformed-range' && !isContinuation;
-      return isDash && parsed.address !== undefined ? [parsed.address] : [];
+      if (!isDash || parsed.address === undefined) return [];
+      return findAddressMistake(file.text(parsed.address)) === undefined ? [parsed.address] : [];
     }),
   ];
 }

@@ -17,19 +17,31 @@ not ask at all, and every such rule is dead.`,
   },
 
   run(file, report) {
-    for (const { rule, shape, line } of file.rules) {
+    for (const { rule, shape, text, line } of file.rules) {
       if (shape.kind !== 'info' || line.isContinuation) continue;
       const { info, rest } = shape;
       const isHost = /^=[^.]/.test(rest);
-      if (!isHost && isIP(rest) === 0) {
+      if (!isHost && MAIL_DOMAIN.test(rest)) {
+        const isDomain = /^[=*<>]*$/.test(info);
+        report({
+          span: rule.address,
+          message: `dead rule: rules are about clients, not about mail, and ${shown(text)} is ${isDomain ? 'the domain of mail addresses' : 'a mail address'}`,
+          help: `control/badmailfrom of qmail is about senders; for a host write ${shown(`=${rest.replace(/^=/, '')}`)}${isDomain ? '' : `, for its user ${shown(`${info}@=${rest}`)}`}`,
+        });
+      } else if (!isHost && isIP(rest) === 0) {
         report({
           span: rule.address,
           message: `dead rule: ${shown(info)} is looked up with a whole address or "=" and a whole host name only, and ${shown(rest)} is neither`,
-          help: /^[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}$/.test(rest)
-            ? `for a host write ${shown(`${info}@=${rest}`)}`
-            : /[^=]/.test(rest)
-              ? `write a rule for each address, or for ${shown(rest)} without the user`
-              : 'write an address behind "@", or "=" and a host name',
+          help: /[^=]/.test(rest)
+            ? `write a rule for each address, or for ${shown(rest)} without the user`
+            : 'write an address after "@", or "=" and a host name',
+        });
+      } else if (info === '*') {
+        report({
+          span: rule.address,
+          message: 'dead rule: there are no wildcards, and no user is called "*"',
+          help: `for all users write ${shown(rest)}`,
+          fix: { kind: 'unsafe', edits: [{ span: rule.address, text: rest }] },
         });
       } else if (file.flags?.noInfo === true) {
         report({
@@ -42,3 +54,6 @@ not ask at all, and every such rule is dead.`,
     }
   },
 };
+
+/** What follows the "@" of a mail address. */
+const MAIL_DOMAIN = /^[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}$/;

@@ -5,6 +5,7 @@ import { verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
 import type { LintFile } from '../file.js';
 import type { LintLine } from '../line.js';
+import { commentAbove } from '../line-edit.js';
 import { shown } from '../shown.js';
 
 /** `10.:allow # office`, `// office`. */
@@ -64,15 +65,6 @@ function trimmed(file: LintFile, { start, end }: Span): Span {
   return { start: end - behind - length, end: end - behind };
 }
 
-/** Puts a comment in the line above. */
 function moveUp(file: LintFile, line: LintLine, span: Span): Fix {
-  const start = line.byteOrderMark?.end ?? line.span.start;
-  const text = trim(file.text(span)).replace(/^(?:\/\/+|#+)[ \t]*/, '');
-  return {
-    kind: 'safe',
-    edits: [
-      { span: { start, end: start }, text: `${trimEnd(`# ${text}`)}\n` },
-      { span, text: '' },
-    ],
-  };
+  return { kind: 'safe', edits: commentAbove(file, line, span) };
 }

@@ -1,6 +1,7 @@
 import { readAddress4 } from '../../dialects/address4.js';
 import { encodeLatin1 } from '../../latin1.js';
 import type { Check, Report } from '../check.js';
+import { mistakenAddresses, sayUnmatched } from '../mistaken-addresses.js';
 import type { LintRule } from '../rule.js';
 import { shown } from '../shown.js';
 
@@ -25,6 +26,16 @@ the rule is dead: "010.1.2.3" is not 10.1.2.3, and "192.0.2.1." with a dot at it
       if (rule.line.isContinuation) continue;
       const found = faultOf(rule);
       if (found !== undefined) report({ span: rule.rule.address, ...found });
+    }
+    for (const { mistake, span, verdict, client, fix } of mistakenAddresses(file, 'invalid-octet')) {
+      if (mistake.kind !== 'letter') continue;
+      const digit = /[lI]/.test(mistake.letter) ? 1 : 0;
+      report({
+        span,
+        message: `${verdict}: "${mistake.letter}" is a letter, not the digit ${digit}${sayUnmatched(client)}`,
+        help: `write ${shown(mistake.meant[0]!)}`,
+        fix,
+      });
     }
   },
 };
@@ -66,7 +77,7 @@ function faultOfNumbers({ rule: { address }, text }: LintRule): Fault | undefine
     return { message: `dead rule: ${shortened(large)} is more than 255, the largest number in an address` };
   const plain = parts.map(Number).join('.');
   if (plain !== body) {
-    const to = `${plain}${parts.length < 4 && text.endsWith('.') ? '.' : ''}`;
+    const to = `${plain}${parts.length < 4 ? '.' : ''}`;
     const client = [...parts.map(Number), 0, 0, 0, 1].slice(0, 3);
     const name = parts.length === 4 ? plain : [...client, 1].join('.');
     return {

@@ -8,7 +8,7 @@ import { ipv4OfMapped } from '../mapped-address.js';
 
 /** Groups and colons, perhaps with a user in front, in brackets, with a zone or a length, before an instruction. */
 const RULE6 =
-  /^(?:[^@:]*@)?\[?(?:[0-9a-f]{1,4}:(?=:|[0-9a-f]{1,4}:|[0-9.]+\.)|::?)[0-9a-f:]*[0-9.]*(?:%[\w.-]+)?\]?(?:\/\d+)?(?=:\s*(?:allow|deny)\b)/i;
+  /^(?:[^@:]*@)?\[?(?:[0-9a-f]{1,4}:(?=:|[0-9a-f]{1,4}:|\*:|[0-9.]+\.)|::?)[0-9a-f:]*[0-9.]*\*?(?:%[\w.-]+)?\]?(?:\/\d+)?(?=:\s*(?:allow|deny)\b)/i;
 
 /** A rule for an IPv6 address where the dialect knows none. */
 export const ipv6InIpv4Dialect: Check = {

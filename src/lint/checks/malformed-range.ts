@@ -98,18 +98,27 @@ function addressesOf({ from, to }: WholeRange): string[] {
 
 /** A bound that is left out is 0. */
 function judgeBounds({ rule, keys }: LintRule, text: string): Said | undefined {
-  const { left, bottom, top } = rangeTextOf(text);
+  const { left, bottom, top, right } = rangeTextOf(text);
   if (keys.count === 0 || (bottom !== '' && top !== '')) return undefined;
   const dash = rule.address.start + left.length + bottom.length;
   const isTop = top === '';
   const at = isTop ? dash + 1 : dash;
   const number = isTop ? '255' : '0';
+  if (dash === rule.address.start && /^(?:\.\d+){3}$/.test(right)) {
+    const address = `${top}${right}`;
+    return {
+      severity: 'warning',
+      message: `misread: a dash in front makes a range, ${keys.at(0)} to ${keys.at(keys.count - 1)}`,
+      help: `write ${shown(address)} if that is meant, or ${shown(`0-${address}`)}`,
+      fix: { kind: 'unsafe', edits: [{ span: { start: dash, end: dash + 1 }, text: '' }] },
+    };
+  }
   return {
     severity: isTop ? 'warning' : 'info',
     message: isTop
       ? `a dash with nothing behind it counts up to 0, so only ${shown(keys.at(0))} is matched`
       : 'a dash with nothing in front of it counts from 0',
-    help: `write ${isTop ? `"${left}${bottom}-255"` : `"${left}0-${top}"`}`,
+    help: `write ${isTop ? `"${left}${bottom}-255${right}"` : `"${left}0-${top}${right}"`}`,
     fix: { kind: isTop ? 'unsafe' : 'safe', edits: [{ span: { start: at, end: at }, text: number }] },
   };
 }

@@ -17,7 +17,7 @@ fall through to a less specific rule, usually the default.`,
 
   run(file, report) {
     for (const { rule, text, shape } of file.rules) {
-      if (shape.kind !== 'ipv4' || shape.hasFinalDot || shape.count > 3) continue;
+      if (shape.kind !== 'ipv4' || shape.hasFinalDot || shape.count > 3 || !shape.areOctets || text === '0') continue;
       const client = memberOf(numbersOf(text));
       report({
         span: rule.address,

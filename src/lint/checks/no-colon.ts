@@ -25,13 +25,15 @@ blanks. Only ucspi-tcp6 takes a comma in the place of the colon.`,
       const isSeparator = fix !== undefined;
       const what = isSeparator
         ? `${shown(file.text(span))} stands where the colon belongs`
-        : 'there is no colon in this line';
+        : text.includes(':')
+          ? `there is no colon before the first ${/[,"']/.exec(text)?.[0] === ',' ? 'comma' : 'quote'}`
+          : 'there is no colon in this line';
       const address = isSeparator ? text.slice(0, span.start - line.core.start) : '';
       const isPassed = fate === 'passed over' && address !== '';
       report({
         span,
         message: `${verdictOf(fate, file.dialect)}: ${what}${isPassed ? `; there is no rule for ${shown(address)}` : ''}`,
-        help: isSeparator ? 'write a colon' : 'put "#" in front if this is a comment',
+        help: isSeparator ? 'write a colon' : adviseOn(text),
         fix,
       });
     }
@@ -56,3 +58,9 @@ blanks. Only ucspi-tcp6 takes a comma in the place of the colon.`,
     }
   },
 };
+
+function adviseOn(text: string): string {
+  const address = /^\d+\.[\d.]*(?=$|[ \t])/.exec(text)?.[0];
+  if (address === undefined) return 'put "#" in front if this is a comment';
+  return `write ${shown(`${address}:allow`)} or ${shown(`${address}:deny`)}, or put "#" in front if this is a comment`;
+}

@@ -75,14 +75,6 @@ function findIn(file: LintFile, { parsed }: LintLine, address: Span): Report | u
         : `${verdictOf(fate, file.dialect)}: an address stands without brackets`;
     return { span, message, ...change(ruleAddress6(file.dialect, groups), isZone ? 'unsafe' : 'safe') };
   }
-  const ipv4 = /^(\d+(?:\.\d+){3}):\d+$/.exec(text)?.[1];
-  if (ipv4 !== undefined) {
-    return {
-      span,
-      message: `dead rule: no client has a port in its address; ${ipv4} is not matched`,
-      ...change(ipv4, 'unsafe'),
-    };
-  }
   // Behind a user there are no prefixes, which is another finding.
   if (at > 0) return undefined;
   return file.dialect.traits.ipv6 === 'address'

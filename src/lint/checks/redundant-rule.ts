@@ -45,7 +45,11 @@ so.`,
 
 /** Whether some line is not what its author meant: what it will be once mended may need the others. */
 function hasUnsettledRules(file: LintFile): boolean {
-  return file.lines.some(({ parsed }) => parsed.kind === 'malformed') || clientSpaceOf(file).unreachable.length > 0;
+  return (
+    file.lines.some(({ parsed, inlineComment }) => parsed.kind === 'malformed' || inlineComment !== undefined) ||
+    file.wholeRules.some(({ mistake }) => mistake !== undefined) ||
+    clientSpaceOf(file).unreachable.length > 0
+  );
 }
 
 /** Some rules by their lines. */

@@ -4,6 +4,7 @@ import { ANYBODY, clientOfAddress } from '../client.js';
 import { fateOfText, verdictOf } from '../fate.js';
 import { faultsOf } from '../fault.js';
 import type { LintFile } from '../file.js';
+import { foreignLine } from '../foreign-line.js';
 import { keysOf } from '../keys.js';
 import type { LintLine } from '../line.js';
 import { findResidue, isCommand, isPlaceholder } from '../residue.js';
@@ -44,8 +45,9 @@ is copied from there has to lose the indentation.`,
       });
     }
     for (const found of file.wholeRules) {
-      const { text } = found;
-      if (text.search(BLANKS) === -1 || isCommand(text) || isPlaceholder(text) || findResidue(text)) continue;
+      const { line, text } = found;
+      if (text.search(BLANKS) === -1 || found.mistake !== undefined || foreignLine(file.text(line.core))) continue;
+      if (isCommand(text) || isPlaceholder(text) || findResidue(text)) continue;
       report(judge(file, found, [...text.matchAll(BLANKS)]));
     }
   },

@@ -31,6 +31,7 @@ echo, and the shell takes the quotes for its own.`,
 
 function describe(value: string): string {
   const [first, last] = [value.charAt(0), value.charAt(value.length - 1)];
+  if (first === '=') return 'there is more than one "=" before this value';
   if (first === '\\') return 'a backslash escapes nothing, and counts as the quote itself';
   if (!/["']/.test(first)) return `a ${last} closes this value, but none opens it`;
   if (last !== first && /["']/.test(last)) return `a ${first} opens this value, but a ${last} closes it`;

@@ -19,6 +19,12 @@ line is rejected; tcprules of ucspi-tcp-ipv6 never ends on it, and that of IndiM
   run(file, report) {
     for (const { line, span, fate, fix } of faultsOf(file, 'unknown-instruction')) {
       const word = file.text(span);
+      const [edit] = fix?.edits ?? [];
+      if (edit?.text.includes(':')) {
+        const message = `${verdictOf(fate, file.dialect)}: the address comes first, then the instruction`;
+        report({ span, message, help: `write ${shown(edit.text)}`, fix });
+        continue;
+      }
       const instruction = fix?.edits[0]?.text.replace(',', '');
       const isMissing = word === '' || fix?.edits[0]?.span.end === span.start;
       const what = isMissing ? 'there is no instruction behind the colon' : `${shown(word)} is no instruction`;

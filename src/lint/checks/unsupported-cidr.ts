@@ -25,6 +25,7 @@ reads a mask such as 255.255.255.0.`,
 
   run(file, report) {
     for (const fault of faultsOf(file, 'unsupported-cidr')) {
+      if (fault.mistake !== undefined) continue;
       const network = readNetwork4(file.text(fault.span));
       const canonical = network && `${addressOf(network.first)}/${network.length}`;
       report({
@@ -35,7 +36,9 @@ reads a mask such as 255.255.255.0.`,
       });
     }
     for (const found of file.wholeRules) {
-      const { rule, text } = found;
+      const { rule, mistake } = found;
+      if (mistake !== undefined && mistake.kind !== 'mask') continue;
+      const text = mistake?.meant[0] ?? found.text;
       if (!LOOKS_LIKE_NETWORK.test(text)) continue;
       if (file.dialect.readAddress(file.source.slice(rule.address)).kind !== 'literal') continue;
       const network = readNetwork4(text);
@@ -49,7 +52,7 @@ reads a mask such as 255.255.255.0.`,
         : `${file.dialect.traits.packageName} knows no networks`;
       report({
         span: rule.address,
-        message: `dead rule: ${why}; no client's address is ${shown(text)}${client === undefined ? '' : `, ${client} is not matched`}`,
+        message: `dead rule: ${why}; no client's address is ${shown(found.text)}${client === undefined ? '' : `, ${client} is not matched`}`,
         help: addresses.length === 0 ? undefined : `write ${sayAddresses(addresses)}`,
         fix: withAddresses(file, found, addresses, 'unsafe'),
       });

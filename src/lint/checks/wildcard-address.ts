@@ -28,8 +28,11 @@ names is let in.`,
       report({ span, message, ...advise(addressMeant(text, file), span) });
     }
     let hasDefault = file.keys.first('') !== undefined;
-    for (const { rule, shape, text } of file.wholeRules) {
-      if (shape.kind === 'ipv4' || shape.kind === 'empty') continue;
+    for (const found of file.wholeRules) {
+      const { rule, shape, text } = found;
+      if (shape.kind === 'ipv4' || shape.kind === 'empty' || found.mistake !== undefined) continue;
+      // Of a user and no host or address there is another finding.
+      if (shape.kind === 'info' && !shape.rest.startsWith('=')) continue;
       const span = rule.address;
       if (EVERYBODY.test(text)) {
         const isLetIn = !hasDefault && ruleFor(file, { ip: ANYBODY }) === undefined;
@@ -43,12 +46,12 @@ names is let in.`,
           ...(isUnclear ? advice : advise('', span)),
         });
         hasDefault ||= !isUnclear;
-      } else if (text.replace(/^[^@]*@/, '').includes('*')) {
+      } else if (/[*?]|^\d+\.[\d.]*%$/.test(text.replace(/^[^@]*@/, ''))) {
         const meant = addressMeant(text, file);
         const client = meant === undefined ? undefined : clientOfAddress(meant, file);
         report({
           span,
-          message: `dead rule: there are no wildcards, and no client's address is ${shown(text)}${client === undefined ? '' : `; ${client} is not matched`}`,
+          message: `dead rule: there are no wildcards, and no client's ${shape.kind === 'host' ? 'host' : 'address'} is ${shown(shape.kind === 'host' ? shape.host : text)}${client === undefined ? '' : `; ${client} is not matched`}`,
           ...advise(meant, span),
         });
       }
@@ -68,11 +71,12 @@ function advise(address: string | undefined, span: Span): Pick<Report, 'help' | 
 
 /** What the author may have meant, if this dialect has it. */
 function addressMeant(text: string, { dialect }: LintFile): string | undefined {
+  if (text === '=*') return '=';
   if (/^=?\*\.[\w.-]+$/.test(text)) return text.replace(/^=?\*/, '=');
   const network = /^(?:[0-9A-Fa-f]{1,4}:)+(?=\*?(?::\*)*$)/.exec(text)?.[0];
   if (network !== undefined) return dialect.traits.ipv6 === 'address' ? networkOf(network) : network;
   // Stars at the end are a prefix, one in the middle is a range.
-  const prefix = text.replace(/(?:\.\*)+\.?$/, '.');
+  const prefix = text.replaceAll(/[?%]/g, '*').replace(/(?:\.\*+)+\.?$/, '.');
   const range = prefix.replace('*', '0-255');
   return /^(?:\d+\.)*(?:0-255\.)?(?:\d+\.)*\d*$/.test(range) ? range : undefined;
 }

@@ -49,7 +49,7 @@ for that; no server does.`,
 
 function isZero(text: string, { dialect }: LintFile): boolean {
   // With no dot at the end, "0.0" is a prefix that lacks one.
-  if (/^(?:0+\.){1,3}$|^0+(?:\.0+){3}$|^[\d.]+[/_]0+(?:\.0+){0,3}$/.test(text)) return true;
+  if (/^0$|^(?:0+\.){1,3}$|^0+(?:\.0+){3}$|^[\d.]+[/_]0+(?:\.0+){0,3}$/.test(text)) return true;
   if (text.includes(':') && /^[0-9A-Fa-f:.]+\/0+$/.test(text)) return true;
   if (!/^(?:0*:)+0*$/.test(text) || !text.includes('::')) return false;
   // Where "::" is a prefix, it is one of addresses that exist.

@@ -1,0 +1,48 @@
+import type { Span } from '../source.js';
+import { type AddressMistake, CHECK_OF_MISTAKE } from './address-mistake.js';
+import type { Fix } from './check.js';
+import { clientOfAddress } from './client.js';
+import { verdictOf } from './fate.js';
+import { type FaultCode, faultsOf } from './fault.js';
+import type { LintFile } from './file.js';
+import { withAddresses } from './replacement.js';
+
+/** An address that is none, in a rule or in a line that is no rule for that reason. */
+export interface MistakenAddress {
+  readonly mistake: AddressMistake;
+  readonly text: string;
+  readonly span: Span;
+  /** What the compiler does with the line. */
+  readonly verdict: string;
+  /** A client that was meant; undefined where the address does not tell. */
+  readonly client: string | undefined;
+  readonly fix: Fix | undefined;
+}
+
+/** Those that a check is to name. */
+export function mistakenAddresses(file: LintFile, code: FaultCode): MistakenAddress[] {
+  const inRules = file.wholeRules.flatMap((found) => {
+    const { mistake, text, rule, keys } = found;
+    if (mistake === undefined || CHECK_OF_MISTAKE[mistake.kind] !== code) return [];
+    const fix = withAddresses(file, found, mistake.meant, 'unsafe');
+    const verdict = keys.first === text ? 'dead rule' : 'misread';
+    return [{ mistake, text, span: rule.address, verdict, client: clientOf(mistake), fix }];
+  });
+  const inFaults = faultsOf(file, code).flatMap(({ mistake, span, fate, fix }) => {
+    if (mistake === undefined) return [];
+    const verdict = verdictOf(fate, file.dialect);
+    // Of a line that stops the compiler it is no news that it matches nobody.
+    const client = fate === 'passed over' ? clientOf(mistake) : undefined;
+    return [{ mistake, text: file.text(span), span, verdict, client, fix }];
+  });
+  return [...inRules, ...inFaults];
+
+  function clientOf({ meant: [first] }: AddressMistake): string | undefined {
+    return first === undefined || first === '=' ? undefined : clientOfAddress(first, file);
+  }
+}
+
+/** The end of a message that shows who is meant, but not matched. */
+export function sayUnmatched(client: string | undefined): string {
+  return client === undefined ? '' : `; ${client} is not matched`;
+}
