@@ -32,7 +32,9 @@ import { openRelay } from './checks/open-relay.js';
 import { rangeOutOfBounds } from './checks/range-out-of-bounds.js';
 import { rblsmtpdTemporary } from './checks/rblsmtpd-temporary.js';
 import { redundantRule } from './checks/redundant-rule.js';
+import { refusingValue } from './checks/refusing-value.js';
 import { relayByUntrustedName } from './checks/relay-by-untrusted-name.js';
+import { relayclientNotInherited } from './checks/relayclient-not-inherited.js';
 import { relayclientValue } from './checks/relayclient-value.js';
 import { reservedVariable } from './checks/reserved-variable.js';
 import { smartQuotes } from './checks/smart-quotes.js';
@@ -88,7 +90,9 @@ export const CHECKS: readonly Check[] = [
   rangeOutOfBounds,
   rblsmtpdTemporary,
   redundantRule,
+  refusingValue,
   relayByUntrustedName,
+  relayclientNotInherited,
   relayclientValue,
   reservedVariable,
   smartQuotes,

@@ -2,6 +2,7 @@ import type { Check, Edit, Report } from '../check.js';
 import { effectiveUses, type VariableUse } from '../environment.js';
 import type { LintFile } from '../file.js';
 import { shown } from '../shown.js';
+import { explainRefusal } from '../variables/refusals.js';
 
 const CODE = 'rblsmtpd-temporary';
 
@@ -57,7 +58,7 @@ function textOf(file: LintFile, { variable: { value } }: VariableUse): string {
 }
 
 function isMeantForGood(text: string): boolean {
-  return !text.startsWith('-') && FOR_GOOD.test(text);
+  return !text.startsWith('-') && FOR_GOOD.test(text) && explainRefusal('RBLSMTPD', text) === undefined;
 }
 
 /** One finding for several rules, which have in common what `common` says. */

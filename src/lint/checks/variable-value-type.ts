@@ -2,6 +2,7 @@ import type { Span } from '../../source.js';
 import type { Check } from '../check.js';
 import { effectiveUses, isSameText, variablesByName } from '../environment.js';
 import { shown } from '../shown.js';
+import { explainRefusal } from '../variables/refusals.js';
 import { explainValue, findVariable, type KnownVariable, type Reading, type VariableType } from '../variables.js';
 
 /** Types of which every value may be one. */
@@ -79,8 +80,11 @@ function consequenceOf({ name, type, form, readBy, meaning }: KnownVariable, val
       return explainValue(name, value);
     case 'bytes':
     case 'int':
-    case 'secs':
-      return form === undefined ? `${readBy} takes it for ${/^\d+/.exec(value)?.[0] ?? 0}` : undefined;
+    case 'secs': {
+      if (form !== undefined) return undefined;
+      const refusal = explainRefusal(name, value);
+      return `${readBy} takes it for ${/^\d+/.exec(value)?.[0] ?? 0}${refusal === undefined ? '' : `, and ${refusal}`}`;
+    }
     default:
       return undefined;
   }

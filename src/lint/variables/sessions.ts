@@ -31,11 +31,18 @@ export const SESSIONS: readonly KnownVariable[] = [
     ['ALLOW_INSECURE_AUTH', 'offers authentication without TLS too'],
     ['DENY_TLS', 'offers no TLS', 'DISABLETLS', 'NOTLS'],
   ),
-  variable('FORCE_TLS', 'enum', SMTPD, ['jms1'], 'demands TLS where it is 1', {
-    form: ZERO_OR_ONE,
-    lookAlikes: ['FORCETLS'],
-    otherReadings: [{ type: 'flag', packages: ['indimail'], meaning: 'demands TLS before mail and authentication' }],
-  }),
+  variable(
+    'FORCE_TLS',
+    'enum',
+    SMTPD,
+    ['jms1', 'indimail'],
+    'demands TLS: in IndiMail always, elsewhere where it is 1',
+    {
+      form: ZERO_OR_ONE,
+      lookAlikes: ['FORCETLS'],
+      otherReadings: [{ type: 'flag', packages: ['indimail'], meaning: 'demands TLS before mail and authentication' }],
+    },
+  ),
   variable('FORCETLS', 'enum', SMTPD, ['sagredo'], 'demands TLS before authentication, unless it is 0', {
     form: ZERO_OR_ONE,
     lookAlikes: ['FORCE_TLS'],
