@@ -32,8 +32,8 @@ export const relayclientNotInherited: Check = {
     title: 'clients that may not relay, although a wider rule would let them',
     why: `A client gets the variables of one rule, the most specific that matches, and nothing of any other. So where a
 network has RELAYCLIENT, and a client in it has a rule of its own for a scanner or a limit, this client is told that its
-mail is not taken for other domains. Write RELAYCLIENT into its rule as well. Nothing is said of a rule without any
-variable, or one that refuses mail with RBLSMTPD: such a rule is there to take relaying away.`,
+mail is not taken for other domains. Write RELAYCLIENT into its rule as well. Nothing is said of a rule that is there to
+take relaying away: one that sets nothing, or all that the wider rule sets but RELAYCLIENT, or refuses with RBLSMTPD.`,
     example: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
     instead: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,RELAYCLIENT="",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
   },
@@ -59,7 +59,7 @@ function findLosses(file: LintFile): Loss[] {
   for (const client of clientsOf(file, lossy)) {
     const [rule, wider] = rulesFor(file, client);
     if (rule === undefined || wider === undefined || found.has(rule)) continue;
-    if (lossy.has(rule) && wide.has(wider)) found.set(rule, { rule, wider, client });
+    if (lossy.has(rule) && wide.has(wider) && !isException(file, rule, wider)) found.set(rule, { rule, wider, client });
   }
   return [...found.values()].sort((a, b) => a.rule.line.number - b.rule.line.number);
 }
@@ -71,6 +71,15 @@ function losesRelaying(file: LintFile, rule: LintRule): boolean {
     if (name === 'RBLSMTPD') return value === undefined || value.start === value.end;
     return name.replace(/^!/, '') !== 'RELAYCLIENT' && !nearestVariables(name).includes('RELAYCLIENT');
   });
+}
+
+/** Whether a rule sets all that a wider one does but RELAYCLIENT, which nobody writes who wants something else. */
+function isException(file: LintFile, rule: LintRule, wider: LintRule): boolean {
+  const effects = (of: LintRule): string[] => {
+    const uses = variablesOf(file, of).filter(({ name }) => name !== 'RELAYCLIENT');
+    return uses.map(({ name, variable: { value } }) => `${name}=${value === undefined ? '' : file.text(value)}`).sort();
+  };
+  return effects(rule).join('\n') === effects(wider).join('\n');
 }
 
 /** Clients for whom one of these rules decides by their address, where another could; and those of rules for hosts. */

@@ -11,7 +11,7 @@ const BLOCK_LISTS = /^(?:-[ra] +)?(?:[\w-]+\.)+[a-z]{2,}(?:[ ,;:]+(?:-[ra] +)?(?
 export const REFUSING: readonly string[] = ['RBLSMTPD', 'JGREYLIST', 'MAXCONNIP', 'MAXCONNC', 'MAXCONIP'];
 
 /**
- * How a value refuses clients that does not look as if it did; undefined for values that refuse nobody, and for texts that
+ * How a value refuses clients that does not look as if it did; undefined for values that refuse no client, and for texts that
  * somebody wrote to refuse.
  *
  * @param value a character a byte
@@ -22,10 +22,7 @@ export function explainRefusal(name: string, value: string): string | undefined 
     case 'RBLSMTPD': {
       const answer = shown(value.startsWith('-') ? `553 ${value.slice(1)}` : `451 ${value}`);
       const meaning = SWITCH.test(word) ? 'a switch' : BLOCK_LISTS.test(word) ? 'a list to look up' : undefined;
-      return (
-        meaning &&
-        `rblsmtpd refuses all mail of these clients with ${answer}: it takes text for a reason, not for ${meaning}`
-      );
+      return meaning && `rblsmtpd answers all mail with ${answer}, as it takes text for a reason, not for ${meaning}`;
     }
     case 'JGREYLIST':
       return SWITCH.test(word)
