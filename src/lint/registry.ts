@@ -53,6 +53,7 @@ import { variablesOnDeny } from './checks/variables-on-deny.js';
 import { wideRelay } from './checks/wide-relay.js';
 import { wildcardAddress } from './checks/wildcard-address.js';
 import { zeroAddress } from './checks/zero-address.js';
+import { distanceOf } from './damerau.js';
 import { SUPPRESSION_CHECKS } from './suppression.js';
 
 /** All checks. */
@@ -114,7 +115,23 @@ export const CHECKS: readonly Check[] = [
   unmatchableAddress,
 ];
 
+/** All checks and the judgement of suppressions, by code. */
+export function allChecks(): Check[] {
+  return [...new Set([...CHECKS, ...SUPPRESSION_CHECKS])].sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
 /** The check of this code, or what stands for the judgement of suppressions; undefined if there is none. */
 export function findCheck(code: string): Check | undefined {
   return [...CHECKS, ...SUPPRESSION_CHECKS].find((check) => check.code === code);
+}
+
+/** The codes that a text may be a slip for, the nearest first. */
+export function nearestChecks(text: string): string[] {
+  const most = Math.max(1, Math.floor(text.length / 4));
+  const word = text.toLowerCase().replaceAll(/[_ ]/g, '-');
+  return allChecks()
+    .map(({ code }) => ({ code, distance: distanceOf(word, code, most) }))
+    .filter(({ distance }) => distance <= most)
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ code }) => code);
 }
