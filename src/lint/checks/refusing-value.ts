@@ -11,8 +11,8 @@ export const refusingValue: Check = {
     title: 'a value that refuses every client of its rule, and does not look like it',
     why: `RBLSMTPD is neither a switch nor the name of a block list. Any text in it refuses all mail of the client, with
 this text as the reason, so "1", "no" and "zen.spamhaus.org" all do. Only the empty text lets mail in; block lists
-belong on the command line of rblsmtpd. JGREYLIST is the same for jgreylist. MAXCONNIP, MAXCONNC and, for sslserver,
-MAXCONIP are how many connections a client may have at a time: 0 is none, and not any number.`,
+belong on the command line of rblsmtpd. JGREYLIST is the same for jgreylist. MAXCONNIP, MAXCONNC and, for fehcom's
+servers, MAXCONIP are how many connections a client may have at a time: 0 is none, and not any number.`,
     example: ':allow,RBLSMTPD="zen.spamhaus.org"\n192.0.2.:allow,RBLSMTPD="0"\n10.:allow,MAXCONNIP="0"\n',
     instead: ':allow\n192.0.2.:allow,RBLSMTPD=""\n10.:allow\n',
   },

@@ -44,9 +44,13 @@ take relaying away: one that sets nothing, or all that the wider rule sets but R
     const isAlone = ({ rule }: Loss): boolean => file.suppressions.find(CODE, rule.line.number) !== undefined;
     for (const loss of losses.filter(isAlone)) report(judge([loss]));
     const others = losses.filter((loss) => !isAlone(loss));
-    for (const wider of new Set(others.map((loss) => loss.wider))) {
-      report(judge(others.filter((loss) => loss.wider === wider)));
+    const byWider = new Map<LintRule, Loss[]>();
+    for (const loss of others) {
+      const known = byWider.get(loss.wider);
+      if (known === undefined) byWider.set(loss.wider, [loss]);
+      else known.push(loss);
     }
+    for (const group of byWider.values()) report(judge(group));
   },
 };
 
@@ -73,7 +77,7 @@ function losesRelaying(file: LintFile, rule: LintRule): boolean {
   });
 }
 
-/** Whether a rule sets all that a wider one does but RELAYCLIENT, which nobody writes who wants something else. */
+/** Whether a rule sets just what a wider one does but RELAYCLIENT: then it can only be there to take that away. */
 function isException(file: LintFile, rule: LintRule, wider: LintRule): boolean {
   const effects = (of: LintRule): string[] => {
     const uses = variablesOf(file, of).filter(({ name }) => name !== 'RELAYCLIENT');

@@ -49,8 +49,8 @@ export const CORE: readonly KnownVariable[] = [
   variable(
     'MAXCONIP',
     'int',
-    'sslserver',
-    ['ucspi-ssl', 's/qmail'],
+    "fehcom's server",
+    ['ucspi-ssl', 'ucspi-tcp6'],
     'limits the connections of one address at a time, -c at most; 0 refuses all',
     { lookAlikes: ['MAXCONNIP', 'MAXPERIP'] },
   ),
@@ -80,7 +80,7 @@ export const CORE: readonly KnownVariable[] = [
     },
   ),
   variable('AXFR', 'list', 'axfrdns', ['djbdns'], 'lists the zones the client may transfer, separated by "/"', {
-    form: { pattern: /^[^\s,;:]*$/, words: 'zones separated by "/", without blanks' },
+    form: { pattern: /^[^\s,;:]*$/, words: 'zones separated by "/", without spaces' },
   }),
 
   ...['PROTO', 'TCPREMOTEIP', 'TCPREMOTEPORT', 'TCPREMOTEHOST', 'TCPREMOTEINFO', 'TCPLOCALIP', 'TCPLOCALPORT'].map(

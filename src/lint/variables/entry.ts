@@ -4,6 +4,7 @@ export type Package =
   | 'netqmail'
   | 'ucspi-tcp'
   | 'ucspi-ssl'
+  | 'ucspi-tcp6'
   | 'djbdns'
   | 'tcpserver limits patch'
   | 'chkuser'
