@@ -19,6 +19,18 @@ export function ruleFor(file: LintFile, { ip, host }: LintClient): LintRule | un
   return undefined;
 }
 
+/** The rule that decides for a client, then the rule that would without that, and so on. */
+export function* rulesFor(file: LintFile, { ip, host }: LintClient): Generator<LintRule, void> {
+  const client = { ip: encodeLatin1(ip), host: host === undefined ? undefined : encodeLatin1(host) };
+  let last: LintRule | undefined;
+  for (const { key } of candidates(client, file.dialect)) {
+    const rule = file.keys.first(decodeLatin1(key));
+    if (rule === undefined || rule === last) continue;
+    yield rule;
+    last = rule;
+  }
+}
+
 /** The first of some clients for whom this rule decides; without a rule, for whom none does. */
 export function witnessOf(
   file: LintFile,

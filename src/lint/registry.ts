@@ -37,7 +37,9 @@ import { portInAddress } from './checks/port-in-address.js';
 import { rangeOutOfBounds } from './checks/range-out-of-bounds.js';
 import { rblsmtpdTemporary } from './checks/rblsmtpd-temporary.js';
 import { redundantRule } from './checks/redundant-rule.js';
+import { refusingValue } from './checks/refusing-value.js';
 import { relayByUntrustedName } from './checks/relay-by-untrusted-name.js';
+import { relayclientNotInherited } from './checks/relayclient-not-inherited.js';
 import { relayclientValue } from './checks/relayclient-value.js';
 import { reservedVariable } from './checks/reserved-variable.js';
 import { smartQuotes } from './checks/smart-quotes.js';
@@ -57,6 +59,7 @@ import { variablesOnDeny } from './checks/variables-on-deny.js';
 import { wideRelay } from './checks/wide-relay.js';
 import { wildcardAddress } from './checks/wildcard-address.js';
 import { zeroAddress } from './checks/zero-address.js';
+import { distanceOf } from './damerau.js';
 import { SUPPRESSION_CHECKS } from './suppression.js';
 
 /** All checks. */
@@ -100,7 +103,9 @@ export const CHECKS: readonly Check[] = [
   rangeOutOfBounds,
   rblsmtpdTemporary,
   redundantRule,
+  refusingValue,
   relayByUntrustedName,
+  relayclientNotInherited,
   relayclientValue,
   reservedVariable,
   smartQuotes,
@@ -123,10 +128,22 @@ export const CHECKS: readonly Check[] = [
   unmatchableAddress,
 ];
 
-/** Whatever a finding can be of: the checks, and the judgement of suppressions. */
-export const REPORTED_CHECKS: readonly Check[] = [...new Set([...CHECKS, ...SUPPRESSION_CHECKS])];
+/** Whatever a finding can be of: the checks, and the judgement of suppressions, by code. */
+export const REPORTED_CHECKS: readonly Check[] = [...new Set([...CHECKS, ...SUPPRESSION_CHECKS])].sort((a, b) =>
+  a.code < b.code ? -1 : 1,
+);
 
 /** The check of this code, or what stands for the judgement of suppressions; undefined if there is none. */
 export function findCheck(code: string): Check | undefined {
   return REPORTED_CHECKS.find((check) => check.code === code);
+}
+
+/** The codes that a text may be a slip for, the nearest first. */
+export function nearestChecks(text: string): string[] {
+  const most = Math.max(1, Math.floor(text.length / 4));
+  const word = text.toLowerCase().replaceAll(/[_ ]/g, '-');
+  return REPORTED_CHECKS.map(({ code }) => ({ code, distance: distanceOf(word, code, most) }))
+    .filter(({ distance }) => distance <= most)
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ code }) => code);
 }

@@ -4,9 +4,9 @@ export interface Match {
   readonly text: string;
 }
 
-/** What templates and scripts fill in: `{{ ip }}`, `$NAME`, `${NAME}`, `$(command)`, `@NAME@`, `__NAME__`. */
+/** What templates and scripts fill in: `{{ ip }}`, `$NAME`, `${NAME}`, `$(command)`, `@NAME@`, `@prefix@`, `__NAME__`. */
 const VARIABLE =
-  /\{\{[^{}]*\}\}|\{%[^{%]*%\}|<%[^<%]*%>|\$\{[^{}$]*\}|\$\([^()$]*\)|\$[A-Za-z_]\w*|@[A-Z][A-Z0-9_]*@|__[A-Z][A-Z0-9_]*__/;
+  /\{\{[^{}]*\}\}|\{%[^{%]*%\}|<%[^<%]*%>|\$\{[^{}$]*\}|\$\([^()$]*\)|\$[A-Za-z_]\w*|@[A-Z][A-Z0-9_]*@|(?<![\w.-])@[A-Za-z]\w*@|__[A-Z][A-Z0-9_]*__/;
 
 /** The same, and what some programs understand in a value, but nobody does in an address: `%s`, a shell's backquotes. */
 const VARIABLE_OR_FORMAT = new RegExp(`${VARIABLE.source}|%[sd](?![A-Za-z0-9])|\`[^\`]+\``);

@@ -5,13 +5,14 @@ import { CONTENT } from './variables/content.js';
 import { CORE } from './variables/core.js';
 import type { KnownVariable } from './variables/entry.js';
 import { GREETING } from './variables/greeting.js';
+import { INDIMAIL } from './variables/indimail.js';
 import { LISTS } from './variables/lists.js';
 import { RECIPIENTS } from './variables/recipients.js';
 import { SESSIONS } from './variables/sessions.js';
 import { SIGNING } from './variables/signing.js';
 import { readValue, VALUE_READERS } from './variables/values.js';
 
-export type { KnownVariable, Package, Reading, VariableType } from './variables/entry.js';
+export type { KnownVariable, Package, Reading, ValueMeaning, VariableType } from './variables/entry.js';
 
 /** The environment variables that are known to be set in rules, or known to be a mistake there. */
 export const VARIABLES: readonly KnownVariable[] = [
@@ -22,6 +23,7 @@ export const VARIABLES: readonly KnownVariable[] = [
   ...LISTS,
   ...SIGNING,
   ...SESSIONS,
+  ...INDIMAIL,
 ];
 
 const BY_NAME: ReadonlyMap<string, KnownVariable> = new Map(VARIABLES.map((variable) => [variable.name, variable]));

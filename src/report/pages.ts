@@ -19,14 +19,42 @@ write
 ${indent(page.instead)}`;
 }
 
+/** A line for each check: its code and its title. */
+export function renderCheckList(checks: readonly Check[]): string {
+  return renderList(checks.map(({ code, page }) => [code, page.title]));
+}
+
 /** What is known of a variable. */
-export function renderVariablePage({ name, type, readBy, packages, meaning }: KnownVariable): string {
+export function renderVariablePage(variable: KnownVariable): string {
+  const { name, type, readBy, packages, meaning, values = [], otherReadings = [] } = variable;
+  const others = otherReadings.map((other) => `\nIn ${other.packages.join(', ')} it ${other.meaning}.\n`);
+  const rows = values.map(({ value, meaning }) => [/^[A-Z]$/.test(value) ? value : `"${value}"`, meaning] as const);
   return `${name}: ${meaning}
 
 type      ${type}
 read by   ${readBy}
-known to  ${packages.join(', ')}
-`;
+known to  ${packages.length === 0 ? 'all' : packages.join(', ')}
+${rows.length === 0 ? '' : `\n${renderList(rows)}`}${others.join('')}`;
+}
+
+/** A line for each variable: its name and what it does. */
+export function renderVariableList(variables: readonly KnownVariable[]): string {
+  const rows = variables.map(({ name, meaning }) => [name, meaning] as const);
+  return renderList(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * A variable with a value, and what that does.
+ *
+ * @param name and value a character a byte
+ */
+export function renderValue(name: string, value: string, meaning: string): string {
+  return `${visibleText(encodeLatin1(`${name}=${value}`))}\n  ${visibleText(encodeLatin1(meaning))}\n`;
+}
+
+function renderList(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([term]) => term.length));
+  return rows.map(([term, meaning]) => `${term.padEnd(width)}  ${meaning}\n`).join('');
 }
 
 function indent(lines: string): string {

@@ -138,10 +138,10 @@ export class ClientSpace {
 
   /** All addresses of callers without a host or an info, and what would decide in each piece but for what does. */
   cutWithSeconds(): { ipv4: PiecesWithSeconds<number>; ipv6: PiecesWithSeconds<bigint> } {
-    return {
+    return this.#remember('seconds', () => ({
       ipv4: cut(this.#table4.select(earlier(this.#ranks(4, false))), true),
       ipv6: cut(this.#table6.select(earlier(this.#ranks(6, false))), true),
-    };
+    }));
   }
 
   /** The networks that a lookup tries, addresses left out. */

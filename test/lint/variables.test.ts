@@ -14,6 +14,12 @@ describe('the catalogue', () => {
     // The meaning follows a name: "RELAYCLIENT lets the client ...".
     expect(variable.meaning).toMatch(/^[a-z].*[^.\s]$/);
     expect(variable.packages.length > 0 || variable.reserved !== undefined).toBe(true);
+    const values = variable.values?.map(({ value }) => value) ?? [];
+    expect(new Set(values).size).toBe(values.length);
+    for (const { value, meaning } of variable.values ?? []) {
+      expect(meaning).toMatch(/^\S.*[^.\s]$/);
+      if (variable.form !== undefined) expect(value).toMatch(variable.form.pattern);
+    }
     for (const other of variable.lookAlikes ?? []) {
       expect(findVariable(other)).toBeDefined();
       expect(other).not.toBe(variable.name);
@@ -31,6 +37,19 @@ describe('finding a variable', () => {
     ['QHPSIARG3', 'QHPSIARG*'],
     ['LD_PRELOAD', 'LD_*'],
     ['TCP6REMOTEIP', 'TCP6*'],
+    ['MAXCONIP', 'MAXCONIP'],
+    ['SENDER', 'SENDER'],
+    ['RECIPIENT', 'RECIPIENT'],
+    ['CHKUSER_MUSTAUTH', 'CHKUSER_MUSTAUTH'],
+    ['CHKUSER_DOUBLEBOUNCE', 'CHKUSER_DOUBLEBOUNCE'],
+    ['BADHELO', 'BADHELO'],
+    ['DISABLE_VRFY', 'DISABLE_VRFY'],
+    ['DISABLE_SCRAM_SHA256_PLUS', 'DISABLE_SCRAM_SHA256_PLUS'],
+    ['OPENRELAY', 'OPENRELAY'],
+    ['CHECKRELAY', 'CHECKRELAY'],
+    ['SURBLQUEUE', 'SURBLQUEUE'],
+    ['JGREYLIST_DIR', 'JGREYLIST_DIR'],
+    ['REPLY_BADMAILFROM', 'REPLY_BADMAILFROM'],
   ])('%s', (name, expected) => {
     expect(findVariable(name)?.name).toBe(expected);
   });
@@ -97,14 +116,14 @@ describe('what a value means', () => {
     [
       'RBLSMTPD',
       'later',
-      'rblsmtpd refuses all mail of this client for now, so that it tries again for days: 451 later',
+      'rblsmtpd refuses all mail of this client temporarily, so that it tries again for days: 451 later',
     ],
-    ['RBLSMTPD', '-never', 'rblsmtpd refuses all mail of this client for good: 553 never'],
+    ['RBLSMTPD', '-never', 'rblsmtpd refuses all mail of this client permanently: 553 never'],
     ['QMAILQUEUE', '/x/simscan', 'mail of this client is handed to /x/simscan instead of qmail-queue'],
     [
       'QMAILQUEUE',
       'bin/qmail-dk',
-      'mail of this client is handed to bin/qmail-dk in the folder of qmail instead of qmail-queue',
+      'mail of this client is handed to bin/qmail-dk in the directory of qmail instead of qmail-queue',
     ],
     ['QMAILQUEUE', '', 'names no program: mail cannot be queued'],
     ['AXFR', undefined, 'not set: this client may transfer every zone'],
@@ -119,7 +138,7 @@ describe('what a value means', () => {
     ['DATABYTES', undefined, 'not set: control/databytes limits the size of a message'],
     ['MAXLOAD', '250', 'this client is refused while the load of the machine is above 2.50'],
     ['MAXCONNIP', '0', 'refuses every connection of one address'],
-    ['MAXCONNC', '1', 'no more than 1 connection of one network of 256 addresses at a time'],
+    ['MAXCONNC', '1', 'at most 1 connection of one network of 256 addresses at a time'],
     ['SMTPD_GREETDELAY', '0', 'this client is greeted at once, whatever the run script says'],
     ['GREETDELAY', '20', 'this client waits 20 seconds for the greeting, whatever the run script says'],
     ['TARPITCOUNT', '5', 'from recipient 6 of a session on, each has to wait'],
@@ -131,11 +150,50 @@ describe('what a value means', () => {
     ['WHITELISTED', '', 'set: lets the client past greylisting'],
     ['WHITELISTED', 'no', 'set, and that alone counts, not the value "no": lets the client past greylisting'],
     ['HELODELAY', '1', 'waits before the answer to HELO: 1 second'],
-    ['CHKUSER_RCPTLIMIT', '50', '50 is how many recipients a session may name; more are refused'],
+    ['CHKUSER_RCPTLIMIT', '50', 'recipients of a session are refused from number 50 on'],
+    ['CHKUSER_RCPTLIMIT', 'abc', 'a session may name any number of recipients'],
+    ['BRTLIMIT', '3', '3 drops the client after so many unknown recipients'],
+    ['BRTLIMIT', 'abc', '"abc", which is no number, drops the client after so many unknown recipients'],
+    ['MAXCONIP', '0', 'refuses every connection of one address'],
+    ['MAXCONIP', '5', 'at most 5 connections of one address at a time'],
+    ['MAXPERIP', '0', 'no limit for the connections of one address'],
+    ['GREETDELAY', '-30', 'this client waits 30 seconds for the greeting, and IndiMail drops it if it talks before'],
+    ['SMTPAUTH', undefined, 'not set: authentication is not offered'],
+    ['SMTPAUTH', '', 'this client may authenticate, by LOGIN or PLAIN'],
+    ['SMTPAUTH', '1', 'this client may authenticate, by LOGIN or PLAIN'],
+    ['SMTPAUTH', 'cram', 'this client may authenticate, by CRAM-MD5'],
+    ['SMTPAUTH', '+cram', 'this client may authenticate, by LOGIN, PLAIN or CRAM-MD5'],
+    ['SMTPAUTH', '!', 'this client has to authenticate before it may send, by LOGIN or PLAIN'],
+    ['SMTPAUTH', '!cram', 'this client has to authenticate before it may send, by CRAM-MD5'],
+    ['SMTPAUTH', '!+CRAM', 'this client has to authenticate before it may send, by LOGIN, PLAIN or CRAM-MD5'],
+    ['SMTPAUTH', '!login', 'this client may authenticate, by LOGIN or PLAIN'],
+    ['SMTPAUTH', '-', 'authentication is not offered to this client'],
+    ['SMTPAUTH', '0', 'sagredo does not offer authentication to this client, s/qmail does'],
+    ['SMTPAUTH', 'TLSREQUIRED', 'qmail-ldap offers authentication to this client once TLS has begun'],
+    ['UCSPITLS', '?', 'TLS is demanded, and a certificate of the client'],
     [
-      'CHKUSER_RCPTLIMIT',
-      'abc',
-      '"abc", which is no number, is how many recipients a session may name; more are refused',
+      'OPENRELAY',
+      '',
+      'this client is refused as an open relay, with 553, whatever the value; it may neither send nor relay',
+    ],
+    ['GREYIP', '', 'this client is not greylisted'],
+    ['GREYIP', '192.168.1.50', 'this client is greylisted by the daemon at 192.168.1.50'],
+    ['JGREYLIST', 'go away', 'jgreylist refuses all mail of this client permanently: 553 DENIED go away'],
+    ['SHUTDOWN', '', 'this client is refused temporarily, with 421'],
+    ['SHUTDOWN', '554 closed', 'this client is refused: 554 closed'],
+    ['BADMIMETYPE', '-', 'attachments are checked against control/badmimetypes, but not by s/qmail'],
+    ['CHECKRECIPIENT', '1', '"1": refuses recipients that the database does not know'],
+    ['DKVERIFY', '', 'checks signatures and refuses nothing'],
+    [
+      'DKVERIFY',
+      'BJf',
+      'checks signatures; refuses permanently: B (a bad signature), J (a key that was revoked); refuses temporarily: f (a public key that cannot be looked up just now)',
+    ],
+    ['DKVERIFY', 'Z', 'checks signatures; without meaning: Z'],
+    [
+      'DKIMVERIFY',
+      'Sp',
+      'checks signatures; refuses permanently: S (no signature); refuses temporarily: p (a key that cannot be looked up just now)',
     ],
     ['DKSIGN', '/x/%/private', '"/x/%/private" signs mail with the key in this file'],
     ['DKSIGN', undefined, 'not set: qmail-dk goes by its own configuration'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Check } from '../../src/lint/check.js';
 import { VARIABLES } from '../../src/lint/variables.js';
-import { renderCheckPage, renderVariablePage } from '../../src/report/pages.js';
+import { renderCheckPage, renderValue, renderVariablePage } from '../../src/report/pages.js';
 
 const check: Check = {
   code: 'some-code',
@@ -42,4 +42,18 @@ type      flag
 read by   qmail-smtpd
 known to  ${relayclient.packages.join(', ')}
 `);
+});
+
+test('the page of a variable whose values are few', () => {
+  const ucspitls = VARIABLES.find(({ name }) => name === 'UCSPITLS')!;
+  expect(renderVariablePage(ucspitls)).toContain('\n""   offers TLS\n"!"  demands TLS\n');
+});
+
+test('the page of a variable that others read in another way', () => {
+  const rcptcheck = VARIABLES.find(({ name }) => name === 'RCPTCHECK')!;
+  expect(renderVariablePage(rcptcheck)).toMatch(/\n\nIn qmail-ldap it looks each recipient up in the directory\.\n$/);
+});
+
+test('a value is shown as what it holds', () => {
+  expect(renderValue('A', '\r\xff', 'is "\xff"')).toBe('A=\\r\\xff\n  is "\\xff"\n');
 });

@@ -4,8 +4,10 @@ import type { Context } from './context.js';
 
 export interface ExplainOptions extends CommonOptions {
   readonly format: 'text' | 'json';
-  readonly code?: string;
-  readonly variable?: string;
+  /** True without a code: list them. */
+  readonly code?: string | true;
+  /** True without a name: list them. */
+  readonly variable?: string | true;
 }
 
 export function addExplain(program: Command, context: Context, load: LoadCommands): void {
@@ -15,8 +17,11 @@ export function addExplain(program: Command, context: Context, load: LoadCommand
     .argument('[rules]', 'a rule file or a database')
     .argument('[client]', 'IP, or "IP HOST", or "IP HOST INFO", with - for what is unset')
     .addOption(new Option('--format <name>', 'how to print the explanation').choices(['text', 'json']).default('text'))
-    .option('--code <code>', 'say what a check of lint finds, why, and what to write instead')
-    .option('--variable <name>', 'say what a variable does, or with NAME=VALUE what that value does')
+    .option('--code [code]', 'say what a check of lint finds, why, and what to write instead; without a code list them')
+    .option(
+      '--variable [name]',
+      'say what a variable does, or with NAME=VALUE what that value does; without a name list them',
+    )
     .action((rules: string | undefined, client: string | undefined, options: ExplainOptions) =>
       load().runExplain(rules, client, options, context),
     );

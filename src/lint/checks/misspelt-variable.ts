@@ -10,7 +10,7 @@ export const misspeltVariable: Check = {
   page: {
     title: 'a variable that is one slip away from a known one',
     why: `Nothing complains about a variable that no program reads; it just does nothing. A name that is almost that of a
-known variable, or differs from it only in small letters, is most likely meant to be that one. Some patches also have
+known variable, or differs from it only in case, is most likely meant to be that one. Some patches also have
 names of their own for the same thing: where the other variables of a file belong to one patch, a variable of another
 is mentioned.`,
     example: '127.:allow,RELAYCLINT=""\n10.:allow,relayclient=""\n',
@@ -40,7 +40,7 @@ is mentioned.`,
       for (const { variable } of uses) {
         report({
           span: variable.name,
-          message: `no program is known to read ${name}, but ${first} is a variable${isCase ? ', and capitals count' : ''}`,
+          message: `no program is known to read ${name}, but ${first} is a variable${isCase ? ', and case counts' : ''}`,
           help: `write ${first}${nearest.length > 1 ? ` (or ${nearest.slice(1, 3).join(', ')})` : ''} if that is meant`,
           fix: { kind: 'unsafe', edits: [{ span: variable.name, text: first }] },
         });

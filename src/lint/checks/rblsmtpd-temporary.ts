@@ -2,25 +2,26 @@ import type { Check, Edit, Report } from '../check.js';
 import { effectiveUses, type VariableUse } from '../environment.js';
 import type { LintFile } from '../file.js';
 import { shown } from '../shown.js';
+import { explainRefusal } from '../variables/refusals.js';
 
 const CODE = 'rblsmtpd-temporary';
 
 /** More texts than this are one finding: whoever has a list of them made it with a program, and mends that. */
 const MOST_TEXTS = 10;
 
-/** What people write who mean it for good. */
+/** What people write who mean it permanently. */
 const FOR_GOOD =
   /^\s*(?:-|5\d\d\b)|\b(?:permanent(?:ly)?|block(?:ed|listed)?|bann?ed|black-?listed|blackhole[d]?|rejected|refused|denied|forbidden|prohibited|go away|never|not (?:welcome|allowed|accepted|permitted))\b/i;
 
-/** A refusal for now that reads like one for good. */
+/** A temporary refusal that reads like a permanent one. */
 export const rblsmtpdTemporary: Check = {
   code: CODE,
   severity: 'info',
   page: {
-    title: 'RBLSMTPD refuses for now what seems to be refused for good',
+    title: 'RBLSMTPD refuses temporarily what seems to be refused permanently',
     why: `rblsmtpd answers a client whose RBLSMTPD holds text with the code 451, "try again later", and it does, for days.
-Where the text begins with "-", right behind the quote, the answer is 553 and the mail bounces at once. A code of your
-own at the beginning of the text changes nothing: it only stands behind 451. Rules with the same text are one finding,
+Where the text begins with "-", right after the quote, the answer is 553 and the mail bounces at once. A code of your
+own at the beginning of the text changes nothing: it only comes after 451. Rules with the same text are one finding,
 and so are all rules of a file with more than ${MOST_TEXTS} such texts.`,
     example: '203.0.113.:allow,RBLSMTPD="Blocked, go away"\n',
     instead:
@@ -57,7 +58,7 @@ function textOf(file: LintFile, { variable: { value } }: VariableUse): string {
 }
 
 function isMeantForGood(text: string): boolean {
-  return !text.startsWith('-') && FOR_GOOD.test(text);
+  return !text.startsWith('-') && FOR_GOOD.test(text) && explainRefusal('RBLSMTPD', text) === undefined;
 }
 
 /** One finding for several rules, which have in common what `common` says. */
@@ -71,7 +72,7 @@ function judge(file: LintFile, uses: readonly VariableUse[], common = ''): Repor
     message: `rblsmtpd answers ${shown(`451 ${textOf(file, first)}`)}, and the client tries again for days${
       second === undefined ? '' : `; ${more} ${common}${next}`
     }`,
-    help: 'begin the text with "-" to refuse for good, with 553',
+    help: 'begin the text with "-" to refuse permanently, with 553',
     fix: { kind: 'unsafe', edits: uses.map((use) => refuseForGood(file, use)) },
   };
 }

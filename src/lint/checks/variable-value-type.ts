@@ -2,6 +2,7 @@ import type { Span } from '../../source.js';
 import type { Check } from '../check.js';
 import { effectiveUses, isSameText, variablesByName } from '../environment.js';
 import { shown } from '../shown.js';
+import { explainRefusal } from '../variables/refusals.js';
 import { explainValue, findVariable, type KnownVariable, type Reading, type VariableType } from '../variables.js';
 
 /** Types of which every value may be one. */
@@ -14,7 +15,7 @@ export const variableValueType: Check = {
   page: {
     title: 'a value that the variable cannot have',
     why: `Values are text, and each program makes of them what it can: a number ends at the first character that is no
-digit, so "10M" is 10 bytes; a program is started by the whole text, arguments included, so one with a blank in it does
+digit, so "10M" is 10 bytes; a program is started by the whole text, arguments included, so one with a space in it does
 not exist; of a switch only counts that it is set, so "0" and "no" switch it on; a list has the separator of its program
 and no other, so a comma in AXFR makes one long zone of two.`,
     example: ':allow,DATABYTES="10M"\n10.:allow,AXFR="example.com,example.net"\n192.0.2.:allow,NOSPP="0"\n',
@@ -61,9 +62,9 @@ function faultOf(name: string, { type, form }: Reading, value: string): string |
       return /^(0|no|off|false|none)$/i.test(value) ? `${shown(value)} does not switch this off` : undefined;
     case 'path':
       if (value === '' && name === 'QMAILQUEUE') return 'an empty value names no program, and mail cannot be queued';
-      if (/[ \t]/.test(value.trim())) return `${shown(value)} is taken as one file name, blanks included`;
-      if (value !== value.trim()) return `the blank in ${shown(value)} belongs to the file name`;
-      return value === '' || value.includes('/') ? undefined : `${shown(value)} names no folder`;
+      if (/[ \t]/.test(value.trim())) return `${shown(value)} is taken as one file name, spaces included`;
+      if (value !== value.trim()) return `the space in ${shown(value)} belongs to the file name`;
+      return value === '' || value.includes('/') ? undefined : `${shown(value)} names no directory`;
     default:
       return undefined;
   }
@@ -79,8 +80,11 @@ function consequenceOf({ name, type, form, readBy, meaning }: KnownVariable, val
       return explainValue(name, value);
     case 'bytes':
     case 'int':
-    case 'secs':
-      return form === undefined ? `${readBy} takes it for ${/^\d+/.exec(value)?.[0] ?? 0}` : undefined;
+    case 'secs': {
+      if (form !== undefined) return undefined;
+      const refusal = explainRefusal(name, value);
+      return `${readBy} takes it for ${/^\d+/.exec(value)?.[0] ?? 0}${refusal === undefined ? '' : `, and ${refusal}`}`;
+    }
     default:
       return undefined;
   }

@@ -6,7 +6,13 @@ const CHANGES_USER = 'programs take it for the account they run under';
 
 /** What qmail and djb's own tools read, what the server sets itself, and what no rule should touch. */
 export const CORE: readonly KnownVariable[] = [
-  variable('RELAYCLIENT', 'flag', SMTPD, ['qmail'], 'lets the client send to anyone, not only to local domains'),
+  variable(
+    'RELAYCLIENT',
+    'flag',
+    SMTPD,
+    ['qmail', 'mailfront'],
+    'lets the client send to anyone, not only to local domains',
+  ),
   variable(
     'RBLSMTPD',
     'text',
@@ -22,7 +28,13 @@ export const CORE: readonly KnownVariable[] = [
     'names the program that takes mail in place of qmail-queue, often a scanner',
     { protects: true },
   ),
-  variable('DATABYTES', 'bytes', SMTPD, ['qmail'], 'limits the size of a message, instead of control/databytes'),
+  variable(
+    'DATABYTES',
+    'bytes',
+    SMTPD,
+    ['qmail', 'mailfront'],
+    'limits the size of a message, instead of control/databytes',
+  ),
   variable('TCPLOCALHOST', 'text', SMTPD, ['qmail'], 'is the name the server goes by in its greeting and in Received'),
   variable('DENYMAIL', 'text', SMTPD, ['eQmail'], 'refuses mail at MAIL FROM, with its value as the reason'),
   variable('WHITELISTED', 'flag', 'cqgreylist', ['cqgreylist'], 'lets the client past greylisting'),
@@ -32,7 +44,15 @@ export const CORE: readonly KnownVariable[] = [
     'tcpserver',
     ['tcpserver limits patch'],
     'limits the connections of one address at a time; 0 refuses all',
-    { lookAlikes: ['MAXPERIP'] },
+    { lookAlikes: ['MAXCONIP', 'MAXPERIP'] },
+  ),
+  variable(
+    'MAXCONIP',
+    'int',
+    "fehcom's server",
+    ['ucspi-ssl', 'ucspi-tcp6'],
+    'limits the connections of one address at a time, -c at most; 0 refuses all',
+    { lookAlikes: ['MAXCONNIP', 'MAXPERIP'] },
   ),
   variable(
     'MAXCONNC',
@@ -49,11 +69,18 @@ export const CORE: readonly KnownVariable[] = [
     'refuses connections while the load of the machine, times a hundred, is above it',
   ),
   variable('DIEMSG', 'text', 'tcpserver', ['tcpserver limits patch'], 'is the line sent before a limit drops a client'),
-  variable('MAXPERIP', 'int', 'tcpserver', ['indimail'], 'limits the connections of one address at a time', {
-    lookAlikes: ['MAXCONNIP'],
-  }),
+  variable(
+    'MAXPERIP',
+    'int',
+    'tcpserver',
+    ['indimail'],
+    'limits the connections of one address at a time; 0 is no limit',
+    {
+      lookAlikes: ['MAXCONNIP', 'MAXCONIP'],
+    },
+  ),
   variable('AXFR', 'list', 'axfrdns', ['djbdns'], 'lists the zones the client may transfer, separated by "/"', {
-    form: { pattern: /^[^\s,;:]*$/, words: 'zones separated by "/", without blanks' },
+    form: { pattern: /^[^\s,;:]*$/, words: 'zones separated by "/", without spaces' },
   }),
 
   ...['PROTO', 'TCPREMOTEIP', 'TCPREMOTEPORT', 'TCPREMOTEHOST', 'TCPREMOTEINFO', 'TCPLOCALIP', 'TCPLOCALPORT'].map(

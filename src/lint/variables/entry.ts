@@ -3,12 +3,16 @@ export type Package =
   | 'qmail'
   | 'netqmail'
   | 'ucspi-tcp'
+  | 'ucspi-ssl'
+  | 'ucspi-tcp6'
   | 'djbdns'
   | 'tcpserver limits patch'
   | 'chkuser'
   | 'simscan'
   | 'qmail-scanner'
   | 'cqgreylist'
+  | 'jgreylist'
+  | 'mailfront'
   | 'qmail-spp'
   | 'qmail-qfilter'
   | 'pkgsrc'
@@ -48,7 +52,14 @@ export type VariableType =
   | 'enum'
   | 'none';
 
-/** An environment variable that some program behind tcpserver reads. */
+/** What one value does, or one letter of a value that is made of letters. */
+export interface ValueMeaning {
+  readonly value: string;
+  /** A phrase, without its full stop. */
+  readonly meaning: string;
+}
+
+/** An environment variable that some program after tcpserver reads. */
 export interface KnownVariable {
   /** Its name; with a `*` at the end, all names that begin like this. */
   readonly name: string;
@@ -60,6 +71,8 @@ export interface KnownVariable {
   readonly meaning: string;
   /** What a value has to look like, where its type does not say enough, and that in words. */
   readonly form?: { readonly pattern: RegExp; readonly words: string };
+  /** What its values do one by one, where they are few. */
+  readonly values?: readonly ValueMeaning[];
   /** Names of other patches for the same or a similar thing: where one is known the other mostly is not. */
   readonly lookAlikes?: readonly string[];
   /** It guards against something, and so is missed where a rule does not set it. */

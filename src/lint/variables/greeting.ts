@@ -1,4 +1,5 @@
 import { type KnownVariable, SMTPD, variable } from './entry.js';
+import { ZERO_IS_OFF } from './forms.js';
 
 /** Delays, tarpits and limits. */
 export const GREETING: readonly KnownVariable[] = [
@@ -10,7 +11,8 @@ export const GREETING: readonly KnownVariable[] = [
     'waits so many seconds before the greeting and notes who talks too early; 0 waits not at all',
     { lookAlikes: ['GREETDELAY'] },
   ),
-  variable('DROP_PRE_GREET', 'flag', SMTPD, ['sagredo'], 'drops clients that talk before the greeting', {
+  variable('DROP_PRE_GREET', 'int', SMTPD, ['sagredo'], 'drops clients that talk before the greeting, unless it is 0', {
+    form: ZERO_IS_OFF,
     lookAlikes: ['DROPRUSHGREET'],
   }),
   variable(
@@ -18,8 +20,8 @@ export const GREETING: readonly KnownVariable[] = [
     'secs',
     SMTPD,
     ['aio', 'hsphere', 'pkgsrc', 'qmail-ldap', 'indimail'],
-    'waits so many seconds before the greeting',
-    { lookAlikes: ['SMTPD_GREETDELAY'] },
+    'waits so many seconds before the greeting; in IndiMail a number below 0 drops clients that talk in that time',
+    { form: { pattern: /^-?\d*$/, words: 'a number of seconds' }, lookAlikes: ['SMTPD_GREETDELAY'] },
   ),
   variable('DROPRUSHGREET', 'flag', SMTPD, ['qmail-ldap'], 'drops clients that talk before the greeting', {
     lookAlikes: ['DROP_PRE_GREET'],
@@ -69,5 +71,19 @@ export const GREETING: readonly KnownVariable[] = [
     ['hsphere'],
     'says what becomes of mail without a sender that has several recipients',
   ),
+  ...mailfront(
+    ['MAXRCPTS', 'int', 'limits the recipients of one message'],
+    ['MAXHOPS', 'int', 'limits the Received fields of a message'],
+    ['MAXNOTIMPL', 'int', 'drops the client after so many unknown commands'],
+    ['SESSION_TIMEOUT', 'secs', 'ends the session after so many seconds'],
+    ['SMTPGREETING', 'text', 'is the greeting'],
+    ['SMTPREJECT', 'text', 'refuses all senders with this text: permanently after "-", temporarily without'],
+    ['REJECT', 'text', 'refuses all senders with this text: permanently after "-", temporarily without'],
+    ['RBL_BLACKLISTS', 'list', 'lists the block lists, separated by ","'],
+  ),
   variable('RATELIMIT', 'flag', 'qmail-spp', ['qmail-spp'], 'switches the rate limit plugin on'),
 ];
+
+function mailfront(...rows: readonly (readonly [string, KnownVariable['type'], string])[]): KnownVariable[] {
+  return rows.map(([name, type, meaning]) => variable(name, type, 'mailfront', ['mailfront'], meaning));
+}

@@ -1,9 +1,10 @@
 import { type KnownVariable, type Package, SMTPD, variable } from './entry.js';
+import { ZERO_IS_OFF, ZERO_OR_ONE } from './forms.js';
 
 /** Checks of HELO, senders and recipients. */
 export const RECIPIENTS: readonly KnownVariable[] = [
   variable('CHKUSER_START', 'enum', SMTPD, ['chkuser', 'sagredo'], 'says for which mail chkuser runs at all', {
-    form: { pattern: /^(ALWAYS|DOMAIN|NONE)$/, words: 'ALWAYS, DOMAIN or NONE' },
+    form: { pattern: /^(ALWAYS|DOMAIN|NONE)$/i, words: 'ALWAYS, DOMAIN or NONE' },
     protects: true,
   }),
   variable(
@@ -11,7 +12,7 @@ export const RECIPIENTS: readonly KnownVariable[] = [
     'int',
     SMTPD,
     ['chkuser', 'qmailtoaster', 'mail-toaster'],
-    'is how many recipients a session may name; more are refused',
+    'refuses recipients from this number of a session on',
     { protects: true },
   ),
   variable(
@@ -31,25 +32,42 @@ export const RECIPIENTS: readonly KnownVariable[] = [
     { protects: true },
   ),
   variable(
-    'CHKUSER_EXTRA_MUSTAUTH_VARIABLE',
-    'text',
+    'CHKUSER_MUSTAUTH',
+    'flag',
     SMTPD,
     ['chkuser', 'sagredo'],
-    'names the variable that makes clients authenticate',
+    'refuses every recipient of a client that neither authenticates nor has RELAYCLIENT',
+  ),
+  variable(
+    'CHKUSER_DOUBLEBOUNCE',
+    'flag',
+    SMTPD,
+    ['chkuser', 'sagredo'],
+    'takes double bounces, whose sender is #@[], from the client',
+  ),
+  variable('SENDER_NOCHECK', 'flag', SMTPD, ['chkuser', 'qmailtoaster'], 'leaves out the check of senders'),
+  variable('CHKUSER_SENDER_FORMAT_NOCHECK', 'flag', SMTPD, ['sagredo'], 'leaves out the check of how senders look'),
+  variable('CHKUSER_RCPT_FORMAT_NOCHECK', 'flag', SMTPD, ['sagredo'], 'leaves out the check of how recipients look'),
+  variable(
+    'CHKUSER_RCPT_MX_NOCHECK',
+    'flag',
+    SMTPD,
+    ['sagredo'],
+    'leaves out the look-up of mail exchangers of recipients',
   ),
   variable('CHKUSER_IDENTIFY', 'text', SMTPD, ['chkuser', 'sagredo'], 'is a name for this service in the log'),
   variable(
     'CHKUSER_DISABLE_VARIABLE',
     'text',
     SMTPD,
-    ['chkuser', 'sagredo'],
+    ['sagredo'],
     'names the variable that switches all of chkuser off',
   ),
   variable(
     'CHKUSER_SENDER_NOCHECK_VARIABLE',
     'text',
     SMTPD,
-    ['chkuser', 'sagredo'],
+    ['sagredo'],
     'names the variable that switches the check of senders off',
   ),
   variable(
@@ -63,7 +81,18 @@ export const RECIPIENTS: readonly KnownVariable[] = [
       otherReadings: [{ type: 'flag', packages: ['qmail-ldap'], meaning: 'looks each recipient up in the directory' }],
     },
   ),
-  variable('RCPTCHECKRELAYCLIENT', 'on', SMTPD, ['sagredo'], 'runs RCPTCHECK for relay clients too'),
+  variable('RCPTCHECKRELAYCLIENT', 'int', SMTPD, ['sagredo'], 'runs RCPTCHECK for relay clients too, unless it is 0', {
+    form: ZERO_IS_OFF,
+  }),
+  ...['SENDER', 'RECIPIENT'].map((name) =>
+    variable(
+      name,
+      'text',
+      'the program in RCPTCHECK',
+      ['rcptcheck patch', 'sagredo'],
+      `is the ${name.toLowerCase()} to check; qmail-smtpd sets it, whatever a rule says`,
+    ),
+  ),
   variable('OVERLIMITDIR', 'path', 'overlimit', ['sagredo'], 'is where the counters of sent mail are kept'),
   variable('LIMITSCONTROLFILE', 'path', 'overlimit', ['sagredo'], 'names the file of limits for senders'),
   ...ldap(
@@ -102,13 +131,49 @@ export const RECIPIENTS: readonly KnownVariable[] = [
     form: { pattern: /^[012]$/, words: '0, 1 or 2' },
     protects: true,
   }),
-  variable('RECIPIENTS450', 'flag', SMTPD, ['s/qmail'], 'refuses unknown recipients for now, not for good'),
+  variable(
+    'RECIPIENTS450',
+    'flag',
+    SMTPD,
+    ['s/qmail'],
+    'refuses unknown recipients temporarily, with 450, not permanently',
+  ),
+  ...[
+    ['HELO', 'the name in HELO'],
+    ['MAILBOX', 'an unknown recipient'],
+    ['MAXSIZE', 'a message that is too large'],
+    ['BADMAILFROM', 'a sender in control/badmailfrom'],
+    ['BADRCPTTO', 'a recipient in control/badrcptto'],
+    ['SENDEREXIST', 'a sender that should not be used from outside'],
+    ['SENDERINVALID', 'a sender whose domain does not exist'],
+    ['NOGATEWAY', 'a recipient that the client may not relay to'],
+    ['CONTENT', 'what is in the message'],
+  ].map(([name, what]) =>
+    variable(`REPLY_${name}`, 'text', SMTPD, ['s/qmail'], `is text for the reply that refuses ${what}`),
+  ),
+  variable('REPLYMAV', 'text', SMTPD, ['s/qmail'], 'is text for the reply that refuses a sender by LOCALMFCHECK'),
   variable('MFCHECK', 'enum', SMTPD, ['aio'], 'checks the domain of the sender, or calls back', {
     form: { pattern: /^[012]$/, words: '0, 1 or 2' },
   }),
   variable('MFDNSCHECK', 'text', SMTPD, ['s/qmail'], 'looks the domain of the sender up in the DNS'),
-  variable('LOCALMFCHECK', 'text', SMTPD, ['s/qmail'], 'checks the sender of clients that may relay'),
-  variable('HELOCHECK', 'text', SMTPD, ['s/qmail'], 'says what is demanded of the name in HELO'),
+  variable('LOCALMFCHECK', 'text', SMTPD, ['s/qmail'], 'checks the sender of clients that may relay', {
+    values: [
+      { value: '', meaning: 'its domain has to be one the server takes mail for' },
+      { value: '!', meaning: 'it has to be one that control/mailfromrules.cdb names for the client' },
+      { value: '=', meaning: 'it has to be the user who authenticated' },
+      { value: '?', meaning: 'it has to be the mail address in the certificate of the client' },
+    ],
+  }),
+  variable('HELOCHECK', 'text', SMTPD, ['s/qmail'], 'says what is demanded of the name in HELO', {
+    values: [
+      { value: '', meaning: 'it must not be in control/badhelo' },
+      { value: '!', meaning: 'HELO has to come, with a name or without' },
+      { value: '.', meaning: 'HELO has to come with a name' },
+      { value: '=', meaning: 'it has to be the name of the client' },
+      { value: 'A', meaning: 'it has to have an address in the DNS' },
+      { value: 'M', meaning: 'it has to have a mail exchanger in the DNS' },
+    ],
+  }),
   variable(
     'HELO_DNS_CHECK',
     'text',
@@ -130,19 +195,30 @@ export const RECIPIENTS: readonly KnownVariable[] = [
     variable(`NOBAD${what}INT`, 'flag', SMTPD, ['aio'], `ignores control/bad${what.toLowerCase()} for relay clients`),
   ]),
   variable('NOANTISPOOFING', 'flag', SMTPD, ['aio'], 'leaves out the check against forged local senders'),
-  variable('REJECTNULLSENDERS', 'on', SMTPD, ['sagredo'], 'refuses mail without a sender'),
+  variable('REJECTNULLSENDERS', 'int', SMTPD, ['sagredo'], 'refuses mail without a sender, unless it is 0', {
+    form: ZERO_IS_OFF,
+  }),
   variable('DISABLE_BADMAILFROM', 'flag', SMTPD, ['sagredo'], 'ignores control/badmailfrom for the client'),
-  variable('QMAILRRTDENYALL', 'flag', SMTPD, ['aio'], 'takes the recipients and then refuses the message'),
-  variable('FORCEAUTHMAILFROM', 'on', SMTPD, ['sagredo'], 'demands that the sender is the user who authenticated'),
+  variable('QMAILRRTDENYALL', 'enum', SMTPD, ['aio'], 'refuses unknown recipients one by one where it is 1', {
+    form: ZERO_OR_ONE,
+  }),
+  variable(
+    'FORCEAUTHMAILFROM',
+    'enum',
+    SMTPD,
+    ['sagredo'],
+    'demands that the sender is the user who authenticated, where it is 1',
+    { form: ZERO_OR_ONE },
+  ),
   variable('ALLOW_BARELF', 'flag', SMTPD, ['sagredo', 'indimail'], 'takes lines that end in LF alone'),
-  variable('QREGEX', 'flag', SMTPD, ['qregex patch', 'sagredo'], 'takes the lines of control files as patterns'),
+  variable(
+    'QREGEX',
+    'on',
+    SMTPD,
+    ['qregex patch', 'sagredo', 'indimail'],
+    'takes the lines of control files as patterns',
+  ),
   variable('LOGREGEX', 'flag', SMTPD, ['qregex patch', 'sagredo'], 'writes to the log which pattern matched'),
-  variable('REQPTR', 'flag', SMTPD, ['indimail'], 'demands that the address of the client has a name'),
-  variable('PARANOID', 'flag', SMTPD, ['indimail'], 'demands that the name of the client leads back to its address'),
-  variable('BADIPCHECK', 'flag', SMTPD, ['indimail'], 'looks the address of the client up in control/badip'),
-  variable('BADHOSTCHECK', 'flag', SMTPD, ['indimail'], 'looks the name of the client up in control/badhost'),
-  variable('ENFORCE_FQDN_HELO', 'flag', SMTPD, ['indimail'], 'demands a full host name in HELO'),
-  variable('NODNSCHECK', 'flag', SMTPD, ['indimail'], 'leaves out the check of the domain of the sender'),
 ];
 
 function ldap(...rows: readonly (readonly [string, KnownVariable['type'], string])[]): KnownVariable[] {

@@ -1,6 +1,5 @@
 import { type KnownVariable, type Package, SMTPD, variable } from './entry.js';
-
-const ZERO_OR_ONE = { pattern: /^[01]?$/, words: '0 or 1' };
+import { ZERO_OR_ONE } from './forms.js';
 
 /** Authentication, encryption and the rest. */
 export const SESSIONS: readonly KnownVariable[] = [
@@ -9,8 +8,17 @@ export const SESSIONS: readonly KnownVariable[] = [
     'text',
     SMTPD,
     ['sagredo', 's/qmail'],
-    'offers authentication: empty offers it, "!" demands it, "-" leaves it out, "+cram" adds CRAM-MD5',
+    'says whether the client may, or must, authenticate, and how',
     {
+      values: [
+        { value: '', meaning: 'offers LOGIN and PLAIN, as any other value does' },
+        { value: '+cram', meaning: 'offers LOGIN, PLAIN and CRAM-MD5' },
+        { value: 'cram', meaning: 'offers CRAM-MD5 alone' },
+        { value: '!', meaning: 'demands authentication, by LOGIN or PLAIN' },
+        { value: '!+cram', meaning: 'demands authentication, by LOGIN, PLAIN or CRAM-MD5' },
+        { value: '!cram', meaning: 'demands authentication, by CRAM-MD5' },
+        { value: '-', meaning: 'offers no authentication; so does "0" in sagredo' },
+      ],
       otherReadings: [
         { type: 'enum', packages: ['qmail-ldap'], meaning: 'offers authentication, with TLSREQUIRED only under TLS' },
       ],
@@ -21,14 +29,25 @@ export const SESSIONS: readonly KnownVariable[] = [
     ['AUTH', 'offers authentication'],
     ['REQUIRE_AUTH', 'demands authentication', 'REQUIREAUTH', 'AUTHREQUIRED'],
     ['ALLOW_INSECURE_AUTH', 'offers authentication without TLS too'],
-    ['FORCE_TLS', 'demands TLS', 'FORCETLS'],
     ['DENY_TLS', 'offers no TLS', 'DISABLETLS', 'NOTLS'],
   ),
-  ...switches(
-    ['sagredo'],
-    ['FORCETLS', 'demands TLS', 'FORCE_TLS'],
-    ['DISABLETLS', 'offers no TLS', 'DENY_TLS', 'NOTLS'],
+  variable(
+    'FORCE_TLS',
+    'enum',
+    SMTPD,
+    ['jms1', 'indimail'],
+    'demands TLS: in IndiMail always, elsewhere where it is 1',
+    {
+      form: ZERO_OR_ONE,
+      lookAlikes: ['FORCETLS'],
+      otherReadings: [{ type: 'flag', packages: ['indimail'], meaning: 'demands TLS before mail and authentication' }],
+    },
   ),
+  variable('FORCETLS', 'enum', SMTPD, ['sagredo'], 'demands TLS before authentication, unless it is 0', {
+    form: ZERO_OR_ONE,
+    lookAlikes: ['FORCE_TLS'],
+  }),
+  ...switches(['sagredo'], ['DISABLETLS', 'offers no TLS', 'DENY_TLS', 'NOTLS']),
   ...flags(
     ['indimail'],
     ['REQUIREAUTH', 'demands authentication', 'REQUIRE_AUTH', 'AUTHREQUIRED'],
@@ -36,9 +55,6 @@ export const SESSIONS: readonly KnownVariable[] = [
     ['SECURE_AUTH', 'offers authentication only under TLS'],
     ['STARTTLS', 'offers TLS'],
     ['NOTLS', 'offers no TLS', 'DISABLETLS', 'DENY_TLS'],
-    ['DISABLE_CRAM_MD5', 'leaves CRAM-MD5 out'],
-    ['DISABLE_PLAIN', 'leaves PLAIN out'],
-    ['DISABLE_LOGIN', 'leaves LOGIN out'],
   ),
   variable('SMTPS', 'flag', SMTPD, ['aio', 'sagredo'], 'expects TLS from the first byte'),
   variable(
@@ -46,8 +62,17 @@ export const SESSIONS: readonly KnownVariable[] = [
     'enum',
     'sslserver and what it runs',
     ['s/qmail', 'pkgsrc'],
-    'offers TLS within a session: empty offers it, "!" demands it, "-" leaves it out',
-    { form: { pattern: /^[!-]?$/, words: 'empty, "!" or "-"' } },
+    'says whether the client may, or must, begin TLS within a session',
+    {
+      form: { pattern: /^[!?@-]?$/, words: 'empty, "!", "-", "?" or "@"' },
+      values: [
+        { value: '', meaning: 'offers TLS' },
+        { value: '!', meaning: 'demands TLS' },
+        { value: '?', meaning: 'demands TLS and a certificate of the client' },
+        { value: '@', meaning: 'demands TLS and a certificate, whose mail address is the user' },
+        { value: '-', meaning: 'offers no TLS' },
+      ],
+    },
   ),
   ...flags(
     ['aio'],
@@ -68,7 +93,7 @@ export const SESSIONS: readonly KnownVariable[] = [
   variable('ENABLE_SPP', 'flag', SMTPD, ['qmail-spp', 'sagredo'], 'runs the plugins of qmail-spp'),
   variable('NOSPP', 'flag', SMTPD, ['qmail-spp', 'sagredo', 's/qmail'], 'runs no plugins of qmail-spp'),
   variable('SPPCONFFILE', 'path', SMTPD, ['qmail-spp', 'sagredo'], 'names the list of plugins'),
-  variable('EXTRAQUEUE', 'text', SMTPD, ['aio'], 'is an address that gets a copy of all mail', {
+  variable('EXTRAQUEUE', 'text', SMTPD, ['aio', 'indimail'], 'is an address that gets a copy of all mail', {
     lookAlikes: ['QUEUE_EXTRA'],
   }),
   variable('QUEUE_EXTRA', 'text', SMTPD, ['s/qmail'], 'is an address that gets a copy of all mail', {

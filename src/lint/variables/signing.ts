@@ -1,10 +1,8 @@
 import { type KnownVariable, type Package, variable } from './entry.js';
+import { DK_LETTERS, DKIM_LETTERS } from './letters.js';
 
 const DKIM = 'qmail-dkim';
 const DKIM_PACKAGES: readonly Package[] = ['sagredo', 'indimail'];
-
-/** By letters each of which names an outcome: a capital refuses for good, a small one for now. */
-const LETTERS = { pattern: /^[A-Za-z]*$/, words: 'letters' };
 
 /** DomainKeys and DKIM. */
 export const SIGNING: readonly KnownVariable[] = [
@@ -14,9 +12,19 @@ export const SIGNING: readonly KnownVariable[] = [
     'text',
     'qmail-dk',
     ['qmail-dk', 'qmailtoaster'],
-    'checks signatures and says by its letters which outcomes refuse mail, a capital for good, a small letter for now',
-    { form: LETTERS, protects: true },
+    'checks signatures, and says by its letters what refuses mail: permanently in upper case, temporarily in lower case',
+    { form: { pattern: /^[A-Ma-m]*$/, words: 'letters from A to M' }, protects: true, values: DK_LETTERS },
   ),
+  variable('DKSIGNOPTIONS', 'text', 'qmail-dk', ['indimail'], 'are options of the signature'),
+  variable('DKKEY', 'path', 'qmail-dk', ['indimail'], 'names the file of the key'),
+  variable(
+    'DKEXCLUDEHEADERS',
+    'list',
+    'qmail-dk',
+    ['indimail'],
+    'lists header fields that are not signed, separated by ":"',
+  ),
+  variable('RELAYCLIENT_NODKVERIFY', 'flag', 'qmail-dk', ['indimail'], 'checks no signatures of relay clients'),
   variable('DKQUEUE', 'path', 'qmail-dk', ['qmail-dk', 'qmailtoaster'], 'names the program that queues the mail then'),
   variable('DKIMSIGN', 'path', DKIM, DKIM_PACKAGES, 'signs mail with the key in this file'),
   variable(
@@ -24,22 +32,51 @@ export const SIGNING: readonly KnownVariable[] = [
     'text',
     DKIM,
     DKIM_PACKAGES,
-    'checks signatures and says by its letters which outcomes refuse mail, a capital for good, a small letter for now',
-    { protects: true },
+    'checks signatures, and says by its letters what refuses mail: permanently in upper case, temporarily in lower case',
+    { form: { pattern: /^[A-Ya-y]*$/, words: 'letters from A to Y' }, protects: true, values: DKIM_LETTERS },
   ),
   variable('DKIMQUEUE', 'path', DKIM, DKIM_PACKAGES, 'names the program that queues the mail then'),
   variable('DKIMKEY', 'path', DKIM, DKIM_PACKAGES, 'names the file of the key'),
-  variable('DKIMPRACTICE', 'text', DKIM, DKIM_PACKAGES, 'says which practices of signing are looked up'),
+  variable(
+    'DKIMPRACTICE',
+    'text',
+    DKIM,
+    DKIM_PACKAGES,
+    'looks up what a domain says of its signatures after the outcomes that its letters name',
+    { values: DKIM_LETTERS },
+  ),
+  variable('SIGN_PRACTICE', 'enum', DKIM, DKIM_PACKAGES, 'says whose practices DKIMPRACTICE looks up', {
+    form: { pattern: /^(ssp|adsp|local)$/, words: 'ssp, adsp or local' },
+  }),
+  variable('NODKIMKEYS', 'flag', DKIM, DKIM_PACKAGES, 'ignores control/dkimkeys'),
   variable('DKIMEXPIRE', 'secs', DKIM, DKIM_PACKAGES, 'is how long a signature is good'),
   variable('DKIMIDENTITY', 'text', DKIM, DKIM_PACKAGES, 'is the identity a signature names'),
   variable('DKIMSIGNOPTIONS', 'text', DKIM, DKIM_PACKAGES, 'are options of the signature'),
   variable('DKIMSIGNOPTIONSEXTRA', 'text', DKIM, DKIM_PACKAGES, 'are options of the second signature'),
   variable('DKIMSIGNEXTRA', 'path', DKIM, DKIM_PACKAGES, 'signs mail a second time, with the key in this file'),
-  variable('RELAYCLIENT_NODKIMVERIFY', 'flag', DKIM, ['sagredo'], 'checks no signatures of relay clients'),
-  variable('EXCLUDE_DKIMSIGN', 'list', DKIM, DKIM_PACKAGES, 'lists senders whose mail is not signed'),
-  variable('SIGNATUREDOMAINS', 'list', DKIM, DKIM_PACKAGES, 'lists domains whose signatures are demanded'),
-  variable('NOSIGNATUREDOMAINS', 'list', DKIM, DKIM_PACKAGES, 'lists domains that need no signature'),
-  variable('UNSIGNED_FROM', 'on', DKIM, DKIM_PACKAGES, 'takes signatures that leave From out'),
-  variable('UNSIGNED_SUBJECT', 'on', DKIM, DKIM_PACKAGES, 'takes signatures that leave Subject out'),
+  variable('RELAYCLIENT_NODKIMVERIFY', 'flag', DKIM, DKIM_PACKAGES, 'checks no signatures of relay clients'),
+  variable(
+    'EXCLUDE_DKIMSIGN',
+    'list',
+    DKIM,
+    DKIM_PACKAGES,
+    'lists header fields that are not signed, separated by ":"',
+  ),
+  variable(
+    'SIGNATUREDOMAINS',
+    'text',
+    DKIM,
+    DKIM_PACKAGES,
+    'names a control file in place of signaturedomains, which lists domains that sign all mail',
+  ),
+  variable(
+    'NOSIGNATUREDOMAINS',
+    'text',
+    DKIM,
+    DKIM_PACKAGES,
+    'names a control file in place of nosignaturedomains, which lists domains that sign no mail',
+  ),
+  variable('UNSIGNED_FROM', 'on', DKIM, DKIM_PACKAGES, 'looks whether signatures leave From out'),
+  variable('UNSIGNED_SUBJECT', 'on', DKIM, DKIM_PACKAGES, 'looks whether signatures leave Subject out'),
   variable('HONOR_BODYLENGTHTAG', 'on', DKIM, DKIM_PACKAGES, 'takes signatures of only a part of the body'),
 ];

@@ -1,18 +1,22 @@
 import type { KnownVariable } from './entry.js';
+import { DK_LETTERS, DKIM_LETTERS, explainLetters } from './letters.js';
+import { formatCount, NUMBER_READERS } from './numbers.js';
 
 /** Says what a value does, undefined standing for a variable that is not set. A sentence without its full stop. */
 export type ValueReader = (value: string | undefined) => string;
 
 /** What values of a type do, where nothing more is known: the meaning, which begins with a verb, and the value. */
-export function readValue({ type, meaning, readBy }: KnownVariable, value: string | undefined): string {
+export function readValue({ type, meaning, readBy, values }: KnownVariable, value: string | undefined): string {
   if (value === undefined) return `not set: ${readBy} goes by its own configuration`;
+  const listed = values?.find((one) => one.value === value);
+  if (listed !== undefined) return `"${value}": ${listed.meaning}`;
   switch (type) {
     case 'flag':
       return value === '' ? `set: ${meaning}` : `set, and that alone counts, not the value "${value}": ${meaning}`;
     case 'secs':
-      return /^\d+$/.test(value) ? `${meaning}: ${count(value, 'second')}` : noNumber(meaning, value);
+      return /^\d+$/.test(value) ? `${meaning}: ${formatCount(value, 'second')}` : noNumber(meaning, value);
     case 'bytes':
-      return /^\d+$/.test(value) ? `${meaning}: ${count(value, 'byte')}` : noNumber(meaning, value);
+      return /^\d+$/.test(value) ? `${meaning}: ${formatCount(value, 'byte')}` : noNumber(meaning, value);
     case 'int':
       return /^\d+$/.test(value) ? `${value} ${meaning}` : noNumber(meaning, value);
     default:
@@ -22,16 +26,6 @@ export function readValue({ type, meaning, readBy }: KnownVariable, value: strin
 
 function noNumber(meaning: string, value: string): string {
   return `"${value}", which is no number, ${meaning}`;
-}
-
-/** `1 second`, `20 seconds`. */
-function count(number: string, unit: string): string {
-  return `${number} ${unit}${/^0*1$/.test(number) ? '' : 's'}`;
-}
-
-/** The digits a value begins with, as djb's scan_ulong reads it: nothing at all is 0. */
-function leadingNumber(value: string): bigint {
-  return BigInt(/^\d*/.exec(value)![0] || 0);
 }
 
 const RELAYCLIENT: ValueReader = (value) => {
@@ -44,15 +38,15 @@ const RBLSMTPD: ValueReader = (value) => {
   if (value === undefined) return 'not set: rblsmtpd looks this client up in its block lists';
   if (value === '') return 'rblsmtpd never looks this client up, and lets it in';
   if (value.startsWith('-')) {
-    return `rblsmtpd refuses all mail of this client for good: 553 ${value.slice(1)}`;
+    return `rblsmtpd refuses all mail of this client permanently: 553 ${value.slice(1)}`;
   }
-  return `rblsmtpd refuses all mail of this client for now, so that it tries again for days: 451 ${value}`;
+  return `rblsmtpd refuses all mail of this client temporarily, so that it tries again for days: 451 ${value}`;
 };
 
 const QMAILQUEUE: ValueReader = (value) => {
   if (value === undefined) return 'not set: mail goes to qmail-queue itself, unless the run script names a scanner';
   if (value === '') return 'names no program: mail cannot be queued';
-  const program = value.startsWith('/') ? value : `${value} in the folder of qmail`;
+  const program = value.startsWith('/') ? value : `${value} in the directory of qmail`;
   return `mail of this client is handed to ${program} instead of qmail-queue`;
 };
 
@@ -63,56 +57,31 @@ const AXFR: ValueReader = (value) => {
   return `this client may transfer ${zones.map((zone) => `"${zone}"`).join(', ')} and no other zone`;
 };
 
-const DATABYTES: ValueReader = (value) => {
-  if (value === undefined) return 'not set: control/databytes limits the size of a message';
-  const limit = leadingNumber(value);
-  if (limit === 0n) return 'messages of this client may have any size';
-  return `messages of this client may have ${count(String(limit), 'byte')} at most`;
-};
-
-const MAXLOAD: ValueReader = (value) => {
-  if (value === undefined) return 'not set: the load of the machine does not matter';
-  const load = Number(leadingNumber(value)) / 100;
-  return `this client is refused while the load of the machine is above ${load.toFixed(2)}`;
-};
-
-function connections(of: string): ValueReader {
-  return (value) => {
-    if (value === undefined) return `not set: no limit of its own for the connections of ${of}`;
-    const limit = leadingNumber(value);
-    if (limit === 0n) return `refuses every connection of ${of}`;
-    return `no more than ${count(String(limit), 'connection')} of ${of} at a time`;
-  };
-}
-
-const GREETDELAY: ValueReader = (value) => {
-  if (value === undefined) return 'not set: the delay of the run script counts, if there is one';
-  const seconds = leadingNumber(value);
-  if (seconds === 0n) return 'this client is greeted at once, whatever the run script says';
-  return `this client waits ${count(String(seconds), 'second')} for the greeting, whatever the run script says`;
-};
-
-const TARPITCOUNT: ValueReader = (value) => {
-  if (value === undefined) return 'not set: control/tarpitcount counts';
-  const limit = leadingNumber(value);
-  if (limit === 0n) return 'recipients of this client are never slowed down';
-  return `from recipient ${limit + 1n} of a session on, each has to wait`;
-};
-
 const BADMIMETYPE: ValueReader = (value) => {
   if (value === undefined) return 'not set: attachments are not checked against control/badmimetypes';
-  return 'attachments are checked against control/badmimetypes';
+  const checked = 'attachments are checked against control/badmimetypes';
+  switch (value) {
+    case '-':
+      return `${checked}, but not by s/qmail`;
+    case '+':
+      return `${checked}, by s/qmail only those of clients without RELAYCLIENT`;
+    case '!':
+      return `${checked}, and s/qmail refuses base64 with spaces in it`;
+    default:
+      return checked;
+  }
 };
 
 const BADLOADERTYPE: ValueReader = (value) => {
   if (value === undefined) return 'not set: attachments are not checked against control/badloadertypes';
+  if (value === '-') return 's/qmail does not check attachments against control/badloadertypes';
   return `attachments that begin with "${value}" are checked against control/badloadertypes`;
 };
 
 const SPF_LEVELS = [
   'no look-ups',
   'the answer is noted in the header, and nothing is refused',
-  'mail is refused for now while the DNS fails',
+  'mail is refused temporarily while the DNS fails',
   'mail is refused where the domain says fail',
   'mail is refused where the domain says fail or softfail',
   'mail is refused where the domain says fail, softfail or neutral',
@@ -125,9 +94,8 @@ const SPF: ValueReader = (value) => {
 };
 
 const CHKUSER_START: ValueReader = (value) => {
-  switch (value) {
-    case undefined:
-      return 'not set: what chkuser was built with counts';
+  if (value === undefined) return 'not set: what chkuser was built with counts';
+  switch (value.toUpperCase()) {
     case 'ALWAYS':
       return 'chkuser checks senders and recipients of this client';
     case 'DOMAIN':
@@ -144,33 +112,79 @@ const UCSPITLS: ValueReader = (value) => {
     case undefined:
     case '-':
       return 'TLS is not offered';
-    case '':
-      return 'TLS is offered';
     case '!':
       return 'TLS is demanded';
+    case '?':
+      return 'TLS is demanded, and a certificate of the client';
+    case '@':
+      return 'TLS is demanded, and a certificate of the client, whose mail address is the user';
+    case '':
+      return 'TLS is offered';
     default:
-      return `"${value}" is none of "", "!" and "-"`;
+      return `TLS is offered, as "${value}" is none of "!", "?", "@" and "-"`;
   }
+};
+
+const SMTPAUTH: ValueReader = (value) => {
+  if (value === undefined) return 'not set: authentication is not offered';
+  const text = value.toLowerCase();
+  if (text === '-') return 'authentication is not offered to this client';
+  if (text === '0') return 'sagredo does not offer authentication to this client, s/qmail does';
+  if (text === 'tlsrequired') return 'qmail-ldap offers authentication to this client once TLS has begun';
+  const known = /^(!?)(\+?cram)|^!$/.exec(text);
+  const [, mark = known === null ? '' : '!', cram] = known ?? [];
+  const methods = cram === undefined ? 'LOGIN or PLAIN' : cram === 'cram' ? 'CRAM-MD5' : 'LOGIN, PLAIN or CRAM-MD5';
+  return `this client ${mark === '' ? 'may authenticate' : 'has to authenticate before it may send'}, by ${methods}`;
+};
+
+const OPENRELAY: ValueReader = (value) => {
+  if (value === undefined) return 'not set: this client is not refused as an open relay';
+  return 'this client is refused as an open relay, with 553, whatever the value; it may neither send nor relay';
+};
+
+const JGREYLIST: ValueReader = (value) => {
+  if (value === undefined) return 'not set: jgreylist lets this client in once it has waited';
+  if (value === '') return 'jgreylist lets this client in at once';
+  return `jgreylist refuses all mail of this client permanently: 553 DENIED ${value}`;
+};
+
+const SHUTDOWN: ValueReader = (value) => {
+  if (value === undefined) return 'not set: this client is served';
+  return /^\d{3}/.test(value) ? `this client is refused: ${value}` : 'this client is refused temporarily, with 421';
+};
+
+const GREYIP: ValueReader = (value) => {
+  if (value === undefined) return 'not set: this client is not greylisted';
+  return value === '' ? 'this client is not greylisted' : `this client is greylisted by the daemon at ${value}`;
+};
+
+const DKVERIFY: ValueReader = (value) => {
+  return value === undefined ? 'not set: signatures are not checked' : explainLetters(value, DK_LETTERS);
+};
+
+/** Without DKIMSIGN as well, qmail-dkim checks the mail of clients that may not relay. */
+const DKIMVERIFY: ValueReader = (value) => {
+  return value === undefined ? 'not set: no signature refuses mail' : explainLetters(value, DKIM_LETTERS);
 };
 
 /** The readers for variables whose values mean more than their type tells. */
 export const VALUE_READERS: ReadonlyMap<string, ValueReader> = new Map([
+  ...NUMBER_READERS,
   ['RELAYCLIENT', RELAYCLIENT],
   ['RBLSMTPD', RBLSMTPD],
   ['QMAILQUEUE', QMAILQUEUE],
   ['AXFR', AXFR],
-  ['DATABYTES', DATABYTES],
-  ['MAXLOAD', MAXLOAD],
-  ['MAXCONNIP', connections('one address')],
-  ['MAXPERIP', connections('one address')],
-  ['MAXCONNC', connections('one network of 256 addresses')],
-  ['SMTPD_GREETDELAY', GREETDELAY],
-  ['GREETDELAY', GREETDELAY],
-  ['TARPITCOUNT', TARPITCOUNT],
   ['BADMIMETYPE', BADMIMETYPE],
   ['BADLOADERTYPE', BADLOADERTYPE],
   ['SPFBEHAVIOR', SPF],
   ['SPF', SPF],
   ['CHKUSER_START', CHKUSER_START],
   ['UCSPITLS', UCSPITLS],
+  ['SMTPAUTH', SMTPAUTH],
+  ['OPENRELAY', OPENRELAY],
+  ['JGREYLIST', JGREYLIST],
+  ['SHUTDOWN', SHUTDOWN],
+  ['GREYIP', GREYIP],
+  ['DKVERIFY', DKVERIFY],
+  ['DKIMVERIFY', DKIMVERIFY],
 ]);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../src/api/compile.js';
+import { REPORTED_CHECKS } from '../../../src/lint/registry.js';
+import { VARIABLES } from '../../../src/lint/variables.js';
 import { bytesOf } from '../../support/bytes.js';
 import { ctl, folderWith } from '../../support/ctl.js';
 
@@ -36,16 +38,62 @@ describe('tcprulesctl explain', () => {
     const page = ctl(folder, ['explain', '--variable', 'RBLSMTPD']);
     expect([page.exitCode, page.stdout]).toEqual([0, expect.stringMatching(/^RBLSMTPD: /)]);
     const value = ctl(folder, ['explain', '--variable=RBLSMTPD=-go=away']).stdout;
-    expect(value.startsWith(page.stdout)).toBe(true);
-    expect(value.slice(page.stdout.length)).toMatch(/^\nRBLSMTPD=-go=away {2}.*553 go=away/);
+    expect(value).toBe(
+      `RBLSMTPD=-go=away\n  rblsmtpd refuses all mail of this client permanently: 553 go=away\n\n${page.stdout}`,
+    );
+  });
+
+  test.each([
+    ['SMTPAUTH=!', 'this client has to authenticate before it may send, by LOGIN or PLAIN'],
+    [
+      'OPENRELAY=',
+      'this client is refused as an open relay, with 553, whatever the value; it may neither send nor relay',
+    ],
+    ['MAXCONIP=0', 'refuses every connection of one address'],
+  ])('answers about the value in %s first', (assignment, meaning) => {
+    const { stdout } = ctl(folderWith({}), ['explain', '--variable', assignment]);
+    expect(stdout.startsWith(`${assignment}\n  ${meaning}\n\n`)).toBe(true);
+  });
+
+  test('explains the letters of DKIMVERIFY one by one', () => {
+    const { stdout } = ctl(folderWith({}), ['explain', '--variable', 'DKIMVERIFY']);
+    expect(stdout.match(/^[A-Z] {2}\S.*$/gm)).toHaveLength(25);
+    expect(stdout).toContain('\nK  a signature that has expired\n');
+  });
+
+  test('shows what a value holds, and nothing that a terminal would obey', () => {
+    const { stdout } = ctl(folderWith({}), ['explain', '--variable', 'RBLSMTPD=\x1b[2Jx\u00fc']);
+    expect(stdout).toContain('RBLSMTPD=<U+001B>[2Jx\u00fc\n');
+    expect(stdout).not.toContain('\x1b');
+  });
+
+  test('lists the checks, with a title each', () => {
+    const { exitCode, stdout } = ctl(folderWith({}), ['explain', '--code']);
+    const lines = stdout.trimEnd().split('\n');
+    expect([exitCode, lines.length]).toEqual([0, REPORTED_CHECKS.length]);
+    for (const { code, page } of REPORTED_CHECKS) {
+      expect(lines.filter((line) => line.startsWith(`${code} `) && line.endsWith(page.title))).toHaveLength(1);
+    }
+  });
+
+  test('lists the variables, with what each does', () => {
+    const { exitCode, stdout } = ctl(folderWith({}), ['explain', '--variable']);
+    const lines = stdout.trimEnd().split('\n');
+    expect([exitCode, lines.length]).toEqual([0, VARIABLES.length]);
+    for (const { name, meaning } of VARIABLES) {
+      expect(lines.filter((line) => line.startsWith(`${name} `) && line.endsWith(meaning))).toHaveLength(1);
+    }
   });
 
   test.each([
     [['explain'], 'usage: explain needs RULES and CLIENT'],
     [['explain', 'rules'], 'usage: explain needs RULES and CLIENT'],
-    [['explain', '--code', 'no-such-thing'], 'usage: no check "no-such-thing"; there are '],
+    [['explain', '--code', 'no-such-thing'], 'usage: no check "no-such-thing"; "explain --code" lists all'],
+    [['explain', '--code', 'missing-traling-dot'], '"missing-traling-dot"; did you mean missing-trailing-dot?'],
+    [['explain', '--code', 'Open_Relay'], 'did you mean open-relay?'],
+    [['explain', '--code', '\x1b[2J'], 'no check "<U+001B>[2J"'],
     [['explain', '--variable', 'RELAYCLINT'], 'did you mean RELAYCLIENT?'],
-    [['explain', '--variable', 'XYZZY'], 'usage: nothing is known of the variable "XYZZY"'],
+    [['explain', '--variable', 'XYZZY'], 'nothing is known of the variable "XYZZY"; "explain --variable" lists all'],
   ])('%j is a mistake', (args, message) => {
     const run = ctl(folderWith(FILES), args);
     expect(run).toEqual({ exitCode: 100, stdout: '', stderr: expect.stringContaining(message) });

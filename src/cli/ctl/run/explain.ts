@@ -1,13 +1,18 @@
 import { explain } from '../../../commands/explain.js';
 import { remarkOnClient, remarkOnDialect } from '../../../commands/remark.js';
 import { encodeLatin1 } from '../../../latin1.js';
-import { CHECKS, findCheck } from '../../../lint/registry.js';
-import { explainValue, findVariable, nearestVariables } from '../../../lint/variables.js';
+import { findCheck, nearestChecks, REPORTED_CHECKS } from '../../../lint/registry.js';
+import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../../lint/variables.js';
 import { readClient } from '../../../lookup/batch.js';
 import { RuleBook } from '../../../lookup/rulebook.js';
 import { renderExplanation, renderExplanationJson } from '../../../report/explanation.js';
-import { renderCheckPage, renderVariablePage } from '../../../report/pages.js';
-import { visibleText } from '../../../text/visible.js';
+import {
+  renderCheckList,
+  renderCheckPage,
+  renderValue,
+  renderVariableList,
+  renderVariablePage,
+} from '../../../report/pages.js';
 import { readSource } from '../../files.js';
 import { styleOf } from '../../terminal.js';
 import { type Context, dialectNamed, inFile, print, remark, UsageError } from '../context.js';
@@ -39,23 +44,27 @@ function explainClient(rules: string, client: string, options: ExplainOptions, c
     print(renderExplanation(explanation, dialect, styleOf(options.color, context.io), book.lines && source), context);
 }
 
-function checkPage(code: string): string {
+function checkPage(code: string | true): string {
+  if (code === true) return renderCheckList(REPORTED_CHECKS);
   const check = findCheck(code);
-  if (check === undefined)
-    throw new UsageError(`no check "${code}"; there are ${CHECKS.map((known) => known.code).join(', ')}`);
-  return renderCheckPage(check);
+  if (check !== undefined) return renderCheckPage(check);
+  throw new UsageError(`no check "${code}"${didYouMean(nearestChecks(code), 'explain --code')}`);
 }
 
-function variablePage(assignment: string): string {
-  const [name = '', ...value] = assignment.split('=');
+function variablePage(assignment: string | true): string {
+  if (assignment === true) return renderVariableList(VARIABLES);
+  const [name = '', ...rest] = assignment.split('=');
   const variable = findVariable(name);
   if (variable === undefined) {
-    const near = nearestVariables(name);
-    const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '';
+    const hint = didYouMean(nearestVariables(name), 'explain --variable');
     throw new UsageError(`nothing is known of the variable "${name}"${hint}`);
   }
   const page = renderVariablePage(variable);
-  return value.length === 0
-    ? page
-    : `${page}\n${visibleText(encodeLatin1(assignment))}  ${explainValue(name, value.join('='))}\n`;
+  if (rest.length === 0) return page;
+  const value = rest.join('=');
+  return `${renderValue(name, value, explainValue(name, value)!)}\n${page}`;
+}
+
+function didYouMean(near: readonly string[], command: string): string {
+  return near.length > 0 ? `; did you mean ${near.slice(0, 3).join(' or ')}?` : `; "${command}" lists all`;
 }
