@@ -23,7 +23,7 @@ Examples:
   tcprulesctl explain tcp.smtp 192.0.2.7          and why?
   tcprulesctl test tcp.smtp                       does it do what is expected of it?
   tcprulesctl diff HEAD:tcp.smtp tcp.smtp         who is treated differently than before?
-  tcprulesctl verify tcp.smtp tcp.smtp.cdb        is the database up to date?
+  tcprulesctl verify tcp.smtp tcp.smtp.cdb        is this what the file compiles to?
   tcprulesctl dump tcp.smtp.cdb                   which rules are in it?
 
 Exit status: 0 all is well; 1 something was found; 100 wrong usage, or rules that do
