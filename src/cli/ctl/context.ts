@@ -61,8 +61,16 @@ export function requireDatabase({ name, bytes }: Source): void {
 
 /** Tells what is odd, though not wrong; not to those who want to hear nothing. */
 export function remark(text: string | undefined, { quiet }: { readonly quiet?: boolean }, { io }: Context): void {
-  if (text !== undefined && quiet !== true)
-    complain(io, Buffer.from(`tcprulesctl: note: ${visibleText(encodeLatin1(text))}`));
+  if (text !== undefined && quiet !== true) say('note', text, io);
+}
+
+/** Tells what is wrong, though the work goes on; the caller says how the run ends. */
+export function complainOf(text: string, { io }: Context): void {
+  say('error', text, io);
+}
+
+function say(kind: string, text: string, io: Io): void {
+  complain(io, Buffer.from(`tcprulesctl: ${kind}: ${visibleText(encodeLatin1(text))}`));
 }
 
 export function print(text: string | Uint8Array, { io }: Context): void {

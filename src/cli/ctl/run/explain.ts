@@ -11,17 +11,25 @@ import { readSource } from '../../files.js';
 import { styleOf } from '../../terminal.js';
 import { type Context, dialectNamed, inFile, print, remark, UsageError } from '../context.js';
 import type { ExplainOptions } from '../explain.js';
+import { CLIENT_USAGE, isClient } from './check.js';
 
 export function runExplain(
   rules: string | undefined,
-  client: string | undefined,
+  client: string[],
   options: ExplainOptions,
   context: Context,
 ): void {
   if (options.code !== undefined) print(checkPage(options.code), context);
   else if (options.variable !== undefined) print(variablePage(options.variable), context);
-  else if (rules === undefined || client === undefined) throw new UsageError('explain needs RULES and CLIENT');
-  else explainClient(rules, client, options, context);
+  else if (rules === undefined || client.length === 0) throw new UsageError('explain needs RULES and CLIENT');
+  else explainClient(rules, clientNamed(client), options, context);
+}
+
+/** The client of one word or several; an empty one, such as a script's unset variable, is what is unset. */
+function clientNamed(words: readonly string[]): string {
+  const client = words.length === 1 ? words[0]! : words.map((word) => (word === '' ? '-' : word)).join(' ');
+  if (!isClient(client)) throw new UsageError(CLIENT_USAGE);
+  return client;
 }
 
 function explainClient(rules: string, client: string, options: ExplainOptions, context: Context): void {
