@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { type Argument, Command, CommanderError, InvalidArgumentError, type Option } from 'commander';
 import { EXIT_YOU } from '../dialects/words.js';
 import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import { VERSION } from '../version.js';
@@ -10,6 +10,7 @@ import { addDiff } from './ctl/diff.js';
 import { addDump } from './ctl/dump.js';
 import { addExplain } from './ctl/explain.js';
 import { addLint } from './ctl/lint.js';
+import { suggest } from './ctl/nearest.js';
 import { addTest } from './ctl/test.js';
 import { addVerify } from './ctl/verify.js';
 import type { Io } from './io.js';
@@ -58,15 +59,36 @@ export function main(io: Io, load: LoadCommands): number {
   for (const add of [addLint, addCheck, addExplain, addTest, addDiff, addVerify, addDump, addCompletion])
     add(program, context, load);
   // A subcommand made before would not know of these.
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const command of program.commands) {
+    command.copyInheritedSettings(program);
+    for (const taker of [...command.options, ...command.registeredArguments]) suggestChoice(taker);
+  }
 
   try {
-    program.parse(readArguments(io.args), { from: 'user' });
+    const args = readArguments(io.args);
+    const [first, second] = args;
+    // Help on a command there is not would be help on all, without a word why.
+    const isUnknown = first === 'help' && second !== undefined && !hasCommand(program, second);
+    program.parse(isUnknown ? args.slice(1) : args, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_YOU;
     return load().explainFailure(error, io);
   }
+}
+
+function hasCommand({ commands }: Command, name: string): boolean {
+  return name === 'help' || commands.some((command) => command.name() === name);
+}
+
+/** Where a word is not one of those that can be given, says which is perhaps meant. */
+function suggestChoice(taker: Option | Argument): void {
+  const { argChoices } = taker;
+  if (argChoices === undefined) return;
+  taker.argParser((word: string) => {
+    if (argChoices.includes(word)) return word;
+    throw new InvalidArgumentError(`Allowed choices are ${argChoices.join(', ')}${suggest(word, argChoices) || '.'}`);
+  });
 }
 
 /**

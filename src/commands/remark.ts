@@ -1,10 +1,10 @@
-import { CdbFormatError } from '../cdb/format.js';
+import { CdbFormatError, HEADER_LENGTH } from '../cdb/format.js';
 import { walkRecords } from '../cdb/walk.js';
 import { networkOfKey, readableNetwork } from '../dialects/cidr.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Client } from '../dialects/order.js';
 import { decodeLatin1 } from '../latin1.js';
-import { looksLikeDatabase } from '../lookup/rulebook.js';
+import { looksLikeDatabase, type RuleBook } from '../lookup/rulebook.js';
 import type { Source } from '../source.js';
 import { textOf } from '../space/client.js';
 import { IPV4, IPV6 } from '../space/family.js';
@@ -38,6 +38,12 @@ function findNetworkKey(database: Uint8Array): Uint8Array | undefined {
     if (!(error instanceof CdbFormatError)) throw error;
   }
   return undefined;
+}
+
+/** That there are no rules, as in an empty file: then all clients are allowed. */
+export function remarkOnEmpty({ name }: Source, { database }: RuleBook): string | undefined {
+  if (database.length > HEADER_LENGTH) return undefined;
+  return `${decodeLatin1(Buffer.from(name))} holds no rules, so every client is allowed`;
 }
 
 /** What looks like the name of a host where an address is expected. */

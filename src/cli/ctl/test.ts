@@ -45,6 +45,6 @@ export function addTest(program: Command, context: Context, load: LoadCommands):
 
 function readPercentage(text: string): number {
   const isNumber = /^\d+(?:\.\d+)?$/.test(text) && Number(text) <= 100;
-  if (!isNumber) throw new InvalidArgumentError('a number from 0 to 100 is expected');
+  if (!isNumber) throw new InvalidArgumentError('A number from 0 to 100 is expected.');
   return Number(text);
 }

@@ -80,6 +80,33 @@ describe('tcprulesctl check', () => {
     expect(run.stderr.match(/note: 1 (?:client is a network|line looks like a comment)/g)).toHaveLength(2);
   });
 
+  test.each(['check', 'explain'])('%s remarks on a file without rules, which allows every client', (command) => {
+    const folder = folderWith({ empty: '# nothing\n', cdb: compile(bytesOf('')) });
+    for (const name of ['empty', 'cdb']) {
+      const run = ctl(folder, [command, name, '192.0.2.1']);
+      expect([run.exitCode, run.stderr]).toEqual([
+        0,
+        `tcprulesctl: note: ${name} holds no rules, so every client is allowed\n`,
+      ]);
+    }
+  });
+
+  test.each(['check', 'explain'])('%s says where the rules belong, if a client is in their place', (command) => {
+    for (const client of ['192.0.2.1', '2001:db8::1']) {
+      expect(ctl(folderWith(FILES), [command, client, 'rules'])).toEqual({
+        exitCode: 100,
+        stdout: '',
+        stderr: `tcprulesctl: usage: there is no file ${client}; the rules come first, and then clients\n`,
+      });
+    }
+    expect(ctl(folderWith(FILES), [command, 'nowhere', '192.0.2.1']).exitCode).toBe(111);
+  });
+
+  test('says that it waits for clients, where somebody is to type them', () => {
+    const run = ctl(folderWith(FILES), ['check', 'rules'], { stdin: bytesOf('127.0.0.1\n'), isTerminal: true });
+    expect(run.stderr).toContain('note: clients are read from standard input, a line each; Ctrl-D ends them\n');
+  });
+
   test('decides the clients it is given', () => {
     const clients = ['127.0.0.1', '192.0.2.7 mail.example.net', '192.0.2.1 - joe', '198.51.100.9'];
     expect(ctl(folderWith(FILES), ['check', 'rules', ...clients])).toEqual({

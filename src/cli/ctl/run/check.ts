@@ -1,20 +1,20 @@
 import { Decider } from '../../../commands/decide.js';
 import { OddLines } from '../../../commands/odd-lines.js';
-import { remarkOnClient, remarkOnDialect } from '../../../commands/remark.js';
+import { remarkOnClient, remarkOnDialect, remarkOnEmpty } from '../../../commands/remark.js';
 import { encodeLatin1 } from '../../../latin1.js';
 import { MAX_WORDS, readClient, readWords } from '../../../lookup/batch.js';
 import { RuleBook } from '../../../lookup/rulebook.js';
 import { DecisionReport } from '../../../report/decisions.js';
-import { readLines, readSource, STDIN } from '../../files.js';
+import { readLines, STDIN } from '../../files.js';
 import { Progress } from '../../terminal.js';
 import type { CheckOptions } from '../check.js';
-import { type Context, complainOf, dialectNamed, inFile, print, remark, UsageError } from '../context.js';
+import { type Context, complainOf, dialectNamed, inFile, print, readRules, remark, UsageError } from '../context.js';
 
 export function runCheck(rules: string, clients: string[], options: CheckOptions, context: Context): void {
   if (rules === STDIN && clients.length === 0)
     throw new UsageError('standard input holds either the rules or the clients');
   const dialect = dialectNamed(options.dialect);
-  const source = readSource(rules, options.stdinFilename, context.io);
+  const source = readRules(rules, options.stdinFilename, context.io);
   const { name, bytes } = source;
   const oddLines = new OddLines(dialect);
   const decider = inFile(
@@ -22,6 +22,7 @@ export function runCheck(rules: string, clients: string[], options: CheckOptions
     () => new Decider(RuleBook.open(bytes, dialect), dialect, (line) => oddLines.note(line)),
   );
   remark(remarkOnDialect(source, dialect), options, context);
+  remark(remarkOnEmpty(source, decider.book), options, context);
   const report = new DecisionReport(decider, options.format);
   const decide = (list: Uint8Array): void =>
     report.render(
@@ -40,6 +41,8 @@ export function runCheck(rules: string, clients: string[], options: CheckOptions
     );
     return;
   }
+  if (context.io.isTerminal(context.io.stdin))
+    remark('clients are read from standard input, a line each; Ctrl-D ends them', options, context);
   using progress = new Progress(context.io, options.quiet === true);
   let done = 0;
   for (const lines of readLines(context.io)) {

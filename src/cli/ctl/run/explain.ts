@@ -1,5 +1,5 @@
 import { explain } from '../../../commands/explain.js';
-import { remarkOnClient, remarkOnDialect } from '../../../commands/remark.js';
+import { remarkOnClient, remarkOnDialect, remarkOnEmpty } from '../../../commands/remark.js';
 import { encodeLatin1 } from '../../../latin1.js';
 import { CHECKS, findCheck } from '../../../lint/registry.js';
 import { explainValue, findVariable, nearestVariables } from '../../../lint/variables.js';
@@ -7,10 +7,10 @@ import { readClient } from '../../../lookup/batch.js';
 import { RuleBook } from '../../../lookup/rulebook.js';
 import { renderExplanation, renderExplanationJson } from '../../../report/explanation.js';
 import { renderCheckPage, renderVariablePage } from '../../../report/pages.js';
-import { readSource } from '../../files.js';
 import { styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, inFile, print, remark, UsageError } from '../context.js';
+import { type Context, dialectNamed, inFile, print, readRules, remark, UsageError } from '../context.js';
 import type { ExplainOptions } from '../explain.js';
+import { suggest } from '../nearest.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
 export function runExplain(
@@ -34,12 +34,13 @@ function clientNamed(words: readonly string[]): string {
 
 function explainClient(rules: string, client: string, options: ExplainOptions, context: Context): void {
   const dialect = dialectNamed(options.dialect);
-  const source = readSource(rules, options.stdinFilename, context.io);
+  const source = readRules(rules, options.stdinFilename, context.io);
   const [book, explanation] = inFile(source.name, () => {
     const opened = RuleBook.open(source.bytes, dialect);
     return [opened, explain(opened, readClient(encodeLatin1(client)), dialect)];
   });
   remark(remarkOnDialect(source, dialect), options, context);
+  remark(remarkOnEmpty(source, book), options, context);
   remark(remarkOnClient(explanation.client, dialect), options, context);
   if (options.format === 'json') print(renderExplanationJson(explanation, dialect), context);
   else
@@ -48,8 +49,10 @@ function explainClient(rules: string, client: string, options: ExplainOptions, c
 
 function checkPage(code: string): string {
   const check = findCheck(code);
-  if (check === undefined)
-    throw new UsageError(`no check "${code}"; there are ${CHECKS.map((known) => known.code).join(', ')}`);
+  if (check === undefined) {
+    const codes = CHECKS.map((known) => known.code);
+    throw new UsageError(`no check "${code}"${suggest(code, codes) || `; there are ${codes.join(', ')}`}`);
+  }
   return renderCheckPage(check);
 }
 

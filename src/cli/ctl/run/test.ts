@@ -13,7 +13,16 @@ import { systemCode } from '../../errno.js';
 import { readSource, STDIN } from '../../files.js';
 import type { Io } from '../../io.js';
 import { Progress, styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, print, remark, requireDatabase, requireOneStdin, UsageError } from '../context.js';
+import {
+  type Context,
+  dialectNamed,
+  inFile,
+  print,
+  remark,
+  requireDatabase,
+  requireOneStdin,
+  UsageError,
+} from '../context.js';
 import type { TestOptions } from '../test.js';
 import { readEach } from './read-each.js';
 
@@ -31,6 +40,11 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   if (database !== undefined) requireDatabase(database);
   const readInput = (path: string): TestInput => {
     const rules = read(path);
+    // A rule file of such a name marks its expectations.
+    if (path.endsWith(BESIDE) && !Buffer.from(rules.bytes).includes('#?'))
+      throw new UsageError(
+        `${path} is to be tested, but there are no rules beside it, in ${path.slice(0, -BESIDE.length)}`,
+      );
     const name = path + BESIDE;
     const beside = path === STDIN ? undefined : readIfThere(name, read, context.io);
     const more = beside === undefined ? shared : shared.filter((other) => other.name !== normalize(name));
@@ -44,8 +58,15 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   }
   const { coverage, minCoverage, require: isRequired } = options;
   using progress = new Progress(context.io, options.quiet === true);
-  const onFile = (name: string): void => progress.show(`testing ${name}`);
-  const result = testFiles(inputs.found, { dialect, coverage, minCoverage, isRequired, onFile });
+  let asked = '';
+  const onFile = (name: string): void => {
+    asked = database?.name ?? name;
+    progress.show(`testing ${name}`);
+  };
+  const result = inFile(
+    () => asked,
+    () => testFiles(inputs.found, { dialect, coverage, minCoverage, isRequired, onFile }),
+  );
   progress.end();
   if (database !== undefined) remark(remarkOnDialect(database, dialect), options, context);
   print(render(result, options, context), context);
