@@ -38,7 +38,7 @@ describe('tcprulesctl test', () => {
     expect(run).toEqual({
       exitCode: 100,
       stdout: '',
-      stderr: 'tcprulesctl: usage: lost.expect has expectations, but there are no rules beside it: no file lost\n',
+      stderr: 'tcprulesctl: usage: lost.expect is to be tested, but there are no rules beside it, in lost\n',
     });
   });
 
