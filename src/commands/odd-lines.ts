@@ -1,3 +1,4 @@
+import { grouped } from '../counted.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { decodeLatin1 } from '../latin1.js';
 import { MAX_WORDS, readWords } from '../lookup/batch.js';
@@ -27,7 +28,7 @@ export class OddLines {
     return [...this.#found].map(([kind, { count, first }]) => {
       const [one, many] = this.#words(kind);
       const example = kind === 'blank' ? '' : `, such as "${first}"`;
-      return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}${example}; ${CONSEQUENCES[kind]}`;
+      return `${grouped(count)} ${count === 1 ? one : many}${example}; ${CONSEQUENCES[kind]}`;
     });
   }
 
