@@ -48,7 +48,7 @@ export {
   type TestVerdict,
   testFiles,
 } from './commands/test.js';
-export { type Change, type Verification, verify } from './commands/verify.js';
+export { type RecordDifference, type Verification, verify } from './commands/verify.js';
 export type { Dialect, DialectName } from './dialects/dialect.js';
 export { DEFAULT_DIALECT, DIALECTS, findDialect } from './dialects/registry.js';
 

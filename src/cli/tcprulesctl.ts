@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { type Argument, Command, CommanderError, InvalidArgumentError, type Option } from 'commander';
 import { EXIT_YOU } from '../dialects/words.js';
 import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import { NUL } from '../rules/bytes.js';
@@ -13,6 +13,7 @@ import { addDiff } from './ctl/diff.js';
 import { addDump } from './ctl/dump.js';
 import { addExplain } from './ctl/explain.js';
 import { addLint } from './ctl/lint.js';
+import { suggest } from './ctl/nearest.js';
 import { addTest } from './ctl/test.js';
 import { addVerify } from './ctl/verify.js';
 import type { Io } from './io.js';
@@ -26,7 +27,7 @@ Examples:
   tcprulesctl explain tcp.smtp 192.0.2.7          and why?
   tcprulesctl test tcp.smtp                       does it do what is expected of it?
   tcprulesctl diff HEAD:tcp.smtp tcp.smtp         who is treated differently than before?
-  tcprulesctl verify tcp.smtp tcp.smtp.cdb        is the database up to date?
+  tcprulesctl verify tcp.smtp tcp.smtp.cdb        is this what the file compiles to?
   tcprulesctl dump tcp.smtp.cdb                   which rules are in it?
 
 Exit status: 0 all is well; 1 something was found; 100 wrong usage, or rules that do
@@ -62,11 +63,18 @@ export function main(io: Io, load: LoadCommands): number {
   for (const add of [addLint, addCheck, addExplain, addTest, addDiff, addVerify, addDump, addCompletion])
     add(program, context, load);
   // A subcommand made before would not know of these.
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const command of program.commands) {
+    command.copyInheritedSettings(program);
+    for (const taker of [...command.options, ...command.registeredArguments]) suggestChoice(taker);
+  }
 
   try {
     if (io.args.some((argument) => argument.includes(NUL))) throw new UsageError('an argument contains a NUL byte');
-    program.parse(readArguments(io.args), { from: 'user' });
+    const args = readArguments(io.args);
+    const [first, second] = args;
+    // Help on a command there is not would be help on all, without a word why.
+    const isUnknown = first === 'help' && second !== undefined && !hasCommand(program, second);
+    program.parse(isUnknown ? args.slice(1) : args, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_YOU;
@@ -78,6 +86,20 @@ export function main(io: Io, load: LoadCommands): number {
 function describeMistake(text: string): string {
   const [, mistake = '', suggestion = ''] = /^(?:error: )?(.*?)(\n\(Did you mean .*\?\))?\n?$/s.exec(text)!;
   return `tcprulesctl: usage: ${decodeLatin1(Buffer.from(visibleText(encodeLatin1(mistake))))}${suggestion}\n`;
+}
+
+function hasCommand({ commands }: Command, name: string): boolean {
+  return name === 'help' || commands.some((command) => command.name() === name);
+}
+
+/** Where a word is not one of those that can be given, says which is perhaps meant. */
+function suggestChoice(taker: Option | Argument): void {
+  const { argChoices } = taker;
+  if (argChoices === undefined) return;
+  taker.argParser((word: string) => {
+    if (argChoices.includes(word)) return word;
+    throw new InvalidArgumentError(`Allowed choices are ${argChoices.join(', ')}${suggest(word, argChoices) || '.'}`);
+  });
 }
 
 /**

@@ -39,13 +39,15 @@ export class Decider {
   readonly #batch: Batch;
   #positions = new Uint32Array(1024);
 
+  /** @param onUnusual is shown each line that is not a plain IPv4 address with or without a host, and perhaps others */
   constructor(
     readonly book: RuleBook,
     readonly dialect: Dialect,
+    onUnusual?: (line: Uint8Array) => void,
   ) {
     if (!(book instanceof RuleBook)) throw wrongType('book', 'a RuleBook', book);
     requireDialect(dialect);
-    this.#batch = new Batch(book.database, dialect);
+    this.#batch = new Batch(book.database, dialect, onUnusual);
   }
 
   /**

@@ -4,14 +4,13 @@ import { decodeLatin1 } from '../latin1.js';
 import { findVariable, nearestVariables } from '../lint/variables.js';
 
 /**
- * What must not be set by a name that is a slip for another: that would hold whatever the rules do. A name that the rules
- * know is meant.
+ * A variable whose name is a slip for another: that it is not set would hold whatever the rules do, and that it is would
+ * not. A name that the rules know is meant.
  *
  * @param database where names that rules set are found
  */
 export function findMisspelt({ requirement }: Expectation, database: Uint8Array): ExpectationProblem | undefined {
-  for (const { name, value, span } of requirement.variables) {
-    if (value !== undefined) continue;
+  for (const { name, span } of requirement.variables) {
     const text = decodeLatin1(name);
     if (findVariable(text) !== undefined) continue;
     const [better] = nearestVariables(text);

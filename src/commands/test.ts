@@ -153,7 +153,7 @@ function testFile({ rules, expectations: files, database }: TestInput, options: 
   return { ...file, expectations, error: undefined, coverage };
 }
 
-/** Counts an expectation that could not but hold among the mistakes. */
+/** Counts an expectation about a variable there is not among the mistakes. */
 function withoutMisspelt<R extends Read>(read: R, { database }: RuleBook): R {
   const found = new Map(read.expectations.map((expectation) => [expectation, findMisspelt(expectation, database)]));
   const expectations = read.expectations.filter((expectation) => found.get(expectation) === undefined);

@@ -8,46 +8,48 @@ import { firstDifference } from '../first-difference.js';
 import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import { RuleBook } from '../lookup/rulebook.js';
 import { RulesError } from '../rules/error.js';
+import type { Source } from '../source.js';
+import { JoinedSources } from './joined-sources.js';
 
-/** What became of a comparison of a source and a database. */
+/** What became of a comparison of rules and a database. Which of them is newer nobody can tell. */
 export type Verification =
   | { readonly verdict: 'identical' }
   /** The database comes from the same rules, read in another dialect. */
   | { readonly verdict: 'other-dialect'; readonly dialect: DialectName }
   /** All rules of the database have lost their addresses. */
   | { readonly verdict: 'addresses-lost'; readonly records: number }
-  /** The rules have changed since; keys as they are, lines of the source. */
-  | { readonly verdict: 'stale'; readonly changes: readonly Change[] }
+  | { readonly verdict: 'rules-differ'; readonly differences: readonly RecordDifference[] }
   /** Every rule is there, but something else is not as tcprules writes it. */
-  | { readonly verdict: 'different'; readonly position: number }
+  | { readonly verdict: 'bytes-differ'; readonly position: number }
   | { readonly verdict: 'damaged'; readonly reason: string; readonly position: number };
 
-/** A key that the source and the database disagree on. */
-export interface Change {
-  readonly what: 'added' | 'removed' | 'changed';
+/** A key that the sources and the database disagree on. */
+export interface RecordDifference {
+  readonly what: 'only-in-source' | 'only-in-database' | 'different';
   readonly key: Uint8Array;
-  /** The line in the source; undefined for a key that is only in the database. */
-  readonly line: number | undefined;
+  /** Where its rule is; undefined for a key that is only in the database. */
+  readonly place: { readonly source: Source; readonly line: number } | undefined;
 }
 
 /**
- * Whether a database is just what a source compiles to: `verify SOURCE CDB`.
+ * Whether a database is just what sources compile to, one after the other as one: `verify SOURCE... CDB`.
  *
- * @throws RulesError where the source does not compile
+ * @throws RulesError where they do not compile, with a line of the whole
  */
-export function verify(source: Uint8Array, database: Uint8Array, dialect: Dialect): Verification {
-  requireBytes(source, 'source');
+export function verify(sources: readonly Source[], database: Uint8Array, dialect: Dialect): Verification {
   requireBytes(database, 'database');
+  const joined = new JoinedSources(sources);
+  const source = joined.bytes;
   const book = RuleBook.compile(source, dialect);
   const position = firstDifference(book.database, database);
   if (position === undefined) return { verdict: 'identical' };
   try {
-    const changes = findChanges(book, database);
+    const differences = findDifferences(book, joined, database);
     const { hasLostAddresses, records } = identify(database);
     if (hasLostAddresses) return { verdict: 'addresses-lost', records };
     const other = DIALECTS.find((candidate) => candidate !== dialect && compilesTo(source, database, candidate));
     if (other !== undefined) return { verdict: 'other-dialect', dialect: other.name };
-    return changes.length > 0 ? { verdict: 'stale', changes } : { verdict: 'different', position };
+    return differences.length > 0 ? { verdict: 'rules-differ', differences } : { verdict: 'bytes-differ', position };
   } catch (error) {
     if (!(error instanceof CdbFormatError)) throw error;
     return { verdict: 'damaged', reason: error.message, position: error.position };
@@ -63,8 +65,8 @@ function compilesTo(source: Uint8Array, database: Uint8Array, dialect: Dialect):
   }
 }
 
-/** The keys whose first record differs, those of the source first, in order. */
-function findChanges(book: RuleBook, database: Uint8Array): Change[] {
+/** The keys whose first record differs, those of the sources first, in order. */
+function findDifferences(book: RuleBook, joined: JoinedSources, database: Uint8Array): RecordDifference[] {
   const ours = new Map<string, { data: string; position: number }>();
   for (const { key, data, position } of walkRecords(book.database)) {
     if (!ours.has(decodeLatin1(key))) ours.set(decodeLatin1(key), { data: decodeLatin1(data), position });
@@ -73,15 +75,15 @@ function findChanges(book: RuleBook, database: Uint8Array): Change[] {
   for (const { key, data } of walkRecords(database)) {
     if (!theirs.has(decodeLatin1(key))) theirs.set(decodeLatin1(key), decodeLatin1(data));
   }
-  const changes: Change[] = [];
+  const differences: RecordDifference[] = [];
   for (const [key, { data, position }] of ours) {
     const other = theirs.get(key);
     if (other === data) continue;
-    const what = other === undefined ? 'added' : 'changed';
-    changes.push({ what, key: encodeLatin1(key), line: book.lineOf(position) });
+    const what = other === undefined ? 'only-in-source' : 'different';
+    differences.push({ what, key: encodeLatin1(key), place: joined.placeOf(book.lineOf(position)!) });
   }
   for (const key of theirs.keys()) {
-    if (!ours.has(key)) changes.push({ what: 'removed', key: encodeLatin1(key), line: undefined });
+    if (!ours.has(key)) differences.push({ what: 'only-in-database', key: encodeLatin1(key), place: undefined });
   }
-  return changes;
+  return differences;
 }

@@ -17,6 +17,9 @@ const NAMES: ReadonlyMap<string, Dialect> = new Map([
 
 export const DIALECTS: readonly Dialect[] = [...new Set(NAMES.values())];
 
+/** All these names. */
+export const DIALECT_ALIASES: readonly string[] = [...NAMES.keys()];
+
 export { DEFAULT_DIALECT } from './default.js';
 
 /** The dialect of this name or alias, undefined if there is none. */

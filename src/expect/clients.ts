@@ -3,6 +3,7 @@ import { type AddressRange, AddressSet, readRange, showRange } from '../space/ad
 import { type Family, IPV4, IPV6 } from '../space/family.js';
 import type { Clients } from './expectation.js';
 import { type ExpectationProblem, type Fault, problemAt } from './problem.js';
+import { readRuleAddress } from './rule-address.js';
 
 /** A word of the left side and where it starts in its source. */
 interface Word {
@@ -105,7 +106,7 @@ function readAddresses(text: string, gathered: Gathered, dialect: Dialect): Faul
     return { fault: 'no-ipv6', packageName: dialect.traits.packageName };
   }
   const family = isV6 ? IPV6 : IPV4;
-  const range = isV6 ? readRange(text, IPV6) : readRange(text, IPV4);
+  const range = isV6 ? readRange(text, IPV6) : (readRange(text, IPV4) ?? readRuleAddress(text));
   if (range === undefined) return isV6 ? faultOf(text, IPV6) : faultOf(text, IPV4);
   if (gathered.family !== undefined && gathered.family !== family) return { fault: 'mixed-families' };
   const isIncluded = gathered.except === undefined;
@@ -127,15 +128,14 @@ function plainOf({ start, end }: AddressRange<bigint>): string | undefined {
   return showRange({ start: Number(start - MAPPED), end: Number(end - MAPPED) }, IPV4);
 }
 
-/** Why {@link readRange} cannot read a text. */
+/** Why a text names no addresses. */
 function faultOf<T extends number | bigint>(text: string, family: Family<T>): Fault {
   if (/[,;]/.test(text)) return { fault: 'comma' };
+  if (readRuleAddress(`${text}.`) !== undefined) return { fault: 'short-address', better: `${text}.` };
   const dash = text.indexOf('-');
   const slash = text.indexOf('/');
   if (dash > 0) return faultOfRange(text.slice(0, dash), text.slice(dash + 1), family);
   if (slash > 0) return faultOfNetwork(text.slice(0, slash), text.slice(slash + 1), family);
-  const network = family.version === 4 ? networkOfPrefix(text) : undefined;
-  if (network !== undefined) return { fault: 'prefix-of-rules', better: network };
   return looksLikeAddress(text) ? { fault: 'not-an-address', word: text } : unknownWord(text);
 }
 
@@ -148,10 +148,12 @@ function faultOfRange<T extends number | bigint>(first: string, last: string, fa
     return { fault: 'mixed-families' };
   if (start === undefined)
     return looksLikeAddress(first) ? { fault: 'not-an-address', word: first } : unknownWord(first);
-  // `10.0.0.1-5`, and `2001:db8::1-5` alike.
+  // `2001:db8::1-5`
   const whole = `${first.replace(/[^.:]*$/, '')}${last}`;
-  if (/^[0-9a-f]+$/i.test(last) && family.read(whole) !== undefined) {
-    return { fault: 'range-of-rules', better: `${first}-${whole}` };
+  const wholeEnd = /^[0-9a-f]+$/i.test(last) ? family.read(whole) : undefined;
+  if (wholeEnd !== undefined) {
+    if (wholeEnd < start) return { fault: 'reversed-range', better: `${whole}-${first}` };
+    return { fault: 'short-range', better: `${first}-${whole}` };
   }
   return { fault: 'not-an-address', word: last };
 }
@@ -159,10 +161,10 @@ function faultOfRange<T extends number | bigint>(first: string, last: string, fa
 function faultOfNetwork<T extends number | bigint>(text: string, length: string, family: Family<T>): Fault {
   const address = family.read(text);
   if (address === undefined) {
-    const network = networkOfPrefix(`${text}.`)?.split('/')[0] ?? networkOfPrefix(text)?.split('/')[0];
-    const whole = `${network}/${length}`;
-    const isMeant = network !== undefined && readRange(whole, IPV4) !== undefined;
-    return isMeant ? { fault: 'prefix-of-rules', better: whole } : { fault: 'not-an-address', word: text };
+    const network = text.includes('-') ? undefined : (readRuleAddress(`${text}.`) ?? readRuleAddress(text));
+    const whole = network && `${IPV4.show(network.start)}/${length}`;
+    const isMeant = whole !== undefined && readRange(whole, IPV4) !== undefined;
+    return isMeant ? { fault: 'short-network', better: whole } : { fault: 'not-an-address', word: text };
   }
   const bits = Number(length);
   if (!/^(?:0|[1-9]\d*)$/.test(length) || bits > family.bits) return { fault: 'invalid-length', most: family.bits };
@@ -174,14 +176,6 @@ function faultOfNetwork<T extends number | bigint>(text: string, length: string,
     network: showRange({ start, end: family.plus(start, family.sizeOf(bits)) }, family),
     better: text,
   };
-}
-
-/** `10.` or `192.168.10.`, as rules have them, as a network. */
-function networkOfPrefix(text: string): string | undefined {
-  const octets = text.split('.').slice(0, -1);
-  if (!text.endsWith('.') || octets.length < 1 || octets.length > 3) return undefined;
-  const address = [...octets, '0', '0', '0'].slice(0, 4).join('.');
-  return IPV4.read(address) === undefined ? undefined : `${address}/${8 * octets.length}`;
 }
 
 function looksLikeAddress(text: string): boolean {

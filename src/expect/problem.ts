@@ -10,10 +10,12 @@ export type Fault =
   | { readonly fault: 'unknown-word'; readonly word: string; readonly better?: string | undefined }
   | { readonly fault: 'not-an-address'; readonly word: string }
   | { readonly fault: 'comma' }
-  /** `10.`, as rules name networks */
-  | { readonly fault: 'prefix-of-rules'; readonly better: string }
-  /** `10.0.0.1-5`, as rules name ranges */
-  | { readonly fault: 'range-of-rules'; readonly better: string }
+  /** `10.0.0/24` */
+  | { readonly fault: 'short-network'; readonly better: string }
+  /** `10.0.0`, which lacks its last dot */
+  | { readonly fault: 'short-address'; readonly better: string }
+  /** `2001:db8::1-5` */
+  | { readonly fault: 'short-range'; readonly better: string }
   | { readonly fault: 'invalid-length'; readonly most: number }
   | { readonly fault: 'host-bits'; readonly network: string; readonly better: string }
   | { readonly fault: 'reversed-range'; readonly better: string }
@@ -41,6 +43,10 @@ export type Fault =
   /** `allow, NAME="VALUE"`: the blank would be part of the name */
   | { readonly fault: 'blank-before-name'; readonly name: string }
   | { readonly fault: 'odd-name'; readonly name: string }
+  /** `denied` */
+  | { readonly fault: 'unknown-instruction'; readonly word: string; readonly better: 'allow' | 'deny' }
+  /** `RELAYCLIENT,allow` */
+  | { readonly fault: 'late-action'; readonly action: 'allow' | 'deny' }
   /** `!RELAYCLENT`, which is set nowhere */
   | { readonly fault: 'misspelt-name'; readonly name: string; readonly better: string }
   /** `!deny` */
@@ -66,7 +72,7 @@ export function describeFault(fault: Fault): string {
     case 'no-arrow':
       return 'expected "=>" between the clients and what they get; a comment that is no expectation begins with "# "';
     case 'no-clients':
-      return 'expected clients in front of the "=>": an address, a network such as 10.0.0.0/8, or a range FIRST-LAST';
+      return 'expected clients in front of the "=>": an address, a network such as 10. or 10.0.0.0/8, or a range FIRST-LAST';
     case 'unknown-word':
       return fault.better === undefined
         ? `"${fault.word}" is no address, network or range, no =HOST, and not "except"`
@@ -75,9 +81,11 @@ export function describeFault(fault: Fault): string {
       return `"${fault.word}" is no IP address as a server writes it`;
     case 'comma':
       return 'addresses stand behind each other with blanks between, and no commas';
-    case 'prefix-of-rules':
-      return `only rules name networks so; write "${fault.better}"`;
-    case 'range-of-rules':
+    case 'short-network':
+      return `a network with a length has a whole address in front of it; write "${fault.better}"`;
+    case 'short-address':
+      return `an address has four numbers, and a network ends with a dot; did you mean "${fault.better}"?`;
+    case 'short-range':
       return `a range has a whole address at either end; write "${fault.better}"`;
     case 'invalid-length':
       return `the length of a prefix is a whole number from 0 to ${fault.most}`;
@@ -114,7 +122,7 @@ export function describeFault(fault: Fault): string {
     case 'late-info':
       return 'the name of a user stands in front of the first address, and goes for all';
     case 'no-instructions':
-      return 'expected what the clients get behind the "=>": allow, deny, NAME="VALUE", !NAME or !*, with commas between';
+      return 'expected what the clients get behind the "=>": allow, deny, NAME, NAME="VALUE", !NAME or !*, with commas between';
     case 'instructions':
       return describeInstructions(fault.problem);
     case 'second-mention':
@@ -123,6 +131,10 @@ export function describeFault(fault: Fault): string {
       return `there is no blank in front of a name; write "${fault.name}"`;
     case 'odd-name':
       return `"${fault.name}" is no name of a variable; behind the "=>" stand instructions with commas between, and nothing else`;
+    case 'unknown-instruction':
+      return `"${fault.word}" is not an instruction; did you mean "${fault.better}"?`;
+    case 'late-action':
+      return `"${fault.action}" comes first, before all variables`;
     case 'misspelt-name':
       return `"${fault.name}" is no variable that is known, or set by these rules; did you mean "${fault.better}"?`;
     case 'unset-action':
@@ -138,7 +150,7 @@ export function describeFault(fault: Fault): string {
 function describeInstructions(problem: Problem): string {
   switch (problem) {
     case 'malformed-unset':
-      return 'expected allow, deny, NAME="VALUE", !NAME or !*';
+      return 'expected allow, deny, NAME, NAME="VALUE", !NAME or !*';
     case 'missing-comma':
       return 'expected a comma or the end of the line';
     default:

@@ -1,6 +1,7 @@
 import { indimail } from '../dialects/indimail.js';
 import { decodeLatin1, encodeLatin1 } from '../latin1.js';
-import { COMMA, DASH, EQUALS, NUL, PLUS, UPPER_D } from '../rules/bytes.js';
+import type { RuleLanguage } from '../rules/address.js';
+import { COMMA, DASH, EQUALS, EXCLAMATION, NUL, PLUS, UPPER_D } from '../rules/bytes.js';
 import { parseRules, type RuleVariable } from '../rules/syntax.js';
 import { Source, type Span } from '../source.js';
 import { type ExpectationProblem, type Fault, problemAt } from './problem.js';
@@ -16,22 +17,30 @@ export interface Requirement {
 
 export interface RequiredVariable {
   readonly name: Uint8Array;
-  /** Undefined where the variable must not be set. */
-  readonly value: Uint8Array | undefined;
+  /** Just this one, or `any`; undefined where the variable must not be set. */
+  readonly value: Uint8Array | 'any' | undefined;
   /** Where it stands in its source. */
   readonly span: Span;
 }
 
-/** Begins with `allow` or `deny`; a variable of that name does not. */
-const WITH_ACTION = /^(?:allow|deny)(?!\w*=)/;
+/** Begins with `allow` or `deny`; a variable whose name begins so does not. */
+const WITH_ACTION = /^(?:allow|deny)(?![\w=])/;
 
 /** What stands in front of the instructions, so that they are a rule. */
 const RULE_START = ':';
 const RULE_START_WITH_ACTION = ':allow,';
 
+/** The instructions of the one dialect that has `!NAME`, and `NAME` alone. */
+const LANGUAGE: RuleLanguage = { ...indimail, knowsBareNames: true };
+
+/** What people write for `allow` and `deny`; a variable of such a name would have to be in capitals. */
+const ACTIONS: readonly (readonly [RegExp, 'allow' | 'deny'])[] = [
+  [/^(?:Allow|ALLOW|allowed|allows|accept(?:ed|s)?|permit(?:ted|s)?|pass|ok)$/, 'allow'],
+  [/^(?:Deny|DENY|denied|denies|reject(?:ed|s)?|refused?|drop(?:ped|s)?|block(?:ed|s)?)$/, 'deny'],
+];
+
 /**
- * Reads the right side of an expectation. It is read by the scanner of rules, as a rule of the one dialect that has
- * `!NAME`.
+ * Reads the right side of an expectation. It is read by the scanner of rules, as a rule of {@link LANGUAGE}.
  *
  * @param text a character a byte
  * @param offset where it starts in its source
@@ -42,7 +51,7 @@ export function readRequirement(text: string, offset: number): Requirement | Exp
   const start = hasAction ? RULE_START : RULE_START_WITH_ACTION;
   const source = new Source('', encodeLatin1(start + text));
   const place = (at: number): number => offset + Math.max(0, at - start.length);
-  const [line] = parseRules(source, indimail);
+  const [line] = parseRules(source, LANGUAGE);
   if (line?.kind === 'malformed') {
     const { code, span } = line.diagnostic;
     const isWord = code === 'malformed-unset' || code === 'missing-equals';
@@ -61,14 +70,19 @@ export function readRequirement(text: string, offset: number): Requirement | Exp
     for (const { span, name, value } of written) {
       const spelled = decodeLatin1(source.slice(name));
       const [from, end] = [place(span.start + 1), place(span.end)];
-      const fault = faultOfName(spelled, value === undefined);
+      const isUnset = value === undefined && source.bytes[span.start + 1] === EXCLAMATION;
+      const isBare = value === undefined && !isUnset;
+      const better = isBare ? ACTIONS.find(([words]) => words.test(spelled))?.[1] : undefined;
+      if (better !== undefined) return problemAt(from, end, { fault: 'unknown-instruction', word: spelled, better });
+      if (isBare && isAction(spelled)) return problemAt(from, end, { fault: 'late-action', action: spelled });
+      const fault = faultOfName(spelled, isUnset);
       if (fault !== undefined) return problemAt(from, end, fault);
       if (seen.has(spelled)) return problemAt(from, end, { fault: 'second-mention', name: spelled });
       seen.add(spelled);
-      if (value !== undefined && action === 'deny') return problemAt(from, end, { fault: 'variables-on-deny' });
-      if (value === undefined && spelled === '*') isComplete = true;
-      else
-        variables.push({ name: source.slice(name), value: value && source.slice(value), span: { start: from, end } });
+      if (!isUnset && action === 'deny') return problemAt(from, end, { fault: 'variables-on-deny' });
+      const required = isBare ? 'any' : value && source.slice(value);
+      if (isUnset && spelled === '*') isComplete = true;
+      else variables.push({ name: source.slice(name), value: required, span: { start: from, end } });
     }
     return { action, variables, isComplete };
   }
@@ -83,13 +97,17 @@ function faultOfName(name: string, isUnset: boolean): Fault | undefined {
   if (!isUnset && name.startsWith('!')) return { fault: 'unset-with-value', name: name.slice(1) };
   if (isUnset && /^[^=]+=/.test(name)) return { fault: 'unset-with-value', name: name.slice(0, name.indexOf('=')) };
   const bare = name.trimStart();
-  if (bare !== name && bare !== '' && !ODD.test(bare)) {
+  if (bare !== name && bare !== '' && !ODD.test(bare.replace(/^!/, ''))) {
     return { fault: 'blank-before-name', name: isUnset ? `!${bare}` : bare };
   }
   if (ODD.test(name)) return { fault: 'odd-name', name };
   if (isUnset && name === 'allow') return { fault: 'unset-action', better: 'deny' };
   if (isUnset && name === 'deny') return { fault: 'unset-action', better: 'allow' };
   return undefined;
+}
+
+function isAction(name: string): name is 'allow' | 'deny' {
+  return name === 'allow' || name === 'deny';
 }
 
 function endOfWord(text: string, start: number): number {
@@ -142,7 +160,7 @@ function holds(
     }
   }
   if (value === undefined || from === -1) return value === undefined && from === -1;
-  return to - from === value.length && standsAt(value, data, from);
+  return value === 'any' || (to - from === value.length && standsAt(value, data, from));
 }
 
 function setsNothingBut(variables: readonly RequiredVariable[], data: Uint8Array, knowsUnset: boolean): boolean {

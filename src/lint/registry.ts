@@ -59,7 +59,6 @@ import { variablesOnDeny } from './checks/variables-on-deny.js';
 import { wideRelay } from './checks/wide-relay.js';
 import { wildcardAddress } from './checks/wildcard-address.js';
 import { zeroAddress } from './checks/zero-address.js';
-import { distanceOf } from './damerau.js';
 import { SUPPRESSION_CHECKS } from './suppression.js';
 
 /** All checks. */
@@ -136,14 +135,4 @@ export const REPORTED_CHECKS: readonly Check[] = [...new Set([...CHECKS, ...SUPP
 /** The check of this code, or what stands for the judgement of suppressions; undefined if there is none. */
 export function findCheck(code: string): Check | undefined {
   return REPORTED_CHECKS.find((check) => check.code === code);
-}
-
-/** The codes that a text may be a slip for, the nearest first. */
-export function nearestChecks(text: string): string[] {
-  const most = Math.max(1, Math.floor(text.length / 4));
-  const word = text.toLowerCase().replaceAll(/[_ ]/g, '-');
-  return REPORTED_CHECKS.map(({ code }) => ({ code, distance: distanceOf(word, code, most) }))
-    .filter(({ distance }) => distance <= most)
-    .sort((a, b) => a.distance - b.distance)
-    .map(({ code }) => code);
 }

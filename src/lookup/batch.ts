@@ -29,8 +29,15 @@ export class Batch {
   readonly #fast: FastLookup | undefined;
   readonly #longestKey: () => number;
 
-  /** @param database is kept, not copied */
-  constructor(database: Uint8Array, order: AddressOrder) {
+  /**
+   * @param database is kept, not copied
+   * @param onUnusual is shown each line that is not a plain IPv4 address with or without a host, and perhaps others
+   */
+  constructor(
+    database: Uint8Array,
+    order: AddressOrder,
+    readonly onUnusual?: (line: Uint8Array) => void,
+  ) {
     this.#order = order;
     this.#longestKey = once(() => longestKeyOf(database));
     this.#reader = new CdbReader(new MemoryRegion(database), order.hash);
@@ -73,6 +80,7 @@ export class Batch {
   }
 
   #findSlowly(line: Uint8Array): number {
+    this.onUnusual?.(line);
     // Each dot of a host is a key to be hashed, which of a longer one takes too long.
     const longestKey = line.length > MAX_HOST_LENGTH ? this.#longestKey() : undefined;
     return firstRecord((key) => this.#reader.locate(key), candidates(readClient(line), this.#order, longestKey));
@@ -81,14 +89,24 @@ export class Batch {
 
 /** The client in a line without its LF. Fields are views. */
 export function readClient(line: Uint8Array): Client {
-  const fields: (Uint8Array | undefined)[] = [];
-  for (let at = 0; at < line.length; at += 1) {
+  const [ip, host, info] = readWords(line, MAX_WORDS).map((word) =>
+    word.length === 1 && word[0] === DASH ? undefined : word,
+  );
+  return { ip, host, info };
+}
+
+/** A client has no more words than these: address, host, user. */
+export const MAX_WORDS = 3;
+
+/** The first words of a line, at most `most`. */
+export function readWords(line: Uint8Array, most: number): Uint8Array[] {
+  const words: Uint8Array[] = [];
+  for (let at = 0; at < line.length && words.length < most; at += 1) {
     const start = at;
     while (at < line.length && !isBlank(line[at]!)) at += 1;
-    if (at > start) fields.push(at === start + 1 && line[start] === DASH ? undefined : line.subarray(start, at));
+    if (at > start) words.push(line.subarray(start, at));
   }
-  const [ip, host, info] = fields;
-  return { ip, host, info };
+  return words;
 }
 
 /** A CR counts as one, so that lists from elsewhere are read as they are meant. */
@@ -96,7 +114,7 @@ function isBlank(byte: number): boolean {
   return byte === SPACE || byte === TAB || byte === CR;
 }
 
-/** The fast path: clients with an address of digits and at most three dots, perhaps a host, and no info. */
+/** The fast path: clients with an IPv4 address as servers write it, perhaps a host, and no info. */
 class FastLookup {
   /** Where the line of the last client ends, if the answer was sure. */
   lineEnd = 0;
@@ -134,6 +152,7 @@ class FastLookup {
     let octet = 0;
     let octet1 = 0;
     let octet2 = 0;
+    let octet3 = 0;
     let at = start;
     let byte = LF;
     for (; at < end; at += 1) {
@@ -158,6 +177,7 @@ class FastLookup {
       } else {
         end3 = at + 1;
         hash3 = hash;
+        octet3 = octet;
       }
       octet = 0;
     }
@@ -172,7 +192,13 @@ class FastLookup {
       // An empty host is a second blank, a short one perhaps a dash.
       if (at - hostStart < 2) return UNSURE;
     }
-    if ((at < end && byte !== LF) || dots > 3 || ipEnd === start) return UNSURE;
+    const isAddress =
+      dots === 3 &&
+      isPlainOctet(octet1, end1 - start - 1) &&
+      isPlainOctet(octet2, end2 - end1 - 1) &&
+      isPlainOctet(octet3, end3 - end2 - 1) &&
+      isPlainOctet(octet, ipEnd - end3);
+    if ((at < end && byte !== LF) || !isAddress) return UNSURE;
     this.lineEnd = at;
 
     let position = this.#probe(hash, list, start, ipEnd);
@@ -181,29 +207,21 @@ class FastLookup {
       position = this.#probeHost(list, hostStart, at);
       if (position !== NO_RECORD) return position;
     }
-    if (dots === 3) {
-      position = this.#probe(hash3, list, start, end3);
-      if (position !== NO_RECORD) return position;
+    position = this.#probe(hash3, list, start, end3);
+    if (position !== NO_RECORD) return position;
+    const slot = octet1 * 256 + octet2;
+    position = this.#prefixes2[slot]!;
+    if (position === UNASKED) {
+      position = this.#probe(hash2, list, start, end2);
+      this.#prefixes2[slot] = position;
     }
-    if (dots >= 2) {
-      const isPlain = isPlainOctet(octet1, end1 - start - 1) && isPlainOctet(octet2, end2 - end1 - 1);
-      const slot = octet1 * 256 + octet2;
-      position = isPlain ? this.#prefixes2[slot]! : UNASKED;
-      if (position === UNASKED) {
-        position = this.#probe(hash2, list, start, end2);
-        if (isPlain) this.#prefixes2[slot] = position;
-      }
-      if (position !== NO_RECORD) return position;
+    if (position !== NO_RECORD) return position;
+    position = this.#prefixes1[octet1]!;
+    if (position === UNASKED) {
+      position = this.#probe(hash1, list, start, end1);
+      this.#prefixes1[octet1] = position;
     }
-    if (dots >= 1) {
-      const isPlain = isPlainOctet(octet1, end1 - start - 1);
-      position = isPlain ? this.#prefixes1[octet1]! : UNASKED;
-      if (position === UNASKED) {
-        position = this.#probe(hash1, list, start, end1);
-        if (isPlain) this.#prefixes1[octet1] = position;
-      }
-      if (position !== NO_RECORD) return position;
-    }
+    if (position !== NO_RECORD) return position;
     if (hostStart !== -1) {
       const first = at - hostStart > MAX_HOST_LENGTH ? Math.max(hostStart, at + 1 - this.longestKey()) : hostStart;
       for (let dot = first; dot < at; dot += 1) {

@@ -28,7 +28,7 @@ export function renderExplanation(explanation: Explanation, dialect: Dialect, st
     }),
     '',
     ...describeRule(decision, key, source),
-    ...describeVariables(decision, variables),
+    ...(decision.rule === undefined ? [] : describeVariables(decision, variables)),
   ];
   if (notInherited.length > 0) {
     lines.push('', 'The default rule sets these too, but only the rule that decides counts:', ...list(notInherited));

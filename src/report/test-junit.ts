@@ -33,7 +33,7 @@ function caseOf({ status, name, hasLine, located }: TestPoint, suite: string): s
   const { line, finding } = located;
   const file = nameText(located.file);
   const place = hasLine ? { file, line } : { file };
-  const opening = `    <testcase${attributes({ name: hasLine ? `${line}: ${name}` : name, classname: suite, ...place })}`;
+  const opening = `    <testcase${attributes({ name, classname: suite, ...place })}`;
   if (status === 'passed') return `${opening}/>\n`;
   const { message, code } = finding;
   if (status === 'skipped') return `${opening}>\n      <skipped${attributes({ message })}/>\n    </testcase>\n`;

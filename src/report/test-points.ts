@@ -10,14 +10,14 @@ import {
   describeMalformed,
   describeUntested,
   expectationText,
-  percentageOf,
+  malformedText,
 } from './test-words.js';
 
 /** One of the things a test of a file has asked, and the answer; a report is a list of these. */
 export interface TestPoint {
   /** An error is a mistake in what was asked, not in what was answered. */
   readonly status: 'passed' | 'failed' | 'error' | 'skipped';
-  /** What was asked. */
+  /** What was asked, in words that stay the same wherever it is in its file; no two points of a file have one name. */
   readonly name: string;
   readonly source: Source;
   /** Whether it is about a line, not all of a file. */
@@ -38,10 +38,10 @@ interface Unplaced extends Omit<TestPoint, 'located'> {
 export function testPoints(file: TestedFile, dialect: Dialect): TestPoint[] {
   const points = [...file.malformed.map(pointOfMalformed), ...file.expectations.map(pointOf), ...pointsOfRules(file)];
   const sources = [...new Set([file.rules, ...points.map(({ source }) => source)])];
-  return [
+  return withOwnNames([
     ...sources.flatMap((source) => place(source, points.filter((point) => point.source === source).sort(byPlace))),
     ...place(file.rules, pointsOfFile(file)),
-  ];
+  ]);
 
   function pointOf(tested: TestedExpectation): Unplaced {
     const { expectation, outcome } = tested;
@@ -61,9 +61,7 @@ export function testPoints(file: TestedFile, dialect: Dialect): TestPoint[] {
 
 function pointOfMalformed(malformed: TestedFile['malformed'][number]): Unplaced {
   const { source, problem } = malformed;
-  const name = 'an expectation that can be read';
-  const message = describeMalformed(malformed);
-  return { ...mistake(name, source, problem.span, problem.code, message) };
+  return mistake(malformedText(malformed), source, problem.span, problem.code, describeMalformed(malformed));
 }
 
 /** Whether the rules compile is only asked where they do not. */
@@ -88,16 +86,31 @@ function pointsOfFile(file: TestedFile): Unplaced[] {
   }
   const { coverage, minCoverage } = file;
   if (coverage !== undefined && minCoverage !== undefined) {
-    const isLow = isCoverageTooLow(file);
     points.push({
       ...whole,
-      status: isLow ? 'failed' : 'passed',
-      name: isLow ? `coverage of ${minCoverage}%` : `coverage of ${minCoverage}%, and it is ${percentageOf(coverage)}%`,
+      status: isCoverageTooLow(file) ? 'failed' : 'passed',
+      name: `coverage of ${minCoverage}%`,
       code: 'low-coverage',
       message: describeCoverage(coverage, minCoverage),
     });
   }
   return points;
+}
+
+/** Numbers what is asked several times, from the second time on. */
+function withOwnNames(points: readonly TestPoint[]): TestPoint[] {
+  const taken = new Set<string>();
+  const counts = new Map<string, number>();
+  return points.map((point) => {
+    let name = point.name;
+    while (taken.has(name)) {
+      const count = (counts.get(point.name) ?? 1) + 1;
+      counts.set(point.name, count);
+      name = `${point.name} (${count})`;
+    }
+    taken.add(name);
+    return { ...point, name };
+  });
 }
 
 function byPlace(a: Unplaced, b: Unplaced): number {

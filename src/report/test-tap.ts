@@ -5,17 +5,21 @@ import { type TestPoint, testPoints } from './test-points.js';
 
 /** Results as TAP 14 (testanything.org): a line for each expectation, particulars in YAML. */
 export function renderTestTap({ dialect, files }: TestResult): string {
-  const points = files.flatMap((file) => testPoints(file, dialect));
+  const points = files.flatMap((file) =>
+    testPoints(file, dialect).map((point) => ({ ...point, suite: file.rules.name })),
+  );
   const plan = points.length === 0 ? '1..0 # SKIP no expectations' : `1..${points.length}`;
   return ['TAP version 14', plan, ...points.flatMap((point, i) => linesOf(point, i + 1))].join('\n').concat('\n');
 }
 
-function linesOf(point: TestPoint, number: number): string[] {
-  const { status, name, hasLine, located } = point;
-  const place = hasLine ? `${nameText(located.file)}:${located.line}` : nameText(located.file);
+/** A point, and the name of the rules it is about: expectations can be in another file, and shared by several. */
+type SuitePoint = TestPoint & { readonly suite: string };
+
+function linesOf(point: SuitePoint, number: number): string[] {
+  const { status, name, suite } = point;
   const isOk = status === 'passed' || status === 'skipped';
   const directive = status === 'skipped' ? ' # SKIP no expectations' : '';
-  const line = `${isOk ? 'ok' : 'not ok'} ${number} - ${escapeText(`${place}: ${name}`)}${directive}`;
+  const line = `${isOk ? 'ok' : 'not ok'} ${number} - ${escapeText(`${nameText(suite)}: ${name}`)}${directive}`;
   return isOk ? [line] : [line, ...diagnosticOf(point)];
 }
 

@@ -97,6 +97,16 @@ export function expectationText(expectation: TestedExpectation['expectation']): 
   return shorten(`${visibleText(encodeLatin1(clients))} => ${expectedText(expectation)}`, MOST_SHOWN);
 }
 
+/** A line that should be an expectation, with as few blanks. */
+export function malformedText({ source, problem }: MalformedExpectation): string {
+  const line = lineAt(source, source.startOfLine(source.placeOf(problem.span.start).line));
+  const text = decodeLatin1(line)
+    .replace(/^[ \t]*(?:#\?)?/, '')
+    .trim()
+    .replaceAll(/[ \t]+/g, ' ');
+  return shorten(visibleText(encodeLatin1(text)), MOST_SHOWN) || 'an empty expectation';
+}
+
 /** Its right side. */
 function expectedText(expectation: TestedExpectation['expectation']): string {
   const { source, span } = expectation;

@@ -1,14 +1,24 @@
-import type { Change, Verification } from '../commands/verify.js';
+import type { RecordDifference, Verification } from '../commands/verify.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Source } from '../source.js';
 import { formatJson } from '../text/printable.js';
 import { nameText, visibleText } from '../text/visible.js';
 import { jsonText } from './json-text.js';
 
-/** So many changes are named one by one. */
-const MOST_CHANGES = 20;
+/** At most this many differences are named one by one. */
+const MAX_DIFFERENCES = 20;
 
-/** What came of comparing `source` and `cdb`, a line and perhaps more. */
-export function renderVerification(verification: Verification, sourceName: string, cdbName: string): string {
-  const [cdb, source] = [nameText(cdbName), nameText(sourceName)];
+/** What was compared: rule files in their order, and a database. */
+export interface Compared {
+  readonly sources: readonly Source[];
+  readonly database: Source;
+  readonly dialect: Dialect;
+}
+
+/** What came of a comparison, a line and perhaps more. */
+export function renderVerification(verification: Verification, { sources, database, dialect }: Compared): string {
+  const cdb = nameText(database.name);
+  const source = sources.map(({ name }) => nameText(name)).join(', ');
   switch (verification.verdict) {
     case 'identical':
       return `${cdb}: is what ${source} compiles to\n`;
@@ -19,34 +29,46 @@ export function renderVerification(verification: Verification, sourceName: strin
         `${cdb}: all ${verification.records} rules have lost their addresses; the first decides for every client\n` +
         '  ucspi-tcp6 1.06 is known to write such files; compile the rules again with another version\n'
       );
-    case 'stale':
-      return `${cdb}: stale, ${source} has changed since\n${renderChanges(verification.changes)}`;
-    case 'different':
+    case 'rules-differ':
+      return `${cdb}: differs from ${source}\n${renderDifferences(verification.differences, dialect)}`;
+    case 'bytes-differ':
       return `${cdb}: holds the rules of ${source}, but differs from what tcprules writes at byte ${verification.position}\n`;
     case 'damaged':
       return `${cdb}: ${verification.reason}\n`;
   }
 }
 
-function renderChanges(changes: readonly Change[]): string {
-  const lines = changes.slice(0, MOST_CHANGES).map(({ what, key, line }) => {
-    return `  ${what.padEnd(7)}  ${visibleText(key)}:${line === undefined ? '' : `  line ${line}`}\n`;
+const WORDS: Readonly<Record<RecordDifference['what'], string>> = {
+  'only-in-source': 'only in the source',
+  'only-in-database': 'only in the database',
+  different: 'different',
+};
+
+function renderDifferences(differences: readonly RecordDifference[], dialect: Dialect): string {
+  const shown = differences.slice(0, MAX_DIFFERENCES);
+  const width = Math.max(...shown.map(({ what }) => WORDS[what].length));
+  const lines = shown.map(({ what, key, place }) => {
+    const where = place === undefined ? '' : `  ${nameText(place.source.name)}:${place.line}`;
+    return `  ${WORDS[what].padEnd(width)}  ${visibleText(dialect.showKey(key))}:${where}\n`;
   });
-  if (changes.length > MOST_CHANGES) lines.push(`  and ${changes.length - MOST_CHANGES} more\n`);
+  if (differences.length > shown.length) lines.push(`  and ${differences.length - shown.length} more\n`);
   return lines.join('');
 }
 
 /** The same as a JSON document. */
-export function renderVerificationJson(verification: Verification, source: string, cdb: string): string {
-  const changes =
-    verification.verdict === 'stale'
+export function renderVerificationJson(verification: Verification, { sources, database, dialect }: Compared): string {
+  const fields =
+    verification.verdict === 'rules-differ'
       ? {
-          changes: verification.changes.map((change) => ({
-            ...change,
-            key: jsonText(change.key),
-            line: change.line ?? null,
+          verdict: verification.verdict,
+          differences: verification.differences.map(({ what, key, place }) => ({
+            what,
+            rule: jsonText(dialect.showKey(key)),
+            file: place?.source.name ?? null,
+            line: place?.line ?? null,
           })),
         }
-      : {};
-  return `${formatJson({ version: 1, source, cdb, ...verification, ...changes }, 2)}\n`;
+      : verification;
+  const names = sources.map(({ name }) => name);
+  return `${formatJson({ version: 1, sources: names, cdb: database.name, ...fields }, 2)}\n`;
 }

@@ -19,6 +19,9 @@ export interface Grammar {
 
   /** Whether `,!NAME` unsets a variable. The name of a variable then holds no comma. */
   readonly knowsUnset: boolean;
+
+  /** Whether `,NAME` alone is an instruction too, as it is in expectations; it adds nothing to a record. */
+  readonly knowsBareNames?: boolean;
 }
 
 export const STOPS = 1;

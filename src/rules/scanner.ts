@@ -22,6 +22,10 @@ export const INDEX_FULL = 7;
 const NO_ADDRESS = 8;
 const DOUBTFUL = 9;
 
+/** Start and end of the value that a variable in {@link Scanner.variables} does not have. */
+export const UNSET = -1;
+export const BARE = -2;
+
 /** Integers a variable takes in {@link Scanner.variables}. */
 export const VARIABLE_SIZE = 4;
 
@@ -56,7 +60,8 @@ export class Scanner {
 
   /**
    * The variables of the rule {@link next} came to, {@link VARIABLE_SIZE} integers each: offset of the comma before the
-   * name, end of the name, start and end of the value; both -1 where a variable is unset.
+   * name, end of the name, start and end of the value; both {@link UNSET} where a variable is unset, {@link BARE} where
+   * just its name is there.
    */
   variables = new Int32Array(16 * VARIABLE_SIZE);
   variableCount = 0;
@@ -250,6 +255,13 @@ export class Scanner {
             break;
           }
           if (to < nameStart + 3 || output[nameStart + 1] !== EXCLAMATION) {
+            if (grammar.knowsBareNames === true && to > nameStart + 1 && output[nameStart + 1] !== EXCLAMATION) {
+              outcome = END;
+              to = nameStart;
+              if (isEvery) this.#addVariable(comma, at, BARE, BARE);
+              at -= 1;
+              continue;
+            }
             problem = 'malformed-unset';
             at = comma;
             break;
@@ -258,7 +270,7 @@ export class Scanner {
           output.copyWithin(nameStart + 1, nameStart + 2, to);
           output[nameStart] = DASH;
           output[to - 1] = NUL;
-          if (isEvery) this.#addVariable(comma, at, -1, -1);
+          if (isEvery) this.#addVariable(comma, at, UNSET, UNSET);
           at -= 1;
           continue;
         }

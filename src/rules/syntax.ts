@@ -3,15 +3,15 @@ import type { Diagnostic } from '../diagnostic.js';
 import type { Source, Span } from '../source.js';
 import type { RuleLanguage } from './address.js';
 import type { Problem } from './problem.js';
-import { BLANK, COMMENT, END, IGNORED, MALFORMED, Scanner, SPECIAL_RULE, VARIABLE_SIZE } from './scanner.js';
+import { BLANK, COMMENT, END, IGNORED, MALFORMED, Scanner, SPECIAL_RULE, UNSET, VARIABLE_SIZE } from './scanner.js';
 
-/** A variable as it is written: `,NAME="VALUE"` or `,!NAME`. */
+/** A variable as it is written: `,NAME="VALUE"` or `,!NAME`, or in expectations also `,NAME`. */
 export interface RuleVariable {
   /** From the comma to the closing delimiter. */
   readonly span: Span;
   /** Without the `!`. */
   readonly name: Span;
-  /** Without the delimiters around it; undefined where the variable is unset. */
+  /** Without the delimiters around it; undefined where the variable is unset, or just its name is there. */
   readonly value: Span | undefined;
 }
 
@@ -106,15 +106,12 @@ function variablesOf({ variables, variableCount }: Scanner): readonly RuleVariab
     const nameEnd = variables[i + 1]!;
     const valueStart = variables[i + 2]!;
     const valueEnd = variables[i + 3]!;
-    list.push(
-      valueStart === -1
-        ? { span: { start: comma, end: nameEnd }, name: { start: comma + 2, end: nameEnd }, value: undefined }
-        : {
-            span: { start: comma, end: valueEnd + 1 },
-            name: { start: comma + 1, end: nameEnd },
-            value: { start: valueStart, end: valueEnd },
-          },
-    );
+    const hasValue = valueStart >= 0;
+    list.push({
+      span: { start: comma, end: hasValue ? valueEnd + 1 : nameEnd },
+      name: { start: valueStart === UNSET ? comma + 2 : comma + 1, end: nameEnd },
+      value: hasValue ? { start: valueStart, end: valueEnd } : undefined,
+    });
   }
   return list;
 }

@@ -10,6 +10,9 @@ const RULES = '#? 10.0.0.1 => deny\n10.:deny\n:allow\n';
 /** Back to the start of the line, and clear it. */
 const CLEAR = '\r\u001b[K';
 
+/** What is said first, where a person has to type. */
+const PROMPT = 'tcprulesctl: note: clients are read from standard input, a line each; Ctrl-D ends them\n';
+
 /** What a person sees of `tcprulesctl` at work, its results apart, one after the other. */
 function progressOf(args: readonly string[], surroundings: Surroundings): string[] {
   const folder = folderWith({ rules: RULES, same: RULES, broken: '10.:allowed\n' });
@@ -19,6 +22,7 @@ function progressOf(args: readonly string[], surroundings: Surroundings): string
     ...surroundings,
   })
     .stderr.toString()
+    .replace(PROMPT, '')
     .split(CLEAR);
 }
 

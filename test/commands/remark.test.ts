@@ -1,11 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/api/compile.js';
-import { remarkOnClient, remarkOnDialect } from '../../src/commands/remark.js';
+import { isWritten, remarkOnClient, remarkOnDialect } from '../../src/commands/remark.js';
 import { DIALECT_NAMES, type DialectName } from '../../src/dialects/dialect.js';
 import type { Client } from '../../src/dialects/order.js';
 import { findDialect } from '../../src/dialects/registry.js';
 import { Source } from '../../src/source.js';
+import { textOf } from '../../src/space/client.js';
+import { IPV6 } from '../../src/space/family.js';
 import { bytesOf } from '../support/bytes.js';
+import { holds } from '../support/property.js';
 
 describe('a database that is asked in a dialect', () => {
   const remarkOn = (rules: string, made: DialectName, asked: DialectName): string | undefined =>
@@ -58,6 +62,20 @@ describe('a client', () => {
     ['djb', '127.0.0.1', 'Mail.example.com'],
     ['djb', '127.0.0.1', 'mail.example.com.'],
   ])('of %s that there cannot be: %s, %s', (dialect, ip, host) => {
-    expect(remarkOnClient(clientOf(ip, host), findDialect(dialect)!)).toMatch(/; the answer is for just this text$/);
+    expect(remarkOnClient(clientOf(ip, host), findDialect(dialect)!)).toMatch(
+      /; (?:the answer is for just this text|a host comes after an address, as in "192\.0\.2\.1 mail\.example\.com")$/,
+    );
   });
+});
+
+test('an address of IPv6 is written as the server writes it, however it is found out', () => {
+  const group = fc.constantFrom('0', '1', 'ab', 'ffff', '0db8', 'A', '');
+  const address = fc.array(group, { minLength: 1, maxLength: 9 }).map((groups) => groups.join(':'));
+  holds(
+    fc.property(address, fc.constantFrom('ipv6', 'fehcom'), (text, name) => {
+      const dialect = findDialect(name)!;
+      const number = text.includes(':') ? IPV6.read(text) : undefined;
+      expect(isWritten(text, dialect)).toBe(number !== undefined && textOf(number, IPV6, dialect) === text);
+    }),
+  );
 });

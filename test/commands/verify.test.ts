@@ -3,6 +3,7 @@ import { compile } from '../../src/api/compile.js';
 import { type Verification, verify } from '../../src/commands/verify.js';
 import { DEFAULT_DIALECT, DIALECTS, findDialect } from '../../src/dialects/registry.js';
 import { RulesError } from '../../src/rules/error.js';
+import { Source } from '../../src/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { changedBytes, truncations } from '../support/damage.js';
 import { loadCompiled, rulesOf } from '../support/golden.js';
@@ -11,13 +12,13 @@ import { Random, SEED, seeded } from '../support/random.js';
 const RULES = '10.:allow,RELAYCLIENT=""\n192.0.2.1-3:deny\n:allow\n';
 
 function check(source: string, database: Uint8Array, dialect = DEFAULT_DIALECT): Verification {
-  return verify(bytesOf(source), database, dialect);
+  return verify([new Source('', bytesOf(source))], database, dialect);
 }
 
-function changesOf(source: string, before: string): unknown {
+function differencesOf(source: string, before: string): unknown {
   const verification = check(source, compile(bytesOf(before)));
-  if (verification.verdict !== 'stale') return verification;
-  return verification.changes.map(({ what, key, line }) => [what, textOf(key), line]);
+  if (verification.verdict !== 'rules-differ') return verification;
+  return verification.differences.map(({ what, key, place }) => [what, textOf(key), place?.line]);
 }
 
 describe('verify', () => {
@@ -29,40 +30,40 @@ describe('verify', () => {
     expect(check(`# more\n\n${RULES}`, compile(bytesOf(RULES)))).toEqual({ verdict: 'identical' });
   });
 
-  test('a stale one lacks what was added', () => {
-    expect(changesOf(`${RULES}\n=a.example:deny\n`, RULES)).toEqual([['added', '=a.example', 5]]);
+  test('names what is only in the source', () => {
+    expect(differencesOf(`${RULES}\n=a.example:deny\n`, RULES)).toEqual([['only-in-source', '=a.example', 5]]);
   });
 
-  test('a stale one has what was removed', () => {
-    expect(changesOf('10.:allow,RELAYCLIENT=""\n192.0.2.1-2:deny\n', RULES)).toEqual([
-      ['removed', '192.0.2.3', undefined],
-      ['removed', '', undefined],
+  test('names what is only in the database', () => {
+    expect(differencesOf('10.:allow,RELAYCLIENT=""\n192.0.2.1-2:deny\n', RULES)).toEqual([
+      ['only-in-database', '192.0.2.3', undefined],
+      ['only-in-database', '', undefined],
     ]);
   });
 
-  test('a stale one has what was changed', () => {
-    expect(changesOf(RULES.replace('""', '"@x"').replace('192.0.2.1-3:deny', '192.0.2.1-3:allow'), RULES)).toEqual([
-      ['changed', '10.', 1],
-      ['changed', '192.0.2.1', 2],
-      ['changed', '192.0.2.2', 2],
-      ['changed', '192.0.2.3', 2],
+  test('names what both have, but not the same', () => {
+    expect(differencesOf(RULES.replace('""', '"@x"').replace('192.0.2.1-3:deny', '192.0.2.1-3:allow'), RULES)).toEqual([
+      ['different', '10.', 1],
+      ['different', '192.0.2.1', 2],
+      ['different', '192.0.2.2', 2],
+      ['different', '192.0.2.3', 2],
     ]);
   });
 
   test('of two rules with one address only the first counts', () => {
     const twice = '10.:allow\n10.:deny\n';
-    expect(changesOf(twice, '10.:allow\n')).toEqual({ verdict: 'different', position: expect.any(Number) });
-    expect(changesOf(twice, '10.:deny\n10.:allow\n')).toEqual([['changed', '10.', 1]]);
+    expect(differencesOf(twice, '10.:allow\n')).toEqual({ verdict: 'bytes-differ', position: expect.any(Number) });
+    expect(differencesOf(twice, '10.:deny\n10.:allow\n')).toEqual([['different', '10.', 1]]);
   });
 
   test('the same rules in another order are the same rules, but not the same file', () => {
     const database = compile(bytesOf(':allow\n10.:allow,RELAYCLIENT=""\n192.0.2.1-3:deny\n'));
-    expect(check(RULES, database)).toMatchObject({ verdict: 'different' });
+    expect(check(RULES, database)).toMatchObject({ verdict: 'bytes-differ' });
   });
 
   test('says where the files begin to differ', () => {
     const database = Buffer.concat([compile(bytesOf(RULES)), Buffer.from('more')]);
-    expect(check(RULES, database)).toEqual({ verdict: 'different', position: database.length - 4 });
+    expect(check(RULES, database)).toEqual({ verdict: 'bytes-differ', position: database.length - 4 });
   });
 
   test.each([
@@ -99,7 +100,23 @@ describe('verify', () => {
     for (const changed of changedBytes(compile(bytesOf(RULES)), random)) {
       verdicts.add(check(RULES, changed).verdict);
     }
-    expect([...verdicts].sort(), seeded('verdicts')).toEqual(['damaged', 'different', 'stale']);
+    expect([...verdicts].sort(), seeded('verdicts')).toEqual(['bytes-differ', 'damaged', 'rules-differ']);
+  });
+
+  test('several sources are one, in their order, and the first rule for an address counts', () => {
+    const sources = ['# no newline', '', '10.:allow\n\n', '10.:deny\n11.:deny'].map(
+      (text, i) => new Source(`${i}`, bytesOf(text)),
+    );
+    const joined = '# no newline\n10.:allow\n\n10.:deny\n11.:deny';
+    expect(verify(sources, compile(bytesOf(joined)), DEFAULT_DIALECT)).toEqual({ verdict: 'identical' });
+    const verification = verify(sources, compile(bytesOf('10.:deny\n:deny\n')), DEFAULT_DIALECT);
+    const differences = verification.verdict === 'rules-differ' ? verification.differences : [];
+    const places = differences.map(({ key, place }) => [textOf(key), place?.source.name, place?.line]);
+    expect(places).toEqual([
+      ['10.', '2', 1],
+      ['11.', '3', 2],
+      ['', undefined, undefined],
+    ]);
   });
 
   test('throws where the source does not compile', () => {
@@ -114,7 +131,7 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
       if (golden.cdb === undefined) continue;
       const rules = rulesOf(golden);
       const database = compile(rules, { dialect: name });
-      expect(verify(rules, database, dialect), golden.name).toEqual({ verdict: 'identical' });
+      expect(verify([new Source('', rules)], database, dialect), golden.name).toEqual({ verdict: 'identical' });
       count += 1;
     }
     expect(count).toBeGreaterThan(20);

@@ -12,7 +12,7 @@ test('results as commands to a GitHub workflow: what failed, and rules that noth
   expect(lines.map((line) => line.split('::').slice(0, 2).join('::'))).toEqual([
     '::error file=tcp.smtp,line=2,col=4,endLine=2,endColumn=48,title=failed-expectation',
     '::error file=tcp.smtp,line=3,col=4,endLine=3,endColumn=29,title=failed-expectation',
-    '::error file=tcp.smtp,line=4,col=4,endLine=4,endColumn=7,title=malformed-expectation',
+    '::error file=tcp.smtp,line=4,col=4,endLine=4,endColumn=8,title=malformed-expectation',
     '::error file=none%2C 100%25,line=1,col=1,endLine=1,endColumn=1,title=no-expectations',
     '::notice file=none%2C 100%25,line=1,col=1,endLine=1,endColumn=7,title=unreached-rule',
     '::error file=bad,line=1,col=5,endLine=1,endColumn=11,title=unknown-instruction',

@@ -45,7 +45,7 @@ describe('results as JSON', () => {
 
   test('have mistakes and coverage', () => {
     expect(smtp.errors).toEqual([
-      expect.objectContaining({ line: 4, column: 4, endColumn: 7, code: 'malformed-expectation' }),
+      expect.objectContaining({ line: 4, column: 4, endColumn: 8, code: 'malformed-expectation' }),
     ]);
     expect(bad.errors).toEqual([expect.objectContaining({ line: 1, column: 5, code: 'unknown-instruction' })]);
     expect(smtp.coverage).toEqual({ rules: 4, reached: 4, percentage: 100, minimum: 80, unreached: [] });

@@ -41,7 +41,7 @@ describe('results as JUnit has them', () => {
   test('say what was asked, where, and what failed', () => {
     const [first, second, third, fourth] = named(suites[0]!, 'testcase');
     expect(first!.attributes).toEqual({
-      name: '1: 127.0.0.1 => allow,RELAYCLIENT=""',
+      name: '127.0.0.1 => allow,RELAYCLIENT=""',
       classname: 'tcp.smtp',
       file: 'tcp.smtp',
       line: '1',
@@ -51,11 +51,21 @@ describe('results as JUnit has them', () => {
     expect(failure!.children.join('')).toMatch(
       /^tcp\.smtp:2:4: 16,777,216 of .*\nexpected {2}!RELAYCLIENT\nsmallest .*B="<\]\]>"/,
     );
-    expect(third!.attributes.name).toBe('3: 192.0.2.7 => A="<&>#\\x01\\xff"');
+    expect(third!.attributes.name).toBe('192.0.2.7 => A="<&>#\\x01\\xff"');
     expect(named(fourth!, 'error')[0]!.attributes).toEqual({
-      message: 'only rules name networks so; write "10.0.0.0/8"',
+      message: 'a network with a length has a whole address in front of it; write "10.0.0.0/8"',
       type: 'malformed-expectation',
     });
+  });
+
+  test('have names that do not change where a comment is added above; the line is an attribute', () => {
+    const cases = (text: string): Element[] =>
+      named(named(parseXml(renderTestJunit(tested({ a: text }))), 'testsuite')[0]!, 'testcase');
+    const text = '#? 10.0.0.1 => deny\n#? 10.0.0.1 => deny\n#? 10.0.0.1 => nonsense =\n:allow\n';
+    const names = (text: string): string[] => cases(text).map(({ attributes }) => attributes.name!);
+    expect(names(text)).toEqual(['10.0.0.1 => deny', '10.0.0.1 => deny (2)', '10.0.0.1 => nonsense =']);
+    expect(names(`# why\n${text}`)).toEqual(names(text));
+    expect(cases(`# why\n${text}`).map(({ attributes }) => attributes.line)).toEqual(['2', '3', '4']);
   });
 
   test('hold nothing that XML cannot hold, whatever was in the files', () => {

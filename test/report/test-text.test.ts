@@ -25,9 +25,9 @@ tcp.smtp:3:4: error: 192.0.2.7 gets something else [failed-expectation]
   expected  A="<&>#\\x01\\xff"
   gets      deny by line 7, 192.0.2.7:
 
-tcp.smtp:4:4: error: only rules name networks so; write "10.0.0.0/8" [malformed-expectation]
-  4 | #? 10. => deny
-    |    ^^^
+tcp.smtp:4:4: error: a network with a length has a whole address in front of it; write "10.0.0.0/8" [malformed-expectation]
+  4 | #? 10/8 => deny
+    |    ^^^^
 
 3 expectations in 1 file: 1 holds, 2 fail; 1 mistake
 `);

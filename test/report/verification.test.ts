@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { Verification } from '../../src/commands/verify.js';
+import { compile } from '../../src/api/compile.js';
+import { type Verification, verify } from '../../src/commands/verify.js';
+import { DEFAULT_DIALECT, findDialect } from '../../src/dialects/registry.js';
 import { renderVerification, renderVerificationJson } from '../../src/report/verification.js';
+import { Source } from '../../src/source.js';
 import { bytesOf } from '../support/bytes.js';
 
-const change = { what: 'added', key: bytesOf('10.'), line: 3 } as const;
+const source = new Source('a', bytesOf(''));
+const database = new Source('a.cdb', bytesOf(''));
+const compared = { sources: [source], database, dialect: DEFAULT_DIALECT };
+
+const difference = { what: 'only-in-source', key: bytesOf('10.'), place: { source, line: 3 } } as const;
 
 const CASES: readonly [Verification, string, object][] = [
   [{ verdict: 'identical' }, 'a.cdb: is what a compiles to\n', {}],
@@ -20,24 +27,27 @@ const CASES: readonly [Verification, string, object][] = [
   ],
   [
     {
-      verdict: 'stale',
-      changes: [
-        change,
-        { what: 'changed', key: bytesOf(''), line: 4 },
-        { what: 'removed', key: bytesOf('=\xff'), line: undefined },
+      verdict: 'rules-differ',
+      differences: [
+        difference,
+        { what: 'different', key: bytesOf(''), place: { source: new Source('b\n', bytesOf('')), line: 4 } },
+        { what: 'only-in-database', key: bytesOf('=\xff'), place: undefined },
       ],
     },
-    'a.cdb: stale, a has changed since\n  added    10.:  line 3\n  changed  :  line 4\n  removed  =\\xff:\n',
+    'a.cdb: differs from a\n' +
+      '  only in the source    10.:  a:3\n' +
+      '  different             :  b\\n:4\n' +
+      '  only in the database  =\\xff:\n',
     {
-      changes: [
-        { what: 'added', key: '10.', line: 3 },
-        { what: 'changed', key: '', line: 4 },
-        { what: 'removed', key: '=\ufffd', line: null },
+      differences: [
+        { what: 'only-in-source', rule: '10.', file: 'a', line: 3 },
+        { what: 'different', rule: '', file: 'b\n', line: 4 },
+        { what: 'only-in-database', rule: '=\ufffd', file: null, line: null },
       ],
     },
   ],
   [
-    { verdict: 'different', position: 2050 },
+    { verdict: 'bytes-differ', position: 2050 },
     'a.cdb: holds the rules of a, but differs from what tcprules writes at byte 2050\n',
     { position: 2050 },
   ],
@@ -50,13 +60,13 @@ const CASES: readonly [Verification, string, object][] = [
 
 describe.each(CASES)('$verdict', (verification, text, fields) => {
   test('in words', () => {
-    expect(renderVerification(verification, 'a', 'a.cdb')).toBe(text);
+    expect(renderVerification(verification, compared)).toBe(text);
   });
 
   test('as JSON', () => {
-    expect(JSON.parse(renderVerificationJson(verification, 'a', 'a.cdb'))).toEqual({
+    expect(JSON.parse(renderVerificationJson(verification, compared))).toEqual({
       version: 1,
-      source: 'a',
+      sources: ['a'],
       cdb: 'a.cdb',
       verdict: verification.verdict,
       ...fields,
@@ -64,12 +74,18 @@ describe.each(CASES)('$verdict', (verification, text, fields) => {
   });
 });
 
-test('of many changes the first are named', () => {
-  const lines = renderVerification({ verdict: 'stale', changes: Array(25).fill(change) }, 'a', 'a.cdb').split('\n');
+test('of many differences the first are named', () => {
+  const verification: Verification = { verdict: 'rules-differ', differences: Array(25).fill(difference) };
+  const lines = renderVerification(verification, compared).split('\n');
   expect(lines).toHaveLength(1 + 20 + 1 + 1);
   expect(lines.at(-2)).toBe('  and 5 more');
-  const { changes } = JSON.parse(
-    renderVerificationJson({ verdict: 'stale', changes: Array(25).fill(change) }, 'a', 'a.cdb'),
-  );
-  expect(changes).toHaveLength(25);
+  expect(JSON.parse(renderVerificationJson(verification, compared)).differences).toHaveLength(25);
+});
+
+test('networks are shown as rules write them', () => {
+  const dialect = findDialect('fehcom')!;
+  const sources = [new Source('a', bytesOf('10.0.0.0/9:deny\n')), new Source('b', bytesOf(''))];
+  const empty = new Source('cdb', compile(bytesOf(''), { dialect: 'fehcom' }));
+  const text = renderVerification(verify(sources, empty.bytes, dialect), { sources, database: empty, dialect });
+  expect(text).toBe('cdb: differs from a, b\n  only in the source  10.0./9:  a:1\n');
 });

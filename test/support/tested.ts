@@ -17,7 +17,7 @@ export const EVERYTHING = {
     '#? 127.0.0.1   => allow,RELAYCLIENT=""',
     '#? 0.0.0.0/0 except 127.0.0.0/8 => !RELAYCLIENT',
     '#? 192.0.2.7   => A="<&>#\x01\xff"',
-    '#? 10. => deny',
+    '#? 10/8 => deny',
     '127.:allow,RELAYCLIENT=""',
     '10.:allow,RELAYCLIENT="",A="\\",B="<]]>"',
     '192.0.2.7:deny',

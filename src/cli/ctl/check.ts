@@ -4,6 +4,7 @@ import { type CommonOptions, type LoadCommands, withCommonOptions } from './comm
 import type { Context } from './context.js';
 
 export interface CheckOptions extends CommonOptions {
+  readonly strict?: true;
   readonly format: DecisionFormat;
 }
 
@@ -23,6 +24,7 @@ export function addCheck(program: Command, context: Context, load: LoadCommands)
         .choices(['text', 'json', 'tcprulescheck'])
         .default('text'),
     )
+    .option('--strict', 'exit 1 where a client is not as servers write it: a comment, a network, a line of a log')
     .action((rules: string, clients: string[], options: CheckOptions) =>
       load().runCheck(rules, clients, options, context),
     );

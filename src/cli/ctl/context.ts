@@ -1,13 +1,17 @@
 import { DIALECT_NAMES, type Dialect } from '../../dialects/dialect.js';
-import { findDialect } from '../../dialects/registry.js';
+import { DIALECT_ALIASES, findDialect } from '../../dialects/registry.js';
 import { encodeLatin1 } from '../../latin1.js';
 import { looksLikeDatabase } from '../../lookup/rulebook.js';
 import type { Source } from '../../source.js';
+import { IPV4, IPV6 } from '../../space/family.js';
+import { SystemError } from '../../system-error.js';
 import { isPrintable, printable, printableCommands, printableDocument } from '../../text/printable.js';
 import { visibleText } from '../../text/visible.js';
-import { STDIN } from '../files.js';
+import { systemCode } from '../errno.js';
+import { readSource, STDIN } from '../files.js';
 import type { Io } from '../io.js';
 import { complain, writeAll } from '../output.js';
+import { suggest } from './nearest.js';
 
 /** A mistake of the caller, told in a sentence. */
 export class UsageError extends Error {
@@ -47,15 +51,34 @@ export interface Context {
 export function dialectNamed(name: string): Dialect {
   const dialect = findDialect(name);
   if (dialect !== undefined) return dialect;
-  throw new UsageError(`unknown dialect "${name}"; there are ${DIALECT_NAMES.join(', ')}`);
+  const suggestion = suggest(name, DIALECT_ALIASES) || `; there are ${DIALECT_NAMES.join(', ')}`;
+  throw new UsageError(`unknown dialect "${name}"${suggestion}`);
 }
 
-/** Does something with a file, whose name is then told with what goes wrong. */
-export function inFile<T>(file: string, action: () => T): T {
+/** Does something with a file, or files one after the other, the name of which is then told with what goes wrong. */
+export function inFile<T>(file: string | (() => string), action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw new FileError(file, error);
+    throw new FileError(typeof file === 'string' ? file : file(), error);
+  }
+}
+
+/**
+ * The rules that a command asks about clients.
+ *
+ * @throws UsageError for a client in their place
+ * @throws SystemError
+ */
+export function readRules(path: string, stdinName: string, io: Io): Source {
+  try {
+    return readSource(path, stdinName, io);
+  } catch (error) {
+    const isMissing = error instanceof SystemError && systemCode(error.cause) === 'ENOENT';
+    const isAddress = IPV4.read(path) !== undefined || IPV6.read(path) !== undefined;
+    if (isMissing && isAddress)
+      throw new UsageError(`there is no file ${path}; the rules come first, and then clients`);
+    throw error;
   }
 }
 
@@ -75,8 +98,13 @@ export function remark(text: string | undefined, { quiet }: { readonly quiet?: b
   if (text !== undefined && quiet !== true) tell('note', encodeLatin1(text), io);
 }
 
+/** Tells what is wrong, though the work goes on; the caller says how the run ends. */
+export function complainOf(text: string, { io }: Context): void {
+  tell('error', encodeLatin1(text), io);
+}
+
 /** Tells the user something on standard error, in one line whatever is in it. */
-export function tell(kind: 'usage' | 'rules' | 'fatal' | 'note', text: Uint8Array, io: Io): void {
+export function tell(kind: 'usage' | 'rules' | 'fatal' | 'error' | 'note', text: Uint8Array, io: Io): void {
   complain(io, Buffer.from(printable(`tcprulesctl: ${kind}: ${visibleText(text)}`)));
 }
 

@@ -15,14 +15,14 @@ export function addExplain(program: Command, context: Context, load: LoadCommand
     .summary('say why a client gets what it gets')
     .description('Shows every key that is tried for a client, the rule that decides, and what its variables mean.')
     .argument('[rules]', 'a rule file or a database')
-    .argument('[client]', 'IP, or "IP HOST", or "IP HOST INFO", with - for what is unset')
+    .argument('[client...]', 'IP [HOST [INFO]], in one word or several, with - for what is unset')
     .addOption(new Option('--format <name>', 'how to print the explanation').choices(['text', 'json']).default('text'))
     .option('--code [code]', 'say what a check of lint finds, why, and what to write instead; without a code list them')
     .option(
       '--variable [name]',
       'say what a variable does, or with NAME=VALUE what that value does; without a name list them',
     )
-    .action((rules: string | undefined, client: string | undefined, options: ExplainOptions) =>
+    .action((rules: string | undefined, client: string[], options: ExplainOptions) =>
       load().runExplain(rules, client, options, context),
     );
 }

@@ -17,6 +17,17 @@ describe('tcprulesctl explain', () => {
     expect(ctl(folder, ['explain', 'cdb', '127.0.0.1']).stdout).toContain('\nThe rule 127.: decides.\n');
   });
 
+  test('takes a client in several words, as in one', () => {
+    const folder = folderWith({ rules: `joe@192.0.2.1:deny\n${RULES}` });
+    const explained = (...client: string[]): string => ctl(folder, ['explain', 'rules', ...client]).stdout;
+    expect(explained('192.0.2.1', 'mail.example.net')).toBe(explained('192.0.2.1 mail.example.net'));
+    expect(explained('192.0.2.1', 'mail.example.net')).toContain('\nLine 3 decides:');
+    expect(explained('192.0.2.1', '-', 'joe')).toBe(explained('192.0.2.1 - joe'));
+    expect(explained('192.0.2.1', '-', 'joe')).toContain('\nLine 1 decides:');
+    // What a script gives for a name that is not known.
+    expect(explained('192.0.2.1', '', 'joe')).toBe(explained('192.0.2.1 - joe'));
+  });
+
   test('has JSON, and nothing else', () => {
     const args = ['explain', '--format', 'json', '--color', 'always', 'rules', '192.0.2.1 mail.example.net'];
     const { exitCode, stdout } = ctl(folderWith(FILES), args);
@@ -89,9 +100,12 @@ describe('tcprulesctl explain', () => {
     [['explain'], 'usage: explain needs RULES and CLIENT'],
     [['explain', 'rules'], 'usage: explain needs RULES and CLIENT'],
     [['explain', '--code', 'no-such-thing'], 'usage: no check "no-such-thing"; "explain --code" lists all'],
-    [['explain', '--code', 'missing-traling-dot'], '"missing-traling-dot"; did you mean missing-trailing-dot?'],
-    [['explain', '--code', 'Open_Relay'], 'did you mean open-relay?'],
+    [['explain', '--code', 'missing-traling-dot'], '"missing-traling-dot"; did you mean "missing-trailing-dot"?'],
+    [['explain', '--code', 'Open-Relay'], 'did you mean "open-relay"?'],
     [['explain', '--code', '\x1b[2J'], 'no check "<U+001B>[2J"'],
+    [['explain', 'rules', ''], 'usage: a client is IP, or'],
+    [['explain', 'rules', '192.0.2.1', 'a.example', 'joe', 'jim'], 'usage: a client is IP, or'],
+    [['explain', 'rules', '192.0.2.1 a.example joe jim'], 'usage: a client is IP, or'],
     [['explain', '--variable', 'RELAYCLINT'], 'did you mean RELAYCLIENT?'],
     [['explain', '--variable', 'XYZZY'], 'nothing is known of the variable "XYZZY"; "explain --variable" lists all'],
   ])('%j is a mistake', (args, message) => {

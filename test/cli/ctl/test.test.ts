@@ -33,6 +33,37 @@ describe('tcprulesctl test', () => {
     ]);
   });
 
+  test('expectations without rules beside them are a mistake', () => {
+    const run = ctl(folderWith({ rules: RULES, 'lost.expect': POLICY }), ['test', 'rules', 'lost.expect']);
+    expect(run).toEqual({
+      exitCode: 100,
+      stdout: '',
+      stderr: 'tcprulesctl: usage: lost.expect is to be tested, but there are no rules beside it, in lost\n',
+    });
+  });
+
+  test('names the database that is damaged', () => {
+    const folder = folderWith({ rules: RULES, cut: compile(bytesOf(RULES)).subarray(0, 2100), empty: '' });
+    for (const [args, name] of [
+      [['--cdb', 'cut', 'rules'], 'cut'],
+      [['--cdb', 'empty', 'rules'], 'empty'],
+      [['--coverage', 'rules', 'cut'], 'cut'],
+    ] as const) {
+      const run = ctl(folder, ['test', ...args]);
+      expect([run.exitCode, run.stderr]).toEqual([
+        111,
+        expect.stringMatching(`^tcprulesctl: fatal: ${name}: .*damaged`),
+      ]);
+    }
+  });
+
+  test('takes the expectations that rules can be read for', () => {
+    const rules = '#? 10.0.0-3. => allow,RELAYCLIENT\n10.0.0-3.:allow,RELAYCLIENT="@x"\n';
+    expect(ctl(folderWith({ rules }), ['test', 'rules']).exitCode).toBe(0);
+    const open = ctl(folderWith({ rules: rules.replace('RELAYCLIENT="@x"', 'RBLSMTPD=""') }), ['test', 'rules']);
+    expect([open.exitCode, open.stdout]).toEqual([1, expect.stringContaining('1,024 of 1,024 addresses')]);
+  });
+
   test('asks a database', () => {
     const folder = folderWith({ rules: RULES, 'rules.expect': POLICY, cdb: compile(bytesOf(OPEN)) });
     expect(ctl(folder, ['test', 'rules']).exitCode).toBe(0);

@@ -16,18 +16,18 @@ describe('tcprulesctl verify', () => {
 
   test('says what is not, and fails', () => {
     const folder = folderWith(FILES);
-    const text = 'cdb: stale, newer has changed since\n  added    10.:  line 3\n';
+    const text = 'cdb: differs from newer\n  only in the source  10.:  newer:3\n';
     expect(ctl(folder, ['verify', 'newer', 'cdb'])).toEqual({ exitCode: 1, stdout: text, stderr: '' });
     expect(ctl(folder, ['verify', '--quiet', 'newer', 'cdb'])).toEqual({ exitCode: 1, stdout: text, stderr: '' });
   });
 
   test.each([
     ['rules', 0, 'identical'],
-    ['newer', 1, 'stale'],
+    ['newer', 1, 'rules-differ'],
   ])('has JSON for %s, and nothing else', (source, exitCode, verdict) => {
     const run = ctl(folderWith(FILES), ['verify', '--quiet', '--format', 'json', source, 'cdb']);
     expect([run.exitCode, run.stderr]).toEqual([exitCode, '']);
-    expect(JSON.parse(run.stdout)).toMatchObject({ version: 1, source, cdb: 'cdb', verdict });
+    expect(JSON.parse(run.stdout)).toMatchObject({ version: 1, sources: [source], cdb: 'cdb', verdict });
   });
 
   test('a damaged database is a finding, a missing one is not', () => {
@@ -54,12 +54,34 @@ describe('tcprulesctl verify', () => {
     expect(ctl(folder, ['verify', 'rules', '-'], { stdin: FILES.cdb }).exitCode).toBe(0);
   });
 
+  test('takes several sources that are one database', () => {
+    const folder = folderWith({ a: '127.:allow,RELAYCLIENT=""', b: '10.:deny\n127.:deny\n', cdb: FILES.cdb });
+    const run = ctl(folder, ['verify', 'a', 'b', 'cdb']);
+    expect(run).toEqual({
+      exitCode: 1,
+      stdout: 'cdb: differs from a, b\n' + '  only in the source    10.:  b:1\n' + '  only in the database  :\n',
+      stderr: 'tcprulesctl: note: a has no newline at its end; "cat" would join its last line to the next file\n',
+    });
+    const bad = ctl(folderWith({ ...FILES, bad: '\n10.: deny\n' }), ['verify', 'rules', 'bad', 'cdb']);
+    expect([bad.exitCode, bad.stderr]).toEqual([100, expect.stringMatching(/^tcprulesctl: rules: bad: line 2, /)]);
+  });
+
+  test.each([
+    [['rules'], 'verify needs SOURCE and CDB: the rules and their database'],
+    [['rules', 'rules'], 'rules is a text, not a database'],
+    [['rules', 'cdb', 'cdb'], 'cdb is a database; rule files come first'],
+    [['-', '-'], 'standard input can be read but once'],
+  ])('%j is a mistake', (args, message) => {
+    const run = ctl(folderWith(FILES), ['verify', ...args]);
+    expect(run).toEqual({ exitCode: 100, stdout: '', stderr: `tcprulesctl: usage: ${message}\n` });
+  });
+
   test('wants the rule file first', () => {
     const files = { rules: ':deny\n', cdb: compile(bytesOf(':deny\n')) };
     expect(ctl(folderWith(files), ['verify', 'cdb', 'rules'])).toEqual({
       exitCode: 100,
       stdout: '',
-      stderr: 'tcprulesctl: fatal: unable to read cdb: it is a database; the rule file comes first\n',
+      stderr: 'tcprulesctl: fatal: unable to read cdb: it is a database; rule files come first\n',
     });
   });
 });

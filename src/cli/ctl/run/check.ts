@@ -1,22 +1,38 @@
 import { Decider } from '../../../commands/decide.js';
-import { remarkOnClient, remarkOnDialect } from '../../../commands/remark.js';
+import { OddLines } from '../../../commands/odd-lines.js';
+import { remarkOnClient, remarkOnDialect, remarkOnEmpty } from '../../../commands/remark.js';
 import { encodeLatin1 } from '../../../latin1.js';
-import { readClient } from '../../../lookup/batch.js';
+import { MAX_WORDS, readClient, readWords } from '../../../lookup/batch.js';
 import { RuleBook } from '../../../lookup/rulebook.js';
 import { DecisionReport } from '../../../report/decisions.js';
-import { readLines, readSource, STDIN } from '../../files.js';
+import { readLines, STDIN } from '../../files.js';
 import { Progress } from '../../terminal.js';
 import type { CheckOptions } from '../check.js';
-import { type Context, dialectNamed, inFile, print, printDocument, remark, UsageError } from '../context.js';
+import {
+  type Context,
+  complainOf,
+  dialectNamed,
+  inFile,
+  print,
+  printDocument,
+  readRules,
+  remark,
+  UsageError,
+} from '../context.js';
 
 export function runCheck(rules: string, clients: string[], options: CheckOptions, context: Context): void {
   if (rules === STDIN && clients.length === 0)
     throw new UsageError('RULES and CLIENT cannot both come from standard input');
   const dialect = dialectNamed(options.dialect);
-  const source = readSource(rules, options.stdinFilename, context.io);
+  const source = readRules(rules, options.stdinFilename, context.io);
   const { name, bytes } = source;
-  const decider = inFile(name, () => new Decider(RuleBook.open(bytes, dialect), dialect));
+  const oddLines = new OddLines(dialect);
+  const decider = inFile(
+    name,
+    () => new Decider(RuleBook.open(bytes, dialect), dialect, (line) => oddLines.note(line)),
+  );
   remark(remarkOnDialect(source, dialect), options, context);
+  remark(remarkOnEmpty(source, decider.book), options, context);
   const report = new DecisionReport(decider, options.format);
   const decide = (list: Uint8Array): void =>
     report.render(
@@ -25,12 +41,18 @@ export function runCheck(rules: string, clients: string[], options: CheckOptions
       (piece) => (options.format === 'tcprulescheck' ? printDocument : print)(piece, context),
     );
   if (clients.length > 0) {
-    if (!clients.every(isClient))
-      throw new UsageError('a client is IP, or "IP HOST", or "IP HOST INFO"; - is what is unset');
+    if (!clients.every(isClient)) throw new UsageError(CLIENT_USAGE);
     decide(encodeLatin1(clients.join('\n')));
-    for (const client of clients) remark(remarkOnClient(readClient(encodeLatin1(client)), dialect), options, context);
+    const remarks = clients.map((client) => remarkOnClient(readClient(encodeLatin1(client)), dialect));
+    tell(
+      remarks.filter((text) => text !== undefined),
+      options,
+      context,
+    );
     return;
   }
+  if (context.io.isTerminal(context.io.stdin))
+    remark('clients are read from standard input, a line each; Ctrl-D ends them', options, context);
   using progress = new Progress(context.io, options.quiet === true);
   let done = 0;
   for (const lines of readLines(context.io)) {
@@ -39,9 +61,22 @@ export function runCheck(rules: string, clients: string[], options: CheckOptions
     progress.show(`${Math.round(done / 1e5) / 10} MB of clients decided`);
   }
   progress.end();
+  tell(oddLines.remarks(), options, context);
 }
 
-/** Whether an operand names one client, as a line of a list would. */
-function isClient(text: string): boolean {
-  return text.trim() !== '' && !text.includes('\n');
+/** With `--strict` what is odd is an error. */
+function tell(remarks: readonly string[], options: CheckOptions, context: Context): void {
+  for (const text of remarks) {
+    if (options.strict) complainOf(text, context);
+    else remark(text, options, context);
+  }
+  if (options.strict && remarks.length > 0) context.finish(1);
+}
+
+export const CLIENT_USAGE = 'a client is IP, or "IP HOST", or "IP HOST INFO"; - is what is unset';
+
+/** Whether words name one client, as a line of a list would. */
+export function isClient(text: string): boolean {
+  const count = readWords(encodeLatin1(text), MAX_WORDS + 1).length;
+  return count > 0 && count <= MAX_WORDS && !text.includes('\n');
 }

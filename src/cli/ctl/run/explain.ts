@@ -1,7 +1,7 @@
 import { explain } from '../../../commands/explain.js';
-import { remarkOnClient, remarkOnDialect } from '../../../commands/remark.js';
+import { remarkOnClient, remarkOnDialect, remarkOnEmpty } from '../../../commands/remark.js';
 import { encodeLatin1 } from '../../../latin1.js';
-import { findCheck, nearestChecks, REPORTED_CHECKS } from '../../../lint/registry.js';
+import { findCheck, REPORTED_CHECKS } from '../../../lint/registry.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../../lint/variables.js';
 import { readClient } from '../../../lookup/batch.js';
 import { RuleBook } from '../../../lookup/rulebook.js';
@@ -13,31 +13,40 @@ import {
   renderVariableList,
   renderVariablePage,
 } from '../../../report/pages.js';
-import { readSource } from '../../files.js';
 import { styleOf } from '../../terminal.js';
-import { type Context, dialectNamed, inFile, print, remark, UsageError } from '../context.js';
+import { type Context, dialectNamed, inFile, print, readRules, remark, UsageError } from '../context.js';
 import type { ExplainOptions } from '../explain.js';
+import { suggest } from '../nearest.js';
+import { CLIENT_USAGE, isClient } from './check.js';
 
 export function runExplain(
   rules: string | undefined,
-  client: string | undefined,
+  client: string[],
   options: ExplainOptions,
   context: Context,
 ): void {
   if (options.code !== undefined) print(checkPage(options.code), context);
   else if (options.variable !== undefined) print(variablePage(options.variable), context);
-  else if (rules === undefined || client === undefined) throw new UsageError('explain needs RULES and CLIENT');
-  else explainClient(rules, client, options, context);
+  else if (rules === undefined || client.length === 0) throw new UsageError('explain needs RULES and CLIENT');
+  else explainClient(rules, clientNamed(client), options, context);
+}
+
+/** The client of one word or several; an empty one, such as a script's unset variable, is what is unset. */
+function clientNamed(words: readonly string[]): string {
+  const client = words.length === 1 ? words[0]! : words.map((word) => (word === '' ? '-' : word)).join(' ');
+  if (!isClient(client)) throw new UsageError(CLIENT_USAGE);
+  return client;
 }
 
 function explainClient(rules: string, client: string, options: ExplainOptions, context: Context): void {
   const dialect = dialectNamed(options.dialect);
-  const source = readSource(rules, options.stdinFilename, context.io);
+  const source = readRules(rules, options.stdinFilename, context.io);
   const [book, explanation] = inFile(source.name, () => {
     const opened = RuleBook.open(source.bytes, dialect);
     return [opened, explain(opened, readClient(encodeLatin1(client)), dialect)];
   });
   remark(remarkOnDialect(source, dialect), options, context);
+  remark(remarkOnEmpty(source, book), options, context);
   remark(remarkOnClient(explanation.client, dialect), options, context);
   if (options.format === 'json') print(renderExplanationJson(explanation, dialect), context);
   else
@@ -48,7 +57,8 @@ function checkPage(code: string | true): string {
   if (code === true) return renderCheckList(REPORTED_CHECKS);
   const check = findCheck(code);
   if (check !== undefined) return renderCheckPage(check);
-  throw new UsageError(`no check "${code}"${didYouMean(nearestChecks(code), 'explain --code')}`);
+  const codes = REPORTED_CHECKS.map((known) => known.code);
+  throw new UsageError(`no check "${code}"${suggest(code, codes) || '; "explain --code" lists all'}`);
 }
 
 function variablePage(assignment: string | true): string {

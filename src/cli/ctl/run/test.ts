@@ -16,6 +16,7 @@ import { Progress, styleOf } from '../../terminal.js';
 import {
   type Context,
   dialectNamed,
+  inFile,
   print,
   printCommands,
   remark,
@@ -40,6 +41,11 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   if (database !== undefined) requireDatabase(database);
   const readInput = (path: string): TestInput => {
     const rules = read(path);
+    // A rule file of such a name marks its expectations.
+    if (path.endsWith(BESIDE) && !Buffer.from(rules.bytes).includes('#?'))
+      throw new UsageError(
+        `${path} is to be tested, but there are no rules beside it, in ${path.slice(0, -BESIDE.length)}`,
+      );
     const name = path + BESIDE;
     const beside = path === STDIN ? undefined : readIfThere(name, read, context.io);
     const more = beside === undefined ? shared : shared.filter((other) => other.name !== normalize(name));
@@ -53,8 +59,15 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   }
   const { coverage, minCoverage, require: isRequired } = options;
   using progress = new Progress(context.io, options.quiet === true);
-  const onFile = (name: string): void => progress.show(`testing ${name}`);
-  const result = testFiles(inputs.found, { dialect, coverage, minCoverage, isRequired, onFile });
+  let asked = '';
+  const onFile = (name: string): void => {
+    asked = database?.name ?? name;
+    progress.show(`testing ${name}`);
+  };
+  const result = inFile(
+    () => asked,
+    () => testFiles(inputs.found, { dialect, coverage, minCoverage, isRequired, onFile }),
+  );
   progress.end();
   if (database !== undefined) remark(remarkOnDialect(database, dialect), options, context);
   const printResult = options.format === 'github' ? printCommands : print;

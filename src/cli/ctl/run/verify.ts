@@ -1,19 +1,57 @@
-import { verify } from '../../../commands/verify.js';
-import { looksLikeDatabase } from '../../../lookup/rulebook.js';
+import { JoinedSources } from '../../../commands/joined-sources.js';
+import { type Verification, verify } from '../../../commands/verify.js';
+import type { Dialect } from '../../../dialects/dialect.js';
+import { decodeLatin1 } from '../../../latin1.js';
+import { looksLikeDatabase, RuleBook } from '../../../lookup/rulebook.js';
 import { renderVerification, renderVerificationJson } from '../../../report/verification.js';
+import { RulesError } from '../../../rules/error.js';
+import type { Source } from '../../../source.js';
 import { readSource } from '../../files.js';
-import { type Context, dialectNamed, FileKindError, inFile, print, requireDatabase } from '../context.js';
+import {
+  type Context,
+  dialectNamed,
+  FileKindError,
+  inFile,
+  print,
+  remark,
+  requireDatabase,
+  requireOneStdin,
+  UsageError,
+} from '../context.js';
 import type { VerifyOptions } from '../verify.js';
 
-export function runVerify(source: string, cdb: string, options: VerifyOptions, context: Context): void {
-  const rules = readSource(source, options.stdinFilename, context.io);
-  const database = readSource(cdb, options.stdinFilename, context.io);
-  if (looksLikeDatabase(rules.bytes)) throw new FileKindError(rules, 'a database; the rule file comes first');
-  requireDatabase(database);
+export function runVerify(files: string[], options: VerifyOptions, context: Context): void {
+  if (files.length < 2) throw new UsageError('verify needs SOURCE and CDB: the rules and their database');
+  requireOneStdin(files);
   const dialect = dialectNamed(options.dialect);
-  const result = inFile(rules.name, () => verify(rules.bytes, database.bytes, dialect));
+  const all = files.map((file) => readSource(file, options.stdinFilename, context.io));
+  const [sources, database] = [all.slice(0, -1), all.at(-1)!];
+  const misplaced = sources.find(({ bytes }) => looksLikeDatabase(bytes));
+  if (misplaced !== undefined) throw new FileKindError(misplaced, 'a database; rule files come first');
+  requireDatabase(database);
+  for (const source of new JoinedSources(sources).unended) {
+    const text = `${nameBytes(source)} has no newline at its end; "cat" would join its last line to the next file`;
+    remark(text, options, context);
+  }
+  const result = verifyAll(sources, database.bytes, dialect);
   const isWell = result.verdict === 'identical';
   const render = options.format === 'json' ? renderVerificationJson : renderVerification;
-  if (!isWell || !options.quiet || options.format === 'json') print(render(result, rules.name, database.name), context);
+  if (!isWell || !options.quiet || options.format === 'json')
+    print(render(result, { sources, database, dialect }), context);
   context.finish(isWell ? 0 : 1);
+}
+
+function nameBytes({ name }: Source): string {
+  return decodeLatin1(Buffer.from(name));
+}
+
+/** An error of the whole is told with the file and its line. */
+function verifyAll(sources: readonly Source[], database: Uint8Array, dialect: Dialect): Verification {
+  try {
+    return verify(sources, database, dialect);
+  } catch (error) {
+    if (error instanceof RulesError)
+      for (const { name, bytes } of sources) inFile(name, () => RuleBook.compile(bytes, dialect));
+    throw error;
+  }
 }
