@@ -5,6 +5,11 @@ const RECORDS_PER_BLOCK = 1 << 16;
 
 const INITIAL_LENGTH = 128 * 1024;
 
+/** For the records of a few lines: allocating full blocks takes longer than parsing such lines. */
+const RECORDS_PER_SMALL_BLOCK = 256;
+
+const SMALL_INITIAL_LENGTH = 4 * 1024;
+
 /**
  * Records on their way into a database: their bytes, until somebody takes them off, and of each record the hash of
  * its key and its position, eight bytes that stay.
@@ -15,10 +20,10 @@ const INITIAL_LENGTH = 128 * 1024;
  */
 export class RecordBuffer {
   /** Replaced by {@link reserve} when it has to grow. */
-  bytes: Buffer = Buffer.allocUnsafeSlow(INITIAL_LENGTH);
+  bytes: Buffer;
 
   /** A view of `bytes`. */
-  view = new DataView(this.bytes.buffer);
+  view: DataView;
 
   /** How many of `bytes` are in use. */
   length = 0;
@@ -27,13 +32,24 @@ export class RecordBuffer {
   base = HEADER_LENGTH;
 
   /** The block of pairs (hash, position) that is being filled; {@link nextBlock} gives another when it is full. */
-  index = new Int32Array(2 * RECORDS_PER_BLOCK);
+  index: Int32Array;
 
   /** How many integers of `index` are in use. */
   used = 0;
 
   /** The blocks of pairs that are full. */
   readonly full: Int32Array[] = [];
+
+  constructor(initialLength = INITIAL_LENGTH, recordsPerBlock = RECORDS_PER_BLOCK) {
+    this.bytes = Buffer.allocUnsafeSlow(initialLength);
+    this.view = new DataView(this.bytes.buffer);
+    this.index = new Int32Array(2 * recordsPerBlock);
+  }
+
+  /** A buffer for the records of a few lines, which is cleared often. */
+  static small(): RecordBuffer {
+    return new RecordBuffer(SMALL_INITIAL_LENGTH, RECORDS_PER_SMALL_BLOCK);
+  }
 
   /** Where the next record will stand in the database. */
   get end(): number {
@@ -51,7 +67,7 @@ export class RecordBuffer {
 
   nextBlock(): void {
     this.full.push(this.index);
-    this.index = new Int32Array(2 * RECORDS_PER_BLOCK);
+    this.index = new Int32Array(this.index.length);
     this.used = 0;
   }
 

@@ -43,7 +43,7 @@ const INSTRUCTION = Buffer.from(':allow');
 /** Whether keys can come from one dialect: written as an address, a key has to come out as itself. */
 class Judge {
   fits = true;
-  readonly #records = new RecordBuffer();
+  readonly #records = RecordBuffer.small();
   readonly #scanner: Scanner;
 
   constructor(readonly dialect: Dialect) {

@@ -27,7 +27,7 @@ export function fateOfText(text: string, dialect: Dialect): Fate {
   if (text === '') return 'blank';
   let reader = readers.get(dialect);
   if (reader === undefined) {
-    const records = new RecordBuffer();
+    const records = RecordBuffer.small();
     reader = { records, scanner: new Scanner(dialect, records) };
     readers.set(dialect, reader);
   }

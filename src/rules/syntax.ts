@@ -44,7 +44,7 @@ export function parseRules(source: Source, language: RuleLanguage): RuleLine[] {
 
 /** Makes trees of lines, whichever are asked for. */
 export class RuleParser {
-  readonly #records = new RecordBuffer();
+  readonly #records = RecordBuffer.small();
   readonly #scanner: Scanner;
 
   constructor(

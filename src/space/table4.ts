@@ -59,10 +59,17 @@ function larger<A extends Uint8Array | Uint32Array>(array: A, Type: new (length:
   return copy;
 }
 
-/** Sorts by start, then bits, without a comparison: three stable passes, the last by what counts most. */
+/** Below this many entries a comparison sort is faster than passes with a counter for each of 65,536 keys. */
+const FEW = 4096;
+
+/**
+ * The order of the entries by start, then bits; entries that are equal in both stay in their order. Many are sorted
+ * without a comparison: three stable passes, the last by what counts most.
+ */
 function sort(starts: Uint32Array, bits: Uint8Array): Uint32Array {
   const order = new Uint32Array(starts.length);
   for (let i = 0; i < order.length; i += 1) order[i] = i;
+  if (order.length < FEW) return order.sort((a, b) => starts[a]! - starts[b]! || bits[a]! - bits[b]! || a - b);
   const byBits = pass(order, bits, 0);
   const byLow = pass(byBits, starts, 0);
   return pass(byLow, starts, 16);

@@ -1,9 +1,9 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { DIALECTS } from '../../src/dialects/registry.js';
 import { VERSION } from '../../src/version.js';
-import { examplesIn, sectionOf } from './roff.js';
+import { examplesIn, replaceExamples, sectionOf } from './roff.js';
 import { ROOT, stepsOf, Terminal } from './terminal.js';
 
 const SECTIONS = ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'OPTIONS', 'EXIT STATUS', 'ENVIRONMENT', 'EXAMPLES', 'SEE ALSO'];
@@ -19,17 +19,22 @@ const HELP: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(Object.keys(HELP))('%s(1)', (program) => {
-  const page = readFileSync(join(ROOT, 'man', `${program}.1`), 'utf8');
+  const path = join(ROOT, 'man', `${program}.1`);
+  const page = readFileSync(path, 'utf8');
   const examples = examplesIn(sectionOf(page, 'EXAMPLES'));
   let terminal: Terminal;
   let help: string;
+  const updated: string[] = [];
   beforeAll(() => {
     terminal = new Terminal();
     copyFileSync(join(ROOT, 'fixtures/examples/tcp.smtp'), join(terminal.folder, 'tcp.smtp'));
     help = HELP[program]!.map((args) => terminal.run(`${program} ${args}`)).join('');
     expect(terminal.exitCode).toBe(0);
   });
-  afterAll(() => terminal.end());
+  afterAll(() => {
+    terminal.end();
+    if (inject('isUpdating')) writeFileSync(path, replaceExamples(page, updated));
+  });
 
   test('has the usual sections', () => {
     expect(Array.from(page.matchAll(/^\.SH (.*)$/gm), ([, title]) => title)).toEqual(SECTIONS);
@@ -43,7 +48,9 @@ describe.each(Object.keys(HELP))('%s(1)', (program) => {
   });
 
   test.each(examples)('example %#', (example) => {
-    for (const { command, output } of stepsOf(example)) expect(terminal.run(command)).toBe(output);
+    const steps = stepsOf(example).map(({ command }) => `$ ${command}\n${terminal.run(command)}`);
+    if (inject('isUpdating')) updated.push(steps.join(''));
+    else expect(steps.join('')).toBe(example);
   });
 
   test('has the options of --help', () => {

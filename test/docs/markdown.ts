@@ -1,11 +1,11 @@
 /** A fenced block of a Markdown text. */
 export interface Block {
-  /** The first word behind the fence, and the rest of that line. */
+  /** The first word after the fence, and the rest of that line. */
   readonly language: string;
   readonly argument: string;
   /** Whole lines. */
   readonly text: string;
-  /** Where the fence stands, from 1. */
+  /** The line of the opening fence, from 1. */
   readonly line: number;
 }
 
@@ -27,8 +27,8 @@ export function blocksOf(markdown: string): Block[] {
   return blocks;
 }
 
-/** The rows of the table that stands behind a heading, without the row of titles; cells as they are written. */
-export function tableBehind(markdown: string, heading: string): string[][] {
+/** The rows of the first table after a heading, without the row of titles; cells as they are written. */
+export function tableAfter(markdown: string, heading: string): string[][] {
   const lines = markdown.split('\n');
   const start = lines.indexOf(heading);
   if (start === -1) throw new Error(`no heading "${heading}"`);
@@ -37,7 +37,25 @@ export function tableBehind(markdown: string, heading: string): string[][] {
   return lines.slice(first + 2, end).map((line) => line.slice(2, -2).split(' | '));
 }
 
-/** The texts between backquotes. A blank at either end counts. */
+/** The texts between backquotes. Spaces at either end count. */
 export function codesIn(cell: string): string[] {
   return Array.from(cell.matchAll(/`([^`]+)`/g), ([, code]) => code!);
+}
+
+/** The document with the text of its blocks replaced. */
+export function replaceBlocks(markdown: string, texts: ReadonlyMap<Block, string>): string {
+  const lines = markdown.split('\n');
+  for (const [{ line, text }, replacement] of [...texts].reverse())
+    lines.splice(line, text.split('\n').length - 1, ...replacement.split('\n').slice(0, -1));
+  return lines.join('\n');
+}
+
+/** The anchors that GitHub gives the headings of a document. */
+export function anchorsIn(markdown: string): string[] {
+  return Array.from(markdown.matchAll(/^#+ (.*)$/gm), ([, title]) =>
+    title!
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9 -]/g, '')
+      .replaceAll(' ', '-'),
+  );
 }

@@ -1,4 +1,4 @@
-/** What a roff escape stands for; the pages use no others. */
+/** The text of each roff escape; the pages use no others. */
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\-': '-',
   '\\e': '\\',
@@ -54,5 +54,29 @@ export function shown(line: string): string {
     const text = ESCAPES[sequence];
     if (text === undefined) throw new Error(`unknown escape ${sequence}: ${line}`);
     return text;
+  });
+}
+
+const ESCAPED: Readonly<Record<string, string>> = {
+  '-': '\\-',
+  '\\': '\\e',
+  "'": '\\(aq',
+  '`': '\\(ga',
+  '^': '\\(ha',
+  '~': '\\(ti',
+};
+
+/** A line of text as roff source that is shown as this text. */
+export function formatLine(text: string): string {
+  const escaped = text.replaceAll(/[-\\'`^~]/g, (character) => ESCAPED[character]!);
+  return /^(?:\.|$)/.test(escaped) ? `\\&${escaped}` : escaped;
+}
+
+/** The page with the text of its examples replaced, in their order. */
+export function replaceExamples(page: string, examples: readonly string[]): string {
+  let i = 0;
+  return page.replaceAll(/^\.EX\n.*?^\.EE$/gms, () => {
+    const lines = examples[i++]!.split('\n').slice(0, -1);
+    return ['.EX', ...lines.map(formatLine), '.EE'].join('\n');
   });
 }
