@@ -10,17 +10,25 @@ import { Source } from '../source.js';
  * known; all other rules of the file are the best guess at it.
  */
 export function liveRules(source: Source, dialect: Dialect): RuleBook {
-  return RuleBook.compile(acceptedRules(source, dialect).bytes, dialect);
+  return compileIfWhole(source, dialect) ?? RuleBook.compile(withoutRejected(source, dialect), dialect);
 }
 
 /** The source without the lines that the compiler rejects, in whose places are blank ones. */
 export function acceptedRules(source: Source, dialect: Dialect): Source {
+  if (compileIfWhole(source, dialect) !== undefined) return source;
+  return new Source(source.name, withoutRejected(source, dialect));
+}
+
+function compileIfWhole({ bytes }: Source, dialect: Dialect): RuleBook | undefined {
   try {
-    RuleBook.compile(source.bytes, dialect);
-    return source;
+    return RuleBook.compile(bytes, dialect);
   } catch (error) {
     if (!(error instanceof RulesError)) throw error;
+    return undefined;
   }
+}
+
+function withoutRejected(source: Source, dialect: Dialect): Uint8Array {
   const accepted = Buffer.from(source.bytes);
   let length = 0;
   let from = 0;
@@ -32,5 +40,5 @@ export function acceptedRules(source: Source, dialect: Dialect): Source {
     from = span.end;
   }
   accepted.copyWithin(length, from);
-  return new Source(source.name, accepted.subarray(0, length + accepted.length - from));
+  return accepted.subarray(0, length + accepted.length - from);
 }

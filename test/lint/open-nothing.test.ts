@@ -138,7 +138,7 @@ describe.each(['djb', 'ipv6', 'fehcom', 'indimail'] as const)('%s: safe fixes', 
           if (old.key) expect([now.action, now.env], `overruled: ${what}`).toEqual([old.action, old.env]);
         }
       }),
-      250,
+      150,
     );
   });
 
@@ -148,9 +148,9 @@ describe.each(['djb', 'ipv6', 'fehcom', 'indimail'] as const)('%s: safe fixes', 
       fc.property(file, (text) => {
         made += fixAll(new Source('rules', bytesOf(text)), 'safe', { dialect: findDialect(name)! }).count;
       }),
-      60,
+      40,
     );
-    expect(made).toBeGreaterThan(10);
+    expect(made).toBeGreaterThan(5);
   });
 });
 
