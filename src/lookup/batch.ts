@@ -1,3 +1,4 @@
+import { requireBytes } from '../arguments.js';
 import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, TABLE_COUNT } from '../cdb/format.js';
 import { HASH_START, hashBytes } from '../cdb/hash.js';
 import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
@@ -81,6 +82,7 @@ export class Batch {
 
 /** The client in a line without its LF. Fields are views. */
 export function readClient(line: Uint8Array): Client {
+  requireBytes(line, 'line');
   const fields: (Uint8Array | undefined)[] = [];
   for (let at = 0; at < line.length; at += 1) {
     const start = at;

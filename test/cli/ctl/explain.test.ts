@@ -43,6 +43,7 @@ describe('tcprulesctl explain', () => {
   test.each([
     [['explain'], 'usage: explain needs RULES and CLIENT'],
     [['explain', 'rules'], 'usage: explain needs RULES and CLIENT'],
+    [['explain', 'rules', `192.0.2.1 ${'a.'.repeat(513)}`], 'usage: the host name has 1026 bytes; '],
     [['explain', '--code', 'no-such-thing'], 'usage: no check "no-such-thing"; there are '],
     [['explain', '--variable', 'RELAYCLINT'], 'did you mean RELAYCLIENT?'],
     [['explain', '--variable', 'XYZZY'], 'usage: nothing is known of the variable "XYZZY"'],
