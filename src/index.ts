@@ -1,6 +1,6 @@
 /**
  * The library: compile rules to a database, open a database, ask what a client gets; and what the commands of
- * `tcprulesctl` do.
+ * `tcprulesctl` do. Its types need TypeScript 5.7 or later, and `@types/node`.
  *
  * @module
  */

@@ -1,3 +1,4 @@
+import { requireBytes } from '../arguments.js';
 import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, TABLE_COUNT } from '../cdb/format.js';
 import { HASH_START, hashBytes } from '../cdb/hash.js';
 import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
@@ -89,6 +90,7 @@ export class Batch {
 
 /** The client in a line without its LF. Fields are views. */
 export function readClient(line: Uint8Array): Client {
+  requireBytes(line, 'line');
   const [ip, host, info] = readWords(line, MAX_WORDS).map((word) =>
     word.length === 1 && word[0] === DASH ? undefined : word,
   );

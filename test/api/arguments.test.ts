@@ -108,6 +108,7 @@ const WRONG: readonly [string, () => unknown, string][] = [
   ['Decider.decide, text', () => new library.Decider(book, djb).decide('10.0.0.1' as never), 'list'],
   ['explain, bytes', () => call(library.explain, cdb, {}, djb), 'book'],
   ['explain, a name', () => call(library.explain, book, {}, 'djb'), 'dialect'],
+  ['readClient, text', () => call(library.readClient, '10.0.0.1'), 'line'],
   ['DiffSide, bytes', () => new library.DiffSide(cdb as never, djb), 'source'],
   ['DiffSide, a name', () => new library.DiffSide(source, 'djb' as never), 'dialect'],
   ['diff, sources', () => call(library.diff, source, source), 'before'],

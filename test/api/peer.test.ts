@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ClientError, compile, type DialectName, openDatabase, type Peer } from '../../src/index.js';
@@ -129,5 +130,34 @@ test('however an IPv4 address is spelled, a rule for it denies', () => {
         expect(answer(`${address}:deny\n`, { remoteAddress }, dialect)).toBe(`${address}: deny`);
       }
     }),
+  );
+});
+
+test('whatever an address is, it is refused or read as `node:net` reads it', () => {
+  const character = fc.constantFrom(...'0123456789abcdefF:.%/[] \0\n\u0661-');
+  const likely = fc.string({ unit: character, maxLength: 24 });
+  const changed = fc.tuple(
+    fc.oneof(fc.ipV4(), fc.ipV6()),
+    fc.nat(40),
+    fc.constantFrom('', '0', '.', ':', ' ', 'x', '%'),
+  );
+  const texts = fc.oneof(
+    likely,
+    changed.map(([address, at, more]) => address.slice(0, at) + more + address.slice(at)),
+  );
+  holds(
+    fc.property(texts, fc.constantFrom(...DIALECTS), (remoteAddress, dialect) => {
+      const isRead = (() => {
+        try {
+          answer('', { remoteAddress }, dialect);
+          return true;
+        } catch (error) {
+          if (error instanceof ClientError) return false;
+          throw error;
+        }
+      })();
+      if (isRead) expect(isIP(remoteAddress), remoteAddress).not.toBe(0);
+    }),
+    2000,
   );
 });

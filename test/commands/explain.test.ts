@@ -4,6 +4,7 @@ import { Decider } from '../../src/commands/decide.js';
 import { type Explanation, explain } from '../../src/commands/explain.js';
 import { DEFAULT_DIALECT, DIALECTS } from '../../src/dialects/registry.js';
 import { readClient } from '../../src/lookup/batch.js';
+import { ClientError } from '../../src/lookup/client.js';
 import { RuleBook } from '../../src/lookup/rulebook.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { client } from '../support/generator/client.js';
@@ -22,6 +23,15 @@ function explained(line: string, rules = RULES): Explanation {
 }
 
 describe('explain', () => {
+  test('refuses a host name longer than a server hands on, of which there would be too many keys', () => {
+    expect(() => explained(`10.1.2.3 ${'a.'.repeat(16_000)}`)).toThrow(
+      new ClientError(
+        'the host name has 32000 bytes; a name of the DNS has 255 at most, and no server writes more than 1024 for it',
+      ),
+    );
+    expect(explained(`10.1.2.3 ${'a.'.repeat(512)}`).candidates).toHaveLength(519);
+  });
+
   test('has every candidate, and what became of it', () => {
     const { candidates } = explained('10.1.2.3 a.b');
     expect(candidates.map(({ step, key, result }) => `${step} ${textOf(key)} ${result}`)).toEqual([

@@ -106,6 +106,7 @@ describe('tcprulesctl explain', () => {
     [['explain', 'rules', ''], 'usage: a client is IP, or'],
     [['explain', 'rules', '192.0.2.1', 'a.example', 'joe', 'jim'], 'usage: a client is IP, or'],
     [['explain', 'rules', '192.0.2.1 a.example joe jim'], 'usage: a client is IP, or'],
+    [['explain', 'rules', `192.0.2.1 ${'a.'.repeat(513)}`], 'usage: the host name has 1026 bytes; '],
     [['explain', '--variable', 'RELAYCLINT'], 'did you mean RELAYCLIENT?'],
     [['explain', '--variable', 'XYZZY'], 'nothing is known of the variable "XYZZY"; "explain --variable" lists all'],
   ])('%j is a mistake', (args, message) => {
