@@ -32,8 +32,8 @@ export type AddressMistake =
   | Mistake<'unknown-host'>
   /** `=all`, `=known` */
   | Mistake<'any-host'>
-  /** `=a.example/b`: a byte that is in no name of a host */
-  | (Mistake<'host-byte'> & { readonly byte: string });
+  /** `=a.example/b`: a character that is in no name of a host */
+  | (Mistake<'host-character'> & { readonly character: string });
 
 interface Mistake<Kind extends string> {
   readonly kind: Kind;
@@ -57,7 +57,7 @@ export const CHECK_OF_MISTAKE = {
   'address-after-equals': 'unmatchable-address',
   'unknown-host': 'unmatchable-address',
   'any-host': 'unmatchable-address',
-  'host-byte': 'unmatchable-address',
+  'host-character': 'unmatchable-address',
 } as const satisfies Record<AddressMistake['kind'], string>;
 
 const OCTET = '(?:\\d{1,2}|1\\d\\d|2[0-4]\\d|25[0-5])';
@@ -73,7 +73,7 @@ const MASK =
   /^(\d{1,3}(?:\.\d{1,3}){3})(?:[ \t]+(?:(?:net)?mask[ \t]+)?|[ \t]*[\\|:/][ \t]*)(\d{1,2}|(?:255|254|252|248|240|224|192|128)(?:\.\d{1,3}){3})$/;
 const SEPARATOR = /[ \t]*[,;|&][ \t]*|[ \t]+(?:(?:and|or)[ \t]+)?/;
 const KEYWORD =
-  /^(?:from|host|client|ip|ip4|ip6|ipv4|ipv6|addr|address|net|network|src|source)(?:[ \t]*[=:][ \t]*|[ \t]+)/i;
+  /^(?:from|host|hostname|client|ip|ip4|ip6|ipv4|ipv6|addr|address|net|network|src|source)(?:[ \t]*[=:][ \t]*|[ \t]+)/i;
 const REVERSE_NAME = /^=?\.?((?:\d{1,3}\.){1,4})in-addr\.arpa\.?$/i;
 
 /** A bullet, the number of an item, or a quotation mark in front. */
@@ -190,9 +190,9 @@ function findInHost(host: string): AddressMistake | undefined {
   const bare = unwrapped(host.replace(/^[=~^:@]+/, ''));
   if (bare !== host && isAddress(bare)) return { kind: 'address-after-equals', meant: [closed(bare)] };
   // Wildcards, blanks and lookalikes have checks of their own.
-  const byte = /[^A-Za-z0-9._-]/.exec(host.replaceAll(/[\0- *?%\x7f]/g, ''))?.[0];
-  if (byte === undefined || /[\0- *?%\x7f]/.test(host) || findLookalikes(host, 0).length > 0) return undefined;
-  return { kind: 'host-byte', meant: IS_NAME.test(bare) && bare !== host ? [`=${bare}`] : [], byte };
+  const character = /[\xc2-\xf4][\x80-\xbf]+|[^A-Za-z0-9._-]/.exec(host.replaceAll(/[\0- *?%\x7f]/g, ''))?.[0];
+  if (character === undefined || /[\0- *?%\x7f]/.test(host) || findLookalikes(host, 0).length > 0) return undefined;
+  return { kind: 'host-character', meant: IS_NAME.test(bare) && bare !== host ? [`=${bare}`] : [], character };
 }
 
 function isAddress(text: string): boolean {

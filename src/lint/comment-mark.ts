@@ -1,8 +1,9 @@
 /**
- * What people begin a comment with after a rule: "#", "//", or ";" unless a variable follows, as it does where somebody
- * writes ";" for a comma.
+ * What people begin a comment with after a rule: "#", "//", or ";" unless a variable or a rule follows, as it does where
+ * somebody writes ";" for a comma or for the end of a line.
  */
-const COMMENT_MARK = /^[ \t]*(?:#|\/\/|;+[ \t]*(?!!?\w+[ \t]*=|[A-Z][A-Z0-9_]*[ \t]*(?:[,;]|$)|[ \t,;:]|$))/;
+const COMMENT_MARK =
+  /^[ \t]*(?:#|\/\/|;+[ \t]*(?!!?\w+[ \t]*=|[^ \t,;"']*:(?:allow|deny)\b|[A-Z][A-Z0-9_]*[ \t]*(?:[,;]|$)|[ \t,;:]|$))/;
 
 /** Whether a text, a character a byte, begins with a comment. */
 export function beginsComment(text: string): boolean {

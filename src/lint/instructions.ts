@@ -25,12 +25,15 @@ const NAME = '!?\\w+';
 
 const SEPARATOR = /[ \t]*[,;:]*[ \t,;]*/y;
 const COMMENT = /#|\/\//y;
-/** What can follow the last variable of a line, but belongs to none. */
-const TRAILING_TEXT = /^[^="']*$/;
+/** What can follow the last variable of a line, but belongs to none: another rule, or text without variables. */
+const TRAILING_TEXT = /^[^ \t,;:"']+:(?:allow|deny)\b|^[^="']*$/;
 const VARIABLE_NAME = new RegExp(NAME, 'y');
 const EQUALS = new RegExp(`(${BLANKS})=(${BLANKS})`, 'y');
 /** What may follow a closing quote. */
-const AFTER_QUOTE = new RegExp(`${BLANKS}(?:$|[,;#]|//|${NAME}${BLANKS}=)|[^="']*$`, 'y');
+const AFTER_QUOTE = new RegExp(
+  `${BLANKS}(?:$|[,;#]|//|${NAME}${BLANKS}=)|[ \\t,;]*[^ \\t,;:"']+:(?:allow|deny)\\b|[^="']*$`,
+  'y',
+);
 /** Where a value ends that has no quotes of its own. */
 const AFTER_VALUE = new RegExp(`[,;]${BLANKS}${NAME}${BLANKS}=|[,;]?$|(?<=[ \\t])(?:#|//)`, 'g');
 const NEXT_VARIABLE = new RegExp(`,${NAME}${BLANKS}=`, 'y');

@@ -9,7 +9,7 @@ const VARIABLE =
   /\{\{[^{}]*\}\}|\{%[^{%]*%\}|<%[^<%]*%>|\$\{[^{}$]*\}|\$\([^()$]*\)|\$[A-Za-z_]\w*|@[A-Z][A-Z0-9_]*@|(?<![\w.-])@[A-Za-z]\w*@|__[A-Z][A-Z0-9_]*__/;
 
 /** The same, and what some programs understand in a value, but nobody does in an address: `%s`, a shell's backquotes. */
-const VARIABLE_OR_FORMAT = new RegExp(`${VARIABLE.source}|%[sd](?![A-Za-z0-9])|\`[^\`]+\``);
+const VARIABLE_OR_FORMAT = new RegExp(`${VARIABLE.source}|%[sd](?![A-Za-z0-9])|%[A-Z][A-Z0-9_]*%|\`[^\`]+\``);
 
 /** `x`, `xxx`, `n`, `nnn`: letters for an octet, but none that look like its digits. */
 const LETTERS = /^(?![lIoO]$)([A-Za-z])\1{0,2}$/;
@@ -17,6 +17,9 @@ const LETTERS = /^(?![lIoO]$)([A-Za-z])\1{0,2}$/;
 /** Words of people who want to be asked for an address. */
 const WORDS =
   /^<(?=[^<>]*[G-Zg-z])[^<>]*>$|^\[(?:your|my|the|ip|server|host)[^[\]]*\]$|\byour?[ ._-]*(?:ip|net|network|host|server|address)\b|^ip[ ._-]?(?:address|addr|here)$/i;
+
+/** The same in capitals, which no host is called. */
+const NAMES = /^(?:ADDRESS|DOMAIN|HOST|HOSTNAME|IP|IPADDR|NETBLOCK|NETWORK)$/;
 
 const COMMAND =
   /^(?:echo|printf|cat|tcprules|qmailctl|svc|chmod|chown|sudo|cp|mv|rm|cd|export|exit|fi|do|done|then|else|esac|EOF|EOT|EOL)(?=\s|$)|(?:>>|<<)/;
@@ -34,7 +37,7 @@ export function findResidue(text: string): Match | undefined {
 /** Whether an address is one that somebody should have filled in: `x.x.x.x`, `10.0.n.`, `<IP>`, `your.ip.here`. */
 export function isPlaceholder(address: string): boolean {
   const text = address.startsWith('=') ? address.slice(1) : address;
-  if (WORDS.test(text)) return true;
+  if (WORDS.test(text) || NAMES.test(text)) return true;
   if (address !== text || !/^[0-9A-Za-z.]+$/.test(text)) return false;
   const parts = (text.endsWith('.') ? text.slice(0, -1) : text).split('.');
   const letters = parts.filter((part) => LETTERS.test(part)).length;

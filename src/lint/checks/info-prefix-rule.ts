@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Check } from '../check.js';
+import { findResidue } from '../residue.js';
 import { shown } from '../shown.js';
 
 /** `joe@10.:allow`: what stands in front of `@` counts with a whole address or a whole host name only. */
@@ -9,8 +10,9 @@ export const infoPrefixRule: Check = {
   page: {
     title: 'a user in front of a network or a domain',
     why: `What the ident service says of a client, mostly a user name, is looked up with the whole address, "joe@192.0.2.7",
-and with the whole host name, "joe@=host.example.com", and with nothing else: no prefix, no range, no domain. Behind "@"
-a name needs "=" too: a rule with a mail address in it is about no mail. With -R in the run script the server does
+and with the whole host name, "joe@=host.example.com", and with nothing else: no prefix, no range, no domain. After "@"
+a name needs "=" too. Rules are about clients: one with a mail address in it, or with the domain of one, is not about
+mail that is from there. With -R in the run script the server does
 not ask at all, and every such rule is dead.`,
     example: 'joe@10.:allow\njoe@example.com:deny\n',
     instead: '10.:allow\n=example.com:deny\n',
@@ -20,6 +22,8 @@ not ask at all, and every such rule is dead.`,
     for (const { rule, shape, text, line } of file.rules) {
       if (shape.kind !== 'info' || line.isContinuation) continue;
       const { info, rest } = shape;
+      // Other checks speak of these.
+      if (/[ \t]/.test(rest) || findResidue(text) !== undefined) continue;
       const isHost = /^=[^.]/.test(rest);
       if (!isHost && MAIL_DOMAIN.test(rest)) {
         const isDomain = /^[=*<>]*$/.test(info);

@@ -14,7 +14,7 @@ export const inlineComment: Check = {
   severity: 'error',
   page: {
     title: 'a comment behind a rule, or one that does not begin with "#"',
-    why: `A comment is a line of its own with "#" in its first column. Behind a rule "#" and "//" mean nothing: the
+    why: `A comment is a line of its own with "#" in its first column. After a rule "#", "//" and ";" mean nothing: the
 compiler expects a comma or the end of the line there, rejects the line, and with it the file; the server goes on with
 the old rules. A line that begins with "//" or ";" is read as a rule.`,
     example: '10.:allow,RELAYCLIENT="" # office\n',

@@ -16,7 +16,8 @@ export const invalidOctet: Check = {
     title: 'numbers and dots that are no IPv4 address',
     why: `An IPv4 address is four numbers from 0 to 255, without zeros in front, with a dot between each two. A prefix of
 one, three numbers at most, ends in a dot. tcprules takes any other text as well, but no client has such an address, so
-the rule is dead: "010.1.2.3" is not 10.1.2.3, and "192.0.2.1." with a dot at its end matches nothing.`,
+the rule is dead: "010.1.2.3" is not 10.1.2.3, "192.0.2.1." with a dot at its end matches nothing, and neither does
+"127.0.0.l", which ends with a letter.`,
     example: '111.222.333.444:allow\n010.001.:allow\n192.0.2.1.:deny\n',
     instead: '192.0.2.44:allow\n10.1.:allow\n192.0.2.1:deny\n',
   },
@@ -96,7 +97,7 @@ function faultOfNumbers({ rule: { address }, text }: LintRule): Fault | undefine
 
 /** What stands in front of the `/` is read as far as it goes. */
 function faultOfNetwork({ text, keys }: LintRule): Fault | undefined {
-  if (!/^[^:=@]*\//.test(text) || keys.first === text) return undefined;
+  if (!/^[^:=@]*\//.test(text) || keys.isRange || keys.first === text) return undefined;
   const [before = '', length] = text.split('/');
   const parts = before.replace(/\.$/, '').split('.');
   if (parts.length <= 4 && parts.every((part) => /^\d+$/.test(part) && Number(part) <= 255)) return undefined;

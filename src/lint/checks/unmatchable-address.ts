@@ -51,8 +51,8 @@ function describe({ mistake, text, verdict, client }: MistakenAddress): string {
       return `a client whose name is unknown has none, not ${shown(text.slice(1))}, and no rule with "=" is for it`;
     case 'any-host':
       return `"=" takes a host name, and no host is called ${shown(text.slice(1))}`;
-    case 'host-byte':
-      return `${verdict}: a host name has letters, digits, "-", "_" and dots, and no ${shown(mistake.byte)}`;
+    case 'host-character':
+      return `${verdict}: a host name has letters, digits, "-", "_" and dots, and no ${shown(mistake.character)}`;
     case 'reverse-name':
       return `${verdict}: an address is written from its first number on, not in the reverse order of DNS${unmatched}`;
     case 'negation':
@@ -72,9 +72,10 @@ function describeNumbers(address: string): string {
   return address.endsWith('.') ? 'the beginning of an address' : 'an address';
 }
 
-function help({ mistake: { kind, meant } }: MistakenAddress): string | undefined {
+function help({ mistake: { kind, meant }, text }: MistakenAddress): string | undefined {
   const [address] = meant;
   if (kind === 'unknown-host') return 'they get the default rule; give clients with a name a rule of their own, "="';
+  if (kind === 'host-character' && /[\x80-\xff]/.test(text)) return 'write the name as DNS has it, with "xn--"';
   if (kind === 'any-host') return 'write "=" for clients with a host name, whatever it is';
   if (kind === 'negation') return 'write the rule for this address, and another for all others';
   return address === undefined ? undefined : `write ${shown(address)}`;
