@@ -13,6 +13,8 @@ export interface LintOptions {
   readonly checks?: readonly Check[];
 }
 
+const CODES = CHECKS.map(({ code }) => code);
+
 /** All findings of a file that no comment suppresses, in the order of their places. */
 export function lint(source: Source, { dialect, flags, checks = CHECKS }: LintOptions): Finding[] {
   const file = new LintFile(source, dialect, flags);
@@ -25,7 +27,7 @@ export function lint(source: Source, { dialect, flags, checks = CHECKS }: LintOp
     };
     run(file, (report) => findings.push({ code, severity, ...report }), hasError);
   }
-  return applySuppressions(file, findings).sort(
+  return applySuppressions(file, findings, CODES).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1),
   );
 }

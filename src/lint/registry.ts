@@ -1,11 +1,11 @@
 import type { Check } from './check.js';
 import { byteOrderMark } from './checks/byte-order-mark.js';
 import { crlfLineEnding } from './checks/crlf-line-ending.js';
-import { dialectSpecific } from './checks/dialect-specific.js';
 import { duplicateAddress } from './checks/duplicate-address.js';
 import { duplicateVariable } from './checks/duplicate-variable.js';
 import { emptyRange } from './checks/empty-range.js';
 import { envNotInherited } from './checks/env-not-inherited.js';
+import { everybodyRefused } from './checks/everybody-refused.js';
 import { foreignSyntax } from './checks/foreign-syntax.js';
 import { hostCase } from './checks/host-case.js';
 import { hostFinalDot } from './checks/host-final-dot.js';
@@ -57,11 +57,11 @@ import { SUPPRESSION_CHECKS } from './suppression.js';
 export const CHECKS: readonly Check[] = [
   byteOrderMark,
   crlfLineEnding,
-  dialectSpecific,
   duplicateAddress,
   duplicateVariable,
   emptyRange,
   envNotInherited,
+  everybodyRefused,
   foreignSyntax,
   hostCase,
   hostFinalDot,
@@ -108,9 +108,11 @@ export const CHECKS: readonly Check[] = [
   zeroAddress,
   // Speaks of lines in which no other check has found anything.
   unmatchableAddress,
+  // Run with every check, on what the others have found.
+  ...SUPPRESSION_CHECKS,
 ];
 
-/** The check of this code, or what stands for the judgement of suppressions; undefined if there is none. */
+/** The check of this code, undefined if there is none. */
 export function findCheck(code: string): Check | undefined {
-  return [...CHECKS, ...SUPPRESSION_CHECKS].find((check) => check.code === code);
+  return CHECKS.find((check) => check.code === code);
 }

@@ -13,22 +13,25 @@ export interface FindingsOptions {
   readonly isQuiet?: boolean;
   /** How many fixes have been made. */
   readonly fixes?: number;
+  /** Whether a person reads them as they come: then the summary says where there is more to read. */
+  readonly isTerminal?: boolean;
 }
 
 /** Findings for people: each with its line and a mark under the place, then a summary. */
 export function renderFindings(
   files: readonly FileFindings[],
   style: Style,
-  { isQuiet = false, fixes = 0 }: FindingsOptions = {},
+  { isQuiet = false, fixes = 0, isTerminal = false }: FindingsOptions = {},
 ): string {
   const parts = files.flatMap((file) => {
     const cells = new LineCells(file.source);
     return locate(file).map((located) => renderFinding(located, cells, style));
   });
-  if (!isQuiet)
-    parts.push(
-      `${renderSummary(summarize(files), style)}${fixes > 0 ? `; ${plural(fixes, 'fix', 'fixes')} made` : ''}\n`,
-    );
+  if (!isQuiet) {
+    const made = fixes > 0 ? `; ${plural(fixes, 'fix', 'fixes')} made` : '';
+    const more = isTerminal && parts.length > 0 ? 'run "tcprulesctl explain --code CODE" for details\n' : '';
+    parts.push(`${renderSummary(summarize(files), style)}${made}\n${more}`);
+  }
   return parts.join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { Decider } from '../../../commands/decide.js';
-import { remarkOnClient, remarkOnDialect } from '../../../commands/remark.js';
+import { remarkOnClient, remarkOnDatabase } from '../../../commands/remark.js';
 import { encodeLatin1 } from '../../../latin1.js';
 import { readClient } from '../../../lookup/batch.js';
 import { RuleBook } from '../../../lookup/rulebook.js';
@@ -16,7 +16,7 @@ export function runCheck(rules: string, clients: string[], options: CheckOptions
   const source = readSource(rules, options.stdinFilename, context.io);
   const { name, bytes } = source;
   const decider = inFile(name, () => new Decider(RuleBook.open(bytes, dialect), dialect));
-  remark(remarkOnDialect(source, dialect), options, context);
+  remark(remarkOnDatabase(source, dialect), options, context);
   const report = new DecisionReport(decider, options.format);
   const decide = (list: Uint8Array): void =>
     report.render(

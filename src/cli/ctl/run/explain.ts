@@ -1,5 +1,5 @@
 import { explain } from '../../../commands/explain.js';
-import { remarkOnClient, remarkOnDialect } from '../../../commands/remark.js';
+import { remarkOnClient, remarkOnDatabase } from '../../../commands/remark.js';
 import { encodeLatin1 } from '../../../latin1.js';
 import { CHECKS, findCheck } from '../../../lint/registry.js';
 import { explainValue, findVariable, nearestVariables } from '../../../lint/variables.js';
@@ -31,7 +31,7 @@ function explainClient(rules: string, client: string, options: ExplainOptions, c
     const opened = RuleBook.open(source.bytes, dialect);
     return [opened, explain(opened, readClient(encodeLatin1(client)), dialect)];
   });
-  remark(remarkOnDialect(source, dialect), options, context);
+  remark(remarkOnDatabase(source, dialect), options, context);
   remark(remarkOnClient(explanation.client, dialect), options, context);
   if (options.format === 'json') print(renderExplanationJson(explanation, dialect), context);
   else
