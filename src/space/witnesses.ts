@@ -1,8 +1,9 @@
 import { NO_RECORD } from '../cdb/reader.js';
+import type { AddressRange } from './address-set.js';
 import { callerClasses } from './callers.js';
 import { clientOf, textOf } from './client.js';
 import { type Family, IPV4, IPV6 } from './family.js';
-import { type Pieces, pieceAt } from './pieces.js';
+import { type Pieces, pieceAt, piecesIn } from './pieces.js';
 import { findAddress, networksWithPrefix } from './prefix-search.js';
 import type { Caller, ClientSpace, Layer } from './space.js';
 
@@ -17,20 +18,25 @@ export interface Unset {
   readonly info?: boolean;
 }
 
-/** Addresses that clients have, half-open; those of documentation first, as they stand for anybody. */
-const CLIENTS4 = [
-  ['203.0.113.9', '203.0.113.10'],
-  ['198.51.100.7', '198.51.100.8'],
-  ['1.0.0.0', '224.0.0.0'],
-].map((pair) => pair.map((text) => IPV4.read(text)!) as [number, number]);
+/** The IPv4 addresses that clients can have. */
+export const CLIENTS4 = range(IPV4, '1.0.0.0', '224.0.0.0');
 
-const CLIENTS6 = [
-  ['2001:db8::7', '2001:db8::8'],
-  ['2000::', '4000::'],
-  ['::1', '::ffff:0:0'],
-  ['::1:0:0:0', '2000::'],
-  ['4000::', 'ff00::'],
-].map((pair) => pair.map((text) => IPV6.read(text)!) as [bigint, bigint]);
+/** Where an address is looked for, one after the other: that of documentation first, as it stands for anybody. */
+const PLACES4 = [range(IPV4, '203.0.113.9', '203.0.113.10'), range(IPV4, '198.51.100.7', '198.51.100.8'), CLIENTS4];
+
+/** IPv6 addresses that are global, of this machine, local, or translated. */
+const PLACES6 = [
+  range(IPV6, '2001:db8::7', '2001:db8::8'),
+  range(IPV6, '2000::', '4000::'),
+  range(IPV6, '::1', '::2'),
+  range(IPV6, 'fc00::', 'fe00::'),
+  range(IPV6, 'fe80::', 'fec0::'),
+  range(IPV6, '64:ff9b::', '64:ff9b:2::'),
+];
+
+function range<T extends number | bigint>({ read }: Family<T>, start: string, end: string): AddressRange<T> {
+  return { start: read(start)!, end: read(end)! };
+}
 
 /**
  * For each record that decides for some client one such client, by the position of the record; under `NO_RECORD` one for
@@ -101,12 +107,14 @@ class Search {
 
   #findGap<T extends number | bigint>(pieces: Pieces<T>, caller: Caller): string | undefined {
     const { rest } = this.space.layer(caller);
-    for (let i = 0; i < pieces.count; i += 1) {
-      const { start, end, decider } = pieceAt(pieces, i);
-      const address = decider === NO_RECORD ? clientIn(pieces.family, start, end) : undefined;
-      if (address === undefined) continue;
-      const ip = textOf(address, pieces.family, this.space.dialect);
-      if (this.#decides(rest, { ip, ...caller })) return ip;
+    const { family } = pieces;
+    for (const place of placesOf(family)) {
+      for (const piece of piecesIn(pieces, place)) {
+        const address = piece.decider === NO_RECORD ? clientIn(family, piece.start, piece.end) : undefined;
+        if (address === undefined) continue;
+        const ip = textOf(address, family, this.space.dialect);
+        if (this.#decides(rest, { ip, ...caller })) return ip;
+      }
     }
     return undefined;
   }
@@ -118,7 +126,7 @@ class Search {
       this.#add(position, { ip: textOf(address, IPV6, this.space.dialect), info });
     if (this.unset.host === true) return;
     for (const host of hosts) {
-      const witness = { ip: IPV4.show(CLIENTS4[0]![0]), host, info };
+      const witness = { ip: IPV4.show(PLACES4[0]!.start), host, info };
       this.#add(this.space.decide(clientOf(witness.ip, witness)), witness);
     }
   }
@@ -135,18 +143,22 @@ class Search {
 
 /** An address of a range that clients have; not that of the network itself, if there is another. */
 function clientIn<T extends number | bigint>(family: Family<T>, start: T, end: T): T | undefined {
-  for (const [first, last] of (family.version === 4 ? CLIENTS4 : CLIENTS6) as [T, T][]) {
-    const from = start > first ? start : first;
-    const to = end < last ? end : last;
+  for (const place of placesOf(family)) {
+    const from = start > place.start ? start : place.start;
+    const to = end < place.end ? end : place.end;
     const next = family.plus(from, family.sizeOf(family.bits));
     if (from < to) return next < to ? next : from;
   }
   return undefined;
 }
 
-function isAddressOfClient(ip: string): boolean {
-  const address4 = IPV4.read(ip);
-  if (address4 !== undefined) return CLIENTS4.some(([first, last]) => first <= address4 && address4 < last);
-  const address6 = IPV6.read(ip);
-  return address6 !== undefined && CLIENTS6.some(([first, last]) => first <= address6 && address6 < last);
+function placesOf<T extends number | bigint>({ version }: Family<T>): readonly AddressRange<T>[] {
+  return (version === 4 ? PLACES4 : PLACES6) as readonly AddressRange<number | bigint>[] as readonly AddressRange<T>[];
+}
+
+/** Whether clients have this address, as a server writes it. */
+export function isAddressOfClient(ip: string): boolean {
+  const [address4, address6] = [IPV4.read(ip), IPV6.read(ip)];
+  if (address4 !== undefined) return CLIENTS4.start <= address4 && address4 < CLIENTS4.end;
+  return address6 !== undefined && PLACES6.some(({ start, end }) => start <= address6 && address6 < end);
 }

@@ -6,7 +6,7 @@ import { isForEverybody } from '../decision.js';
 import { isRefusing } from '../environment.js';
 import type { LintFile } from '../file.js';
 import { shownBare } from '../shown.js';
-import { claim, describeWitness, witnessesOf } from '../witness.js';
+import { claim, describeWitness, witnessesOf, witnessOfRule } from '../witness.js';
 
 /** No client at all gets through. */
 export const everybodyRefused: Check = {
@@ -24,7 +24,7 @@ this is an error. A file with ":deny" alone is probably meant, and an info.`,
   run(file, report) {
     const refusing = file.liveRules.find((rule) => isForEverybody(rule) && isRefusing(file, rule));
     if (refusing === undefined || refusing.line.isContinuation || !isEverybodyRefused(file)) return;
-    const client = witnessesOf(file, {}).values().next().value!;
+    const client = witnessOfRule(file, refusing) ?? witnessesOf(file).values().next().value!;
     const { line, gets } = claim(file, client);
     const hopes = file.liveRules.filter((rule) => rule.rule.action === 'allow' && !isRefusing(file, rule));
     const vain = hopes.length === 0 ? '' : `; line ${hopes[0]!.line.number} allows, but decides for no client`;

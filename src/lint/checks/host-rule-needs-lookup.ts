@@ -5,6 +5,7 @@ import { callerClasses } from '../../space/callers.js';
 import { effectOf, isRefused } from '../../space/effects.js';
 import { IPV4 } from '../../space/family.js';
 import { type Pieces, piecesIn } from '../../space/pieces.js';
+import { CLIENTS4 } from '../../space/witnesses.js';
 import type { AddressShape } from '../address.js';
 import type { Check, Report } from '../check.js';
 import { clientSpaceOf } from '../client-space.js';
@@ -55,10 +56,10 @@ function describe(
   if (refused === undefined || first === undefined) return { message: dead };
   const ip = IPV4.show(DOCUMENTATION.find((address) => refused.has(address)) ?? first.start);
   if (host !== '') return { message: `${dead}; calling from ${ip}, it is refused`, claim: claim(file, { ip }) };
-  const count = `${grouped(refused.count)} of ${grouped(BigInt(IPV4.end))} IPv4 addresses`;
+  const count = refused.count === BigInt(CLIENTS4.end - CLIENTS4.start) ? 'all' : grouped(refused.count);
   return {
     severity: 'error',
-    message: `${dead}, so ${count} are refused, such as ${ip}`,
+    message: `${dead}, so ${count} IPv4 addresses are refused, such as ${ip}`,
     claim: claim(file, { ip }),
   };
 }
@@ -72,7 +73,7 @@ function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> 
   const isRefusing = (position: number): boolean => isRefused(effectOf(space, position));
   const refusedIn = (pieces: Pieces<number>): AddressSet<number> => {
     const ranges: AddressRange<number>[] = [];
-    for (const gap of piecesIn(pieces, { start: IPV4.zero, end: IPV4.end })) {
+    for (const gap of piecesIn(pieces, CLIENTS4)) {
       if (gap.decider !== NO_RECORD) continue;
       for (const { start, end, decider } of piecesIn(nameless.ipv4, gap)) {
         if (isRefusing(decider === NO_RECORD ? nameless.rest : decider)) ranges.push({ start, end });

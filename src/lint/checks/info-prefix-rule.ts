@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Check } from '../check.js';
 import { shown } from '../shown.js';
+import { witnessOfRule } from '../witness.js';
 
 /** `joe@10.:allow`: what stands in front of `@` counts with a whole address or a whole host name only. */
 export const infoPrefixRule: Check = {
@@ -17,11 +18,14 @@ not ask at all, and every such rule is dead.`,
   },
 
   run(file, report) {
-    for (const { rule, shape, line } of file.rules) {
+    for (const found of file.rules) {
+      const { rule, shape, line } = found;
       if (shape.kind !== 'info' || line.isContinuation) continue;
       const { info, rest } = shape;
       const isHost = /^=[^.]/.test(rest);
       if (!isHost && isIP(rest) === 0) {
+        // A user can be called `a@b`.
+        if (witnessOfRule(file, found) !== undefined) continue;
         report({
           span: rule.address,
           message: `dead rule: ${shown(info)} is looked up with a whole address or "=" and a whole host name only, and ${shown(rest)} is neither`,

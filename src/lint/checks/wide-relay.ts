@@ -2,7 +2,7 @@ import { grouped } from '../../counted.js';
 import type { Witness } from '../../space/witnesses.js';
 import { strictAddress6 } from '../address-text.js';
 import type { Check } from '../check.js';
-import { isForEverybody, isPublicOctet, witnessOf } from '../decision.js';
+import { isForEverybody, isPublicOctet, ruleFor, witnessOf } from '../decision.js';
 import { relayingRules } from '../environment.js';
 import type { LintFile } from '../file.js';
 import { countPublic } from '../public-addresses.js';
@@ -44,7 +44,7 @@ among them. Name the networks that are really yours, or let users authenticate.`
 interface Crowd {
   /** One of them. */
   readonly client: Witness;
-  /** All of them, for a message, beginning with that one. */
+  /** All of them, for a message. */
   readonly name: string;
 }
 
@@ -74,8 +74,10 @@ function crowdOf(file: LintFile, rule: LintRule): Crowd | undefined {
 function hostCrowd(file: LintFile, rule: LintRule, host: string): Crowd | undefined {
   const client = /^(?:\.[\w-]+)?$/.test(host) ? witnessOfRule(file, rule) : undefined;
   if (client === undefined) return undefined;
-  const others = host === '' ? 'every other client that has a name' : `every other client with a name in "${host}"`;
-  return { client, name: `${client.host} and ${others}` };
+  if (host === '') return { client, name: 'every client that has a name' };
+  const example = { ip: client.ip, host: `host.example${host}` };
+  const shown = ruleFor(file, example) === rule ? example : client;
+  return { client: shown, name: `${shown.host} and every other client with a name in "${host}"` };
 }
 
 function networkCrowd(file: LintFile, rule: LintRule, address: string, length: number): Crowd | undefined {

@@ -149,7 +149,7 @@ describe('tcprulesctl lint --fix', () => {
     const { exitCode, stderr } = ctl(folderWith({ rules: GOOD }), ['lint', '--flags', 'HR', 'rules']);
     expect([exitCode, stderr]).toEqual([
       100,
-      'tcprulesctl: usage: --flags "HR": flags begin with a dash, as in "-H -R"\n',
+      'tcprulesctl: usage: --flags: "HR" is neither flags, as in "-H -R", nor the command line of tcpserver or sslserver\n',
     ]);
   });
 
