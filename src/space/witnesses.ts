@@ -126,6 +126,8 @@ class Search {
       this.#add(position, { ip: textOf(address, IPV6, this.space.dialect), info });
     if (this.unset.host === true) return;
     for (const host of hosts) {
+      // No name begins so.
+      if (host === '' || host.startsWith('.')) continue;
       const witness = { ip: IPV4.show(PLACES4[0]!.start), host, info };
       this.#add(this.space.decide(clientOf(witness.ip, witness)), witness);
     }

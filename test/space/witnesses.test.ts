@@ -25,7 +25,7 @@ describe.each(DIALECTS)('$name: witnesses', (dialect) => {
       }
       for (let n = 0; n < 30; n += 1) {
         const { ip, ...caller } = smallClient(random, dialect);
-        if (!isAddressOfClient(ip)) continue;
+        if (!isAddressOfClient(ip) || caller.host?.startsWith('.') === true) continue;
         const known = { ...caller, ...(unset.host && { host: undefined }), ...(unset.info && { info: undefined }) };
         const position = space.decide(clientOf(ip, known));
         expect(witnesses.has(position), `${note} ${JSON.stringify({ ip, ...known })}`).toBe(true);
