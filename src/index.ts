@@ -83,7 +83,7 @@ export { applyFixes } from './lint/edits.js';
 export type { ServerFlags } from './lint/file.js';
 export { type Fixed, type FixLevel, fixAll } from './lint/fix.js';
 export { type LintOptions, lint } from './lint/lint.js';
-export { CHECKS, findCheck, REPORTED_CHECKS } from './lint/registry.js';
+export { CHECKS, findCheck } from './lint/registry.js';
 export { parseFlags } from './lint/server-flags.js';
 export { type FileFindings, type Summary, summarize } from './lint/summary.js';
 export type { SuppressedFinding } from './lint/suppression.js';

@@ -2,6 +2,7 @@ import { CdbFormatError, HEADER_LENGTH } from '../cdb/format.js';
 import { walkRecords } from '../cdb/walk.js';
 import { networkOfKey, readableNetwork } from '../dialects/cidr.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { hasLostAddresses } from '../dialects/identify.js';
 import type { Client } from '../dialects/order.js';
 import { decodeLatin1 } from '../latin1.js';
 import { looksLikeDatabase, type RuleBook } from '../lookup/rulebook.js';
@@ -12,11 +13,28 @@ import { IPV4, IPV6 } from '../space/family.js';
 /** So many records of a database are looked at. */
 const MOST_RECORDS = 1000;
 
+/** What is odd about a database that is asked in this dialect, undefined where nothing is. A rule file says nothing of the kind. */
+export function remarkOnDatabase(source: Source, dialect: Dialect): string | undefined {
+  return remarkOnLostAddresses(source) ?? remarkOnDialect(source, dialect);
+}
+
+/** Damage is for others to tell. */
+function remarkOnLostAddresses({ name, bytes }: Source): string | undefined {
+  if (!looksLikeDatabase(bytes)) return undefined;
+  try {
+    if (!hasLostAddresses(bytes)) return undefined;
+  } catch (error) {
+    if (!(error instanceof CdbFormatError)) throw error;
+    return undefined;
+  }
+  return `${decodeLatin1(Buffer.from(name))}: all rules have lost their addresses, and the first decides for every client; ucspi-tcp6 1.06 is known to write such files`;
+}
+
 /**
  * What is odd about asking a database in this dialect, undefined where nothing is: keys as only ucspi-tcp6 makes them are
  * never asked for by the others. A rule file says nothing of the kind, and damage is for others to tell.
  */
-export function remarkOnDialect({ name, bytes }: Source, dialect: Dialect): string | undefined {
+function remarkOnDialect({ name, bytes }: Source, dialect: Dialect): string | undefined {
   if (dialect.traits.hasNetworks || !looksLikeDatabase(bytes)) return undefined;
   const key = findNetworkKey(bytes);
   if (key === undefined) return undefined;

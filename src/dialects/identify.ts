@@ -25,17 +25,29 @@ export function identify(database: Uint8Array): Identification {
   const hashes = readHashes(database);
   const judges = DIALECTS.map((dialect) => new Judge(dialect));
   let records = 0;
-  let emptyKeys = 0;
   for (const { key, position } of walkRecords(database)) {
     records += 1;
-    if (key.length === 0) emptyKeys += 1;
     for (const judge of judges) judge.see(key, hashes.get(position));
   }
   return {
     records,
     dialects: judges.filter(({ fits }) => fits).map(({ dialect }) => dialect.name),
-    hasLostAddresses: records > 1 && emptyKeys === records,
+    hasLostAddresses: hasLostAddresses(database),
   };
+}
+
+/**
+ * Whether there are several records, and all keys are empty.
+ *
+ * @throws CdbFormatError where the database is damaged
+ */
+export function hasLostAddresses(database: Uint8Array): boolean {
+  let records = 0;
+  for (const { key } of walkRecords(database)) {
+    if (key.length > 0) return false;
+    records += 1;
+  }
+  return records > 1;
 }
 
 const INSTRUCTION = Buffer.from(':allow');

@@ -2,6 +2,7 @@ import type { Diagnostic, Severity } from '../diagnostic.js';
 import type { Span } from '../source.js';
 import type { Danger } from './danger.js';
 import type { LintFile } from './file.js';
+import type { Claim } from './witness.js';
 
 /** What a file has to look like. Edits do not overlap. */
 export interface Fix {
@@ -28,6 +29,8 @@ export interface Finding extends Diagnostic {
   /** What to do about it. */
   readonly help?: string | undefined;
   readonly fix?: Fix | undefined;
+  /** What the message says of a client. */
+  readonly claim?: Claim | undefined;
 }
 
 /** What a check says of a place; code and severity are those of the check, unless it says otherwise. */
@@ -36,6 +39,7 @@ export interface Report {
   readonly message: string;
   readonly help?: string | undefined;
   readonly fix?: Fix | undefined;
+  readonly claim?: Claim | undefined;
   readonly severity?: Severity;
 }
 

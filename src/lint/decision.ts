@@ -6,12 +6,14 @@ import type { LintRule } from './rule.js';
 /** A client, a character a byte. */
 export interface LintClient {
   readonly ip: string;
-  readonly host?: string;
+  readonly host?: string | undefined;
+  readonly info?: string | undefined;
 }
 
-/** The rule that decides for a client; undefined if none does, and the client is let in. */
-export function ruleFor(file: LintFile, { ip, host }: LintClient): LintRule | undefined {
-  const client = { ip: encodeLatin1(ip), host: host === undefined ? undefined : encodeLatin1(host) };
+/** The live rule that decides for a client; undefined if none does, and the client is let in. */
+export function ruleFor(file: LintFile, { ip, host, info }: LintClient): LintRule | undefined {
+  const bytes = (text: string | undefined): Buffer | undefined => (text === undefined ? undefined : encodeLatin1(text));
+  const client = { ip: bytes(ip), host: bytes(host), info: bytes(info) };
   for (const { key } of candidates(client, file.dialect)) {
     const first = file.keys.first(decodeLatin1(key));
     if (first !== undefined) return first;

@@ -76,11 +76,21 @@ export function effectiveUses(file: LintFile, name: string): VariableUse[] {
   return uses.filter(({ rule }, i) => rule.rule.action === 'allow' && uses[i + 1]?.rule !== rule);
 }
 
-/** The rules whose clients get RELAYCLIENT, whatever its value. */
+/** The live rules whose clients get RELAYCLIENT, whatever its value. */
 export function relayingRules(file: LintFile): readonly LintRule[] {
   const environments = environmentsOf(file);
-  environments.relayingRules ??= effectiveUses(file, 'RELAYCLIENT').flatMap(({ variable, rule }) =>
-    variable.value === undefined ? [] : [rule],
-  );
+  environments.relayingRules ??= file.liveRules.filter(({ rule }) => {
+    const last = rule.variables.findLast(
+      ({ name }) => name.end - name.start === 11 && file.text(name) === 'RELAYCLIENT',
+    );
+    return rule.action === 'allow' && last?.value !== undefined;
+  });
   return environments.relayingRules;
+}
+
+/** Whether the clients of a live rule can send no mail: it denies, or RBLSMTPD holds what rblsmtpd refuses them with. */
+export function isRefusing(file: LintFile, rule: LintRule): boolean {
+  if (rule.rule.action === 'deny') return true;
+  const value = rule.rule.variables.findLast(({ name }) => file.text(name) === 'RBLSMTPD')?.value;
+  return value !== undefined && value.start < value.end;
 }

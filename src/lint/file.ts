@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { decodeLatin1 } from '../latin1.js';
 import { CR, LF } from '../rules/bytes.js';
+import type { RuleLine } from '../rules/syntax.js';
 import type { Source, Span } from '../source.js';
 import { KeyIndex } from './key-index.js';
 import { type LintLine, readLines } from './line.js';
@@ -16,6 +17,8 @@ export interface ServerFlags {
   readonly noInfo: boolean;
   /** `-p`: a host name is only believed if it leads back to the address. */
   readonly isParanoid: boolean;
+  /** `-6`: an IPv4 client is written as an IPv6 address, by servers that write IPv6 addresses as text. */
+  readonly isIpv6Forced: boolean;
 }
 
 /** The check that says why no line of a file can be read. */
@@ -29,6 +32,8 @@ export class LintFile {
   readonly rules: readonly LintRule[];
   /** The rules that are not the rest of a broken line. */
   readonly wholeRules: readonly LintRule[];
+  /** The rules that the compiler makes of the lines as they are: those that decide for clients today. */
+  readonly liveRules: readonly LintRule[];
 
   readonly #text: string;
   #index: KeyIndex | undefined;
@@ -45,12 +50,15 @@ export class LintFile {
     this.obstacle = findObstacle(bytes);
     this.lines = this.obstacle === undefined ? readLines(bytes, dialect) : [];
     const rules: LintRule[] = [];
+    const liveRules: LintRule[] = [];
     for (const line of this.lines) {
-      if (line.parsed.kind !== 'rule') continue;
-      const { rule } = line.parsed;
-      rules.push(new LintRule(line, rule, this.text(rule.address), dialect));
+      const rule = this.#ruleOf(line, line.parsed);
+      const live = line.compiled === line.parsed ? rule : this.#ruleOf(line, line.compiled);
+      if (rule !== undefined) rules.push(rule);
+      if (live !== undefined) liveRules.push(live);
     }
     this.rules = rules;
+    this.liveRules = liveRules;
     this.wholeRules = rules.every(isWhole) ? rules : rules.filter(isWhole);
   }
 
@@ -59,10 +67,15 @@ export class LintFile {
     return this.#text.slice(start, end);
   }
 
-  /** Which rules have which keys. */
+  /** Which live rules have which keys. */
   get keys(): KeyIndex {
-    this.#index ??= new KeyIndex(this.rules);
+    this.#index ??= new KeyIndex(this.liveRules);
     return this.#index;
+  }
+
+  #ruleOf(line: LintLine, parsed: RuleLine): LintRule | undefined {
+    if (parsed.kind !== 'rule') return undefined;
+    return new LintRule(line, parsed.rule, this.text(parsed.rule.address), this.dialect);
   }
 
   /** The comments that suppress findings. */

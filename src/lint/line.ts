@@ -12,7 +12,8 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** What many a line has around it and none may have. */
 interface Surroundings {
-  readonly span: Span;
+  /** What the line is with all of it. */
+  readonly compiled: RuleLine;
   readonly byteOrderMark: Span | undefined;
   readonly indent: Span | undefined;
   readonly carriageReturn: Span | undefined;
@@ -44,9 +45,14 @@ export class LintLine {
     return this.parsed.span;
   }
 
+  /** What the compiler makes of the line as it is, with the things around it. */
+  get compiled(): RuleLine {
+    return this.#around?.compiled ?? this.parsed;
+  }
+
   /** All of it, without the LF. */
   get span(): Span {
-    return this.#around?.span ?? this.parsed.span;
+    return this.compiled.span;
   }
 
   /** The byte order mark in front of the first line. */
@@ -92,7 +98,7 @@ export function readLines(bytes: Uint8Array, dialect: Dialect): LintLine[] {
       lines.push(
         isBare(bytes, parsed)
           ? new LintLine(number, parsed, isContinuation, undefined)
-          : stripLine(parser, parsed.span, number, isContinuation),
+          : stripLine(parser, parsed, number, isContinuation),
       );
     }
     start = end;
@@ -109,9 +115,9 @@ function isBare(bytes: Uint8Array, { kind, span: { start, end } }: RuleLine): bo
   return kind === 'rule' || kind === 'comment' || kind === 'blank';
 }
 
-function stripLine(parser: RuleParser, span: Span, number: number, isContinuation: boolean): LintLine {
+function stripLine(parser: RuleParser, compiled: RuleLine, number: number, isContinuation: boolean): LintLine {
   const { bytes } = parser;
-  let { start, end } = span;
+  let { start, end } = compiled.span;
   const hasMark = start === 0 && BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte);
   if (hasMark) start += BYTE_ORDER_MARK.length;
   const indentStart = start;
@@ -138,7 +144,7 @@ function stripLine(parser: RuleParser, span: Span, number: number, isContinuatio
     parsed = parseOne(parser, start, end);
   }
   return new LintLine(number, parsed, isContinuation, {
-    span,
+    compiled,
     byteOrderMark: hasMark ? { start: 0, end: indentStart } : undefined,
     indent: start > indentStart && end > start ? { start: indentStart, end: start } : undefined,
     carriageReturn: returnEnd > returnStart ? { start: returnStart, end: returnEnd } : undefined,

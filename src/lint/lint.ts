@@ -18,6 +18,8 @@ export interface LintOptions {
   readonly onSuppressed?: ((suppressed: SuppressedFinding) => void) | undefined;
 }
 
+const CODES = CHECKS.map(({ code }) => code);
+
 /** All findings of a file that no comment suppresses, in the order of their places. */
 export function lint(source: Source, options: LintOptions): Finding[] {
   if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
@@ -52,7 +54,7 @@ export function findIn(
     // It is the first check: of lines that are no attempts at rules there is nothing to say.
     if (code === notARuleFile.code && findings.length > 0) return findings;
   }
-  return applySuppressions(file, findings, onSuppressed).sort(
+  return applySuppressions(file, findings, CODES, onSuppressed).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1),
   );
 }

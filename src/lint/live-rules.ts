@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { RuleBook } from '../lookup/rulebook.js';
+import { HASH_SIGN } from '../rules/bytes.js';
 import { RulesError } from '../rules/error.js';
 import { parseRules } from '../rules/syntax.js';
 import { Source } from '../source.js';
@@ -13,7 +14,7 @@ export function liveRules(source: Source, dialect: Dialect): RuleBook {
   return compileIfWhole(source, dialect) ?? RuleBook.compile(withoutRejected(source, dialect), dialect);
 }
 
-/** The source without the lines that the compiler rejects, in whose places are blank ones. */
+/** The source without the lines that the compiler rejects; comments take their places. */
 export function acceptedRules(source: Source, dialect: Dialect): Source {
   if (compileIfWhole(source, dialect) !== undefined) return source;
   return new Source(source.name, withoutRejected(source, dialect));
@@ -28,17 +29,9 @@ function compileIfWhole({ bytes }: Source, dialect: Dialect): RuleBook | undefin
   }
 }
 
+/** Comments take the places of lines that are rejected, so that all others keep their numbers. */
 function withoutRejected(source: Source, dialect: Dialect): Uint8Array {
-  const accepted = Buffer.from(source.bytes);
-  let length = 0;
-  let from = 0;
-  // LFs stay, so that all rules keep their lines.
-  for (const { kind, span } of parseRules(source, dialect)) {
-    if (kind !== 'malformed') continue;
-    accepted.copyWithin(length, from, span.start);
-    length += span.start - from;
-    from = span.end;
-  }
-  accepted.copyWithin(length, from);
-  return accepted.subarray(0, length + accepted.length - from);
+  const accepted = Uint8Array.from(source.bytes);
+  for (const { kind, span } of parseRules(source, dialect)) if (kind === 'malformed') accepted[span.start] = HASH_SIGN;
+  return accepted;
 }

@@ -2,11 +2,11 @@ import type { Check } from './check.js';
 import { addressList } from './checks/address-list.js';
 import { byteOrderMark } from './checks/byte-order-mark.js';
 import { crlfLineEnding } from './checks/crlf-line-ending.js';
-import { dialectSpecific } from './checks/dialect-specific.js';
 import { duplicateAddress } from './checks/duplicate-address.js';
 import { duplicateVariable } from './checks/duplicate-variable.js';
 import { emptyRange } from './checks/empty-range.js';
 import { envNotInherited } from './checks/env-not-inherited.js';
+import { everybodyRefused } from './checks/everybody-refused.js';
 import { foreignSyntax } from './checks/foreign-syntax.js';
 import { hostCase } from './checks/host-case.js';
 import { hostFinalDot } from './checks/host-final-dot.js';
@@ -68,11 +68,11 @@ export const CHECKS: readonly Check[] = [
   addressList,
   byteOrderMark,
   crlfLineEnding,
-  dialectSpecific,
   duplicateAddress,
   duplicateVariable,
   emptyRange,
   envNotInherited,
+  everybodyRefused,
   foreignSyntax,
   hostCase,
   hostFinalDot,
@@ -125,14 +125,11 @@ export const CHECKS: readonly Check[] = [
   zeroAddress,
   // Speaks of lines in which no other check has found anything.
   unmatchableAddress,
+  // Run with every check, on what the others have found.
+  ...SUPPRESSION_CHECKS,
 ];
 
-/** Whatever a finding can be of: the checks, and the judgement of suppressions, by code. */
-export const REPORTED_CHECKS: readonly Check[] = [...new Set([...CHECKS, ...SUPPRESSION_CHECKS])].sort((a, b) =>
-  a.code < b.code ? -1 : 1,
-);
-
-/** The check of this code, or what stands for the judgement of suppressions; undefined if there is none. */
+/** The check of this code, undefined if there is none. */
 export function findCheck(code: string): Check | undefined {
-  return REPORTED_CHECKS.find((check) => check.code === code);
+  return CHECKS.find((check) => check.code === code);
 }

@@ -28,7 +28,7 @@ export function superfluousRules(file: LintFile, kind: Verdict['kind']): readonl
  */
 function canHaveSome(file: LintFile): boolean {
   const effects = new Set<string>();
-  for (const { shape, rule } of file.wholeRules) {
+  for (const { shape, rule } of file.liveRules) {
     const isSingle = shape.kind === 'ipv4' ? !shape.hasFinalDot : shape.kind === 'empty';
     if (!isSingle || rule.variables.length > 1) return true;
     const [variable] = rule.action === 'allow' ? rule.variables : [];
@@ -51,9 +51,9 @@ function findAll(file: LintFile): (Superfluous & Pick<Verdict, 'kind'>)[] {
     else others.push(verdict);
   }
   const shared = sharingRules(file);
-  const rules = new Map(file.wholeRules.map((rule) => [rule.line.number, rule]));
-  return file.wholeRules.flatMap((rule) => {
-    const verdicts = byLine.get(rule.line.number);
+  const rules = new Map(file.liveRules.map((rule) => [rule.line.number, rule]));
+  return file.liveRules.flatMap((rule) => {
+    const verdicts = rule.line.isContinuation ? undefined : byLine.get(rule.line.number);
     if (verdicts === undefined || verdicts.length !== rule.keys.count || shared.has(rule)) return [];
     const lines = new Set(verdicts.flatMap(({ instead }) => instead.map((position) => space.book.lineOf(position)!)));
     lines.delete(rule.line.number);

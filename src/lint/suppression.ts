@@ -1,4 +1,5 @@
 import type { Check, Finding } from './check.js';
+import { distanceOf } from './damerau.js';
 import type { LintFile } from './file.js';
 import { shown } from './shown.js';
 
@@ -12,10 +13,15 @@ export interface SuppressedFinding {
 const UNUSED_SUPPRESSION = 'unused-suppression';
 const SUPPRESSION_WITHOUT_REASON = 'suppression-without-reason';
 
-/** Leaves out the findings that comments suppress, and adds what is wrong with those comments. */
+/**
+ * Leaves out the findings that comments suppress, and adds what is wrong with those comments.
+ *
+ * @param known the codes of all checks
+ */
 export function applySuppressions(
   file: LintFile,
   findings: readonly Finding[],
+  known: readonly string[],
   onSuppressed: (suppressed: SuppressedFinding) => void = () => {},
 ): Finding[] {
   const { suppressions, source } = file;
@@ -53,10 +59,14 @@ export function applySuppressions(
         code: UNUSED_SUPPRESSION,
         severity: 'warning',
         span,
-        message: inVain.has(`${span.start} ${code}`)
-          ? `${shown(code)} cannot be suppressed: no database is made while the next line is there`
-          : `the next line has no finding ${shown(code)} to suppress`,
-        help: 'take the code out, or the comment',
+        ...(known.includes(code)
+          ? {
+              message: inVain.has(`${span.start} ${code}`)
+                ? `${shown(code)} cannot be suppressed: no database is made while the next line is there`
+                : `the next line has no finding ${shown(code)} to suppress`,
+              help: 'take the code out, or the comment',
+            }
+          : describeUnknown(code, known)),
       });
     }
     if (reason === '' && codes.length > 0) {
@@ -72,6 +82,16 @@ export function applySuppressions(
   return kept;
 }
 
+/** More slips than this make another word. */
+const MAX_SLIPS = 3;
+
+function describeUnknown(code: string, known: readonly string[]): Pick<Finding, 'message' | 'help'> {
+  const distances = known.map((name) => [name, distanceOf(code.toLowerCase(), name, MAX_SLIPS)] as const);
+  const [name, distance] = distances.reduce((best, other) => (other[1] < best[1] ? other : best));
+  const hint = distance > MAX_SLIPS ? '' : `, did you mean "${name}"?`;
+  return { message: `unknown check ${shown(code)}${hint}`, help: 'write the code that the finding shows in brackets' };
+}
+
 /** The pages of what is found in suppressions, which no check of its own runs. */
 export const SUPPRESSION_CHECKS: readonly Check[] = [
   {
@@ -79,8 +99,8 @@ export const SUPPRESSION_CHECKS: readonly Check[] = [
     severity: 'warning',
     page: {
       title: 'a comment that suppresses a finding which is not there',
-      why: `A comment "# tcprules-ignore CODE -- reason" is for the next line that is no comment. Where that line has no such
-finding, or no longer, the comment would hide the next one that comes.`,
+      why: `A comment "# tcprules-ignore CODE -- reason" is for the next line that is not a comment. Where that line has no
+such finding, or no longer, or where no check has this code, the comment would hide the next finding that comes.`,
       example: '# tcprules-ignore wide-relay -- our own network\n10.:allow,RELAYCLIENT=""\n',
       instead: '10.:allow,RELAYCLIENT=""\n',
     },

@@ -19,19 +19,24 @@ export interface FindingsOptions {
   readonly isQuiet?: boolean;
   /** What fixes have been made to. */
   readonly changed?: readonly ChangedSource[];
+  /** Whether a person reads them as they come: then the summary says where there is more to read. */
+  readonly isTerminal?: boolean;
 }
 
 /** Findings for people: each with its line and a mark under the place, then a summary. */
 export function renderFindings(
   files: readonly FileFindings[],
   style: Style,
-  { isQuiet = false, changed = [] }: FindingsOptions = {},
+  { isQuiet = false, changed = [], isTerminal = false }: FindingsOptions = {},
 ): string {
   const parts = files.flatMap((file) => {
     const cells = new LineCells(file.source);
     return locate(file).map((located) => renderFinding(located, cells, style));
   });
-  if (!isQuiet) parts.push([renderSummary(summarize(files), style), ...changed.map(renderChanged), ''].join('\n'));
+  if (!isQuiet) {
+    const more = isTerminal && parts.length > 0 ? ['run "tcprulesctl explain --code CODE" for details'] : [];
+    parts.push([renderSummary(summarize(files), style), ...changed.map(renderChanged), ...more, ''].join('\n'));
+  }
   return parts.join('\n');
 }
 

@@ -31,6 +31,11 @@ export function isRelaying({ action, env }: Effect): boolean {
   return action === 'allow' && typeof env.get('RELAYCLIENT') === 'string';
 }
 
+/** Whether a client that gets this can send no mail: it is denied, or refused by rblsmtpd. */
+export function isRefused({ action, env }: Effect): boolean {
+  return action === 'deny' || (env.get('RBLSMTPD') ?? '') !== '';
+}
+
 /** The effects of the records of some spaces, each different one once. */
 export class Effects {
   readonly #effects: Effect[] = [];

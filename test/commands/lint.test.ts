@@ -28,7 +28,7 @@ describe('lintFiles', () => {
     expect(files.map(({ findings }) => findings.map(({ code }) => code))).toEqual([
       ['variables-on-deny'],
       [],
-      ['missing-trailing-dot'],
+      ['missing-trailing-dot', 'everybody-refused'],
     ]);
     expect(changed).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe('lintFiles', () => {
   });
 
   test('hands the flags of the server on', () => {
-    const flags = { noHost: true, noInfo: true, isParanoid: false };
+    const flags = { noHost: true, noInfo: true, isParanoid: false, isIpv6Forced: false };
     const [found] = lintFiles([source('=a.example:allow\n:deny\n')], { ...options, flags }).files;
     expect(found!.findings.map(({ code }) => code)).toEqual(['host-rule-needs-lookup']);
   });

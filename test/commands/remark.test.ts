@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/api/compile.js';
-import { isWritten, remarkOnClient, remarkOnDialect } from '../../src/commands/remark.js';
+import { isWritten, remarkOnClient, remarkOnDatabase } from '../../src/commands/remark.js';
 import { DIALECT_NAMES, type DialectName } from '../../src/dialects/dialect.js';
 import type { Client } from '../../src/dialects/order.js';
 import { findDialect } from '../../src/dialects/registry.js';
@@ -13,7 +13,7 @@ import { holds } from '../support/property.js';
 
 describe('a database that is asked in a dialect', () => {
   const remarkOn = (rules: string, made: DialectName, asked: DialectName): string | undefined =>
-    remarkOnDialect(new Source('a.cdb', compile(bytesOf(rules), { dialect: made })), findDialect(asked)!);
+    remarkOnDatabase(new Source('a.cdb', compile(bytesOf(rules), { dialect: made })), findDialect(asked)!);
 
   test.each(DIALECT_NAMES.filter((name) => name !== 'fehcom'))('%s, and has a network of ucspi-tcp6', (asked) => {
     expect(remarkOn('127.:allow\n10.0.0.0/8:deny\n:allow\n', 'fehcom', asked)).toMatch(
@@ -25,12 +25,21 @@ describe('a database that is asked in a dialect', () => {
 
   test('and is damaged', () => {
     const damaged = compile(bytesOf('127.:deny\n10.:deny\n')).subarray(0, 2060);
-    expect(remarkOnDialect(new Source('a.cdb', damaged), findDialect('djb')!)).toBeUndefined();
+    expect(remarkOnDatabase(new Source('a.cdb', damaged), findDialect('djb')!)).toBeUndefined();
+  });
+
+  test('and has lost all addresses', () => {
+    const lost = compile(bytesOf(':deny\n:allow\n'));
+    expect(remarkOnDatabase(new Source('a.cdb', lost), findDialect('djb')!)).toBe(
+      'a.cdb: all rules have lost their addresses, and the first decides for every client; ucspi-tcp6 1.06 is known to write such files',
+    );
+    expect(remarkOn(':deny\n', 'djb', 'djb')).toBeUndefined();
+    expect(remarkOn('', 'djb', 'djb')).toBeUndefined();
   });
 
   test('that made it, or rules', () => {
     expect(remarkOn('10.0.0.0/8:deny\n', 'fehcom', 'fehcom')).toBeUndefined();
-    expect(remarkOnDialect(new Source('rules', bytesOf('_0000e0g0:deny\n')), findDialect('djb')!)).toBeUndefined();
+    expect(remarkOnDatabase(new Source('rules', bytesOf('_0000e0g0:deny\n')), findDialect('djb')!)).toBeUndefined();
   });
 });
 

@@ -3,7 +3,8 @@ import { variablesOf } from '../environment.js';
 import type { LintFile } from '../file.js';
 import { deletedLine } from '../line-edit.js';
 import type { LintRule } from '../rule.js';
-import { shown } from '../shown.js';
+import { shown, shownBare } from '../shown.js';
+import { claim, describeWitness, instructionsOf, witnessOfKey } from '../witness.js';
 
 /** Two rules for one address: the first counts, the others are dead. */
 export const duplicateAddress: Check = {
@@ -23,13 +24,25 @@ A pair of ":allow" and ":deny" lets everybody in if it stands in this order. A r
       if (rule.line.isContinuation) continue;
       const firsts = file.keys.firstOfEach(rule);
       const winners = [...new Set(firsts)].filter((first) => first !== rule);
-      const other = winners.find((winner) => !isSameOutcome(file, winner, rule)) ?? winners[0]!;
+      const lost = firsts.flatMap((winner, i) => {
+        const client = winner === rule ? undefined : witnessOfKey(file, rule.keys.at(i));
+        return client === undefined ? [] : [{ winner, client }];
+      });
+      const found = lost.find(({ winner }) => !isSameOutcome(file, winner, rule)) ?? lost[0];
+      // An address that no client has is dead in the first rule too.
+      if (found === undefined) continue;
+      const { winner: other, client } = found;
       const isSame = isSameOutcome(file, other, rule);
       const isWhole = !firsts.includes(rule);
       report({
         severity: isSame || isException(winners, isWhole) ? 'warning' : 'error',
         span: rule.rule.address.start < rule.rule.address.end ? rule.rule.address : rule.line.core,
-        message: `${isWhole ? 'dead rule' : 'partly dead'}: ${sayWinner(file, rule, other, firsts)}`,
+        message: `${isWhole ? 'dead rule' : 'partly dead'}: line ${other.line.number} ${sayCommon(rule, other, firsts)} and comes first, ${
+          isSame
+            ? 'with the same outcome'
+            : `so ${describeWitness(client)} gets ${outcome(file, other)}, not ${outcome(file, rule)}`
+        }`,
+        claim: claim(file, client),
         help: isWhole ? 'delete the one of the two that is wrong' : 'take these addresses out of one of the two',
         fix: isWhole ? deletion(file, rule, isSame ? 'safe' : 'unsafe') : undefined,
       });
@@ -42,13 +55,6 @@ function isException(winners: readonly LintRule[], isWhole: boolean): boolean {
   return !isWhole && winners.every(({ keys }) => keys.count === 1);
 }
 
-function sayWinner(file: LintFile, rule: LintRule, other: LintRule, firsts: readonly LintRule[]): string {
-  const outcomes = isSameOutcome(file, other, rule)
-    ? 'with the same outcome'
-    : `so clients get ${outcome(file, other)}, not ${outcome(file, rule)}`;
-  return `line ${other.line.number} ${sayCommon(rule, other, firsts)} and comes first, ${outcomes}`;
-}
-
 /** What the two have in common. */
 function sayCommon({ keys }: LintRule, other: LintRule, firsts: readonly LintRule[]): string {
   if (keys.count === 1) return keys.first === '' ? 'is a default rule too' : 'has the same address';
@@ -57,8 +63,8 @@ function sayCommon({ keys }: LintRule, other: LintRule, firsts: readonly LintRul
   return `has ${shown(keys.at(firsts.indexOf(other)))}${more}`;
 }
 
-function outcome(file: LintFile, { line, rule }: LintRule): string {
-  return shown(file.text({ start: rule.address.end + 1, end: line.core.end }).trimEnd()).slice(1, -1);
+function outcome(file: LintFile, rule: LintRule): string {
+  return shownBare(instructionsOf(file, rule));
 }
 
 /** Whether clients get the same by both: the order of variables does not matter, on a deny not even which. */

@@ -1,8 +1,10 @@
 import type { Check } from '../check.js';
-import { variablesOf } from '../environment.js';
+import { isRefusing, variablesOf } from '../environment.js';
+import type { LintFile } from '../file.js';
 import { listed } from '../listed.js';
-import { shown } from '../shown.js';
+import type { LintRule } from '../rule.js';
 import { findVariable } from '../variables.js';
+import { claim, describeWitness, witnessOfRule } from '../witness.js';
 
 /** The default rule sets a scanner, or a limit, that other rules do not. */
 export const envNotInherited: Check = {
@@ -12,10 +14,11 @@ export const envNotInherited: Check = {
     title: 'rules that go without a protection of the default rule',
     why: `A client gets the variables of one rule, the most specific that matches, and nothing of any other. So what the
 default rule sets against viruses, spam or unknown recipients is not there for clients that have a rule of their own.
-That may be what is meant for networks one trusts; where it is not, write the variable into their rules as well.`,
-    example: '192.168.:allow,RELAYCLIENT=""\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
+Where that is not meant, write the variable into their rules as well. Rules that set RELAYCLIENT are for clients one
+trusts, and nothing is said of them.`,
+    example: '192.0.2.:allow,DATABYTES="20000000"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
     instead:
-      '192.168.:allow,RELAYCLIENT="",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
+      '192.0.2.:allow,DATABYTES="20000000",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
   },
 
   run(file, report) {
@@ -24,20 +27,20 @@ That may be what is meant for networks one trusts; where it is not, write the va
     const protections = variablesOf(file, byDefault).filter(({ name, variable }) => {
       return variable.value !== undefined && findVariable(name)?.protects === true;
     });
-    if (protections.length === 0) return;
+    if (protections.length === 0 || witnessOfRule(file, byDefault) === undefined) return;
 
-    const without = file.rules.flatMap((rule) => {
-      if (rule === byDefault || rule.rule.action === 'deny' || rule.text === '' || rule.line.isContinuation) return [];
+    const without = file.liveRules.flatMap((rule) => {
+      if (rule === byDefault || rule.line.isContinuation || isSetApart(file, rule)) return [];
       const names = variablesOf(file, rule).map(({ name }) => name);
       const missing = protections.filter(({ name }) => !names.includes(name));
-      return missing.length === 0 ? [] : [{ rule, missing }];
+      const client = missing.length === 0 ? undefined : witnessOfRule(file, rule);
+      return client === undefined ? [] : [{ rule, missing, client }];
     });
-    const [first] = without;
+    const [first, second] = without;
     if (first === undefined) return;
     const missing = protections.filter(({ name }) =>
       without.some((one) => one.missing.some((two) => two.name === name)),
     );
-    const [, second] = without;
     const others =
       second === undefined
         ? ''
@@ -46,10 +49,17 @@ That may be what is meant for networks one trusts; where it is not, write the va
           : `; ${without.length - 1} more rules lack some of what this one sets, the next in line ${second.rule.line.number}`;
     report({
       span: { start: missing[0]!.variable.span.start + 1, end: missing.at(-1)!.variable.span.end },
-      message: `not inherited: clients of ${shown(first.rule.text)} (line ${first.rule.line.number}) go without ${listed(
+      message: `not inherited: ${describeWitness(first.client)} gets the variables of line ${first.rule.line.number} alone, and goes without ${listed(
         first.missing.map(({ name }) => name),
       )}${others}`,
+      claim: claim(file, first.client),
       help: 'write the variables into those rules too, unless their clients are to go without',
     });
   },
 };
+
+/** Whether a rule is for clients who are refused, or who may relay: those are trusted, and mostly go without on purpose. */
+function isSetApart(file: LintFile, rule: LintRule): boolean {
+  if (isRefusing(file, rule)) return true;
+  return variablesOf(file, rule).some(({ name, variable }) => name === 'RELAYCLIENT' && variable.value !== undefined);
+}

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Check } from '../check.js';
 import { findResidue } from '../residue.js';
 import { shown } from '../shown.js';
+import { witnessOfRule } from '../witness.js';
 
 /** `joe@10.:allow`: what stands in front of `@` counts with a whole address or a whole host name only. */
 export const infoPrefixRule: Check = {
@@ -19,7 +20,8 @@ not ask at all, and every such rule is dead.`,
   },
 
   run(file, report) {
-    for (const { rule, shape, text, line } of file.rules) {
+    for (const found of file.rules) {
+      const { rule, shape, text, line } = found;
       if (shape.kind !== 'info' || line.isContinuation) continue;
       const { info, rest } = shape;
       // Other checks speak of these.
@@ -33,6 +35,8 @@ not ask at all, and every such rule is dead.`,
           help: `control/badmailfrom of qmail is about senders; for a host write ${shown(`=${rest.replace(/^=/, '')}`)}${isDomain ? '' : `, for its user ${shown(`${info}@=${rest}`)}`}`,
         });
       } else if (!isHost && isIP(rest) === 0) {
+        // A user can be called `a@b`.
+        if (witnessOfRule(file, found) !== undefined) continue;
         report({
           span: rule.address,
           message: `dead rule: ${shown(info)} is looked up with a whole address or "=" and a whole host name only, and ${shown(rest)} is neither`,

@@ -5,6 +5,7 @@ import type { LintFile } from '../file.js';
 import { lineBehind } from '../line-edit.js';
 import type { LintRule } from '../rule.js';
 import { shown } from '../shown.js';
+import { claim } from '../witness.js';
 
 /** The machine itself gets something by 127., and not by ::1. */
 export const loopbackV6Missing: Check = {
@@ -30,6 +31,7 @@ listens on IPv4 only, nothing is missing.`,
     report({
       span: rule.rule.address,
       message: `::1, which is this machine too, has no rule: it gets ${brief(its)}, not ${brief(mine)}`,
+      claim: claim(file, { ip: '::1' }),
       help: `add ::1:${brief(mine)} if the server listens on IPv6`,
       fix:
         rule.line.backslash === undefined

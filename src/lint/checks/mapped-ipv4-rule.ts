@@ -18,14 +18,17 @@ export const mappedIpv4Rule: Check = {
     title: 'an IPv4 address written as an IPv6 address',
     why: `A server that listens on IPv6 sees an IPv4 client as ::ffff:10.0.0.1, but looks it up as 10.0.0.1, whatever
 its log shows. Rules for it have to be plain IPv4, or they never match; a server that knows no IPv6 rejects the line.
-Only where tcpserver runs with the option -6 does it keep the long form.`,
+Only where tcpserver of ucspi-tcp-ipv6 or of IndiMail runs with -6 does it keep the long form; tell lint with
+--flags, and it says nothing.`,
     example: '::ffff:10.0.0.1:allow\n::ffff:127.0.0.:allow,RELAYCLIENT=""\n',
     instead: '10.0.0.1:allow\n127.0.0.:allow,RELAYCLIENT=""\n',
   },
 
   run(file, report) {
+    const { traits } = file.dialect;
+    if (file.flags?.isIpv6Forced === true && traits.ipv6 === 'text') return;
     for (const { line, address } of addressesOf(file)) {
-      const ipv4 = plainAddress(file.text(address), file.dialect.traits.hasNetworks);
+      const ipv4 = plainAddress(file.text(address), traits.hasNetworks);
       if (ipv4 === undefined) continue;
       const fate = fateOf(line.parsed, file.dialect);
       const octets = (ipv4 || '192.0.2.7').split(/[./]/).filter((part) => part !== '');

@@ -8,6 +8,7 @@ import type { LintFile } from '../file.js';
 import type { LintLine } from '../line.js';
 import { ipv4OfMapped } from '../mapped-address.js';
 import { shown } from '../shown.js';
+import { witnessOfKey } from '../witness.js';
 
 /** What looks like an IPv6 address, or the beginning of one. */
 const LOOKS6 = /^\[?[0-9a-f.]*:[0-9a-f:.]*(?:%[\w.-]+)?\]?$/i;
@@ -115,7 +116,9 @@ function lenientIn(
 /** What is no address, where text is compared: a prefix, or nothing. */
 function prefixIn(file: LintFile, text: string, span: Report['span'], change: Change): Report | undefined {
   const groups = strictAddress6(memberOf(text)) ?? new Uint16Array(0);
+  const isDead = witnessOfKey(file, text) === undefined;
   if (groups.length === 0) {
+    if (!isDead) return undefined;
     return { span, message: `dead rule: ${shown(text)} is no IPv6 address, and no prefix of one that ends in a colon` };
   }
   if (isFoundUnder(file.dialect, groups, text)) return undefined;
@@ -125,7 +128,7 @@ function prefixIn(file: LintFile, text: string, span: Report['span'], change: Ch
     .flatMap((prefix) => [prefix, prefix.replace(/(?:(?<=^|:)0:)+$/, ':')])
     .find((prefix) => isFoundUnder(file.dialect, groups, prefix));
   if (mended !== undefined) {
-    const message = `dead rule: the server writes an address of this network as ${shown(client)}`;
+    const message = `${isDead ? 'dead rule' : 'partly dead'}: the server writes an address of this network as ${shown(client)}`;
     return { span, message, ...change(mended, mended === lower ? 'safe' : 'unsafe') };
   }
   return {

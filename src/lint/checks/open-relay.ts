@@ -5,6 +5,7 @@ import { isForEverybody, strangers, witnessOf } from '../decision.js';
 import { relayingRules } from '../environment.js';
 import { countPublic, PUBLIC_COUNT } from '../public-addresses.js';
 import type { LintRule } from '../rule.js';
+import { type Claim, claim } from '../witness.js';
 
 /** Services whose clients have to authenticate anyway. */
 const SUBMISSION = /submission|smtps|ssmtp|msa|\b(465|587)\b/i;
@@ -37,10 +38,10 @@ more, are no better.`,
       const client = witnessOf(file, rule, strangers());
       if (client === undefined) continue;
       const count = grouped(countPublic(file, rule));
-      say(rule, `anybody, such as ${client.ip}, may`, `, ${count} public addresses in all`);
+      say(rule, `anybody, such as ${client.ip}, may`, `, ${count} public addresses in all`, claim(file, client));
     }
 
-    function say({ line: { core } }: LintRule, who: string, count = ''): void {
+    function say({ line: { core } }: LintRule, who: string, count = '', shown?: Claim): void {
       const isSubmission = SUBMISSION.test(basename(file.source.name));
       const condition = isSubmission ? ', unless the server itself demands authentication' : '';
       report({
@@ -48,6 +49,7 @@ more, are no better.`,
         span: core,
         message: `open relay: ${who} send to any address${count}${condition}`,
         help: 'give RELAYCLIENT only to networks of your own',
+        claim: shown,
       });
     }
   },

@@ -13,10 +13,10 @@ export const redundantRule: Check = {
   page: {
     title: 'a rule without which every client would get the same',
     why: `Every client that this rule decides for would get the same by another rule: that of a larger network, of the
-host's domain, or the default rule. This is true of all clients there can be, whatever their address and name. Such a
-rule does no harm, but who changes the other one later will wonder why some clients do not follow. While some line of
-the file cannot be read, or can never match, nothing is said of redundant ones, nor of those that an open relay makes
-so.`,
+host's domain, perhaps here and there the default rule. This is true of all clients there can be, whatever their address
+and name. Such a rule does no harm, but anyone who changes the other one later will wonder why some clients do not
+follow. While some line of the file cannot be read, or can never match, nothing is said of redundant ones, nor of those
+that an open relay makes so, nor of those that only repeat the default rule: that is mostly meant.`,
     example: '192.0.2.:deny\n192.0.2.7:deny\n:allow\n',
     instead: '192.0.2.:deny\n:allow\n',
   },
@@ -25,7 +25,9 @@ so.`,
     const superfluous = superfluousRules(file, 'redundant');
     if (superfluous.length === 0 || hasUnsettledRules(file)) return;
     const openRelays = new Set(relayingRules(file).filter(isForEverybody));
-    const found = superfluous.filter(({ instead }) => !instead.some((rule) => openRelays.has(rule)));
+    const found = superfluous.filter(({ instead }) => {
+      return !instead.some((rule) => openRelays.has(rule)) && !instead.every(({ text }) => text === '');
+    });
     const redundant = new Set(found.map(({ rule }) => rule));
     for (const { rule, instead } of found) {
       // What stands in for it must not go in the same round; and the default rule is the first to be changed one day.
@@ -46,7 +48,7 @@ so.`,
 /** Whether some line is not what its author meant: what it will be once mended may need the others. */
 function hasUnsettledRules(file: LintFile): boolean {
   return (
-    file.lines.some(({ parsed, inlineComment }) => parsed.kind === 'malformed' || inlineComment !== undefined) ||
+    file.lines.some(({ compiled }) => compiled.kind === 'malformed') ||
     file.wholeRules.some(({ mistake }) => mistake !== undefined) ||
     clientSpaceOf(file).unreachable.length > 0
   );

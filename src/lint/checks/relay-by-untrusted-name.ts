@@ -2,6 +2,7 @@ import type { Check } from '../check.js';
 import { hostIn } from '../decision.js';
 import { relayingRules } from '../environment.js';
 import { shown } from '../shown.js';
+import { claim, witnessOfRule } from '../witness.js';
 
 /** RELAYCLIENT by what a client says of itself. */
 export const relayByUntrustedName: Check = {
@@ -17,19 +18,24 @@ comes from the client itself and is worth nothing at all. RELAYCLIENT should han
   },
 
   run(file, report) {
-    for (const { rule, shape } of relayingRules(file)) {
-      if (shape.kind === 'info' && file.flags?.noInfo !== true) {
+    for (const found of relayingRules(file)) {
+      const { rule, shape } = found;
+      const client = shape.kind === 'info' || shape.kind === 'host' ? witnessOfRule(file, found) : undefined;
+      if (client === undefined) continue;
+      if (shape.kind === 'info') {
         report({
           span: rule.address,
+          claim: claim(file, client),
           message: `open to forgery: the client itself says that it is ${shown(shape.info)}, and may send to any address then`,
           help: 'give RELAYCLIENT by address',
         });
       }
       // "=" alone and "=.org" are no names but crowds.
       if (shape.kind !== 'host' || /^(\.[^.]+)?$/.test(shape.host)) continue;
-      if (file.flags?.noHost === true || file.flags?.isParanoid === true) continue;
+      if (file.flags?.isParanoid === true) continue;
       report({
         span: rule.address,
+        claim: claim(file, client),
         message: `open to forgery: ${file.flags === undefined ? 'unless the server runs with -p, ' : ''}whoever names an address ${shown(hostIn(shape.host))} in a reverse zone may send to any address`,
         help: 'give RELAYCLIENT by address, or let the server run with -p',
       });

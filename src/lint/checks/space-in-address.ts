@@ -28,6 +28,8 @@ is copied from there has to lose the indentation.`,
   run(file, report) {
     for (const line of file.lines) {
       if (line.isContinuation || line.indent === undefined) continue;
+      // Of a line that is no rule without them either, other checks say so.
+      if (line.parsed.kind !== 'rule' && line.parsed.kind !== 'comment') continue;
       report({
         ...judgeIndent(file, line),
         span: line.indent,
@@ -64,8 +66,7 @@ function judgeIndent(file: LintFile, { indent, core, parsed }: LintLine): Pick<R
     const severity = fate === 'passed over' ? 'info' : 'error';
     return { severity, message: `${verdict}: a comment has its "#" in the first column` };
   }
-  if (parsed.kind !== 'rule') return { severity: 'error', message: 'the blanks in front are part of the line' };
-  if (fate !== 'rule') {
+  if (parsed.kind !== 'rule' || fate !== 'rule') {
     return {
       severity: 'error',
       message: `${verdictOf(fate, file.dialect)}: the blanks in front are part of the address`,

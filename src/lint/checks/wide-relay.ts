@@ -1,11 +1,13 @@
 import { grouped } from '../../counted.js';
+import type { Witness } from '../../space/witnesses.js';
 import { strictAddress6 } from '../address-text.js';
 import type { Check } from '../check.js';
-import { isForEverybody, isPublicOctet, witnessOf } from '../decision.js';
+import { isForEverybody, isPublicOctet, ruleFor, witnessOf } from '../decision.js';
 import { relayingRules } from '../environment.js';
 import type { LintFile } from '../file.js';
 import { countPublic } from '../public-addresses.js';
 import type { LintRule } from '../rule.js';
+import { claim, witnessOfRule } from '../witness.js';
 
 /** A network of at least so many addresses is nobody's own. */
 const WIDE4 = 8;
@@ -30,19 +32,28 @@ among them. Name the networks that are really yours, or let users authenticate.`
       if (crowd === undefined) continue;
       report({
         span: rule.rule.address,
-        message: `wide relay: ${crowd} may send to any address`,
+        claim: claim(file, crowd.client),
+        message: `wide relay: ${crowd.name} may send to any address`,
         help: 'give RELAYCLIENT only to networks of your own',
       });
     }
   },
 };
 
-/** The many clients of a rule, by a name that begins with one of them; undefined where they are few. */
-function crowdOf(file: LintFile, rule: LintRule): string | undefined {
+/** The many clients of a rule. */
+interface Crowd {
+  /** One of them. */
+  readonly client: Witness;
+  /** All of them, for a message. */
+  readonly name: string;
+}
+
+/** The many clients of a rule; undefined where they are few. */
+function crowdOf(file: LintFile, rule: LintRule): Crowd | undefined {
   const { shape, keys } = rule;
   switch (shape.kind) {
     case 'host':
-      return file.flags?.noHost === true || file.keys.first(keys.at(0)) !== rule ? undefined : hostCrowd(shape.host);
+      return hostCrowd(file, rule, shape.host);
     case 'network':
       return file.dialect.traits.hasNetworks
         ? networkCrowd(file, rule, shape.address, Number(shape.length))
@@ -60,12 +71,16 @@ function crowdOf(file: LintFile, rule: LintRule): string | undefined {
   }
 }
 
-function hostCrowd(host: string): string | undefined {
-  if (host === '') return 'every client that has a name';
-  return /^\.[\w-]+$/.test(host) ? `host.example${host} and every other client with a name in "${host}"` : undefined;
+function hostCrowd(file: LintFile, rule: LintRule, host: string): Crowd | undefined {
+  const client = /^(?:\.[\w-]+)?$/.test(host) ? witnessOfRule(file, rule) : undefined;
+  if (client === undefined) return undefined;
+  if (host === '') return { client, name: 'every client that has a name' };
+  const example = { ip: client.ip, host: `host.example${host}` };
+  const shown = ruleFor(file, example) === rule ? example : client;
+  return { client: shown, name: `${shown.host} and every other client with a name in "${host}"` };
 }
 
-function networkCrowd(file: LintFile, rule: LintRule, address: string, length: number): string | undefined {
+function networkCrowd(file: LintFile, rule: LintRule, address: string, length: number): Crowd | undefined {
   const groups = strictAddress6(address);
   if (groups === undefined) {
     const first = Number.parseInt(address, 10);
@@ -81,12 +96,12 @@ function networkCrowd(file: LintFile, rule: LintRule, address: string, length: n
   const first = groups[0]!.toString(16);
   const clients = [`${first}::7`, `${first}:db8::7`, `${first}:470::7`].map((ip) => ({ ip }));
   const client = witnessOf(file, rule, clients);
-  return client && `${client.ip} and every other client of a network of 2^${128 - length} addresses`;
+  return client && { client, name: `${client.ip} and every other client of a network of 2^${128 - length} addresses` };
 }
 
-function octetCrowd(file: LintFile, rule: LintRule, octets: readonly number[]): string | undefined {
+function octetCrowd(file: LintFile, rule: LintRule, octets: readonly number[]): Crowd | undefined {
   const open = octets.filter(isPublicOctet);
   const clients = open.flatMap((octet) => [1, 51, 203].map((next) => ({ ip: `${octet}.${next}.100.7` })));
   const client = witnessOf(file, rule, clients);
-  return client && `${client.ip} and ${grouped(countPublic(file, rule) - 1n)} other public addresses`;
+  return client && { client, name: `${client.ip} and ${grouped(countPublic(file, rule) - 1n)} other public addresses` };
 }

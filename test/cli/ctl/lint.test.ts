@@ -149,11 +149,61 @@ describe('tcprulesctl lint --fix', () => {
     expect(readFileSync(join(folder, 'a.cdb'))).toEqual(Buffer.from(cdb));
   });
 
+  test('leaves a database out among other files, with a note', () => {
+    const folder = folderWith({ 'a.cdb': compile(bytesOf(':deny\n')), rules: BAD });
+    const { exitCode, stdout, stderr } = ctl(folder, ['lint', 'a.cdb', 'rules']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^rules:2:1: error: [\s\S]*in 1 file; --fix mends 1\n$/);
+    expect(stderr).toBe('tcprulesctl: note: a.cdb is a database, not a rule file; it is left out\n');
+    expect(ctl(folder, ['lint', '--quiet', 'a.cdb', 'rules']).stderr).toBe('');
+  });
+
+  test('knows a database that has lost all addresses', () => {
+    const folder = folderWith({ 'a.cdb': compile(bytesOf(':deny\n:allow\n')) });
+    const note =
+      'tcprulesctl: note: a.cdb: all rules have lost their addresses, and the first decides for every client; ucspi-tcp6 1.06 is known to write such files\n';
+    expect(ctl(folder, ['lint', 'a.cdb']).stderr).toContain(note);
+    expect(ctl(folder, ['dump', 'a.cdb'])).toEqual({ exitCode: 0, stdout: ':deny\n:allow\n', stderr: note });
+    expect(ctl(folder, ['check', 'a.cdb', '10.0.0.1']).stderr).toBe(note);
+    expect(ctl(folder, ['explain', 'a.cdb', '10.0.0.1']).stderr).toBe(note);
+  });
+
+  test('says at a terminal, once, where more is told of a finding', () => {
+    const folder = folderWith({ rules: BAD, others: BAD, good: GOOD });
+    const lintAt = (...args: string[]): string => ctl(folder, ['lint', ...args], { isTerminal: true }).stdout;
+    const hint = 'run "tcprulesctl explain --code CODE" for details\n';
+    expect(lintAt('rules', 'others').split(hint)).toHaveLength(2);
+    expect(lintAt('rules').endsWith(hint)).toBe(true);
+    for (const args of [['good'], ['--quiet', 'rules'], ['--format=gcc', 'rules']])
+      expect(lintAt(...args)).not.toContain(hint);
+    expect(ctl(folder, ['lint', 'rules']).stdout).not.toContain(hint);
+  });
+
+  test('reads the flags of a whole command line, as the server of the dialect does', () => {
+    const folder = folderWith({ rules: '::ffff:10.0.0.1:deny\n=.example.com:deny\n::1:allow\n:allow\n' });
+    const codes = (...args: string[]): (string | undefined)[] =>
+      [...ctl(folder, ['lint', '--format=gcc', ...args, 'rules']).stdout.matchAll(/\[([\w-]+)\]$/gm)].map(
+        ([, code]) => code,
+      );
+    expect(codes('--dialect=ipv6')).toEqual(['mapped-ipv4-rule']);
+    expect(codes('--dialect=ipv6', '--flags', '-6')).toEqual([]);
+    expect(codes('--dialect=ipv6', '--flags', '-H')).toEqual(['mapped-ipv4-rule', 'host-rule-needs-lookup']);
+    expect(codes('--dialect=ipv6', '--flags', 'sslserver -x a.cdb -H 0 465 qmail-smtpd')).toEqual([
+      'mapped-ipv4-rule',
+      'host-rule-needs-lookup',
+    ]);
+    const { exitCode, stderr } = ctl(folder, ['lint', '--flags', '-H ip.cdb -R', 'rules']);
+    expect([exitCode, stderr]).toEqual([
+      100,
+      'tcprulesctl: usage: --flags: "-H ip.cdb -R": "ip.cdb" is not a flag, and what follows it would not be read\n',
+    ]);
+  });
+
   test('wants flags that begin with a dash', () => {
     const { exitCode, stderr } = ctl(folderWith({ rules: GOOD }), ['lint', '--flags', 'HR', 'rules']);
     expect([exitCode, stderr]).toEqual([
       100,
-      'tcprulesctl: usage: --flags "HR": flags begin with a dash, as in "-H -R"\n',
+      'tcprulesctl: usage: --flags: "HR" is neither flags, as in "-H -R", nor the command line of tcpserver or sslserver\n',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { Decider } from '../../../commands/decide.js';
 import { OddLines } from '../../../commands/odd-lines.js';
-import { remarkOnClient, remarkOnDialect, remarkOnEmpty } from '../../../commands/remark.js';
+import { remarkOnClient, remarkOnDatabase, remarkOnEmpty } from '../../../commands/remark.js';
 import { encodeLatin1 } from '../../../latin1.js';
 import { MAX_WORDS, readClient, readWords } from '../../../lookup/batch.js';
 import { RuleBook } from '../../../lookup/rulebook.js';
@@ -31,7 +31,7 @@ export function runCheck(rules: string, clients: string[], options: CheckOptions
     name,
     () => new Decider(RuleBook.open(bytes, dialect), dialect, (line) => oddLines.note(line)),
   );
-  remark(remarkOnDialect(source, dialect), options, context);
+  remark(remarkOnDatabase(source, dialect), options, context);
   remark(remarkOnEmpty(source, decider.book), options, context);
   const report = new DecisionReport(decider, options.format);
   const decide = (list: Uint8Array): void =>

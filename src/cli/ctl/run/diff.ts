@@ -1,5 +1,5 @@
 import { type Diff, DiffSide, diff } from '../../../commands/diff.js';
-import { remarkOnDialect } from '../../../commands/remark.js';
+import { remarkOnDatabase } from '../../../commands/remark.js';
 import { encodeLatin1 } from '../../../latin1.js';
 import { renderDifferencesJson } from '../../../report/diff-json.js';
 import { renderDifferencesMarkdown } from '../../../report/diff-markdown.js';
@@ -18,7 +18,7 @@ export function runDiff(old: string, changed: string, options: DiffOptions, cont
     const dialect = dialectNamed((i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect);
     const source = readSide(name, options, context);
     progress.show(`reading ${source.name}`);
-    remark(remarkOnDialect(source, dialect), options, context);
+    remark(remarkOnDatabase(source, dialect), options, context);
     return inFile(source.name, () => new DiffSide(source, dialect));
   }) as [DiffSide, DiffSide];
   progress.show(`comparing ${before.source.name} and ${after.source.name}`);

@@ -1,5 +1,5 @@
 import { dump, dumpRecords } from '../../../commands/dump.js';
-import { remarkOnDialect } from '../../../commands/remark.js';
+import { remarkOnDatabase } from '../../../commands/remark.js';
 import { renderDump, renderRecords } from '../../../report/dump.js';
 import { readSource } from '../../files.js';
 import { type Context, dialectNamed, inFile, print, printDocument, remark, requireDatabase } from '../context.js';
@@ -15,7 +15,7 @@ export function runDump(cdb: string, options: DumpOptions, context: Context): vo
   }
   const dialect = dialectNamed(options.dialect);
   const dumped = inFile(name, () => dump(bytes, dialect));
-  remark(remarkOnDialect(source, dialect), options, context);
+  remark(remarkOnDatabase(source, dialect), options, context);
   printDocument(renderDump(dumped), context);
   context.finish(dumped.difference === undefined ? 0 : 1);
 }

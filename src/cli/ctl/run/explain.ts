@@ -1,7 +1,7 @@
 import { explain } from '../../../commands/explain.js';
-import { remarkOnClient, remarkOnDialect, remarkOnEmpty } from '../../../commands/remark.js';
+import { remarkOnClient, remarkOnDatabase, remarkOnEmpty } from '../../../commands/remark.js';
 import { encodeLatin1 } from '../../../latin1.js';
-import { findCheck, REPORTED_CHECKS } from '../../../lint/registry.js';
+import { CHECKS, findCheck } from '../../../lint/registry.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../../lint/variables.js';
 import { readClient } from '../../../lookup/batch.js';
 import { RuleBook } from '../../../lookup/rulebook.js';
@@ -45,7 +45,7 @@ function explainClient(rules: string, client: string, options: ExplainOptions, c
     const opened = RuleBook.open(source.bytes, dialect);
     return [opened, explain(opened, readClient(encodeLatin1(client)), dialect)];
   });
-  remark(remarkOnDialect(source, dialect), options, context);
+  remark(remarkOnDatabase(source, dialect), options, context);
   remark(remarkOnEmpty(source, book), options, context);
   remark(remarkOnClient(explanation.client, dialect), options, context);
   if (options.format === 'json') print(renderExplanationJson(explanation, dialect), context);
@@ -54,10 +54,10 @@ function explainClient(rules: string, client: string, options: ExplainOptions, c
 }
 
 function checkPage(code: string | true): string {
-  if (code === true) return renderCheckList(REPORTED_CHECKS);
+  if (code === true) return renderCheckList(CHECKS);
   const check = findCheck(code);
   if (check !== undefined) return renderCheckPage(check);
-  const codes = REPORTED_CHECKS.map((known) => known.code);
+  const codes = CHECKS.map((known) => known.code);
   throw new UsageError(`no check "${code}"${suggest(code, codes) || '; "explain --code" lists all'}`);
 }
 

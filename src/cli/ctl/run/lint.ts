@@ -1,9 +1,11 @@
 import { type LintCommandResult, lintFiles } from '../../../commands/lint.js';
-import { encodeLatin1 } from '../../../latin1.js';
+import { remarkOnDatabase } from '../../../commands/remark.js';
+import type { Dialect, DialectName } from '../../../dialects/dialect.js';
+import { decodeLatin1, encodeLatin1 } from '../../../latin1.js';
 import type { ServerFlags } from '../../../lint/file.js';
 import type { FixLevel } from '../../../lint/fix.js';
-import { REPORTED_CHECKS } from '../../../lint/registry.js';
-import { parseFlags } from '../../../lint/server-flags.js';
+import { CHECKS } from '../../../lint/registry.js';
+import { FlagsError, parseFlags } from '../../../lint/server-flags.js';
 import { looksLikeDatabase } from '../../../lookup/rulebook.js';
 import { renderFindingsJson } from '../../../report/findings-json.js';
 import { renderFindingsGcc, renderFindingsGithub } from '../../../report/findings-lines.js';
@@ -24,6 +26,7 @@ import {
   print,
   printCommands,
   printDocument,
+  remark,
   requireOneStdin,
   UsageError,
 } from '../context.js';
@@ -47,19 +50,18 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     if (target === undefined) return { path, source: readSource(path, options.stdinFilename, io), target };
     return { path, source: new Source(target.name, readTarget(target, io.fs)), target };
   };
-  const { found, exitCode } = readEach(paths, read, io);
+  const { found: readable, exitCode } = readEach(paths, read, io);
+  const dialect = dialectNamed(options.dialect);
+  const found = readable.filter(({ source }) => !skipDatabase(source, dialect, readable.length, options, context));
   if (found.length === 0) {
     context.finish(exitCode);
     return;
   }
   const sources = found.map(({ source }) => source);
-  for (const source of sources) {
-    if (looksLikeDatabase(source.bytes)) throw new FileKindError(source, 'a database, not a rule file');
-  }
   using progress = new Progress(io, options.quiet === true);
   const result = lintFiles(sources, {
-    dialect: dialectNamed(options.dialect),
-    flags: options.flags === undefined ? undefined : readFlags(options.flags),
+    dialect,
+    flags: options.flags === undefined ? undefined : readFlags(options.flags, dialect.name),
     fix,
     force: options.force,
     failOn: options.failOn,
@@ -77,7 +79,7 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     const after = changedTo.get(source);
     if (after !== undefined && target !== undefined) replaceFile(target, after.bytes, io.fs);
   }
-  const report = render(result, options, styleOf(options.color, io));
+  const report = render(result, options, styleOf(options.color, io), io.isTerminal(io.stdout));
   // A filter's output is the text alone.
   const filtered = writes ? found.find(({ path }) => path === STDIN)?.source : undefined;
   if (filtered === undefined) (options.format === 'github' ? printCommands : print)(report, context);
@@ -88,18 +90,34 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   context.finish(exitCode || result.exitCode);
 }
 
+/** Whether a file is a database, which is left out with a note. @throws FileKindError where it is the only file */
+function skipDatabase(
+  source: Source,
+  dialect: Dialect,
+  files: number,
+  options: LintOptions,
+  context: Context,
+): boolean {
+  if (!looksLikeDatabase(source.bytes)) return false;
+  remark(remarkOnDatabase(source, dialect), options, context);
+  if (files === 1) throw new FileKindError(source, 'a database, not a rule file');
+  remark(`${decodeLatin1(source.path)} is a database, not a rule file; it is left out`, options, context);
+  return true;
+}
+
 function render(
   { files, changed }: LintCommandResult,
   { format, fix, quiet = false }: LintOptions,
   style: Style,
+  isTerminal: boolean,
 ): string {
   switch (format) {
     case 'text':
-      return renderFindings(files, style, { isQuiet: quiet, changed });
+      return renderFindings(files, style, { isQuiet: quiet, changed, isTerminal });
     case 'json':
       return renderFindingsJson(files, fix === undefined ? undefined : changed);
     case 'sarif':
-      return renderFindingsSarif(files, REPORTED_CHECKS, VERSION);
+      return renderFindingsSarif(files, CHECKS, VERSION);
     case 'github':
       return renderFindingsGithub(files);
     case 'gcc':
@@ -107,8 +125,11 @@ function render(
   }
 }
 
-/** Flags begin with a dash; a word that does not would be taken for the end of them. */
-function readFlags(flags: string): ServerFlags {
-  if (/^\s*[^\s-]/.test(flags)) throw new UsageError(`--flags "${flags}": flags begin with a dash, as in "-H -R"`);
-  return parseFlags(flags);
+function readFlags(flags: string, dialect: DialectName): ServerFlags {
+  try {
+    return parseFlags(flags, dialect);
+  } catch (error) {
+    if (!(error instanceof FlagsError)) throw error;
+    throw new UsageError(`--flags: ${error.message}`);
+  }
 }

@@ -1,5 +1,5 @@
 import { normalize } from 'node:path';
-import { remarkOnDialect } from '../../../commands/remark.js';
+import { remarkOnDatabase } from '../../../commands/remark.js';
 import { type TestInput, type TestResult, testFiles } from '../../../commands/test.js';
 import { encodeLatin1 } from '../../../latin1.js';
 import { renderTestGithub } from '../../../report/test-github.js';
@@ -69,7 +69,7 @@ export function runTest(named: string[], options: TestOptions, context: Context)
     () => testFiles(inputs.found, { dialect, coverage, minCoverage, isRequired, onFile }),
   );
   progress.end();
-  if (database !== undefined) remark(remarkOnDialect(database, dialect), options, context);
+  if (database !== undefined) remark(remarkOnDatabase(database, dialect), options, context);
   const printResult = options.format === 'github' ? printCommands : print;
   printResult(render(result, options, context), context);
   context.finish(inputs.exitCode || result.exitCode);

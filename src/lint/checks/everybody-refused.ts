@@ -1,0 +1,47 @@
+import { NO_RECORD } from '../../cdb/reader.js';
+import { effectOf, isRefused } from '../../space/effects.js';
+import type { Check } from '../check.js';
+import { clientSpaceOf } from '../client-space.js';
+import { isForEverybody } from '../decision.js';
+import { isRefusing } from '../environment.js';
+import type { LintFile } from '../file.js';
+import { shownBare } from '../shown.js';
+import { claim, describeWitness, witnessesOf, witnessOfRule } from '../witness.js';
+
+/** No client at all gets through. */
+export const everybodyRefused: Check = {
+  code: 'everybody-refused',
+  severity: 'warning',
+  page: {
+    title: 'rules that let no client in',
+    why: `Every client there can be is refused: the default rule denies, or sets RBLSMTPD to a text that rblsmtpd refuses all
+mail with, and no other rule lets anybody in. Where rules for some clients do say "allow", but none of them can match,
+this is an error. A file with ":deny" alone is probably meant, and an info.`,
+    example: '10.0.0:allow\n:deny\n',
+    instead: '10.0.0.:allow\n:deny\n',
+  },
+
+  run(file, report) {
+    const refusing = file.liveRules.find((rule) => isForEverybody(rule) && isRefusing(file, rule));
+    if (refusing === undefined || refusing.line.isContinuation || !isEverybodyRefused(file)) return;
+    const client = witnessOfRule(file, refusing) ?? witnessesOf(file).values().next().value!;
+    const { line, gets } = claim(file, client);
+    const hopes = file.liveRules.filter((rule) => rule.rule.action === 'allow' && !isRefusing(file, rule));
+    const vain = hopes.length === 0 ? '' : `; line ${hopes[0]!.line.number} allows, but decides for no client`;
+    report({
+      severity: hopes.length > 0 ? 'error' : file.liveRules.length === 1 && gets === 'deny' ? 'info' : 'warning',
+      span: refusing.line.core,
+      message: `no client gets through: ${describeWitness(client)}, like all others, gets ${shownBare(gets)}${vain}`,
+      help:
+        hopes.length === 0 ? 'add a rule for the clients that are to be let in' : 'make that rule match its clients',
+      claim: { client, line, gets },
+    });
+  },
+};
+
+/** Whether all clients are refused, the flags of the server left aside: what they do to rules for names is a finding of its own. */
+function isEverybodyRefused(file: LintFile): boolean {
+  const space = clientSpaceOf(file);
+  const positions = [...witnessesOf(file, {}).keys()];
+  return positions.every((position) => position !== NO_RECORD && isRefused(effectOf(space, position)));
+}

@@ -1,0 +1,166 @@
+import { NO_RECORD } from '../cdb/reader.js';
+import type { AddressRange } from './address-set.js';
+import { callerClasses } from './callers.js';
+import { clientOf, textOf } from './client.js';
+import { type Family, IPV4, IPV6 } from './family.js';
+import { type Pieces, pieceAt, piecesIn } from './pieces.js';
+import { findAddress, networksWithPrefix } from './prefix-search.js';
+import type { Caller, ClientSpace, Layer } from './space.js';
+
+/** A client that can be. Texts have a character a byte. */
+export interface Witness extends Caller {
+  readonly ip: string;
+}
+
+/** What the server never sets. */
+export interface Unset {
+  readonly host?: boolean;
+  readonly info?: boolean;
+}
+
+/** The IPv4 addresses that clients can have. */
+export const CLIENTS4 = range(IPV4, '1.0.0.0', '224.0.0.0');
+
+/** Where an address is looked for, one after the other: that of documentation first, as it stands for anybody. */
+const PLACES4 = [range(IPV4, '203.0.113.9', '203.0.113.10'), range(IPV4, '198.51.100.7', '198.51.100.8'), CLIENTS4];
+
+/** IPv6 addresses that are global, of this machine, local, or translated. */
+const PLACES6 = [
+  range(IPV6, '2001:db8::7', '2001:db8::8'),
+  range(IPV6, '2000::', '4000::'),
+  range(IPV6, '::1', '::2'),
+  range(IPV6, 'fc00::', 'fe00::'),
+  range(IPV6, 'fe80::', 'fec0::'),
+  range(IPV6, '64:ff9b::', '64:ff9b:2::'),
+];
+
+function range<T extends number | bigint>({ read }: Family<T>, start: string, end: string): AddressRange<T> {
+  return { start: read(start)!, end: read(end)! };
+}
+
+/**
+ * For each record that decides for some client one such client, by the position of the record; under `NO_RECORD` one for
+ * whom none decides. Clients with addresses that none has, such as 0.0.0.0, do not count.
+ */
+export function findWitnesses(space: ClientSpace, unset: Unset = {}): ReadonlyMap<number, Witness> {
+  return new Search(space, unset).run();
+}
+
+class Search {
+  readonly #found = new Map<number, Witness>();
+  readonly #visited = new Set<object>();
+  readonly #gaps = new Map<object, string | undefined>();
+
+  constructor(
+    readonly space: ClientSpace,
+    readonly unset: Unset,
+  ) {}
+
+  run(): ReadonlyMap<number, Witness> {
+    for (const { callers, example } of callerClasses([this.space])) {
+      if (this.unset.host === true && callers.kind !== 'nameless') continue;
+      this.#addLayer(this.space.layer(example), example);
+    }
+    if (this.unset.info !== true) for (const info of this.space.infos.keys()) this.#addInfo(info);
+    return this.#found;
+  }
+
+  #addLayer({ ipv4, ipv6, rest, textPrefixes }: Layer, caller: Caller): void {
+    this.#addPieces(ipv4, caller);
+    if (ipv6 !== undefined) this.#addPieces(ipv6, caller);
+    if (!this.#found.has(rest)) {
+      const ip = this.#gapIn(ipv4, caller) ?? (ipv6 && this.#gapIn(ipv6, caller));
+      if (ip !== undefined) this.#add(rest, { ip, ...caller });
+    }
+    if (ipv6 === undefined || this.#visited.has(textPrefixes)) return;
+    this.#visited.add(textPrefixes);
+    const { dialect } = this.space;
+    const own = new Set(this.space.ownAddresses6(textPrefixes));
+    for (const { text, position } of textPrefixes) {
+      const others = textPrefixes.filter((other) => other.text.length > text.length && other.text.startsWith(text));
+      const question = { prefix: text, others: others.map((other) => other.text), own, dialect };
+      for (const range of networksWithPrefix(text)) {
+        const address = findAddress(range, question);
+        if (address !== undefined) this.#add(position, { ip: textOf(address, IPV6, dialect), ...caller });
+      }
+    }
+  }
+
+  /** What decides in pieces is the same for all callers who share them. */
+  #addPieces<T extends number | bigint>(pieces: Pieces<T>, caller: Caller): void {
+    if (this.#visited.has(pieces)) return;
+    this.#visited.add(pieces);
+    for (let i = 0; i < pieces.count; i += 1) {
+      const { start, end, decider } = pieceAt(pieces, i);
+      if (decider === NO_RECORD || this.#found.has(decider)) continue;
+      const address = clientIn(pieces.family, start, end);
+      if (address !== undefined)
+        this.#add(decider, { ip: textOf(address, pieces.family, this.space.dialect), ...caller });
+    }
+  }
+
+  /** A client's address in no piece that is decided. */
+  #gapIn<T extends number | bigint>(pieces: Pieces<T>, caller: Caller): string | undefined {
+    if (!this.#gaps.has(pieces)) this.#gaps.set(pieces, this.#findGap(pieces, caller));
+    return this.#gaps.get(pieces);
+  }
+
+  #findGap<T extends number | bigint>(pieces: Pieces<T>, caller: Caller): string | undefined {
+    const { rest } = this.space.layer(caller);
+    const { family } = pieces;
+    for (const place of placesOf(family)) {
+      for (const piece of piecesIn(pieces, place)) {
+        const address = piece.decider === NO_RECORD ? clientIn(family, piece.start, piece.end) : undefined;
+        if (address === undefined) continue;
+        const ip = textOf(address, family, this.space.dialect);
+        if (this.#decides(rest, { ip, ...caller })) return ip;
+      }
+    }
+    return undefined;
+  }
+
+  #addInfo(info: string): void {
+    const { ipv4, ipv6, hosts } = this.space.infos.get(info)!;
+    for (const [address, position] of ipv4) this.#add(position, { ip: IPV4.show(address), info });
+    for (const [address, position] of ipv6)
+      this.#add(position, { ip: textOf(address, IPV6, this.space.dialect), info });
+    if (this.unset.host === true) return;
+    for (const host of hosts) {
+      // No name begins so.
+      if (host === '' || host.startsWith('.')) continue;
+      const witness = { ip: IPV4.show(PLACES4[0]!.start), host, info };
+      this.#add(this.space.decide(clientOf(witness.ip, witness)), witness);
+    }
+  }
+
+  /** Where text decides, pieces do not tell all. */
+  #add(position: number, witness: Witness): void {
+    if (!this.#found.has(position) && this.#decides(position, witness)) this.#found.set(position, witness);
+  }
+
+  #decides(position: number, witness: Witness): boolean {
+    return isAddressOfClient(witness.ip) && this.space.decide(clientOf(witness.ip, witness)) === position;
+  }
+}
+
+/** An address of a range that clients have; not that of the network itself, if there is another. */
+function clientIn<T extends number | bigint>(family: Family<T>, start: T, end: T): T | undefined {
+  for (const place of placesOf(family)) {
+    const from = start > place.start ? start : place.start;
+    const to = end < place.end ? end : place.end;
+    const next = family.plus(from, family.sizeOf(family.bits));
+    if (from < to) return next < to ? next : from;
+  }
+  return undefined;
+}
+
+function placesOf<T extends number | bigint>({ version }: Family<T>): readonly AddressRange<T>[] {
+  return (version === 4 ? PLACES4 : PLACES6) as readonly AddressRange<number | bigint>[] as readonly AddressRange<T>[];
+}
+
+/** Whether clients have this address, as a server writes it. */
+export function isAddressOfClient(ip: string): boolean {
+  const [address4, address6] = [IPV4.read(ip), IPV6.read(ip)];
+  if (address4 !== undefined) return CLIENTS4.start <= address4 && address4 < CLIENTS4.end;
+  return address6 !== undefined && PLACES6.some(({ start, end }) => start <= address6 && address6 < end);
+}
