@@ -91,19 +91,26 @@ function resultOf({ line, endLine, finding }: LocatedFinding, cells: LineCells):
 /** What a finding is known by from run to run, though lines come and go elsewhere: its code, its line, and which of these. */
 class Fingerprints {
   readonly #counts = new Map<string, number>();
+  #line = 0;
+  #lineDigest = '';
 
   constructor(readonly source: Source) {}
 
   of({ line, finding }: LocatedFinding): string {
-    const hash = createHash('sha256').update(`${finding.code}\n`);
-    const digest = hash
-      .update(lineAt(this.source, this.source.startOfLine(line)))
-      .digest('hex')
-      .slice(0, 32);
+    // A long line can have many findings.
+    if (line !== this.#line) {
+      this.#line = line;
+      this.#lineDigest = digestOf(lineAt(this.source, this.source.startOfLine(line)));
+    }
+    const digest = digestOf(`${finding.code} ${this.#lineDigest}`).slice(0, 32);
     const count = (this.#counts.get(digest) ?? 0) + 1;
     this.#counts.set(digest, count);
     return `${digest}:${count}`;
   }
+}
+
+function digestOf(text: string | Uint8Array): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function suppressionsOf({ reason }: SuppressedFinding): object {
