@@ -76,6 +76,9 @@ const KEYWORD =
   /^(?:from|host|hostname|client|ip|ip4|ip6|ipv4|ipv6|addr|address|net|network|src|source)(?:[ \t]*[=:][ \t]*|[ \t]+)/i;
 const REVERSE_NAME = /^=?\.?((?:\d{1,3}\.){1,4})in-addr\.arpa\.?$/i;
 
+/** Longer texts are not what a person wrote for an address, and take long to read. */
+const MAX_LENGTH = 1000;
+
 /** A bullet, the number of an item, or a quotation mark in front. */
 const MARKDOWN_ITEM = /^(?:[-*+>]|\d{1,2}[.)])[ \t]+(\S.*)$/;
 
@@ -87,6 +90,7 @@ const PLAIN_HOST = /^=[A-Za-z0-9._-]*$/;
  * lookalikes and a blank at an end is left to the checks for those.
  */
 export function findAddressMistake(text: string): AddressMistake | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
   if (PLAIN_HOST.test(text)) return findInPlainHost(text.slice(1)) ?? findReverseName(text);
   const item = MARKDOWN_ITEM.exec(text)?.[1];
   if (item !== undefined) return { kind: 'markdown', meant: [item] };

@@ -13,8 +13,9 @@ export const foreignSyntax: Check = {
     title: 'a line in the syntax of another program',
     why: `hosts.allow of the TCP wrappers, the access table of sendmail, tables of Postfix and simcontrol of simscan are
 about clients too, but none of them is a rule file. tcprules rejects most of their lines, silently ignores some and
-makes dead rules of others, so what they say of a client is never done. Markdown around rules that were copied from a page is
-no better. vpopmail's open-smtp has a time stamp after each rule, which vpopmail itself removes; tcprules does not.
+makes dead rules of others, so what they say of a client is never done. Markdown around rules that were
+copied from a page is no better. vpopmail's open-smtp has a time stamp after each rule, which vpopmail itself removes;
+tcprules does not.
 Lines of one kind that follow each other are one finding.`,
     example: 'sshd: 192.168.1.\n10.0 RELAY\n192.0.2.0/24 REJECT\n',
     instead: '192.168.1.:allow\n10.0.:allow,RELAYCLIENT=""\n192.0.2.:deny\n',
