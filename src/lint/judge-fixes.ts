@@ -1,9 +1,8 @@
-import { NO_RECORD } from '../cdb/reader.js';
+import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
 import { walkRecords } from '../cdb/walk.js';
 import type { RuleBook } from '../lookup/rulebook.js';
 import { LF } from '../rules/bytes.js';
 import { Source, type Span } from '../source.js';
-import { haveSameData } from '../space/effects.js';
 import { ClientSpace } from '../space/space.js';
 import type { Edit, Finding, Fix } from './check.js';
 import { type Danger, dangersOf } from './danger.js';
@@ -105,6 +104,8 @@ function settle<Reason>(
 /** The rules of a source as they are today. */
 class Rules {
   readonly book: RuleBook;
+  /** Finds the first record of a key, which is all that some questions need. */
+  readonly reader: CdbReader;
   readonly #dialect: LintFile['dialect'];
   #space: ClientSpace | undefined;
 
@@ -114,6 +115,7 @@ class Rules {
   ) {
     this.#dialect = dialect;
     this.book = liveRules(source, dialect);
+    this.reader = new CdbReader(new MemoryRegion(this.book.database), dialect.hash);
   }
 
   get space(): ClientSpace {
@@ -203,20 +205,21 @@ function findDangerous(before: Rules, file: LintFile, chosen: readonly Fix[]): M
 function findUsurping(before: Rules, file: LintFile, chosen: readonly Fix[]): Map<Fix, true> {
   const after = new Fixed(file, chosen);
   const culprits = new Map<Fix, true>();
-  for (const { key, position } of walkRecords(after.book.database)) {
+  if (before.isSameAs(after)) return culprits;
+  for (const { key, data, position } of walkRecords(after.book.database)) {
     const fixes = after.changedTo(after.book.lineOf(position));
-    if (fixes.length === 0 || after.space.locate(key) !== position) continue;
-    const ruler = before.space.locate(key);
+    if (fixes.length === 0 || after.reader.locate(key) !== position) continue;
+    const ruler = before.reader.locate(key);
     if (ruler === NO_RECORD || after.changedFrom(before.book.lineOf(ruler)).some((fix) => fixes.includes(fix)))
       continue;
-    if (haveSameData(before.space, ruler, after.space, position)) continue;
+    if (Buffer.compare(before.reader.recordAt(ruler).data, data) === 0) continue;
     for (const fix of fixes) culprits.set(fix, true);
   }
   const deleted = deletedLines(file.source, chosen);
   if (deleted.size === 0) return culprits;
   for (const { key, position } of walkRecords(before.book.database)) {
     const fix = deleted.get(before.book.lineOf(position)!);
-    if (fix !== undefined && before.space.locate(key) === position) culprits.set(fix, true);
+    if (fix !== undefined && before.reader.locate(key) === position) culprits.set(fix, true);
   }
   return culprits;
 }
