@@ -88,7 +88,7 @@ describe.each(DIALECTS)('$name: what findings say of clients', (dialect) => {
   test.each(['', '-H', '-HR'])('is what they get today, under the flags %j', (flags) => {
     const random = new Random(SEED);
     const counts = { claims: 0, dead: 0 };
-    for (let i = 0; i < 150; i += 1) {
+    for (let i = 0; i < 50; i += 1) {
       const rules = mistakenFile(random, dialect);
       const source = new Source('tcp.smtp', bytesOf(rules));
       const space = spaceOf(rules, dialect);
@@ -108,8 +108,8 @@ describe.each(DIALECTS)('$name: what findings say of clients', (dialect) => {
         }
       }
     }
-    expect(counts.claims, seeded('claims')).toBeGreaterThan(20);
-    expect(counts.dead, seeded('dead rules')).toBeGreaterThan(20);
+    expect(counts.claims, seeded('claims')).toBeGreaterThan(10);
+    expect(counts.dead, seeded('dead rules')).toBeGreaterThan(10);
   });
 
   function expectTrue({ message }: Finding, { client, line, gets }: Claim, space: ClientSpace, note: string): void {
