@@ -83,8 +83,8 @@ export { type LintOptions, lint } from './lint/lint.js';
 export { CHECKS, findCheck } from './lint/registry.js';
 export { FlagsError, parseFlags } from './lint/server-flags.js';
 export { type FileFindings, type Summary, summarize } from './lint/summary.js';
-export type { Claim } from './lint/witness.js';
 export { explainValue, findVariable, type KnownVariable, nearestVariables, VARIABLES } from './lint/variables.js';
+export type { Claim } from './lint/witness.js';
 
 // Findings for people and machines.
 
