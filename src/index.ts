@@ -74,6 +74,7 @@ export type { AddressRange, AddressSet } from './space/address-set.js';
 export type { Callers, DescribedKind } from './space/caller-tree.js';
 export type { Addresses } from './space/difference.js';
 export { type Effect, type OutcomeClass, outcomeClassOf } from './space/effects.js';
+export type { Witness } from './space/witnesses.js';
 
 // Lint: one file, its fixes, the checks, and what is known of variables.
 
@@ -84,10 +85,11 @@ export type { ServerFlags } from './lint/file.js';
 export { type Fixed, type FixLevel, fixAll } from './lint/fix.js';
 export { type LintOptions, lint } from './lint/lint.js';
 export { CHECKS, findCheck } from './lint/registry.js';
-export { parseFlags } from './lint/server-flags.js';
+export { FlagsError, parseFlags } from './lint/server-flags.js';
 export { type FileFindings, type Summary, summarize } from './lint/summary.js';
 export type { SuppressedFinding } from './lint/suppression.js';
 export { explainValue, findVariable, type KnownVariable, nearestVariables, VARIABLES } from './lint/variables.js';
+export type { Claim } from './lint/witness.js';
 
 // Findings for people and machines.
 

@@ -88,7 +88,7 @@ describe.each(DIALECTS)('$name: what findings say of clients', (dialect) => {
   test.each(['', '-H', '-HR'])('is what they get today, under the flags %j', (flags) => {
     const random = new Random(SEED);
     const counts = { claims: 0, dead: 0 };
-    for (let i = 0; i < 150; i += 1) {
+    for (let i = 0; i < 50; i += 1) {
       const rules = mistakenFile(random, dialect);
       const source = new Source('tcp.smtp', bytesOf(rules));
       const space = spaceOf(rules, dialect);
@@ -108,8 +108,8 @@ describe.each(DIALECTS)('$name: what findings say of clients', (dialect) => {
         }
       }
     }
-    expect(counts.claims, seeded('claims')).toBeGreaterThan(20);
-    expect(counts.dead, seeded('dead rules')).toBeGreaterThan(20);
+    expect(counts.claims, seeded('claims')).toBeGreaterThan(10);
+    expect(counts.dead, seeded('dead rules')).toBeGreaterThan(10);
   });
 
   function expectTrue({ message }: Finding, { client, line, gets }: Claim, space: ClientSpace, note: string): void {
@@ -118,7 +118,8 @@ describe.each(DIALECTS)('$name: what findings say of clients', (dialect) => {
     expect(position === NO_RECORD ? undefined : space.book.lineOf(position), note).toBe(line);
     const said = spaceOf(`:${gets}\n`, dialect);
     expect(effectOf(said, said.locate(bytesOf(''))), note).toEqual(effectOf(space, position));
-    if (/ gets (?:allow|deny)/.test(message)) expect(message, note).toContain(`gets ${gets}`);
+    // Invisible bytes are written out.
+    if (/ gets (?:allow|deny)/.test(message) && !/[^ -~]/.test(gets)) expect(message, note).toContain(`gets ${gets}`);
     const missing = /goes without ([^;]*)/.exec(message)?.[1]?.split(/, | and /) ?? [];
     for (const name of missing) expect([...effectOf(space, position).env.keys()], note).not.toContain(name);
     if (message.includes('refused'))

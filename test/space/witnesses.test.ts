@@ -12,7 +12,7 @@ import { Random, SEED, seeded } from '../support/random.js';
 describe.each(DIALECTS)('$name: witnesses', (dialect) => {
   test.each([{}, { host: true }, { host: true, info: true }])('of random rules, without %j', (unset) => {
     const random = new Random(SEED);
-    for (let i = 0; i < 150; i += 1) {
+    for (let i = 0; i < 50; i += 1) {
       const rules = smallFile(random, dialect);
       const note = seeded(JSON.stringify([dialect.name, textOf(rules)]));
       const space = new ClientSpace(RuleBook.compile(rules, dialect), dialect);

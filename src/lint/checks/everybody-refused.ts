@@ -1,10 +1,13 @@
 import { NO_RECORD } from '../../cdb/reader.js';
 import { effectOf, isRefused } from '../../space/effects.js';
+import { isAddressOfClient } from '../../space/witnesses.js';
 import type { Check } from '../check.js';
+import { clientOf } from '../client.js';
 import { clientSpaceOf } from '../client-space.js';
-import { isForEverybody } from '../decision.js';
+import { isForEverybody, ruleFor } from '../decision.js';
 import { isRefusing } from '../environment.js';
 import type { LintFile } from '../file.js';
+import type { LintRule } from '../rule.js';
 import { shownBare } from '../shown.js';
 import { claim, describeWitness, witnessesOf, witnessOfRule } from '../witness.js';
 
@@ -23,10 +26,11 @@ this is an error. A file with ":deny" alone is probably meant, and an info.`,
 
   run(file, report) {
     const refusing = file.liveRules.find((rule) => isForEverybody(rule) && isRefusing(file, rule));
-    if (refusing === undefined || refusing.line.isContinuation || !isEverybodyRefused(file)) return;
+    if (refusing === undefined || refusing.line.isContinuation) return;
+    const hopes = file.liveRules.filter((rule) => rule.rule.action === 'allow' && !isRefusing(file, rule));
+    if (hopes.slice(0, MOST_HOPES).some((rule) => isLive(file, rule)) || !isEverybodyRefused(file)) return;
     const client = witnessOfRule(file, refusing) ?? witnessesOf(file).values().next().value!;
     const { line, gets } = claim(file, client);
-    const hopes = file.liveRules.filter((rule) => rule.rule.action === 'allow' && !isRefusing(file, rule));
     const vain = hopes.length === 0 ? '' : `; line ${hopes[0]!.line.number} allows, but decides for no client`;
     report({
       severity: hopes.length > 0 ? 'error' : file.liveRules.length === 1 && gets === 'deny' ? 'info' : 'warning',
@@ -38,6 +42,15 @@ this is an error. A file with ":deny" alone is probably meant, and an info.`,
     });
   },
 };
+
+/** Of so many rules one client each is tried, before all clients there can be are looked at. */
+const MOST_HOPES = 100;
+
+/** Whether a rule decides for the client it shows most plainly. */
+function isLive(file: LintFile, rule: LintRule): boolean {
+  const ip = clientOf(rule);
+  return ip !== undefined && isAddressOfClient(ip) && ruleFor(file, { ip }) === rule;
+}
 
 /** Whether all clients are refused, the flags of the server left aside: what they do to rules for names is a finding of its own. */
 function isEverybodyRefused(file: LintFile): boolean {
