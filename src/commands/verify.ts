@@ -1,14 +1,14 @@
-import { requireBytes } from '../arguments.js';
+import { requireBytes, wrongType } from '../arguments.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { walkRecords } from '../cdb/walk.js';
-import type { Dialect, DialectName } from '../dialects/dialect.js';
+import { type Dialect, type DialectName, requireDialect } from '../dialects/dialect.js';
 import { identify } from '../dialects/identify.js';
 import { DIALECTS } from '../dialects/registry.js';
 import { firstDifference } from '../first-difference.js';
 import { decodeLatin1, encodeLatin1 } from '../latin1.js';
 import { RuleBook } from '../lookup/rulebook.js';
 import { RulesError } from '../rules/error.js';
-import type { Source } from '../source.js';
+import { Source } from '../source.js';
 import { JoinedSources } from './joined-sources.js';
 
 /** What became of a comparison of rules and a database. Which of them is newer nobody can tell. */
@@ -37,7 +37,10 @@ export interface RecordDifference {
  * @throws RulesError where they do not compile, with a line of the whole
  */
 export function verify(sources: readonly Source[], database: Uint8Array, dialect: Dialect): Verification {
+  if (!Array.isArray(sources) || !sources.every((source) => source instanceof Source))
+    throw wrongType('sources', 'an array of Source', sources);
   requireBytes(database, 'database');
+  requireDialect(dialect);
   const joined = new JoinedSources(sources);
   const source = joined.bytes;
   const book = RuleBook.compile(source, dialect);

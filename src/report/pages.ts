@@ -49,7 +49,7 @@ export function renderVariableList(variables: readonly KnownVariable[]): string 
  * @param name and value a character a byte
  */
 export function renderValue(name: string, value: string, meaning: string): string {
-  return `${visibleText(encodeLatin1(`${name}=${value}`))}\n  ${visibleText(encodeLatin1(meaning))}\n`;
+  return `${visibleText(encodeLatin1(`${name}=${value}`))}\n  ${meaning}\n`;
 }
 
 function renderList(rows: readonly (readonly [string, string])[]): string {

@@ -117,7 +117,7 @@ const WRONG: readonly [string, () => unknown, string][] = [
   ['dumpRecords, a path', () => call(library.dumpRecords, 'rules.cdb'), 'database'],
   ['verify, a source', () => call(library.verify, source, cdb, djb), 'source'],
   ['verify, a path', () => call(library.verify, source.bytes, 'rules.cdb', djb), 'database'],
-  ['verify, a name', () => call(library.verify, source.bytes, cdb, 'djb'), 'dialect'],
+  ['verify, a name', () => call(library.verify, [source], cdb, 'djb'), 'dialect'],
   ['lint, bytes', () => call(library.lint, source.bytes, { dialect: djb }), 'source'],
   ['lint, a name', () => call(library.lint, source, { dialect: 'djb' }), 'dialect'],
   [

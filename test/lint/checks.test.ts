@@ -52,7 +52,7 @@ describe.each(CHECKS.map((check) => [check.code, check] as const))('%s', (code, 
     });
     expect(lines.join('')).toBe(read(`${base}.out`, folder));
 
-    expect(textOf(withAllFixes(source, dialect, check, options.flags).bytes)).toBe(
+    expect(textOf(withAllFixes(source, dialect, checks, options.flags).bytes)).toBe(
       existsSync(new URL(`${base}.fixed`, folder)) ? read(`${base}.fixed`, folder, 'latin1') : textOf(source.bytes),
     );
   });
@@ -72,16 +72,21 @@ describe.each(CHECKS.map((check) => [check.code, check] as const))('%s', (code, 
   });
 });
 
-/** Makes what a check calls a fix, whatever it does to clients. */
-function withAllFixes(source: Source, dialect: Dialect, check: Check, flags: ServerFlags | undefined): Source {
+/** Makes what checks call a fix, whatever it does to clients. */
+function withAllFixes(
+  source: Source,
+  dialect: Dialect,
+  checks: readonly Check[],
+  flags: ServerFlags | undefined,
+): Source {
   let fixed = source;
   for (let round = 0; round < 16; round += 1) {
-    const fixes = findIn(new LintFile(fixed, dialect, flags), [check]).flatMap(({ fix }) => fix ?? []);
+    const fixes = findIn(new LintFile(fixed, dialect, flags), checks).flatMap(({ fix }) => fix ?? []);
     const { bytes, made } = applyFixes(fixed.bytes, fixes);
     if (made === 0) return fixed;
     fixed = new Source(source.name, bytes);
   }
-  throw new Error(`the fixes of ${check.code} come to no end`);
+  throw new Error(`the fixes of ${checks.map(({ code }) => code)} come to no end`);
 }
 
 function read(name: string, folder: URL, encoding: 'utf8' | 'latin1' = 'utf8'): string {

@@ -73,7 +73,7 @@ describe('tcprulesctl explain', () => {
   });
 
   test('shows what a value holds, and nothing that a terminal would obey', () => {
-    const { stdout } = ctl(folderWith({}), ['explain', '--variable', 'RBLSMTPD=\x1b[2Jx\u00fc']);
+    const { stdout } = ctl(folderWith({}), ['explain', '--variable', 'RBLSMTPD=\x1b[2Jx\xc3\xbc']);
     expect(stdout).toContain('RBLSMTPD=<U+001B>[2Jx\u00fc\n');
     expect(stdout).not.toContain('\x1b');
   });

@@ -10,7 +10,7 @@ const FOLDER = { rules: ':allow\n' };
 describe('what comes from outside is shown as what it is', () => {
   test.each<[string[], number, string]>([
     [['explain', '--variable', 'a\x1b[2J\n::error::x'], 100, '"a<U+001B>[2J\\n::error::x"'],
-    [['explain', '--variable', 'RELAYCLIENT=\x1b[2J\t'], 0, 'RELAYCLIENT=<U+001B>[2J\\t  this client'],
+    [['explain', '--variable', 'RELAYCLIENT=\x1b[2J\t'], 0, 'RELAYCLIENT=<U+001B>[2J\\t\n  this client'],
     [['explain', '--variable', 'RELAYCLIENT=\xc3\xa9'], 0, 'joe@example.com becomes joe@example.comé'],
     [['explain', '--code', '\xc2\x9b31m'], 100, '"<U+009B>31m"'],
     [['lint', '--a\x1b[2J\n::error::x'], 100, "unknown option '--a<U+001B>[2J\\n::error::x'\n"],

@@ -67,13 +67,13 @@ describe('tcprulesctl verify', () => {
   });
 
   test.each([
-    [['rules'], 'verify needs SOURCE and CDB: the rules and their database'],
-    [['rules', 'rules'], 'rules is a text, not a database'],
-    [['rules', 'cdb', 'cdb'], 'cdb is a database; rule files come first'],
-    [['-', '-'], 'standard input can be read but once'],
+    [['rules'], 'usage: verify needs SOURCE and CDB: the rules and their database'],
+    [['rules', 'rules'], 'fatal: unable to read rules: it is a text file, not a database'],
+    [['rules', 'cdb', 'cdb'], 'fatal: unable to read cdb: it is a database; rule files come first'],
+    [['-', '-'], 'usage: standard input can be read only once'],
   ])('%j is a mistake', (args, message) => {
     const run = ctl(folderWith(FILES), ['verify', ...args]);
-    expect(run).toEqual({ exitCode: 100, stdout: '', stderr: `tcprulesctl: usage: ${message}\n` });
+    expect(run).toEqual({ exitCode: 100, stdout: '', stderr: `tcprulesctl: ${message}\n` });
   });
 
   test('wants the rule file first', () => {

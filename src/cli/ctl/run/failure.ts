@@ -26,7 +26,7 @@ export function explainFailure(thrown: unknown, io: Io): number {
     return EXIT_YOU;
   }
   if (error instanceof ClientError) {
-    say('usage', error.message);
+    tell('usage', Buffer.from(error.message), io);
     return EXIT_YOU;
   }
   const reason = error instanceof SystemError ? systemCode(error.cause) : undefined;
