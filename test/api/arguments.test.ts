@@ -116,7 +116,7 @@ const WRONG: readonly [string, () => unknown, string][] = [
   ['dump, a name', () => call(library.dump, cdb, 'djb'), 'dialect'],
   ['dumpRecords, a path', () => call(library.dumpRecords, 'rules.cdb'), 'database'],
   ['verify, a source', () => call(library.verify, source, cdb, djb), 'source'],
-  ['verify, a path', () => call(library.verify, source.bytes, 'rules.cdb', djb), 'database'],
+  ['verify, a path', () => call(library.verify, [source], 'rules.cdb', djb), 'database'],
   ['verify, a name', () => call(library.verify, [source], cdb, 'djb'), 'dialect'],
   ['lint, bytes', () => call(library.lint, source.bytes, { dialect: djb }), 'source'],
   ['lint, a name', () => call(library.lint, source, { dialect: 'djb' }), 'dialect'],

@@ -47,7 +47,7 @@ describe('tcprulesctl', () => {
     [['lint', '--max-warnings', 'few', 'rules'], /expected a whole number/],
     [['lint', '--fix=all', 'rules'], /Allowed choices are safe, unsafe/],
     [['diff', 'rules'], /missing required argument 'new'/],
-    [['verify', 'rules'], /missing required argument 'cdb'/],
+    [['verify', 'rules'], /verify needs SOURCE and CDB/],
     [['dump', 'a', 'b'], /too many arguments/],
     [['check', '--color', 'sometimes', 'rules'], /Allowed choices are auto, always, never/],
     [

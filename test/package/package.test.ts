@@ -216,7 +216,7 @@ const findings: Finding[] = lint(source, { dialect: djb });
 const { exitCode, files } = lintFiles([source], { dialect: djb, fix: 'unsafe', failOn: 'warning' });
 const sarif: string = renderFindingsSarif(files, CHECKS, VERSION);
 const decision: Decision = new Decider(RuleBook.compile(cdb, djb), djb).decisionAt(0);
-const result = verify(cdb, cdb, djb);
+const result = verify([source], cdb, djb);
 export const position = result.verdict === 'damaged' ? result.position : undefined;
 export { decision, exitCode, findings, sarif };
 // @ts-expect-error a client has no address of this name

@@ -55,5 +55,5 @@ test('the page of a variable that others read in another way', () => {
 });
 
 test('a value is shown as what it holds', () => {
-  expect(renderValue('A', '\r\xff', 'is "\xff"')).toBe('A=\\r\\xff\n  is "\\xff"\n');
+  expect(renderValue('A', '\r\xff', 'is text')).toBe('A=\\r\\xff\n  is text\n');
 });
