@@ -23,8 +23,8 @@ try {
       bundleProgram(
         program,
         `import { main } from './src/cli/${program}.js';
-         import { hostOf } from './src/cli/host.js';
-         module.exports = { main, hostOf };`,
+         import { createProcessIo } from './src/cli/process-io.js';
+         module.exports = { main, createProcessIo };`,
       ),
     ),
     // What the programs load only when they need it.

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { hashBytes } from '../src/cdb/hash.js';
+import { hashBytes } from '../src/cdb/format.js';
 import { randomNumbers } from './random.js';
 
 const FOLDER = fileURLToPath(new URL('../.cache/bench/', import.meta.url));

@@ -1,4 +1,4 @@
-import { CHECKS } from '../src/lint/registry.js';
+import { CHECKS } from '../src/checks/registry.js';
 import { renderCheckPage } from '../src/report/pages.js';
 
 /** The files of docs/checks: a page for each check, and a table of them all. */
@@ -10,8 +10,8 @@ export function checkPages(): Map<string, string> {
 function renderIndex(): string {
   const codes = CHECKS.map(({ code }) => code).sort();
   const rows = codes.map((code) => {
-    const { severity, page } = CHECKS.find((check) => check.code === code)!;
-    return `| [${code}](${code}.md) | ${severity} | ${escapeCell(page.title)} |\n`;
+    const { severity, docs } = CHECKS.find((check) => check.code === code)!;
+    return `| [${code}](${code}.md) | ${severity} | ${escapeCell(docs.title)} |\n`;
   });
   return `# What \`tcprulesctl lint\` finds
 

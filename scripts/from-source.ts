@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import { isatty } from 'node:tty';
 import * as commands from '../src/cli/ctl/run.js';
-import { hostOf } from '../src/cli/host.js';
 import type { Io } from '../src/cli/io.js';
+import { createProcessIo } from '../src/cli/process-io.js';
 import { main as tcprules } from '../src/cli/tcprules.js';
 import { main as tcprulescheck } from '../src/cli/tcprulescheck.js';
 import { main as tcprulesctl } from '../src/cli/tcprulesctl.js';
@@ -18,4 +18,4 @@ const MAINS: Readonly<Record<string, (io: Io) => number>> = {
 const [program = ''] = process.argv.splice(2, 1);
 const main = MAINS[program];
 if (main === undefined) throw new Error(`no program "${program}"; there are ${Object.keys(MAINS).join(', ')}`);
-process.exitCode = main(hostOf(process, fs, isatty));
+process.exitCode = main(createProcessIo(process, fs, isatty));

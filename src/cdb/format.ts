@@ -17,7 +17,7 @@ export const HEADER_LENGTH = TABLE_COUNT * PAIR_LENGTH;
 export const POSITION_LIMIT = 2 ** 32;
 
 /** The number in the four bytes from `at` on. */
-export function uint32At(bytes: Uint8Array, at: number): number {
+export function readUint32LE(bytes: Uint8Array, at: number): number {
   return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
 }
 
@@ -49,3 +49,19 @@ export class CdbTooLargeError extends Error {
     super('the database would reach 4 GiB, the limit of the format');
   }
 }
+
+/** What the hash of no bytes is. */
+export const HASH_START = 5381;
+
+/**
+ * The hash of `bytes[start..end)` as a signed 32-bit integer: for each byte times 33, then xor (ucspi-tcp 0.88
+ * cdb_hash.c). `seed` is the hash of what comes before, so a key can be hashed piece by piece.
+ */
+export function hashBytes(bytes: Uint8Array, start = 0, end = bytes.length, seed = HASH_START): number {
+  let hash = seed;
+  for (let i = start; i < end; i += 1) hash = Math.imul(hash, 33) ^ bytes[i]!;
+  return hash;
+}
+
+/** How one program hashes keys; the others' is {@link hashBytes}. */
+export type Hash = typeof hashBytes;

@@ -1,12 +1,11 @@
-import { CdbFormatError, PAIR_LENGTH, TABLE_COUNT, uint32At } from './format.js';
-import { type Hash, hashBytes } from './hash.js';
+import { CdbFormatError, type Hash, hashBytes, PAIR_LENGTH, readUint32LE, TABLE_COUNT } from './format.js';
 
 /** The bytes of a database, of which a reader asks for few. */
-export interface Region {
+export interface RandomAccessSource {
   /** In bytes. */
   readonly size: number;
 
-  /** The bytes last loaded, and perhaps others around them; another array after the next call of {@link load}. */
+  /** The bytes last loaded, and perhaps others around them; another array after the next call of {@link readAt}. */
   readonly bytes: Uint8Array;
 
   /**
@@ -14,18 +13,18 @@ export interface Region {
    *
    * @throws CdbFormatError where they do not all lie inside
    */
-  load(position: number, length: number): number;
+  readAt(position: number, length: number): number;
 }
 
 /** A database in memory. */
-export class MemoryRegion implements Region {
+export class MemorySource implements RandomAccessSource {
   readonly size: number;
 
   constructor(readonly bytes: Uint8Array) {
     this.size = bytes.length;
   }
 
-  load(position: number, length: number): number {
+  readAt(position: number, length: number): number {
     if (position + length > this.size) throw new CdbFormatError(position, length, this.size);
     return position;
   }
@@ -42,10 +41,10 @@ const PIECE_LENGTH = 32;
  * checked, every search ends, and answers and errors are those of the original, arithmetic modulo 2^32 included.
  */
 export class CdbReader {
-  readonly #region: Region;
+  readonly #region: RandomAccessSource;
   readonly #hash: Hash;
 
-  constructor(region: Region, hash: Hash = hashBytes) {
+  constructor(region: RandomAccessSource, hash: Hash = hashBytes) {
     this.#region = region;
     this.#hash = hash;
   }
@@ -68,13 +67,13 @@ export class CdbReader {
    */
   recordAt(position: number): { key: Uint8Array; data: Uint8Array } {
     const region = this.#region;
-    const at = region.load(position, PAIR_LENGTH);
-    const keyLength = uint32At(region.bytes, at);
-    const dataLength = uint32At(region.bytes, at + 4);
+    const at = region.readAt(position, PAIR_LENGTH);
+    const keyLength = readUint32LE(region.bytes, at);
+    const dataLength = readUint32LE(region.bytes, at + 4);
     const keyStart = (position + PAIR_LENGTH) % 2 ** 32;
-    const keyAt = region.load(keyStart, keyLength);
+    const keyAt = region.readAt(keyStart, keyLength);
     const key = region.bytes.subarray(keyAt, keyAt + keyLength);
-    const dataAt = region.load((keyStart + keyLength) % 2 ** 32, dataLength);
+    const dataAt = region.readAt((keyStart + keyLength) % 2 ** 32, dataLength);
     return { key, data: region.bytes.subarray(dataAt, dataAt + dataLength) };
   }
 
@@ -86,18 +85,18 @@ export class CdbReader {
   locate(key: Uint8Array): number {
     const region = this.#region;
     const hash = this.#hash(key) >>> 0;
-    const header = region.load((hash % TABLE_COUNT) * PAIR_LENGTH, PAIR_LENGTH);
-    const tableStart = uint32At(region.bytes, header);
-    const slotCount = uint32At(region.bytes, header + 4);
+    const header = region.readAt((hash % TABLE_COUNT) * PAIR_LENGTH, PAIR_LENGTH);
+    const tableStart = readUint32LE(region.bytes, header);
+    const slotCount = readUint32LE(region.bytes, header + 4);
     if (slotCount === 0) return NO_RECORD;
     const tableEnd = (tableStart + slotCount * PAIR_LENGTH) % 2 ** 32;
     const first = (tableStart + ((hash >>> 8) % slotCount) * PAIR_LENGTH) % 2 ** 32;
     let slot = first;
     for (let probes = 0; probes < slotCount; probes += 1) {
-      const at = region.load(slot, PAIR_LENGTH);
-      const position = uint32At(region.bytes, at + 4);
+      const at = region.readAt(slot, PAIR_LENGTH);
+      const position = readUint32LE(region.bytes, at + 4);
       if (position === NO_RECORD) return NO_RECORD;
-      if (uint32At(region.bytes, at) === hash && this.#hasKey(position, key)) return position;
+      if (readUint32LE(region.bytes, at) === hash && this.#hasKey(position, key)) return position;
       slot = (slot + PAIR_LENGTH) % 2 ** 32;
       if (slot === tableEnd) slot = tableStart;
       // Now all have been seen, though the table may claim to have 2^29 slots more and lie over itself.
@@ -108,12 +107,12 @@ export class CdbReader {
 
   #hasKey(position: number, key: Uint8Array): boolean {
     const region = this.#region;
-    const lengths = region.load(position, PAIR_LENGTH);
-    if (uint32At(region.bytes, lengths) !== key.length) return false;
+    const lengths = region.readAt(position, PAIR_LENGTH);
+    if (readUint32LE(region.bytes, lengths) !== key.length) return false;
     const keyStart = (position + PAIR_LENGTH) % 2 ** 32;
     for (let start = 0; start < key.length; start += PIECE_LENGTH) {
       const length = Math.min(PIECE_LENGTH, key.length - start);
-      const at = region.load((keyStart + start) % 2 ** 32, length);
+      const at = region.readAt((keyStart + start) % 2 ** 32, length);
       for (let i = 0; i < length; i += 1) if (region.bytes[at + i] !== key[start + i]) return false;
     }
     return true;

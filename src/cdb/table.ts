@@ -5,7 +5,7 @@ import { TABLE_COUNT } from './format.js';
  * here take about linear time in the number of records, whatever their hashes.
  */
 
-/** Probes a table may cost for each of its records, and on top, before {@link placeTable} changes its ways. */
+/** Probes a table may cost for each of its records, and on top, before {@link buildTable} changes its ways. */
 const PROBES_PER_RECORD = 16;
 const PROBES_PER_TABLE = 64;
 
@@ -21,7 +21,7 @@ export interface SortedPairs {
  *
  * @param sorted takes them; as long as `records`
  */
-export function sortByTable(records: Int32Array, sorted: Int32Array): SortedPairs {
+export function groupByTable(records: Int32Array, sorted: Int32Array): SortedPairs {
   // What is counted for a table stands two places on, and is its start one place on until all is sorted.
   const starts = new Uint32Array(TABLE_COUNT + 2);
   for (let i = 0; i < records.length; i += 2) starts[(records[i]! & (TABLE_COUNT - 1)) + 2]! += 2;
@@ -55,7 +55,7 @@ export function copyTable({ pairs, starts }: SortedPairs, table: number, target:
  * Probing slot by slot is quadratic for records of one hash (the original takes seconds for 100,000). So the probes
  * are counted, and once they are out of proportion the rest is placed by {@link placeRest}, to the same effect.
  */
-export function placeTable(records: Int32Array, slots: Int32Array): void {
+export function buildTable(records: Int32Array, slots: Int32Array): void {
   const slotCount = slots.length / 2;
   let probesLeft = PROBES_PER_TABLE + (PROBES_PER_RECORD * records.length) / 2;
   for (let i = 0; i < records.length; i += 2) {

@@ -1,6 +1,6 @@
-import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, uint32At } from './format.js';
+import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, readUint32LE } from './format.js';
+import { findTables } from './header.js';
 import { NO_RECORD } from './reader.js';
-import { findTables } from './tables.js';
 
 /** A record as it stands in a database. Key and data are views of it. */
 export interface CdbRecord {
@@ -21,8 +21,8 @@ export function* walkRecords(database: Uint8Array): Generator<CdbRecord, void> {
 /** The record at a position that {@link walkPositions} says. */
 export function recordAt(database: Uint8Array, position: number): CdbRecord {
   const keyStart = position + PAIR_LENGTH;
-  const dataStart = keyStart + uint32At(database, position);
-  const end = dataStart + uint32At(database, position + 4);
+  const dataStart = keyStart + readUint32LE(database, position);
+  const end = dataStart + readUint32LE(database, position + 4);
   return { position, key: database.subarray(keyStart, dataStart), data: database.subarray(dataStart, end) };
 }
 

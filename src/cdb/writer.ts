@@ -1,7 +1,6 @@
-import { CdbTooLargeError, HEADER_LENGTH, PAIR_LENGTH, POSITION_LIMIT, TABLE_COUNT } from './format.js';
-import { hashBytes } from './hash.js';
-import { RecordBuffer } from './records.js';
-import { copyTable, lengthOfTable, placeTable, type SortedPairs, sortByTable } from './table.js';
+import { CdbTooLargeError, HEADER_LENGTH, hashBytes, PAIR_LENGTH, POSITION_LIMIT, TABLE_COUNT } from './format.js';
+import { RecordBuffer } from './record-buffer.js';
+import { buildTable, copyTable, groupByTable, lengthOfTable, type SortedPairs } from './table.js';
 
 /** Where a database goes: takes all of `bytes` at `position`, counted from its start; throws if it cannot. */
 export interface Sink {
@@ -55,11 +54,11 @@ export class CdbWriter {
     const longest = Math.max(...lengths);
     const pairs = new Int32Array(longest);
     const header = Buffer.alloc(HEADER_LENGTH);
-    const tables = new TableOutput(this.#sink, this.records.base, 2 * longest);
+    const tables = new TableOutput(this.#sink, this.records.baseOffset, 2 * longest);
     for (const [table, length] of lengths.entries()) {
       header.writeUInt32LE(tables.position, table * PAIR_LENGTH);
       header.writeUInt32LE(length, table * PAIR_LENGTH + 4);
-      if (length > 0) placeTable(gather(blocks, table, pairs), tables.next(length));
+      if (length > 0) buildTable(gather(blocks, table, pairs), tables.next(length));
     }
     tables.flush();
     this.#sink.write(header, 0);
@@ -68,7 +67,7 @@ export class CdbWriter {
 
   #write(count: number): void {
     const { records } = this;
-    if (count > 0) this.#sink.write(records.bytes.subarray(0, count), records.base);
+    if (count > 0) this.#sink.write(records.bytes.subarray(0, count), records.baseOffset);
     records.shift(count);
   }
 
@@ -80,7 +79,7 @@ export class CdbWriter {
     const { full, index, used } = this.records;
     let spare: Int32Array = new Int32Array(index.length);
     return [...full.splice(0), index.subarray(0, used)].map((block) => {
-      const sorted = sortByTable(block, spare.subarray(0, block.length));
+      const sorted = groupByTable(block, spare.subarray(0, block.length));
       spare = block;
       return sorted;
     });

@@ -1,11 +1,11 @@
-import { encodeLatin1 } from '../latin1.js';
-import { LineBuffer } from '../rules/lines.js';
-import { Source } from '../source.js';
+import { LineBuffer } from '../rules/line-buffer.js';
 import { SystemError } from '../system-error.js';
+import { encodeLatin1 } from '../text/bytes.js';
+import { Source } from '../text/source.js';
 import { decodeName } from '../text/visible.js';
 import { systemCode } from './errno.js';
 import type { Io } from './io.js';
-import { pause } from './output.js';
+import { sleepSync } from './output.js';
 
 const PIECE_LENGTH = 64 * 1024;
 
@@ -32,13 +32,13 @@ export function readSource(path: string, stdinName: string, io: Io): Source {
 export function* readLines(io: Io): Generator<Uint8Array, void> {
   const lines = new LineBuffer();
   for (;;) {
-    const room = lines.room();
+    const room = lines.writable();
     const count = readStdin(room, io);
     if (count === 0) break;
-    lines.take(count);
+    lines.commit(count);
     if (lines.end > 0) yield lines.bytes.subarray(0, lines.end);
   }
-  lines.takeRest();
+  lines.takeUnfinished();
   if (lines.end > 0) yield lines.bytes.subarray(0, lines.end);
 }
 
@@ -60,7 +60,7 @@ function readStdin(room: Uint8Array, io: Io): number {
       return io.fs.readSync(io.stdin, room, 0, room.length, null);
     } catch (error) {
       if (systemCode(error) !== 'EAGAIN') throw new SystemError('read', 'standard input', error);
-      pause();
+      sleepSync();
     }
   }
 }

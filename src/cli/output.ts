@@ -1,4 +1,4 @@
-import { joinBytes } from '../join-bytes.js';
+import { joinBytes } from '../text/bytes.js';
 import { systemCode } from './errno.js';
 import type { Io } from './io.js';
 
@@ -10,18 +10,18 @@ export function writeAll(io: Io, descriptor: number, bytes: Uint8Array): void {
       written += io.fs.writeSync(descriptor, bytes, written);
     } catch (error) {
       if (systemCode(error) !== 'EAGAIN') throw error;
-      pause();
+      sleepSync();
     }
   }
 }
 
 /** Waits for a millisecond. */
-export function pause(): void {
+export function sleepSync(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
 }
 
 /** Writes a line to stderr; where that fails there is nobody left to tell. */
-export function complain(io: Io, message: Uint8Array): void {
+export function printError(io: Io, message: Uint8Array): void {
   try {
     writeAll(io, io.stderr, joinBytes([message, '\n']));
   } catch {}

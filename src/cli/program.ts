@@ -1,18 +1,18 @@
 import { DEFAULT_DIALECT } from '../dialects/default.js';
 import { DIALECT_NAMES, type Dialect } from '../dialects/dialect.js';
-import { EXIT_YOU, type Failure, type ProgramName } from '../dialects/words.js';
-import { DASH } from '../rules/bytes.js';
+import { EXIT_PERMANENT, type Failure, type ProgramName } from '../dialects/messages.js';
+import { DASH } from '../text/ascii.js';
 import { VERSION } from '../version.js';
 import { errorText, systemCode } from './errno.js';
 import type { Io } from './io.js';
-import { complain, writeAll } from './output.js';
+import { printError, writeAll } from './output.js';
 
 /** A drop-in program. */
 export interface Program {
   readonly name: ProgramName;
   readonly help: string;
 
-  /** Does the work; throws {@link Failed} where it cannot. `operands` are the arguments that are no options. */
+  /** Does the work; throws {@link CommandFailed} where it cannot. `operands` are the arguments that are no options. */
   run(operands: readonly Buffer[], dialect: Dialect, io: Io): void;
 }
 
@@ -20,7 +20,7 @@ export interface Program {
 export type LoadDialects = () => { findDialect(name: string): Dialect | undefined };
 
 /** A failure on its way to the user. */
-export class Failed extends Error {
+export class CommandFailed extends Error {
   override readonly name = 'Failed';
 
   constructor(readonly failure: Failure) {
@@ -29,13 +29,13 @@ export class Failed extends Error {
 }
 
 /** Does `action`; an error of the system becomes the failure that `describe` makes of its text. */
-export function attempt<T>(action: () => T, describe: (error: string) => Failure): T {
+export function withSystemErrors<T>(action: () => T, describe: (error: string) => Failure): T {
   try {
     return action();
   } catch (error) {
     const code = systemCode(error);
     if (code === undefined) throw error;
-    throw new Failed(describe(errorText(code)));
+    throw new CommandFailed(describe(errorText(code)));
   }
 }
 
@@ -56,8 +56,8 @@ export function runProgram(program: Program, io: Io, loadDialects: LoadDialects)
 
   const isOption = first.startsWith(DIALECT_OPTION);
   if (first === DIALECT_OPTION.slice(0, -1)) {
-    complain(io, Buffer.from(`${program.name}: usage: write ${DIALECT_OPTION}NAME, in one word`));
-    return EXIT_YOU;
+    printError(io, Buffer.from(`${program.name}: usage: write ${DIALECT_OPTION}NAME, in one word`));
+    return EXIT_PERMANENT;
   }
   if (isOption) args.shift();
   const named = isOption ? first.slice(DIALECT_OPTION.length) : (io.env(DIALECT_VARIABLE)?.toString() ?? '');
@@ -65,15 +65,15 @@ export function runProgram(program: Program, io: Io, loadDialects: LoadDialects)
   if (dialect === undefined) {
     const known = DIALECT_NAMES.join(', ');
     const source = isOption ? DIALECT_OPTION.slice(0, -1) : DIALECT_VARIABLE;
-    complain(io, Buffer.from(`${program.name}: usage: ${source}: unknown dialect "${named}"; there are ${known}`));
-    return EXIT_YOU;
+    printError(io, Buffer.from(`${program.name}: usage: ${source}: unknown dialect "${named}"; there are ${known}`));
+    return EXIT_PERMANENT;
   }
 
   return end(() => program.run(args, dialect, io), dialect);
 
   function print(text: string): number {
     const failure = (error: string): Failure => ({ what: 'write-output', program: program.name, error });
-    return end(() => attempt(() => writeAll(io, io.stdout, Buffer.from(text)), failure), DEFAULT_DIALECT);
+    return end(() => withSystemErrors(() => writeAll(io, io.stdout, Buffer.from(text)), failure), DEFAULT_DIALECT);
   }
 
   /** Node throws a RangeError where a buffer would be larger than there can be. */
@@ -81,15 +81,15 @@ export function runProgram(program: Program, io: Io, loadDialects: LoadDialects)
     return error instanceof RangeError ? { what: 'memory', program: program.name } : undefined;
   }
 
-  function end(action: () => void, { words }: Dialect): number {
+  function end(action: () => void, { messages }: Dialect): number {
     try {
       action();
       return 0;
     } catch (error) {
-      const failure = error instanceof Failed ? error.failure : memoryFailure(error);
+      const failure = error instanceof CommandFailed ? error.failure : memoryFailure(error);
       if (failure === undefined) throw error;
-      const { message, exitCode } = words(failure);
-      complain(io, message);
+      const { message, exitCode } = messages(failure);
+      printError(io, message);
       return exitCode;
     }
   }

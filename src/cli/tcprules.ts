@@ -1,14 +1,14 @@
 import { CdbTooLargeError, HEADER_LENGTH } from '../cdb/format.js';
 import { CdbWriter, type Sink } from '../cdb/writer.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { Failure } from '../dialects/words.js';
+import type { Failure } from '../dialects/messages.js';
 import { Compiler } from '../rules/compile.js';
-import { RulesError } from '../rules/error.js';
-import { LineTooLongError } from '../rules/lines.js';
+import { LineTooLongError } from '../rules/line-buffer.js';
+import { RulesError } from '../rules/problem.js';
+import { directoryOf, syncDirectory } from './atomic-write.js';
 import { errorText, systemCode, systemError } from './errno.js';
-import { folderOf, syncFolder } from './folder.js';
 import type { Io } from './io.js';
-import { attempt, Failed, type LoadDialects, type Program, runProgram } from './program.js';
+import { CommandFailed, type LoadDialects, type Program, runProgram, withSystemErrors } from './program.js';
 
 const HELP = `usage: tcprules [--dialect=NAME] CDB TMP < RULES
 
@@ -41,25 +41,27 @@ const program: Program = {
   name: 'tcprules',
   help: HELP,
   run([cdb, tmp], dialect, io) {
-    if (cdb === undefined || tmp === undefined) throw new Failed({ what: 'usage', program: 'tcprules' });
+    if (cdb === undefined || tmp === undefined) throw new CommandFailed({ what: 'usage', program: 'tcprules' });
     const { fs } = io;
     const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK } = fs.constants;
-    const file = attempt(
+    const file = withSystemErrors(
       () => fs.openSync(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, 0o644),
       (error) => ({ what: 'create', tmp, error }),
     );
     const writeFailure = (error: string): Failure => ({ what: 'write', tmp, error });
-    attempt(() => refuseUnseekable(file, io), writeFailure);
-    const sink: Sink = { write: (bytes, position) => attempt(() => writeAt(file, bytes, position, io), writeFailure) };
+    withSystemErrors(() => refuseUnseekable(file, io), writeFailure);
+    const sink: Sink = {
+      write: (bytes, position) => withSystemErrors(() => writeAt(file, bytes, position, io), writeFailure),
+    };
     compile(sink, dialect, io, writeFailure);
-    attempt(() => fs.fsyncSync(file), writeFailure);
-    attempt(() => fs.closeSync(file), writeFailure);
-    attempt(
+    withSystemErrors(() => fs.fsyncSync(file), writeFailure);
+    withSystemErrors(() => fs.closeSync(file), writeFailure);
+    withSystemErrors(
       () => fs.renameSync(tmp, cdb),
       (error) => ({ what: 'move', tmp, cdb, error }),
     );
-    attempt(
-      () => syncFolder(folderOf(cdb), io.fs),
+    withSystemErrors(
+      () => syncDirectory(directoryOf(cdb), io.fs),
       (error) => ({ what: 'write', tmp: cdb, error }),
     );
   },
@@ -71,24 +73,24 @@ function compile(sink: Sink, dialect: Dialect, io: Io, writeFailure: (error: str
   const compiler = new Compiler(dialect, writer);
   try {
     for (let total = 0; ; ) {
-      const room = compiler.room();
+      const room = compiler.writable();
       const count = readInput(room, total === 0, io);
       if (count === 0) break;
       total += count;
-      compiler.take(count);
+      compiler.commit(count);
     }
     compiler.finish();
   } catch (error) {
     const failure = failureOf(error, writeFailure);
     if (failure === undefined) throw error;
-    if (!(error instanceof Failed) || failure.what === 'read-input') writer.flush();
-    throw new Failed(failure);
+    if (!(error instanceof CommandFailed) || failure.what === 'read-input') writer.flush();
+    throw new CommandFailed(failure);
   }
 }
 
 /** Reads into `room` and returns how many bytes came, 0 at the end. */
 function readInput(room: Uint8Array, isFirst: boolean, io: Io): number {
-  return attempt(
+  return withSystemErrors(
     () => {
       const count = io.fs.readSync(io.stdin, room, 0, room.length, null);
       if (count === 0 && isFirst && !io.hasStdin()) throw systemError('EBADF', 'read');
@@ -99,7 +101,7 @@ function readInput(room: Uint8Array, isFirst: boolean, io: Io): number {
 }
 
 function failureOf(error: unknown, writeFailure: (error: string) => Failure): Failure | undefined {
-  if (error instanceof Failed) return error.failure;
+  if (error instanceof CommandFailed) return error.failure;
   if (error instanceof RulesError) return { what: 'rules', problem: error.problem, text: error.text };
   if (error instanceof CdbTooLargeError) return writeFailure(errorText('ENOMEM'));
   if (error instanceof LineTooLongError || error instanceof RangeError) return { what: 'memory', program: 'tcprules' };

@@ -1,14 +1,14 @@
-import { fileRegion } from '../cdb/file.js';
+import { openFileSource } from '../cdb/file-source.js';
 import { CdbFormatError } from '../cdb/format.js';
-import { CdbReader, type Region } from '../cdb/reader.js';
+import { CdbReader, type RandomAccessSource } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { Client } from '../dialects/order.js';
 import { type Hit, lookup } from '../lookup/lookup.js';
-import { renderAnswer } from '../report/tcprulescheck.js';
+import type { Client } from '../net/client.js';
+import { renderAnswer } from '../report/decisions/tcprulescheck.js';
 import { systemError } from './errno.js';
 import type { Io } from './io.js';
-import { complain, writeAll } from './output.js';
-import { attempt, Failed, type LoadDialects, type Program, runProgram } from './program.js';
+import { printError, writeAll } from './output.js';
+import { CommandFailed, type LoadDialects, type Program, runProgram, withSystemErrors } from './program.js';
 
 const HELP = `usage: tcprulescheck [--dialect=NAME] CDB
 
@@ -40,19 +40,19 @@ const program: Program = {
   name: 'tcprulescheck',
   help: HELP,
   run([cdb], dialect, io) {
-    if (cdb === undefined) throw new Failed({ what: 'usage', program: 'tcprulescheck' });
+    if (cdb === undefined) throw new CommandFailed({ what: 'usage', program: 'tcprulescheck' });
     const client: Client = {
       ip: io.env('TCPREMOTEIP'),
       host: io.env('TCPREMOTEHOST'),
       info: io.env('TCPREMOTEINFO'),
     };
-    const description = dialect.describeClient(client);
-    if (description !== undefined) complain(io, description);
-    const hit = attempt(
+    const description = dialect.explainPreamble(client);
+    if (description !== undefined) printError(io, description);
+    const hit = withSystemErrors(
       () => search(cdb, client, dialect, io),
       (error) => ({ what: 'read-database', cdb, error }),
     );
-    attempt(
+    withSystemErrors(
       () => writeAll(io, io.stdout, renderAnswer(hit && { key: hit.candidate.key, data: hit.data }, dialect)),
       (error) => ({ what: 'write-output', program: 'tcprulescheck', error }),
     );
@@ -73,9 +73,9 @@ function search(cdb: Buffer, client: Client, dialect: Dialect, io: Io): Hit | un
 }
 
 /** What can be mapped into memory; the original maps the file, and that refuses empty ones, devices and pipes. */
-function regionOf(descriptor: number, { fs }: Io): Region {
+function regionOf(descriptor: number, { fs }: Io): RandomAccessSource {
   const status = fs.fstatSync(descriptor);
   if (status.isDirectory()) throw systemError('EISDIR', 'mmap');
   if (status.size === 0) throw systemError('EINVAL', 'mmap');
-  return fileRegion(descriptor, status.size, fs);
+  return openFileSource(descriptor, status.size, fs);
 }

@@ -1,22 +1,22 @@
 import { type Argument, Command, CommanderError, InvalidArgumentError, type Option } from 'commander';
-import { EXIT_YOU } from '../dialects/words.js';
-import { decodeLatin1, encodeLatin1 } from '../latin1.js';
-import { NUL } from '../rules/bytes.js';
+import { EXIT_PERMANENT } from '../dialects/messages.js';
+import { NUL } from '../text/ascii.js';
+import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import { printable } from '../text/printable.js';
 import { visibleText } from '../text/visible.js';
 import { VERSION } from '../version.js';
+import { type Context, UsageError } from './context.js';
 import { addCheck } from './ctl/check.js';
 import type { LoadCommands } from './ctl/common.js';
 import { addCompletion } from './ctl/completion.js';
-import { type Context, UsageError } from './ctl/context.js';
 import { addDiff } from './ctl/diff.js';
 import { addDump } from './ctl/dump.js';
 import { addExplain } from './ctl/explain.js';
 import { addLint } from './ctl/lint.js';
-import { suggest } from './ctl/nearest.js';
 import { addTest } from './ctl/test.js';
 import { addVerify } from './ctl/verify.js';
 import type { Io } from './io.js';
+import { suggest } from './nearest.js';
 import { writeAll } from './output.js';
 
 const EXAMPLES = `
@@ -39,7 +39,7 @@ export function main(io: Io, load: LoadCommands): number {
   let exitCode = 0;
   const context: Context = {
     io,
-    finish: (code) => {
+    setExitCode: (code) => {
       exitCode = code;
     },
   };
@@ -77,8 +77,8 @@ export function main(io: Io, load: LoadCommands): number {
     program.parse(isUnknown ? args.slice(1) : args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_YOU;
-    return load().explainFailure(error, io);
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_PERMANENT;
+    return load().reportError(error, io);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Style, styleFor } from '../report/style.js';
 import { printable } from '../text/printable.js';
-import { nameText } from '../text/visible.js';
+import { visibleName } from '../text/visible.js';
 import type { Io } from './io.js';
 import { writeAll } from './output.js';
 
@@ -40,7 +40,7 @@ export class Progress {
     if (now - this.#shownAt < INTERVAL) return;
     this.#shownAt = now;
     this.#hasLine = true;
-    this.#write(`\r\u001b[K${printable(nameText(text))}`);
+    this.#write(`\r\u001b[K${printable(visibleName(text))}`);
   }
 
   end(): void {

@@ -1,4 +1,4 @@
-import { shortAddress6 } from './address6.js';
+import { shortAddress6 } from '../net/address6.js';
 
 /**
  * The keys ucspi-tcp6 makes of networks (cidr.c, ip4_bit.c, ip6_bit.c): a mark, then a byte for each bit of the prefix,
@@ -11,7 +11,7 @@ const ONE_BITS4 = Buffer.from('abcdefghijklmnopqrstuvwxyz123456');
 const FIRST_ONE6 = 0x60;
 
 /** What stands behind all bits in the first network key a lookup tries; no rule makes such a key. */
-const BEHIND_ALL = 0x5a;
+const WHOLE_ADDRESS_SUFFIX = 0x5a;
 
 /** A lookup stops here; a rule for a network of one bit is never found. */
 const SHORTEST_TRIED = 2;
@@ -37,7 +37,7 @@ export function networkKey(family: Family, octets: Uint8Array, length: number): 
 export function* networksOf(family: Family, octets: Uint8Array): Generator<Uint8Array, void> {
   const key = networkKey(family, octets, octets.length * 8);
   const isWhole = octets.length === (family === 4 ? 4 : 16);
-  if (isWhole) yield Buffer.concat([key, Buffer.of(BEHIND_ALL)]);
+  if (isWhole) yield Buffer.concat([key, Buffer.of(WHOLE_ADDRESS_SUFFIX)]);
   for (let length = key.length; length > SHORTEST_TRIED; length -= 1) yield key.subarray(0, length);
 }
 
@@ -50,20 +50,20 @@ export function octetsOf(groups: Uint16Array): Uint8Array {
  * The network that a lookup tries this very key for, undefined where there is none. A length of one more than an address
  * has is the key in which {@link networksOf} starts, for the address itself.
  */
-export function networkOfKey(key: Uint8Array): { family: Family; octets: Uint8Array; length: number } | undefined {
+export function parseNetworkKey(key: Uint8Array): { family: Family; octets: Uint8Array; length: number } | undefined {
   const family = key[0] === MARK4 ? 4 : key[0] === MARK6 ? 6 : undefined;
   if (family === undefined || key.length < 2) return undefined;
   const size = family === 4 ? 4 : 16;
   const length = key.length - 1;
   const isBehindAll = length === 8 * size + 1;
-  if (length > 8 * size && !(isBehindAll && key.at(-1) === BEHIND_ALL)) return undefined;
+  if (length > 8 * size && !(isBehindAll && key.at(-1) === WHOLE_ADDRESS_SUFFIX)) return undefined;
   const octets = readBits(isBehindAll ? key.subarray(0, -1) : key, size);
   const spelled = networkKey(family, octets, Math.min(length, 8 * size));
   return spelled.every((byte, i) => byte === key[i]) ? { family, octets, length } : undefined;
 }
 
 /** A network key as ADDRESS/BITS; undefined where `key` has no such form. Any byte but `0` counts as a 1. */
-export function readableNetwork(key: Uint8Array): string | undefined {
+export function formatNetworkKey(key: Uint8Array): string | undefined {
   const bits = key.length - 1;
   if (bits < SHORTEST_TRIED) return undefined;
   if (key[0] === MARK4 && bits <= 32) {

@@ -1,8 +1,7 @@
-import { DOT } from '../rules/bytes.js';
-import { PASSED_OVER } from '../rules/grammar.js';
+import { IGNORED_LINE } from '../rules/language.js';
+import { DOT } from '../text/ascii.js';
 import { classic } from './classic.js';
-import type { Dialect } from './dialect.js';
-import { prefixesOf } from './order.js';
+import { type Dialect, prefixesOf } from './dialect.js';
 
 const PREFIX_ENDS = [DOT];
 
@@ -10,9 +9,9 @@ const PREFIX_ENDS = [DOT];
 export const djb: Dialect = {
   ...classic,
   name: 'djb',
-  traits: { packageName: 'ucspi-tcp', hasNetworks: false, ipv6: 'none', lineWithoutRule: 'passed over' },
+  traits: { packageName: 'ucspi-tcp', supportsCidr: false, ipv6: 'none', lineWithoutRule: 'passed over' },
   endsAddress: () => true,
-  withoutAddress: () => PASSED_OVER,
-  addressKeys: (ip) => ({ withInfo: ip, exact: [ip], networks: prefixesOf(ip, PREFIX_ENDS) }),
+  classifyLineWithoutAddress: () => IGNORED_LINE,
+  addressKeys: (ip) => ({ afterInfo: ip, exact: [ip], networks: prefixesOf(ip, PREFIX_ENDS) }),
   prefixEnds: PREFIX_ENDS,
 };

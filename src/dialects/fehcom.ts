@@ -1,16 +1,14 @@
-import { joinBytes } from '../join-bytes.js';
-import type { Address } from '../rules/address.js';
-import { AT, COLON, COMMA, DASH, DOT, EQUALS, SLASH } from '../rules/bytes.js';
-import { NO_NUMBER, readDecimal } from '../rules/decimal.js';
-import { PASSED_OVER, STOPS } from '../rules/grammar.js';
+import { readAddress4 } from '../net/address4.js';
+import { fullAddress6, readAddress6, shortAddress6 } from '../net/address6.js';
+import { NOT_A_NUMBER, parseDecimal } from '../rules/decimal.js';
+import { type Address, IGNORED_LINE, TERMINATOR } from '../rules/language.js';
 import type { AddressProblem, Problem } from '../rules/problem.js';
-import { readAddress4 } from './address4.js';
-import { fullAddress6, readAddress6, shortAddress6 } from './address6.js';
-import { networkKey, networksOf, octetsOf, readableNetwork } from './cidr.js';
+import { AT, COLON, COMMA, DASH, DOT, EQUALS, SLASH } from '../text/ascii.js';
+import { joinBytes } from '../text/bytes.js';
+import { formatNetworkKey, networkKey, networksOf, octetsOf } from './cidr.js';
 import { addressBytes, classic, readClassicAddress } from './classic.js';
-import type { Dialect } from './dialect.js';
-import { type AddressKeys, prefixesOf } from './order.js';
-import { cutAtNul, type Ending, EXIT_SYSTEM, EXIT_YOU, type Failure } from './words.js';
+import { type AddressKeys, type Dialect, prefixesOf } from './dialect.js';
+import { cutAtNul, EXIT_PERMANENT, EXIT_TEMPORARY, type Failure, type Termination } from './messages.js';
 
 const NOTHING = new Uint8Array(0);
 const ADDRESS_BYTES = addressBytes([DASH, SLASH, COLON], COMMA);
@@ -25,35 +23,35 @@ const EXIT_RULES = 101;
 export const fehcom: Dialect = {
   ...classic,
   name: 'fehcom',
-  traits: { packageName: 'ucspi-tcp6', hasNetworks: true, ipv6: 'address', lineWithoutRule: 'passed over' },
+  traits: { packageName: 'ucspi-tcp6', supportsCidr: true, ipv6: 'address', lineWithoutRule: 'passed over' },
   addressBytes: ADDRESS_BYTES,
   unsetAddress: Buffer.from('0'),
-  words,
+  messages,
 
   endsAddress(bytes, at, end) {
     if (bytes[at] === COMMA) return true;
     let next = at + 1;
-    while (next < end && (ADDRESS_BYTES[bytes[next]!]! & STOPS) === 0) next += 1;
+    while (next < end && (ADDRESS_BYTES[bytes[next]!]! & TERMINATOR) === 0) next += 1;
     return next === end || bytes[next] !== COLON;
   },
 
-  withoutAddress: () => PASSED_OVER,
+  classifyLineWithoutAddress: () => IGNORED_LINE,
   readAddress,
   addressKeys: (ip) => (ip.includes(COLON) ? addressKeys6(ip) : addressKeys4(ip)),
 
   describeKey(key) {
     if (key.length === 0) return Buffer.from('default:');
-    return joinBytes(['rule ', fehcom.showKey(key), ':']);
+    return joinBytes(['rule ', fehcom.formatKey(key), ':']);
   },
 
-  showKey(key) {
-    const network = readableNetwork(key);
+  formatKey(key) {
+    const network = formatNetworkKey(key);
     return network === undefined ? key : Buffer.from(network);
   },
 
-  serverAddress6: shortAddress6,
+  formatClientIpv6: shortAddress6,
 
-  describeClient({ ip = fehcom.unsetAddress, host, info }) {
+  explainPreamble({ ip = fehcom.unsetAddress, host, info }) {
     const rest = host === undefined ? [] : [host, ' TCPREMOTEINFO: ', info ?? NOTHING];
     return joinBytes(['tcprulescheck: info: TCPREMOTEIP: ', ip, ' TCPREMOTEHOST: ', ...rest]);
   },
@@ -79,9 +77,9 @@ function canonicalAddress(info: Uint8Array, text: Uint8Array): Address {
 }
 
 function readNetwork(address: Uint8Array, slash: number, isV6: boolean): Address {
-  const length = readDecimal(address, slash + 1, address.length);
+  const length = parseDecimal(address, slash + 1, address.length);
   const text = address.subarray(0, slash);
-  if (length === NO_NUMBER) return invalid('malformed-prefix-length');
+  if (length === NOT_A_NUMBER) return invalid('malformed-prefix-length');
   if (!isV6) {
     if (length === 0 || length > 32) return invalid('invalid-prefix-length');
     return { kind: 'key', key: networkKey(4, readAddress4(text).octets, length) };
@@ -97,7 +95,7 @@ function invalid(problem: AddressProblem): Address {
 }
 
 function addressKeys4(ip: Uint8Array): AddressKeys {
-  return { withInfo: ip, exact: [ip], networks: networks() };
+  return { afterInfo: ip, exact: [ip], networks: networks() };
 
   function* networks(): Generator<Uint8Array, void> {
     yield* prefixesOf(ip, [DOT]);
@@ -107,17 +105,17 @@ function addressKeys4(ip: Uint8Array): AddressKeys {
 
 function addressKeys6(ip: Uint8Array): AddressKeys {
   const groups = readAddress6(ip);
-  if (groups === undefined) return { withInfo: NOTHING, exact: [], networks: [] };
+  if (groups === undefined) return { afterInfo: NOTHING, exact: [], networks: [] };
   const canonical = Buffer.from(fullAddress6(groups).toUpperCase());
-  return { withInfo: canonical, exact: [canonical], networks: networksOf(6, octetsOf(groups)) };
+  return { afterInfo: canonical, exact: [canonical], networks: networksOf(6, octetsOf(groups)) };
 }
 
-/** The words of ucspi-tcp6 1.11; it never says why the system failed. */
-function words(failure: Failure): Ending {
+/** The messages of ucspi-tcp6 1.11; it never says why the system failed. */
+function messages(failure: Failure): Termination {
   switch (failure.what) {
     case 'usage':
-      if (failure.program === 'tcprules') return classic.words(failure);
-      return { message: Buffer.from('tcprulescheck: usage: rules.cdb'), exitCode: EXIT_YOU };
+      if (failure.program === 'tcprules') return classic.messages(failure);
+      return { message: Buffer.from('tcprulescheck: usage: rules.cdb'), exitCode: EXIT_PERMANENT };
     case 'create':
       return system('tcprules: error', 'unable to create: ', failure.tmp);
     case 'rules':
@@ -140,8 +138,8 @@ function words(failure: Failure): Ending {
   }
 }
 
-function system(program: string, ...parts: (string | Uint8Array)[]): Ending {
-  return { message: joinBytes([program, `: (${EXIT_SYSTEM}) `, ...parts]), exitCode: EXIT_SYSTEM };
+function system(program: string, ...parts: (string | Uint8Array)[]): Termination {
+  return { message: joinBytes([program, `: (${EXIT_TEMPORARY}) `, ...parts]), exitCode: EXIT_TEMPORARY };
 }
 
 function complaint(problem: Problem): string {

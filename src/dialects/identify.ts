@@ -1,5 +1,5 @@
 import { requireBytes } from '../arguments.js';
-import { RecordBuffer } from '../cdb/records.js';
+import { RecordBuffer } from '../cdb/record-buffer.js';
 import { readHashes, walkRecords } from '../cdb/walk.js';
 import { RULE, Scanner, SPECIAL_RULE } from '../rules/scanner.js';
 import type { Dialect, DialectName } from './dialect.js';

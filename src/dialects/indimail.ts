@@ -1,12 +1,11 @@
-import { HASH_START } from '../cdb/hash.js';
-import { COLON, DASH, DOT } from '../rules/bytes.js';
-import { PASSED_OVER, SPECIAL } from '../rules/grammar.js';
-import { readAddress4 } from './address4.js';
-import { fullAddress6, readAddress6, shortAddress6 } from './address6.js';
+import { HASH_START } from '../cdb/format.js';
+import { readAddress4 } from '../net/address4.js';
+import { fullAddress6, readAddress6, shortAddress6 } from '../net/address6.js';
+import { IGNORED_LINE, SPECIAL } from '../rules/language.js';
+import { COLON, DASH, DOT } from '../text/ascii.js';
 import { networksOf, octetsOf } from './cidr.js';
 import { addressBytes, classic, precedesInstruction } from './classic.js';
-import type { Dialect } from './dialect.js';
-import { type AddressKeys, prefixesOf } from './order.js';
+import { type AddressKeys, type Dialect, prefixesOf } from './dialect.js';
 
 const NOTHING = new Uint8Array(0);
 
@@ -24,19 +23,20 @@ function signedHash(bytes: Uint8Array, start = 0, end = bytes.length, seed = HAS
 export const indimail: Dialect = {
   ...classic,
   name: 'indimail',
-  traits: { packageName: 'ucspi-tcp-x of IndiMail', hasNetworks: false, ipv6: 'text', lineWithoutRule: 'passed over' },
+  traits: { packageName: 'ucspi-tcp-x of IndiMail', supportsCidr: false, ipv6: 'text', lineWithoutRule: 'passed over' },
   hash: signedHash,
-  knowsUnset: true,
+  supportsUnset: true,
   // The hash of a key with a byte above 127 differs, so the scanner's will not do.
   addressBytes: addressBytes([DASH]).fill(SPECIAL, 128),
   endsAddress: precedesInstruction,
-  withoutAddress: (bytes, start, end) => (bytes.subarray(start, end).includes(COLON) ? PASSED_OVER : 'no-colon'),
-  serverAddress6: shortAddress6,
+  classifyLineWithoutAddress: (bytes, start, end) =>
+    bytes.subarray(start, end).includes(COLON) ? IGNORED_LINE : 'no-colon',
+  formatClientIpv6: shortAddress6,
   addressKeys: (ip, hasHost) => (ip.includes(COLON) ? addressKeys6(ip, hasHost) : addressKeys4(ip)),
 };
 
 function addressKeys4(ip: Uint8Array): AddressKeys {
-  return { withInfo: ip, exact: [ip], networks: networks() };
+  return { afterInfo: ip, exact: [ip], networks: networks() };
 
   function* networks(): Generator<Uint8Array, void> {
     yield* prefixesOf(ip, [DOT]);
@@ -53,8 +53,8 @@ function leadingOctets(ip: Uint8Array): Uint8Array {
   if (ip.at(-1) === DOT) return NOTHING;
   const octets: number[] = [];
   for (let start = 0; start !== -1 && octets.length < 4; ) {
-    const { octets: part, parts, isOver } = readAddress4(ip, start, 1);
-    if (parts === 0 || isOver) break;
+    const { octets: part, parts, overflows } = readAddress4(ip, start, 1);
+    if (parts === 0 || overflows) break;
     octets.push(part[0]!);
     const dot = ip.indexOf(DOT, start);
     start = dot === -1 ? -1 : dot + 1;
@@ -64,10 +64,10 @@ function leadingOctets(ip: Uint8Array): Uint8Array {
 
 function addressKeys6(ip: Uint8Array, hasHost: boolean): AddressKeys {
   const groups = readAddress6(ip);
-  if (groups === undefined) return { withInfo: NOTHING, exact: [ip], networks: [] };
+  if (groups === undefined) return { afterInfo: NOTHING, exact: [ip], networks: [] };
   const quad = readAddress4(ip);
   if (quad.parts === 4 && quad.octets.every((octet) => octet === 0)) groups.fill(0);
   const canonical = Buffer.from(fullAddress6(groups));
   // The original reads the networks from a buffer that holds the host by now, if there is one.
-  return { withInfo: canonical, exact: [canonical, ip], networks: hasHost ? [] : networksOf(6, octetsOf(groups)) };
+  return { afterInfo: canonical, exact: [canonical, ip], networks: hasHost ? [] : networksOf(6, octetsOf(groups)) };
 }

@@ -1,8 +1,7 @@
-import { COLON, DOT } from '../rules/bytes.js';
-import { shortestAddress6 } from './address6.js';
+import { shortestAddress6 } from '../net/address6.js';
+import { COLON, DOT } from '../text/ascii.js';
 import { classic, precedesInstruction } from './classic.js';
-import type { Dialect } from './dialect.js';
-import { prefixesOf } from './order.js';
+import { type Dialect, prefixesOf } from './dialect.js';
 
 const PREFIX_ENDS = [DOT, COLON];
 
@@ -14,10 +13,10 @@ const PREFIX_ENDS = [DOT, COLON];
 export const ipv6: Dialect = {
   ...classic,
   name: 'ipv6',
-  traits: { packageName: 'ucspi-tcp-ipv6', hasNetworks: false, ipv6: 'text', lineWithoutRule: 'hangs' },
+  traits: { packageName: 'ucspi-tcp-ipv6', supportsCidr: false, ipv6: 'text', lineWithoutRule: 'hangs' },
   endsAddress: precedesInstruction,
-  withoutAddress: () => 'no-rule',
-  addressKeys: (ip) => ({ withInfo: ip, exact: [ip], networks: prefixesOf(ip, PREFIX_ENDS) }),
+  classifyLineWithoutAddress: () => 'no-rule',
+  addressKeys: (ip) => ({ afterInfo: ip, exact: [ip], networks: prefixesOf(ip, PREFIX_ENDS) }),
   prefixEnds: PREFIX_ENDS,
-  serverAddress6: shortestAddress6,
+  formatClientIpv6: shortestAddress6,
 };

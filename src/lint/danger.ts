@@ -1,35 +1,15 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import { AT, EQUALS } from '../rules/bytes.js';
-import type { AddressSet } from '../space/address-set.js';
-import type { DescribedKind } from '../space/caller-tree.js';
-import type { CallerKind } from '../space/callers.js';
-import { textOf } from '../space/client.js';
-import { compare } from '../space/compare.js';
-import type { Difference } from '../space/difference.js';
+import { compare } from '../diff/compare.js';
+import { type Turn, Turns } from '../diff/turns.js';
+import type { AddressSet } from '../net/address-set.js';
+import type { Family } from '../net/family.js';
+import { hasPublic, publicPart } from '../net/public-addresses.js';
+import type { Danger, DangerCode } from '../rulefile/finding.js';
 import { type Effect, effectOf, isRelaying } from '../space/effects.js';
-import type { Family } from '../space/family.js';
-import { hasPublic, publicPart } from '../space/public-addresses.js';
+import { formatAddress } from '../space/format-client.js';
+import type { DescribedKind, IdentityKind } from '../space/identities.js';
 import type { ClientSpace } from '../space/space.js';
-import { type Turn, Turns } from '../space/turns.js';
-
-/** Why a change of rules is more than a repair. What matters most comes first. */
-export type DangerCode =
-  /** a client that was refused is let in */
-  | 'lets-in'
-  /** a client relays that did not: one with a public address, or any by its host name, by its info or by the default rule */
-  | 'relays'
-  /** a client relays, and its RELAYCLIENT is appended to each recipient */
-  | 'appends-to-recipients'
-  /** a client may transfer other zones */
-  | 'transfers-zones'
-  /** a client gets something else than the rule said that decided for it, which is not the default rule */
-  | 'overrules';
-
-/** A danger, and a client that is in it. Texts are binary strings. */
-export interface Danger {
-  readonly code: DangerCode;
-  readonly client: Difference['witness'];
-}
+import { AT, EQUALS } from '../text/ascii.js';
 
 /** A danger, and the records that decide for the client before and after; `NO_RECORD` for none. */
 export interface FoundDanger extends Danger {
@@ -63,7 +43,7 @@ export function* dangersOf(before: ClientSpace, after: ClientSpace): Generator<F
 }
 
 /** Whether a server has such clients: it writes the names of hosts in lower case. */
-export function canBe(kind: CallerKind | DescribedKind): boolean {
+export function canBe(kind: IdentityKind | DescribedKind): boolean {
   const name = kind.kind === 'host' ? kind.host : kind.kind === 'domain' ? kind.domain : '';
   return !/[A-Z]/.test(name);
 }
@@ -103,5 +83,5 @@ function isAddressRule(space: ClientSpace, position: number): boolean {
 
 function firstOf(addresses: AddressSet<number> | AddressSet<bigint>, { dialect }: ClientSpace): string {
   const { ranges, family } = addresses as AddressSet<number>;
-  return textOf(ranges[0]!.start, family as Family<number>, dialect);
+  return formatAddress(ranges[0]!.start, family as Family<number>, dialect);
 }

@@ -1,8 +1,7 @@
-import { Source } from '../source.js';
-import type { Finding } from './check.js';
-import type { Danger } from './danger.js';
-import { applyFixes } from './edits.js';
-import { LintFile } from './file.js';
+import { applyFixes } from '../rulefile/edits.js';
+import { LintFile } from '../rulefile/file.js';
+import type { Danger, Finding } from '../rulefile/finding.js';
+import { Source } from '../text/source.js';
 import { dangerBetween } from './judge-fixes.js';
 import { judgedFindings, type LintOptions } from './lint.js';
 import type { SuppressedFinding } from './suppression.js';

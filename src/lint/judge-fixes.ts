@@ -1,14 +1,14 @@
-import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
+import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
 import { walkRecords } from '../cdb/walk.js';
-import type { RuleBook } from '../lookup/rulebook.js';
-import { LF } from '../rules/bytes.js';
-import { Source, type Span } from '../source.js';
+import type { CompiledRules } from '../lookup/compiled-rules.js';
+import { compatibleFixes, edited, editsOf } from '../rulefile/edits.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { Danger, Edit, Finding, Fix } from '../rulefile/finding.js';
+import { liveRules } from '../rulefile/live-rules.js';
 import { ClientSpace } from '../space/space.js';
-import type { Edit, Finding, Fix } from './check.js';
-import { type Danger, dangersOf } from './danger.js';
-import { compatibleFixes, edited, editsOf } from './edits.js';
-import type { LintFile } from './file.js';
-import { liveRules } from './live-rules.js';
+import { LF } from '../text/ascii.js';
+import { Source, type Span } from '../text/source.js';
+import { dangersOf } from './danger.js';
 
 /** Findings with fixes that are what they are called, and which fixes can be made at once. */
 export interface JudgedFindings {
@@ -103,7 +103,7 @@ function settle<Reason>(
 
 /** The rules of a source as they are today. */
 class Rules {
-  readonly book: RuleBook;
+  readonly book: CompiledRules;
   /** Finds the first record of a key, which is all that some questions need. */
   readonly reader: CdbReader;
   readonly #dialect: LintFile['dialect'];
@@ -115,7 +115,7 @@ class Rules {
   ) {
     this.#dialect = dialect;
     this.book = liveRules(source, dialect);
-    this.reader = new CdbReader(new MemoryRegion(this.book.database), dialect.hash);
+    this.reader = new CdbReader(new MemorySource(this.book.database), dialect.hash);
   }
 
   get space(): ClientSpace {
@@ -171,8 +171,8 @@ class Fixed extends Rules {
 const NONE: readonly Fix[] = [];
 
 function addLines(lines: Map<number, Fix[]>, source: Source, { start, end }: Span, fix: Fix): void {
-  const last = source.placeOf(end).line;
-  for (let line = source.placeOf(start).line; line <= last; line += 1) {
+  const last = source.locationOf(end).line;
+  for (let line = source.locationOf(start).line; line <= last; line += 1) {
     const fixes = lines.get(line);
     if (fixes === undefined) lines.set(line, [fix]);
     else if (!fixes.includes(fix)) fixes.push(fix);
@@ -231,8 +231,8 @@ function deletedLines(source: Source, fixes: readonly Fix[]): Map<number, Fix> {
     if (fix.kind === 'safe') continue;
     for (const edit of fix.edits) {
       if (!deletesLines(source, edit)) continue;
-      const last = source.placeOf(edit.span.end - 1).line;
-      for (let line = source.placeOf(edit.span.start).line; line <= last; line += 1) lines.set(line, fix);
+      const last = source.locationOf(edit.span.end - 1).line;
+      for (let line = source.locationOf(edit.span.start).line; line <= last; line += 1) lines.set(line, fix);
     }
   }
   return lines;

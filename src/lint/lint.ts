@@ -1,11 +1,13 @@
 import { wrongType } from '../arguments.js';
+import type { Check } from '../checks/check.js';
+import { notARuleFile } from '../checks/not-a-rule-file.js';
+import { BANDS, CHECKS } from '../checks/registry.js';
 import { type Dialect, requireDialect } from '../dialects/dialect.js';
-import { Source } from '../source.js';
-import type { Check, Finding } from './check.js';
-import { notARuleFile } from './checks/not-a-rule-file.js';
-import { LintFile, type ServerFlags } from './file.js';
+import { LintFile, type ServerFlags } from '../rulefile/file.js';
+import type { Finding } from '../rulefile/finding.js';
+import { Suppressions } from '../rulefile/suppressions.js';
+import { Source } from '../text/source.js';
 import { type JudgedFindings, judgeFixes } from './judge-fixes.js';
-import { CHECKS } from './registry.js';
 import { applySuppressions, type SuppressedFinding } from './suppression.js';
 
 export interface LintOptions {
@@ -41,25 +43,39 @@ export function findIn(
   checks: readonly Check[],
   onSuppressed?: LintOptions['onSuppressed'],
 ): Finding[] {
+  const suppressions = new Suppressions(file);
+  const wanted = new Set(checks.map(({ code }) => code));
   const findings: Finding[] = [];
-  for (const { code, severity, run } of checks) {
-    // One finding says why nothing can be read.
-    if (file.obstacle !== undefined && code !== file.obstacle) continue;
-    let lines: ReadonlySet<number> | undefined;
-    const hasError = (line: number): boolean => {
-      lines ??= linesWithErrors(file.source, findings);
-      return lines.has(line);
-    };
-    run(file, (report) => findings.push({ code, severity, ...report }), hasError);
-    // It is the first check: of lines that are no attempts at rules there is nothing to say.
-    if (code === notARuleFile.code && findings.length > 0) return findings;
+  let claimed: ReadonlySet<number> = new Set();
+  for (const band of bandsUpTo(checks)) {
+    const found: Finding[] = [];
+    for (const { code, severity, run } of band) {
+      // One finding says why nothing can be read.
+      if (file.obstacle !== undefined && code !== file.obstacle) continue;
+      run(file, (draft) => found.push({ code, severity, ...draft }), { claimed, suppressions });
+    }
+    for (const finding of found) if (wanted.has(finding.code)) findings.push(finding);
+    // Nothing is said of the lines of a file that is something else.
+    if (band.includes(notARuleFile) && found.length > 0) return findings;
+    claimed = new Set([...claimed, ...linesWithErrors(file.source, found)]);
   }
-  return applySuppressions(file, findings, CODES, onSuppressed).sort(
+  return applySuppressions(file, findings, suppressions, CODES, onSuppressed).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1),
   );
 }
 
-function linesWithErrors(source: Source, findings: readonly Finding[]): ReadonlySet<number> {
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  return new Set(errors.map(({ span }) => source.placeOf(span.start).line));
+/** The checks to run, band by band: before the last band that is wanted also those that only claim lines. */
+function bandsUpTo(checks: readonly Check[]): (readonly Check[])[] {
+  const last = BANDS.findLastIndex((band) => band.some((check) => checks.includes(check)));
+  const claims = (check: Check, band: number): boolean => band < last && check !== notARuleFile;
+  return BANDS.slice(0, last + 1).map((band, i) => band.filter((check) => checks.includes(check) || claims(check, i)));
+}
+
+/** The numbers of all lines that findings of errors span. */
+function* linesWithErrors(source: Source, findings: readonly Finding[]): Generator<number, void> {
+  for (const { severity, span } of findings) {
+    if (severity !== 'error') continue;
+    const last = source.locationOf(span.end).line;
+    for (let line = source.locationOf(span.start).line; line <= last; line += 1) yield line;
+  }
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { DialectName } from '../dialects/dialect.js';
-import type { ServerFlags } from './file.js';
+import type { ServerFlags } from '../rulefile/file.js';
 
 /** The servers that follow rules. */
 type Server = 'tcpserver' | 'sslserver';

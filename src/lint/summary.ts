@@ -1,5 +1,5 @@
-import type { Source } from '../source.js';
-import type { Finding } from './check.js';
+import type { Finding } from '../rulefile/finding.js';
+import type { Source } from '../text/source.js';
 import type { SuppressedFinding } from './suppression.js';
 
 /** A file and what was found in it. */

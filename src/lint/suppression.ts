@@ -1,7 +1,10 @@
-import type { Check, Finding } from './check.js';
-import { distanceOf } from './damerau.js';
-import type { LintFile } from './file.js';
-import { shown } from './shown.js';
+import { suppressionWithoutReason } from '../checks/suppression-without-reason.js';
+import { unusedSuppression } from '../checks/unused-suppression.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { Finding } from '../rulefile/finding.js';
+import type { Suppressions } from '../rulefile/suppressions.js';
+import { quoteForMessage } from '../text/visible.js';
+import { editDistance } from '../variables/edit-distance.js';
 
 /** A finding that a comment suppresses. */
 export interface SuppressedFinding {
@@ -9,9 +12,6 @@ export interface SuppressedFinding {
   /** Why, as the comment says; empty where it does not. A character a byte. */
   readonly reason: string;
 }
-
-const UNUSED_SUPPRESSION = 'unused-suppression';
-const SUPPRESSION_WITHOUT_REASON = 'suppression-without-reason';
 
 /**
  * Leaves out the findings that comments suppress, and adds what is wrong with those comments.
@@ -21,17 +21,18 @@ const SUPPRESSION_WITHOUT_REASON = 'suppression-without-reason';
 export function applySuppressions(
   file: LintFile,
   findings: readonly Finding[],
+  suppressions: Suppressions,
   known: readonly string[],
   onSuppressed: (suppressed: SuppressedFinding) => void = () => {},
 ): Finding[] {
-  const { suppressions, source } = file;
+  const { source } = file;
   if (suppressions.all.length === 0) return [...findings];
   const used = new Set<string>();
   const inVain = new Set<string>();
   const refused = new Set(file.lines.filter(({ parsed }) => parsed.kind === 'malformed').map(({ number }) => number));
   const kept = findings.filter((finding) => {
     const { code, span } = finding;
-    const { line } = source.placeOf(span.start);
+    const { line } = source.locationOf(span.start);
     const match = suppressions.find(code, line);
     // What keeps the file from being compiled does so with a comment too.
     if (refused.has(line)) {
@@ -47,7 +48,7 @@ export function applySuppressions(
     const unused = codes.filter((code) => !used.has(`${span.start} ${code}`));
     if (codes.length === 0) {
       kept.push({
-        code: UNUSED_SUPPRESSION,
+        code: unusedSuppression.code,
         severity: 'warning',
         span,
         message: 'this comment suppresses nothing: it names no check',
@@ -56,14 +57,14 @@ export function applySuppressions(
     }
     for (const code of unused) {
       kept.push({
-        code: UNUSED_SUPPRESSION,
+        code: unusedSuppression.code,
         severity: 'warning',
         span,
         ...(known.includes(code)
           ? {
               message: inVain.has(`${span.start} ${code}`)
-                ? `${shown(code)} cannot be suppressed: no database is made while the next line is there`
-                : `the next line has no finding ${shown(code)} to suppress`,
+                ? `${quoteForMessage(code)} cannot be suppressed: no database is made while the next line is there`
+                : `the next line has no finding ${quoteForMessage(code)} to suppress`,
               help: 'take the code out, or the comment',
             }
           : describeUnknown(code, known)),
@@ -71,7 +72,7 @@ export function applySuppressions(
     }
     if (reason === '' && codes.length > 0) {
       kept.push({
-        code: SUPPRESSION_WITHOUT_REASON,
+        code: suppressionWithoutReason.code,
         severity: 'warning',
         span,
         message: 'nobody will know why this finding is suppressed',
@@ -86,36 +87,11 @@ export function applySuppressions(
 const MAX_SLIPS = 3;
 
 function describeUnknown(code: string, known: readonly string[]): Pick<Finding, 'message' | 'help'> {
-  const distances = known.map((name) => [name, distanceOf(code.toLowerCase(), name, MAX_SLIPS)] as const);
+  const distances = known.map((name) => [name, editDistance(code.toLowerCase(), name, MAX_SLIPS)] as const);
   const [name, distance] = distances.reduce((best, other) => (other[1] < best[1] ? other : best));
   const hint = distance > MAX_SLIPS ? '' : `, did you mean "${name}"?`;
-  return { message: `unknown check ${shown(code)}${hint}`, help: 'write the code that the finding shows in brackets' };
+  return {
+    message: `unknown check ${quoteForMessage(code)}${hint}`,
+    help: 'write the code that the finding shows in brackets',
+  };
 }
-
-/** The pages of what is found in suppressions, which no check of its own runs. */
-export const SUPPRESSION_CHECKS: readonly Check[] = [
-  {
-    code: UNUSED_SUPPRESSION,
-    severity: 'warning',
-    page: {
-      title: 'a comment that suppresses a finding which is not there',
-      why: `A comment "# tcprules-ignore CODE -- reason" is for the next line that is not a comment. Where that line has no
-such finding, or no longer, or where no check has this code, the comment would hide the next finding that comes.`,
-      example: '# tcprules-ignore wide-relay -- our own network\n10.:allow,RELAYCLIENT=""\n',
-      instead: '10.:allow,RELAYCLIENT=""\n',
-    },
-    run: () => {},
-  },
-  {
-    code: SUPPRESSION_WITHOUT_REASON,
-    severity: 'warning',
-    page: {
-      title: 'a comment that suppresses a finding and does not say why',
-      why: `Whoever reads the file later has to know whether the finding is still meant to be suppressed. So the reason stands
-behind " -- ".`,
-      example: '# tcprules-ignore wide-relay\n64.:allow,RELAYCLIENT=""\n',
-      instead: '# tcprules-ignore wide-relay -- our own network, all of it\n64.:allow,RELAYCLIENT=""\n',
-    },
-    run: () => {},
-  },
-];

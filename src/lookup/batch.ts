@@ -1,21 +1,21 @@
 import { requireBytes } from '../arguments.js';
-import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, TABLE_COUNT } from '../cdb/format.js';
-import { HASH_START, hashBytes } from '../cdb/hash.js';
-import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
+import { CdbFormatError, HASH_START, HEADER_LENGTH, hashBytes, PAIR_LENGTH, TABLE_COUNT } from '../cdb/format.js';
+import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
 import { walkRecords } from '../cdb/walk.js';
-import { type AddressOrder, type Client, MAX_HOST_LENGTH } from '../dialects/order.js';
-import { CR, DASH, DOT, EQUALS, LF, SPACE, TAB, ZERO } from '../rules/bytes.js';
+import type { LookupOrder } from '../dialects/dialect.js';
+import { type Client, MAX_HOST_LENGTH } from '../net/client.js';
+import { CR, DASH, DOT, EQUALS, LF, SPACE, TAB, ZERO } from '../text/ascii.js';
 import { candidates } from './candidates.js';
 import { firstRecord } from './lookup.js';
 
 /** What the fast path says of a key it cannot decide: the database is damaged or crowded there. */
-const UNSURE = -1;
+const FALL_BACK = -1;
 
 /** Nothing is remembered of this prefix yet. */
-const UNASKED = -2;
+const UNCACHED = -2;
 
 /** In a sound table a search ends much earlier. */
-const MOST_PROBES = 64;
+const MAX_PROBES = 64;
 
 /**
  * Decides many clients against one database in memory. A client is a line `IP [HOST [INFO]]`, with `-` for what is unset.
@@ -24,8 +24,8 @@ const MOST_PROBES = 64;
  * client one pass over the line hashes the address and each prefix of it; what the database has for `10.`, `10.1.`,
  * `=` and the empty key is remembered. That makes it {@link https://www.corpit.ru/mjt/tinycdb.html libcdb's} equal.
  */
-export class Batch {
-  readonly #order: AddressOrder;
+export class BatchLookup {
+  readonly #order: LookupOrder;
   readonly #reader: CdbReader;
   readonly #fast: FastLookup | undefined;
   readonly #longestKey: () => number;
@@ -36,12 +36,12 @@ export class Batch {
    */
   constructor(
     database: Uint8Array,
-    order: AddressOrder,
+    order: LookupOrder,
     readonly onUnusual?: (line: Uint8Array) => void,
   ) {
     this.#order = order;
     this.#longestKey = once(() => longestKeyOf(database));
-    this.#reader = new CdbReader(new MemoryRegion(database), order.hash);
+    this.#reader = new CdbReader(new MemorySource(database), order.hash);
     const isPlain = order.hash === hashBytes && order.prefixEnds?.includes(DOT) === true;
     if (isPlain && database.length < 2 ** 31) this.#fast = new FastLookup(database, this.#longestKey);
   }
@@ -60,9 +60,9 @@ export class Batch {
         at += 1;
         continue;
       }
-      const position = this.#fast === undefined ? UNSURE : this.#fast.find(list, at, end);
+      const position = this.#fast === undefined ? FALL_BACK : this.#fast.find(list, at, end);
       let lineEnd = this.#fast?.lineEnd ?? at;
-      if (position === UNSURE) {
+      if (position === FALL_BACK) {
         lineEnd = list.indexOf(LF, at);
         if (lineEnd === -1 || lineEnd > end) lineEnd = end;
         positions[count] = this.#findSlowly(list.subarray(at, lineEnd));
@@ -84,12 +84,12 @@ export class Batch {
     this.onUnusual?.(line);
     // Each dot of a host is a key to be hashed, which of a longer one takes too long.
     const longestKey = line.length > MAX_HOST_LENGTH ? this.#longestKey() : undefined;
-    return firstRecord((key) => this.#reader.locate(key), candidates(readClient(line), this.#order, longestKey));
+    return firstRecord((key) => this.#reader.locate(key), candidates(parseClient(line), this.#order, longestKey));
   }
 }
 
 /** The client in a line without its LF. Fields are views. */
-export function readClient(line: Uint8Array): Client {
+export function parseClient(line: Uint8Array): Client {
   requireBytes(line, 'line');
   const [ip, host, info] = readWords(line, MAX_WORDS).map((word) =>
     word.length === 1 && word[0] === DASH ? undefined : word,
@@ -125,8 +125,8 @@ class FastLookup {
   readonly #view: DataView;
 
   /** Positions for prefixes of one octet and of two, by their numbers. */
-  readonly #prefixes1 = new Int32Array(256).fill(UNASKED);
-  readonly #prefixes2 = new Int32Array(256 * 256).fill(UNASKED);
+  readonly #prefixes1 = new Int32Array(256).fill(UNCACHED);
+  readonly #prefixes2 = new Int32Array(256 * 256).fill(UNCACHED);
   readonly #anyHost: number;
   readonly #default: number;
 
@@ -141,7 +141,7 @@ class FastLookup {
     this.#anyHost = this.#probe(HASH_OF_EQUALS, nothing, 0, 0, 1);
   }
 
-  /** Where the record stands that decides for the client in the line at `start`, or {@link UNSURE}. */
+  /** Where the record stands that decides for the client in the line at `start`, or {@link FALL_BACK}. */
   find(list: Uint8Array, start: number, end: number): number {
     let hash = HASH_START;
     let dots = 0;
@@ -163,7 +163,7 @@ class FastLookup {
       hash = ((hash << 5) + hash) ^ byte;
       if (byte !== DOT) {
         const digit = byte - ZERO;
-        if (digit < 0 || digit > 9) return UNSURE;
+        if (digit < 0 || digit > 9) return FALL_BACK;
         octet = (octet * 10 + digit) | 0;
         continue;
       }
@@ -192,15 +192,15 @@ class FastLookup {
         if (byte <= SPACE) break;
       }
       // An empty host is a second blank, a short one perhaps a dash.
-      if (at - hostStart < 2) return UNSURE;
+      if (at - hostStart < 2) return FALL_BACK;
     }
     const isAddress =
       dots === 3 &&
-      isPlainOctet(octet1, end1 - start - 1) &&
-      isPlainOctet(octet2, end2 - end1 - 1) &&
-      isPlainOctet(octet3, end3 - end2 - 1) &&
-      isPlainOctet(octet, ipEnd - end3);
-    if ((at < end && byte !== LF) || !isAddress) return UNSURE;
+      isCanonicalOctet(octet1, end1 - start - 1) &&
+      isCanonicalOctet(octet2, end2 - end1 - 1) &&
+      isCanonicalOctet(octet3, end3 - end2 - 1) &&
+      isCanonicalOctet(octet, ipEnd - end3);
+    if ((at < end && byte !== LF) || !isAddress) return FALL_BACK;
     this.lineEnd = at;
 
     let position = this.#probe(hash, list, start, ipEnd);
@@ -213,13 +213,13 @@ class FastLookup {
     if (position !== NO_RECORD) return position;
     const slot = octet1 * 256 + octet2;
     position = this.#prefixes2[slot]!;
-    if (position === UNASKED) {
+    if (position === UNCACHED) {
       position = this.#probe(hash2, list, start, end2);
       this.#prefixes2[slot] = position;
     }
     if (position !== NO_RECORD) return position;
     position = this.#prefixes1[octet1]!;
-    if (position === UNASKED) {
+    if (position === UNCACHED) {
       position = this.#probe(hash1, list, start, end1);
       this.#prefixes1[octet1] = position;
     }
@@ -248,30 +248,30 @@ class FastLookup {
   #probe(hash: number, list: Uint8Array, start: number, end: number, lead = 0): number {
     const view = this.#view;
     const size = this.#database.length;
-    if (size < HEADER_LENGTH) return UNSURE;
+    if (size < HEADER_LENGTH) return FALL_BACK;
     const header = (hash & (TABLE_COUNT - 1)) * PAIR_LENGTH;
     const slotCount = view.getInt32(header + 4, true);
     if (slotCount === 0) return NO_RECORD;
     const table = view.getInt32(header, true);
-    if (table < 0 || slotCount < 0 || slotCount > (size - table) / PAIR_LENGTH) return UNSURE;
+    if (table < 0 || slotCount < 0 || slotCount > (size - table) / PAIR_LENGTH) return FALL_BACK;
     let slot = (hash >>> 8) % slotCount;
-    for (let probes = 0; probes < MOST_PROBES && probes < slotCount; probes += 1) {
+    for (let probes = 0; probes < MAX_PROBES && probes < slotCount; probes += 1) {
       const at = table + slot * PAIR_LENGTH;
       const position = view.getInt32(at + 4, true);
       if (position === NO_RECORD) return NO_RECORD;
       if (view.getInt32(at, true) === hash) {
-        if (position < 0 || position > size - PAIR_LENGTH) return UNSURE;
+        if (position < 0 || position > size - PAIR_LENGTH) return FALL_BACK;
         const keyLength = end - start + lead;
         if (view.getInt32(position, true) === keyLength) {
           const keyStart = position + PAIR_LENGTH;
-          if (keyStart + keyLength > size) return UNSURE;
+          if (keyStart + keyLength > size) return FALL_BACK;
           if (this.#holds(keyStart, list, start, end, lead)) return position;
         }
       }
       slot += 1;
       if (slot === slotCount) slot = 0;
     }
-    return UNSURE;
+    return FALL_BACK;
   }
 
   #holds(keyStart: number, list: Uint8Array, start: number, end: number, lead: number): boolean {
@@ -306,6 +306,6 @@ function once<T>(make: () => T): () => T {
 const HASH_OF_EQUALS = hashBytes(Uint8Array.of(EQUALS));
 
 /** Whether a number of so many digits is an octet as it is usually written, without zeros in front. */
-function isPlainOctet(octet: number, digits: number): boolean {
+function isCanonicalOctet(octet: number, digits: number): boolean {
   return octet < 10 ? digits === 1 && octet >= 0 : octet < 100 ? digits === 2 : digits === 3 && octet < 256;
 }

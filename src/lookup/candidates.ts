@@ -1,13 +1,22 @@
-import type { AddressOrder, Client } from '../dialects/order.js';
-import { joinBytes } from '../join-bytes.js';
-import { DOT, EQUALS } from '../rules/bytes.js';
+import type { LookupOrder } from '../dialects/dialect.js';
+import type { Client } from '../net/client.js';
+import { DOT, EQUALS } from '../text/ascii.js';
+import { joinBytes } from '../text/bytes.js';
 
 /** Which part of a client a candidate names. */
-export type Step = 'info@address' | 'info@host' | 'address' | 'host' | 'network' | 'domain' | 'any host' | 'default';
+export type CandidateKind =
+  | 'info@address'
+  | 'info@host'
+  | 'address'
+  | 'host'
+  | 'network'
+  | 'domain'
+  | 'any host'
+  | 'default';
 
 /** A key that is tried. */
 export interface Candidate {
-  readonly step: Step;
+  readonly step: CandidateKind;
   readonly key: Uint8Array;
 }
 
@@ -22,13 +31,13 @@ const NOTHING = new Uint8Array(0);
  */
 export function* candidates(
   client: Client,
-  order: AddressOrder,
+  order: LookupOrder,
   longestKey = Number.POSITIVE_INFINITY,
 ): Generator<Candidate, void> {
   const { host, info } = client;
   const keys = order.addressKeys(client.ip ?? order.unsetAddress, host !== undefined);
   if (info !== undefined) {
-    yield { step: 'info@address', key: joinBytes([info, '@', keys.withInfo]) };
+    yield { step: 'info@address', key: joinBytes([info, '@', keys.afterInfo]) };
     if (host !== undefined) yield { step: 'info@host', key: joinBytes([info, '@=', host]) };
   }
   for (const key of keys.exact) yield { step: 'address', key };

@@ -1,5 +1,7 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import type { AddressOrder, Client } from '../dialects/order.js';
+import type { LookupOrder } from '../dialects/dialect.js';
+import type { Client } from '../net/client.js';
+import { requireShortHost } from '../net/client.js';
 import { type Candidate, candidates } from './candidates.js';
 
 /** What answers for one key. */
@@ -24,10 +26,40 @@ export function firstRecord(locate: (key: Uint8Array) => number, tried: Iterable
 }
 
 /** Tries the candidates in order and returns the first hit, undefined if there is none. */
-export function lookup(store: Store, client: Client, order: AddressOrder): Hit | undefined {
+export function lookup(store: Store, client: Client, order: LookupOrder): Hit | undefined {
   for (const candidate of candidates(client, order)) {
     const data = store.find(candidate.key);
     if (data !== undefined) return { candidate, data };
   }
   return undefined;
+}
+
+/** A candidate and what became of it: behind the hit nothing is tried. */
+export interface TracedCandidate extends Candidate {
+  readonly result: 'miss' | 'hit' | 'not tried';
+}
+
+/** All candidates of a client, and where the record stands that decides, `NO_RECORD` for none. */
+export interface Trace {
+  readonly candidates: readonly TracedCandidate[];
+  readonly position: number;
+}
+
+/**
+ * Looks a client up and remembers the way. The keys are copies.
+ *
+ * @param locate says where the record of a key stands
+ * @throws ClientError for a host name longer than a server hands on
+ */
+export function trace(locate: (key: Uint8Array) => number, client: Client, order: LookupOrder): Trace {
+  requireShortHost(client.host);
+  const traced: TracedCandidate[] = [];
+  let position = NO_RECORD;
+  for (const { step, key } of candidates(client, order)) {
+    const isOver = position !== NO_RECORD;
+    if (!isOver) position = locate(key);
+    const result = isOver ? 'not tried' : position === NO_RECORD ? 'miss' : 'hit';
+    traced.push({ step, key: Buffer.from(key), result });
+  }
+  return { candidates: traced, position };
 }

@@ -1,4 +1,4 @@
-import { readItems, type Variable, variablesOf } from '../rules/data.js';
+import { readItems, type Variable, variablesOf } from '../rules/record-data.js';
 
 /** What a connection gets. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { HEADER_LENGTH } from '../cdb/format.js';
 import type { CdbRecord } from '../cdb/walk.js';
-import type { Dump } from '../commands/dump.js';
+import type { Dump } from '../operations/dump.js';
 import { visibleText } from '../text/visible.js';
 
 /** Rules, and comments on what no rule makes. */

@@ -1,5 +1,5 @@
-import type { Environment } from '../commands/decide.js';
-import { encodeLatin1 } from '../latin1.js';
+import type { Environment } from '../operations/decide.js';
+import { encodeLatin1 } from '../text/bytes.js';
 import { visibleText } from '../text/visible.js';
 
 /** The variables as a rule would set them: `RELAYCLIENT="",A="b"`. */

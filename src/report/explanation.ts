@@ -1,21 +1,21 @@
-import type { Decision } from '../commands/decide.js';
-import type { ExplainedVariable, Explanation } from '../commands/explain.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { Client } from '../dialects/order.js';
-import type { TracedCandidate } from '../lookup/trace.js';
-import type { Source } from '../source.js';
+import type { TracedCandidate } from '../lookup/lookup.js';
+import type { Client } from '../net/client.js';
+import type { Decision } from '../operations/decide.js';
+import type { ExplainedVariable, Explanation } from '../operations/explain.js';
 import { formatJson } from '../text/printable.js';
-import { shorten, visibleText } from '../text/visible.js';
-import { decisionJson } from './decision-json.js';
+import type { Source } from '../text/source.js';
+import { truncate, visibleText } from '../text/visible.js';
+import { decisionJson } from './decisions/json.js';
 import { renderEnvironment } from './environment.js';
+import { lineAt } from './findings/locate.js';
 import { jsonText } from './json-text.js';
-import { lineAt } from './located.js';
 import type { Style } from './style.js';
 
 /** An explanation for people. `source` shows the rule's line; leave it out for a database. */
 export function renderExplanation(explanation: Explanation, dialect: Dialect, style: Style, source?: Source): string {
   const { client, candidates, decision, variables, notInherited, withoutHost } = explanation;
-  const key = (bytes: Uint8Array): string => `${shorten(visibleText(dialect.showKey(bytes)), LONGEST_SHOWN)}:`;
+  const key = (bytes: Uint8Array): string => `${truncate(visibleText(dialect.formatKey(bytes)), LONGEST_SHOWN)}:`;
   const steps = leaveOut(candidates).map(({ step, key: tried, result }) => [key(tried), step, result] as const);
   const width = steps.reduce((widest, [shown]) => Math.max(widest, shown.length), 0);
   const lines = [
@@ -83,7 +83,7 @@ function describeRule(
 ): string[] {
   if (rule === undefined) return ['No rule is found, and then the connection is allowed.'];
   if (line === undefined || source === undefined) return [`The rule ${key(rule)} decides.`];
-  return [`Line ${line} decides:`, `  ${visibleText(lineAt(source, source.startOfLine(line)))}`];
+  return [`Line ${line} decides:`, `  ${visibleText(lineAt(source, source.lineStart(line)))}`];
 }
 
 function describeVariables({ action }: Decision, variables: readonly ExplainedVariable[]): string[] {
@@ -103,7 +103,7 @@ export function renderExplanationJson(
   { client, candidates, decision, ...rest }: Explanation,
   dialect: Dialect,
 ): string {
-  const key = (bytes: Uint8Array): string => jsonText(dialect.showKey(bytes));
+  const key = (bytes: Uint8Array): string => jsonText(dialect.formatKey(bytes));
   const document = {
     version: 1,
     client: { ip: jsonText(client.ip), host: jsonText(client.host), info: jsonText(client.info) },

@@ -1,4 +1,4 @@
-import { encodeLatin1 } from '../latin1.js';
+import { encodeLatin1 } from '../text/bytes.js';
 
 type Bytes = Uint8Array | string;
 

@@ -1,33 +1,33 @@
-import { encodeLatin1 } from '../latin1.js';
-import type { Check } from '../lint/check.js';
-import type { KnownVariable } from '../lint/variables.js';
+import type { Check } from '../checks/check.js';
+import { encodeLatin1 } from '../text/bytes.js';
 import { visibleText } from '../text/visible.js';
+import type { KnownVariable } from '../variables/catalogue.js';
 
 /** The page of a check, in Markdown that reads as plain text too. */
-export function renderCheckPage({ code, severity, page }: Check): string {
+export function renderCheckPage({ code, severity, docs }: Check): string {
   return `# ${code}
 
-${capitalize(page.title)} (${severity}).
+${capitalize(docs.title)} (${severity}).
 
-${page.why}
+${docs.why}
 
 Instead of
 
-${indent(page.example)}
+${indent(docs.example)}
 write
 
-${indent(page.instead)}`;
+${indent(docs.corrected)}`;
 }
 
 /** A line for each check: its code and its title. */
 export function renderCheckList(checks: readonly Check[]): string {
-  return renderList(checks.map(({ code, page }) => [code, page.title]));
+  return renderList(checks.map(({ code, docs }) => [code, docs.title]));
 }
 
 /** What is known of a variable. */
 export function renderVariablePage(variable: KnownVariable): string {
-  const { name, type, readBy, packages, meaning, values = [], otherReadings = [] } = variable;
-  const others = otherReadings.map((other) => `\nIn ${other.packages.join(', ')} it ${other.meaning}.\n`);
+  const { name, type, readBy, packages, meaning, values = [], otherMeanings = [] } = variable;
+  const others = otherMeanings.map((other) => `\nIn ${other.packages.join(', ')} it ${other.meaning}.\n`);
   const rows = values.map(({ value, meaning }) => [/^[A-Z]$/.test(value) ? value : `"${value}"`, meaning] as const);
   return `${name}: ${meaning}
 

@@ -1,8 +1,8 @@
-import type { RecordDifference, Verification } from '../commands/verify.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { Source } from '../source.js';
+import type { RecordDifference, Verification } from '../operations/verify.js';
 import { formatJson } from '../text/printable.js';
-import { nameText, visibleText } from '../text/visible.js';
+import type { Source } from '../text/source.js';
+import { visibleName, visibleText } from '../text/visible.js';
 import { jsonText } from './json-text.js';
 
 /** At most this many differences are named one by one. */
@@ -17,8 +17,8 @@ export interface Compared {
 
 /** What came of a comparison, a line and perhaps more. */
 export function renderVerification(verification: Verification, { sources, database, dialect }: Compared): string {
-  const cdb = nameText(database.name);
-  const source = sources.map(({ name }) => nameText(name)).join(', ');
+  const cdb = visibleName(database.name);
+  const source = sources.map(({ name }) => visibleName(name)).join(', ');
   switch (verification.verdict) {
     case 'identical':
       return `${cdb}: is what ${source} compiles to\n`;
@@ -48,8 +48,8 @@ function renderDifferences(differences: readonly RecordDifference[], dialect: Di
   const shown = differences.slice(0, MAX_DIFFERENCES);
   const width = Math.max(...shown.map(({ what }) => WORDS[what].length));
   const lines = shown.map(({ what, key, place }) => {
-    const where = place === undefined ? '' : `  ${nameText(place.source.name)}:${place.line}`;
-    return `  ${WORDS[what].padEnd(width)}  ${visibleText(dialect.showKey(key))}:${where}\n`;
+    const where = place === undefined ? '' : `  ${visibleName(place.source.name)}:${place.line}`;
+    return `  ${WORDS[what].padEnd(width)}  ${visibleText(dialect.formatKey(key))}:${where}\n`;
   });
   if (differences.length > shown.length) lines.push(`  and ${differences.length - shown.length} more\n`);
   return lines.join('');
@@ -63,7 +63,7 @@ export function renderVerificationJson(verification: Verification, { sources, da
           verdict: verification.verdict,
           differences: verification.differences.map(({ what, key, place }) => ({
             what,
-            rule: jsonText(dialect.showKey(key)),
+            rule: jsonText(dialect.formatKey(key)),
             file: place?.source.name ?? null,
             line: place?.line ?? null,
           })),

@@ -1,8 +1,7 @@
 import type { CdbWriter } from '../cdb/writer.js';
-import type { RuleLanguage } from './address.js';
-import { RulesError } from './error.js';
-import { LineBuffer } from './lines.js';
-import type { Problem } from './problem.js';
+import type { RuleLanguage } from './language.js';
+import { LineBuffer } from './line-buffer.js';
+import { type Problem, RulesError } from './problem.js';
 import { addRangeRecord, type Range } from './range.js';
 import { END, INDEX_FULL, MALFORMED, Scanner, SPECIAL_RULE } from './scanner.js';
 
@@ -10,30 +9,30 @@ import { END, INDEX_FULL, MALFORMED, Scanner, SPECIAL_RULE } from './scanner.js'
 const GATHERED = 64 * 1024;
 
 /**
- * Compiles rules while they stream in: bytes go into {@link room}, {@link take} says how many, {@link finish} ends the
+ * Compiles rules while they stream in: bytes go into {@link writable}, {@link commit} says how many, {@link finish} ends the
  * file. Memory is a line, a block of 64 KiB, and eight bytes a record; time is linear, whatever the rules.
  */
 export class Compiler {
   readonly #language: RuleLanguage;
   readonly #writer: CdbWriter;
-  readonly #seen: ((line: number, position: number) => void) | undefined;
+  readonly #onRecord: ((line: number, position: number) => void) | undefined;
   readonly #lines = new LineBuffer();
   readonly #scanner: Scanner;
 
   /**
-   * @param seen is told, for each rule that makes records, its line and where the first of them stands; a compiler
+   * @param onRecord is told, for each rule that makes records, its line and where the first of them stands; a compiler
    * without it is much faster
    */
-  constructor(language: RuleLanguage, writer: CdbWriter, seen?: (line: number, position: number) => void) {
+  constructor(language: RuleLanguage, writer: CdbWriter, onRecord?: (line: number, position: number) => void) {
     this.#language = language;
     this.#writer = writer;
-    this.#seen = seen;
+    this.#onRecord = onRecord;
     this.#scanner = new Scanner(language, writer.records);
   }
 
   /** Where the next bytes of the file go; never empty, good until the next call of anything here. */
-  room(): Uint8Array {
-    return this.#lines.room();
+  writable(): Uint8Array {
+    return this.#lines.writable();
   }
 
   /**
@@ -43,8 +42,8 @@ export class Compiler {
    * @throws RulesError at the first malformed line; the records before it then count, as many as the original writes
    * @throws CdbTooLargeError
    */
-  take(count: number): void {
-    this.#lines.take(count);
+  commit(count: number): void {
+    this.#lines.commit(count);
     this.#compile();
   }
 
@@ -54,7 +53,7 @@ export class Compiler {
    * @returns the size of the database in bytes
    */
   finish(): number {
-    this.#lines.takeRest();
+    this.#lines.takeUnfinished();
     this.#compile();
     return this.#writer.finish();
   }
@@ -67,13 +66,13 @@ export class Compiler {
     const { records } = this.#writer;
     for (;;) {
       const position = records.end;
-      const outcome = this.#seen === undefined ? this.#scanner.skim() : this.#scanner.next();
+      const outcome = this.#onRecord === undefined ? this.#scanner.skipRules() : this.#scanner.next();
       records.checkLimit();
       if (outcome === END) return;
       if (outcome === INDEX_FULL) records.nextBlock();
       else if (outcome === MALFORMED) this.#fail(this.#scanner.problem, this.#scanner.problemAt, this.#scanner.lineEnd);
       else if (outcome === SPECIAL_RULE) this.#compileSpecial();
-      if (this.#seen !== undefined && records.end > position) this.#seen(this.#scanner.line, position);
+      if (this.#onRecord !== undefined && records.end > position) this.#onRecord(this.#scanner.line, position);
     }
   }
 
@@ -120,5 +119,16 @@ export class Compiler {
     const text = Buffer.from(this.#lines.bytes.subarray(lineStart, lineEnd));
     const { base } = this.#lines;
     throw new RulesError(problem, line, at - lineStart + 1, text, base + at, base + end);
+  }
+}
+
+/** Gives a compiler a piece of a rule file, of any length. */
+export function feed(compiler: Compiler, piece: Uint8Array): void {
+  for (let start = 0; start < piece.length; ) {
+    const room = compiler.writable();
+    const part = piece.subarray(start, start + room.length);
+    room.set(part);
+    compiler.commit(part.length);
+    start += part.length;
   }
 }

@@ -1,9 +1,8 @@
-import { RecordBuffer } from '../cdb/records.js';
+import { RecordBuffer } from '../cdb/record-buffer.js';
 import type { CdbRecord } from '../cdb/walk.js';
-import { firstDifference } from '../first-difference.js';
-import { decodeLatin1, encodeLatin1 } from '../latin1.js';
-import type { RuleLanguage } from './address.js';
-import { DASH, DOT, EQUALS, LF, NUL, PLUS, UPPER_D } from './bytes.js';
+import { DASH, DOT, EQUALS, LF, NUL, PLUS, UPPER_D } from '../text/ascii.js';
+import { decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
+import type { RuleLanguage } from './language.js';
 import { RULE, Scanner, SPECIAL_RULE } from './scanner.js';
 
 /** A rule of a database, or a record that no rule makes. */
@@ -12,9 +11,9 @@ export type Decompiled =
   | { readonly kind: 'inexpressible'; readonly record: CdbRecord };
 
 /** What the decompiler asks of a dialect. */
-export interface ReadableKeys extends RuleLanguage {
+export interface KeyFormatter extends RuleLanguage {
   /** A key as people read it, which may be how it is written. */
-  showKey(key: Uint8Array): Uint8Array;
+  formatKey(key: Uint8Array): Uint8Array;
 }
 
 /** Octets have so many digits. */
@@ -27,7 +26,7 @@ const DELIMITERS = [...Buffer.from('"\'/|#%+:;!?*'), ...Array.from({ length: 255
  * The rules that make these records, in their order, ranges joined again. Each line has been compiled to see that it
  * makes just that record, so what comes out compiles to the database that went in, but for what it could not express.
  */
-export function* decompile(records: Iterable<CdbRecord>, language: ReadableKeys): Generator<Decompiled, void> {
+export function* decompile(records: Iterable<CdbRecord>, language: KeyFormatter): Generator<Decompiled, void> {
   const proof = new Proof(language);
   let run: Run | undefined;
   for (const record of records) {
@@ -69,7 +68,7 @@ interface Counter {
   readonly right: string;
 }
 
-function* decompileRun({ records, counter }: Run, proof: Proof, language: ReadableKeys): Generator<Decompiled, void> {
+function* decompileRun({ records, counter }: Run, proof: Proof, language: KeyFormatter): Generator<Decompiled, void> {
   const range = counter && lineOf(rangeAt(counter, records.length), records[0]!.data);
   if (range !== undefined && proof.makesRange(range, records)) {
     yield { kind: 'rule', line: range };
@@ -81,9 +80,9 @@ function* decompileRun({ records, counter }: Run, proof: Proof, language: Readab
   }
 }
 
-function findLine(record: CdbRecord, proof: Proof, language: ReadableKeys): Buffer | undefined {
+function findLine(record: CdbRecord, proof: Proof, language: KeyFormatter): Buffer | undefined {
   const { key, data } = record;
-  for (const address of [language.showKey(key), key]) {
+  for (const address of [language.formatKey(key), key]) {
     const line = lineOf(address, data);
     if (line !== undefined && proof.makes(line, record)) return line;
   }

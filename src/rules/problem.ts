@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../text/source.js';
+
 /** Why a line is no rule although it should be. */
 export type LineProblem =
   /** there is no colon with `allow` or `deny` behind it */
@@ -59,5 +61,34 @@ export function describeProblem(problem: Problem): string {
       return 'not an IPv6 address';
     case 'invalid-ipv6-network':
       return 'not an IPv6 network';
+  }
+}
+
+/** A rule file is not one: the first line the compiler stops at. */
+export class RulesError extends Error {
+  override readonly name = 'RulesError';
+  readonly diagnostic: Diagnostic<Problem>;
+
+  /**
+   * @param line from 1
+   * @param column in bytes, from 1
+   * @param text the line without LF and trailing blanks; a copy
+   * @param offset of the problem, in bytes from the start of the rules
+   * @param end of what is wrong, counted alike
+   */
+  constructor(
+    readonly problem: Problem,
+    readonly line: number,
+    readonly column: number,
+    readonly text: Uint8Array,
+    offset: number,
+    end: number,
+  ) {
+    super(`line ${line}, column ${column}: ${describeProblem(problem)}`);
+    this.diagnostic = {
+      code: problem,
+      severity: 'error',
+      span: { start: offset, end },
+    };
   }
 }

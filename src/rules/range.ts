@@ -1,8 +1,7 @@
-import { PAIR_LENGTH } from '../cdb/format.js';
-import type { Hash } from '../cdb/hash.js';
-import type { RecordBuffer } from '../cdb/records.js';
-import { DASH, DOT, ZERO } from './bytes.js';
-import { NO_NUMBER, readDecimal } from './decimal.js';
+import { type Hash, PAIR_LENGTH } from '../cdb/format.js';
+import type { RecordBuffer } from '../cdb/record-buffer.js';
+import { DASH, DOT, ZERO } from '../text/ascii.js';
+import { NOT_A_NUMBER, parseDecimal } from './decimal.js';
 
 /** No octet is larger, and so no number a range counts up to. */
 const LARGEST_OCTET = 255;
@@ -19,14 +18,14 @@ export interface Range {
  * Reads an address with a dash as a range, undefined where a bound is no number (ucspi-tcp 0.88 tcprules.c, doaddressdata):
  * `1.2.3-5.` counts 3, 4, 5 between `1.2.` and `.`. The parts are views of `address`.
  */
-export function readRange(address: Uint8Array): Range | undefined {
+export function parseRange(address: Uint8Array): Range | undefined {
   const dash = address.indexOf(DASH);
   const leftEnd = address.lastIndexOf(DOT, dash) + 1;
   const dot = address.indexOf(DOT, dash);
   const topEnd = dot === -1 ? address.length : dot;
-  const bottom = readDecimal(address, leftEnd, dash);
-  const top = readDecimal(address, dash + 1, topEnd);
-  if (bottom === NO_NUMBER || top === NO_NUMBER) return undefined;
+  const bottom = parseDecimal(address, leftEnd, dash);
+  const top = parseDecimal(address, dash + 1, topEnd);
+  if (bottom === NOT_A_NUMBER || top === NOT_A_NUMBER) return undefined;
   return {
     left: address.subarray(0, leftEnd),
     bottom,

@@ -1,11 +1,10 @@
-import { PAIR_LENGTH } from '../cdb/format.js';
-import { HASH_START } from '../cdb/hash.js';
-import type { RecordBuffer } from '../cdb/records.js';
-import { COMMA, DASH, EQUALS, EXCLAMATION, HASH_SIGN, LF, NUL, PLUS, SPACE, TAB, UPPER_D } from './bytes.js';
-import { type Grammar, PASSED_OVER, SPECIAL, STOPS } from './grammar.js';
+import { HASH_START, PAIR_LENGTH } from '../cdb/format.js';
+import type { RecordBuffer } from '../cdb/record-buffer.js';
+import { COMMA, DASH, EQUALS, EXCLAMATION, HASH_SIGN, LF, NUL, PLUS, SPACE, TAB, UPPER_D } from '../text/ascii.js';
+import { type Grammar, IGNORED_LINE, SPECIAL, TERMINATOR } from './language.js';
 import type { LineProblem } from './problem.js';
 
-/** What {@link Scanner.next} and {@link Scanner.skim} come to. */
+/** What {@link Scanner.next} and {@link Scanner.skipRules} come to. */
 export const END = 0;
 export const BLANK = 1;
 export const COMMENT = 2;
@@ -20,7 +19,7 @@ export const MALFORMED = 6;
 export const INDEX_FULL = 7;
 /** Inside only: no colon was found, or the line is malformed, or a rule ends in blanks. */
 const NO_ADDRESS = 8;
-const DOUBTFUL = 9;
+const RETRY_TRIMMED = 9;
 
 /** Start and end of the value that a variable in {@link Scanner.variables} does not have. */
 export const UNSET = -1;
@@ -40,7 +39,7 @@ const SHORTEST_RULE = 6;
  * A rule becomes a record while it is read: its bytes are copied behind those of `records` as they are recognised, and
  * the key is hashed on the way. One loop for grammar and copy, all its state in local variables, compiles a million
  * rules in 70 ms, where a scanner that hands spans to a copier took 100: half the loops, half the branches that a
- * processor guesses wrong. {@link skim} runs through all plain rules at once, for compiling; {@link next} stops at
+ * processor guesses wrong. {@link skipRules} runs through all plain rules at once, for compiling; {@link next} stops at
  * every line, for those who want to see them.
  */
 export class Scanner {
@@ -106,7 +105,7 @@ export class Scanner {
   }
 
   /** Moves past all rules, blank lines, comments and ignored lines, up to a line that needs the caller. */
-  skim(): number {
+  skipRules(): number {
     for (;;) {
       const outcome = this.#settle(this.#scan(this.#at, this.#end, false), false);
       if (outcome !== IGNORED && outcome !== RULE) return outcome;
@@ -114,27 +113,27 @@ export class Scanner {
   }
 
   /** Looks again at a line that could not be judged before its end was known. */
-  #settle(outcome: number, isEvery: boolean): number {
-    if (outcome !== NO_ADDRESS && outcome !== DOUBTFUL) return outcome;
+  #settle(outcome: number, stopAtEveryLine: boolean): number {
+    if (outcome !== NO_ADDRESS && outcome !== RETRY_TRIMMED) return outcome;
     const start = this.lineStart;
     let end = this.#bytes.indexOf(LF, start);
     if (end === -1 || end > this.#end) end = this.#end;
     let trimmed = end;
     while (trimmed > start && (this.#bytes[trimmed - 1] === SPACE || this.#bytes[trimmed - 1] === TAB)) trimmed -= 1;
     let settled = outcome;
-    if (trimmed !== end && trimmed !== start && outcome === DOUBTFUL) {
+    if (trimmed !== end && trimmed !== start && outcome === RETRY_TRIMMED) {
       this.line -= 1;
-      settled = this.#scan(start, trimmed, isEvery);
+      settled = this.#scan(start, trimmed, stopAtEveryLine);
       // A rule that is not reported leads to what follows it, the end.
       if (settled === END) settled = RULE;
     }
     this.lineStart = start;
     this.lineEnd = trimmed;
     this.#at = end + 1;
-    if (settled === DOUBTFUL) return MALFORMED;
+    if (settled === RETRY_TRIMMED) return MALFORMED;
     if (settled !== NO_ADDRESS) return settled;
-    const verdict = this.#grammar.withoutAddress(this.#bytes, start, trimmed);
-    if (verdict === PASSED_OVER) return IGNORED;
+    const verdict = this.#grammar.classifyLineWithoutAddress(this.#bytes, start, trimmed);
+    if (verdict === IGNORED_LINE) return IGNORED;
     this.problem = verdict;
     this.problemAt = start;
     return MALFORMED;
@@ -144,13 +143,13 @@ export class Scanner {
    * Reads the lines of `bytes[at..end)`, up to one that needs attention, or, with `isEvery`, just one. Every loop stops
    * at LF as well as at what it looks for, so that the end of a line need not be found first.
    */
-  #scan(from: number, end: number, isEvery: boolean): number {
+  #scan(from: number, end: number, stopAtEveryLine: boolean): number {
     const bytes = this.#bytes;
     const grammar = this.#grammar;
-    const { addressBytes, knowsUnset } = grammar;
+    const { addressBytes, supportsUnset } = grammar;
     const records = this.#records;
     const { bytes: output, view, index } = records;
-    const base = records.base | 0;
+    const base = records.baseOffset | 0;
     let { used, length } = records;
     let { line } = this;
     let at = from;
@@ -175,19 +174,19 @@ export class Scanner {
         const kind = byte === LF ? BLANK : COMMENT;
         while (at < end && bytes[at] !== LF) at += 1;
         at += 1;
-        if (!isEvery) continue;
+        if (!stopAtEveryLine) continue;
         outcome = kind;
         break;
       }
 
       to = length + PAIR_LENGTH;
       hash = HASH_START;
-      let seen = 0;
+      let onRecord = 0;
       for (; at < end; at += 1) {
         byte = bytes[at]!;
         const meaning = addressBytes[byte]!;
-        if ((meaning & STOPS) !== 0 && (byte === LF || grammar.endsAddress(bytes, at, end))) break;
-        seen |= meaning;
+        if ((meaning & TERMINATOR) !== 0 && (byte === LF || grammar.endsAddress(bytes, at, end))) break;
+        onRecord |= meaning;
         output[to] = byte;
         to += 1;
         hash = ((hash << 5) + hash) ^ byte;
@@ -224,17 +223,17 @@ export class Scanner {
         to += 2;
       } else {
         problem = 'unknown-instruction';
-        outcome = DOUBTFUL;
+        outcome = RETRY_TRIMMED;
         break;
       }
 
-      if (isEvery) this.variableCount = 0;
+      if (stopAtEveryLine) this.variableCount = 0;
       for (; at < end; at += 1) {
         byte = bytes[at]!;
         if (byte === LF) break;
         if (byte !== COMMA) {
           problem = 'missing-comma';
-          outcome = DOUBTFUL;
+          outcome = RETRY_TRIMMED;
           break;
         }
         const comma = at;
@@ -243,13 +242,13 @@ export class Scanner {
         to += 1;
         for (at += 1; at < end; at += 1) {
           byte = bytes[at]!;
-          if (byte === EQUALS || byte === LF || (knowsUnset && byte === COMMA)) break;
+          if (byte === EQUALS || byte === LF || (supportsUnset && byte === COMMA)) break;
           output[to] = byte;
           to += 1;
         }
         if (at === end || byte !== EQUALS) {
-          outcome = DOUBTFUL;
-          if (!knowsUnset) {
+          outcome = RETRY_TRIMMED;
+          if (!supportsUnset) {
             problem = 'missing-equals';
             at = comma;
             break;
@@ -258,7 +257,7 @@ export class Scanner {
             if (grammar.knowsBareNames === true && to > nameStart + 1 && output[nameStart + 1] !== EXCLAMATION) {
               outcome = END;
               to = nameStart;
-              if (isEvery) this.#addVariable(comma, at, BARE, BARE);
+              if (stopAtEveryLine) this.#addVariable(comma, at, BARE, BARE);
               at -= 1;
               continue;
             }
@@ -270,7 +269,7 @@ export class Scanner {
           output.copyWithin(nameStart + 1, nameStart + 2, to);
           output[nameStart] = DASH;
           output[to - 1] = NUL;
-          if (isEvery) this.#addVariable(comma, at, UNSET, UNSET);
+          if (stopAtEveryLine) this.#addVariable(comma, at, UNSET, UNSET);
           at -= 1;
           continue;
         }
@@ -281,7 +280,7 @@ export class Scanner {
         const delimiter = at < end ? bytes[at]! : LF;
         if (delimiter === LF) {
           problem = 'missing-value';
-          outcome = DOUBTFUL;
+          outcome = RETRY_TRIMMED;
           break;
         }
         for (at += 1; at < end; at += 1) {
@@ -293,25 +292,25 @@ export class Scanner {
         if (at === end || byte === LF) {
           problem = 'unbalanced-quote';
           at = nameEnd + 1;
-          outcome = DOUBTFUL;
+          outcome = RETRY_TRIMMED;
           break;
         }
         output[to] = NUL;
         to += 1;
-        if (isEvery) this.#addVariable(comma, nameEnd, nameEnd + 2, at);
+        if (stopAtEveryLine) this.#addVariable(comma, nameEnd, nameEnd + 2, at);
       }
       if (outcome !== END) break;
 
       byte = bytes[at - 1]!;
       if (byte === SPACE || byte === TAB) {
         // Perhaps the delimiter of a value, which has to be taken off before the line is read.
-        outcome = DOUBTFUL;
+        outcome = RETRY_TRIMMED;
         break;
       }
       at += 1;
       view.setInt32(length, dataStart - length - PAIR_LENGTH, true);
       view.setInt32(length + 4, to - dataStart, true);
-      if ((seen & SPECIAL) !== 0) {
+      if ((onRecord & SPECIAL) !== 0) {
         outcome = SPECIAL_RULE;
         break;
       }
@@ -319,7 +318,7 @@ export class Scanner {
       index[used + 1] = base + length;
       used += 2;
       length = to;
-      if (isEvery) {
+      if (stopAtEveryLine) {
         outcome = RULE;
         break;
       }

@@ -1,7 +1,6 @@
-import { RecordBuffer } from '../cdb/records.js';
-import type { Diagnostic } from '../diagnostic.js';
-import type { Source, Span } from '../source.js';
-import type { RuleLanguage } from './address.js';
+import { RecordBuffer } from '../cdb/record-buffer.js';
+import type { Diagnostic, Source, Span } from '../text/source.js';
+import type { RuleLanguage } from './language.js';
 import type { Problem } from './problem.js';
 import { BLANK, COMMENT, END, IGNORED, MALFORMED, Scanner, SPECIAL_RULE, UNSET, VARIABLE_SIZE } from './scanner.js';
 

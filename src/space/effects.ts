@@ -1,8 +1,8 @@
-import { PAIR_LENGTH, uint32At } from '../cdb/format.js';
+import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import { decodeLatin1 } from '../latin1.js';
 import { NO_RULE, outcomeOf } from '../lookup/outcome.js';
-import { EQUALS, NUL, PLUS } from '../rules/bytes.js';
+import { EQUALS, NUL, PLUS } from '../text/ascii.js';
+import { decodeLatin1 } from '../text/bytes.js';
 import type { ClientSpace } from './space.js';
 
 /** What clients get: all that makes a difference to them, and nothing else. Texts have a character a byte. */
@@ -37,13 +37,13 @@ export function isRefused({ action, env }: Effect): boolean {
 }
 
 /** The effects of the records of some spaces, each different one once. */
-export class Effects {
+export class EffectTable {
   readonly #effects: Effect[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #byRecord = new WeakMap<ClientSpace, Map<number, number>>();
 
   /** The number of the effect that a record has, or no record; effects that are alike have one number. */
-  numberOf(space: ClientSpace, position: number): number {
+  idOf(space: ClientSpace, position: number): number {
     let known = this.#byRecord.get(space);
     if (known === undefined) {
       known = new Map();
@@ -75,7 +75,7 @@ export class Effects {
 /** What a record does, or none. */
 export function effectOf(space: ClientSpace, position: number): Effect {
   const record = position === NO_RECORD ? undefined : space.recordAt(position);
-  const { action, variables } = record ? outcomeOf(record.key, record.data, space.dialect.knowsUnset) : NO_RULE;
+  const { action, variables } = record ? outcomeOf(record.key, record.data, space.dialect.supportsUnset) : NO_RULE;
   const env = new Map(
     variables.map(({ name, value }) => [decodeLatin1(name), value === undefined ? null : decodeLatin1(value)]),
   );
@@ -101,12 +101,12 @@ export function haveSameData(a: ClientSpace, first: number, b: ClientSpace, seco
   if (first === NO_RECORD || second === NO_RECORD) return first === second;
   const [one, other] = [a.book.database, b.book.database];
   const [start, otherStart] = [dataOf(one, first), dataOf(other, second)];
-  const length = uint32At(one, first + 4);
-  if (length !== uint32At(other, second + 4)) return false;
+  const length = readUint32LE(one, first + 4);
+  if (length !== readUint32LE(other, second + 4)) return false;
   for (let i = 0; i < length; i += 1) if (one[start + i] !== other[otherStart + i]) return false;
   return true;
 }
 
 function dataOf(database: Uint8Array, position: number): number {
-  return position + PAIR_LENGTH + uint32At(database, position);
+  return position + PAIR_LENGTH + readUint32LE(database, position);
 }

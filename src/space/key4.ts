@@ -1,5 +1,5 @@
-import { networkOfKey } from '../dialects/cidr.js';
-import { DOT, NINE, ZERO } from '../rules/bytes.js';
+import { parseNetworkKey } from '../dialects/cidr.js';
+import { DOT, NINE, ZERO } from '../text/ascii.js';
 
 /** Spellings of the keys of IPv4 addresses: a prefix of so many octets, four being the address itself ... */
 const WHOLE = 4;
@@ -64,7 +64,7 @@ export class KeyReader4 {
   }
 
   #readNetwork(bytes: Uint8Array, from: number, to: number): boolean {
-    const network = networkOfKey(bytes.subarray(from, to));
+    const network = parseNetworkKey(bytes.subarray(from, to));
     if (network === undefined || network.family !== 4) return false;
     const { octets, length } = network;
     this.start = new DataView(octets.buffer).getUint32(0);

@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
-import { readAddress6 } from '../dialects/address6.js';
-import { networkOfKey } from '../dialects/cidr.js';
+import { parseNetworkKey } from '../dialects/cidr.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { decodeLatin1 } from '../latin1.js';
-import { numberOf } from './family.js';
+import { readAddress6 } from '../net/address6.js';
+import { numberOf } from '../net/family.js';
+import { decodeLatin1 } from '../text/bytes.js';
 
 /** An address without a zero, which is the same text everywhere. */
 export const SAMPLE6 = '1:2:3:4:5:6:7:8';
@@ -31,7 +31,7 @@ export interface Key6 {
 
 /** Which addresses a key stands for, undefined for none, or if that depends on more than a range tells. */
 export function readKey6(key: Uint8Array, dialect: Dialect): Key6 | undefined {
-  const network = networkOfKey(key);
+  const network = parseNetworkKey(key);
   if (network !== undefined) {
     if (network.family !== 6) return undefined;
     const { octets, length } = network;
@@ -59,8 +59,8 @@ function readPrefix(text: string, groups: number): Key6 {
 
 function readExact(key: Uint8Array, dialect: Dialect): Key6 | undefined {
   const groups = strictGroups(key);
-  if (groups === undefined || dialect.serverAddress6 === undefined) return undefined;
-  const { exact } = dialect.addressKeys(Buffer.from(dialect.serverAddress6(groups)), false);
+  if (groups === undefined || dialect.formatClientIpv6 === undefined) return undefined;
+  const { exact } = dialect.addressKeys(Buffer.from(dialect.formatClientIpv6(groups)), false);
   const spelling = exact.findIndex((candidate) => Buffer.from(key).equals(candidate));
   return spelling === -1 ? undefined : { start: numberOf(groups), bits: 128, spelling: EXACT + spelling };
 }
@@ -68,9 +68,9 @@ function readExact(key: Uint8Array, dialect: Dialect): Key6 | undefined {
 /** The address that a lookup writes so behind an info, undefined for none. */
 export function readAddressWithInfo6(text: Uint8Array, dialect: Dialect): bigint | undefined {
   const groups = strictGroups(text);
-  if (groups === undefined || dialect.serverAddress6 === undefined) return undefined;
-  const { withInfo } = dialect.addressKeys(Buffer.from(dialect.serverAddress6(groups)), false);
-  return Buffer.from(text).equals(withInfo) ? numberOf(groups) : undefined;
+  if (groups === undefined || dialect.formatClientIpv6 === undefined) return undefined;
+  const { afterInfo } = dialect.addressKeys(Buffer.from(dialect.formatClientIpv6(groups)), false);
+  return Buffer.from(text).equals(afterInfo) ? numberOf(groups) : undefined;
 }
 
 /** The groups of an address by the book. */
@@ -90,7 +90,7 @@ export interface TextPrefix {
 /** Reads a key that is tried because the text of an address begins with it, but that is no network. */
 export function readTextPrefix(key: Uint8Array, dialect: Dialect): TextPrefix | undefined {
   const last = key.at(-1);
-  if (last === undefined || dialect.prefixEnds?.includes(last) !== true || dialect.serverAddress6 === undefined)
+  if (last === undefined || dialect.prefixEnds?.includes(last) !== true || dialect.formatClientIpv6 === undefined)
     return undefined;
   const text = decodeLatin1(key);
   if (!text.includes(':') || !/^[0-9a-f:.]+$/.test(text) || certainGroups(text) > 0) return undefined;

@@ -1,34 +1,33 @@
-import { PAIR_LENGTH, uint32At } from '../cdb/format.js';
-import { CdbReader, MemoryRegion, NO_RECORD } from '../cdb/reader.js';
+import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
+import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { type Client, MAX_HOST_LENGTH, MAX_INFO_LENGTH } from '../dialects/order.js';
-import { decodeLatin1 } from '../latin1.js';
 import { candidates } from '../lookup/candidates.js';
+import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord } from '../lookup/lookup.js';
-import type { RuleBook } from '../lookup/rulebook.js';
-import { AT, EQUALS } from '../rules/bytes.js';
-import { clientOf } from './client.js';
-import { groupsOf, IPV4, IPV6 } from './family.js';
+import { type Client, type ClientIdentity, MAX_HOST_LENGTH, MAX_INFO_LENGTH } from '../net/client.js';
+import { groupsOf, IPV4, IPV6 } from '../net/family.js';
+import { AT, EQUALS } from '../text/ascii.js';
+import { decodeLatin1 } from '../text/bytes.js';
+import { toClientBytes } from './format-client.js';
 import { KeyReader4 } from './key4.js';
 import { readAddressWithInfo6, readKey6, readTextPrefix, type TextPrefix } from './key6.js';
-import { liveRecords } from './live-records.js';
-import { cut, type Networks, type PiecesWithSeconds } from './networks.js';
-import { type Pieces, undecided, withOwn } from './pieces.js';
+import { Table4, Table6 } from './network-tables.js';
+import {
+  type Networks,
+  type Partition,
+  type PartitionWithRunnersUp,
+  partition,
+  undecided,
+  withOwn,
+} from './partition.js';
 import { NO_RANK, type Ranks, ranks4, ranks6, SAMPLE4 } from './ranks.js';
-import { Table4 } from './table4.js';
-import { Table6 } from './table6.js';
-
-/** What clients have besides an address; undefined is unset. Texts have a character a byte. */
-export interface Caller {
-  readonly host?: string | undefined;
-  readonly info?: string | undefined;
-}
+import { reachableRecords } from './reachable-records.js';
 
 /** What is decided for all addresses of some callers. */
 export interface Layer {
-  readonly ipv4: Pieces<number>;
+  readonly ipv4: Partition<number>;
   /** Undefined where the server knows no IPv6. */
-  readonly ipv6: Pieces<bigint> | undefined;
+  readonly ipv6: Partition<bigint> | undefined;
   /** What decides where no piece says: a rule for the host, or the default rule. */
   readonly rest: number;
   /** Whether networks are asked, and not only addresses: a rule for just this host comes before them. */
@@ -85,14 +84,14 @@ export class ClientSpace {
    * @throws CdbFormatError where the database is damaged
    */
   constructor(
-    readonly book: RuleBook,
+    readonly book: CompiledRules,
     readonly dialect: Dialect,
     { areRulesWhole = false }: { readonly areRulesWhole?: boolean } = {},
   ) {
     this.#areRulesWhole = areRulesWhole;
-    this.#reader = new CdbReader(new MemoryRegion(book.database), dialect.hash);
+    this.#reader = new CdbReader(new MemorySource(book.database), dialect.hash);
     const reader = new KeyReader4();
-    for (const position of liveRecords(book, dialect)) this.#add(position, reader);
+    for (const position of reachableRecords(book, dialect)) this.#add(position, reader);
   }
 
   /** The record of a key, `NO_RECORD` for none. */
@@ -112,7 +111,7 @@ export class ClientSpace {
    */
   *ownAddresses6(prefixes: readonly TextPrefix[], dialect: Dialect = this.dialect): Generator<bigint, void> {
     for (const address of this.#table6.addresses()) {
-      const text = dialect.serverAddress6!(groupsOf(address));
+      const text = dialect.formatClientIpv6!(groupsOf(address));
       if (prefixes.some((prefix) => text.startsWith(prefix.text))) yield address;
     }
   }
@@ -123,7 +122,7 @@ export class ClientSpace {
   }
 
   /** What is decided for all addresses of these callers. */
-  layer(caller: Caller): Layer {
+  layer(caller: ClientIdentity): Layer {
     const sources = this.#sourcesOf(caller);
     const { ipv4, ipv6 } = this.#piecesFor(sources, caller.host !== undefined);
     const own = sources.info ? this.infos.get(caller.info!) : undefined;
@@ -137,10 +136,10 @@ export class ClientSpace {
   }
 
   /** All addresses of callers without a host or an info, and what would decide in each piece but for what does. */
-  cutWithSeconds(): { ipv4: PiecesWithSeconds<number>; ipv6: PiecesWithSeconds<bigint> } {
-    return this.#remember('seconds', () => ({
-      ipv4: cut(this.#table4.select(earlier(this.#ranks(4, false))), true),
-      ipv6: cut(this.#table6.select(earlier(this.#ranks(6, false))), true),
+  partitionWithRunnersUp(): { ipv4: PartitionWithRunnersUp<number>; ipv6: PartitionWithRunnersUp<bigint> } {
+    return this.#remember('runners-up', () => ({
+      ipv4: partition(this.#table4.select(earlier(this.#ranks(4, false))), true),
+      ipv6: partition(this.#table6.select(earlier(this.#ranks(6, false))), true),
     }));
   }
 
@@ -169,7 +168,7 @@ export class ClientSpace {
   #add(position: number, reader: KeyReader4): void {
     const { database } = this.book;
     const start = position + PAIR_LENGTH;
-    const end = start + uint32At(database, position);
+    const end = start + readUint32LE(database, position);
     if (reader.read(database, start, end)) {
       this.#table4.add(reader.start, reader.bits, reader.spelling, this.deciderAt(position));
       return;
@@ -233,9 +232,9 @@ export class ClientSpace {
   }
 
   /** Asks the candidates of a client which parts come when, for they know; its address does not matter. */
-  #sourcesOf(caller: Caller): Sources {
+  #sourcesOf(caller: ClientIdentity): Sources {
     const sources = { info: false, addresses: false, networks: false, rest: NO_RECORD };
-    for (const { step, key } of candidates(clientOf(SAMPLE4, caller), this.dialect)) {
+    for (const { step, key } of candidates(toClientBytes(SAMPLE4, caller), this.dialect)) {
       if (step === 'info@address') sources.info = true;
       else if (step === 'address') sources.addresses = true;
       else if (step === 'network') sources.networks = true;
@@ -256,27 +255,27 @@ export class ClientSpace {
     const select = (ranks: Ranks): Uint8Array => (networks ? earlier(ranks) : ranks.addresses);
     const [first, second] = [select(this.#ranks(4, hasHost)), select(this.#ranks(6, hasHost))];
     return {
-      ipv4: this.#remember(`4 ${first.join()}`, () => cut(this.#table4.select(first), false)),
+      ipv4: this.#remember(`4 ${first.join()}`, () => partition(this.#table4.select(first), false)),
       ipv6: this.#hasIpv6
-        ? this.#remember(`6 ${second.join()}`, () => cut(this.#table6.select(second), false))
+        ? this.#remember(`6 ${second.join()}`, () => partition(this.#table6.select(second), false))
         : undefined,
     };
   }
 
   /** What is the same for many callers is one object: it is compared and walked through but once. */
-  #withOwn<T extends number | bigint>(pieces: Pieces<T>, own: ReadonlyMap<T, number>): Pieces<T> {
+  #withOwn<T extends number | bigint>(pieces: Partition<T>, own: ReadonlyMap<T, number>): Partition<T> {
     let known = this.#knownWithOwn.get(own);
     if (known === undefined) {
       known = new Map();
       this.#knownWithOwn.set(own, known);
     }
-    const made = (known.get(pieces) as Pieces<T> | undefined) ?? withOwn(pieces, own);
+    const made = (known.get(pieces) as Partition<T> | undefined) ?? withOwn(pieces, own);
     known.set(pieces, made);
     return made;
   }
 
   get #hasIpv6(): boolean {
-    return this.dialect.serverAddress6 !== undefined;
+    return this.dialect.formatClientIpv6 !== undefined;
   }
 
   #ranks(version: 4 | 6, hasHost: boolean): Ranks {

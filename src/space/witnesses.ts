@@ -1,14 +1,15 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import type { AddressRange } from './address-set.js';
-import { callerClasses } from './callers.js';
-import { clientOf, textOf } from './client.js';
-import { type Family, IPV4, IPV6 } from './family.js';
-import { type Pieces, pieceAt, piecesIn } from './pieces.js';
-import { findAddress, networksWithPrefix } from './prefix-search.js';
-import type { Caller, ClientSpace, Layer } from './space.js';
+import type { AddressRange } from '../net/address-set.js';
+import type { ClientIdentity } from '../net/client.js';
+import { type Family, IPV4, IPV6 } from '../net/family.js';
+import { formatAddress, toClientBytes } from './format-client.js';
+import { identityClasses } from './identities.js';
+import { type Partition, pieceAt, piecesIn } from './partition.js';
+import type { ClientSpace, Layer } from './space.js';
+import { findAddress, networksWithPrefix } from './text-prefixes.js';
 
 /** A client that can be. Texts have a character a byte. */
-export interface Witness extends Caller {
+export interface Witness extends ClientIdentity {
   readonly ip: string;
 }
 
@@ -34,8 +35,8 @@ const PLACES6 = [
   range(IPV6, '64:ff9b::', '64:ff9b:2::'),
 ];
 
-function range<T extends number | bigint>({ read }: Family<T>, start: string, end: string): AddressRange<T> {
-  return { start: read(start)!, end: read(end)! };
+function range<T extends number | bigint>({ parse }: Family<T>, start: string, end: string): AddressRange<T> {
+  return { start: parse(start)!, end: parse(end)! };
 }
 
 /**
@@ -57,15 +58,15 @@ class Search {
   ) {}
 
   run(): ReadonlyMap<number, Witness> {
-    for (const { callers, example } of callerClasses([this.space])) {
-      if (this.unset.host === true && callers.kind !== 'nameless') continue;
+    for (const { callers, example } of identityClasses([this.space])) {
+      if (this.unset.host === true && callers.kind !== 'unnamed') continue;
       this.#addLayer(this.space.layer(example), example);
     }
     if (this.unset.info !== true) for (const info of this.space.infos.keys()) this.#addInfo(info);
     return this.#found;
   }
 
-  #addLayer({ ipv4, ipv6, rest, textPrefixes }: Layer, caller: Caller): void {
+  #addLayer({ ipv4, ipv6, rest, textPrefixes }: Layer, caller: ClientIdentity): void {
     this.#addPieces(ipv4, caller);
     if (ipv6 !== undefined) this.#addPieces(ipv6, caller);
     if (!this.#found.has(rest)) {
@@ -81,13 +82,13 @@ class Search {
       const question = { prefix: text, others: others.map((other) => other.text), own, dialect };
       for (const range of networksWithPrefix(text)) {
         const address = findAddress(range, question);
-        if (address !== undefined) this.#add(position, { ip: textOf(address, IPV6, dialect), ...caller });
+        if (address !== undefined) this.#add(position, { ip: formatAddress(address, IPV6, dialect), ...caller });
       }
     }
   }
 
   /** What decides in pieces is the same for all callers who share them. */
-  #addPieces<T extends number | bigint>(pieces: Pieces<T>, caller: Caller): void {
+  #addPieces<T extends number | bigint>(pieces: Partition<T>, caller: ClientIdentity): void {
     if (this.#visited.has(pieces)) return;
     this.#visited.add(pieces);
     for (let i = 0; i < pieces.count; i += 1) {
@@ -95,24 +96,24 @@ class Search {
       if (decider === NO_RECORD || this.#found.has(decider)) continue;
       const address = clientIn(pieces.family, start, end);
       if (address !== undefined)
-        this.#add(decider, { ip: textOf(address, pieces.family, this.space.dialect), ...caller });
+        this.#add(decider, { ip: formatAddress(address, pieces.family, this.space.dialect), ...caller });
     }
   }
 
   /** A client's address in no piece that is decided. */
-  #gapIn<T extends number | bigint>(pieces: Pieces<T>, caller: Caller): string | undefined {
+  #gapIn<T extends number | bigint>(pieces: Partition<T>, caller: ClientIdentity): string | undefined {
     if (!this.#gaps.has(pieces)) this.#gaps.set(pieces, this.#findGap(pieces, caller));
     return this.#gaps.get(pieces);
   }
 
-  #findGap<T extends number | bigint>(pieces: Pieces<T>, caller: Caller): string | undefined {
+  #findGap<T extends number | bigint>(pieces: Partition<T>, caller: ClientIdentity): string | undefined {
     const { rest } = this.space.layer(caller);
     const { family } = pieces;
     for (const place of placesOf(family)) {
       for (const piece of piecesIn(pieces, place)) {
         const address = piece.decider === NO_RECORD ? clientIn(family, piece.start, piece.end) : undefined;
         if (address === undefined) continue;
-        const ip = textOf(address, family, this.space.dialect);
+        const ip = formatAddress(address, family, this.space.dialect);
         if (this.#decides(rest, { ip, ...caller })) return ip;
       }
     }
@@ -121,15 +122,15 @@ class Search {
 
   #addInfo(info: string): void {
     const { ipv4, ipv6, hosts } = this.space.infos.get(info)!;
-    for (const [address, position] of ipv4) this.#add(position, { ip: IPV4.show(address), info });
+    for (const [address, position] of ipv4) this.#add(position, { ip: IPV4.format(address), info });
     for (const [address, position] of ipv6)
-      this.#add(position, { ip: textOf(address, IPV6, this.space.dialect), info });
+      this.#add(position, { ip: formatAddress(address, IPV6, this.space.dialect), info });
     if (this.unset.host === true) return;
     for (const host of hosts) {
       // No name begins so.
       if (host === '' || host.startsWith('.')) continue;
-      const witness = { ip: IPV4.show(PLACES4[0]!.start), host, info };
-      this.#add(this.space.decide(clientOf(witness.ip, witness)), witness);
+      const witness = { ip: IPV4.format(PLACES4[0]!.start), host, info };
+      this.#add(this.space.decide(toClientBytes(witness.ip, witness)), witness);
     }
   }
 
@@ -139,7 +140,7 @@ class Search {
   }
 
   #decides(position: number, witness: Witness): boolean {
-    return isAddressOfClient(witness.ip) && this.space.decide(clientOf(witness.ip, witness)) === position;
+    return isAddressOfClient(witness.ip) && this.space.decide(toClientBytes(witness.ip, witness)) === position;
   }
 }
 
@@ -160,7 +161,7 @@ function placesOf<T extends number | bigint>({ version }: Family<T>): readonly A
 
 /** Whether clients have this address, as a server writes it. */
 export function isAddressOfClient(ip: string): boolean {
-  const [address4, address6] = [IPV4.read(ip), IPV6.read(ip)];
+  const [address4, address6] = [IPV4.parse(ip), IPV6.parse(ip)];
   if (address4 !== undefined) return CLIENTS4.start <= address4 && address4 < CLIENTS4.end;
   return address6 !== undefined && PLACES6.some(({ start, end }) => start <= address6 && address6 < end);
 }

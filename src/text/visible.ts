@@ -1,4 +1,4 @@
-import { decodeLatin1 } from '../latin1.js';
+import { decodeLatin1, encodeLatin1 } from './bytes.js';
 
 /** The short names of controls. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -27,11 +27,11 @@ export interface VisibleCharacter {
 export function visibleText(bytes: Uint8Array): string {
   if (isPlain(bytes)) return decodeLatin1(bytes);
   const text = decodeUtf8(bytes);
-  return text === undefined ? decodeLatin1(bytes).replaceAll(/[^ -~]/g, visibleByte) : nameText(text);
+  return text === undefined ? decodeLatin1(bytes).replaceAll(/[^ -~]/g, visibleByte) : visibleName(text);
 }
 
 /** The name of a file, or other text, as {@link visibleText} shows it. */
-export function nameText(name: string): string {
+export function visibleName(name: string): string {
   return name.replaceAll(HIDDEN, visibleCharacter);
 }
 
@@ -47,7 +47,7 @@ export function* visibleCharacters(bytes: Uint8Array): Generator<VisibleCharacte
     for (const byte of decodeLatin1(bytes)) yield { text: visibleByte(byte), length: 1 };
     return;
   }
-  for (const segment of segmentsOf(text)) yield { text: nameText(segment), length: Buffer.byteLength(segment) };
+  for (const segment of segmentsOf(text)) yield { text: visibleName(segment), length: Buffer.byteLength(segment) };
 }
 
 /** Whether bytes are characters of ASCII that can be seen, or spaces. */
@@ -57,10 +57,10 @@ export function isPlain(bytes: Uint8Array): boolean {
 }
 
 /** At most `most` characters of a text, and a mark where it goes on. */
-export function shorten(text: string, most: number): string {
+export function truncate(text: string, most: number): string {
   if (text.length <= most) return text;
-  const shown = [...text.slice(0, 2 * most)].slice(0, most).join('');
-  return shown.length === text.length ? text : `${shown}…`;
+  const quoteForMessage = [...text.slice(0, 2 * most)].slice(0, most).join('');
+  return quoteForMessage.length === text.length ? text : `${quoteForMessage}…`;
 }
 
 /** The text that bytes are in UTF-8, undefined where they are not. */
@@ -93,4 +93,17 @@ function visibleByte(byte: string): string {
 
 export function visibleCharacter(character: string): string {
   return NAMES[character] ?? `<U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`;
+}
+
+/** More characters than this of the file a message does not repeat. */
+const MOST = 60;
+
+/** Bytes, a character a byte, in double quotes as a message shows them: visible, and long text cut. */
+export function quoteForMessage(bytes: string): string {
+  return `"${escapeForMessage(bytes)}"`;
+}
+
+/** The same without the quotes, for text that has some. */
+export function escapeForMessage(bytes: string): string {
+  return truncate(visibleText(encodeLatin1(bytes)), MOST);
 }

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CdbTooLargeError, POSITION_LIMIT } from '../../src/cdb/format.js';
 import { CdbWriter } from '../../src/cdb/writer.js';
 import { djb } from '../../src/dialects/djb.js';
-import { Compiler } from '../../src/rules/compile.js';
-import { feed } from '../../src/rules/feed.js';
+import { Compiler, feed } from '../../src/rules/compile.js';
 
 /** A writer whose first record will stand at `position`, as if so much had been written before. */
 function writerAt(position: number): { writer: CdbWriter; written: { position: number; bytes: Uint8Array }[] } {
@@ -11,7 +10,7 @@ function writerAt(position: number): { writer: CdbWriter; written: { position: n
   const writer = new CdbWriter({
     write: (bytes, at) => written.push({ position: at, bytes: Buffer.from(bytes) }),
   });
-  writer.records.base = position;
+  writer.records.baseOffset = position;
   return { writer, written };
 }
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CdbFormatError } from '../../src/cdb/format.js';
-import { hashBytes } from '../../src/cdb/hash.js';
-import { MemorySink } from '../../src/cdb/memory.js';
-import { CdbReader, MemoryRegion, NO_RECORD, type Region } from '../../src/cdb/reader.js';
+import { CdbFormatError, hashBytes } from '../../src/cdb/format.js';
+import { MemorySink } from '../../src/cdb/memory-sink.js';
+import { CdbReader, MemorySource, NO_RECORD, type RandomAccessSource } from '../../src/cdb/reader.js';
 import { CdbWriter } from '../../src/cdb/writer.js';
 import { bytesOf } from '../support/bytes.js';
 import { keysOfOneHash } from '../support/collisions.js';
@@ -27,7 +26,7 @@ describe('finds what was written', () => {
   test('any keys and data; of equal keys the first', () => {
     holds(
       fc.property(fc.array(fc.tuple(KEY, fc.uint8Array())), fc.array(KEY), (records, others) => {
-        const reader = new CdbReader(new MemoryRegion(databaseOf(records)));
+        const reader = new CdbReader(new MemorySource(databaseOf(records)));
         for (const key of [...records.map(([key]) => key), ...others]) {
           const first = records.find((record) => Buffer.compare(record[0], key) === 0);
           expect(reader.find(key)).toEqual(first && Buffer.from(first[1]));
@@ -42,14 +41,14 @@ describe('finds what was written', () => {
     const writer = new CdbWriter(sink);
     for (const key of [other, wanted]) writer.add(key, key, 0);
     writer.finish();
-    const reader = new CdbReader(new MemoryRegion(sink.contents), () => 0);
+    const reader = new CdbReader(new MemorySource(sink.contents), () => 0);
     expect(reader.find(wanted)).toEqual(Buffer.from(wanted));
     expect(reader.find(other)).toEqual(Buffer.from(other));
     expect(reader.find(new Uint8Array(length).fill(2))).toBeUndefined();
   });
 
   test('a key and its data where they stand', () => {
-    const reader = new CdbReader(new MemoryRegion(databaseOf([[bytesOf('key'), bytesOf('data')]])));
+    const reader = new CdbReader(new MemorySource(databaseOf([[bytesOf('key'), bytesOf('data')]])));
     expect(reader.locate(bytesOf('none'))).toBe(NO_RECORD);
     expect(reader.locate(bytesOf('key'))).toBe(2048);
     expect(reader.recordAt(2048)).toEqual({ key: bytesOf('key'), data: bytesOf('data') });
@@ -70,7 +69,7 @@ describe('a hostile database gives an answer or a CdbFormatError', () => {
   });
 
   test('a header that is cut off is no header', () => {
-    expect(() => new CdbReader(new MemoryRegion(INTACT.subarray(0, 40))).find(bytesOf(''))).toThrow(CdbFormatError);
+    expect(() => new CdbReader(new MemorySource(INTACT.subarray(0, 40))).find(bytesOf(''))).toThrow(CdbFormatError);
   });
 
   test('any byte changed to any other', () => {
@@ -115,7 +114,7 @@ describe('a hostile database gives an answer or a CdbFormatError', () => {
     const database = databaseOf([[bytesOf(''), bytesOf('')]]);
     database.writeUInt32LE(keyLength, 2048);
     database.writeUInt32LE(dataLength, 2052);
-    const reader = new CdbReader(new MemoryRegion(database));
+    const reader = new CdbReader(new MemorySource(database));
     expect(() => reader.recordAt(2048)).toThrow(CdbFormatError);
     if (keyLength > 0) expect(reader.find(bytesOf(''))).toBeUndefined();
     else expect(() => reader.find(bytesOf(''))).toThrow(CdbFormatError);
@@ -127,7 +126,7 @@ describe('a hostile database gives an answer or a CdbFormatError', () => {
     expect(database.readUInt32LE(second)).toBe(5381);
     database.copyWithin(first, second);
     database.fill(0, second);
-    expect(new CdbReader(new MemoryRegion(database)).find(bytesOf(''))).toBeUndefined();
+    expect(new CdbReader(new MemorySource(database)).find(bytesOf(''))).toBeUndefined();
   });
 
   test('a key that does not lie inside is damage, but not behind a difference in its first 32 bytes', () => {
@@ -141,7 +140,7 @@ describe('a hostile database gives an answer or a CdbFormatError', () => {
       moved.writeInt32LE(hashBytes(key), slot);
       moved.writeUInt32LE(2064, slot + 4);
     }
-    const reader = new CdbReader(new MemoryRegion(moved), () => hashBytes(key));
+    const reader = new CdbReader(new MemorySource(moved), () => hashBytes(key));
     expect(() => reader.find(key)).toThrow(CdbFormatError);
     expect(reader.find(other)).toBeUndefined();
     expect(() => reader.find(key.with(32, 8))).toThrow(CdbFormatError);
@@ -162,13 +161,13 @@ describe('a hostile database gives an answer or a CdbFormatError', () => {
 });
 
 /** Refuses to be read for ever. */
-class CountedRegion implements Region {
+class CountedRegion implements RandomAccessSource {
   readonly size: number;
-  readonly #region: MemoryRegion;
+  readonly #region: MemorySource;
   #readsLeft = 5000;
 
   constructor(bytes: Uint8Array) {
-    this.#region = new MemoryRegion(bytes);
+    this.#region = new MemorySource(bytes);
     this.size = bytes.length;
   }
 
@@ -176,9 +175,9 @@ class CountedRegion implements Region {
     return this.#region.bytes;
   }
 
-  load(position: number, length: number): number {
+  readAt(position: number, length: number): number {
     this.#readsLeft -= 1;
     if (this.#readsLeft < 0) throw new Error('the search does not end');
-    return this.#region.load(position, length);
+    return this.#region.readAt(position, length);
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { copyTable, lengthOfTable, placeTable, sortByTable } from '../../src/cdb/table.js';
+import { buildTable, copyTable, groupByTable, lengthOfTable } from '../../src/cdb/table.js';
 import { holds } from '../support/property.js';
 
 /** Pairs (hash, position), positions counted from 1. */
@@ -22,7 +22,7 @@ function naiveTable(hashes: readonly number[], slotCount: number): number[] {
 
 function placed(hashes: readonly number[], slotCount = 2 * hashes.length): number[] {
   const slots = new Int32Array(2 * slotCount);
-  placeTable(pairsOf(hashes), slots);
+  buildTable(pairsOf(hashes), slots);
   return Array.from(slots);
 }
 
@@ -88,7 +88,7 @@ describe('effort', () => {
       }
     };
     vi.stubGlobal('Int32Array', Watched);
-    placeTable(records, slots);
+    buildTable(records, slots);
     vi.unstubAllGlobals();
     expect(lengths).toEqual(isChanged ? [2 * hashes.length] : []);
   });
@@ -97,7 +97,7 @@ describe('effort', () => {
 test('records are put together by table, in their order', () => {
   holds(
     fc.property(fc.array(HASH), (hashes) => {
-      const sorted = sortByTable(pairsOf(hashes), new Int32Array(2 * hashes.length));
+      const sorted = groupByTable(pairsOf(hashes), new Int32Array(2 * hashes.length));
 
       for (let table = 0; table < 256; table += 1) {
         const expected = hashes.flatMap((hash, i) => ((hash & 255) === table ? [hash, i + 1] : []));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/api/compile.js';
 import { CdbFormatError } from '../../src/cdb/format.js';
 import { readHashes, walkRecords } from '../../src/cdb/walk.js';
+import { compile } from '../../src/operations/compile.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 
 const database = Buffer.from(compile(bytesOf('a:deny\n1.2-3.:allow,A="x"\n:allow\na:allow\n')));

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CdbTooLargeError, HEADER_LENGTH, POSITION_LIMIT } from '../../src/cdb/format.js';
-import { hashBytes } from '../../src/cdb/hash.js';
-import { MemorySink } from '../../src/cdb/memory.js';
-import { CdbReader, MemoryRegion } from '../../src/cdb/reader.js';
+import { CdbTooLargeError, HEADER_LENGTH, hashBytes, POSITION_LIMIT } from '../../src/cdb/format.js';
+import { MemorySink } from '../../src/cdb/memory-sink.js';
+import { CdbReader, MemorySource } from '../../src/cdb/reader.js';
 import { CdbWriter, type Sink } from '../../src/cdb/writer.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
@@ -33,7 +32,7 @@ test('the slots of one key are in the order of its records, however many others 
   const last = 140_000;
   const records = Array.from({ length: last + 1 }, (_, i) => [i % 70_000 === 0 ? 'same' : `${i}`, `${i}`] as const);
   const database = databaseOf(records);
-  expect(textOf(new CdbReader(new MemoryRegion(database)).find(bytesOf('same'))!)).toBe('0');
+  expect(textOf(new CdbReader(new MemorySource(database)).find(bytesOf('same'))!)).toBe('0');
 
   const hash = hashBytes(bytesOf('same')) >>> 0;
   const [start, slotCount] = pairAt(database, 8 * (hash % 256));
@@ -78,7 +77,7 @@ test('more records than a block of the index holds are all in the tables', () =>
   const database = databaseOf(records);
   const slots = Array.from({ length: 256 }, (_, table) => pairAt(database, 8 * table)[1]);
   expect(slots.reduce((sum, count) => sum + count, 0)).toBe(2 * records.length);
-  const reader = new CdbReader(new MemoryRegion(database));
+  const reader = new CdbReader(new MemorySource(database));
   for (const i of [0, 65_535, 65_536, 69_999]) expect(textOf(reader.find(bytesOf(`${i}`))!)).toBe(`${i % 7}`);
 });
 
@@ -129,7 +128,7 @@ describe('the limit of the format', () => {
   /** A writer that has so many bytes of records behind it that this many fit before the limit. */
   function almostFull(room: number): CdbWriter {
     const writer = new CdbWriter(NOWHERE);
-    writer.records.base = POSITION_LIMIT - room;
+    writer.records.baseOffset = POSITION_LIMIT - room;
     return writer;
   }
 
@@ -149,7 +148,7 @@ describe('the limit of the format', () => {
   test('positions above 2 GiB are unsigned', () => {
     const writes: Buffer[] = [];
     const writer = new CdbWriter({ write: (bytes) => writes.push(Buffer.from(bytes)) });
-    writer.records.base = 3 * 2 ** 30;
+    writer.records.baseOffset = 3 * 2 ** 30;
     writer.add(NOTHING, NOTHING);
     writer.finish();
     const header = writes.at(-1)!;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { systemError } from '../../src/cli/errno.js';
 import type { Io } from '../../src/cli/io.js';
-import { complain, writeAll } from '../../src/cli/output.js';
+import { printError, writeAll } from '../../src/cli/output.js';
 
 /** A world in which writes end as they are told: with a count of bytes taken, or with an error. */
 function worldOf(results: (number | string)[]): { io: Io; written: () => string } {
@@ -36,10 +36,10 @@ test('any other error is passed on', () => {
 
 test('a complaint is a line', () => {
   const { io, written } = worldOf([]);
-  complain(io, Buffer.from('no'));
+  printError(io, Buffer.from('no'));
   expect(written()).toBe('no\n');
 });
 
 test('a complaint nobody can hear is no failure', () => {
-  expect(() => complain(worldOf(['EPIPE']).io, Buffer.from('no'))).not.toThrow();
+  expect(() => printError(worldOf(['EPIPE']).io, Buffer.from('no'))).not.toThrow();
 });

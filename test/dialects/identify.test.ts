@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/api/compile.js';
 import { identify } from '../../src/dialects/identify.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
+import { compile } from '../../src/operations/compile.js';
 import { bytesOf } from '../support/bytes.js';
 import { databaseOf, loadCompiled, loadReadymade, rulesOf } from '../support/golden.js';
 

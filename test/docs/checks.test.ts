@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkPages } from '../../scripts/check-pages.js';
-import { CHECKS } from '../../src/lint/registry.js';
+import { CHECKS } from '../../src/checks/registry.js';
 import { freshFolder } from '../support/folder.js';
 import { runInProcess } from '../support/in-process.js';
 import { ROOT } from './terminal.js';
@@ -24,8 +24,8 @@ describe('docs/checks, which `npm run docs` writes', () => {
   test('the table has a row for each check and links to its page', () => {
     const rows = pages.get('README.md')!.match(/^\| \[.*$/gm)!;
     expect(rows).toHaveLength(CHECKS.length);
-    for (const { code, severity, page } of CHECKS) {
-      const row = `| [${code}](${code}.md) | ${severity} | ${page.title.replaceAll('|', '\\|')} |`;
+    for (const { code, severity, docs } of CHECKS) {
+      const row = `| [${code}](${code}.md) | ${severity} | ${docs.title.replaceAll('|', '\\|')} |`;
       expect(rows).toContain(row);
     }
   });
@@ -39,10 +39,10 @@ describe('a page', () => {
   });
 
   test.each(CHECKS.map((check) => [check.code, check] as const))('%s is plain text of a terminal', (_, check) => {
-    const { title, why, example, instead } = check.page;
+    const { title, why, example, corrected } = check.docs;
     expect(title).toMatch(/^[^\n]*[^.\n]$/);
     for (const line of why.split('\n')) expect(line.length, line).toBeLessThanOrEqual(120);
     expect(why).toMatch(/^\S.*[.!?)]$/s);
-    for (const rules of [example, instead]) expect(rules).not.toBe('');
+    for (const rules of [example, corrected]) expect(rules).not.toBe('');
   });
 });

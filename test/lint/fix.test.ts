@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { Decider } from '../../src/commands/decide.js';
+import { findCheck } from '../../src/checks/registry.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { DEFAULT_DIALECT, DIALECTS } from '../../src/dialects/registry.js';
-import type { Finding } from '../../src/lint/check.js';
-import { applyFixes } from '../../src/lint/edits.js';
 import { type FixLevel, fixAll } from '../../src/lint/fix.js';
 import { lint } from '../../src/lint/lint.js';
-import { findCheck } from '../../src/lint/registry.js';
 import { parseFlags } from '../../src/lint/server-flags.js';
-import { RuleBook } from '../../src/lookup/rulebook.js';
+import { CompiledRules } from '../../src/lookup/compiled-rules.js';
+import { ClientDecider } from '../../src/operations/decide.js';
+import { applyFixes } from '../../src/rulefile/edits.js';
+import type { Finding } from '../../src/rulefile/finding.js';
 import { parseRules } from '../../src/rules/syntax.js';
-import { Source } from '../../src/source.js';
+import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { client, type GeneratedClient } from '../support/generator/client.js';
 import { ruleFile } from '../support/generator/file.js';
@@ -54,7 +54,7 @@ describe('making fixes', () => {
 test('fixes of many edits are made in one round, though they lie between each other', () => {
   const line = (i: number): string => `203.0.113.${i % 256}:allow,RBLSMTPD="${i % 2 === 0 ? 'Blocked' : 'Go away'}"\n`;
   const source = new Source('tcp.smtp', bytesOf(Array.from({ length: 200_000 }, (_, i) => line(i)).join('')));
-  const checks = [findCheck('rblsmtpd-temporary')!];
+  const checks = [findCheck('temporary-rblsmtpd-reply')!];
   const { source: after, remaining, count } = fixAll(source, 'unsafe', { dialect: DEFAULT_DIALECT, checks });
   expect([count, remaining]).toEqual([2, []]);
   expect(textOf(after.bytes)).toBe(textOf(source.bytes).replaceAll('="', '="-'));
@@ -150,9 +150,9 @@ function decisionsOf(source: Source, clients: readonly GeneratedClient[], dialec
   // What the compiler would stop at is left empty, so that lines keep their numbers.
   const lines = textOf(source.bytes).split('\n');
   for (const { kind, span } of parseRules(source, dialect)) {
-    if (kind === 'malformed') lines[source.placeOf(span.start).line - 1] = '';
+    if (kind === 'malformed') lines[source.locationOf(span.start).line - 1] = '';
   }
-  const decider = new Decider(RuleBook.compile(bytesOf(lines.join('\n')), dialect), dialect);
+  const decider = new ClientDecider(CompiledRules.compile(bytesOf(lines.join('\n')), dialect), dialect);
   return clients.map(({ ip, host, info }) => {
     const words = [ip, host, info].map((field) => (field === undefined || /\s|^$/.test(field) ? '-' : field));
     const { action, line, env } = decider.decisionAt(decider.decide(bytesOf(words.join(' ')))[0]!);

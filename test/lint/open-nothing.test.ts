@@ -4,7 +4,7 @@ import type { DialectName } from '../../src/dialects/dialect.js';
 import { findDialect } from '../../src/dialects/registry.js';
 import { fixAll } from '../../src/lint/fix.js';
 import { lint } from '../../src/lint/lint.js';
-import { Source } from '../../src/source.js';
+import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { findCheck } from '../../src/checks/registry.js';
 import { DEFAULT_DIALECT } from '../../src/dialects/registry.js';
 import { lint } from '../../src/lint/lint.js';
-import { findCheck } from '../../src/lint/registry.js';
-import { Source } from '../../src/source.js';
+import { Source } from '../../src/text/source.js';
 import { bytesOf } from '../support/bytes.js';
 
 const checks = ['missing-trailing-dot', 'variables-on-deny'].map((code) => findCheck(code)!);
@@ -12,7 +12,7 @@ function found(...lines: readonly string[]): string[] {
   const source = new Source('tcp.smtp', bytesOf(`${lines.join('\n')}\n`));
   return lint(source, { dialect: DEFAULT_DIALECT, checks }).map(({ code, span, severity }) => {
     if (code.includes('suppression')) expect(severity).toBe('warning');
-    return `${source.placeOf(span.start).line} ${code}`;
+    return `${source.locationOf(span.start).line} ${code}`;
   });
 }
 
@@ -93,23 +93,23 @@ describe('a comment that suppresses', () => {
 });
 
 describe('one finding for many rules', () => {
-  const check = findCheck('rblsmtpd-temporary')!;
+  const check = findCheck('temporary-rblsmtpd-reply')!;
   const rules = (count: number, ...lines: readonly string[]): string[] => {
     const blocked = Array.from({ length: count }, (_, i) => `203.0.113.${i}:allow,RBLSMTPD="Blocked"`);
     const source = new Source('tcp.smtp', bytesOf(`${[...lines, ...blocked].join('\n')}\n`));
     return lint(source, { dialect: DEFAULT_DIALECT, checks: [check] }).map(({ code, span, message }) => {
-      return `${source.placeOf(span.start).line} ${code}: ${message.split('; ')[1] ?? 'alone'}`;
+      return `${source.locationOf(span.start).line} ${code}: ${message.split('; ')[1] ?? 'alone'}`;
     });
   };
 
   test('leaves out the one that a comment suppresses, and only that', () => {
-    const comment = '# tcprules-ignore rblsmtpd-temporary -- they may try again';
+    const comment = '# tcprules-ignore temporary-rblsmtpd-reply -- they may try again';
     const blocked = '192.0.2.1:allow,RBLSMTPD="Blocked"';
     expect(rules(3, comment, blocked)).toEqual([
-      '3 rblsmtpd-temporary: 2 more rules have this text too, the next in line 4',
+      '3 temporary-rblsmtpd-reply: 2 more rules have this text too, the next in line 4',
     ]);
-    expect(rules(2, blocked, comment)).toEqual(['1 rblsmtpd-temporary: the rule in line 4 has this text too']);
-    expect(rules(1, comment, blocked)).toEqual(['3 rblsmtpd-temporary: alone']);
+    expect(rules(2, blocked, comment)).toEqual(['1 temporary-rblsmtpd-reply: the rule in line 4 has this text too']);
+    expect(rules(1, comment, blocked)).toEqual(['3 temporary-rblsmtpd-reply: alone']);
     expect(rules(0, comment, blocked)).toEqual([]);
     expect(rules(0, comment, '192.0.2.1:allow,RBLSMTPD="Slow down"')).toEqual(['1 unused-suppression: alone']);
   });

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findDialect } from '../../src/dialects/registry.js';
-import { IPV4 } from '../../src/space/family.js';
+import { IPV4 } from '../../src/net/family.js';
 import { type BatchEnding, runBatch } from '../support/batch.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { countMeaning, diffOf } from '../support/diffs.js';
@@ -83,7 +83,7 @@ describeLive('tcprulesctl diff', () => {
           const [old, changed] = [answers[at + i]!, answers[at + clients.length + i]!].map(effectOf);
           const expected = old === changed ? 0 : 1;
           const what = seeded(`${JSON.stringify([client, ...files.map(textOf)])}: ${old} -> ${changed}`);
-          expect(countMeaning(result, IPV4.read(client.ip)!, client.host), what).toBe(expected);
+          expect(countMeaning(result, IPV4.parse(client.ip)!, client.host), what).toBe(expected);
           differing += expected;
         }
         at += 2 * clients.length;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findDialect } from '../../src/dialects/registry.js';
 import { fixAll } from '../../src/lint/fix.js';
-import { Source } from '../../src/source.js';
+import { Source } from '../../src/text/source.js';
 import { type BatchEnding, runBatch } from '../support/batch.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { quickFolder } from '../support/folder.js';

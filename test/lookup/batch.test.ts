@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/api/compile.js';
-import { CdbReader, MemoryRegion, NO_RECORD } from '../../src/cdb/reader.js';
+import { CdbReader, MemorySource, NO_RECORD } from '../../src/cdb/reader.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
-import { Batch, readClient } from '../../src/lookup/batch.js';
+import { BatchLookup, parseClient } from '../../src/lookup/batch.js';
 import { candidates } from '../../src/lookup/candidates.js';
+import { compile } from '../../src/operations/compile.js';
 import { bytesOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
 
@@ -57,10 +57,10 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
           const database = compileThose(rules, name);
           const list = bytesOf(clients.join('\n'));
           const positions = new Uint32Array(clients.length);
-          expect(new Batch(database, dialect).decide(list, 0, list.length, positions)).toBe(clients.length);
-          const reader = new CdbReader(new MemoryRegion(database), dialect.hash);
+          expect(new BatchLookup(database, dialect).decide(list, 0, list.length, positions)).toBe(clients.length);
+          const reader = new CdbReader(new MemorySource(database), dialect.hash);
           const expected = clients.map((line) => {
-            for (const { key } of candidates(readClient(bytesOf(line)), dialect)) {
+            for (const { key } of candidates(parseClient(bytesOf(line)), dialect)) {
               const position = reader.locate(key);
               if (position !== NO_RECORD) return position;
             }
@@ -84,17 +84,17 @@ test('a batch of a damaged database answers or complains as a single lookup does
     for (const database of [damaged, sound.subarray(0, at)]) {
       const batch = attempt(() => {
         const positions = new Uint32Array(4);
-        new Batch(database, dialect).decide(list, 0, list.length, positions);
+        new BatchLookup(database, dialect).decide(list, 0, list.length, positions);
         return [...positions];
       });
       const single = attempt(() => {
-        const reader = new CdbReader(new MemoryRegion(database), dialect.hash);
+        const reader = new CdbReader(new MemorySource(database), dialect.hash);
         return list
           .toString()
           .trimEnd()
           .split('\n')
           .map((line) => {
-            const keys = [...candidates(readClient(Buffer.from(line)), dialect)];
+            const keys = [...candidates(parseClient(Buffer.from(line)), dialect)];
             return keys
               .map(
                 ({ key }) =>
@@ -112,7 +112,7 @@ test('a batch of a damaged database answers or complains as a single lookup does
 test('blank lines are no clients, and the last line may lack its LF', () => {
   const list = bytesOf('\n1.2.3.4\n\n\n10.0.0.1\thost\n1.2.3.4');
   const positions = new Uint32Array(9);
-  const batch = new Batch(compile(bytesOf('1.:deny\n=host:deny\n')), DIALECTS[0]!);
+  const batch = new BatchLookup(compile(bytesOf('1.:deny\n=host:deny\n')), DIALECTS[0]!);
   expect(batch.decide(list, 0, list.length, positions)).toBe(3);
   expect([...positions.subarray(0, 3)].map((position) => batch.recordAt(position).key.toString())).toEqual([
     '1.',
@@ -130,7 +130,7 @@ test.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))(
     const hosts = [`${dots}${long}`, `${dots}b`, `${dots}c`, `x${long}`, `${dots}.`];
     const list = bytesOf(hosts.flatMap((host) => [`10.0.0.1 ${host}\n`, `10.0.0.1 ${host} joe\n`]).join(''));
     const positions = new Uint32Array(10);
-    const batch = new Batch(database, dialect);
+    const batch = new BatchLookup(database, dialect);
     const start = performance.now();
     batch.decide(list, 0, list.length, positions);
     expect(performance.now() - start).toBeLessThan(3000);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DialectName } from '../../src/dialects/dialect.js';
-import { prefixesOf } from '../../src/dialects/order.js';
+import { type DialectName, prefixesOf } from '../../src/dialects/dialect.js';
 import { findDialect } from '../../src/dialects/registry.js';
 import { candidates } from '../../src/lookup/candidates.js';
 import { bytesOf, textOf } from '../support/bytes.js';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/api/compile.js';
-import { MemorySink } from '../../src/cdb/memory.js';
+import { MemorySink } from '../../src/cdb/memory-sink.js';
 import { CdbWriter } from '../../src/cdb/writer.js';
-import { dump, dumpRecords } from '../../src/commands/dump.js';
 import { DEFAULT_DIALECT } from '../../src/dialects/registry.js';
+import { compile } from '../../src/operations/compile.js';
+import { dump, dumpRecords } from '../../src/operations/dump.js';
 import { renderDump, renderRecords } from '../../src/report/dump.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 

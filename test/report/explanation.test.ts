@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { explain } from '../../src/commands/explain.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { DEFAULT_DIALECT, findDialect } from '../../src/dialects/registry.js';
-import { explainValue } from '../../src/lint/variables.js';
-import { readClient } from '../../src/lookup/batch.js';
-import { RuleBook } from '../../src/lookup/rulebook.js';
+import { parseClient } from '../../src/lookup/batch.js';
+import { CompiledRules } from '../../src/lookup/compiled-rules.js';
+import { explain } from '../../src/operations/explain.js';
 import { renderExplanation, renderExplanationJson } from '../../src/report/explanation.js';
 import { styleFor } from '../../src/report/style.js';
-import { Source } from '../../src/source.js';
+import { Source } from '../../src/text/source.js';
+import { explainValue } from '../../src/variables/catalogue.js';
 import { bytesOf } from '../support/bytes.js';
 
 const RULES = `127.:allow,RELAYCLIENT=""
@@ -18,14 +18,14 @@ const RULES = `127.:allow,RELAYCLIENT=""
 
 function text(client: string, { rules = RULES, dialect = DEFAULT_DIALECT, isDatabase = false, hasColor = false } = {}) {
   const source = new Source('tcp.smtp', bytesOf(rules));
-  const book = RuleBook.compile(source.bytes, dialect);
-  const explanation = explain(book, readClient(bytesOf(client)), dialect);
+  const book = CompiledRules.compile(source.bytes, dialect);
+  const explanation = explain(book, parseClient(bytesOf(client)), dialect);
   return renderExplanation(explanation, dialect, styleFor(hasColor), isDatabase ? undefined : source);
 }
 
 function json(client: string, rules = RULES, dialect: Dialect = DEFAULT_DIALECT): string {
-  const book = RuleBook.compile(bytesOf(rules), dialect);
-  return renderExplanationJson(explain(book, readClient(bytesOf(client)), dialect), dialect);
+  const book = CompiledRules.compile(bytesOf(rules), dialect);
+  return renderExplanationJson(explain(book, parseClient(bytesOf(client)), dialect), dialect);
 }
 
 describe('an explanation for people', () => {

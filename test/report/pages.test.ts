@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Check } from '../../src/lint/check.js';
-import { VARIABLES } from '../../src/lint/variables.js';
+import type { Check } from '../../src/checks/check.js';
 import { renderCheckPage, renderValue, renderVariablePage } from '../../src/report/pages.js';
+import { VARIABLES } from '../../src/variables/catalogue.js';
 
 const check: Check = {
   code: 'some-code',
   severity: 'warning',
-  page: { title: 'a thing', why: 'It is bad.\nVery bad.', example: 'a:allow\nb:deny\n', instead: 'a.:allow\n' },
+  docs: { title: 'a thing', why: 'It is bad.\nVery bad.', example: 'a:allow\nb:deny\n', corrected: 'a.:allow\n' },
   run: () => {},
 };
 
@@ -30,8 +30,8 @@ write
 });
 
 test('bytes in the rules of a page are shown as lint shows them', () => {
-  const page = { ...check.page, example: '10.:allow\r\n\xef\xbb\xbf:allow,A=\xe2\x80\x9d1\xe2\x80\x9d\n', instead: '' };
-  expect(renderCheckPage({ ...check, page })).toContain('\n    10.:allow\\r\n    <U+FEFF>:allow,A=”1”\n');
+  const docs = { ...check.docs, example: '10.:allow\r\n\xef\xbb\xbf:allow,A=\xe2\x80\x9d1\xe2\x80\x9d\n', instead: '' };
+  expect(renderCheckPage({ ...check, docs })).toContain('\n    10.:allow\\r\n    <U+FEFF>:allow,A=”1”\n');
 });
 
 test('the page of a variable', () => {

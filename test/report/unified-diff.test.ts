@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { renderDiff } from '../../src/report/unified-diff.js';
-import { Source } from '../../src/source.js';
+import { renderUnifiedDiff } from '../../src/report/unified-diff.js';
+import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { freshFolder } from '../support/folder.js';
 import { Random, SEED, seeded } from '../support/random.js';
@@ -13,7 +13,7 @@ const HAS_GIT = spawnSync('git', ['--version']).status === 0;
 if (!HAS_GIT) saySkipped('diffs are what git apply takes', 'there is no git');
 
 function diffOf(before: string, after: string): string {
-  return textOf(renderDiff(new Source('a', bytesOf(before)), new Source('a', bytesOf(after))));
+  return textOf(renderUnifiedDiff(new Source('a', bytesOf(before)), new Source('a', bytesOf(after))));
 }
 
 describe('a unified diff', () => {
@@ -35,7 +35,7 @@ describe('a unified diff', () => {
   test('quotes a name that would not fit into its line, as git does', () => {
     const source = (name: string, text: string) => new Source('shown', bytesOf(text), bytesOf(name));
     const lines = (name: string) =>
-      textOf(renderDiff(source(name, ''), source(name, '1\n')))
+      textOf(renderUnifiedDiff(source(name, ''), source(name, '1\n')))
         .split('\n')
         .slice(0, 2);
     expect(lines('a\n::error::"\\x\x1b')).toEqual([

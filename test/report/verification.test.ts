@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/api/compile.js';
-import { type Verification, verify } from '../../src/commands/verify.js';
 import { DEFAULT_DIALECT, findDialect } from '../../src/dialects/registry.js';
+import { compile } from '../../src/operations/compile.js';
+import { type Verification, verify } from '../../src/operations/verify.js';
 import { renderVerification, renderVerificationJson } from '../../src/report/verification.js';
-import { Source } from '../../src/source.js';
+import { Source } from '../../src/text/source.js';
 import { bytesOf } from '../support/bytes.js';
 
 const source = new Source('a', bytesOf(''));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MemorySink } from '../../src/cdb/memory.js';
+import { MemorySink } from '../../src/cdb/memory-sink.js';
 import { CdbWriter } from '../../src/cdb/writer.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
 import { compile, compileStream, openDatabase, parse, type RuleLine, RulesError, Source } from '../../src/index.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { NO_NUMBER, readDecimal } from '../../src/rules/decimal.js';
+import { NOT_A_NUMBER, parseDecimal } from '../../src/rules/decimal.js';
 import { bytesOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
 
@@ -18,28 +18,28 @@ test.each([
   ['a NUL in front', '\x003', 0],
   ['what follows a NUL is not looked at', '3\0x', 3],
   ['nor behind a long number', '18446744073709551617\0x', 1],
-  ['a letter', '3x', NO_NUMBER],
-  ['a letter behind a long number', '18446744073709551617x', NO_NUMBER],
-  ['a letter in front of a NUL', '3x\0', NO_NUMBER],
-  ['a sign', '+3', NO_NUMBER],
-  ['another sign', '-3', NO_NUMBER],
-  ['a blank', ' 3', NO_NUMBER],
-  ['the byte below 0', '/', NO_NUMBER],
-  ['the byte above 9', ':', NO_NUMBER],
-  ['a byte above 127', '\xb2', NO_NUMBER],
+  ['a letter', '3x', NOT_A_NUMBER],
+  ['a letter behind a long number', '18446744073709551617x', NOT_A_NUMBER],
+  ['a letter in front of a NUL', '3x\0', NOT_A_NUMBER],
+  ['a sign', '+3', NOT_A_NUMBER],
+  ['another sign', '-3', NOT_A_NUMBER],
+  ['a blank', ' 3', NOT_A_NUMBER],
+  ['the byte below 0', '/', NOT_A_NUMBER],
+  ['the byte above 9', ':', NOT_A_NUMBER],
+  ['a byte above 127', '\xb2', NOT_A_NUMBER],
 ])('%s', (_, text, number) => {
-  expect(readDecimal(bytesOf(text), 0, text.length)).toBe(number);
+  expect(parseDecimal(bytesOf(text), 0, text.length)).toBe(number);
 });
 
 test('only the bytes of the span count', () => {
-  expect(readDecimal(bytesOf('x12x'), 1, 3)).toBe(12);
+  expect(parseDecimal(bytesOf('x12x'), 1, 3)).toBe(12);
 });
 
 test('every number is itself, modulo 2^64', () => {
   holds(
     fc.property(fc.bigInt({ min: 0n, max: 10n ** 30n }), (number) => {
       const text = String(number);
-      expect(readDecimal(bytesOf(text), 0, text.length)).toBe(Number(BigInt.asUintN(64, number)));
+      expect(parseDecimal(bytesOf(text), 0, text.length)).toBe(Number(BigInt.asUintN(64, number)));
     }),
     1000,
   );

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/api/compile.js';
-import { dump as dumpDatabase } from '../../src/commands/dump.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
+import { compile } from '../../src/operations/compile.js';
+import { dump as dumpDatabase } from '../../src/operations/dump.js';
 import { renderDump } from '../../src/report/dump.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { databaseOf, loadCompiled, loadReadymade, rulesOf } from '../support/golden.js';

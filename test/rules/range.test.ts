@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { hashBytes } from '../../src/cdb/hash.js';
-import { RecordBuffer } from '../../src/cdb/records.js';
-import { addRangeRecord, readRange } from '../../src/rules/range.js';
+import { hashBytes } from '../../src/cdb/format.js';
+import { RecordBuffer } from '../../src/cdb/record-buffer.js';
+import { addRangeRecord, parseRange } from '../../src/rules/range.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 
 describe('what a range counts', () => {
@@ -25,21 +25,21 @@ describe('what a range counts', () => {
     ['a.1-2', ['a.', 1, 2, '']],
     ['::ffff:1.2.3.4-6', ['::ffff:1.2.3.', 4, 6, '']],
   ])('%j', (address, expected) => {
-    const { left, bottom, top, right } = readRange(bytesOf(address))!;
+    const { left, bottom, top, right } = parseRange(bytesOf(address))!;
     expect([textOf(left), bottom, top, textOf(right)]).toEqual(expected);
   });
 
   test.each(['my-host', '1-2-3', '1 - 5', '+1-5', '1-5x', '2001:db8::1-3', '1.2.3.x-5', '1--2', '1-\xb2'])(
     'nothing: %j',
     (address) => {
-      expect(readRange(bytesOf(address))).toBeUndefined();
+      expect(parseRange(bytesOf(address))).toBeUndefined();
     },
   );
 });
 
 test.each([0, 7, 9, 10, 42, 99, 100, 205, 255])('the record of %i', (n) => {
   const records = new RecordBuffer();
-  const range = readRange(bytesOf('1.0-255.x'))!;
+  const range = parseRange(bytesOf('1.0-255.x'))!;
   addRangeRecord(records, range, n, bytesOf('D\0'), hashBytes, hashBytes(range.left));
   const key = `1.${n}.x`;
   expect(textOf(records.bytes.subarray(0, records.length))).toBe(

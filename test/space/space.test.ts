@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { DIALECTS } from '../../src/dialects/registry.js';
-import { RuleBook } from '../../src/lookup/rulebook.js';
-import { callerClasses } from '../../src/space/callers.js';
-import { clientOf, textOf } from '../../src/space/client.js';
-import type { Family } from '../../src/space/family.js';
-import { type Pieces, pieceAt } from '../../src/space/pieces.js';
-import { type Caller, ClientSpace, type Layer } from '../../src/space/space.js';
+import { CompiledRules } from '../../src/lookup/compiled-rules.js';
+import type { ClientIdentity } from '../../src/net/client.js';
+import type { Family } from '../../src/net/family.js';
+import { formatAddress, toClientBytes } from '../../src/space/format-client.js';
+import { identityClasses } from '../../src/space/identities.js';
+import { type Partition, pieceAt } from '../../src/space/partition.js';
+import { ClientSpace, type Layer } from '../../src/space/space.js';
 import { bytesOf, textOf as latin1 } from '../support/bytes.js';
 import { smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
@@ -18,14 +19,14 @@ describe.each(DIALECTS)('$name: the pieces of a layer', (dialect) => {
     const random = new Random(SEED);
     for (let i = 0; i < 60; i += 1) {
       const rules = smallFile(random, dialect);
-      const space = new ClientSpace(RuleBook.compile(rules, dialect), dialect);
+      const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
       const infos = [undefined, ...space.infos.keys(), 'nobody'];
-      for (const { example } of callerClasses([space])) {
+      for (const { example } of identityClasses([space])) {
         const caller = { ...example, info: random.pick(infos) };
         const note = (what: string): string => seeded(JSON.stringify([dialect.name, latin1(rules), caller, what]));
         const layer = space.layer(caller);
         expectPieces(space, layer, layer.ipv4, caller, random, note);
-        expect(layer.ipv6 === undefined).toBe(dialect.serverAddress6 === undefined);
+        expect(layer.ipv6 === undefined).toBe(dialect.formatClientIpv6 === undefined);
         if (layer.ipv6 !== undefined) expectPieces(space, layer, layer.ipv6, caller, random, note);
       }
     }
@@ -35,8 +36,8 @@ describe.each(DIALECTS)('$name: the pieces of a layer', (dialect) => {
 function expectPieces<T extends number | bigint>(
   space: ClientSpace,
   { rest, textPrefixes }: Layer,
-  pieces: Pieces<T>,
-  caller: Caller,
+  pieces: Partition<T>,
+  caller: ClientIdentity,
   random: Random,
   note: (what: string) => string,
 ): void {
@@ -56,9 +57,9 @@ function expectPieces<T extends number | bigint>(
   for (const { start, end, decider } of all.slice(first, first + MOST_PIECES)) {
     const last = family.minus(end, family.sizeOf(family.bits));
     for (const address of [start, last, between(family, start, end, random), between(family, start, end, random)]) {
-      const ip = textOf(address, family, space.dialect);
+      const ip = formatAddress(address, family, space.dialect);
       const isByText = textPrefixes.some(({ text }) => ip.startsWith(text)) && space.locate(bytesOf(ip)) === 0;
-      if (!isByText) expect(space.decide(clientOf(ip, caller)), note(ip)).toBe(decider || rest);
+      if (!isByText) expect(space.decide(toClientBytes(ip, caller)), note(ip)).toBe(decider || rest);
     }
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { NO_RECORD } from '../../src/cdb/reader.js';
 import { DIALECTS, findDialect } from '../../src/dialects/registry.js';
-import { RuleBook } from '../../src/lookup/rulebook.js';
-import { clientOf } from '../../src/space/client.js';
+import { CompiledRules } from '../../src/lookup/compiled-rules.js';
+import { toClientBytes } from '../../src/space/format-client.js';
 import { ClientSpace } from '../../src/space/space.js';
 import { findWitnesses, isAddressOfClient } from '../../src/space/witnesses.js';
 import { bytesOf, textOf } from '../support/bytes.js';
@@ -15,10 +15,10 @@ describe.each(DIALECTS)('$name: witnesses', (dialect) => {
     for (let i = 0; i < 50; i += 1) {
       const rules = smallFile(random, dialect);
       const note = seeded(JSON.stringify([dialect.name, textOf(rules)]));
-      const space = new ClientSpace(RuleBook.compile(rules, dialect), dialect);
+      const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
       const witnesses = findWitnesses(space, unset);
       for (const [position, witness] of witnesses) {
-        expect(space.decide(clientOf(witness.ip, witness)), `${note} ${JSON.stringify(witness)}`).toBe(position);
+        expect(space.decide(toClientBytes(witness.ip, witness)), `${note} ${JSON.stringify(witness)}`).toBe(position);
         expect(isAddressOfClient(witness.ip), note).toBe(true);
         if (unset.host) expect(witness.host, note).toBeUndefined();
         if (unset.info) expect(witness.info, note).toBeUndefined();
@@ -27,7 +27,7 @@ describe.each(DIALECTS)('$name: witnesses', (dialect) => {
         const { ip, ...caller } = smallClient(random, dialect);
         if (!isAddressOfClient(ip) || caller.host?.startsWith('.') === true) continue;
         const known = { ...caller, ...(unset.host && { host: undefined }), ...(unset.info && { info: undefined }) };
-        const position = space.decide(clientOf(ip, known));
+        const position = space.decide(toClientBytes(ip, known));
         expect(witnesses.has(position), `${note} ${JSON.stringify({ ip, ...known })}`).toBe(true);
       }
     }
@@ -37,12 +37,12 @@ describe.each(DIALECTS)('$name: witnesses', (dialect) => {
 test('there are none of addresses that no client has', () => {
   const dialect = findDialect('djb')!;
   const of = (rules: string): (number | undefined)[] => {
-    const space = new ClientSpace(RuleBook.compile(bytesOf(rules), dialect), dialect);
+    const space = new ClientSpace(CompiledRules.compile(bytesOf(rules), dialect), dialect);
     return [...findWitnesses(space).keys()].map((position) => space.book.lineOf(position));
   };
   expect(of('0.0.0.0:deny\n0.:deny\n224.:deny\nx.x.x.x:deny\n10.:deny\n')).toEqual([5, undefined]);
   expect(of('0-223.:deny\n:allow\n').at(-1)).toBe(1);
-  expect(findWitnesses(new ClientSpace(RuleBook.compile(bytesOf(''), dialect), dialect)).get(NO_RECORD)).toEqual({
+  expect(findWitnesses(new ClientSpace(CompiledRules.compile(bytesOf(''), dialect), dialect)).get(NO_RECORD)).toEqual({
     ip: '203.0.113.9',
   });
 });

@@ -1,4 +1,4 @@
-import { HASH_START, hashBytes } from '../../src/cdb/hash.js';
+import { HASH_START, hashBytes } from '../../src/cdb/format.js';
 
 /** Bytes of no meaning in any rule. */
 const LETTERS = Buffer.from('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789');

@@ -1,7 +1,7 @@
-import { type Diff, DiffSide, diff } from '../../src/commands/diff.js';
 import { findDialect } from '../../src/dialects/registry.js';
-import { Source } from '../../src/source.js';
-import type { Callers } from '../../src/space/caller-tree.js';
+import { type Diff, DiffSide, diff } from '../../src/operations/diff.js';
+import type { Identities } from '../../src/space/identities.js';
+import { Source } from '../../src/text/source.js';
 import { bytesOf } from './bytes.js';
 
 /** What differs between two files, named `old` and `new`; texts have a character a byte. */
@@ -27,10 +27,10 @@ export function countMeaning({ differences }: Diff, address: number, host?: stri
 }
 
 /** Whether these callers are among them who have this host, or none: the words taken as they stand. */
-export function isAmong(callers: Callers, host: string | undefined): boolean {
+export function isAmong(callers: Identities, host: string | undefined): boolean {
   const kinds = 'only' in callers ? callers.only : callers.allBut;
   const isOne = kinds.some((kind) => {
-    if (kind.kind === 'nameless') return host === undefined;
+    if (kind.kind === 'unnamed') return host === undefined;
     if (host === undefined) return false;
     if (kind.kind === 'host') return host === kind.host;
     return isNamed(kind.domain, host) && !kind.except.some((name) => isNamed(name, host));

@@ -1,6 +1,6 @@
-import type { Finding } from '../../src/lint/check.js';
 import type { FileFindings } from '../../src/lint/summary.js';
-import { Source } from '../../src/source.js';
+import type { Finding } from '../../src/rulefile/finding.js';
+import { Source } from '../../src/text/source.js';
 
 /** A finding of no check, at bytes `start` to `end`. */
 export function finding(start: number, end: number, more: Partial<Finding> = {}): Finding {

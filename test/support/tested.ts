@@ -1,6 +1,6 @@
-import { type TestInput, type TestOptions, type TestResult, testFiles } from '../../src/commands/test.js';
 import { findDialect } from '../../src/dialects/registry.js';
-import { Source } from '../../src/source.js';
+import { type TestInput, type TestOptions, type TestResult, testFiles } from '../../src/operations/test.js';
+import { Source } from '../../src/text/source.js';
 import { bytesOf } from './bytes.js';
 
 /** The result of testing files in the dialect djb; texts have a character a byte. */

@@ -5,7 +5,7 @@ import { bytesOf } from '../support/bytes.js';
 import { commandsIn, obeyedBy } from '../support/printed.js';
 import { holds } from '../support/property.js';
 
-/** Pieces of text, some of which mean something where they are put. */
+/** Partition of text, some of which mean something where they are put. */
 const pieces = fc.array(
   fc.oneof(
     fc.constantFrom(

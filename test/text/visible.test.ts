@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellsOf, characterAt } from '../../src/report/cells.js';
-import { nameText, shorten, visibleText } from '../../src/text/visible.js';
+import { cellsOf, characterAt } from '../../src/report/findings/cells.js';
+import { truncate, visibleName, visibleText } from '../../src/text/visible.js';
 import { bytesOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
 
@@ -33,7 +33,7 @@ describe('what a person sees of bytes', () => {
   });
 
   test('half a surrogate pair is written out', () => {
-    expect(nameText('a\ud800b')).toBe('a<U+D800>b');
+    expect(visibleName('a\ud800b')).toBe('a<U+D800>b');
   });
 
   test.each<[string, string | Uint8Array, number[]]>([
@@ -83,6 +83,6 @@ describe('text that is cut', () => {
     ['😀😀😀', 3, '😀😀😀'],
     ['😀😀😀😀', 3, '😀😀😀…'],
   ])('%s to %i characters is %s', (text, most, cut) => {
-    expect(shorten(text, most)).toBe(cut);
+    expect(truncate(text, most)).toBe(cut);
   });
 });

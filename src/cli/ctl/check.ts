@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import type { DecisionFormat } from '../../report/decisions.js';
+import type { DecisionFormat } from '../../report/decisions/decisions.js';
+import type { Context } from '../context.js';
 import { type CommonOptions, type LoadCommands, withCommonOptions } from './common.js';
-import type { Context } from './context.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly strict?: true;

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { DEFAULT_DIALECT } from '../../dialects/default.js';
 import { DIALECT_NAMES } from '../../dialects/dialect.js';
-import { decodeLatin1 } from '../../latin1.js';
+import { decodeLatin1 } from '../../text/bytes.js';
 import type { Io } from '../io.js';
 import type { ColorWhen } from '../terminal.js';
 

@@ -1,8 +1,8 @@
 import { Argument, type Command } from 'commander';
 import { DIALECT_NAMES } from '../../dialects/dialect.js';
 import type { CompletedCommand, Shell } from '../../report/completion.js';
+import type { Context } from '../context.js';
 import type { LoadCommands } from './common.js';
-import type { Context } from './context.js';
 
 export function addCompletion(program: Command, context: Context, load: LoadCommands): void {
   program

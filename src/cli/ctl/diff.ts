@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { DIALECT_NAMES } from '../../dialects/dialect.js';
+import type { Context } from '../context.js';
 import { type CommonOptions, type LoadCommands, withCommonOptions } from './common.js';
-import type { Context } from './context.js';
 
 export interface DiffOptions extends CommonOptions {
   readonly format: 'text' | 'json' | 'markdown';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
+import type { Context } from '../context.js';
 import { type CommonOptions, type LoadCommands, withCommonOptions } from './common.js';
-import type { Context } from './context.js';
 
 export interface ExplainOptions extends CommonOptions {
   readonly format: 'text' | 'json';

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FixLevel } from '../../lint/fix.js';
+import type { Context } from '../context.js';
 import { type CommonOptions, type LoadCommands, withCommonOptions } from './common.js';
-import type { Context } from './context.js';
 
 export type LintFormat = 'text' | 'json' | 'sarif' | 'github' | 'gcc';
 

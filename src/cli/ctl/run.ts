@@ -1,10 +1,10 @@
 /** What the commands do, apart from their command lines: it is loaded when one of them runs. */
-export { runCheck } from './run/check.js';
-export { runCompletion } from './run/completion.js';
-export { runDiff } from './run/diff.js';
-export { runDump } from './run/dump.js';
-export { runExplain } from './run/explain.js';
-export { explainFailure } from './run/failure.js';
-export { runLint } from './run/lint.js';
-export { runTest } from './run/test.js';
-export { runVerify } from './run/verify.js';
+export { runCheck } from '../commands/check.js';
+export { runCompletion } from '../commands/completion.js';
+export { runDiff } from '../commands/diff.js';
+export { runDump } from '../commands/dump.js';
+export { runExplain } from '../commands/explain.js';
+export { runLint } from '../commands/lint.js';
+export { runTest } from '../commands/test.js';
+export { runVerify } from '../commands/verify.js';
+export { reportError } from '../report-error.js';

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Context } from '../context.js';
 import { type CommonOptions, type LoadCommands, withCommonOptions } from './common.js';
-import type { Context } from './context.js';
 
 export type TestFormat = 'text' | 'tap' | 'junit' | 'json' | 'github';
 

@@ -1,6 +1,6 @@
-import { parse } from '../../../src/api/parse.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import { Source } from '../../../src/source.js';
+import { parse } from '../../../src/operations/parse.js';
+import { Source } from '../../../src/text/source.js';
 import { bytesOf, textOf } from '../bytes.js';
 import { keysOfOneHash } from '../collisions.js';
 import type { Random } from '../random.js';
@@ -51,7 +51,7 @@ function shape(random: Random, dialect: Dialect, endless: number): string[] {
 function someLines(random: Random, dialect: Dialect, isWelcome: (problem: string | undefined) => boolean): string[] {
   return random.list(random.pick([0, 1, 1, 1, 1, 1, 2, 2, 3, 4, 5]), () => {
     for (;;) {
-      const candidate = line(random, dialect.knowsUnset);
+      const candidate = line(random, dialect.supportsUnset);
       if (isWelcome(problemOf(candidate, dialect))) return candidate;
     }
   });

@@ -1,6 +1,6 @@
-import { parse } from '../../../src/api/parse.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import { Source } from '../../../src/source.js';
+import { parse } from '../../../src/operations/parse.js';
+import { Source } from '../../../src/text/source.js';
 import { bytesOf } from '../bytes.js';
 import type { Random } from '../random.js';
 import type { GeneratedClient } from './client.js';
@@ -48,7 +48,7 @@ export function ipv6File(random: Random, dialect: Dialect): Buffer {
 }
 
 export function smallRule(random: Random, dialect: Dialect): string {
-  const unset = dialect.knowsUnset ? ['allow,!A', 'allow,!RELAYCLIENT,A="1"'] : [];
+  const unset = dialect.supportsUnset ? ['allow,!A', 'allow,!RELAYCLIENT,A="1"'] : [];
   for (;;) {
     const rule = `${smallAddress(random, dialect)}:${random.pick([...INSTRUCTIONS, ...unset])}`;
     const [line] = parse(new Source('rule', bytesOf(rule)), { dialect: dialect.name });
@@ -68,8 +68,8 @@ function smallAddress(random: Random, dialect: Dialect): string {
     () => `${random.pick(INFOS)}@${smallIp(random)}`,
     () => `${random.pick(INFOS)}@=${random.pick(HOSTS)}`,
   ];
-  const { ipv6, hasNetworks } = dialect.traits;
-  if (hasNetworks)
+  const { ipv6, supportsCidr } = dialect.traits;
+  if (supportsCidr)
     kinds.push(
       () => network(random),
       () => network(random),
@@ -116,13 +116,13 @@ function smallIp6(random: Random): string {
 
 /** A client of a server of this dialect: it writes addresses in its own way. */
 export function smallClient(random: Random, dialect: Dialect): GeneratedClient & { ip: string } {
-  const isV6 = dialect.serverAddress6 !== undefined && random.onceIn(2);
+  const isV6 = dialect.formatClientIpv6 !== undefined && random.onceIn(2);
   const groups = Uint16Array.from({ length: 8 }, () => Number.parseInt(random.pick(GROUPS), 16));
   if (random.onceIn(2)) groups.fill(0, random.below(8), random.between(4, 8));
   const host = random.pick([undefined, undefined, ...HOSTS, 'zz', 'z.a', 'z.b.a', 'z.y']);
   const info = random.pick([undefined, undefined, undefined, ...INFOS, 'nobody']);
   return {
-    ip: isV6 ? dialect.serverAddress6!(groups) : smallIp(random),
+    ip: isV6 ? dialect.formatClientIpv6!(groups) : smallIp(random),
     ...(host !== undefined && { host }),
     ...(info !== undefined && { info }),
   };

@@ -1,0 +1,96 @@
+import { diagnosesOf } from '../rulefile/diagnose.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { FindingDraft } from '../rulefile/finding.js';
+import type { LintLine } from '../rulefile/line.js';
+import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** Lines that end in CR LF. */
+export const crlfLineEnding: Check = {
+  code: 'crlf-line-ending',
+  severity: 'error',
+  docs: {
+    title: 'lines that end as on Windows, in CR LF',
+    why: `A line ends in LF. The CR that Windows editors and web forms put in front of it belongs to the line: behind a
+rule it stands where a comma or the end is expected, and the line is rejected. The message of tcprules shows a line that
+looks perfect, as nobody sees the CR. Comments may end in anything. Where CR alone is at the end of lines, as old
+Macintosh editors left it, the whole file is a single line, and where that begins with "#", a single comment.`,
+    example: '10.:allow\r\n:deny\r\n',
+    corrected: '10.:allow\n:deny\n',
+  },
+
+  run(file, report, { claimed }) {
+    const { lines } = file;
+    if (file.obstacle === 'crlf-line-ending') {
+      report(judgeFile(file));
+      return;
+    }
+    for (const line of lines) {
+      const text = file.text(line.content);
+      const at = line.parsed.kind === 'comment' ? text.search(/\r(?=[^\r]*:(?:allow|deny))/) : -1;
+      if (at === -1) continue;
+      const start = line.content.start + at;
+      report({
+        severity: 'warning',
+        span: { start, end: start + 1 },
+        message: `a CR (\\r) does not end this comment: ${quoteForMessage(text.slice(at + 1))} is part of it`,
+        help: 'if lines are to end here, convert the file to LF',
+        fix: { kind: 'unsafe', edits: [{ span: { start, end: start + 1 }, text: '\n' }] },
+      });
+    }
+    for (let i = 0; i < lines.length; i += 1) {
+      const first = i;
+      while (lines[i]?.carriageReturn !== undefined) i += 1;
+      if (i === first) continue;
+      const run = lines.slice(first, i);
+      const span = { start: run[0]!.carriageReturn!.start, end: run.at(-1)!.carriageReturn!.end };
+      report({
+        ...judge(file, run),
+        span,
+        help: 'convert the file to LF',
+        fix: { kind: 'safe', edits: [{ span, text: file.text(span).replaceAll(/\r+(?=\n|$)/g, '') }] },
+      });
+    }
+    for (const { span, status, fix } of diagnosesOf(file, 'crlf-line-ending', claimed)) {
+      report({
+        span,
+        message: `${statusLabel(status, file.dialect)}: there is a CR (\\r) inside the line, and only LF ends one`,
+        help: 'if lines are to end here, convert the file to LF',
+        fix,
+      });
+    }
+  },
+};
+
+/** Lines that end in CR alone are one line, which is a comment if the first begins with "#". */
+function judgeFile(file: LintFile): FindingDraft {
+  const { bytes } = file.source;
+  const span = { start: 0, end: bytes.length };
+  const text = file.text(span);
+  const fate = fateOfText(text, file.dialect);
+  const first = text.indexOf('\r');
+  const effect = fate === 'comment' ? ', so there are no rules, and every client is allowed' : '';
+  const verdict = fate === 'comment' || fate === 'rule' ? 'misread' : statusLabel(fate, file.dialect);
+  return {
+    span: { start: first, end: first + 1 },
+    message: `${verdict}: lines end in CR (\\r) alone, and only LF ends one: the whole file is one ${fate === 'comment' ? 'comment' : 'line'}${effect}`,
+    help: 'convert the file to LF',
+    fix: { kind: 'unsafe', edits: [{ span, text: text.replaceAll('\r', '\n') }] },
+  };
+}
+
+/** What becomes of adjacent lines that end in CR. */
+function judge(file: LintFile, lines: readonly LintLine[]): Pick<FindingDraft, 'message' | 'severity'> {
+  const count = lines.length === 1 ? 'this line ends in CR LF' : `${lines.length} lines from here on end in CR LF`;
+  for (const line of lines) {
+    const text = file.text({ start: line.content.start, end: line.carriageReturn!.end });
+    const fate = fateOfText(text, file.dialect);
+    if (fate !== 'rejected' && fate !== 'endless loop' && fate !== 'rule') continue;
+    const where = line === lines[0] ? 'of it' : `of line ${line.number}`;
+    const verdict = fate === 'rule' ? 'other meaning' : statusLabel(fate, file.dialect);
+    const message = `${verdict}: ${count}, and the CR is part ${where}: ${quoteForMessage(text)}`;
+    return { severity: 'error', message };
+  }
+  return { severity: 'info', message: `${count}, which does no harm here, as it would to a rule` };
+}

@@ -1,0 +1,31 @@
+import { hostIn } from '../rulefile/deciding-rule.js';
+import { namedHosts } from '../rulefile/named-hosts.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** `=Mail.Example.com:allow`. */
+export const hostCase: Check = {
+  code: 'host-case',
+  severity: 'error',
+  docs: {
+    title: 'a host name with capitals',
+    why: `Names of hosts are the same in capitals and small letters, but the server compares bytes, and it puts every
+name it finds into small letters first. So a rule with a capital in a host name never matches.`,
+    example: '=Mail.Example.com:allow\n',
+    corrected: '=mail.example.com:allow\n',
+  },
+
+  run(file, report) {
+    for (const { rule, host, span } of namedHosts(file)) {
+      if (rule.mistake !== undefined) continue;
+      const lower = host.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+      if (lower === host) continue;
+      report({
+        span,
+        message: `dead rule: the server writes names in small letters, such as ${quoteForMessage(hostIn(lower))}`,
+        help: `write ${quoteForMessage(lower)}`,
+        fix: { kind: 'safe', edits: [{ span, text: lower }] },
+      });
+    }
+  },
+};

@@ -1,0 +1,105 @@
+import { NO_RECORD } from '../cdb/reader.js';
+import { type AddressRange, AddressSet } from '../net/address-set.js';
+import { IPV4 } from '../net/family.js';
+import type { AddressShape } from '../rulefile/address-shape.js';
+import { clientSpaceOf } from '../rulefile/client-space.js';
+import { hostIn } from '../rulefile/deciding-rule.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { FindingDraft } from '../rulefile/finding.js';
+import { claim } from '../rulefile/witness.js';
+import { effectOf, isRefused } from '../space/effects.js';
+import { identityClasses } from '../space/identities.js';
+import { type Partition, piecesIn } from '../space/partition.js';
+import { CLIENTS4 } from '../space/witnesses.js';
+import { formatCount } from '../text/counts.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** Rules for host names where the server never looks names up. */
+export const hostRuleNeedsLookup: Check = {
+  code: 'host-rule-needs-lookup',
+  severity: 'warning',
+  docs: {
+    title: 'a rule for a host name, though the server runs with -H',
+    why: `With -H the server does not look up the name of a client, TCPREMOTEHOST is never set, and no rule with "="
+can match. Clients fall through to the default rule: "=:allow" before ":deny" refuses nearly everybody, which is an
+error. Take -H out of the run script, or write addresses. This is checked where the flags of the server are given.`,
+    example: '=:allow\n:deny\n',
+    corrected: '192.0.2.:allow\n:deny\n',
+  },
+
+  run(file, report) {
+    if (file.flags?.noHost !== true) return;
+    const rules = file.liveRules.filter(({ shape, line }) => hostOf(shape) !== undefined && !line.isContinuation);
+    if (rules.length === 0) return;
+    const refused = refusedByLine(file);
+    for (const rule of rules) {
+      report({
+        span: rule.rule.address,
+        ...describe(file, hostOf(rule.shape)!, refused.get(rule.line.number)),
+        help: 'take -H out of the run script, or write addresses',
+      });
+    }
+  },
+};
+
+/** @param refused the addresses from which clients of the rule are refused now, undefined for none */
+function describe(
+  file: LintFile,
+  host: string,
+  refused: AddressSet<number> | undefined,
+): Pick<FindingDraft, 'message' | 'severity' | 'claim'> {
+  const dead =
+    host === ''
+      ? 'dead rule: the server runs with -H and never knows the name of a client'
+      : `dead rule: the server runs with -H, never looks names up, and does not know ${quoteForMessage(hostIn(host))}`;
+  const first = refused?.ranges[0];
+  if (refused === undefined || first === undefined) return { message: dead };
+  const ip = IPV4.format(DOCUMENTATION.find((address) => refused.has(address)) ?? first.start);
+  if (host !== '') return { message: `${dead}; calling from ${ip}, it is refused`, claim: claim(file, { ip }) };
+  const count = refused.count === BigInt(CLIENTS4.end - CLIENTS4.start) ? 'all' : formatCount(refused.count);
+  return {
+    severity: 'error',
+    message: `${dead}, so ${count} IPv4 addresses are refused, such as ${ip}`,
+    claim: claim(file, { ip }),
+  };
+}
+
+const DOCUMENTATION = ['203.0.113.9', '198.51.100.7'].map((ip) => IPV4.parse(ip)!);
+
+/** For each line whose rule lets clients in by their names: from where they are refused without a name. */
+function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> {
+  const space = clientSpaceOf(file);
+  const unnamed = space.layer({});
+  const isRefusing = (position: number): boolean => isRefused(effectOf(space, position));
+  const refusedIn = (pieces: Partition<number>): AddressSet<number> => {
+    const ranges: AddressRange<number>[] = [];
+    for (const gap of piecesIn(pieces, CLIENTS4)) {
+      if (gap.decider !== NO_RECORD) continue;
+      for (const { start, end, decider } of piecesIn(unnamed.ipv4, gap)) {
+        if (isRefusing(decider === NO_RECORD ? unnamed.rest : decider)) ranges.push({ start, end });
+      }
+    }
+    return AddressSet.of(IPV4, ranges);
+  };
+  const byPieces = new Map<Partition<number>, AddressSet<number>>();
+  const byLine = new Map<number, AddressSet<number>>();
+  for (const { callers, example } of identityClasses([space])) {
+    if (callers.kind === 'unnamed') continue;
+    const { rest, ipv4 } = space.layer(example);
+    const line = space.book.lineOf(rest);
+    if (line === undefined || byLine.has(line) || isRefusing(rest)) continue;
+    let refused = byPieces.get(ipv4);
+    if (refused === undefined) {
+      refused = refusedIn(ipv4);
+      byPieces.set(ipv4, refused);
+    }
+    byLine.set(line, refused);
+  }
+  return byLine;
+}
+
+function hostOf(shape: AddressShape): string | undefined {
+  if (shape.kind === 'host') return shape.host;
+  return shape.kind === 'info' && shape.rest.startsWith('=') ? shape.rest.slice(1) : undefined;
+}

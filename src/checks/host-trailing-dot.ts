@@ -1,0 +1,47 @@
+import { hostIn } from '../rulefile/deciding-rule.js';
+import { namedHosts } from '../rulefile/named-hosts.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** `=mail.example.com.:allow`. */
+export const hostTrailingDot: Check = {
+  code: 'host-trailing-dot',
+  severity: 'error',
+  docs: {
+    title: 'a host name that ends with a dot',
+    why: `In zone files the full name of a host ends with a dot. The server writes names without it, and compares bytes, so
+that a rule for a name with a dot at its end never matches. A dot in front makes a rule for all names in a domain; a
+rule for clients with any name at all is "=".`,
+    example: '=mail.example.com.:allow\n',
+    corrected: '=mail.example.com:allow\n',
+  },
+
+  run(file, report) {
+    for (const { rule, host, span } of namedHosts(file)) {
+      if (rule.mistake !== undefined) continue;
+      const bare = host.slice(0, endWithoutDots(host));
+      if (bare === host) continue;
+      if (bare === '') {
+        report({
+          span,
+          message: 'dead rule: no name ends with a dot; a rule for clients with any name is "="',
+          help: 'leave the dot out, if that is meant',
+          fix: { kind: 'unsafe', edits: [{ span, text: '' }] },
+        });
+        continue;
+      }
+      report({
+        span,
+        message: `dead rule: the server writes names without a dot at the end, such as ${quoteForMessage(hostIn(bare))}`,
+        help: `write ${quoteForMessage(bare)}`,
+        fix: { kind: 'safe', edits: [{ span, text: bare }] },
+      });
+    }
+  },
+};
+
+function endWithoutDots(host: string): number {
+  let end = host.length;
+  while (host[end - 1] === '.') end -= 1;
+  return end;
+}

@@ -1,0 +1,63 @@
+import { findAddressMistake } from '../rulefile/address-mistake.js';
+import { hostIn } from '../rulefile/deciding-rule.js';
+import type { LintFile } from '../rulefile/file.js';
+import { isPlaceholder } from '../rulefile/placeholders.js';
+import type { Span } from '../text/source.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** A name with a dot, and letters at its end. */
+const HOST = /^\.?(?:[A-Za-z0-9_-]+\.)+[A-Za-z][A-Za-z0-9-]+\.?$/;
+
+/** A word, perhaps a host in the network one is in. */
+const LOCAL = /^(?!(?:all|any|anyone|default|everybody|everyone|others?|world)$)[a-z][a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** `mail.example.com:allow`, where `=mail.example.com` was meant. */
+export const hostnameWithoutEquals: Check = {
+  code: 'hostname-without-equals',
+  severity: 'error',
+  docs: {
+    title: 'a host name without "=" in front',
+    why: `The name of a client's host is looked up with "=" in front: "=mail.example.com" for one host, "=.example.com"
+for all hosts of a domain, though not for example.com itself. Without it the text is compared with addresses, and no
+address looks like a name. A name with a dash is even taken for a range, and the line is rejected.`,
+    example: 'mail.example.com:allow,RELAYCLIENT=""\nmail-01.example.com:allow\n',
+    corrected: '=mail.example.com:allow,RELAYCLIENT=""\n=mail-01.example.com:allow\n',
+  },
+
+  run(file, report) {
+    for (const address of addressesOf(file)) {
+      const text = file.text(address);
+      const isHost = HOST.test(text);
+      if (!(isHost || LOCAL.test(text)) || isPlaceholder(text)) continue;
+      const isRejected = file.dialect.readAddress(file.source.slice(address)).kind === 'invalid';
+      report({
+        span: address,
+        message: isRejected
+          ? `rejected: without "=" the dash makes a range of ${quoteForMessage(text)}, and its bounds are no numbers`
+          : `dead rule: without "=" this is compared with addresses; the host ${hostIn(text)} is not matched`,
+        help: `write ${quoteForMessage(`=${text}`)}`,
+        fix: {
+          kind: isHost ? 'safe' : 'unsafe',
+          edits: [{ span: { start: address.start, end: address.start }, text: '=' }],
+        },
+      });
+    }
+  },
+};
+
+/** The addresses of rules, and those that would be if it were not for the dash. */
+function addressesOf(file: LintFile): Span[] {
+  const { rules, lines } = file;
+  const texts = rules.filter(({ shape, line, mistake }) => {
+    return shape.kind === 'text' && !line.isContinuation && mistake === undefined;
+  });
+  return [
+    ...texts.map(({ rule }) => rule.address),
+    ...lines.flatMap(({ parsed, isContinuation }) => {
+      const isDash = parsed.kind === 'malformed' && parsed.diagnostic.code === 'malformed-range' && !isContinuation;
+      if (!isDash || parsed.address === undefined) return [];
+      return findAddressMistake(file.text(parsed.address)) === undefined ? [parsed.address] : [];
+    }),
+  ];
+}

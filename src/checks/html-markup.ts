@@ -1,0 +1,64 @@
+import { diagnosesOf } from '../rulefile/diagnose.js';
+import { deletedLine } from '../rulefile/edits.js';
+import type { LintFile } from '../rulefile/file.js';
+import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { findMarkup, withoutMarkup } from '../rulefile/markup.js';
+import type { LintRule } from '../rulefile/rule.js';
+import { escapeForMessage, quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** `RELAYCLIENT=&quot;&quot;`, `10.:allow<br>`. */
+export const htmlMarkup: Check = {
+  code: 'html-markup',
+  severity: 'error',
+  docs: {
+    title: 'HTML where a rule file has plain text',
+    why: `What is copied from the source of a web page, or goes through a web form that escapes it, has "&quot;" for a
+quote, "&lt;" for "<" and tags such as "<br>". tcprules does not read HTML: "&" becomes the quote of a value, and the
+line is rejected; in an address or a value the text is stored as it is, and no client has such an address.`,
+    example: '10.0.0.1:allow,RELAYCLIENT=&quot;&quot;\n10.0.0.2&nbsp;:deny\n',
+    corrected: '10.0.0.1:allow,RELAYCLIENT=""\n10.0.0.2:deny\n',
+  },
+
+  run(file, report, { claimed }) {
+    for (const { line, span, status } of diagnosesOf(file, 'html-markup', claimed)) {
+      const text = file.text(span);
+      const plain = withoutMarkup(text).trim();
+      const isRule = fateOfText(plain, file.dialect) === 'rule';
+      const edits = plain === '' ? [deletedLine(file, line)] : [{ span, text: plain }];
+      report({
+        span,
+        message: `${statusLabel(status, file.dialect)}: ${quoteForMessage(findMarkup(text)!.text)} is HTML, which the compiler does not read`,
+        help:
+          plain === '' ? 'delete this line' : isRule ? `write ${escapeForMessage(plain)}` : 'write it as plain text',
+        fix: isRule || plain === '' ? { kind: 'unsafe', edits } : undefined,
+      });
+    }
+    for (const found of file.completeRules) judge(file, found, report);
+  },
+};
+
+function judge(file: LintFile, found: LintRule, report: Parameters<Check['run']>[1]): void {
+  const { rule, line, text } = found;
+  if (!/[&<]/.test(file.text(line.content))) return;
+  if (findMarkup(text) !== undefined) {
+    const plain = withoutMarkup(text).trim();
+    report({
+      span: rule.address,
+      message: `dead rule: no client has the address ${quoteForMessage(text)}, which is HTML for ${quoteForMessage(plain)}`,
+      help: `write ${quoteForMessage(plain)}`,
+      fix: { kind: 'unsafe', edits: [{ span: rule.address, text: plain }] },
+    });
+  }
+  for (const { value } of rule.variables) {
+    const markup = value === undefined ? undefined : findMarkup(file.text(value));
+    if (value === undefined || markup === undefined) continue;
+    const start = value.start + markup.start;
+    report({
+      severity: 'warning',
+      span: { start, end: start + markup.text.length },
+      message: `${quoteForMessage(markup.text)} is HTML, and the program gets it literally`,
+      help: 'write it as plain text',
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { diagnosesOf } from '../rulefile/diagnose.js';
+import { commentAbove } from '../rulefile/edits.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { Fix } from '../rulefile/finding.js';
+import type { LintLine } from '../rulefile/line.js';
+import { statusLabel } from '../rulefile/line-status.js';
+import { trim, trimEnd } from '../rulefile/trim.js';
+import type { Span } from '../text/source.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** `10.:allow # office`, `// office`. */
+export const inlineComment: Check = {
+  code: 'inline-comment',
+  severity: 'error',
+  docs: {
+    title: 'a comment behind a rule, or one that does not begin with "#"',
+    why: `A comment is a line of its own with "#" in its first column. After a rule "#", "//" and ";" mean nothing: the
+compiler expects a comma or the end of the line there, rejects the line, and with it the file; the server goes on with
+the old rules. A line that begins with "//" or ";" is read as a rule.`,
+    example: '10.:allow,RELAYCLIENT="" # office\n',
+    corrected: '# office\n10.:allow,RELAYCLIENT=""\n',
+  },
+
+  run(file, report, { claimed }) {
+    for (const line of file.lines) {
+      const { inlineComment: span } = line;
+      if (line.isContinuation || span === undefined) continue;
+      report({
+        span: trimmed(file, span),
+        message: `rejected: ${quoteForMessage(trim(file.text(span)))} stands where a comma or the end of the line is expected`,
+        help: 'give the comment a line of its own',
+        fix: moveUp(file, line, span),
+      });
+    }
+    for (const { line, span, status, fix } of diagnosesOf(file, 'inline-comment', claimed)) {
+      const isWhole = fix !== undefined;
+      report({
+        span: trimmed(file, span),
+        message: `${statusLabel(status, file.dialect)}: ${isWhole ? MARKER : `${quoteForMessage(trim(file.text(span)))} is no instruction`}`,
+        help: isWhole ? 'begin comments with "#"' : 'give the comment a line of its own',
+        fix: fix ?? moveUp(file, line, span),
+      });
+    }
+    for (const { rule, text } of file.completeRules) {
+      const marker = /^(?:\/\/+|;+)/.exec(text)?.[0];
+      if (marker === undefined) continue;
+      const span = { start: rule.address.start, end: rule.address.start + marker.length };
+      report({
+        span,
+        message: `dead rule: ${MARKER}; no client's address is ${quoteForMessage(text)}`,
+        help: 'begin comments with "#"',
+        fix: { kind: 'safe', edits: [{ span, text: '#' }] },
+      });
+    }
+  },
+};
+
+const MARKER = 'only "#" in the first column makes a comment';
+
+/** A span without the blanks at its ends. */
+function trimmed(file: LintFile, { start, end }: Span): Span {
+  const text = file.text({ start, end });
+  const length = trim(text).length;
+  const behind = text.length - trimEnd(text).length;
+  return { start: end - behind - length, end: end - behind };
+}
+
+function moveUp(file: LintFile, line: LintLine, span: Span): Fix {
+  return { kind: 'safe', edits: commentAbove(file, line, span) };
+}

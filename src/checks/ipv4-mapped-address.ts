@@ -1,0 +1,68 @@
+import { ipv4OfMapped } from '../net/mapped-address.js';
+import { memberOf } from '../rulefile/example-client.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { LintLine } from '../rulefile/line.js';
+import { statusLabel, statusOf } from '../rulefile/line-status.js';
+import type { Span } from '../text/source.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** An address in front of the instruction, where the dialect does not see it. */
+const ADDRESS = /^\[?[0-9a-f:.]+\]?(?:\/\d+)?(?=:(?:allow|deny)\b)/i;
+
+/** `::ffff:10.0.0.1:allow`. */
+export const ipv4MappedAddress: Check = {
+  code: 'ipv4-mapped-address',
+  severity: 'error',
+  docs: {
+    title: 'an IPv4 address written as an IPv6 address',
+    why: `A server that listens on IPv6 sees an IPv4 client as ::ffff:10.0.0.1, but looks it up as 10.0.0.1, whatever
+its log shows. Rules for it have to be plain IPv4, or they never match; a server that knows no IPv6 rejects the line.
+Only where tcpserver of ucspi-tcp-ipv6 or of IndiMail runs with -6 does it keep the long form; tell lint with
+--flags, and it says nothing.`,
+    example: '::ffff:10.0.0.1:allow\n::ffff:127.0.0.:allow,RELAYCLIENT=""\n',
+    corrected: '10.0.0.1:allow\n127.0.0.:allow,RELAYCLIENT=""\n',
+  },
+
+  run(file, report) {
+    const { traits } = file.dialect;
+    if (file.flags?.isIpv6Forced === true && traits.ipv6 === 'text') return;
+    for (const { line, address } of addressesOf(file)) {
+      const ipv4 = plainAddress(file.text(address), traits.supportsCidr);
+      if (ipv4 === undefined) continue;
+      const fate = statusOf(line.parsed, file.dialect);
+      const octets = (ipv4 || '192.0.2.7').split(/[./]/).filter((part) => part !== '');
+      const client = memberOf(ipv4.includes('/') ? octets.slice(0, 3) : octets);
+      report({
+        span: address,
+        message: `${fate === 'rule' ? 'dead rule' : statusLabel(fate, file.dialect)}: an IPv4 client is looked up as ${client}, not as ::ffff:${client}`,
+        help: ipv4 === '' ? 'leave the rule out' : `write ${quoteForMessage(ipv4)}`,
+        fix: ipv4 === '' ? undefined : { kind: 'safe', edits: [{ span: address, text: ipv4 }] },
+      });
+    }
+  },
+};
+
+function addressesOf(file: LintFile): { line: LintLine; address: Span }[] {
+  const rules = file.rules.filter(({ shape: { kind } }) => kind === 'ipv6' || kind === 'network');
+  const broken = file.lines.flatMap((line) => {
+    const match = line.parsed.kind === 'malformed' ? ADDRESS.exec(file.text(line.content)) : null;
+    return match === null
+      ? []
+      : [{ line, address: { start: line.content.start, end: line.content.start + match[0].length } }];
+  });
+  return [...rules.map(({ line, rule: { address } }) => ({ line, address })), ...broken].filter(
+    ({ line }) => !line.isContinuation,
+  );
+}
+
+/** The IPv4 address, prefix or network that was meant; empty where that is all of IPv4, undefined where none was. */
+function plainAddress(text: string, hasNetworks: boolean): string | undefined {
+  if (!text.includes(':')) return undefined;
+  const slash = text.indexOf('/');
+  if (slash === -1) return ipv4OfMapped(text);
+  const ipv4 = hasNetworks ? ipv4OfMapped(text.slice(0, slash)) : undefined;
+  const length = Number(text.slice(slash + 1)) - 96;
+  if (ipv4 === undefined || !(length >= 0 && length <= 32)) return undefined;
+  return length === 0 ? '' : `${ipv4}/${length}`;
+}

@@ -1,0 +1,48 @@
+import { DIALECTS } from '../dialects/registry.js';
+import { ipv4OfMapped } from '../net/mapped-address.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { LintLine } from '../rulefile/line.js';
+import { statusLabel, statusOf } from '../rulefile/line-status.js';
+import type { Span } from '../text/source.js';
+import type { Check } from './check.js';
+
+/** Groups and colons, perhaps with a user in front, in brackets, with a zone or a length, before an instruction. */
+const RULE6 =
+  /^(?:[^@:]*@)?\[?(?:[0-9a-f]{1,4}:(?=:|[0-9a-f]{1,4}:|\*:|[0-9.]+\.)|::?)[0-9a-f:]*[0-9.]*\*?(?:%[\w.-]+)?\]?(?:\/\d+)?(?=:\s*(?:allow|deny)\b)/i;
+
+/** A rule for an IPv6 address where the dialect knows none. */
+export const ipv6InIpv4Dialect: Check = {
+  code: 'ipv6-in-ipv4-dialect',
+  severity: 'error',
+  docs: {
+    title: 'an IPv6 address where the server knows none',
+    why: `tcprules of ucspi-tcp 0.88 ends an address at the first colon, so an address with colons in it cannot be
+written: the line is rejected, and with it the file. Its server takes no IPv6 connections either, so nothing is lost
+without the rule. Where the server is of a package that knows IPv6, name that dialect.`,
+    example: '::1:allow,RELAYCLIENT=""\n2001:db8::/32:deny\n',
+    corrected: '127.:allow,RELAYCLIENT=""\n:deny\n',
+  },
+
+  run(file, report) {
+    if (file.dialect.traits.ipv6 !== 'none') return;
+    const { packageName } = file.dialect.traits;
+    const able = DIALECTS.filter(({ traits }) => traits.ipv6 !== 'none').map(({ name }) => name);
+    for (const line of file.lines) {
+      const span = line.isContinuation ? undefined : address6Of(file, line);
+      if (span === undefined) continue;
+      report({
+        span,
+        message: `${statusLabel(statusOf(line.parsed, file.dialect), file.dialect)}: ${packageName} knows no IPv6, and ends the address at the first colon`,
+        help: `leave the rule out, or name the dialect of the server: ${able.join(', ')}`,
+      });
+    }
+  },
+};
+
+function address6Of(file: LintFile, { parsed, content }: LintLine): Span | undefined {
+  if (parsed.kind !== 'malformed') return undefined;
+  const text = file.text(content);
+  const address = RULE6.exec(text)?.[0];
+  if (address === undefined || !/[0-9a-f]|::/i.test(address) || ipv4OfMapped(address) !== undefined) return undefined;
+  return { start: content.start, end: content.start + address.length };
+}

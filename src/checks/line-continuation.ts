@@ -1,0 +1,110 @@
+import type { LintFile } from '../rulefile/file.js';
+import type { Edit, FindingDraft } from '../rulefile/finding.js';
+import type { LintLine } from '../rulefile/line.js';
+import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import type { Span } from '../text/source.js';
+import type { Check } from './check.js';
+
+/** A backslash at the end of a line. */
+export const lineContinuation: Check = {
+  code: 'line-continuation',
+  severity: 'error',
+  docs: {
+    title: 'a backslash at the end of a line',
+    why: `A rule is one line, however long. A backslash at its end does not join it to the next, as it would for a
+shell: the compiler rejects the line at the backslash. Manuals and wikis break long rules with backslashes to fit
+them on a page, and say that they do.`,
+    example: '127.:allow,RELAYCLIENT="",\\\n  RBLSMTPD=""\n',
+    corrected: '127.:allow,RELAYCLIENT="",RBLSMTPD=""\n',
+  },
+
+  run(file, report) {
+    for (let i = 0; i < file.lines.length; i += 1) {
+      const first = i;
+      while (file.lines[i]?.backslash !== undefined) i += 1;
+      if (i > first) {
+        const found = judge(file, file.lines.slice(first, i + 1));
+        if (found !== undefined) report(found);
+      }
+    }
+  },
+};
+
+/** @param lines those that end in a backslash, and the one behind them, if there is one */
+function judge(file: LintFile, lines: readonly LintLine[]): FindingDraft | undefined {
+  const [{ backslash, span }] = lines as [LintLine & { backslash: Span }];
+  const fate = fateOfText(file.text(span), file.dialect);
+  // A backslash can be the quote of a value.
+  if (fate === 'rule') return undefined;
+  const { text, edits } = join(file, lines);
+  return {
+    span: { start: backslash.end - 1, end: backslash.end },
+    message: `${statusLabel(fate, file.dialect)}: a rule is one line, which a backslash does not continue`,
+    help: edits.length > 1 || edits[0]!.span.end > backslash.end ? 'join the lines' : 'take the backslash out',
+    fix: { kind: fateOfText(text, file.dialect) === 'rule' ? 'safe' : 'unsafe', edits },
+  };
+}
+
+/** The lines in one, as far as they belong together, and the edits that make it. */
+function join(file: LintFile, lines: readonly LintLine[]): { text: string; edits: Edit[] } {
+  const joined = new JoinedLine();
+  const edits: Edit[] = [];
+  for (const [i, { content, backslash, parsed }] of lines.entries()) {
+    joined.append(file.text(content));
+    if (backslash === undefined) break;
+    const next = lines[i + 1];
+    const isEnd =
+      next === undefined ||
+      next.parsed.kind === 'blank' ||
+      next.parsed.kind === 'comment' ||
+      (i === 0 && parsed.kind === 'rule' && next.parsed.kind === 'rule');
+    if (isEnd) {
+      edits.push({ span: backslash, text: '' });
+      break;
+    }
+    const nextText = file.text(next.content);
+    // Inside a value the blanks count.
+    const start = joined.isInside ? backslash.end - 1 : backslash.start;
+    const hasTwoCommas = !joined.isInside && joined.last === ',' && nextText.startsWith(',');
+    const comma = !joined.isInside && !/[,:]/.test(joined.last) && /^\w+=/.test(nextText) ? ',' : '';
+    if (hasTwoCommas) joined.dropLast();
+    else joined.append(`${file.text({ start: backslash.start, end: start })}${comma}`);
+    edits.push({ span: { start, end: next.content.start + (hasTwoCommas ? 1 : 0) }, text: comma });
+  }
+  return { text: joined.text, edits };
+}
+
+/** A line that is put together of pieces. What there is to know of its end is kept, so that nothing is read twice. */
+class JoinedLine {
+  readonly #parts: string[] = [];
+  /** The quote that is open. */
+  #quote = '';
+
+  get text(): string {
+    return this.#parts.join('');
+  }
+
+  /** The last character. */
+  get last(): string {
+    return this.#parts.findLast((part) => part !== '')?.at(-1) ?? '';
+  }
+
+  /** Whether the end is inside a value. */
+  get isInside(): boolean {
+    return this.#quote !== '';
+  }
+
+  append(text: string): void {
+    this.#parts.push(text);
+    for (const [quote] of text.matchAll(/["']/g)) {
+      if (this.#quote === '') this.#quote = quote;
+      else if (this.#quote === quote) this.#quote = '';
+    }
+  }
+
+  /** Takes the last character away, which is no quote. */
+  dropLast(): void {
+    const i = this.#parts.findLastIndex((part) => part !== '');
+    this.#parts[i] = this.#parts[i]!.slice(0, -1);
+  }
+}

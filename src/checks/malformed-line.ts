@@ -1,0 +1,41 @@
+import { DIALECTS } from '../dialects/registry.js';
+import { diagnosesOf } from '../rulefile/diagnose.js';
+import type { LintFile } from '../rulefile/file.js';
+import { statusLabel } from '../rulefile/line-status.js';
+import { describeProblem } from '../rules/problem.js';
+import type { Check } from './check.js';
+
+/** A line that is no rule, for no reason that has a name. */
+export const malformedLine: Check = {
+  code: 'malformed-line',
+  severity: 'error',
+  docs: {
+    title: 'a line that is no rule, and nothing else either',
+    why: `A line is empty, a comment that begins with "#", or a rule: an address, a colon, "allow" or "deny", and behind
+that any number of variables, ,NAME="VALUE". At the first line that is none of these tcprules stops, and leaves the
+database as it was; the server goes on with the old rules. This is said of lines for which no other check knows the
+reason.`,
+    example: '192.0.2.1:allow:deny\n192.0.2.2:allow,A"1"\n',
+    corrected: '192.0.2.1:deny\n192.0.2.2:allow,A="1"\n',
+  },
+
+  run(file, report, { claimed }) {
+    for (const { line, span, status } of diagnosesOf(file, 'malformed-line', claimed)) {
+      const problem = line.parsed.kind === 'malformed' ? line.parsed.diagnostic.code : 'no-rule';
+      const isUnset = /(?:^|,)![^,=]+=?$/.test(
+        file.text({ start: Math.max(line.content.start, span.start - 1), end: span.end }),
+      );
+      report({
+        span,
+        message: `${statusLabel(status, file.dialect)}: ${describeProblem(problem)}`,
+        help: isUnset ? sayUnset(file) : undefined,
+      });
+    }
+  },
+};
+
+function sayUnset({ dialect }: LintFile): string {
+  if (dialect.supportsUnset) return 'to unset a variable, write !NAME without "="';
+  const able = DIALECTS.filter(({ supportsUnset }) => supportsUnset).map(({ traits }) => traits.packageName);
+  return `only ${able.join(' and ')} can unset a variable`;
+}

@@ -1,0 +1,125 @@
+import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
+import { diagnosesOf } from '../rulefile/diagnose.js';
+import { replaceAddress, sayAddresses } from '../rulefile/edits.js';
+import { exampleClientOf } from '../rulefile/example-client.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { FindingDraft } from '../rulefile/finding.js';
+import { keysOf } from '../rulefile/keys.js';
+import { statusLabel } from '../rulefile/line-status.js';
+import { isDotted, rangeTextOf, type WholeRange, wholeRangeOf } from '../rulefile/range-text.js';
+import type { LintRule } from '../rulefile/rule.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** `10.0.0.1-10.0.0.5`, `192.168.1-5`, `10.0.0.1-5.`, `1-2-3`. */
+export const malformedRange: Check = {
+  code: 'malformed-range',
+  severity: 'error',
+  docs: {
+    title: 'a dash that makes another range than it looks, or none',
+    why: `A range has one number on each side of its dash: "10.0.0.1-5" for addresses, "10.1-5." with a dot at the end
+for networks. Only these two numbers count, the rest is copied: "10.0.0.1-10.0.0.5" makes ten keys, 10.0.0.1.0.0.5 and
+so on, which no client has, and of two ranges in one address the second stays text. Where something other than a number
+stands beside the dash the line is rejected.`,
+    example: '10.0.0.1-10.0.0.5:deny\n192.168.1-5:allow\n',
+    corrected: '10.0.0.1-5:deny\n192.168.1-5.:allow\n',
+  },
+
+  run(file, report, { claimed }) {
+    for (const { span, status } of diagnosesOf(file, 'malformed-range', claimed)) {
+      const { bottom, top } = rangeTextOf(file.text(span));
+      const odd = [bottom, top].find((bound) => !/^\d*$/.test(bound)) ?? '';
+      report({
+        span,
+        message: `${statusLabel(status, file.dialect)}: a dash makes a range, and ${quoteForMessage(odd)} is no number to count with`,
+      });
+    }
+    for (const found of file.completeRules) {
+      const { shape, text } = found;
+      if (shape.kind !== 'range') continue;
+      const { keys } = found;
+      const whole = wholeRangeOf(text);
+      // Keys of one range differ in a number that is always one of an address.
+      const isDead = keys.first !== undefined && !isDotted(keys.first);
+      const said =
+        isDead || (whole !== undefined && keys.count === 0)
+          ? judge(file, found, text, whole)
+          : judgeBounds(found, text);
+      if (said !== undefined) report({ span: found.rule.address, ...said });
+    }
+  },
+};
+
+type Said = Omit<FindingDraft, 'span'>;
+
+/** A range whose keys are no addresses. */
+function judge(file: LintFile, found: LintRule, text: string, whole: WholeRange | undefined): Said | undefined {
+  if (/\s/.test(text)) return undefined;
+  const { keys } = found;
+  const addresses = meant(found, text, whole).filter((address) => address !== text);
+  const isRight = addresses.every((address) => {
+    const made = [...keysOf(address, file.dialect)];
+    return made.length > 0 && made.every(isDotted);
+  });
+  const start = text.replace(/-.*/, '').replace(/\.$/, '');
+  const client = exampleClientOf(start.split('.').length === 4 ? start : `${start}.`, file);
+  const first = keys.first === undefined ? 'no rule' : 'dead rule';
+  const what =
+    keys.first === undefined
+      ? 'only the numbers beside the dash count'
+      : `this makes the key ${quoteForMessage(keys.first)}, which no client has`;
+  return {
+    message: `${first}: ${what}${client === undefined ? '' : `; ${client} is not matched`}`,
+    help:
+      isRight && addresses.length > 0
+        ? `write ${sayAddresses(addresses)}`
+        : 'a range has one number on each side of the dash',
+    fix: isRight ? replaceAddress(file, found, addresses, 'unsafe') : undefined,
+  };
+}
+
+function meant({ keys }: LintRule, text: string, whole: WholeRange | undefined): string[] {
+  if (whole !== undefined) return addressesOf(whole);
+  const plain = text.replaceAll(/(?<![\d])0+(?=\d)/g, '');
+  if (plain !== text) return [plain];
+  const key = keys.first ?? '';
+  if (!/\d/.test(text)) return [];
+  // What is left over of a second range.
+  if (key.includes('-')) return [...keys];
+  return [/^(?:\d+\.){4}$/.test(key) ? text.slice(0, -1) : `${text}.`];
+}
+
+/** The addresses from one to another, either of which may be a prefix. */
+function addressesOf({ from, to }: WholeRange): string[] {
+  if ([...from, ...to].some((octet) => octet > 255) || from.length > 4) return [];
+  const first = numberOf([...from, 0, 0, 0].slice(0, 4));
+  const last = numberOf([...to, 255, 255, 255].slice(0, 4));
+  return first > last ? [] : dottedAddresses(first, last);
+}
+
+/** A bound that is left out is 0. */
+function judgeBounds({ rule, keys }: LintRule, text: string): Said | undefined {
+  const { left, bottom, top, right } = rangeTextOf(text);
+  if (keys.count === 0 || (bottom !== '' && top !== '')) return undefined;
+  const dash = rule.address.start + left.length + bottom.length;
+  const isTop = top === '';
+  const at = isTop ? dash + 1 : dash;
+  const number = isTop ? '255' : '0';
+  if (dash === rule.address.start && /^(?:\.\d+){3}$/.test(right)) {
+    const address = `${top}${right}`;
+    return {
+      severity: 'warning',
+      message: `misread: a dash in front makes a range, ${keys.at(0)} to ${keys.at(keys.count - 1)}`,
+      help: `write ${quoteForMessage(address)} if that is meant, or ${quoteForMessage(`0-${address}`)}`,
+      fix: { kind: 'unsafe', edits: [{ span: { start: dash, end: dash + 1 }, text: '' }] },
+    };
+  }
+  return {
+    severity: isTop ? 'warning' : 'info',
+    message: isTop
+      ? `a dash with nothing behind it counts up to 0, so only ${quoteForMessage(keys.at(0))} is matched`
+      : 'a dash with nothing in front of it counts from 0',
+    help: `write ${isTop ? `"${left}${bottom}-255${right}"` : `"${left}0-${top}${right}"`}`,
+    fix: { kind: isTop ? 'unsafe' : 'safe', edits: [{ span: { start: at, end: at }, text: number }] },
+  };
+}

@@ -1,0 +1,51 @@
+import { decidingRule } from '../rulefile/deciding-rule.js';
+import { lineBehind } from '../rulefile/edits.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { LintRule } from '../rulefile/rule.js';
+import { variablesOf } from '../rulefile/variable-uses.js';
+import { claim } from '../rulefile/witness.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** The machine itself gets something by 127., and not by ::1. */
+export const missingIpv6Loopback: Check = {
+  code: 'missing-ipv6-loopback',
+  severity: 'info',
+  docs: {
+    title: 'a rule for 127. and none for ::1',
+    why: `A program on the same machine that connects to "localhost" comes from 127.0.0.1 or from ::1, as the resolver
+likes. Where the server listens on IPv6 too, webmail and scripts are treated as strangers every time it is ::1. If it
+listens on IPv4 only, nothing is missing.`,
+    example: '127.:allow,RELAYCLIENT=""\n:allow\n',
+    corrected: '127.:allow,RELAYCLIENT=""\n::1:allow,RELAYCLIENT=""\n:allow\n',
+  },
+
+  run(file, report) {
+    if (file.dialect.traits.ipv6 === 'none') return;
+    const rule = decidingRule(file, { ip: '127.0.0.1' });
+    if (rule === undefined || rule.line.isContinuation || !rule.text.startsWith('127')) return;
+    const other = decidingRule(file, { ip: '::1' });
+    if (other !== undefined && other.text !== '') return;
+    const [mine, its] = [outcomeOf(file, rule), other === undefined ? 'allow' : outcomeOf(file, other)];
+    if (mine === its) return;
+    report({
+      span: rule.rule.address,
+      message: `::1, which is this machine too, has no rule: it gets ${brief(its)}, not ${brief(mine)}`,
+      claim: claim(file, { ip: '::1' }),
+      help: `add ::1:${brief(mine)} if the server listens on IPv6`,
+      fix:
+        rule.line.backslash === undefined
+          ? { kind: 'unsafe', edits: [lineBehind(rule.line, `::1:${mine}`)] }
+          : undefined,
+    });
+  },
+};
+
+/** The instructions of a rule as they are written. */
+function outcomeOf(file: LintFile, rule: LintRule): string {
+  return [rule.rule.action, ...variablesOf(file, rule).map(({ variable }) => file.text(variable.span))].join('');
+}
+
+function brief(instructions: string): string {
+  return quoteForMessage(instructions).slice(1, -1);
+}

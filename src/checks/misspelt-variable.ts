@@ -1,0 +1,65 @@
+import { type VariableUse, variablesByName } from '../rulefile/variable-uses.js';
+import { listed } from '../text/counts.js';
+import { findVariable, type KnownVariable, nearestVariables } from '../variables/catalogue.js';
+import type { Check } from './check.js';
+
+/** `RELAYCLINT`, or the name that another patch has for the thing. */
+export const misspeltVariable: Check = {
+  code: 'misspelt-variable',
+  severity: 'warning',
+  docs: {
+    title: 'a variable that is one slip away from a known one',
+    why: `Nothing complains about a variable that no program reads; it just does nothing. A name that is almost that of a
+known variable, or differs from it only in case, is most likely meant to be that one. Some patches also have
+names of their own for the same thing: where the other variables of a file belong to one patch, a variable of another
+is mentioned.`,
+    example: '127.:allow,RELAYCLINT=""\n10.:allow,relayclient=""\n',
+    corrected: '127.:allow,RELAYCLIENT=""\n10.:allow,RELAYCLIENT=""\n',
+  },
+
+  run(file, report) {
+    const byName = variablesByName(file);
+    for (const [name, uses] of byName) {
+      if (!/^[A-Za-z0-9_]+$/.test(name)) continue;
+      const known = findVariable(name);
+      if (known !== undefined) {
+        const twin = twinOf(known, byName);
+        if (twin === undefined) continue;
+        report({
+          severity: 'info',
+          span: uses[0]!.variable.name,
+          message: `${name} is read by ${listed(known.packages)}; other variables here belong to ${listed(twin.packages)}, where its name is ${twin.name}`,
+          help: 'look up which of the two your server reads',
+        });
+        continue;
+      }
+      const nearest = nearestVariables(name);
+      const [first] = nearest;
+      if (first === undefined) continue;
+      const isCase = first.toUpperCase() === name.toUpperCase();
+      for (const { variable } of uses) {
+        report({
+          span: variable.name,
+          message: `no program is known to read ${name}, but ${first} is a variable${isCase ? ', and case counts' : ''}`,
+          help: `write ${first}${nearest.length > 1 ? ` (or ${nearest.slice(1, 3).join(', ')})` : ''} if that is meant`,
+          fix: { kind: 'unsafe', edits: [{ span: variable.name, text: first }] },
+        });
+      }
+    }
+  },
+};
+
+/** The twin that more of the other variables in the file speak for. */
+function twinOf(known: KnownVariable, byName: ReadonlyMap<string, readonly VariableUse[]>): KnownVariable | undefined {
+  if (known.similarNames === undefined || known.similarNames.length === 0) return undefined;
+  const present = [...byName.keys()].flatMap((name) => findVariable(name) ?? []);
+  const votesFor = ({ packages }: KnownVariable): number => {
+    const others = present.filter(({ name }) => name !== known.name && !known.similarNames!.includes(name));
+    return others.filter((other) => other.packages.some((name) => packages.includes(name))).length;
+  };
+  const votes = votesFor(known);
+  return known.similarNames
+    .flatMap((name) => findVariable(name) ?? [])
+    .filter((twin) => !twin.packages.some((name) => known.packages.includes(name)))
+    .find((twin) => votesFor(twin) > votes && (votes === 0 || byName.has(twin.name)));
+}

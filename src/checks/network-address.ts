@@ -1,0 +1,52 @@
+import { numbersOf } from '../rulefile/address-shape.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { LintRule } from '../rulefile/rule.js';
+import type { Check } from './check.js';
+
+/** `192.168.1.0:allow`, where the network `192.168.1.` was meant. */
+export const networkAddress: Check = {
+  code: 'network-address',
+  severity: 'warning',
+  docs: {
+    title: 'a single address that ends in .0, as networks do',
+    why: `In routing tables and many configuration files a network is written as its first address, such as 192.168.1.0.
+In a rule that is one address and no other: the clients from 192.168.1.1 on get what another rule says, mostly the
+default. A network is the part that its addresses have in common, with a dot at the end. A list of many single addresses
+has some that end in .0 by chance; they are reported only where they are far more than that.`,
+    example: '192.168.1.0:allow,RELAYCLIENT=""\n',
+    corrected: '192.168.1.:allow,RELAYCLIENT=""\n',
+  },
+
+  run(file, report) {
+    const singles = file.completeRules.filter(({ shape }) => isSingle(shape));
+    const zeros = singles.filter(({ text }) => text.endsWith('.0') && !text.startsWith('0.'));
+    if (zeros.length === 0 || zeros.length * MAX_CHANCE < singles.length) return;
+    const neighbours = new Set(singles.flatMap(({ text }) => (text.endsWith('.0') ? [] : [networkOf(text)])));
+    for (const { rule, text } of zeros) {
+      if (neighbours.has(networkOf(text)) || hasNetwork(file, text)) continue;
+      const network = `${numbersOf(text.replace(/(?:\.0)+$/, '')).join('.')}.`;
+      report({
+        span: rule.address,
+        message: `this is the single address ${text}; ${networkOf(text)}1 is not matched`,
+        help: `write "${network}" for the network`,
+        fix: { kind: 'unsafe', edits: [{ span: rule.address, text: network }] },
+      });
+    }
+  },
+};
+
+/** Of single addresses one in 256 ends in .0 by chance, and one in this many does not. */
+const MAX_CHANCE = 32;
+
+function isSingle(shape: LintRule['shape']): boolean {
+  return shape.kind === 'ipv4' && shape.count === 4 && !shape.hasFinalDot && shape.areOctets;
+}
+
+function networkOf(address: string): string {
+  return address.slice(0, address.lastIndexOf('.') + 1);
+}
+
+/** Whether the network has a rule, from which its first address is an exception. */
+function hasNetwork({ keys }: LintFile, address: string): boolean {
+  return keys.first(networkOf(address)) !== undefined;
+}

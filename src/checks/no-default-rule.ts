@@ -1,0 +1,62 @@
+import { basename } from 'node:path';
+import { publicClients, witnessOf } from '../rulefile/deciding-rule.js';
+import { lastLine } from '../rulefile/edits.js';
+import { isRefusing, variablesByName } from '../rulefile/variable-uses.js';
+import { claim } from '../rulefile/witness.js';
+import type { Check } from './check.js';
+
+/** Services that are for few: zone transfers, mail of servers of one's own, scanners. */
+const PRIVATE = /axfr|qmqp|saned/i;
+
+/** Nothing is said about clients that no rule matches. */
+export const noDefaultRule: Check = {
+  code: 'no-default-rule',
+  severity: 'warning',
+  docs: {
+    title: 'no rule for all other clients',
+    why: `A client that no rule matches is let in, with no variable set. A file that lists who may come in, and ends
+there, lets everybody in: a warning, and an error in a list of those who may transfer zones. Where rules give variables
+such as RELAYCLIENT to some clients, this is probably meant, and an info; a rule with an empty address, ":allow" or
+":deny", says so. A list of clients that are refused needs no default rule.`,
+    example: '192.0.2.53:allow,AXFR="example.com"\n',
+    corrected: '192.0.2.53:allow,AXFR="example.com"\n:deny\n',
+  },
+
+  run(file, report) {
+    const rules = file.liveRules;
+    const isBroken = file.lines.some(({ parsed }) => parsed.kind === 'malformed');
+    if (file.keys.first('') !== undefined || (rules.length === 0 && isBroken)) return;
+    if (file.lines.some((line) => isAttempt(file.text(line.content)))) return;
+
+    const last = rules.at(-1);
+    const allowing = rules.filter(({ rule }) => rule.action === 'allow');
+    const isTransfer = allowing.length > 0 && variablesByName(file).has('AXFR');
+    const isPrivate = isTransfer || (allowing.length > 0 && PRIVATE.test(basename(file.source.name)));
+    const isPointless =
+      rules.length > 0 &&
+      rules.every(({ rule: { action, variables } }) => action === 'allow' && variables.length === 0);
+    if (!isPrivate && !isPointless && rules.some((rule) => isRefusing(file, rule))) return;
+    const stranger = witnessOf(file, undefined, publicClients());
+    if (stranger === undefined) return;
+
+    const wanted = isPrivate || isPointless ? ':deny' : ':allow';
+    const consequence = isTransfer
+      ? ' and may transfer every zone, as AXFR is not set then'
+      : isPointless
+        ? ', so these rules change nothing'
+        : '';
+    report({
+      severity: isPrivate ? 'error' : isPointless ? 'warning' : 'info',
+      span: last === undefined ? { start: 0, end: 0 } : last.line.content,
+      message: `no default rule: a client that has no rule here, such as ${stranger.ip}, is let in${consequence}`,
+      help: `end the file with "${wanted}"${wanted === ':allow' ? ', which says what happens now, or with ":deny"' : ''}`,
+      fix: file.lines.at(-1)?.backslash === undefined ? { kind: 'unsafe', edits: [lastLine(file, wanted)] } : undefined,
+      claim: claim(file, stranger),
+    });
+  },
+};
+
+/** A default rule that has something wrong with it, which other checks say. */
+function isAttempt(line: string): boolean {
+  return /^[:,]\s*(allow|deny)/i.test(line);
+}

@@ -1,0 +1,160 @@
+import { readAddress6 } from '../net/address6.js';
+import { ipv4OfMapped } from '../net/mapped-address.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { FindingDraft } from '../rulefile/finding.js';
+import { clientTexts6, isFoundUnder, ruleAddress6, strictAddress6 } from '../rulefile/ipv6-spelling.js';
+import type { LintLine } from '../rulefile/line.js';
+import { statusLabel, statusOf } from '../rulefile/line-status.js';
+import { witnessOfKey } from '../rulefile/witness.js';
+import { encodeLatin1 } from '../text/bytes.js';
+import type { Span } from '../text/source.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** What looks like an IPv6 address, or the beginning of one. */
+const LOOKS6 = /^\[?[0-9a-f.]*:[0-9a-f:.]*(?:%[\w.-]+)?\]?$/i;
+
+/** An IPv6 address in a spelling that no client has. */
+export const noncanonicalIpv6: Check = {
+  code: 'noncanonical-ipv6',
+  severity: 'error',
+  docs: {
+    title: 'an IPv6 address that the server spells otherwise',
+    why: `Where a dialect compares IPv6 addresses as text, a rule has to spell them as the server does: small letters,
+no zeros in front of a group, zero groups as "::", no brackets, no zone. A prefix is the beginning of that text and
+ends in a colon, "2001:db8:", which makes a line such as "2001:db8::allow"; IndiMail knows no prefixes of IPv6 at all.
+ucspi-tcp6 takes any spelling of an address, but no prefixes other than networks, "2001:db8::/32", and what it cannot
+make sense of at the end it ignores.`,
+    example: '2001:0DB8::1:allow\n[::1]:allow,RELAYCLIENT=""\n',
+    corrected: '2001:db8::1:allow\n::1:allow,RELAYCLIENT=""\n',
+  },
+
+  run(file, report) {
+    if (file.dialect.traits.ipv6 === 'none') return;
+    for (const { line, rule, shape } of file.rules) {
+      if ((shape.kind !== 'ipv6' && shape.kind !== 'info') || line.isContinuation) continue;
+      const found = findIn(file, line, rule.address);
+      if (found !== undefined) report(found);
+    }
+    for (const line of file.lines) {
+      if (line.parsed.kind !== 'malformed' || line.parsed.address === undefined || line.isContinuation) continue;
+      if (line.parsed.diagnostic.code !== 'invalid-ipv6-address') continue;
+      const found = findIn(file, line, line.parsed.address);
+      if (found !== undefined) report(found);
+    }
+  },
+};
+
+function findIn(file: LintFile, { parsed }: LintLine, address: Span): FindingDraft | undefined {
+  const whole = file.text(address);
+  const at = whole.indexOf('@') + 1;
+  const text = whole.slice(at);
+  if (isPlain(text)) return undefined;
+  if (!LOOKS6.test(text) || ipv4OfMapped(text) !== undefined) return undefined;
+  const span = { start: address.start + at, end: address.end };
+  const fate = statusOf(parsed, file.dialect);
+  const plain = text.replace(/^\[/, '').replace(/\]$/, '').replace(/%.*/, '');
+  const groups = strictAddress6(plain);
+  const change = (to: string, kind: 'safe' | 'unsafe'): Pick<FindingDraft, 'help' | 'fix'> => ({
+    help: `write ${quoteForMessage(to)}`,
+    fix: { kind, edits: [{ span, text: to }] },
+  });
+
+  if (groups !== undefined) {
+    const fits =
+      file.dialect.traits.ipv6 === 'address'
+        ? fate === 'rule' && plain === text
+        : isFoundUnder(file.dialect, groups, text);
+    if (fits) return undefined;
+    // A zone names one of several links: without it the rule is for more clients.
+    const isZone = text.includes('%');
+    const client = clientTexts6(file.dialect, groups)[0]!;
+    const message =
+      fate === 'rule'
+        ? file.dialect.traits.ipv6 === 'address'
+          ? `other meaning: only ${quoteForMessage(client)} of this counts`
+          : `dead rule: the server writes this address as ${quoteForMessage(client)}`
+        : `${statusLabel(fate, file.dialect)}: an address stands without brackets`;
+    return { span, message, ...change(ruleAddress6(file.dialect, groups), isZone ? 'unsafe' : 'safe') };
+  }
+  // Behind a user there are no prefixes, which is another finding.
+  if (at > 0) return undefined;
+  return file.dialect.traits.ipv6 === 'address'
+    ? lenientIn(file, text, span, fate, change)
+    : prefixIn(file, text, span, change);
+}
+
+/** Whether every server writes an address so, without a close look: no zero groups but those of `::`, two at least. */
+function isPlain(text: string): boolean {
+  return /^(?:[1-9a-f][0-9a-f]{0,3}:){1,5}(?::[1-9a-f][0-9a-f]{0,3}){1,5}$/.test(text) && text.split(':').length <= 7;
+}
+
+type Change = (to: string, kind: 'safe' | 'unsafe') => Pick<FindingDraft, 'help' | 'fix'>;
+
+/** What is no address, where addresses are read: rejected, or read as another one. */
+function lenientIn(
+  file: LintFile,
+  text: string,
+  span: FindingDraft['span'],
+  fate: ReturnType<typeof statusOf>,
+  change: Change,
+): FindingDraft | undefined {
+  const network = networkOf(text);
+  const suggestion = network === undefined ? {} : change(network, 'unsafe');
+  if (fate !== 'rule') {
+    return {
+      span,
+      message: `${statusLabel(fate, file.dialect)}: ${quoteForMessage(text)} is no IPv6 address`,
+      ...suggestion,
+    };
+  }
+  const groups = readAddress6(encodeLatin1(text));
+  if (groups === undefined) return undefined;
+  const client = clientTexts6(file.dialect, groups)[0]!;
+  return {
+    span,
+    message: `other meaning: ${quoteForMessage(text)} is read as ${quoteForMessage(client)}`,
+    help: `write ${quoteForMessage(client)} if that is meant`,
+  };
+}
+
+/** What is no address, where text is compared: a prefix, or nothing. */
+function prefixIn(file: LintFile, text: string, span: FindingDraft['span'], change: Change): FindingDraft | undefined {
+  const groups = strictAddress6(memberOf(text)) ?? new Uint16Array(0);
+  const isDead = witnessOfKey(file, text) === undefined;
+  if (groups.length === 0) {
+    if (!isDead) return undefined;
+    return {
+      span,
+      message: `dead rule: ${quoteForMessage(text)} is no IPv6 address, and no prefix of one that ends in a colon`,
+    };
+  }
+  if (isFoundUnder(file.dialect, groups, text)) return undefined;
+  const client = clientTexts6(file.dialect, groups)[0]!;
+  const lower = text.toLowerCase().replaceAll(/\b0+(?=[0-9a-f])/g, '');
+  const mended = [lower, `${lower}:`]
+    .flatMap((prefix) => [prefix, prefix.replace(/(?:(?<=^|:)0:)+$/, ':')])
+    .find((prefix) => isFoundUnder(file.dialect, groups, prefix));
+  if (mended !== undefined) {
+    const message = `${isDead ? 'dead rule' : 'partly dead'}: the server writes an address of this network as ${quoteForMessage(client)}`;
+    return { span, message, ...change(mended, mended === lower ? 'safe' : 'unsafe') };
+  }
+  return {
+    span,
+    message: `dead rule: ${file.dialect.traits.packageName} knows no prefixes of IPv6 addresses, so ${client} is not matched`,
+    help: 'write a rule for each address',
+  };
+}
+
+/** An address that begins as a prefix does. */
+function memberOf(prefix: string): string {
+  if (prefix.includes('::')) return `${prefix}${prefix.endsWith(':') ? '' : ':'}1`;
+  const groups = prefix.replace(/:$/, '').split(':');
+  return [...groups, ...Array(Math.max(0, 8 - groups.length)).fill('1')].join(':');
+}
+
+/** `2001:db8:` as a network. */
+function networkOf(text: string): string | undefined {
+  const groups = /^((?:[0-9a-f]{1,4}:){1,7}):*$/i.exec(text)?.[1]?.slice(0, -1).split(':');
+  return groups === undefined ? undefined : `${groups.join(':')}::/${groups.length * 16}`;
+}

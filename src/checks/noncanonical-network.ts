@@ -1,0 +1,95 @@
+import { readAddress4 } from '../net/address4.js';
+import { readAddress6, shortAddress6 } from '../net/address6.js';
+import { addressOf, dottedAddresses, numberOf } from '../net/dotted-ranges.js';
+import { replaceAddress, sayAddresses } from '../rulefile/edits.js';
+import { EXAMPLE_CLIENT } from '../rulefile/example-client.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { FindingDraft } from '../rulefile/finding.js';
+import { keysOf } from '../rulefile/keys.js';
+import type { LintRule } from '../rulefile/rule.js';
+import { encodeLatin1 } from '../text/bytes.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** `127.0.0.1/31` and other networks that are not what they look like. */
+export const noncanonicalNetwork: Check = {
+  code: 'noncanonical-network',
+  severity: 'warning',
+  docs: {
+    title: 'a network that is not what its address looks like',
+    why: `Of "127.0.0.1/31" only the first 31 bits count: it is the network 127.0.0.0/31, that is 127.0.0.0 and
+127.0.0.1. Octets that are left out count as 0, and so does whatever is no number: "10/16" is 10.0.0.0/16 and
+"example.com/8" is 0.0.0.0/8, without a word of complaint. A network of one bit is stored but never looked up. Written
+out, with zeros behind the prefix, a network says what it is.`,
+    example: '127.0.0.1/31:allow\n127.0/8:allow\n',
+    corrected: '127.0.0.0/8:allow\n',
+  },
+
+  run(file, report) {
+    for (const found of file.completeRules) {
+      const { text } = found;
+      const slash = text.indexOf('/');
+      if (slash === -1 || file.dialect.readAddress(file.source.slice(found.rule.address)).kind !== 'key') continue;
+      const [head, length] = [text.slice(0, slash), Number(text.slice(slash + 1))];
+      const said = head.includes(':') ? judge6(file, found, head, length) : judge4(file, found, head, length);
+      if (said !== undefined) report({ span: found.rule.address, ...said });
+    }
+  },
+};
+
+type Said = Omit<FindingDraft, 'span'>;
+
+function judge4(file: LintFile, found: LintRule, head: string, length: number): Said | undefined {
+  const { octets, parts, overflows } = readAddress4(encodeLatin1(head));
+  const size = 2 ** (32 - length);
+  const number = numberOf([...octets]);
+  const first = Math.floor(number / size) * size;
+  const network = `${addressOf(first)}/${length}`;
+  const members = length === 32 ? '' : `, ${addressOf(first)} to ${addressOf(first + size - 1)}`;
+  if (overflows || !/^\d+(?:\.\d+){0,3}\.?$/.test(head)) {
+    // Numbers that make no address are invalid octets.
+    if (found.shape.kind === 'network') return undefined;
+    return {
+      severity: 'error',
+      message: `other meaning: ${quoteForMessage(head)} is no address, and is read as ${network}${members}`,
+    };
+  }
+  if (length === 1) {
+    const addresses = dottedAddresses(first, first + size - 1);
+    return {
+      severity: 'error',
+      message: `dead rule: the server never looks up a network of one bit; ${first === 0 ? '10.0.0.1' : EXAMPLE_CLIENT} is not matched`,
+      help: `write ${sayAddresses(addresses)}`,
+      fix: replaceAddress(file, found, addresses, 'unsafe'),
+    };
+  }
+  const rewritten = rewrite(file, found, network);
+  if (first !== number)
+    return { message: `only the first ${length} bits count: this is ${network}${members}`, ...rewritten };
+  if (parts * 8 < length) return { message: `octets left out count as 0: this is ${network}${members}`, ...rewritten };
+  if (parts < 4) return { severity: 'info', message: `this is ${network}, with some octets left out`, ...rewritten };
+  return undefined;
+}
+
+function judge6(file: LintFile, found: LintRule, head: string, length: number): Said | undefined {
+  const groups = readAddress6(encodeLatin1(head))!;
+  const masked = groups.map((group, i) => group & ~(0xffff >> Math.min(16, Math.max(0, length - 16 * i))));
+  const network = `${shortAddress6(masked)}/${length}`;
+  if (length === 1) {
+    const client = masked[0] === 0 ? '2001:db8::1' : 'fe80::1';
+    return {
+      severity: 'error',
+      message: `dead rule: the server never looks up a network of one bit; ${client} is not matched`,
+    };
+  }
+  const isSame = groups.every((group, i) => group === masked[i]);
+  return isSame
+    ? undefined
+    : { message: `only the first ${length} bits count: this is ${network}`, ...rewrite(file, found, network) };
+}
+
+/** Writes a network as it is, if that is what it is. */
+function rewrite(file: LintFile, found: LintRule, network: string): Pick<FindingDraft, 'help' | 'fix'> {
+  const isSame = keysOf(network, file.dialect).first === found.keys.first;
+  return isSame ? { help: `write "${network}"`, fix: replaceAddress(file, found, [network], 'safe') } : {};
+}

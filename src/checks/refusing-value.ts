@@ -1,0 +1,47 @@
+import { effectiveUses } from '../rulefile/variable-uses.js';
+import { quoteForMessage } from '../text/visible.js';
+import { explainRefusal, REFUSING } from '../variables/refusals.js';
+import type { Check } from './check.js';
+
+/** `RBLSMTPD="1"`, `RBLSMTPD="zen.spamhaus.org"`, `MAXCONNIP="0"`. */
+export const refusingValue: Check = {
+  code: 'refusing-value',
+  severity: 'warning',
+  docs: {
+    title: 'a value that refuses every client of its rule, and does not look like it',
+    why: `RBLSMTPD is neither a switch nor the name of a block list. Any text in it refuses all mail of the client, with
+this text as the reason, so "1", "no" and "zen.spamhaus.org" all do. Only the empty text lets mail in; block lists
+belong on the command line of rblsmtpd. JGREYLIST is the same for jgreylist. MAXCONNIP, MAXCONNC and, for fehcom's
+servers, MAXCONIP are how many connections a client may have at a time: 0 is none, and not any number.`,
+    example: ':allow,RBLSMTPD="zen.spamhaus.org"\n192.0.2.:allow,RBLSMTPD="0"\n10.:allow,MAXCONNIP="0"\n',
+    corrected: ':allow\n192.0.2.:allow,RBLSMTPD=""\n10.:allow\n',
+  },
+
+  run(file, report) {
+    for (const name of REFUSING) {
+      for (const { variable } of effectiveUses(file, name)) {
+        if (variable.value === undefined) continue;
+        const value = file.text(variable.value);
+        const refusal = explainRefusal(name, value);
+        // A limit that is no number is another finding.
+        if (refusal === undefined || (name.startsWith('MAX') && /\D/.test(value))) continue;
+        report({
+          span: variable.value.start < variable.value.end ? variable.value : variable.span,
+          message: `${quoteForMessage(value)} refuses every client: ${refusal}`,
+          help: helpFor(name),
+        });
+      }
+    }
+  },
+};
+
+function helpFor(name: string): string {
+  switch (name) {
+    case 'RBLSMTPD':
+      return 'leave RBLSMTPD out to look clients up, write RBLSMTPD="" to let them in, or "-" and a reason to refuse them';
+    case 'JGREYLIST':
+      return 'leave JGREYLIST out to greylist clients, or write JGREYLIST="" to let them in';
+    default:
+      return `leave ${name} out for no limit; to refuse these clients write "deny"`;
+  }
+}

@@ -1,0 +1,141 @@
+import { addressList } from './address-list.js';
+import { byteOrderMark } from './byte-order-mark.js';
+import type { Check } from './check.js';
+import { crlfLineEnding } from './crlf-line-ending.js';
+import { duplicateAddress } from './duplicate-address.js';
+import { duplicateVariable } from './duplicate-variable.js';
+import { emptyRange } from './empty-range.js';
+import { everybodyRefused } from './everybody-refused.js';
+import { foreignSyntax } from './foreign-syntax.js';
+import { hostCase } from './host-case.js';
+import { hostRuleNeedsLookup } from './host-rule-needs-lookup.js';
+import { hostTrailingDot } from './host-trailing-dot.js';
+import { hostnameWithoutEquals } from './hostname-without-equals.js';
+import { htmlMarkup } from './html-markup.js';
+import { inlineComment } from './inline-comment.js';
+import { invalidOctet } from './invalid-octet.js';
+import { ipv4MappedAddress } from './ipv4-mapped-address.js';
+import { ipv6InIpv4Dialect } from './ipv6-in-ipv4-dialect.js';
+import { lineContinuation } from './line-continuation.js';
+import { malformedLine } from './malformed-line.js';
+import { malformedRange } from './malformed-range.js';
+import { missingComma } from './missing-comma.js';
+import { missingFinalNewline } from './missing-final-newline.js';
+import { missingIpv6Loopback } from './missing-ipv6-loopback.js';
+import { missingTrailingDot } from './missing-trailing-dot.js';
+import { misspeltVariable } from './misspelt-variable.js';
+import { networkAddress } from './network-address.js';
+import { noColon } from './no-colon.js';
+import { noDefaultRule } from './no-default-rule.js';
+import { noncanonicalIpv6 } from './noncanonical-ipv6.js';
+import { noncanonicalNetwork } from './noncanonical-network.js';
+import { notARuleFile } from './not-a-rule-file.js';
+import { openRelay } from './open-relay.js';
+import { portInAddress } from './port-in-address.js';
+import { rangeOutOfBounds } from './range-out-of-bounds.js';
+import { redundantRule } from './redundant-rule.js';
+import { refusingValue } from './refusing-value.js';
+import { relayByUntrustedName } from './relay-by-untrusted-name.js';
+import { relayclientNotInherited } from './relayclient-not-inherited.js';
+import { relayclientValue } from './relayclient-value.js';
+import { reservedVariable } from './reserved-variable.js';
+import { smartQuotes } from './smart-quotes.js';
+import { spaceInAddress } from './space-in-address.js';
+import { spaceInVariableName } from './space-in-variable-name.js';
+import { suppressionWithoutReason } from './suppression-without-reason.js';
+import { temporaryRblsmtpdReply } from './temporary-rblsmtpd-reply.js';
+import { trailingText } from './trailing-text.js';
+import { unbalancedQuote } from './unbalanced-quote.js';
+import { unfilledPlaceholder } from './unfilled-placeholder.js';
+import { unknownInstruction } from './unknown-instruction.js';
+import { unknownVariable } from './unknown-variable.js';
+import { unmatchableAddress } from './unmatchable-address.js';
+import { unmatchableInfoPrefix } from './unmatchable-info-prefix.js';
+import { unquotedValue } from './unquoted-value.js';
+import { unreachableRule } from './unreachable-rule.js';
+import { unsupportedCidr } from './unsupported-cidr.js';
+import { unusedSuppression } from './unused-suppression.js';
+import { variableValueType } from './variable-value-type.js';
+import { variablesNotInherited } from './variables-not-inherited.js';
+import { variablesOnDeny } from './variables-on-deny.js';
+import { wideRelay } from './wide-relay.js';
+import { wildcardAddress } from './wildcard-address.js';
+import { zeroAddress } from './zero-address.js';
+
+/**
+ * The checks in bands, from the most specific to the most general. A line for which a check has an error is claimed: the
+ * checks of later bands do not diagnose it again.
+ */
+export const BANDS: readonly (readonly Check[])[] = [
+  // Nothing else is said of a file for which this has a finding.
+  [notARuleFile],
+  // These recognise lines that are something else than a rule.
+  [foreignSyntax, hostnameWithoutEquals, ipv6InIpv4Dialect, ipv4MappedAddress, noncanonicalIpv6],
+  [
+    addressList,
+    byteOrderMark,
+    crlfLineEnding,
+    duplicateAddress,
+    duplicateVariable,
+    emptyRange,
+    variablesNotInherited,
+    everybodyRefused,
+    hostCase,
+    hostTrailingDot,
+    hostRuleNeedsLookup,
+    htmlMarkup,
+    unmatchableInfoPrefix,
+    inlineComment,
+    invalidOctet,
+    lineContinuation,
+    missingIpv6Loopback,
+    malformedLine,
+    malformedRange,
+    missingComma,
+    missingFinalNewline,
+    missingTrailingDot,
+    misspeltVariable,
+    networkAddress,
+    noColon,
+    noDefaultRule,
+    noncanonicalNetwork,
+    openRelay,
+    portInAddress,
+    rangeOutOfBounds,
+    temporaryRblsmtpdReply,
+    redundantRule,
+    refusingValue,
+    relayByUntrustedName,
+    relayclientNotInherited,
+    relayclientValue,
+    reservedVariable,
+    smartQuotes,
+    spaceInAddress,
+    spaceInVariableName,
+    unfilledPlaceholder,
+    trailingText,
+    unbalancedQuote,
+    unknownInstruction,
+    unknownVariable,
+    unreachableRule,
+    unquotedValue,
+    unsupportedCidr,
+    variableValueType,
+    variablesOnDeny,
+    wideRelay,
+    wildcardAddress,
+    zeroAddress,
+  ],
+  // Speaks of what no other check has an error for.
+  [unmatchableAddress],
+  // Found by `lint()` itself.
+  [suppressionWithoutReason, unusedSuppression],
+];
+
+/** All checks. */
+export const CHECKS: readonly Check[] = BANDS.flat();
+
+/** The check of this code, undefined if there is none. */
+export function findCheck(code: string): Check | undefined {
+  return CHECKS.find((check) => check.code === code);
+}

@@ -1,0 +1,134 @@
+import { NO_RECORD } from '../cdb/reader.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { clientSpaceOf } from '../rulefile/client-space.js';
+import { decidingRules, hostIn, isCatchAll, type LintClient } from '../rulefile/deciding-rule.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { FindingDraft } from '../rulefile/finding.js';
+import type { LintRule } from '../rulefile/rule.js';
+import { relayingRules, variablesOf } from '../rulefile/variable-uses.js';
+import { formatAddress } from '../space/format-client.js';
+import { type PartitionWithRunnersUp, pieceAt } from '../space/partition.js';
+import { quoteForMessage } from '../text/visible.js';
+import { nearestVariables } from '../variables/catalogue.js';
+import type { Check } from './check.js';
+
+const CODE = 'relayclient-not-inherited';
+
+/** An address that no rule for a network of one's own is about (RFC 5737). */
+const STRANGER = '203.0.113.9';
+
+/** A rule by which a client gets no RELAYCLIENT that it would have by another. */
+interface Loss {
+  readonly rule: LintRule;
+  readonly wider: LintRule;
+  readonly client: LintClient;
+}
+
+/** `10.:allow,RELAYCLIENT=""` and `10.0.0.5:allow,QMAILQUEUE="..."`. */
+export const relayclientNotInherited: Check = {
+  code: CODE,
+  severity: 'warning',
+  docs: {
+    title: 'clients that may not relay, although a wider rule would let them',
+    why: `A client gets the variables of one rule, the most specific that matches, and nothing of any other. So where a
+network has RELAYCLIENT, and a client in it has a rule of its own for a scanner or a limit, this client is told that its
+mail is not taken for other domains. Write RELAYCLIENT into its rule as well. Nothing is said of a rule that is there to
+take relaying away: one that sets nothing, or all that the wider rule sets but RELAYCLIENT, or refuses with RBLSMTPD.`,
+    example: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
+    corrected: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,RELAYCLIENT="",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
+  },
+
+  run(file, report, { suppressions }) {
+    const losses = findLosses(file);
+    // A comment that suppresses is for one rule alone.
+    const isAlone = ({ rule }: Loss): boolean => suppressions.find(CODE, rule.line.number) !== undefined;
+    for (const loss of losses.filter(isAlone)) report(judge([loss]));
+    const others = losses.filter((loss) => !isAlone(loss));
+    const byWider = new Map<LintRule, Loss[]>();
+    for (const loss of others) {
+      const known = byWider.get(loss.wider);
+      if (known === undefined) byWider.set(loss.wider, [loss]);
+      else known.push(loss);
+    }
+    for (const group of byWider.values()) report(judge(group));
+  },
+};
+
+/** One for each rule that loses something, in the order of the file. */
+function findLosses(file: LintFile): Loss[] {
+  const wide = new Set(relayingRules(file).filter((rule) => !isCatchAll(rule) && rule.text !== '='));
+  const lossy = new Set(file.completeRules.filter((rule) => losesRelaying(file, rule)));
+  if (wide.size === 0 || lossy.size === 0) return [];
+  const found = new Map<LintRule, Loss>();
+  for (const client of clientsOf(file, lossy)) {
+    const [rule, wider] = decidingRules(file, client);
+    if (rule === undefined || wider === undefined || found.has(rule)) continue;
+    if (lossy.has(rule) && wide.has(wider) && !isException(file, rule, wider)) found.set(rule, { rule, wider, client });
+  }
+  return [...found.values()].sort((a, b) => a.rule.line.number - b.rule.line.number);
+}
+
+/** Whether a rule sets something, and neither RELAYCLIENT nor anything that refuses mail. */
+function losesRelaying(file: LintFile, rule: LintRule): boolean {
+  if (rule.rule.action === 'deny' || rule.text === '' || rule.rule.variables.length === 0) return false;
+  return variablesOf(file, rule).every(({ name, variable: { value } }) => {
+    if (name === 'RBLSMTPD') return value === undefined || value.start === value.end;
+    return name.replace(/^!/, '') !== 'RELAYCLIENT' && !nearestVariables(name).includes('RELAYCLIENT');
+  });
+}
+
+/** Whether a rule sets just what a wider one does but RELAYCLIENT: then it can only be there to take that away. */
+function isException(file: LintFile, rule: LintRule, wider: LintRule): boolean {
+  const effects = (of: LintRule): string[] => {
+    const uses = variablesOf(file, of).filter(({ name }) => name !== 'RELAYCLIENT');
+    return uses.map(({ name, variable: { value } }) => `${name}=${value === undefined ? '' : file.text(value)}`).sort();
+  };
+  return effects(rule).join('\n') === effects(wider).join('\n');
+}
+
+/** Clients for whom one of these rules decides by their address, where another could; and those of rules for hosts. */
+function* clientsOf(file: LintFile, rules: ReadonlySet<LintRule>): Generator<LintClient, void> {
+  const space = clientSpaceOf(file);
+  const { ipv4, ipv6 } = space.partitionWithRunnersUp();
+  const lines = new Set([...rules].map(({ line }) => line.number));
+  const isOne = (position: number): boolean => lines.has(space.book.lineOf(position) ?? 0);
+  yield* addressesIn(ipv4, isOne, file.dialect);
+  yield* addressesIn(ipv6, isOne, file.dialect);
+  if (file.flags?.noHost === true) return;
+  for (const { shape } of rules) {
+    if (shape.kind === 'host' && shape.host !== '') yield { ip: STRANGER, host: hostIn(shape.host) };
+  }
+}
+
+function* addressesIn<T extends number | bigint>(
+  pieces: PartitionWithRunnersUp<T>,
+  isOne: (position: number) => boolean,
+  dialect: Dialect,
+): Generator<LintClient, void> {
+  const { family, count, deciders, runnersUp } = pieces;
+  for (let i = 0; i < count; i += 1) {
+    if (runnersUp[i] === NO_RECORD || !isOne(deciders[i]!)) continue;
+    const { start, end } = pieceAt(pieces, i);
+    // The first address of a network is no client's.
+    const next = family.plus(start, family.sizeOf(family.bits));
+    yield { ip: formatAddress(next < end ? next : start, family, dialect) };
+  }
+}
+
+/** One finding for rules that take from clients what the same rule would give them. */
+function judge(losses: readonly Loss[]): FindingDraft {
+  const [{ rule, wider, client }, second] = losses as [Loss, Loss?];
+  const more =
+    second === undefined
+      ? ''
+      : losses.length === 2
+        ? `; the same is true of the rule in line ${second.rule.line.number}`
+        : `; the same is true of ${losses.length - 1} more rules, the next in line ${second.rule.line.number}`;
+  return {
+    span: rule.rule.address,
+    message: `not inherited: ${client.host ?? client.ip} may not relay, because this rule decides and sets no RELAYCLIENT; line ${
+      wider.line.number
+    } (${quoteForMessage(wider.text)}) does${more}`,
+    help: 'write RELAYCLIENT="" into this rule too, if its clients are to relay',
+  };
+}

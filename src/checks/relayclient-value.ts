@@ -1,0 +1,37 @@
+import { effectiveUses } from '../rulefile/variable-uses.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** `RELAYCLIENT="1"`. */
+export const relayclientValue: Check = {
+  code: 'relayclient-value',
+  severity: 'warning',
+  docs: {
+    title: 'RELAYCLIENT with a value, which is appended to every recipient',
+    why: `RELAYCLIENT is not switched on by a value: that it is set is enough. Its value is appended to each recipient
+of the client. With RELAYCLIENT="1" mail to joe@example.com goes to joe@example.com1, which nobody has; a value of "no"
+does not switch it off either. Only a value that begins with "@" is of use, to send mail through rules of your own.`,
+    example: '127.:allow,RELAYCLIENT="yes"\n',
+    corrected: '127.:allow,RELAYCLIENT=""\n',
+  },
+
+  run(file, report) {
+    for (const { variable } of effectiveUses(file, 'RELAYCLIENT')) {
+      const { value } = variable;
+      if (value === undefined || value.start === value.end) continue;
+      const text = file.text(value);
+      if (text.startsWith('@')) continue;
+      const isOff = /^(0|no|off|false)$/i.test(text);
+      report({
+        span: value,
+        message: `other meaning: the value is appended to every recipient, so mail to joe@example.com goes to ${quoteForMessage(`joe@example.com${text}`)}${
+          isOff ? '; the client may relay all the same' : ''
+        }`,
+        help: isOff ? 'leave RELAYCLIENT out where it is not meant' : 'write RELAYCLIENT=""',
+        fix: isOff
+          ? { kind: 'unsafe', edits: [{ span: variable.span, text: '' }] }
+          : { kind: 'unsafe', edits: [{ span: value, text: '' }] },
+      });
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import { effectiveUses, variablesByName } from '../rulefile/variable-uses.js';
+import { findVariable } from '../variables/catalogue.js';
+import type { Check } from './check.js';
+
+/** A rule that sets TCPREMOTEIP, or PATH. */
+export const reservedVariable: Check = {
+  code: 'reserved-variable',
+  severity: 'warning',
+  docs: {
+    title: 'a variable that rules should leave alone',
+    why: `What a rule sets comes last and replaces what the server has set or found in its own environment. With
+TCPREMOTEIP the log, the header of every message and all later checks show a client that is not there; with PATH,
+LD_PRELOAD or HOME the programs after the server run other programs or look in other places.`,
+    example: '10.:allow,TCPREMOTEIP="192.0.2.1"\n:allow,LD_PRELOAD="/tmp/x.so"\n',
+    corrected: '10.:allow\n:allow\n',
+  },
+
+  run(file, report) {
+    for (const name of variablesByName(file).keys()) {
+      const reason = findVariable(name)?.reserved;
+      if (reason === undefined) continue;
+      for (const { variable } of effectiveUses(file, name)) {
+        if (variable.value === undefined) continue;
+        report({
+          span: variable.name,
+          message: `this replaces ${name} for every program after the server: ${reason}`,
+          help: 'leave it out; what is meant for all clients belongs in the run script',
+        });
+      }
+    }
+  },
+};

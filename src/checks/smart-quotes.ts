@@ -1,0 +1,113 @@
+import { diagnosesOf } from '../rulefile/diagnose.js';
+import { exampleClient } from '../rulefile/example-client.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { FindingDraft } from '../rulefile/finding.js';
+import { findHomoglyphs, replacementOf } from '../rulefile/homoglyphs.js';
+import { readInstructions } from '../rulefile/instructions.js';
+import { statusLabel } from '../rulefile/line-status.js';
+import type { LintRule } from '../rulefile/rule.js';
+import { trimEnd } from '../rulefile/trim.js';
+import type { Span } from '../text/source.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** Quotes, dashes and blanks of a word processor, where ASCII is needed. */
+export const smartQuotes: Check = {
+  code: 'smart-quotes',
+  severity: 'error',
+  docs: {
+    title: 'typographic quotes, dashes or blanks where only ASCII counts',
+    why: `Word processors and web pages turn straight quotes into curly ones, dashes into long dashes and blanks into
+no-break spaces. To the compiler these are bytes like others: the first byte of a curly quote becomes the quote of the
+value, the same byte is not where the value ends, and the line is rejected. In an address or a name they compile, and
+make one that no client and no program has. Inside the quotes of a value they are text and do no harm.`,
+    example: '192.9.200.1:allow,MAXPERIP=\xe2\x80\x9d20\xe2\x80\x9d\n',
+    corrected: '192.9.200.1:allow,MAXPERIP="20"\n',
+  },
+
+  run(file, report, { claimed }) {
+    for (const { span, status, fix } of diagnosesOf(file, 'smart-quotes', claimed)) {
+      const [lookalike] = findHomoglyphs(file.text(span), span.start);
+      report({
+        span,
+        message: `${statusLabel(status, file.dialect)}: ${sayNone(lookalike!.name, lookalike!.ascii)}`,
+        help: 'type it in ASCII',
+        fix,
+      });
+    }
+    if (!file.source.bytes.some((byte) => byte >= 0x80)) return;
+    for (const found of file.rules) {
+      const { line, rule } = found;
+      if (line.isContinuation || !/[\x80-\xff]/.test(file.text(line.content))) continue;
+      const client = exampleClient(found);
+      const tail = client === undefined ? '' : `; ${client} is not matched`;
+      for (const said of inWord(file, rule.address)) report({ ...said, message: `dead rule: ${said.message}${tail}` });
+      for (const { name } of rule.variables) {
+        const found = inWord(file, name);
+        const text = found.length === 0 ? '' : quoteForMessage(file.text(name));
+        for (const said of found) report({ ...said, message: `sets ${text}: ${said.message}` });
+      }
+      for (const said of inValues(file, found)) report(said);
+    }
+  },
+};
+
+/** What only looks like ASCII in an address or a name. */
+function inWord(file: LintFile, span: Span): FindingDraft[] {
+  const text = file.text(span);
+  return findHomoglyphs(text, span.start).map((lookalike) => ({
+    span: lookalike.span,
+    message: sayNone(lookalike.name, lookalike.ascii),
+    help: 'type it in ASCII',
+    fix: { kind: 'safe', edits: [{ span: lookalike.span, text: replacementOf(lookalike, text, span.start) }] },
+  }));
+}
+
+/** Values whose quotes are curly, and which compile because their first byte happens to come again. */
+function inValues(file: LintFile, { line, rule }: LintRule): FindingDraft[] {
+  const odd = new Map(
+    rule.variables
+      .filter(({ value }) => value !== undefined && file.source.bytes[value.start - 1]! >= 0x80)
+      .map((variable) => [variable.value!.start, variable] as const),
+  );
+  if (odd.size === 0) return [];
+  const { start, end } = line.content;
+  const from = rule.address.end + 1 + rule.action.length - start;
+  const faults = readInstructions(trimEnd(file.text({ start, end })), from, start, file.dialect.supportsUnset);
+  return faults.flatMap(({ code, span, fix }) => {
+    const variable = odd.get(span.start + 1);
+    if (code !== 'smart-quotes' || variable === undefined) return [];
+    const value = file.text(variable.value!);
+    const mark = quoteForMessage(file.text({ start: span.start, end: span.start + 1 }));
+    const isAsMeant = fix?.edits[0]?.text.slice(1, -1) === value;
+    return [
+      {
+        severity: isAsMeant ? 'warning' : 'error',
+        span,
+        message: `the byte ${mark} counts as the quote: ${quoteForMessage(file.text(variable.name))} is ${quoteForMessage(value)}`,
+        help: 'type the quotes in ASCII',
+        fix,
+      },
+    ];
+  });
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  ' ': 'a blank',
+  '!': 'an exclamation mark',
+  '"': 'a double quote',
+  '#': 'a "#"',
+  "'": 'a single quote',
+  ',': 'a comma',
+  '-': 'a dash',
+  '.': 'a dot',
+  '/': 'a slash',
+  ':': 'a colon',
+  ';': 'a semicolon',
+  '=': 'an equals sign',
+  '@': 'an "@"',
+};
+
+function sayNone(name: string, ascii: string): string {
+  return ascii === '' ? `${name} cannot be seen, but is there` : `${name} looks like ${NAMES[ascii]}, but is none`;
+}

@@ -1,0 +1,115 @@
+import { effectiveUses, isSameText, variablesByName } from '../rulefile/variable-uses.js';
+import type { Span } from '../text/source.js';
+import { quoteForMessage } from '../text/visible.js';
+import {
+  explainValue,
+  findVariable,
+  type KnownVariable,
+  type ValueExplanation,
+  type VariableType,
+} from '../variables/catalogue.js';
+import { explainRefusal } from '../variables/refusals.js';
+import type { Check } from './check.js';
+
+/** Types of which every value may be one. */
+const ANY_TEXT: ReadonlySet<VariableType> = new Set(['text', 'on', 'enum', 'cmd', 'list', 'none']);
+
+/** `CHKUSER_RCPTLIMIT="abc"`. */
+export const variableValueType: Check = {
+  code: 'variable-value-type',
+  severity: 'warning',
+  docs: {
+    title: 'a value that the variable cannot have',
+    why: `Values are text, and each program makes of them what it can: a number ends at the first character that is no
+digit, so "10M" is 10 bytes; a program is started by the whole text, arguments included, so one with a space in it does
+not exist; of a switch only counts that it is set, so "0" and "no" switch it on; a list has the separator of its program
+and no other, so a comma in AXFR makes one long zone of two.`,
+    example: ':allow,DATABYTES="10M"\n10.:allow,AXFR="example.com,example.net"\n192.0.2.:allow,NOSPP="0"\n',
+    corrected: ':allow,DATABYTES="10000000"\n10.:allow,AXFR="example.com/example.net"\n192.0.2.:allow\n',
+  },
+
+  run(file, report) {
+    for (const name of variablesByName(file).keys()) {
+      const known = findVariable(name);
+      if (known === undefined || name === 'RELAYCLIENT') continue;
+      if (known.form === undefined && ANY_TEXT.has(known.type)) continue;
+      const readings: readonly ValueExplanation[] = [known, ...(known.otherMeanings ?? [])];
+      let fine: Span | undefined;
+      for (const { variable } of effectiveUses(file, name)) {
+        if (variable.value === undefined) continue;
+        if (fine !== undefined && isSameText(file.source.bytes, fine, variable.value)) continue;
+        const value = file.text(variable.value);
+        const faults = readings.map((reading) => faultOf(name, reading, value));
+        const [fault] = faults;
+        if (fault === undefined || faults.includes(undefined)) {
+          fine = variable.value;
+          continue;
+        }
+        const consequence = consequenceOf(known, value);
+        report({
+          span: variable.value.start < variable.value.end ? variable.value : variable.span,
+          message: consequence === undefined ? fault : `${fault}; ${consequence}`,
+          help: helpFor(known),
+        });
+      }
+    }
+  },
+};
+
+/** What is wrong with a value; undefined if nothing is. */
+function faultOf(name: string, { type, form }: ValueExplanation, value: string): string | undefined {
+  if (form !== undefined)
+    return form.pattern.test(value) ? undefined : `${quoteForMessage(value)} should be ${form.words}`;
+  switch (type) {
+    case 'int':
+    case 'secs':
+    case 'bytes':
+      return /^\d*$/.test(value) ? undefined : `${quoteForMessage(value)} is no whole number`;
+    case 'flag':
+      return /^(0|no|off|false|none)$/i.test(value) ? `${quoteForMessage(value)} does not switch this off` : undefined;
+    case 'path':
+      if (value === '' && name === 'QMAILQUEUE') return 'an empty value names no program, and mail cannot be queued';
+      if (/[ \t]/.test(value.trim())) return `${quoteForMessage(value)} is taken as one file name, spaces included`;
+      if (value !== value.trim()) return `the space in ${quoteForMessage(value)} belongs to the file name`;
+      return value === '' || value.includes('/') ? undefined : `${quoteForMessage(value)} names no directory`;
+    default:
+      return undefined;
+  }
+}
+
+function consequenceOf({ name, type, form, readBy, meaning }: KnownVariable, value: string): string | undefined {
+  switch (type) {
+    case 'path':
+      return value === '' ? undefined : `${readBy} will not find it`;
+    case 'flag':
+      return `that it is set is enough: it ${meaning}`;
+    case 'list':
+      return explainValue(name, value);
+    case 'bytes':
+    case 'int':
+    case 'secs': {
+      if (form !== undefined) return undefined;
+      const refusal = explainRefusal(name, value);
+      return `${readBy} takes it for ${/^\d+/.exec(value)?.[0] ?? 0}${refusal === undefined ? '' : `, and ${refusal}`}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function helpFor({ name, type, form }: KnownVariable): string | undefined {
+  switch (type) {
+    case 'bytes':
+      return 'write the number of bytes in digits';
+    case 'secs':
+      return 'write the number of seconds in digits';
+    case 'int':
+      return form === undefined ? 'write digits alone' : undefined;
+    case 'flag':
+      return `leave ${name} out where it is not meant`;
+    case 'path':
+      return 'write the path of the program or file, and nothing else';
+    default:
+      return undefined;
+  }
+}

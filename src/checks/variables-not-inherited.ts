@@ -1,0 +1,65 @@
+import type { LintFile } from '../rulefile/file.js';
+import type { LintRule } from '../rulefile/rule.js';
+import { isRefusing, variablesOf } from '../rulefile/variable-uses.js';
+import { claim, describeWitness, witnessOfRule } from '../rulefile/witness.js';
+import { listed } from '../text/counts.js';
+import { findVariable } from '../variables/catalogue.js';
+import type { Check } from './check.js';
+
+/** The default rule sets a scanner, or a limit, that other rules do not. */
+export const variablesNotInherited: Check = {
+  code: 'variables-not-inherited',
+  severity: 'info',
+  docs: {
+    title: 'rules that go without a protection of the default rule',
+    why: `A client gets the variables of one rule, the most specific that matches, and nothing of any other. So what the
+default rule sets against viruses, spam or unknown recipients is not there for clients that have a rule of their own.
+Where that is not meant, write the variable into their rules as well. Rules that set RELAYCLIENT are for clients one
+trusts, and nothing is said of them.`,
+    example: '192.0.2.:allow,DATABYTES="20000000"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
+    corrected:
+      '192.0.2.:allow,DATABYTES="20000000",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
+  },
+
+  run(file, report) {
+    const byDefault = file.keys.first('');
+    if (byDefault === undefined || byDefault.rule.action === 'deny' || byDefault.line.isContinuation) return;
+    const protections = variablesOf(file, byDefault).filter(({ name, variable }) => {
+      return variable.value !== undefined && findVariable(name)?.protects === true;
+    });
+    if (protections.length === 0 || witnessOfRule(file, byDefault) === undefined) return;
+
+    const without = file.liveRules.flatMap((rule) => {
+      if (rule === byDefault || rule.line.isContinuation || isSetApart(file, rule)) return [];
+      const names = variablesOf(file, rule).map(({ name }) => name);
+      const missing = protections.filter(({ name }) => !names.includes(name));
+      const client = missing.length === 0 ? undefined : witnessOfRule(file, rule);
+      return client === undefined ? [] : [{ rule, missing, client }];
+    });
+    const [first, second] = without;
+    if (first === undefined) return;
+    const missing = protections.filter(({ name }) =>
+      without.some((one) => one.missing.some((two) => two.name === name)),
+    );
+    const others =
+      second === undefined
+        ? ''
+        : without.length === 2
+          ? `; the rule in line ${second.rule.line.number} lacks some of what this one sets, too`
+          : `; ${without.length - 1} more rules lack some of what this one sets, the next in line ${second.rule.line.number}`;
+    report({
+      span: { start: missing[0]!.variable.span.start + 1, end: missing.at(-1)!.variable.span.end },
+      message: `not inherited: ${describeWitness(first.client)} gets the variables of line ${first.rule.line.number} alone, and goes without ${listed(
+        first.missing.map(({ name }) => name),
+      )}${others}`,
+      claim: claim(file, first.client),
+      help: 'write the variables into those rules too, unless their clients are to go without',
+    });
+  },
+};
+
+/** Whether a rule is for clients who are refused, or who may relay: those are trusted, and mostly go without on purpose. */
+function isSetApart(file: LintFile, rule: LintRule): boolean {
+  if (isRefusing(file, rule)) return true;
+  return variablesOf(file, rule).some(({ name, variable }) => name === 'RELAYCLIENT' && variable.value !== undefined);
+}

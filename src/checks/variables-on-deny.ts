@@ -1,0 +1,37 @@
+import { variablesOf } from '../rulefile/variable-uses.js';
+import type { Check } from './check.js';
+
+/** Variables with which the author wanted to tell the client something. */
+const ANSWERS = ['RBLSMTPD', 'DENYMAIL', 'DIEMSG'];
+
+/** `deny,RBLSMTPD="..."`. */
+export const variablesOnDeny: Check = {
+  code: 'variables-on-deny',
+  severity: 'warning',
+  docs: {
+    title: 'variables on a rule that denies',
+    why: `A client that is denied is cut off before any program starts, so there is nobody who could read a variable.
+tcprules stores it, and the server passes over it. To refuse mail with a reason, let the client in and give it
+RBLSMTPD with a text that begins with "-"; rblsmtpd has to be in the run script then.`,
+    example: '203.0.113.:deny,RBLSMTPD="-No mail from here"\n',
+    corrected: '203.0.113.:allow,RBLSMTPD="-No mail from here"\n203.0.114.:deny\n',
+  },
+
+  run(file, report) {
+    for (const rule of file.rules) {
+      const { action, variables } = rule.rule;
+      if (action !== 'deny' || variables.length === 0 || rule.line.isContinuation) continue;
+      const answer = variablesOf(file, rule).find(({ name }) => ANSWERS.includes(name));
+      const span = { start: variables[0]!.span.start, end: variables.at(-1)!.span.end };
+      report({
+        span,
+        message: 'no effect: the client is cut off before any program could read variables',
+        help:
+          answer === undefined
+            ? 'leave them out'
+            : `leave them out, or write "allow" in place of "deny" to refuse with a text, if the server runs a program that reads ${answer.name}`,
+        fix: { kind: answer === undefined ? 'safe' : 'unsafe', edits: [{ span, text: '' }] },
+      });
+    }
+  },
+};

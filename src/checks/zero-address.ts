@@ -1,0 +1,58 @@
+import { diagnosesOf } from '../rulefile/diagnose.js';
+import { EXAMPLE_CLIENT } from '../rulefile/example-client.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { FindingDraft } from '../rulefile/finding.js';
+import { trim } from '../rulefile/trim.js';
+import type { Span } from '../text/source.js';
+import { quoteForMessage } from '../text/visible.js';
+import type { Check } from './check.js';
+
+/** `0.0.0.0:deny`, `0/0:allow`. */
+export const zeroAddress: Check = {
+  code: 'zero-address',
+  severity: 'warning',
+  docs: {
+    title: '0.0.0.0 taken for everybody, or for this machine',
+    why: `0.0.0.0 stands for any address in the configuration of many programs, and for this machine in some others. In
+rules it stands for a client that calls from 0.0.0.0, and there is none. A rule for everybody has an empty address, one
+for this machine "127.". tcprulescheck does show such a rule when it is called without TCPREMOTEIP, as it takes 0.0.0.0
+for that; no server does.`,
+    example: '0.0.0.0:deny\n0/0:deny\n',
+    corrected: ':deny\n',
+  },
+
+  run(file, report, { claimed }) {
+    const known = new Set(['', '127.'].filter((address) => file.keys.first(address) !== undefined));
+    for (const { span } of diagnosesOf(file, 'zero-address', claimed)) {
+      const message = 'rejected: no network has a prefix of 0 bits; an empty address is for everybody';
+      report({ severity: 'error', span, message, ...advise('', span) });
+    }
+    for (const { rule, text } of file.completeRules) {
+      if (!isZero(text, file)) continue;
+      // Everybody may not relay.
+      const isRelay = rule.variables.some(({ name }) => trim(file.text(name)) === 'RELAYCLIENT');
+      report({
+        span: rule.address,
+        message: `dead rule: no client has the address ${quoteForMessage(text)}; it is neither everybody, such as ${EXAMPLE_CLIENT}, nor this machine, 127.0.0.1`,
+        ...advise(isRelay ? '127.' : '', rule.address),
+      });
+    }
+
+    /** Advises to write another address, unless there is a rule for it. */
+    function advise(address: '' | '127.', span: Span): Pick<FindingDraft, 'help' | 'fix'> {
+      const name = address === '' ? 'everybody has an empty address' : 'this machine is "127."';
+      if (known.has(address)) return { help: `${name}; there is a rule for that already` };
+      known.add(address);
+      return { help: name, fix: { kind: 'unsafe', edits: [{ span, text: address }] } };
+    }
+  },
+};
+
+function isZero(text: string, { dialect }: LintFile): boolean {
+  // With no dot at the end, "0.0" is a prefix that lacks one.
+  if (/^0$|^(?:0+\.){1,3}$|^0+(?:\.0+){3}$|^[\d.]+[/_]0+(?:\.0+){0,3}$/.test(text)) return true;
+  if (text.includes(':') && /^[0-9A-Fa-f:.]+\/0+$/.test(text)) return true;
+  if (!/^(?:0*:)+0*$/.test(text) || !text.includes('::')) return false;
+  // Where "::" is a prefix, it is one of addresses that exist.
+  return ![...dialect.addressKeys(Buffer.from('::1'), false).networks].some((key) => Buffer.from(text).equals(key));
+}

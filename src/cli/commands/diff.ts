@@ -1,0 +1,50 @@
+import { type Diff, DiffSide, diff } from '../../operations/diff.js';
+import { noteOddDatabase } from '../../operations/notes.js';
+import { renderDifferencesJson } from '../../report/diff/json.js';
+import { renderDifferencesMarkdown } from '../../report/diff/markdown.js';
+import { renderDifferences } from '../../report/diff/text.js';
+import { encodeLatin1 } from '../../text/bytes.js';
+import type { Source } from '../../text/source.js';
+import { type Context, parseDialect, print, printNote, UsageError, withFileContext } from '../context.js';
+import type { DiffOptions } from '../ctl/diff.js';
+import { readSource, STDIN } from '../files.js';
+import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.js';
+import { Progress, styleOf } from '../terminal.js';
+
+export function runDiff(old: string, changed: string, options: DiffOptions, context: Context): void {
+  if (old === STDIN && changed === STDIN) throw new UsageError('only one side can be standard input');
+  using progress = new Progress(context.io, options.quiet === true);
+  const [before, after] = [old, changed].map((name, i) => {
+    const dialect = parseDialect((i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect);
+    const source = readSide(name, options, context);
+    progress.show(`reading ${source.name}`);
+    printNote(noteOddDatabase(source, dialect), options, context);
+    return withFileContext(source.name, () => new DiffSide(source, dialect));
+  }) as [DiffSide, DiffSide];
+  progress.show(`comparing ${before.source.name} and ${after.source.name}`);
+  const result = diff(before, after);
+  progress.end();
+  print(render(result, options, context), context);
+  context.setExitCode(result.differences.length === 0 || options.exitZero ? 0 : 1);
+}
+
+function readSide(name: string, { stdinFilename }: DiffOptions, { io }: Context): Source {
+  const isFile = name === STDIN || io.fs.existsSync(encodeLatin1(name));
+  if (isFile || !looksLikeRevision(name)) return readSource(name, stdinFilename, io);
+  try {
+    return readRevision(name);
+  } catch (error) {
+    throw error instanceof RevisionError ? new UsageError(error.message) : error;
+  }
+}
+
+function render(result: Diff, { format, color, all, quiet }: DiffOptions, { io }: Context): string {
+  switch (format) {
+    case 'text':
+      return renderDifferences(result, styleOf(color, io), { all, quiet });
+    case 'json':
+      return renderDifferencesJson(result);
+    case 'markdown':
+      return renderDifferencesMarkdown(result, { all });
+  }
+}

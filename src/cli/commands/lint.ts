@@ -1,0 +1,135 @@
+import { CHECKS } from '../../checks/registry.js';
+import type { Dialect, DialectName } from '../../dialects/dialect.js';
+import type { FixLevel } from '../../lint/fix.js';
+import { FlagsError, parseFlags } from '../../lint/server-flags.js';
+import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
+import { type LintCommandResult, lintFiles } from '../../operations/lint.js';
+import { noteOddDatabase } from '../../operations/notes.js';
+import { renderFindingsJson } from '../../report/findings/json.js';
+import { renderFindingsGcc, renderFindingsGithub } from '../../report/findings/lines.js';
+import { renderFindingsSarif } from '../../report/findings/sarif.js';
+import { renderFindings } from '../../report/findings/text.js';
+import type { Style } from '../../report/style.js';
+import { renderUnifiedDiff } from '../../report/unified-diff.js';
+import type { ServerFlags } from '../../rulefile/file.js';
+import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
+import { Source } from '../../text/source.js';
+import { VERSION } from '../../version.js';
+import { findTarget, readTarget, replaceFile, type Target } from '../atomic-write.js';
+import {
+  type Context,
+  FileKindError,
+  parseDialect,
+  print,
+  printCommands,
+  printDocument,
+  printNote,
+  requireOneStdin,
+  UsageError,
+} from '../context.js';
+import type { LintOptions } from '../ctl/lint.js';
+import { readSource, STDIN } from '../files.js';
+import { writeAll } from '../output.js';
+import { Progress, styleOf } from '../terminal.js';
+import { readEach } from './read-each.js';
+
+/** A file, or standard input, and the place where its fixes go. */
+interface Operand {
+  readonly path: string;
+  readonly source: Source;
+  readonly target: Target | undefined;
+}
+
+export function runLint(paths: string[], options: LintOptions, context: Context): void {
+  const { io } = context;
+  const fix: FixLevel | undefined = options.fix === true || (options.diff && !options.fix) ? 'safe' : options.fix;
+  requireOneStdin(paths);
+  const writes = fix !== undefined && !options.diff;
+  const read = (path: string): Operand => {
+    const target = writes && path !== STDIN ? findTarget(encodeLatin1(path), io.fs) : undefined;
+    if (target === undefined) return { path, source: readSource(path, options.stdinFilename, io), target };
+    return { path, source: new Source(target.name, readTarget(target, io.fs)), target };
+  };
+  const { found: readable, exitCode } = readEach(paths, read, io);
+  const dialect = parseDialect(options.dialect);
+  const found = readable.filter(({ source }) => !skipDatabase(source, dialect, readable.length, options, context));
+  if (found.length === 0) {
+    context.setExitCode(exitCode);
+    return;
+  }
+  const sources = found.map(({ source }) => source);
+  using progress = new Progress(io, options.quiet === true);
+  const result = lintFiles(sources, {
+    dialect,
+    flags: options.flags === undefined ? undefined : readFlags(options.flags, dialect.name),
+    fix,
+    force: options.force,
+    failOn: options.failOn,
+    maxWarnings: options.maxWarnings,
+    onFile: (name) => progress.show(`linting ${name}`),
+  });
+  progress.end();
+  if (options.diff) {
+    for (const { before, after } of result.changed) printDocument(renderUnifiedDiff(before, after), context);
+    context.setExitCode(exitCode || (result.changed.length > 0 ? 1 : 0));
+    return;
+  }
+  const changedTo = new Map(result.changed.map(({ before, after }) => [before, after]));
+  for (const { source, target } of found) {
+    const after = changedTo.get(source);
+    if (after !== undefined && target !== undefined) replaceFile(target, after.bytes, io.fs);
+  }
+  const report = render(result, options, styleOf(options.color, io), io.isTerminal(io.stdout));
+  // A filter's output is the text alone.
+  const filtered = writes ? found.find(({ path }) => path === STDIN)?.source : undefined;
+  if (filtered === undefined) (options.format === 'github' ? printCommands : print)(report, context);
+  else {
+    printDocument((changedTo.get(filtered) ?? filtered).bytes, context);
+    writeAll(io, io.stderr, Buffer.from(report));
+  }
+  context.setExitCode(exitCode || result.exitCode);
+}
+
+/** Whether a file is a database, which is left out with a note. @throws FileKindError where it is the only file */
+function skipDatabase(
+  source: Source,
+  dialect: Dialect,
+  files: number,
+  options: LintOptions,
+  context: Context,
+): boolean {
+  if (!looksLikeDatabase(source.bytes)) return false;
+  printNote(noteOddDatabase(source, dialect), options, context);
+  if (files === 1) throw new FileKindError(source, 'a database, not a rule file');
+  printNote(`${decodeLatin1(source.path)} is a database, not a rule file; it is left out`, options, context);
+  return true;
+}
+
+function render(
+  { files, changed }: LintCommandResult,
+  { format, fix, quiet = false }: LintOptions,
+  style: Style,
+  isTerminal: boolean,
+): string {
+  switch (format) {
+    case 'text':
+      return renderFindings(files, style, { isQuiet: quiet, changed, isTerminal });
+    case 'json':
+      return renderFindingsJson(files, fix === undefined ? undefined : changed);
+    case 'sarif':
+      return renderFindingsSarif(files, CHECKS, VERSION);
+    case 'github':
+      return renderFindingsGithub(files);
+    case 'gcc':
+      return renderFindingsGcc(files);
+  }
+}
+
+function readFlags(flags: string, dialect: DialectName): ServerFlags {
+  try {
+    return parseFlags(flags, dialect);
+  } catch (error) {
+    if (!(error instanceof FlagsError)) throw error;
+    throw new UsageError(`--flags: ${error.message}`);
+  }
+}

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { SystemError } from '../system-error.js';
+import { encodeLatin1 } from '../text/bytes.js';
+import { Source } from '../text/source.js';
+import { decodeName } from '../text/visible.js';
+
+/** A revision without a path, told in a sentence; a character a byte. */
+export class RevisionError extends Error {
+  override readonly name = 'RevisionError';
+}
+
+/**
+ * Where the colon of `REV:PATH` stands, -1 for none. One within braces, as in `main@{12:30}:PATH`, belongs to the revision;
+ * `:0:PATH` is the index.
+ */
+function colonIn(name: string): number {
+  if (/^:[0-3]:/.test(name)) return 2;
+  for (let at = 0; at < name.length; at += 1) {
+    if (name[at] === ':') return at;
+    if (name[at] !== '{') continue;
+    const end = name.indexOf('}', at);
+    if (end === -1) return name.indexOf(':', at);
+    at = end;
+  }
+  return -1;
+}
+
+/** Whether this can be a file of a revision; PATH may be missing. A dash would make it an option of git's. */
+export function looksLikeRevision(name: string): boolean {
+  return colonIn(name) !== -1 && !name.startsWith('-');
+}
+
+/**
+ * Reads `REV:PATH` of the git repository the working folder is in: PATH from its root, as git has it, or where there is
+ * no such file, from the working folder.
+ *
+ * @param name a character a byte
+ * @throws RevisionError if there is no path
+ * @throws SystemError with git's words
+ */
+export function readRevision(name: string): Source {
+  const colon = colonIn(name);
+  const [revision, path] = [name.slice(0, colon), name.slice(colon + 1)];
+  if (path === '') throw new RevisionError(`there is no file "${name}", and a revision needs a path after its colon`);
+  const found = show(name) ?? (/^\.{0,2}\//.test(path) ? undefined : show(`${revision}:./${path}`));
+  if (found === undefined) throw unreadable(name, `git says: ${complaintOf(name)}`);
+  return new Source(decodeName(encodeLatin1(name)), found, encodeLatin1(name));
+}
+
+/** The bytes of a file in a revision, undefined if there is none. */
+function show(name: string): Buffer | undefined {
+  // In a command line only UTF-8 gets through to git; here a name is just bytes, and ends with its line.
+  if (name.includes('\n')) return undefined;
+  const output = git(['cat-file', '--batch'], encodeLatin1(`${name}\n`), name).stdout;
+  const headEnd = output.indexOf('\n');
+  const head = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString('latin1', 0, Math.max(0, headEnd)));
+  return head === null ? undefined : output.subarray(headEnd + 1, headEnd + 1 + Number(head[1]));
+}
+
+/** Why git does not show a file, in its words. */
+function complaintOf(name: string): string {
+  const text = encodeLatin1(name).toString();
+  // Not show, which takes a name with `*` or `[` for a pattern of paths.
+  const { status, stderr } = git(['cat-file', '-t', text], Buffer.alloc(0), name);
+  if (status === 0) return 'this is not a file';
+  const [line = ''] = decodeName(stderr).split('\n');
+  return line.replace(/^fatal: /, '');
+}
+
+/** @param name a character a byte */
+function unreadable(name: string, reason: string): SystemError {
+  return new SystemError('read', decodeName(encodeLatin1(name)), new Error(`there is no such file, and ${reason}`));
+}
+
+function git(args: readonly string[], input: Buffer, name: string) {
+  const result = spawnSync('git', args, { input, maxBuffer: Number.POSITIVE_INFINITY });
+  const code = (result.error as NodeJS.ErrnoException | undefined)?.code;
+  // Outside a repository git ends before it has read anything; what it says of it is on its stderr.
+  if (result.error !== undefined && code !== 'EPIPE') {
+    throw unreadable(name, code === 'ENOENT' ? 'git, which knows revisions, is not installed' : result.error.message);
+  }
+  return result;
+}

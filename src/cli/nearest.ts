@@ -1,0 +1,18 @@
+import { editDistance } from '../variables/edit-distance.js';
+
+/** At most this many words are suggested. */
+const MAX_SUGGESTED = 3;
+
+/** `; did you mean "WORD"?`, for the known words that an unknown one is a slip for or a part of; empty if there are none. */
+export function suggest(word: string, known: readonly string[]): string {
+  const lower = word.toLowerCase();
+  const most = word.length >= 6 ? 2 : word.length >= 3 ? 1 : 0;
+  const near = known
+    .map((other) => ({ other, distance: editDistance(lower, other.toLowerCase(), most) }))
+    .filter(({ distance }) => distance <= most)
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ other }) => other);
+  const parts = lower.length < 3 ? [] : known.filter((other) => other.includes(lower));
+  const suggested = (near.length > 0 ? near : parts).slice(0, MAX_SUGGESTED);
+  return suggested.length === 0 ? '' : `; did you mean ${suggested.map((other) => `"${other}"`).join(' or ')}?`;
+}

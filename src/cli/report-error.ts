@@ -1,0 +1,57 @@
+import { CdbFormatError, CdbTooLargeError } from '../cdb/format.js';
+import { EXIT_PERMANENT, EXIT_TEMPORARY } from '../dialects/messages.js';
+import { ClientError } from '../net/client.js';
+import { LineTooLongError } from '../rules/line-buffer.js';
+import { RulesError } from '../rules/problem.js';
+import { SystemError } from '../system-error.js';
+import { encodeLatin1 } from '../text/bytes.js';
+import { FileError, FileKindError, printMessage, UsageError } from './context.js';
+import { errorText, systemCode } from './errno.js';
+import type { Io } from './io.js';
+
+/** Tells the user what went wrong, and returns the exit code. What nobody foresaw is thrown again. */
+export function reportError(thrown: unknown, io: Io): number {
+  const [error, file] = thrown instanceof FileError ? [thrown.cause, `${thrown.file}: `] : [thrown, ''];
+  const say = (kind: 'usage' | 'rules' | 'fatal', text: string): void =>
+    printMessage(kind, Buffer.from(`${file}${text}`), io);
+  if (error instanceof UsageError) {
+    printMessage('usage', Buffer.concat([Buffer.from(file), encodeLatin1(error.message)]), io);
+    return EXIT_PERMANENT;
+  }
+  if (error instanceof FileKindError) {
+    say('fatal', error.message);
+    return EXIT_PERMANENT;
+  }
+  if (error instanceof RulesError) {
+    say('rules', error.message);
+    return EXIT_PERMANENT;
+  }
+  if (error instanceof ClientError) {
+    printMessage('usage', Buffer.from(error.message), io);
+    return EXIT_PERMANENT;
+  }
+  const reason = error instanceof SystemError ? systemCode(error.cause) : undefined;
+  if (error instanceof SystemError && reason !== undefined) {
+    say('fatal', `unable to ${error.action} ${error.path}: ${errorText(reason)}`);
+    return EXIT_TEMPORARY;
+  }
+  if (error instanceof SystemError || error instanceof CdbFormatError || error instanceof CdbTooLargeError) {
+    say('fatal', error.message);
+    return EXIT_TEMPORARY;
+  }
+  if (isOutOfMemory(error)) {
+    say('fatal', 'out of memory');
+    return EXIT_TEMPORARY;
+  }
+  const code = systemCode(error);
+  if (code === undefined) throw error;
+  // Whoever reads our output has had enough of it, as `head` does.
+  if (code !== 'EPIPE') say('fatal', `unable to write output: ${errorText(code)}`);
+  return EXIT_TEMPORARY;
+}
+
+/** Node throws a RangeError where a buffer or a text would be larger than there can be; a stack overflow is our own fault. */
+function isOutOfMemory(error: unknown): boolean {
+  if (error instanceof LineTooLongError) return true;
+  return error instanceof RangeError && !error.message.includes('call stack');
+}

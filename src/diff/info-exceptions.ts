@@ -1,0 +1,111 @@
+import type { Dialect } from '../dialects/dialect.js';
+import type { AddressRange, AddressSet } from '../net/address-set.js';
+import { IPV6 } from '../net/family.js';
+import { formatAddress } from '../space/format-client.js';
+import type { ClientSpace } from '../space/space.js';
+import type { Addresses, Difference } from './difference.js';
+
+/** An address that rules name together with infos. */
+interface AddressInterval<T extends number | bigint> {
+  readonly address: T;
+  readonly infos: string[];
+}
+
+/** Where rules of two sides name the info of a client; they come before all rules that do not. */
+export class InfoExceptions {
+  readonly #ipv4: readonly AddressInterval<number>[];
+  readonly #ipv6: readonly AddressInterval<bigint>[];
+  readonly #hosts = new Map<string, string[]>();
+  readonly #prefixes: readonly string[];
+  readonly #ownAddresses6: ReadonlySet<bigint>;
+
+  /** @param textDialect whose server writes the addresses that text prefixes are prefixes of */
+  constructor(
+    before: ClientSpace,
+    after: ClientSpace,
+    readonly textDialect: Dialect,
+  ) {
+    const spaces = [before, after];
+    this.#ipv4 = placesOf(spaces.map(({ infos }) => Array.from(infos, ([info, { ipv4 }]) => [info, ipv4] as const)));
+    this.#ipv6 = placesOf(spaces.map(({ infos }) => Array.from(infos, ([info, { ipv6 }]) => [info, ipv6] as const)));
+    for (const { infos } of spaces) {
+      for (const [info, { hosts }] of infos) for (const host of hosts) push(this.#hosts, host, info);
+    }
+    const prefixes = spaces.flatMap(({ textPrefixes }) => textPrefixes);
+    this.#prefixes = prefixes.map(({ text }) => text).sort((a, b) => b.length - a.length);
+    const isByText = prefixes.length > 0 && this.#ipv6.length > 0;
+    this.#ownAddresses6 = new Set(
+      isByText ? spaces.flatMap((space) => [...space.ownAddresses6(prefixes, textDialect)]) : [],
+    );
+  }
+
+  /** The infos that rules name at some of these addresses, or with some of these names; in order. */
+  infosIn({ addresses, callers }: Pick<Difference, 'addresses' | 'callers'>): string[] {
+    const found = new Set<string>();
+    if (this.#hosts.size > 0) {
+      for (const kind of callers)
+        if (kind.kind === 'host') for (const info of this.#hosts.get(kind.host) ?? []) found.add(info);
+    }
+    for (const { infos } of this.#placesIn(addresses)) for (const info of infos) found.add(info);
+    return [...found].sort();
+  }
+
+  #placesIn(addresses: Addresses): Iterable<AddressInterval<number | bigint>> {
+    if (addresses.kind === 'prefix') {
+      const within = addresses.within === undefined ? this.#ipv6 : within6(this.#ipv6, addresses.within);
+      return [...within].filter(({ address }) => this.#prefixOf(address) === addresses.prefix);
+    }
+    if (addresses.set.family.version === 4)
+      return placesWithin(this.#ipv4, (addresses.set as AddressSet<number>).ranges);
+    const places = within6(this.#ipv6, addresses.set as AddressSet<bigint>);
+    if (addresses.exceptPrefixes.length === 0) return places;
+    return [...places].filter(({ address }) => !addresses.exceptPrefixes.includes(this.#prefixOf(address) ?? ''));
+  }
+
+  /** The longest prefix that the text of an address begins with, undefined if a rule knows the address itself. */
+  #prefixOf(address: bigint): string | undefined {
+    if (this.#ownAddresses6.has(address)) return undefined;
+    const text = formatAddress(address, IPV6, this.textDialect);
+    return this.#prefixes.find((prefix) => text.startsWith(prefix));
+  }
+}
+
+function within6(
+  places: readonly AddressInterval<bigint>[],
+  { ranges }: AddressSet<bigint>,
+): Iterable<AddressInterval<bigint>> {
+  return placesWithin(places, ranges);
+}
+
+/** The places in some ranges, of places in order. */
+function* placesWithin<T extends number | bigint>(
+  places: readonly AddressInterval<T>[],
+  ranges: readonly AddressRange<T>[],
+): Generator<AddressInterval<T>, void> {
+  if (places.length === 0) return;
+  for (const { start, end } of ranges) {
+    let low = 0;
+    for (let high = places.length; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if (places[middle]!.address < start) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low; at < places.length && places[at]!.address < end; at += 1) yield places[at]!;
+  }
+}
+
+/** What each info has of addresses, by address, in order. */
+function placesOf<T extends number | bigint>(
+  sides: readonly (readonly (readonly [string, ReadonlyMap<T, number>])[])[],
+): AddressInterval<T>[] {
+  const byAddress = new Map<T, string[]>();
+  for (const [info, records] of sides.flat()) for (const address of records.keys()) push(byAddress, address, info);
+  const places = Array.from(byAddress, ([address, infos]) => ({ address, infos }));
+  return places.sort((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+function push<K>(lists: Map<K, string[]>, key: K, item: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}

@@ -1,0 +1,125 @@
+import { NO_RECORD } from '../cdb/reader.js';
+import { type AddressRange, AddressSet } from '../net/address-set.js';
+import { type EffectTable, haveSameData } from '../space/effects.js';
+import { type Partition, pieceAt } from '../space/partition.js';
+import type { ClientSpace } from '../space/space.js';
+
+/** Addresses that get one effect on one side and another on the other. */
+export interface Disagreement<T extends number | bigint> {
+  readonly set: AddressSet<T>;
+  /** Numbers of effects. */
+  readonly before: number;
+  readonly after: number;
+  /** Where the records stand that say so, `NO_RECORD` for none. */
+  readonly decidersBefore: number[];
+  readonly decidersAfter: number[];
+}
+
+/** Addresses, and what decides for them on both sides. */
+interface Shared<T extends number | bigint> extends AddressRange<T> {
+  readonly first: number;
+  readonly second: number;
+}
+
+/**
+ * The pieces of both sides, one over the other. Where pieces decide on both sides, all callers that have these pieces get the
+ * same, which is found out once; elsewhere it depends on what decides last for each of them.
+ */
+export class Overlay<T extends number | bigint> {
+  /** Where both sides' pieces decide, and disagree. */
+  readonly decided: readonly Disagreement<T>[];
+
+  /** Where the pieces of just one side decide. */
+  readonly #halfDecided: readonly Shared<T>[];
+
+  constructor(
+    readonly before: Partition<T>,
+    readonly after: Partition<T>,
+    private readonly sides: { readonly before: ClientSpace; readonly after: ClientSpace },
+    private readonly effects: EffectTable,
+  ) {
+    const decided = this.#gatherer();
+    const halfDecided: Shared<T>[] = [];
+    walk(before, after, (start, end, first, second) => {
+      if (first !== NO_RECORD && second !== NO_RECORD) decided.take(start, end, first, second);
+      else if (first !== second) halfDecided.push({ start, end, first, second });
+    });
+    this.decided = decided.disagreements();
+    this.#halfDecided = halfDecided;
+  }
+
+  /** Where at most one side's pieces decide, and callers for whom these records decide last get something else. */
+  undecided(restBefore: number, restAfter: number): Disagreement<T>[] {
+    const gatherer = this.#gatherer();
+    if (this.#isSame(restBefore, restAfter)) {
+      for (const { start, end, first, second } of this.#halfDecided)
+        gatherer.take(start, end, first || restBefore, second || restAfter);
+    } else {
+      walk(this.before, this.after, (start, end, first, second) => {
+        if (first === NO_RECORD || second === NO_RECORD)
+          gatherer.take(start, end, first || restBefore, second || restAfter);
+      });
+    }
+    return gatherer.disagreements();
+  }
+
+  #isSame(first: number, second: number): boolean {
+    const { before, after } = this.sides;
+    if (before.dialect.supportsUnset === after.dialect.supportsUnset && haveSameData(before, first, after, second))
+      return true;
+    return this.effects.idOf(before, first) === this.effects.idOf(after, second);
+  }
+
+  /** Gathers disagreements, a pair of effects together. */
+  #gatherer() {
+    const gathered = new Map<string, Gathered<T>>();
+    const take = (start: T, end: T, first: number, second: number): void => {
+      if (this.#isSame(first, second)) return;
+      const before = this.effects.idOf(this.sides.before, first);
+      const after = this.effects.idOf(this.sides.after, second);
+      const name = `${before} ${after}`;
+      let group = gathered.get(name);
+      if (group === undefined) {
+        group = { before, after, ranges: [], decidersBefore: new Set(), decidersAfter: new Set() };
+        gathered.set(name, group);
+      }
+      const last = group.ranges.at(-1);
+      if (last?.end === start) last.end = end;
+      else group.ranges.push({ start, end });
+      group.decidersBefore.add(first);
+      group.decidersAfter.add(second);
+    };
+    const disagreements = (): Disagreement<T>[] =>
+      Array.from(gathered.values(), ({ ranges, decidersBefore, decidersAfter, ...pair }) => ({
+        ...pair,
+        set: AddressSet.of(this.before.family, ranges),
+        decidersBefore: [...decidersBefore],
+        decidersAfter: [...decidersAfter],
+      }));
+    return { take, disagreements };
+  }
+}
+
+interface Gathered<T> {
+  readonly before: number;
+  readonly after: number;
+  readonly ranges: { readonly start: T; end: T }[];
+  readonly decidersBefore: Set<number>;
+  readonly decidersAfter: Set<number>;
+}
+
+/** Visits both sides' pieces, cut at the borders of either. */
+function walk<T extends number | bigint>(
+  before: Partition<T>,
+  after: Partition<T>,
+  visit: (start: T, end: T, first: number, second: number) => void,
+): void {
+  for (let i = 0, j = 0; i < before.count && j < after.count; ) {
+    const a = pieceAt(before, i);
+    const b = pieceAt(after, j);
+    const end = a.end < b.end ? a.end : b.end;
+    visit(a.start > b.start ? a.start : b.start, end, a.decider, b.decider);
+    if (a.end === end) i += 1;
+    if (b.end === end) j += 1;
+  }
+}

@@ -1,0 +1,90 @@
+import { type AddressRange, AddressSet } from '../net/address-set.js';
+import type { ClientIdentity } from '../net/client.js';
+import { IPV6 } from '../net/family.js';
+import { type IdentityKind, identityClasses } from '../space/identities.js';
+import { type Partition, piecesIn } from '../space/partition.js';
+import type { ClientSpace } from '../space/space.js';
+import { networksWithPrefix } from '../space/text-prefixes.js';
+import type { Addresses, Difference } from './difference.js';
+
+/** Two records, either may be none, of which the second decides where the first did; and for which addresses it does. */
+export interface Turn {
+  /** One of the callers for whom this is so. */
+  readonly caller: ClientIdentity;
+  readonly before: number;
+  readonly after: number;
+  readonly addresses: AddressSet<number> | AddressSet<bigint>;
+}
+
+/** Takes differences of two spaces apart, by the records that decide on both sides. */
+export class Turns {
+  readonly #examples: ReadonlyMap<string, ClientIdentity>;
+
+  constructor(
+    readonly before: ClientSpace,
+    readonly after: ClientSpace,
+  ) {
+    const classes = identityClasses([before, after]);
+    this.#examples = new Map(classes.map(({ callers, example }) => [nameOf(callers), example]));
+  }
+
+  /**
+   * The turns of a difference. Where the text of addresses decides, each record of one side goes with each of the other,
+   * and the addresses are those of the networks that the text can be in: more than there are, never fewer.
+   */
+  of({ addresses, callers, info, before, after }: Difference): Turn[] {
+    const exampleOf = (kind: IdentityKind): ClientIdentity => ({ ...this.#examples.get(nameOf(kind)), info });
+    if (addresses.kind === 'prefix') {
+      const all = addressesOf(addresses);
+      const caller = exampleOf(callers[0]!);
+      return [...before.deciders].flatMap((one) =>
+        [...after.deciders].map((other) => ({ before: one, after: other, addresses: all, caller })),
+      );
+    }
+    const set = addresses.set as AddressSet<number>;
+    const ranges = new Map<string, Omit<Turn, 'addresses'> & { readonly ranges: AddressRange<number>[] }>();
+    const seen = new Map<object, Map<object, Set<string>>>();
+    for (const kind of callers) {
+      const caller = exampleOf(kind);
+      const [old, now] = [this.before.layer(caller), this.after.layer(caller)];
+      const pieces = set.family.version === 4 ? old.ipv4 : (old.ipv6 as unknown as Partition<number>);
+      const newPieces = set.family.version === 4 ? now.ipv4 : (now.ipv6 as unknown as Partition<number>);
+      if (isSeen(seen, pieces, newPieces, `${old.rest} ${now.rest}`)) continue;
+      for (const range of set.ranges) {
+        for (const part of piecesIn(pieces, range)) {
+          for (const { start, end, decider } of piecesIn(newPieces, part)) {
+            const [one, other] = [part.decider || old.rest, decider || now.rest];
+            const name = `${one} ${other}`;
+            const known = ranges.get(name);
+            if (known === undefined) ranges.set(name, { before: one, after: other, caller, ranges: [{ start, end }] });
+            else known.ranges.push({ start, end });
+          }
+        }
+      }
+    }
+    return [...ranges.values()].map(({ ranges, ...turn }) => ({
+      ...turn,
+      addresses: AddressSet.of(set.family, ranges),
+    }));
+  }
+}
+
+/** Most callers have their pieces in common, which need be walked through but once. */
+function isSeen(seen: Map<object, Map<object, Set<string>>>, one: object, other: object, rest: string): boolean {
+  const others = seen.get(one) ?? new Map<object, Set<string>>();
+  seen.set(one, others);
+  const rests = others.get(other) ?? new Set<string>();
+  others.set(other, rests);
+  const has = rests.has(rest);
+  rests.add(rest);
+  return has;
+}
+
+function addressesOf({ prefix, within }: Addresses & { kind: 'prefix' }): AddressSet<bigint> {
+  const all = AddressSet.of(IPV6, networksWithPrefix(prefix));
+  return within === undefined ? all : all.and(within);
+}
+
+function nameOf(kind: IdentityKind): string {
+  return JSON.stringify(kind);
+}

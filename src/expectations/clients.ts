@@ -1,0 +1,196 @@
+import type { Dialect } from '../dialects/dialect.js';
+import { readRuleAddress } from '../expectations/rule-address.js';
+import { type AddressRange, AddressSet, parseRange, showRange } from '../net/address-set.js';
+import { type Family, IPV4, IPV6 } from '../net/family.js';
+import type { Clients } from './expectation.js';
+import { type ExpectationDiagnosis, type ExpectationProblem, problemAt } from './problem.js';
+
+/** A word of the left side and where it starts in its source. */
+interface Word {
+  readonly text: string;
+  readonly start: number;
+}
+
+type AnyRange = AddressRange<number> | AddressRange<bigint>;
+
+/** What the words have said so far. */
+interface Gathered {
+  readonly included: AnyRange[];
+  readonly excepted: AnyRange[];
+  family: Family<number> | Family<bigint> | undefined;
+  host: string | undefined;
+  info: string | undefined;
+  /** The word `except`, if it has come. */
+  except: Word | undefined;
+}
+
+/** A host or an info that stands for all there are, and none. */
+const ANY = '*';
+
+/** What people write for all addresses. */
+const ALL = /^(?:all|any|\*|everybody|everyone|world)$/i;
+
+/**
+ * Reads the left side of an expectation: `[INFO@]SET... [except SET...] [=HOST]`, where INFO and HOST can be `*`.
+ *
+ * @param text a character a byte
+ * @param offset where it starts in its source
+ */
+export function readClients(text: string, offset: number, dialect: Dialect): Clients | ExpectationProblem {
+  const words = Array.from(text.matchAll(/[^ \t]+/g), (match) => ({ text: match[0], start: offset + match.index }));
+  const gathered: Gathered = {
+    included: [],
+    excepted: [],
+    family: undefined,
+    host: undefined,
+    info: undefined,
+    except: undefined,
+  };
+  for (const word of words) {
+    const fault = readWord(word, gathered, dialect);
+    if (fault !== undefined) return problemAt(word.start, word.start + word.text.length, fault);
+  }
+  const { family, except } = gathered;
+  if (family === undefined) return problemAt(offset, offset + text.trimEnd().length, { fault: 'no-clients' });
+  if (except !== undefined && gathered.excepted.length === 0) {
+    return problemAt(except.start, except.start + except.text.length, { fault: 'empty-except' });
+  }
+  const addresses = family.version === 4 ? setOf(IPV4, gathered) : setOf(IPV6, gathered);
+  if (addresses.isEmpty) return problemAt(offset, offset + text.trimEnd().length, { fault: 'empty-set' });
+  const isAnyHost = gathered.host === ANY;
+  const isAnyInfo = gathered.info === ANY;
+  const host = isAnyHost ? undefined : gathered.host;
+  const info = isAnyInfo ? undefined : gathered.info;
+  return { caller: { host, info }, isAnyHost, isAnyInfo, addresses };
+}
+
+function setOf<T extends number | bigint>(family: Family<T>, { included, excepted }: Gathered): AddressSet<T> {
+  const of = (ranges: readonly AnyRange[]): AddressSet<T> => AddressSet.of(family, ranges as AddressRange<T>[]);
+  return excepted.length === 0 ? of(included) : of(included).without(of(excepted));
+}
+
+function readWord({ text, start }: Word, gathered: Gathered, dialect: Dialect): ExpectationDiagnosis | undefined {
+  // The name of a user can begin with anything, but stands in front of the addresses.
+  if (text.startsWith('=') && (gathered.included.length > 0 || !text.includes('@')))
+    return readHost(text.slice(1), gathered);
+  if (text === 'except') {
+    if (gathered.except !== undefined) return { fault: 'second-except' };
+    if (gathered.included.length === 0) return { fault: 'no-clients' };
+    gathered.except = { text, start };
+    return undefined;
+  }
+  const at = text.lastIndexOf('@');
+  if (at !== -1) {
+    if (gathered.included.length > 0) return { fault: 'info-after-address' };
+    if (at === 0) return { fault: 'no-info' };
+    gathered.info = text.slice(0, at);
+  }
+  return readAddresses(text.slice(at + 1), gathered, dialect);
+}
+
+function readHost(host: string, gathered: Gathered): ExpectationDiagnosis | undefined {
+  if (host === '') return { fault: 'no-host' };
+  if (gathered.host !== undefined) return { fault: 'second-host' };
+  // The root of all names is called so.
+  if (host.startsWith('.') && host !== '.') return { fault: 'domain', suggestion: `=mail${host.toLowerCase()}` };
+  if (/[A-Z]/.test(host)) return { fault: 'upper-case-host', suggestion: `=${host.toLowerCase()}` };
+  if (host.endsWith('.') && host !== '.') return { fault: 'host-trailing-dot', suggestion: `=${host.slice(0, -1)}` };
+  if (host.includes('*') && host !== ANY) return { fault: 'pattern-for-host' };
+  gathered.host = host;
+  return undefined;
+}
+
+function readAddresses(text: string, gathered: Gathered, dialect: Dialect): ExpectationDiagnosis | undefined {
+  const isV6 = text.includes(':');
+  if (isV6 && dialect.formatClientIpv6 === undefined) {
+    return { fault: 'no-ipv6', packageName: dialect.traits.packageName };
+  }
+  const family = isV6 ? IPV6 : IPV4;
+  const range = isV6 ? parseRange(text, IPV6) : (parseRange(text, IPV4) ?? readRuleAddress(text));
+  if (range === undefined) return isV6 ? faultOf(text, IPV6) : faultOf(text, IPV4);
+  if (gathered.family !== undefined && gathered.family !== family) return { fault: 'mixed-families' };
+  const isIncluded = gathered.except === undefined;
+  if (isV6 && isIncluded && dialect.name === 'ipv6') {
+    const plain = plainOf(range as AddressRange<bigint>);
+    if (plain !== undefined) return { fault: 'mapped-address', suggestion: plain };
+  }
+  gathered.family = family;
+  (isIncluded ? gathered.included : gathered.excepted).push(range);
+  return undefined;
+}
+
+/** `::ffff:0.0.0.0`, where IPv4 addresses begin that are written as those of IPv6. */
+const MAPPED = 0xffffn << 32n;
+
+/** A range of mapped addresses as one of IPv4; undefined for any other. */
+function plainOf({ start, end }: AddressRange<bigint>): string | undefined {
+  if (start < MAPPED || end > MAPPED + BigInt(IPV4.end)) return undefined;
+  return showRange({ start: Number(start - MAPPED), end: Number(end - MAPPED) }, IPV4);
+}
+
+/** Why a text names no addresses. */
+function faultOf<T extends number | bigint>(text: string, family: Family<T>): ExpectationDiagnosis {
+  if (/[,;]/.test(text)) return { fault: 'comma' };
+  if (readRuleAddress(`${text}.`) !== undefined) return { fault: 'short-address', suggestion: `${text}.` };
+  const dash = text.indexOf('-');
+  const slash = text.indexOf('/');
+  if (dash > 0) return faultOfRange(text.slice(0, dash), text.slice(dash + 1), family);
+  if (slash > 0) return faultOfNetwork(text.slice(0, slash), text.slice(slash + 1), family);
+  return looksLikeAddress(text) ? { fault: 'not-an-address', word: text } : unknownWord(text);
+}
+
+function faultOfRange<T extends number | bigint>(first: string, last: string, family: Family<T>): ExpectationDiagnosis {
+  const other = family.version === 4 ? IPV6 : IPV4;
+  const start = family.parse(first);
+  const end = family.parse(last);
+  if (start !== undefined && end !== undefined) return { fault: 'reversed-range', suggestion: `${last}-${first}` };
+  if ([first, last].every((text) => family.parse(text) !== undefined || other.parse(text) !== undefined))
+    return { fault: 'mixed-families' };
+  if (start === undefined)
+    return looksLikeAddress(first) ? { fault: 'not-an-address', word: first } : unknownWord(first);
+  // `2001:db8::1-5`
+  const whole = `${first.replace(/[^.:]*$/, '')}${last}`;
+  const wholeEnd = /^[0-9a-f]+$/i.test(last) ? family.parse(whole) : undefined;
+  if (wholeEnd !== undefined) {
+    if (wholeEnd < start) return { fault: 'reversed-range', suggestion: `${whole}-${first}` };
+    return { fault: 'short-range', suggestion: `${first}-${whole}` };
+  }
+  return { fault: 'not-an-address', word: last };
+}
+
+function faultOfNetwork<T extends number | bigint>(
+  text: string,
+  length: string,
+  family: Family<T>,
+): ExpectationDiagnosis {
+  const address = family.parse(text);
+  if (address === undefined) {
+    const network = text.includes('-') ? undefined : (readRuleAddress(`${text}.`) ?? readRuleAddress(text));
+    const whole = network && `${IPV4.format(network.start)}/${length}`;
+    const matches = whole !== undefined && parseRange(whole, IPV4) !== undefined;
+    return matches ? { fault: 'short-network', suggestion: whole } : { fault: 'not-an-address', word: text };
+  }
+  const bits = Number(length);
+  if (!/^(?:0|[1-9]\d*)$/.test(length) || bits > family.bits) return { fault: 'invalid-length', most: family.bits };
+  const size = BigInt(family.sizeOf(bits));
+  const inside = BigInt(address) % size;
+  const start = family.minus(address, (family.version === 4 ? Number(inside) : inside) as T);
+  return {
+    fault: 'host-bits',
+    network: showRange({ start, end: family.plus(start, family.sizeOf(bits)) }, family),
+    suggestion: text,
+  };
+}
+
+function looksLikeAddress(text: string): boolean {
+  return /^[0-9a-f]*[.:][0-9a-f.:%]*$/i.test(text) || /^\d+$/.test(text);
+}
+
+function unknownWord(word: string): ExpectationDiagnosis {
+  if (ALL.test(word)) return { fault: 'unknown-word', word, suggestion: '0.0.0.0/0' };
+  if (/^(?:but|not|without|excluding|exept|excpet|execpt|!)$/i.test(word) || word.toLowerCase() === 'except')
+    return { fault: 'unknown-word', word, suggestion: 'except' };
+  if (word === 'localhost') return { fault: 'unknown-word', word, suggestion: '127.0.0.1' };
+  if (/^[\w-]+(?:\.[\w-]+)+$/.test(word)) return { fault: 'unknown-word', word, suggestion: `=${word.toLowerCase()}` };
+  return { fault: 'unknown-word', word };
+}

@@ -1,0 +1,182 @@
+import { indimail } from '../dialects/indimail.js';
+import type { RuleLanguage } from '../rules/language.js';
+import { parseRules, type RuleVariable } from '../rules/syntax.js';
+import { COMMA, DASH, EQUALS, EXCLAMATION, NUL, PLUS, UPPER_D } from '../text/ascii.js';
+import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
+import { Source, type Span } from '../text/source.js';
+import { type ExpectationDiagnosis, type ExpectationProblem, problemAt } from './problem.js';
+
+/** What clients have to get: the right side of an expectation. */
+export interface Requirement {
+  /** Undefined where either will do. */
+  readonly action: 'allow' | 'deny' | undefined;
+  readonly variables: readonly RequiredVariable[];
+  /** Whether no other variables may be set: `!*`. */
+  readonly isComplete: boolean;
+}
+
+export interface RequiredVariable {
+  readonly name: Uint8Array;
+  /** Just this one, or `any`; undefined where the variable must not be set. */
+  readonly value: Uint8Array | 'any' | undefined;
+  /** Where it stands in its source. */
+  readonly span: Span;
+}
+
+/** Begins with `allow` or `deny`; a variable whose name begins so does not. */
+const WITH_ACTION = /^(?:allow|deny)(?![\w=])/;
+
+/** What stands in front of the instructions, so that they are a rule. */
+const RULE_START = ':';
+const RULE_START_WITH_ACTION = ':allow,';
+
+/** The instructions of the one dialect that has `!NAME`, and `NAME` alone. */
+const LANGUAGE: RuleLanguage = { ...indimail, knowsBareNames: true };
+
+/** What people write for `allow` and `deny`; a variable of such a name would have to be in capitals. */
+const ACTIONS: readonly (readonly [RegExp, 'allow' | 'deny'])[] = [
+  [/^(?:Allow|ALLOW|allowed|allows|accept(?:ed|s)?|permit(?:ted|s)?|pass|ok)$/, 'allow'],
+  [/^(?:Deny|DENY|denied|denies|reject(?:ed|s)?|refused?|drop(?:ped|s)?|block(?:ed|s)?)$/, 'deny'],
+];
+
+/**
+ * Reads the right side of an expectation. It is read by the scanner of rules, as a rule of {@link LANGUAGE}.
+ *
+ * @param text a character a byte
+ * @param offset where it starts in its source
+ */
+export function readRequirement(text: string, offset: number): Requirement | ExpectationProblem {
+  if (text === '') return problemAt(offset, offset, { fault: 'no-instructions' });
+  const hasAction = WITH_ACTION.test(text);
+  const start = hasAction ? RULE_START : RULE_START_WITH_ACTION;
+  const source = new Source('', encodeLatin1(start + text));
+  const place = (at: number): number => offset + Math.max(0, at - start.length);
+  const [line] = parseRules(source, LANGUAGE);
+  if (line?.kind === 'malformed') {
+    const { code, span } = line.diagnostic;
+    const isWord = code === 'malformed-unset' || code === 'missing-equals';
+    const from =
+      isWord && source.bytes[span.start] === COMMA && span.start >= start.length ? span.start + 1 : span.start;
+    const end = isWord ? endOfWord(text, from - start.length) + start.length : span.end;
+    return problemAt(place(from), place(end), { fault: 'instructions', problem: code });
+  }
+  if (line?.kind !== 'rule') return problemAt(offset, offset + text.length, { fault: 'no-instructions' });
+  return requirementOf(line.rule.variables, hasAction ? line.rule.action : undefined);
+
+  function requirementOf(written: readonly RuleVariable[], action: Requirement['action']) {
+    const onItem = new Set<string>();
+    const variables: RequiredVariable[] = [];
+    let isComplete = false;
+    for (const { span, name, value } of written) {
+      const spelled = decodeLatin1(source.slice(name));
+      const [from, end] = [place(span.start + 1), place(span.end)];
+      const isUnset = value === undefined && source.bytes[span.start + 1] === EXCLAMATION;
+      const isBare = value === undefined && !isUnset;
+      const suggestion = isBare ? ACTIONS.find(([words]) => words.test(spelled))?.[1] : undefined;
+      if (suggestion !== undefined)
+        return problemAt(from, end, { fault: 'unknown-instruction', word: spelled, suggestion });
+      if (isBare && isAction(spelled)) return problemAt(from, end, { fault: 'late-action', action: spelled });
+      const fault = faultOfName(spelled, isUnset);
+      if (fault !== undefined) return problemAt(from, end, fault);
+      if (onItem.has(spelled)) return problemAt(from, end, { fault: 'duplicate-variable', name: spelled });
+      onItem.add(spelled);
+      if (!isUnset && action === 'deny') return problemAt(from, end, { fault: 'variables-on-deny' });
+      const required = isBare ? 'any' : value && source.slice(value);
+      if (isUnset && spelled === '*') isComplete = true;
+      else variables.push({ name: source.slice(name), value: required, span: { start: from, end } });
+    }
+    return { action, variables, isComplete };
+  }
+}
+
+/** What no variable has in its name, and a slip of the pen may bring there. */
+const ODD = /[\s"'#;$*!]/;
+
+/** What is wrong with a name; `!*` has one that is none. */
+function faultOfName(name: string, isUnset: boolean): ExpectationDiagnosis | undefined {
+  if (isUnset && name === '*') return undefined;
+  if (!isUnset && name.startsWith('!')) return { fault: 'unset-with-value', name: name.slice(1) };
+  if (isUnset && /^[^=]+=/.test(name)) return { fault: 'unset-with-value', name: name.slice(0, name.indexOf('=')) };
+  const bare = name.trimStart();
+  if (bare !== name && bare !== '' && !ODD.test(bare.replace(/^!/, ''))) {
+    return { fault: 'blank-before-name', name: isUnset ? `!${bare}` : bare };
+  }
+  if (ODD.test(name)) return { fault: 'invalid-name', name };
+  if (isUnset && name === 'allow') return { fault: 'unset-action', suggestion: 'deny' };
+  if (isUnset && name === 'deny') return { fault: 'unset-action', suggestion: 'allow' };
+  return undefined;
+}
+
+function isAction(name: string): name is 'allow' | 'deny' {
+  return name === 'allow' || name === 'deny';
+}
+
+function endOfWord(text: string, start: number): number {
+  const comma = text.indexOf(',', Math.max(start, 0));
+  return comma === -1 ? text.trimEnd().length : comma;
+}
+
+/**
+ * Whether the data of a record, undefined for none, is what is required. Reads the bytes as they stand and makes nothing of
+ * them, for of records there can be a million; what it takes them for is what `rules/data.ts` makes of them.
+ */
+export function matches(
+  { action, variables, isComplete }: Requirement,
+  data: Uint8Array | undefined,
+  knowsUnset: boolean,
+): boolean {
+  const bytes = data ?? NOTHING;
+  const isDeny = denies(bytes);
+  if (action !== undefined && (action === 'deny') !== isDeny) return false;
+  if (isDeny) return variables.every(({ value }) => value === undefined);
+  for (const variable of variables) if (!holds(variable, bytes, knowsUnset)) return false;
+  return !isComplete || setsNothingBut(variables, bytes, knowsUnset);
+}
+
+const NOTHING = new Uint8Array(0);
+
+function denies(data: Uint8Array): boolean {
+  for (let start = 0, end = data.indexOf(NUL); end !== -1; start = end + 1, end = data.indexOf(NUL, start)) {
+    if (data[start] === UPPER_D) return true;
+  }
+  return false;
+}
+
+/** Of a variable that is set or unset several times the last counts. */
+function holds(
+  { name, value }: Pick<RequiredVariable, 'name' | 'value'>,
+  data: Uint8Array,
+  knowsUnset: boolean,
+): boolean {
+  let from = -1;
+  let to = -1;
+  for (let start = 0, end = data.indexOf(NUL); end !== -1; start = end + 1, end = data.indexOf(NUL, start)) {
+    const nameEnd = start + 1 + name.length;
+    if (nameEnd > end || !standsAt(name, data, start + 1)) continue;
+    if (data[start] === PLUS && data[nameEnd] === EQUALS) {
+      from = nameEnd + 1;
+      to = end;
+    } else if (data[start] === DASH && knowsUnset && nameEnd === end) {
+      from = -1;
+    }
+  }
+  if (value === undefined || from === -1) return value === undefined && from === -1;
+  return value === 'any' || (to - from === value.length && standsAt(value, data, from));
+}
+
+function setsNothingBut(variables: readonly RequiredVariable[], data: Uint8Array, knowsUnset: boolean): boolean {
+  const others = new Set<string>();
+  for (let start = 0, end = data.indexOf(NUL); end !== -1; start = end + 1, end = data.indexOf(NUL, start)) {
+    const text = data.subarray(start + 1, end);
+    const nameLength = text.indexOf(EQUALS);
+    if (data[start] === PLUS && nameLength !== -1) others.add(decodeLatin1(text.subarray(0, nameLength)));
+    else if (data[start] === DASH && knowsUnset) others.delete(decodeLatin1(text));
+  }
+  for (const { name } of variables) others.delete(decodeLatin1(name));
+  return others.size === 0;
+}
+
+function standsAt(wanted: Uint8Array, data: Uint8Array, at: number): boolean {
+  for (let i = 0; i < wanted.length; i += 1) if (data[at + i] !== wanted[i]) return false;
+  return true;
+}

@@ -1,0 +1,104 @@
+import { AddressSet } from '../net/address-set.js';
+import type { ClientIdentity } from '../net/client.js';
+import { IPV6 } from '../net/family.js';
+import { formatAddress, toClientBytes } from '../space/format-client.js';
+import { type Partition, piecesIn } from '../space/partition.js';
+import type { ClientSpace, Layer, TextPrefixRecord } from '../space/space.js';
+import { findAddress, networksWithPrefix } from '../space/text-prefixes.js';
+import { collect, type Findings, type RequirementMatcher } from './violations.js';
+
+/** So few addresses that text has a say in are looked up one by one, and counted. */
+const FEW = 1n << 16n;
+
+/**
+ * Proves expectations where rules are for the beginning of an address's text, and pieces hold but for addresses whose
+ * text begins so. Of those it looks one up for each record that may decide for some of them: they are not counted.
+ */
+export class TextProver {
+  /** Those that may have to do with the set. */
+  readonly #prefixes: readonly TextPrefixRecord[];
+
+  constructor(
+    readonly space: ClientSpace,
+    readonly caller: ClientIdentity,
+    readonly layer: Layer,
+    readonly set: AddressSet<bigint>,
+  ) {
+    this.#prefixes = layer.textPrefixes.filter(({ start, bits }) =>
+      set.ranges.some((range) => range.start < start + IPV6.sizeOf(bits) && start < range.end),
+    );
+  }
+
+  /** Whether any text has to do with the set. */
+  get isNeeded(): boolean {
+    return this.#prefixes.length > 0;
+  }
+
+  collect(pieces: Partition<bigint>, judge: RequirementMatcher, findings: Findings): void {
+    const byText = AddressSet.of(
+      IPV6,
+      this.#prefixes.flatMap(({ text }) => networksWithPrefix(text)),
+    );
+    collect(this.set.without(byText), pieces, this.layer.rest, judge, findings);
+    const set = this.set.and(byText);
+    if (set.count > FEW) this.#collectByText(set, pieces, judge, findings);
+    else for (const address of addressesIn(set)) this.#decideOne(address, judge, findings);
+  }
+
+  #decideOne(address: bigint, judge: RequirementMatcher, { breaches, reached }: Findings): void {
+    const decider = this.#decide(address);
+    reached?.add(decider);
+    if (!judge.matches(decider)) breaches.add(IPV6, address, address + 1n, decider);
+  }
+
+  #collectByText(
+    set: AddressSet<bigint>,
+    pieces: Partition<bigint>,
+    judge: RequirementMatcher,
+    findings: Findings,
+  ): void {
+    const { breaches, reached } = findings;
+    const isWanted = (decider: number): boolean => !judge.matches(decider) || reached?.has(decider) === false;
+    const note = (address: bigint | undefined): void => {
+      if (address === undefined) return;
+      const decider = this.#decide(address);
+      reached?.add(decider);
+      if (judge.matches(decider)) return;
+      breaches.addOne(IPV6, address, decider);
+      breaches.markInexact();
+    };
+    const own = this.#ownAddresses(set);
+    for (const address of own) this.#decideOne(address, judge, findings);
+    const { dialect } = this.space;
+    const texts = this.#prefixes.map(({ text }) => text);
+    for (const range of set.ranges) {
+      for (const piece of piecesIn(pieces, range)) {
+        if (!isWanted(piece.decider || this.layer.rest)) continue;
+        note(findAddress(piece, { prefix: '', others: texts, own, dialect }));
+      }
+    }
+    for (const { text: prefix, position } of this.#prefixes) {
+      if (!isWanted(position)) continue;
+      const others = texts.filter((text) => text.length > prefix.length && text.startsWith(prefix));
+      for (const range of AddressSet.of(IPV6, networksWithPrefix(prefix)).and(set).ranges) {
+        note(findAddress(range, { prefix, others, own, dialect }));
+      }
+    }
+  }
+
+  /** Those that have records of their own, which come before all prefixes. */
+  #ownAddresses(set: AddressSet<bigint>): ReadonlySet<bigint> {
+    const { info } = this.caller;
+    const withInfo = info === undefined ? undefined : this.space.infos.get(info)?.ipv6.keys();
+    const all = [...this.space.ownAddresses6(this.#prefixes), ...(withInfo ?? [])];
+    return new Set(all.filter((address) => set.has(address)));
+  }
+
+  #decide(address: bigint): number {
+    return this.space.decide(toClientBytes(formatAddress(address, IPV6, this.space.dialect), this.caller));
+  }
+}
+
+function* addressesIn({ ranges }: AddressSet<bigint>): Generator<bigint, void> {
+  for (const { start, end } of ranges) for (let at = start; at < end; at += 1n) yield at;
+}

@@ -1,0 +1,195 @@
+import * as fs from 'node:fs';
+import { isUint8Array } from 'node:util/types';
+import { requireBytes, wrongType } from '../arguments.js';
+import { openFileSource } from '../cdb/file-source.js';
+import { CdbFormatError } from '../cdb/format.js';
+import { requireWhole } from '../cdb/header.js';
+import { CdbReader, MemorySource, NO_RECORD, type RandomAccessSource } from '../cdb/reader.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { BatchLookup } from '../lookup/batch.js';
+import { lookup, type TracedCandidate, trace } from '../lookup/lookup.js';
+import { NO_RULE, type Outcome, outcomeOf } from '../lookup/outcome.js';
+import type { Client } from '../net/client.js';
+import { type ClientInput, toClient } from '../net/client.js';
+import { SystemError } from '../system-error.js';
+import { LF } from '../text/ascii.js';
+import { type DialectOptions, dialectOf } from './options.js';
+import { type Peer, toServerClient } from './peer.js';
+
+/** What became of a list of clients. Clients one record decides share an outcome. */
+export class Decisions {
+  /** How many clients there were. */
+  readonly count: number;
+
+  /** For each client, where the record that decides stands in the database; 0 for none. */
+  readonly positions: Uint32Array;
+
+  readonly #batch: BatchLookup;
+  readonly #knowsUnset: boolean;
+  readonly #outcomes = new Map<number, Outcome>([[NO_RECORD, NO_RULE]]);
+
+  constructor(batch: BatchLookup, clients: Uint8Array, knowsUnset: boolean) {
+    this.#batch = batch;
+    this.#knowsUnset = knowsUnset;
+    const positions = new Uint32Array(countLines(clients));
+    this.count = batch.decide(clients, 0, clients.length, positions);
+    this.positions = positions.subarray(0, this.count);
+  }
+
+  /** What the client of this number, from 0, gets. */
+  outcomeOf(client: number): Outcome {
+    const position = this.positions[client];
+    if (position === undefined) throw new RangeError(`there is no client ${client}`);
+    let outcome = this.#outcomes.get(position);
+    if (outcome === undefined) {
+      const { key, data } = this.#batch.recordAt(position);
+      outcome = outcomeOf(key, data, this.#knowsUnset);
+      this.#outcomes.set(position, outcome);
+    }
+    return outcome;
+  }
+}
+
+function wholeOf(region: RandomAccessSource): Uint8Array {
+  const start = region.readAt(0, region.size);
+  return region.bytes.subarray(start, start + region.size);
+}
+
+function countLines(bytes: Uint8Array): number {
+  let count = 1;
+  for (const byte of bytes) if (byte === LF) count += 1;
+  return count;
+}
+
+/** A compiled database, asked as `tcpserver` asks it. Once it is closed, all its methods throw a TypeError. */
+export class Database {
+  readonly #dialect: Dialect;
+  readonly #region: RandomAccessSource;
+  readonly #reader: CdbReader;
+  #isClosed = false;
+  #batch: BatchLookup | undefined;
+  #close: (() => void) | undefined;
+
+  /** @throws CdbFormatError where the database is not all there */
+  constructor(dialect: Dialect, region: RandomAccessSource, close: () => void) {
+    requireWhole(region);
+    this.#dialect = dialect;
+    this.#region = region;
+    this.#reader = new CdbReader(region, dialect.hash);
+    this.#close = close;
+  }
+
+  /**
+   * What `tcprulescheck` answers for these values of TCPREMOTEIP, TCPREMOTEHOST and TCPREMOTEINFO, which are compared byte
+   * for byte: `::ffff:10.0.0.1` is not `10.0.0.1`, and `Mail.Example.` is not `mail.example`. For the other end of a
+   * socket ask {@link lookupPeer}.
+   *
+   * @throws TypeError where it is not a client
+   * @throws CdbFormatError where the search runs into damage
+   */
+  lookup(client: ClientInput): Outcome {
+    this.#requireOpen();
+    return this.#outcomeFor(toClient(client));
+  }
+
+  /**
+   * What a connection gets from a server of this dialect, which first writes address and name in its own way. Where it
+   * throws, refuse the connection.
+   *
+   * @throws TypeError where it is not a peer, as where `remoteAddress` is undefined, since the socket is closed
+   * @throws ClientError where no client of this server has such an address, name or info
+   * @throws CdbFormatError where the search runs into damage
+   */
+  lookupPeer(peer: Peer): Outcome {
+    this.#requireOpen();
+    return this.#outcomeFor(toServerClient(peer, this.#dialect));
+  }
+
+  /**
+   * What each client of a list gets, some millions a second: lines `IP [HOST [INFO]]` with `-` for what is unset; empty
+   * ones do not count. The whole database is read into memory.
+   *
+   * @throws TypeError where clients are not bytes
+   * @throws CdbFormatError where a search runs into damage
+   */
+  decide(clients: Uint8Array): Decisions {
+    this.#requireOpen();
+    requireBytes(clients, 'clients');
+    this.#batch ??= new BatchLookup(wholeOf(this.#region), this.#dialect);
+    return new Decisions(this.#batch, clients, this.#dialect.supportsUnset);
+  }
+
+  /**
+   * Every key there is for this client, most specific first, and what became of it.
+   *
+   * @throws TypeError where it is not a client
+   * @throws ClientError for a host name longer than a server hands on
+   * @throws CdbFormatError where the search runs into damage
+   */
+  trace(client: ClientInput): TracedCandidate[] {
+    this.#requireOpen();
+    return [...trace((key) => this.#reader.locate(key), toClient(client), this.#dialect).candidates];
+  }
+
+  /** Closes the file; not needed for a database in memory. It cannot be asked any more then. */
+  close(): void {
+    this.#isClosed = true;
+    this.#close?.();
+    this.#close = undefined;
+  }
+
+  #outcomeFor(client: Client): Outcome {
+    const hit = lookup(this.#reader, client, this.#dialect);
+    if (hit === undefined) return NO_RULE;
+    return outcomeOf(hit.candidate.key, hit.data, this.#dialect.supportsUnset);
+  }
+
+  /** The number of a file that is closed may by now be another's. */
+  #requireOpen(): void {
+    if (this.#isClosed) throw new TypeError('this database is closed');
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/**
+ * Opens a database: a file, of which only its header and the parts a search visits are read, or bytes, which are kept and
+ * not copied.
+ *
+ * @throws TypeError where arguments are of the wrong type
+ * @throws SystemError where the file cannot be opened
+ * @throws CdbFormatError where the database is not all there
+ */
+export function openDatabase(database: string | URL | Uint8Array, options: DialectOptions = {}): Database {
+  const dialect = dialectOf(options);
+  if (isUint8Array(database)) return new Database(dialect, new MemorySource(database), () => {});
+  if (!isPath(database)) throw wrongType('database', 'a path, a file URL or a Uint8Array', database);
+  let descriptor: number | undefined;
+  try {
+    descriptor = fs.openSync(database, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+    const open = descriptor;
+    const { size } = fs.fstatSync(open);
+    const readSync = ((...args: Parameters<typeof fs.readSync>) => {
+      try {
+        return fs.readSync(...args);
+      } catch (error) {
+        throw new SystemError('read', String(database), error);
+      }
+    }) as typeof fs.readSync;
+    return new Database(dialect, openFileSource(open, size, { readSync }), () => fs.closeSync(open));
+  } catch (error) {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+    const isOurs = error instanceof CdbFormatError || error instanceof SystemError;
+    // A URL that is not of a file, or a path with a NUL.
+    if (isOurs || error instanceof TypeError) throw error;
+    throw new SystemError('read', String(database), error);
+  }
+}
+
+/** A `URL` may be one of another realm, and so may not be an instance of ours. */
+function isPath(value: unknown): value is string | URL {
+  if (typeof value === 'string') return true;
+  return typeof value === 'object' && value !== null && 'href' in value && 'protocol' in value;
+}

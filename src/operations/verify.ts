@@ -1,0 +1,91 @@
+import { requireBytes, wrongType } from '../arguments.js';
+import { CdbFormatError } from '../cdb/format.js';
+import { walkRecords } from '../cdb/walk.js';
+import { type Dialect, type DialectName, requireDialect } from '../dialects/dialect.js';
+import { identify } from '../dialects/identify.js';
+import { DIALECTS } from '../dialects/registry.js';
+import { CompiledRules } from '../lookup/compiled-rules.js';
+import { RulesError } from '../rules/problem.js';
+import { decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
+import { Source } from '../text/source.js';
+import { JoinedSources } from './joined-sources.js';
+
+/** What became of a comparison of rules and a database. Which of them is newer nobody can tell. */
+export type Verification =
+  | { readonly verdict: 'identical' }
+  /** The database comes from the same rules, read in another dialect. */
+  | { readonly verdict: 'other-dialect'; readonly dialect: DialectName }
+  /** All rules of the database have lost their addresses. */
+  | { readonly verdict: 'addresses-lost'; readonly records: number }
+  | { readonly verdict: 'rules-differ'; readonly differences: readonly RecordDifference[] }
+  /** Every rule is there, but something else is not as tcprules writes it. */
+  | { readonly verdict: 'bytes-differ'; readonly position: number }
+  | { readonly verdict: 'damaged'; readonly reason: string; readonly position: number };
+
+/** A key that the sources and the database disagree on. */
+export interface RecordDifference {
+  readonly what: 'only-in-source' | 'only-in-database' | 'different';
+  readonly key: Uint8Array;
+  /** Where its rule is; undefined for a key that is only in the database. */
+  readonly place: { readonly source: Source; readonly line: number } | undefined;
+}
+
+/**
+ * Whether a database is just what sources compile to, one after the other as one: `verify SOURCE... CDB`.
+ *
+ * @throws RulesError where they do not compile, with a line of the whole
+ */
+export function verify(sources: readonly Source[], database: Uint8Array, dialect: Dialect): Verification {
+  if (!Array.isArray(sources) || !sources.every((source) => source instanceof Source))
+    throw wrongType('sources', 'an array of Source', sources);
+  requireBytes(database, 'database');
+  requireDialect(dialect);
+  const joined = new JoinedSources(sources);
+  const source = joined.bytes;
+  const book = CompiledRules.compile(source, dialect);
+  const position = firstDifference(book.database, database);
+  if (position === undefined) return { verdict: 'identical' };
+  try {
+    const differences = findDifferences(book, joined, database);
+    const { hasLostAddresses, records } = identify(database);
+    if (hasLostAddresses) return { verdict: 'addresses-lost', records };
+    const other = DIALECTS.find((candidate) => candidate !== dialect && compilesTo(source, database, candidate));
+    if (other !== undefined) return { verdict: 'other-dialect', dialect: other.name };
+    return differences.length > 0 ? { verdict: 'rules-differ', differences } : { verdict: 'bytes-differ', position };
+  } catch (error) {
+    if (!(error instanceof CdbFormatError)) throw error;
+    return { verdict: 'damaged', reason: error.message, position: error.position };
+  }
+}
+
+function compilesTo(source: Uint8Array, database: Uint8Array, dialect: Dialect): boolean {
+  try {
+    return firstDifference(CompiledRules.compile(source, dialect).database, database) === undefined;
+  } catch (error) {
+    if (error instanceof RulesError) return false;
+    throw error;
+  }
+}
+
+/** The keys whose first record differs, those of the sources first, in order. */
+function findDifferences(book: CompiledRules, joined: JoinedSources, database: Uint8Array): RecordDifference[] {
+  const ours = new Map<string, { data: string; position: number }>();
+  for (const { key, data, position } of walkRecords(book.database)) {
+    if (!ours.has(decodeLatin1(key))) ours.set(decodeLatin1(key), { data: decodeLatin1(data), position });
+  }
+  const theirs = new Map<string, string>();
+  for (const { key, data } of walkRecords(database)) {
+    if (!theirs.has(decodeLatin1(key))) theirs.set(decodeLatin1(key), decodeLatin1(data));
+  }
+  const differences: RecordDifference[] = [];
+  for (const [key, { data, position }] of ours) {
+    const other = theirs.get(key);
+    if (other === data) continue;
+    const what = other === undefined ? 'only-in-source' : 'different';
+    differences.push({ what, key: encodeLatin1(key), place: joined.placeOf(book.lineOf(position)!) });
+  }
+  for (const key of theirs.keys()) {
+    if (!ours.has(key)) differences.push({ what: 'only-in-database', key: encodeLatin1(key), place: undefined });
+  }
+  return differences;
+}

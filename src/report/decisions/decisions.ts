@@ -1,0 +1,213 @@
+import type { Dialect } from '../../dialects/dialect.js';
+import { parseClient } from '../../lookup/batch.js';
+import type { Client } from '../../net/client.js';
+import type { ClientDecider, Decision } from '../../operations/decide.js';
+import { COLON, DASH, LF, SPACE } from '../../text/ascii.js';
+import { formatJson } from '../../text/printable.js';
+import { visibleText } from '../../text/visible.js';
+import { renderEnvironment } from '../environment.js';
+import { jsonText } from '../json-text.js';
+import { ByteOutput } from './byte-output.js';
+import { decisionJson } from './json.js';
+import { AS_JSON, AS_RULE, addPlainVariable, isDeny, isPlainText } from './plain-record.js';
+import { renderAnswer } from './tcprulescheck.js';
+
+export type DecisionFormat = 'text' | 'json' | 'tcprulescheck';
+
+/** The columns are as wide as these many clients at the start of a list need; so many more do not wait for each other. */
+const ALIGNED_CLIENTS = 1000;
+
+/** Output is handed on whenever so many bytes have gathered, as a rule may set a variable of a megabyte. */
+const PIECE_LENGTH = 1 << 20;
+
+/** What is longer than this does not push the columns behind it. */
+const MOST_ALIGNED = 40;
+
+/**
+ * Says what each of many clients gets, a line each, {@link ClientDecider.decide} in words. A plain record is copied from the
+ * database; what is said of any other is made once and remembered.
+ */
+export class DecisionReport {
+  readonly #decider: ClientDecider;
+  readonly #format: DecisionFormat;
+  readonly #output = new ByteOutput();
+  readonly #answers = new Map<number, Uint8Array>();
+  #widths: Widths | undefined;
+
+  constructor(decider: ClientDecider, format: DecisionFormat) {
+    this.#decider = decider;
+    this.#format = format;
+  }
+
+  /**
+   * Says what is to be said of the clients in `list`, lines `IP [HOST [INFO]]`, to `write`, piece by piece.
+   *
+   * @param positions what {@link ClientDecider.decide} says of them
+   */
+  render(list: Uint8Array, positions: Uint32Array, write: (piece: Uint8Array) => void): void {
+    const say = this.#sayer(list, positions);
+    let client = 0;
+    for (let start = 0; start < list.length; ) {
+      let end = start;
+      while (end < list.length && list[end] !== LF) end += 1;
+      if (end > start) {
+        say(start, end, positions[client]!);
+        client += 1;
+        if (this.#output.length > PIECE_LENGTH) write(this.#output.take());
+      }
+      start = end + 1;
+    }
+    write(this.#output.take());
+  }
+
+  #sayer(list: Uint8Array, positions: Uint32Array): (start: number, end: number, position: number) => void {
+    switch (this.#format) {
+      case 'tcprulescheck':
+        return (_start, _end, position) => {
+          this.#output.add(renderAnswer(this.#decider.recordAt(position), this.#decider.dialect));
+        };
+      case 'json':
+        return (start, end, position) => {
+          this.#output.add(Buffer.from(clientJson(parseClient(list.subarray(start, end)))));
+          if (!this.#addPlainJson(position))
+            this.#addRemembered(position, (decision) => decisionFields(decision, this.#decider.dialect));
+        };
+      case 'text': {
+        this.#widths ??= this.#measure(list, positions.subarray(0, ALIGNED_CLIENTS));
+        const widths = this.#widths;
+        return (start, end, position) => {
+          this.#addClient(list.subarray(start, end), widths.client);
+          if (!this.#addPlainText(position, widths)) {
+            this.#addRemembered(position, (decision) => renderLine(this.#columns(decision), widths));
+          }
+        };
+      }
+    }
+  }
+
+  #addClient(client: Uint8Array, width: number): void {
+    // Host names are strangers' words, and this may be a terminal.
+    const shown = isPlainText(client) ? client : Buffer.from(visibleText(client));
+    this.#output.add(shown);
+    this.#output.fill(SPACE, width - shown.length);
+  }
+
+  #addRemembered(position: number, render: (decision: Decision) => string): void {
+    let answer = this.#answers.get(position);
+    if (answer === undefined) {
+      answer = Buffer.from(render(this.#decider.decisionAt(position)));
+      this.#answers.set(position, answer);
+    }
+    this.#output.add(answer);
+  }
+
+  #addPlainText(position: number, widths: Widths): boolean {
+    const record = this.#decider.recordAt(position);
+    if (record === undefined || !isPlainText(record.key)) return false;
+    const output = this.#output;
+    const start = output.length;
+    output.add(isDeny(record.data) ? DENY : ALLOW);
+    const variablesStart = output.length;
+    if (!addPlainVariable(output, record.data, AS_RULE)) {
+      output.length = start;
+      return false;
+    }
+    if (output.length === variablesStart) output.addByte(DASH);
+    output.fill(SPACE, widths.variables - (output.length - variablesStart));
+    output.fill(SPACE, 2);
+    const ruleStart = output.length;
+    output.add(this.#decider.dialect.formatKey(record.key));
+    output.addByte(COLON);
+    const line = this.#decider.book.lineOf(position);
+    if (line !== undefined) {
+      output.fill(SPACE, widths.rule - (output.length - ruleStart));
+      output.add(LINE);
+      output.addDecimal(line);
+    }
+    output.addByte(LF);
+    return true;
+  }
+
+  #addPlainJson(position: number): boolean {
+    const record = this.#decider.recordAt(position);
+    if (record === undefined || !isPlainText(record.key)) return false;
+    const output = this.#output;
+    const start = output.length;
+    output.add(isDeny(record.data) ? JSON_DENY : JSON_ALLOW);
+    output.add(this.#decider.dialect.formatKey(record.key));
+    output.add(JSON_LINE);
+    const line = this.#decider.book.lineOf(position);
+    if (line === undefined) output.add(JSON_NULL);
+    else output.addDecimal(line);
+    output.add(JSON_ENV);
+    if (!addPlainVariable(output, record.data, AS_JSON)) {
+      output.length = start;
+      return false;
+    }
+    output.add(JSON_END);
+    return true;
+  }
+
+  #measure(list: Uint8Array, positions: Uint32Array): Widths {
+    const widths = { client: 0, variables: 0, rule: 0 };
+    const widen = (width: number, text: string): number => Math.max(width, Math.min(text.length, MOST_ALIGNED));
+    let start = 0;
+    for (const position of positions) {
+      while (list[start] === LF) start += 1;
+      let end = list.indexOf(LF, start);
+      if (end === -1) end = list.length;
+      widths.client = Math.max(widths.client, Math.min(end - start, MOST_ALIGNED));
+      start = end;
+      const { variables, rule } = this.#columns(this.#decider.decisionAt(position));
+      widths.variables = widen(widths.variables, variables);
+      widths.rule = widen(widths.rule, rule);
+    }
+    return widths;
+  }
+
+  #columns({ action, env, rule, line }: Decision): Columns {
+    return {
+      action,
+      variables: renderEnvironment(env) || '-',
+      rule: rule === undefined ? 'no rule' : `${visibleText(this.#decider.dialect.formatKey(rule))}:`,
+      line: line === undefined ? '' : `line ${line}`,
+    };
+  }
+}
+
+interface Widths {
+  readonly client: number;
+  readonly variables: number;
+  readonly rule: number;
+}
+
+interface Columns {
+  readonly action: string;
+  readonly variables: string;
+  readonly rule: string;
+  readonly line: string;
+}
+
+const ALLOW = Buffer.from('  allow  ');
+const DENY = Buffer.from('  deny   ');
+const LINE = Buffer.from('  line ');
+const JSON_ALLOW = Buffer.from(',"action":"allow","rule":"');
+const JSON_DENY = Buffer.from(',"action":"deny","rule":"');
+const JSON_LINE = Buffer.from('","line":');
+const JSON_NULL = Buffer.from('null');
+const JSON_ENV = Buffer.from(',"env":{');
+const JSON_END = Buffer.from('}}\n');
+
+function renderLine({ action, variables, rule, line }: Columns, widths: Widths): string {
+  const text = `  ${action.padEnd(5)}  ${variables.padEnd(widths.variables)}  ${rule.padEnd(widths.rule)}  ${line}`;
+  return `${text.trimEnd()}\n`;
+}
+
+function clientJson({ ip, host, info }: Client): string {
+  const text = (bytes: Uint8Array | undefined): string => formatJson(jsonText(bytes));
+  return `{"ip":${text(ip)},"host":${text(host)},"info":${text(info)}`;
+}
+
+function decisionFields(decision: Decision, dialect: Dialect): string {
+  return `,${formatJson(decisionJson(decision, dialect)).slice(1)}\n`;
+}

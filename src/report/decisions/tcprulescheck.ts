@@ -1,0 +1,17 @@
+import type { Dialect } from '../../dialects/dialect.js';
+import { readItems } from '../../rules/record-data.js';
+import { joinBytes } from '../../text/bytes.js';
+
+/** What tcprulescheck says of the record that decides, or of none (ucspi-tcp 0.88 tcprulescheck.c). */
+export function renderAnswer(record: { key: Uint8Array; data: Uint8Array } | undefined, dialect: Dialect): Uint8Array {
+  if (record === undefined) return Buffer.from('default:\nallow connection\n');
+  const parts: (string | Uint8Array)[] = [dialect.describeKey(record.key), '\n'];
+  let isDeny = false;
+  for (const item of readItems(record.data, dialect.supportsUnset)) {
+    if (item.kind === 'set') parts.push('set environment variable ', item.text, '\n');
+    if (item.kind === 'unset') parts.push('unset environment variable ', item.name, '\n');
+    if (item.kind === 'deny') isDeny = true;
+  }
+  parts.push(isDeny ? 'deny connection\n' : 'allow connection\n');
+  return joinBytes(parts);
+}

@@ -1,0 +1,88 @@
+import { CHANGES, type OutcomeChange } from '../../diff/difference.js';
+import { type AddressRange, type AddressSet, showRange } from '../../net/address-set.js';
+import type { Family } from '../../net/family.js';
+import type { ClientDifference, Diff, DiffOutcome, DiffSide } from '../../operations/diff.js';
+import type { DescribedKind, Identities } from '../../space/identities.js';
+import { formatJson } from '../../text/printable.js';
+import { jsonEnvironment, jsonText } from '../json-text.js';
+import { noteOf } from './words.js';
+
+/** Differences as one JSON document. */
+export function renderDifferencesJson(diff: Diff): string {
+  const { differences } = diff;
+  const count = (change: OutcomeChange): number =>
+    differences.filter((difference) => difference.change === change).length;
+  const document = {
+    version: 1,
+    old: sideOf(diff.old),
+    new: sideOf(diff.new),
+    note: noteOf(diff) ?? null,
+    differences: differences.map((difference) => differenceOf(difference, diff)),
+    summary: {
+      differences: differences.length,
+      changes: Object.fromEntries(CHANGES.map((change) => [codeOf(change), count(change)])),
+    },
+  };
+  return `${formatJson(document, 2)}\n`;
+}
+
+function sideOf({ source, dialect }: DiffSide): object {
+  return { name: source.name, dialect: dialect.name };
+}
+
+/** A change as machines know it. */
+function codeOf(change: OutcomeChange): string {
+  return change.replaceAll(' ', '-');
+}
+
+function differenceOf(difference: ClientDifference, diff: Diff): object {
+  const { change, addresses, count, callers, info, exceptInfos, before, after, witness } = difference;
+  const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
+  return {
+    change: codeOf(change),
+    ranges: set === undefined ? [] : rangesOf(set as AddressSet<number>),
+    prefix: addresses.kind === 'prefix' ? addresses.prefix : null,
+    exceptPrefixes: addresses.kind === 'prefix' ? [] : addresses.exceptPrefixes,
+    addresses: count === undefined ? null : `${count}`,
+    callers: callersOf(callers),
+    info: jsonText(info),
+    exceptInfos: exceptInfos.map((text) => jsonText(text)),
+    before: outcomeOf(before, diff.old),
+    after: outcomeOf(after, diff.new),
+    witness: { ip: witness.ip, host: jsonText(witness.host), info: jsonText(witness.info) },
+  };
+}
+
+function rangesOf<T extends number | bigint>({ ranges, family }: AddressSet<T>): object[] {
+  return ranges.map((range) => {
+    const last = family.minus(range.end, family.sizeOf(family.bits));
+    return { first: family.format(range.start), last: family.format(last), cidr: cidrOf(range, family) };
+  });
+}
+
+function cidrOf<T extends number | bigint>(range: AddressRange<T>, family: Family<T>): string | null {
+  const text = showRange(range, family);
+  if (text.includes('-')) return null;
+  return text.includes('/') ? text : `${text}/${family.bits}`;
+}
+
+function callersOf(callers: Identities): object {
+  return 'only' in callers ? { only: callers.only.map(kindOf) } : { allBut: callers.allBut.map(kindOf) };
+}
+
+function kindOf(kind: DescribedKind): object {
+  if (kind.kind === 'host') return { kind: 'host', host: jsonText(kind.host) };
+  if (kind.kind === 'domain') {
+    return { kind: 'domain', domain: jsonText(kind.domain), except: kind.except.map((name) => jsonText(name)) };
+  }
+  return { kind: kind.kind };
+}
+
+function outcomeOf({ effect, positions }: DiffOutcome, side: DiffSide): object {
+  const rules = positions.map((position) => {
+    const rule = side.ruleAt(position);
+    if (rule === undefined) return { key: null, line: null };
+    return { key: jsonText(side.dialect.formatKey(rule.key)), line: rule.line ?? null };
+  });
+  return { action: effect.action, env: jsonEnvironment(effect.env), rules };
+}

@@ -1,0 +1,130 @@
+import type { ClientDifference, Diff } from '../../operations/diff.js';
+import { countOf } from '../../text/counts.js';
+import type { Style } from '../style.js';
+import {
+  addressCount,
+  countChanges,
+  exceptUsersOf,
+  measureOf,
+  namesOf,
+  noteOf,
+  outcomesOf,
+  type Phrases,
+  rangesOf,
+  rulesOf,
+  summaryOf,
+  TITLES,
+  totalOf,
+  UNLIMITED,
+  whoOf,
+  witnessOf,
+} from './words.js';
+
+export interface DiffTextOptions {
+  /** Names every range, rule and host, however many there are. */
+  readonly all?: boolean | undefined;
+  /** Leaves out what is no difference. */
+  readonly quiet?: boolean | undefined;
+}
+
+const SHORT: Phrases = {
+  mostRanges: 8,
+  mostRules: 3,
+  mostNames: 3,
+  mostCharacters: 400,
+  mostOfRule: 72,
+  quote: (text) => text,
+};
+const WHOLE: Phrases = { ...UNLIMITED, quote: (text) => text };
+
+/** Outcomes up to this width have the rules that made them beside them, wider ones below. */
+const WIDEST_OUTCOME = 48;
+
+/** Ranges are broken into lines of about this width. */
+const WIDTH = 100;
+
+/** Differences for people, below a heading for each kind of change, and a summary. */
+export function renderDifferences(diff: Diff, style: Style, { all = false, quiet = false }: DiffTextOptions): string {
+  const { differences } = diff;
+  const names = namesOf(diff);
+  const note = noteOf(diff);
+  const notes = note === undefined || quiet ? [] : [`${style.cyan('note:')} ${note}`];
+  if (differences.length === 0) {
+    const verdict = style.green(`no difference: ${names.new} treats all clients as ${names.old} does`);
+    return quiet ? '' : lines([verdict, ...notes]);
+  }
+  const blocks = [lines([style.bold(`--- ${names.old}`), style.bold(`+++ ${names.new}`)])];
+  for (const [change] of countChanges(differences)) {
+    const members = differences.filter((difference) => difference.change === change);
+    blocks.push(lines([heading(members, style)]));
+    for (const difference of members)
+      blocks.push(lines(renderDifference(difference, diff, all ? WHOLE : SHORT, style)));
+  }
+  if (!quiet) blocks.push(lines([summaryOf(diff), ...notes]));
+  return blocks.join('\n');
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join('');
+}
+
+function heading(members: readonly ClientDifference[], style: Style): string {
+  const { change } = members[0]!;
+  const total = totalOf(members);
+  const counts = countOf(members.length, 'difference') + (total === undefined ? '' : `, ${addressCount(total)}`);
+  const paint = change === 'newly relayed' ? style.red : change === 'variables' ? style.cyan : style.yellow;
+  return `${style.bold(paint(TITLES[change]))}: ${counts}`;
+}
+
+function renderDifference(difference: ClientDifference, diff: Diff, wording: Phrases, style: Style): string[] {
+  const [before, after] = outcomesOf(difference, wording);
+  const sides = [
+    { outcome: `- ${before}`, paint: style.red, rows: rulesOf(diff.old, difference.before.positions, wording) },
+    { outcome: `+ ${after}`, paint: style.green, rows: rulesOf(diff.new, difference.after.positions, wording) },
+  ];
+  let placeWidth = 0;
+  for (const { rows } of sides) {
+    for (const { place, text } of rows.rules) if (text !== undefined) placeWidth = Math.max(placeWidth, place.length);
+  }
+  const widest = Math.max(...sides.map(({ outcome }) => outcome.length));
+  const exceptUsers = exceptUsersOf(difference, wording);
+  return [
+    ...titleOf(difference, wording, style),
+    ...(exceptUsers === undefined ? [] : [`  ${exceptUsers}`]),
+    ...sides.flatMap(({ outcome, paint, rows }) => {
+      const texts = rows.rules.map(({ place, text }) =>
+        text === undefined ? place : `${place.padEnd(placeWidth)}  ${text}`,
+      );
+      if (rows.more > 0) texts.push(`and ${countOf(rows.more, 'more rule')}`);
+      if (widest > WIDEST_OUTCOME) return [`  ${paint(outcome)}`, ...texts.map((text) => `      ${text}`)];
+      const padding = ' '.repeat(widest - outcome.length);
+      const indent = ' '.repeat(widest);
+      return texts.map((text, i) => `  ${i === 0 ? paint(outcome) + padding : indent}  ${text}`);
+    }),
+    `  for example ${witnessOf(difference)}`,
+  ];
+}
+
+/** Who is meant: as many lines as the ranges need. */
+function titleOf(difference: ClientDifference, wording: Phrases, style: Style): string[] {
+  const { ranges, more } = rangesOf(difference.addresses, wording);
+  const measure = measureOf(difference, wording);
+  const who = whoOf(difference, wording);
+  const rows: string[] = [''];
+  for (const [i, range] of ranges.entries()) {
+    const item = i < ranges.length - 1 || more > 0 ? `${range},` : range;
+    const row = rows.at(-1)!;
+    if (row !== '' && row.length + 1 + item.length > WIDTH) rows.push(item);
+    else rows[rows.length - 1] = row === '' ? item : `${row} ${item}`;
+  }
+  const bold = rows.filter((row) => row !== '').map((row) => style.bold(row));
+  const rest = [
+    more > 0 ? `and ${countOf(more, 'more range')}${difference.count === undefined ? ',' : ''}` : '',
+    ranges.length === 0 ? measure : difference.count === undefined ? measure : `(${measure})`,
+  ].filter((part) => part !== '');
+  const end = rest.join(' ') + (who === undefined ? '' : `, ${who}`);
+  const last = rows.at(-1)!;
+  if (last === '') return [end];
+  if (last.length + 1 + end.length > WIDTH + 20) return [...bold, end];
+  return [...bold.slice(0, -1), `${bold.at(-1)} ${end}`];
+}

@@ -1,0 +1,249 @@
+import { NO_RECORD } from '../../cdb/reader.js';
+import type { Addresses, OutcomeChange } from '../../diff/difference.js';
+import { type AddressSet, showRange } from '../../net/address-set.js';
+import type { ClientDifference, Diff, DiffSide } from '../../operations/diff.js';
+import type { Effect } from '../../space/effects.js';
+import type { DescribedKind, Identities } from '../../space/identities.js';
+import { encodeLatin1 } from '../../text/bytes.js';
+import { countOf, formatCount } from '../../text/counts.js';
+import { truncate, visibleText } from '../../text/visible.js';
+import { renderEnvironment } from '../environment.js';
+import { lineAt } from '../findings/locate.js';
+
+/** How much is said of a difference, and how what comes from the files is marked. */
+export interface Phrases {
+  /** So many ranges are named. */
+  readonly mostRanges: number;
+  /** So many rules of a side. */
+  readonly mostRules: number;
+  /** So many names of hosts. */
+  readonly mostNames: number;
+  /** So many characters of an outcome. */
+  readonly mostCharacters: number;
+  /** So many characters of a rule or a name. */
+  readonly mostOfRule: number;
+  /** Marks a word that is not ours. */
+  quote(text: string): string;
+}
+
+/** Everything is said, however much it is. */
+export const UNLIMITED: Omit<Phrases, 'quote'> = {
+  mostRanges: Number.POSITIVE_INFINITY,
+  mostRules: Number.POSITIVE_INFINITY,
+  mostNames: Number.POSITIVE_INFINITY,
+  mostCharacters: Number.MAX_SAFE_INTEGER,
+  mostOfRule: Number.MAX_SAFE_INTEGER,
+};
+
+/** What a heading calls a change. */
+export const TITLES: Readonly<Record<OutcomeChange, string>> = {
+  'newly relayed': 'Newly relayed',
+  'newly allowed': 'Newly allowed',
+  'newly refused': 'Newly refused',
+  'newly denied': 'Newly denied',
+  variables: 'Variables',
+};
+
+/** `3 differences: 1 newly relayed, 2 newly denied` */
+export function summaryOf({ differences }: Diff, mark = (text: string): string => text): string {
+  const counts = countChanges(differences).map(([change, count]) => {
+    const text = `${formatCount(count)} ${change === 'variables' ? 'in variables' : change}`;
+    return change === 'newly relayed' ? mark(text) : text;
+  });
+  return `${countOf(differences.length, 'difference')}: ${counts.join(', ')}`;
+}
+
+/** `256 addresses newly relayed, 2 differences in variables`; undefined for no difference. */
+export function changesText(differences: readonly ClientDifference[]): string | undefined {
+  if (differences.length === 0) return undefined;
+  return countChanges(differences)
+    .map(([change, count]) => {
+      const total = totalOf(differences.filter((difference) => difference.change === change));
+      const what = change === 'variables' ? 'in variables' : change;
+      return `${total === undefined ? countOf(count, 'difference') : addressCount(total)} ${what}`;
+    })
+    .join(', ');
+}
+
+/** The changes there are, what matters most first, and how many differences each has. */
+export function countChanges(differences: readonly ClientDifference[]): [OutcomeChange, number][] {
+  const changes = Object.keys(TITLES) as OutcomeChange[];
+  return changes.flatMap((change): [OutcomeChange, number][] => {
+    const count = differences.filter((difference) => difference.change === change).length;
+    return count === 0 ? [] : [[change, count]];
+  });
+}
+
+/** Why IPv6 was not compared, undefined where it was, or where neither server knows it. */
+export function noteOf({ withoutIpv6 }: Diff): string | undefined {
+  if (withoutIpv6 === undefined) return undefined;
+  return `only IPv4 clients were compared, for the server of ${withoutIpv6.dialect.name} knows no IPv6`;
+}
+
+/** Names of both sides, with their dialects where these differ. */
+export function namesOf(diff: Diff): { old: string; new: string } {
+  const hasDialects = diff.old.dialect !== diff.new.dialect;
+  const nameOf = ({ source, dialect }: DiffSide): string =>
+    visibleText(Buffer.from(source.name)) + (hasDialects ? ` (${dialect.name})` : '');
+  return { old: nameOf(diff.old), new: nameOf(diff.new) };
+}
+
+/** How many addresses all these have, undefined where that is not known, or where some are not about everybody there. */
+export function totalOf(differences: readonly ClientDifference[]): bigint | undefined {
+  let total = 0n;
+  for (const { callers, info, count } of differences) {
+    const isEverybody = 'allBut' in callers && callers.allBut.length === 0 && info === undefined;
+    if (!isEverybody || count === undefined) return undefined;
+    total += count;
+  }
+  return total;
+}
+
+/** `256 addresses` */
+export function addressCount(count: bigint): string {
+  return countOf(count, 'address', 'addresses');
+}
+
+/** The addresses, as CIDR or `FIRST-LAST`: the first of them, and how many are left out. */
+export function rangesOf(addresses: Addresses, { mostRanges, quote }: Phrases): { ranges: string[]; more: number } {
+  const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
+  if (set === undefined) return { ranges: [], more: 0 };
+  const ranges = shownRanges(set as AddressSet<number>, mostRanges).map(quote);
+  return { ranges, more: set.ranges.length - ranges.length };
+}
+
+function shownRanges<T extends number | bigint>({ ranges, family }: AddressSet<T>, most: number): string[] {
+  return ranges.slice(0, most).map((range) => showRange(range, family));
+}
+
+/** What there is to say of the addresses besides their ranges: how many, or what their text begins with. */
+export function measureOf({ addresses, count }: ClientDifference, { quote }: Phrases): string {
+  if (count !== undefined) return addressCount(count);
+  if (addresses.kind === 'set')
+    return `that do not begin with ${joinWithAnd(addresses.exceptPrefixes.map(quote), 'or')}`;
+  const text = `that begin with ${quote(addresses.prefix)}`;
+  return addresses.within === undefined ? `IPv6 addresses ${text}` : text;
+}
+
+/** Which clients at these addresses, undefined for all. */
+export function whoOf({ callers, info }: ClientDifference, wording: Phrases): string | undefined {
+  const parts = [callersText(callers, wording)];
+  if (info !== undefined) parts.push(`only the user ${shown(info, wording)}`);
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? undefined : known.join(', ');
+}
+
+/** Which users are not meant where rules name them, undefined for none. */
+export function exceptUsersOf({ exceptInfos }: ClientDifference, wording: Phrases): string | undefined {
+  if (exceptInfos.length === 0) return undefined;
+  const texts = firstOf(exceptInfos, wording, (info) => shown(info, wording));
+  return `but not where rules name the user${exceptInfos.length === 1 ? '' : 's'} ${joinWithAnd(texts, 'or')}`;
+}
+
+function callersText(callers: Identities, wording: Phrases): string | undefined {
+  const kinds = 'only' in callers ? callers.only : callers.allBut;
+  const exception = 'only' in callers ? 'but not' : 'except';
+  const named = kinds.filter((kind) => kind.kind !== 'unnamed');
+  const hasNameless = named.length < kinds.length;
+  const names = namesText(named, exception, wording);
+  if ('only' in callers) {
+    if (hasNameless) return `only without a host name${names === undefined ? '' : `, or with ${names}`}`;
+    return names && `only with ${names}`;
+  }
+  if (hasNameless) return `only with a host name${names === undefined ? '' : `, but not with ${names}`}`;
+  return names && `but not with ${names}`;
+}
+
+type NamedKind = Exclude<DescribedKind, { kind: 'unnamed' }>;
+
+function namesText(kinds: readonly NamedKind[], exception: string, wording: Phrases): string | undefined {
+  if (kinds.length === 0) return undefined;
+  const texts = firstOf(kinds, wording, (kind) => {
+    if (kind.kind === 'host') return `the host name ${shown(kind.host, wording)}`;
+    const text = `a host name that ends in ${shown(kind.domain, wording)}`;
+    if (kind.except.length === 0) return text;
+    const exceptions = `${exception} ${joinWithAnd(exceptionsOf(kind.except, wording), 'or')}`;
+    // Among others it has to be clear to which of them it belongs.
+    return kinds.length === 1 ? `${text}, ${exceptions}` : `${text} (${exceptions})`;
+  });
+  return joinWithAnd(texts, 'or');
+}
+
+function exceptionsOf(names: readonly string[], wording: Phrases): string[] {
+  return firstOf(names, wording, (name) => (name.startsWith('.') ? 'one that ends in ' : '') + shown(name, wording));
+}
+
+/** The first names in words, and how many others there are. */
+function firstOf<T>(all: readonly T[], { mostNames }: Phrases, say: (one: T) => string): string[] {
+  const texts = all.slice(0, mostNames).map(say);
+  return all.length > texts.length ? [...texts, countOf(all.length - texts.length, 'other')] : texts;
+}
+
+/** What clients get, as a rule would say it, and the same for the other side; long ones from where they differ. */
+export function outcomesOf({ before, after }: ClientDifference, { mostCharacters, quote }: Phrases): [string, string] {
+  const [one, other] = [outcomeText(before.effect), outcomeText(after.effect)];
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same += 1;
+  const from = Math.max(one.length, other.length) > mostCharacters ? Math.max(0, same - mostCharacters / 2) : 0;
+  const window = (text: string): string => quote((from > 0 ? '…' : '') + truncate(text.slice(from), mostCharacters));
+  return [window(one), window(other)];
+}
+
+function outcomeText({ action, env }: Effect): string {
+  if (env.size === 0) return action;
+  const bytes = new Map([...env].map(([name, value]) => [name, value === null ? null : encodeLatin1(value)]));
+  return `${action},${renderEnvironment(bytes)}`;
+}
+
+/** A rule that decides: where it is found, and what it says there. */
+export interface RuleWords {
+  readonly place: string;
+  /** Undefined where there is no line to be shown. */
+  readonly text: string | undefined;
+}
+
+/** The first rules that decide on one side, and how many more there are. A line that made many records is one rule. */
+export function rulesOf(
+  side: DiffSide,
+  positions: readonly number[],
+  wording: Phrases,
+): { rules: RuleWords[]; more: number } {
+  const rules: RuleWords[] = [];
+  let count = 0;
+  let last: number | undefined;
+  for (const position of positions) {
+    const line = side.lineOf(position);
+    if (line !== undefined && line === last) continue;
+    last = line;
+    count += 1;
+    if (rules.length < wording.mostRules) rules.push(ruleWords(side, position, wording));
+  }
+  return { rules, more: count - rules.length };
+}
+
+function ruleWords(side: DiffSide, position: number, { mostOfRule, quote }: Phrases): RuleWords {
+  if (position === NO_RECORD) return { place: 'no rule', text: undefined };
+  const { key, line } = side.ruleAt(position)!;
+  const word = (bytes: Uint8Array): string => quote(truncate(visibleText(bytes), mostOfRule));
+  if (line !== undefined) {
+    const { source } = side;
+    return { place: `line ${line}`, text: word(lineAt(source, source.lineStart(line))) };
+  }
+  return { place: 'rule', text: word(Buffer.concat([side.dialect.formatKey(key), Buffer.from(':')])) };
+}
+
+/** A client as `check` and `explain` take it: `IP [HOST [INFO]]`, with `-` for what is unset. */
+export function witnessOf({ witness: { ip, host, info } }: ClientDifference): string {
+  const text = (part: string): string => visibleText(encodeLatin1(part)) || '""';
+  if (info !== undefined) return `${ip} ${host === undefined ? '-' : text(host)} ${text(info)}`;
+  return host === undefined ? ip : `${ip} ${text(host)}`;
+}
+
+function shown(text: string, { mostOfRule, quote }: Phrases): string {
+  return quote(truncate(visibleText(encodeLatin1(text)), mostOfRule) || '""');
+}
+
+function joinWithAnd(items: readonly string[], conjunction: 'and' | 'or'): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} ${conjunction} ${items.at(-1)}`;
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import type { Check } from '../../checks/check.js';
+import type { FileFindings } from '../../lint/summary.js';
+import type { SuppressedFinding } from '../../lint/suppression.js';
+import type { Edit, Finding } from '../../rulefile/finding.js';
+import { encodeLatin1 } from '../../text/bytes.js';
+import { formatJson } from '../../text/printable.js';
+import type { Source } from '../../text/source.js';
+import { visibleText } from '../../text/visible.js';
+import { jsonText } from '../json-text.js';
+import { LineCells, type LocatedFinding, lineAt, locate } from './locate.js';
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+
+/** Where the pages of the checks are found, as they were published with this version. */
+const PAGES = 'https://unpkg.com/tcprules@';
+
+/** Findings as a SARIF 2.1.0 log, which code hosts and CI systems take up. */
+export function renderFindingsSarif(files: readonly FileFindings[], checks: readonly Check[], version: string): string {
+  const log = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'tcprulesctl', version, rules: checks.map((check) => ruleOf(check, version)) } },
+        columnKind: 'utf16CodeUnits',
+        artifacts: files.map(({ source }) => ({ location: locationOf(source) })),
+        results: files.flatMap(resultsOf),
+      },
+    ],
+  };
+  return `${formatJson(log, 2)}\n`;
+}
+
+function ruleOf({ code, severity, docs }: Check, version: string): object {
+  const [example, instead] = [docs.example, docs.corrected].map(linesText);
+  return {
+    id: code,
+    shortDescription: { text: docs.title },
+    fullDescription: { text: docs.why },
+    help: { text: `${docs.why}\n\nInstead of\n${example}\nwrite\n${instead}` },
+    helpUri: `${PAGES}${version}/docs/checks/${code}.md`,
+    defaultConfiguration: { level: levelOf(severity) },
+  };
+}
+
+/** @param lines a character a byte */
+function linesText(lines: string): string {
+  return lines
+    .split('\n')
+    .map((line) => visibleText(encodeLatin1(line)))
+    .join('\n');
+}
+
+/** The findings of a file, and after them those that comments suppress. */
+function resultsOf({ source, findings, suppressed = [] }: FileFindings): object[] {
+  const cells = new LineCells(source);
+  const fingerprints = new Fingerprints(source);
+  const all = [...findings, ...suppressed.map(({ finding }) => finding)];
+  return locate({ source, findings: all }).map((located, i) => ({
+    ...resultOf(located, cells),
+    partialFingerprints: { codeAndLine: fingerprints.of(located) },
+    ...(i < findings.length ? fixesOf(located.finding, source) : suppressionsOf(suppressed[i - findings.length]!)),
+  }));
+}
+
+function resultOf({ line, endLine, finding }: LocatedFinding, cells: LineCells): object {
+  const columnOf = (number: number, offset: number): number =>
+    cells.codeUnitAt(number, offset - cells.source.lineStart(number));
+  return {
+    ruleId: finding.code,
+    level: levelOf(finding.severity),
+    message: { text: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: locationOf(cells.source),
+          region: {
+            startLine: line,
+            startColumn: columnOf(line, finding.span.start),
+            endLine,
+            endColumn: columnOf(endLine, finding.span.end),
+            byteOffset: finding.span.start,
+            byteLength: finding.span.end - finding.span.start,
+          },
+        },
+      },
+    ],
+  };
+}
+
+/** What a finding is known by from run to run, though lines come and go elsewhere: its code, its line, and which of these. */
+class Fingerprints {
+  readonly #counts = new Map<string, number>();
+  #line = 0;
+  #lineDigest = '';
+
+  constructor(readonly source: Source) {}
+
+  of({ line, finding }: LocatedFinding): string {
+    // A long line can have many findings.
+    if (line !== this.#line) {
+      this.#line = line;
+      this.#lineDigest = digestOf(lineAt(this.source, this.source.lineStart(line)));
+    }
+    const digest = digestOf(`${finding.code} ${this.#lineDigest}`).slice(0, 32);
+    const count = (this.#counts.get(digest) ?? 0) + 1;
+    this.#counts.set(digest, count);
+    return `${digest}:${count}`;
+  }
+}
+
+function digestOf(text: string | Uint8Array): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function suppressionsOf({ reason }: SuppressedFinding): object {
+  const justification = reason === '' ? {} : { justification: visibleText(encodeLatin1(reason)) };
+  return { suppressions: [{ kind: 'inSource', ...justification }] };
+}
+
+function fixesOf({ fix, help, message }: Finding, source: Source): object {
+  if (fix === undefined) return {};
+  const replacements = fix.edits.map(({ span, text }) => ({
+    deletedRegion: { byteOffset: span.start, byteLength: span.end - span.start },
+    insertedContent: contentOf(text),
+  }));
+  const artifactChanges = [{ artifactLocation: locationOf(source), replacements }];
+  return { fixes: [{ description: { text: help ?? message }, artifactChanges }] };
+}
+
+/** Text, or what is not UTF-8 in Base64. */
+function contentOf(text: Edit['text']): object {
+  const bytes = encodeLatin1(text);
+  const decoded = jsonText(bytes);
+  return Buffer.from(decoded).equals(bytes) ? { text: decoded } : { binary: bytes.toString('base64') };
+}
+
+function levelOf(severity: Finding['severity']): string {
+  return severity === 'info' ? 'note' : severity;
+}
+
+const SLASH = 0x2f;
+
+/** A file URI for an absolute path, else a reference relative to the working directory; from bytes (RFC 3986, 2). */
+function locationOf({ path }: Source): object {
+  const encoded = Array.from(path, (byte) => {
+    const character = String.fromCharCode(byte);
+    return /[\w\-.~/]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  });
+  return { uri: (path[0] === SLASH ? 'file://' : '') + encoded.join('') };
+}

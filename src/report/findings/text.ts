@@ -1,0 +1,132 @@
+import { type FileFindings, type Summary, summarize } from '../../lint/summary.js';
+import type { ChangedSource } from '../../operations/lint.js';
+import type { DangerCode, Fix } from '../../rulefile/finding.js';
+import { encodeLatin1 } from '../../text/bytes.js';
+import { countOf } from '../../text/counts.js';
+import type { Severity } from '../../text/source.js';
+import { visibleName, visibleText } from '../../text/visible.js';
+import { changesText } from '../diff/words.js';
+import type { Style } from '../style.js';
+import type { Cell } from './cells.js';
+import { LineCells, type LocatedFinding, locate } from './locate.js';
+
+/** Lines are cut to about this many columns around what is marked. */
+const FRAME_WIDTH = 100;
+
+export interface FindingsOptions {
+  /** Without the summary. */
+  readonly isQuiet?: boolean;
+  /** What fixes have been made to. */
+  readonly changed?: readonly ChangedSource[];
+  /** Whether a person reads them as they come: then the summary says where there is more to read. */
+  readonly isTerminal?: boolean;
+}
+
+/** Findings for people: each with its line and a mark under the place, then a summary. */
+export function renderFindings(
+  files: readonly FileFindings[],
+  style: Style,
+  { isQuiet = false, changed = [], isTerminal = false }: FindingsOptions = {},
+): string {
+  const parts = files.flatMap((file) => {
+    const cells = new LineCells(file.source);
+    return locate(file).map((located) => renderFinding(located, cells, style));
+  });
+  if (!isQuiet) {
+    const more = isTerminal && parts.length > 0 ? ['run "tcprulesctl explain --code CODE" for details'] : [];
+    parts.push([renderSummary(summarize(files), style), ...changed.map(renderChanged), ...more, ''].join('\n'));
+  }
+  return parts.join('\n');
+}
+
+function renderFinding(located: LocatedFinding, cells: LineCells, style: Style): string {
+  const { file, line, column, finding } = located;
+  const place = style.bold(`${visibleName(file)}:${line}:${column}:`);
+  const severity = severityStyle(finding.severity, style)(`${finding.severity}:`);
+  const lines = [
+    `${place} ${severity} ${finding.message} ${style.dim(`[${finding.code}]`)}`,
+    ...frame(located, cells.of(located.line), style),
+  ];
+  if (finding.help !== undefined) lines.push(`  ${style.cyan('help:')} ${finding.help}${fixNote(finding.fix)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** What fixes did to a file, and to whom. */
+function renderChanged({ after, fixes, differences }: ChangedSource): string {
+  const changes = changesText(differences) ?? 'no client gets anything else';
+  return `${visibleName(after.name)}: ${countOf(fixes, 'fix', 'fixes')} made; ${changes}`;
+}
+
+function fixNote(fix: Fix | undefined): string {
+  if (fix === undefined) return '';
+  if (fix.kind === 'safe') return ' (--fix does it)';
+  if (fix.reason === undefined) return ' (--fix=unsafe does it)';
+  const { code, client } = fix.reason;
+  return ` (--fix=unsafe does it, and ${DANGERS[code]}, such as ${clientText(client)})`;
+}
+
+const DANGERS: Readonly<Record<DangerCode, string>> = {
+  'lets-in': 'lets in clients that are refused today',
+  relays: 'relays for clients that may not relay today',
+  'appends-to-recipients': 'appends something to each recipient of clients',
+  'transfers-zones': 'transfers other zones to clients',
+  overrules: 'overrules what another rule says today of clients',
+};
+
+function clientText({ ip, host, info }: { ip: string; host?: string | undefined; info?: string | undefined }): string {
+  const words = [ip, host ?? (info === undefined ? undefined : '-'), info].filter((word) => word !== undefined);
+  return visibleText(encodeLatin1(words.join(' ')));
+}
+
+function severityStyle(severity: Severity, style: Style): (text: string) => string {
+  return severity === 'error' ? style.red : severity === 'warning' ? style.yellow : style.cyan;
+}
+
+/** The line, and below it carets from the start of the finding to its end, or to the end of the line. */
+export function frame(
+  { line, column, endLine, endColumn }: LocatedFinding,
+  cells: readonly Cell[],
+  style: Style,
+): string[] {
+  const from = column - 1;
+  const to = Math.max(from + 1, endLine === line ? endColumn - 1 : cells.length);
+  let first = from;
+  let width = 0;
+  while (first > 0 && width + cells[first - 1]!.width <= FRAME_WIDTH / 2) {
+    first -= 1;
+    width += cells[first]!.width;
+  }
+  const marked = widthOf(cells, from, to, FRAME_WIDTH - width);
+  const lead = first > 0 ? '…' : '';
+  const gutter = `${line}`.length;
+  const { text, isCut } = cutTo(cells, first, FRAME_WIDTH);
+  return [
+    `  ${style.dim(`${line} |`)} ${lead}${text}${isCut ? '…' : ''}`,
+    `  ${style.dim(`${' '.repeat(gutter)} |`)} ${' '.repeat(width + lead.length)}${style.red('^'.repeat(Math.max(1, marked)))}`,
+  ];
+}
+
+/** The width of some characters, or `most` where they are wider. */
+function widthOf(cells: readonly Cell[], from: number, to: number, most: number): number {
+  let width = 0;
+  for (let i = from; i < to && i < cells.length && width < most; i += 1) width += cells[i]!.width;
+  return Math.min(width, most);
+}
+
+function cutTo(cells: readonly Cell[], first: number, most: number): { text: string; isCut: boolean } {
+  let text = '';
+  let width = 0;
+  for (let i = first; i < cells.length; i += 1) {
+    width += cells[i]!.width;
+    if (width > most) return { text, isCut: true };
+    text += cells[i]!.text;
+  }
+  return { text, isCut: false };
+}
+
+function renderSummary({ files, errors, warnings, infos, fixable }: Summary, style: Style): string {
+  const where = `in ${countOf(files, 'file')}`;
+  if (errors + warnings + infos === 0) return style.green(`nothing found ${where}`);
+  const counts = [countOf(errors, 'error'), countOf(warnings, 'warning'), countOf(infos, 'note')].join(', ');
+  return `${counts} ${where}${fixable > 0 ? `; --fix mends ${fixable}` : ''}`;
+}

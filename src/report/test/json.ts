@@ -1,0 +1,88 @@
+import type { Dialect } from '../../dialects/dialect.js';
+import {
+  type Counterexample,
+  failuresOf,
+  type TestedExpectation,
+  type TestedFile,
+  type TestResult,
+} from '../../operations/test.js';
+import { formatJson } from '../../text/printable.js';
+import { decisionJson } from '../decisions/json.js';
+import { jsonText } from '../json-text.js';
+import { type TestPoint, testPoints } from './points.js';
+import { percentageOf } from './words.js';
+
+/** Results as one JSON document. Counts of addresses are texts, for IPv6 has more than a double counts. */
+export function renderTestJson({ dialect, files }: TestResult): string {
+  const documents = files.map((file) => fileOf(file, dialect));
+  const verdicts = files.flatMap(({ expectations }) => expectations.map(({ outcome }) => outcome.verdict));
+  const count = (verdict: string): number => verdicts.filter((other) => other === verdict).length;
+  const summary = {
+    files: files.length,
+    expectations: verdicts.length,
+    hold: count('holds'),
+    fail: count('fails'),
+    failures: documents.reduce((sum, { failures }) => sum + failures.length, 0),
+    errors: documents.reduce((sum, { errors }) => sum + errors.length, 0),
+  };
+  return `${formatJson({ version: 1, files: documents, summary }, 2)}\n`;
+}
+
+function fileOf(file: TestedFile, dialect: Dialect) {
+  const points = testPoints(file, dialect);
+  const { rules, asked, coverage, minCoverage } = file;
+  return {
+    file: rules.name,
+    asked: asked.name,
+    expectations: points.flatMap((point) =>
+      point.tested === undefined ? [] : [{ ...placeOf(point), ...testedOf(point.tested, dialect) }],
+    ),
+    errors: points
+      .filter(({ status }) => status === 'error')
+      .map((point) => ({
+        ...placeOf(point),
+        code: point.located.finding.code,
+        message: point.located.finding.message,
+      })),
+    failures: failuresOf(file),
+    coverage:
+      coverage === undefined
+        ? null
+        : {
+            rules: coverage.rules,
+            reached: coverage.covered,
+            percentage: percentageOf(coverage),
+            minimum: minCoverage ?? null,
+            unreached: coverage.uncovered.map((rule) =>
+              rule.kind === 'line' ? { line: rule.line } : { rule: jsonText(dialect.formatKey(rule.key)) },
+            ),
+          },
+  };
+}
+
+function placeOf({ located }: TestPoint) {
+  const { file, line, column, endLine, endColumn } = located;
+  return { file, line, column, endLine, endColumn };
+}
+
+function testedOf({ expectation, outcome }: TestedExpectation, dialect: Dialect): object {
+  const { source, span, clients } = expectation;
+  const asked = {
+    text: jsonText(source.slice(span)),
+    addresses: `${clients.addresses.count}`,
+    verdict: outcome.verdict,
+  };
+  if (outcome.verdict === 'holds') return asked;
+  const { count, smallest, largest, decisions } = outcome;
+  return {
+    ...asked,
+    broken: count === undefined ? null : `${count}`,
+    smallest: clientOf(smallest, dialect),
+    largest: clientOf(largest, dialect),
+    rules: decisions.map(({ rule, line }) => ({ rule: jsonText(rule && dialect.formatKey(rule)), line: line ?? null })),
+  };
+}
+
+function clientOf({ ip, caller: { host, info }, decision }: Counterexample, dialect: Dialect): object {
+  return { ip, host: jsonText(host), info: jsonText(info), ...decisionJson(decision, dialect) };
+}

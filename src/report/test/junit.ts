@@ -1,0 +1,55 @@
+import type { Dialect } from '../../dialects/dialect.js';
+import type { TestedFile, TestResult } from '../../operations/test.js';
+import { visibleName } from '../../text/visible.js';
+import { type TestPoint, testPoints } from './points.js';
+
+/** Results as JUnit's XML, which CI systems show: a suite for each file, a case for each expectation. */
+export function renderTestJunit({ dialect, files }: TestResult): string {
+  const suites = files.map((file) => suiteOf(file, dialect));
+  const total = { tests: 0, failures: 0, errors: 0, skipped: 0 };
+  for (const { counts } of suites) for (const name of COUNTS) total[name] += counts[name];
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>\n',
+    `<testsuites${attributes({ name: 'tcprulesctl test', ...total })}>\n`,
+    ...suites.map(({ xml }) => xml),
+    '</testsuites>\n',
+  ].join('');
+}
+
+const COUNTS = ['tests', 'failures', 'errors', 'skipped'] as const;
+
+type Counts = Record<(typeof COUNTS)[number], number>;
+
+function suiteOf(file: TestedFile, dialect: Dialect): { counts: Counts; xml: string } {
+  const points = testPoints(file, dialect);
+  const count = (status: TestPoint['status']): number => points.filter((point) => point.status === status).length;
+  const counts = { tests: points.length, failures: count('failed'), errors: count('error'), skipped: count('skipped') };
+  const name = visibleName(file.rules.name);
+  const cases = points.map((point) => caseOf(point, name)).join('');
+  return { counts, xml: `  <testsuite${attributes({ name, ...counts })}>\n${cases}  </testsuite>\n` };
+}
+
+function caseOf({ status, name, hasLine, located }: TestPoint, suite: string): string {
+  const { line, finding } = located;
+  const file = visibleName(located.file);
+  const place = hasLine ? { file, line } : { file };
+  const opening = `    <testcase${attributes({ name, classname: suite, ...place })}`;
+  if (status === 'passed') return `${opening}/>\n`;
+  const { message, code } = finding;
+  if (status === 'skipped') return `${opening}>\n      <skipped${attributes({ message })}/>\n    </testcase>\n`;
+  const element = status === 'error' ? 'error' : 'failure';
+  const where = hasLine ? `${file}:${line}:${located.column}: ` : `${file}: `;
+  const text = [where + message, ...(finding.help?.split('\n') ?? [])].join('\n');
+  return `${opening}>\n      <${element}${attributes({ message, type: code })}>${escapeXml(text)}</${element}>\n    </testcase>\n`;
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeXml(`${value}`)}"`)
+    .join('');
+}
+
+/** What XML 1.0 cannot hold, such as most controls, has been written out before. */
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

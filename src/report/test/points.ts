@@ -1,0 +1,133 @@
+import type { Dialect } from '../../dialects/dialect.js';
+import { isCoverageTooLow, type TestedExpectation, type TestedFile } from '../../operations/test.js';
+import { describeProblem } from '../../rules/problem.js';
+import type { Severity, Source, Span } from '../../text/source.js';
+import { type LocatedFinding, locate } from '../findings/locate.js';
+import {
+  describeCoverage,
+  describeFailure,
+  describeMalformed,
+  describeUntested,
+  expectationText,
+  malformedText,
+} from './words.js';
+
+/** One of the things a test of a file has asked, and the answer; a report is a list of these. */
+export interface TestPoint {
+  /** An error is a mistake in what was asked, not in what was answered. */
+  readonly status: 'passed' | 'failed' | 'error' | 'skipped';
+  /** What was asked, in words that stay the same wherever it is in its file; no two points of a file have one name. */
+  readonly name: string;
+  readonly source: Source;
+  /** Whether it is about a line, not all of a file. */
+  readonly hasLine: boolean;
+  /** Where that is, what is wrong, and in `help` the particulars, a line each. */
+  readonly located: LocatedFinding;
+  readonly tested: TestedExpectation | undefined;
+}
+
+interface Unplaced extends Omit<TestPoint, 'located'> {
+  readonly span: Span;
+  readonly code: string;
+  readonly message: string;
+  readonly details: readonly string[];
+}
+
+/** What was asked of a file, source by source, in the order of their lines; then what is asked of the whole. */
+export function testPoints(file: TestedFile, dialect: Dialect): TestPoint[] {
+  const points = [...file.malformed.map(pointOfMalformed), ...file.expectations.map(pointOf), ...pointsOfRules(file)];
+  const sources = [...new Set([file.rules, ...points.map(({ source }) => source)])];
+  return withOwnNames([
+    ...sources.flatMap((source) => place(source, points.filter((point) => point.source === source).sort(byPlace))),
+    ...place(file.rules, pointsOfFile(file)),
+  ]);
+
+  function pointOf(tested: TestedExpectation): Unplaced {
+    const { expectation, outcome } = tested;
+    const { source, span } = expectation;
+    return {
+      status: outcome.verdict === 'holds' ? 'passed' : 'failed',
+      name: expectationText(expectation),
+      source,
+      hasLine: true,
+      tested,
+      span,
+      code: 'failed-expectation',
+      ...describeFailure(tested, dialect),
+    };
+  }
+}
+
+function pointOfMalformed(malformed: TestedFile['malformed'][number]): Unplaced {
+  const { source, problem } = malformed;
+  return mistake(malformedText(malformed), source, problem.span, problem.code, describeMalformed(malformed));
+}
+
+/** Whether the rules compile is only asked where they do not. */
+function pointsOfRules({ asked, error }: TestedFile): Unplaced[] {
+  if (error === undefined) return [];
+  const { code, span } = error.diagnostic;
+  return [mistake('rules that compile', asked, span, code, `these rules do not compile: ${describeProblem(code)}`)];
+}
+
+function mistake(name: string, source: Source, span: Span, code: string, message: string): Unplaced {
+  return { status: 'error', name, source, hasLine: true, tested: undefined, span, code, message, details: [] };
+}
+
+function pointsOfFile(file: TestedFile): Unplaced[] {
+  const points: Unplaced[] = [];
+  const whole = { source: file.rules, hasLine: false, tested: undefined, span: { start: 0, end: 0 }, details: [] };
+  // Rules that do not compile are trouble enough.
+  if (file.isUntested && file.error === undefined) {
+    const status = file.isRequired ? 'failed' : 'skipped';
+    const message = describeUntested();
+    points.push({ ...whole, status, name: 'expectations', code: 'no-expectations', message });
+  }
+  const { coverage, minCoverage } = file;
+  if (coverage !== undefined && minCoverage !== undefined) {
+    points.push({
+      ...whole,
+      status: isCoverageTooLow(file) ? 'failed' : 'passed',
+      name: `coverage of ${minCoverage}%`,
+      code: 'low-coverage',
+      message: describeCoverage(coverage, minCoverage),
+    });
+  }
+  return points;
+}
+
+/** Numbers what is asked several times, from the second time on. */
+function withOwnNames(points: readonly TestPoint[]): TestPoint[] {
+  const taken = new Set<string>();
+  const counts = new Map<string, number>();
+  return points.map((point) => {
+    let name = point.name;
+    while (taken.has(name)) {
+      const count = (counts.get(point.name) ?? 1) + 1;
+      counts.set(point.name, count);
+      name = `${point.name} (${count})`;
+    }
+    taken.add(name);
+    return { ...point, name };
+  });
+}
+
+function byPlace(a: Unplaced, b: Unplaced): number {
+  return a.span.start - b.span.start;
+}
+
+function place(source: Source, points: readonly Unplaced[]): TestPoint[] {
+  const findings = points.map(({ code, span, message, details, status }) => {
+    const severity: Severity = status === 'skipped' || status === 'passed' ? 'info' : 'error';
+    return { code, severity, span, message, help: details.length === 0 ? undefined : details.join('\n') };
+  });
+  const located = locate({ source, findings });
+  return points.map(({ status, name, hasLine, tested }, i) => ({
+    status,
+    name,
+    source,
+    hasLine,
+    located: located[i]!,
+    tested,
+  }));
+}

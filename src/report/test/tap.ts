@@ -1,0 +1,50 @@
+import type { TestResult } from '../../operations/test.js';
+import { formatJson } from '../../text/printable.js';
+import { visibleName } from '../../text/visible.js';
+import { type TestPoint, testPoints } from './points.js';
+
+/** Results as TAP 14 (testanything.org): a line for each expectation, particulars in YAML. */
+export function renderTestTap({ dialect, files }: TestResult): string {
+  const points = files.flatMap((file) =>
+    testPoints(file, dialect).map((point) => ({ ...point, suite: file.rules.name })),
+  );
+  const plan = points.length === 0 ? '1..0 # SKIP no expectations' : `1..${points.length}`;
+  return ['TAP version 14', plan, ...points.flatMap((point, i) => linesOf(point, i + 1))].join('\n').concat('\n');
+}
+
+/** A point, and the name of the rules it is about: expectations can be in another file, and shared by several. */
+type SuitePoint = TestPoint & { readonly suite: string };
+
+function linesOf(point: SuitePoint, number: number): string[] {
+  const { status, name, suite } = point;
+  const isOk = status === 'passed' || status === 'skipped';
+  const directive = status === 'skipped' ? ' # SKIP no expectations' : '';
+  const line = `${isOk ? 'ok' : 'not ok'} ${number} - ${escapeText(`${visibleName(suite)}: ${name}`)}${directive}`;
+  return isOk ? [line] : [line, ...diagnosticOf(point)];
+}
+
+/** YAML, in which JSON's texts are texts. */
+function diagnosticOf({ located, hasLine }: TestPoint): string[] {
+  const { file, line, column, finding } = located;
+  const fields = [
+    ['message', finding.message],
+    ['severity', 'fail'],
+    ['code', finding.code],
+    ['file', file],
+    ...(hasLine ? [['line', line] as const, ['column', column] as const] : []),
+  ].map(([name, value]) => `  ${name}: ${formatJson(value)}`);
+  const details = (finding.help?.split('\n') ?? []).map((detail) => `    - ${formatJson(detail)}`);
+  return ['  ---', ...fields, ...(details.length > 0 ? ['  details:', ...details] : []), '  ...'];
+}
+
+/**
+ * A `#` would begin a directive, and to some parsers a `{` at the end a subtest; spaces at either end are not part of a
+ * description.
+ */
+function escapeText(text: string): string {
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('#', '\\#')
+    .replace(/\{$/, '<U+007B>')
+    .replaceAll(/^ | $/g, '<U+0020>');
+}

@@ -1,0 +1,132 @@
+import type { Dialect } from '../../dialects/dialect.js';
+import type { Coverage, CoveredRule } from '../../expectations/coverage.js';
+import { describeExpectationProblem } from '../../expectations/problem.js';
+import type { Decision } from '../../operations/decide.js';
+import type { Counterexample, MalformedExpectation, TestedExpectation, TestedFile } from '../../operations/test.js';
+import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
+import { countOf, formatCount } from '../../text/counts.js';
+import { truncate, visibleText } from '../../text/visible.js';
+import { renderEnvironment } from '../environment.js';
+import { lineAt } from '../findings/locate.js';
+
+/** What is longer is cut, for a value can be a megabyte. */
+const MOST_SHOWN = 120;
+
+/** So many rules are named besides those that decide for the smallest and the largest client. */
+const MOST_RULES = 10;
+
+/** What became of an expectation that does not hold, and the particulars, a line each. */
+export function describeFailure(
+  { expectation, outcome }: TestedExpectation,
+  dialect: Dialect,
+): { message: string; details: string[] } {
+  const { isAnyHost, isAnyInfo, addresses } = expectation.clients;
+  if (outcome.verdict === 'holds') return { message: 'this expectation holds', details: [] };
+  const expected = `expected  ${expectedText(expectation)}`;
+  const { count, smallest, largest, decisions } = outcome;
+  if (addresses.count === 1n && !isAnyHost && !isAnyInfo) {
+    return {
+      message: `${clientText(smallest)} gets something else`,
+      details: [expected, `gets      ${givenText(smallest.decision, dialect)}`],
+    };
+  }
+  const message =
+    count === undefined
+      ? 'some of these clients get something else'
+      : addresses.count === 1n
+        ? 'some clients with this address get something else'
+        : `${formatCount(count)} of ${formatCount(addresses.count)} addresses ${count === 1n ? 'gets' : 'get'} something else`;
+  const [first, last] = count === undefined ? ['example ', 'example '] : ['smallest', 'largest '];
+  const names = [smallest, largest].map(clientText) as [string, string];
+  const width = Math.max(...names.map((name) => name.length));
+  const rows = [`${first}  ${names[0].padEnd(width)}  gets ${givenText(smallest.decision, dialect)}`];
+  if (names[0] !== names[1])
+    rows.push(`${last}  ${names[1].padEnd(width)}  gets ${givenText(largest.decision, dialect)}`);
+  return { message, details: [expected, ...rows, ...others(decisions, [smallest, largest], dialect)] };
+}
+
+/** What a record gives, and which. */
+function givenText(decision: Decision, dialect: Dialect): string {
+  const given = decisionText(decision);
+  return decision.rule === undefined ? `${given}, for no rule decides` : `${given} by ${ruleText(decision, dialect)}`;
+}
+
+function others(decisions: readonly Decision[], named: readonly Counterexample[], dialect: Dialect): string[] {
+  const text = (decision: Decision): string => ruleText(decision, dialect);
+  const known = new Set(named.map(({ decision }) => text(decision)));
+  const rest = decisions.map(text).filter((rule) => !known.has(rule));
+  if (rest.length === 0) return [];
+  return [`others    by ${rest.slice(0, MOST_RULES).join('; ')}${rest.length > MOST_RULES ? '; and more' : ''}`];
+}
+
+/** What is wrong with a line that should be an expectation. */
+export function describeMalformed({ problem }: MalformedExpectation): string {
+  return visibleText(encodeLatin1(describeExpectationProblem(problem.detail)));
+}
+
+/** What is said of a file in which nothing is expected. */
+export function describeUntested(): string {
+  return 'no expectations; they are lines of it such as "#? 127.0.0.1 => allow", or of FILE.expect beside it';
+}
+
+export function describeCoverage(coverage: Coverage, least: number | undefined): string {
+  const { rules, covered } = coverage;
+  const share = `expectations reach ${formatCount(covered)} of ${countOf(rules, 'rule')}, ${percentageOf(coverage)}%`;
+  return least === undefined ? share : `${share}; ${least}% are wanted`;
+}
+
+/** Never rounded up, so that 100 means all. */
+export function percentageOf({ rules, covered }: Coverage): number {
+  return rules === 0 ? 100 : Math.floor((1000 * covered) / rules) / 10;
+}
+
+/** A rule no expectation reaches: its line in the source that was asked, or its key. */
+export function coveredRuleText(rule: CoveredRule, { asked }: TestedFile, dialect: Dialect): string {
+  if (rule.kind === 'key') return `${truncate(visibleText(dialect.formatKey(rule.key)), MOST_SHOWN)}:`;
+  return truncate(visibleText(lineAt(asked, asked.lineStart(rule.line))), MOST_SHOWN);
+}
+
+/** An expectation as it is written, but for the blanks with which clients are aligned. */
+export function expectationText(expectation: TestedExpectation['expectation']): string {
+  const { source, span } = expectation;
+  const text = decodeLatin1(source.slice(span));
+  const clients = text
+    .slice(0, text.indexOf('=>'))
+    .trim()
+    .replaceAll(/[ \t]+/g, ' ');
+  return truncate(`${visibleText(encodeLatin1(clients))} => ${expectedText(expectation)}`, MOST_SHOWN);
+}
+
+/** A line that should be an expectation, with as few blanks. */
+export function malformedText({ source, problem }: MalformedExpectation): string {
+  const line = lineAt(source, source.lineStart(source.locationOf(problem.span.start).line));
+  const text = decodeLatin1(line)
+    .replace(/^[ \t]*(?:#\?)?/, '')
+    .trim()
+    .replaceAll(/[ \t]+/g, ' ');
+  return truncate(visibleText(encodeLatin1(text)), MOST_SHOWN) || 'an empty expectation';
+}
+
+/** Its right side. */
+function expectedText(expectation: TestedExpectation['expectation']): string {
+  const { source, span } = expectation;
+  const text = decodeLatin1(source.slice(span));
+  return truncate(visibleText(encodeLatin1(text.slice(text.indexOf('=>') + 2).trim())), MOST_SHOWN);
+}
+
+/** A client as `check` takes it. */
+function clientText({ ip, caller: { host, info } }: Counterexample): string {
+  const fields = [ip, host ?? (info === undefined ? undefined : '-'), info].filter((field) => field !== undefined);
+  return visibleText(encodeLatin1(fields.join(' ')));
+}
+
+function decisionText({ action, env }: Decision): string {
+  return truncate(env.size === 0 ? action : `${action},${renderEnvironment(env)}`, MOST_SHOWN);
+}
+
+function ruleText({ rule, line }: Decision, dialect: Dialect): string {
+  if (rule === undefined) return 'no rule';
+  const name =
+    rule.length === 0 ? 'the default rule' : `${truncate(visibleText(dialect.formatKey(rule)), MOST_SHOWN)}:`;
+  return line === undefined ? name : `line ${line}, ${name}`;
+}

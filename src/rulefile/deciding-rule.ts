@@ -1,0 +1,72 @@
+import { candidates } from '../lookup/candidates.js';
+import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
+import type { LintFile } from './file.js';
+import type { LintRule } from './rule.js';
+
+/** A client, a character a byte. */
+export interface LintClient {
+  readonly ip: string;
+  readonly host?: string | undefined;
+  readonly info?: string | undefined;
+}
+
+/** The live rule that decides for a client; undefined if none does, and the client is let in. */
+export function decidingRule(file: LintFile, { ip, host, info }: LintClient): LintRule | undefined {
+  const bytes = (text: string | undefined): Buffer | undefined => (text === undefined ? undefined : encodeLatin1(text));
+  const client = { ip: bytes(ip), host: bytes(host), info: bytes(info) };
+  for (const { key } of candidates(client, file.dialect)) {
+    const first = file.keys.first(decodeLatin1(key));
+    if (first !== undefined) return first;
+  }
+  return undefined;
+}
+
+/** The rule that decides for a client, then the rule that would without that, and so on. */
+export function* decidingRules(file: LintFile, { ip, host }: LintClient): Generator<LintRule, void> {
+  const client = { ip: encodeLatin1(ip), host: host === undefined ? undefined : encodeLatin1(host) };
+  let last: LintRule | undefined;
+  for (const { key } of candidates(client, file.dialect)) {
+    const rule = file.keys.first(decodeLatin1(key));
+    if (rule === undefined || rule === last) continue;
+    yield rule;
+    last = rule;
+  }
+}
+
+/** The first of some clients for whom this rule decides; without a rule, for whom none does. */
+export function witnessOf(
+  file: LintFile,
+  rule: LintRule | undefined,
+  clients: Iterable<LintClient>,
+): LintClient | undefined {
+  for (const client of clients) if (decidingRule(file, client) === rule) return client;
+  return undefined;
+}
+
+/** A host that a rule for `=host` is for: itself, or one in the domain `.example.com`. */
+export function hostIn(host: string): string {
+  return host.startsWith('.') ? `mail${host}` : host;
+}
+
+/** Whether an octet begins addresses of the public Internet, mostly at least; 172 and 192 do. */
+export function isPublicOctet(octet: number): boolean {
+  return octet >= 1 && octet <= 223 && octet !== 10 && octet !== 127;
+}
+
+/** Addresses of strangers: those kept for documentation first, then one of each public network of 2^24 addresses. */
+export function* publicClients(): Generator<LintClient, void> {
+  for (const ip of ['198.51.100.7', '203.0.113.7', '192.0.2.7']) yield { ip };
+  for (let octet = 1; octet < 224; octet += 1) if (isPublicOctet(octet)) yield { ip: `${octet}.51.100.7` };
+}
+
+/** A range of so many first octets is as good as everybody. */
+const MOST_OCTETS = 110;
+
+/** Whether a rule is the default rule, or as good as that. */
+export function isCatchAll({ keys }: LintRule): boolean {
+  if (keys.first === '') return true;
+  if (keys.count < MOST_OCTETS || keys.left !== '' || keys.right !== '.') return false;
+  return (
+    [...keys].filter((key) => /^\d+\.$/.test(key) && isPublicOctet(Number.parseInt(key, 10))).length >= MOST_OCTETS
+  );
+}

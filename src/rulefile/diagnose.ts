@@ -1,0 +1,333 @@
+import { encodeLatin1 } from '../text/bytes.js';
+import type { Span } from '../text/source.js';
+import { editDistance } from '../variables/edit-distance.js';
+import { type AddressMistake, CHECK_OF_MISTAKE, findAddressMistake } from './address-mistake.js';
+import type { LintFile } from './file.js';
+import type { Fix } from './finding.js';
+import { findHomoglyphs, replacementOf } from './homoglyphs.js';
+import { type InstructionProblem, readInstructions } from './instructions.js';
+import type { LintLine } from './line.js';
+import { type LineStatus, statusOf } from './line-status.js';
+import { findMarkup, withoutMarkup } from './markup.js';
+import { findPlaceholders, isCommand, isPlaceholder } from './placeholders.js';
+import { trimEnd } from './trim.js';
+
+/** The checks that name lines which are no rules. */
+export type DiagnosisCode =
+  | InstructionProblem['code']
+  | (typeof CHECK_OF_MISTAKE)[AddressMistake['kind']]
+  | 'byte-order-mark'
+  | 'crlf-line-ending'
+  | 'html-markup'
+  | 'malformed-line'
+  | 'malformed-range'
+  | 'no-colon'
+  | 'space-in-address'
+  | 'unknown-instruction'
+  | 'wildcard-address'
+  | 'zero-address';
+
+/** A mistake that keeps a line from being a rule. */
+export interface Diagnosis {
+  readonly code: DiagnosisCode;
+  readonly span: Span;
+  readonly fix?: Fix | undefined;
+  readonly line: LintLine;
+  /** What the address was meant to be, if that is the fault. */
+  readonly mistake?: AddressMistake | undefined;
+  /** What the compiler makes of the line: it is `rejected`, `passed over`, or an `endless loop`. */
+  readonly status: LineStatus;
+}
+
+const KNOWN = new WeakMap<ReadonlySet<number>, Map<DiagnosisCode, Diagnosis[]>>();
+
+/**
+ * The diagnoses that one check is to report. Every line that the compiler rejects or ignores, once the trivia around it are
+ * taken away, has at least one, unless it is claimed, and no mistake is in the lists of two checks. A backslash at the end
+ * of a line is left to line-continuation.
+ *
+ * @param claimed the numbers of lines that more specific checks have reported
+ */
+export function diagnosesOf(file: LintFile, code: DiagnosisCode, claimed: ReadonlySet<number>): readonly Diagnosis[] {
+  let diagnoses = KNOWN.get(claimed);
+  if (diagnoses === undefined) {
+    diagnoses = diagnose(file, claimed);
+    KNOWN.set(claimed, diagnoses);
+  }
+  return diagnoses.get(code) ?? [];
+}
+
+function diagnose(file: LintFile, claimed: ReadonlySet<number>): Map<DiagnosisCode, Diagnosis[]> {
+  const byCode = new Map<DiagnosisCode, Diagnosis[]>();
+  for (const line of file.lines) {
+    const { parsed, isContinuation, backslash, number } = line;
+    const isRejected = parsed.kind === 'malformed' || parsed.kind === 'ignored';
+    if (!isRejected || isContinuation || backslash !== undefined || claimed.has(number)) continue;
+    const status = statusOf(parsed, file.dialect);
+    for (const found of new FaultyLine(file, line).judge()) {
+      const diagnosis = { ...found, line, status };
+      const others = byCode.get(found.code);
+      if (others === undefined) byCode.set(found.code, [diagnosis]);
+      else others.push(diagnosis);
+    }
+  }
+  return byCode;
+}
+
+type Found = Pick<Diagnosis, 'code' | 'span' | 'fix' | 'mistake'>;
+
+const INSTRUCTION = /(?:allow|deny)/y;
+
+/** The address as its author meant it to end: at the last colon before an instruction. */
+const ADDRESS_MEANT = /^([^"]*?):[ \t]*(?:allow|deny)(?=$|[ \t,;#])/i;
+
+/** An instruction, and behind it the address. */
+const TURNED_ROUND = /^(allow|deny)[ \t]*[:=, \t][ \t]*([\d.]+|[0-9a-f:]*::[0-9a-f:]*|=[\w.-]+);?$/i;
+
+/** An address or a word for everybody, something that is no colon, and an instruction. */
+const OTHER_SEPARATOR =
+  /^(=[^ \t,;="'@:]*|(?=[^ \t,;="'@:]*[\d.*])[^ \t,;="'@:]+|(?:all|any|default)(?=[ \t,;=])|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*[0-9A-Fa-f]|)([ \t]*[,;=][ \t]*|[ \t]+)(?:allow|deny)(?=$|[ \t,;])/i;
+
+/** Words of other programs for the two instructions. */
+const SYNONYMS: Readonly<Record<string, 'allow' | 'deny'>> = {
+  accept: 'allow',
+  accepted: 'allow',
+  allowed: 'allow',
+  grant: 'allow',
+  ok: 'allow',
+  pass: 'allow',
+  permit: 'allow',
+  permitted: 'allow',
+  yes: 'allow',
+  block: 'deny',
+  blocked: 'deny',
+  denied: 'deny',
+  discard: 'deny',
+  drop: 'deny',
+  no: 'deny',
+  refuse: 'deny',
+  reject: 'deny',
+  rejected: 'deny',
+};
+
+/** The instruction a word was meant to be, as far as one can tell. */
+function instructionMeant(word: string): 'allow' | 'deny' | undefined {
+  const lower = word.toLowerCase();
+  if (Object.hasOwn(SYNONYMS, lower)) return SYNONYMS[lower];
+  return (['allow', 'deny'] as const).find((instruction) => editDistance(lower, instruction, 1) <= 1);
+}
+
+/** The letters at a place, and whether they are what an "=" follows. */
+function wordAt(text: string, start: number): [word: string, isName: boolean] {
+  const pattern = /([A-Za-z]*)(\w*[ \t]*=)?/y;
+  pattern.lastIndex = start;
+  const [, word = '', rest] = pattern.exec(text)!;
+  return [word, rest !== undefined];
+}
+
+/** A line that is no rule. */
+class FaultyLine {
+  readonly text: string;
+  readonly start: number;
+
+  constructor(
+    readonly file: LintFile,
+    readonly line: LintLine,
+  ) {
+    this.text = trimEnd(file.text(line.content));
+    this.start = line.content.start;
+  }
+
+  judge(): Found[] {
+    const { text } = this;
+    const { parsed } = this.line;
+    const found = this.judgeBytes();
+    if (found.length > 0) return found;
+    if (isCommand(text)) return [this.fault('unfilled-placeholder', 0, text.length)];
+    if (findMarkup(text) !== undefined)
+      return [this.fault('html-markup', 0, text.length, 'unsafe', withoutMarkup(text))];
+    const mistaken = this.judgeMeaning();
+    if (mistaken !== undefined) return [mistaken];
+    const problem = parsed.kind === 'malformed' ? parsed.diagnostic.code : 'no-rule';
+    switch (problem) {
+      case 'missing-comma':
+      case 'missing-equals':
+      case 'missing-value':
+      case 'unbalanced-quote':
+      case 'malformed-unset':
+        found.push(...this.judgeInstructions());
+        break;
+      case 'no-rule':
+      case 'no-colon':
+      case 'unknown-instruction':
+        found.push(...this.judgeHead());
+        break;
+      default:
+        found.push(...this.judgeAddress());
+    }
+    return found.length > 0 ? found : [this.fallback()];
+  }
+
+  /** What is wrong with bytes, whatever they are to mean. */
+  judgeBytes(): Found[] {
+    const { text } = this;
+    if (text.startsWith('\xef\xbb\xbf')) return [this.fault('byte-order-mark', 0, 3, 'safe', '')];
+    const marker = /^(?:\/\/+|;+)/.exec(text)?.[0];
+    if (marker !== undefined) return [this.fault('inline-comment', 0, marker.length, 'safe', '#')];
+    const carriageReturn = text.indexOf('\r');
+    if (carriageReturn !== -1) {
+      const instead = carriageReturn === text.length - 1 ? '' : '\n';
+      return [
+        this.fault('crlf-line-ending', carriageReturn, carriageReturn + 1, instead === '' ? 'safe' : 'unsafe', instead),
+      ];
+    }
+    // Values are looked at as a whole.
+    const head = /^(?:=|[^@,"'=]*@=)?[^,"'=]*/.exec(text)![0];
+    return findHomoglyphs(head, 0).map((lookalike) => {
+      const { start, end } = lookalike.span;
+      return this.fault('smart-quotes', start, end, 'safe', replacementOf(lookalike, text, 0));
+    });
+  }
+
+  /** Where the address is not one, but it can be told what was meant. */
+  judgeMeaning(): Found | undefined {
+    const { text } = this;
+    const [, instruction, turned] = TURNED_ROUND.exec(text) ?? [];
+    if (instruction !== undefined) {
+      return this.fault('unknown-instruction', 0, text.length, 'unsafe', `${turned}:${instruction.toLowerCase()}`);
+    }
+    const address = ADDRESS_MEANT.exec(text)?.[1];
+    const mistake = address === undefined ? undefined : findAddressMistake(address.trim());
+    if (address === undefined || mistake === undefined) return undefined;
+    const rest = text.slice(address.length);
+    const rules = mistake.meant.map((meant) => `${meant}${rest}`).join('\n');
+    const fixed = this.fault(CHECK_OF_MISTAKE[mistake.kind], 0, text.length, 'unsafe', rules);
+    return { ...fixed, span: this.span(0, address.length), mistake, fix: rules === '' ? undefined : fixed.fix };
+  }
+
+  /** Where `allow` or `deny` was found, and something is wrong behind it. */
+  judgeInstructions(): Found[] {
+    const { text, start, line } = this;
+    const other = this.judgeSeparator();
+    if (other.length > 0) return other;
+    const addressEnd = line.parsed.kind === 'malformed' ? line.parsed.address!.end - start : 0;
+    INSTRUCTION.lastIndex = addressEnd + 1;
+    const end = addressEnd + 1 + (INSTRUCTION.exec(text)?.[0].length ?? 0);
+    const [word, isName] = wordAt(text, addressEnd + 1);
+    // Letters that go on are another word, unless they are the name of a variable.
+    if (addressEnd + 1 + word.length === end || isName) return this.readFrom(end);
+    return [this.instruction(addressEnd + 1, word), ...this.readFrom(addressEnd + 1 + word.length)];
+  }
+
+  readFrom(at: number): Found[] {
+    return readInstructions(this.text, at, this.start, this.file.dialect.supportsUnset);
+  }
+
+  /** Where the instruction was not found. */
+  judgeHead(): Found[] {
+    const { text } = this;
+    const other = this.judgeSeparator();
+    if (other.length > 0) return other;
+    // Where the last colon ends an address, one after the instruction does.
+    const instruction = /^[^,"']*?:(?:allow|deny)(?=:)/.exec(text)?.[0];
+    if (instruction !== undefined) return this.readFrom(instruction.length);
+    const head = /^[^,"']*/.exec(text)![0];
+    const colon = head.lastIndexOf(':');
+    if (colon === -1) {
+      const residue = findPlaceholders(text);
+      if (residue !== undefined) return [this.residue(residue)];
+      return [this.fault('no-colon', 0, text.length)];
+    }
+    const [, blanks = '', word = ''] = /([ \t]*)([A-Za-z]*)/y.exec(text.slice(colon + 1))!;
+    const wordStart = colon + 1 + blanks.length;
+    const residue = findPlaceholders(text.slice(wordStart));
+    if (residue?.start === 0) return [this.residue({ start: wordStart, text: residue.text })];
+    return this.judgeWord(colon, wordStart, word);
+  }
+
+  /** What stands behind a colon, in the place of an instruction. */
+  judgeWord(colon: number, start: number, word: string): Found[] {
+    const end = start + word.length;
+    const behind = this.text.slice(end);
+    if (/^[ \t]*=/.test(behind) || (word === '' && behind.startsWith(','))) {
+      const missing = { span: this.span(start, start), text: word === '' ? 'allow' : 'allow,' };
+      return [{ code: 'unknown-instruction', span: this.span(start, end), fix: { kind: 'unsafe', edits: [missing] } }];
+    }
+    const isInstruction = word === 'allow' || word === 'deny';
+    const found: Found[] = [];
+    if (start > colon + 1 && instructionMeant(word) !== undefined) {
+      found.push(this.fault('space-in-address', colon + 1, start, 'safe', ''));
+    }
+    if (!isInstruction)
+      found.push(
+        word === '' ? this.fault('unknown-instruction', start, this.text.length) : this.instruction(start, word),
+      );
+    // After a word that is no instruction nothing can be told of the rest.
+    return instructionMeant(word) === undefined ? found : [...found, ...this.readFrom(end)];
+  }
+
+  /** `10.0.0.1 allow`, `10.0.0.1,allow`. */
+  judgeSeparator(): Found[] {
+    const match = OTHER_SEPARATOR.exec(this.text);
+    if (match === null) return [];
+    const [, address = '', separator = ''] = match;
+    return [this.fault('no-colon', address.length, address.length + separator.length, 'unsafe', ':')];
+  }
+
+  instruction(start: number, word: string): Found {
+    const end = start + word.length;
+    const meant = instructionMeant(word);
+    if (meant === undefined) return this.fault('unknown-instruction', start, end);
+    return this.fault('unknown-instruction', start, end, word.toLowerCase() === meant ? 'safe' : 'unsafe', meant);
+  }
+
+  residue({ start, text }: { start: number; text: string }): Found {
+    return this.fault('unfilled-placeholder', start, start + text.length);
+  }
+
+  /** Where the address stands for nothing. */
+  judgeAddress(): Found[] {
+    const { file, line } = this;
+    const { parsed } = line;
+    if (parsed.kind !== 'malformed' || parsed.address === undefined) return [];
+    const problem = parsed.diagnostic.code;
+    const address = file.text(parsed.address);
+    const whole = (code: DiagnosisCode): Found[] => [this.fault(code, 0, address.length)];
+    const residue = findPlaceholders(address);
+    if (residue !== undefined) return [this.residue(residue)];
+    if (isPlaceholder(address)) return whole('unfilled-placeholder');
+    if (/[ \t]/.test(address)) {
+      const closed = address.replaceAll(/[ \t]/g, '');
+      const isReadable = file.dialect.readAddress(encodeLatin1(closed)).kind !== 'invalid';
+      if (isReadable) return [this.fault('space-in-address', 0, address.length, 'safe', closed)];
+    }
+    if (/\*/.test(address)) return whole('wildcard-address');
+    switch (problem) {
+      case 'malformed-range':
+        return whole('malformed-range');
+      case 'malformed-prefix-length':
+        return /^[\d.]+\/\d+(?:\.\d+){3}$/.test(address) ? whole('unsupported-cidr') : [];
+      case 'invalid-prefix-length':
+      case 'invalid-ipv6-network':
+        return /^[0.:]*\/0+$/.test(address) ? whole('zero-address') : [];
+      default:
+        return [];
+    }
+  }
+
+  fallback(): Found {
+    const { parsed } = this.line;
+    if (parsed.kind !== 'malformed') return this.fault('malformed-line', 0, this.text.length);
+    return { code: 'malformed-line', span: parsed.diagnostic.span };
+  }
+
+  span(start: number, end: number): Span {
+    return { start: this.start + start, end: this.start + end };
+  }
+
+  fault(code: DiagnosisCode, start: number, end: number, kind?: Fix['kind'], text?: string): Found {
+    const span = this.span(start, end);
+    if (kind === undefined || text === undefined) return { code, span };
+    return { code, span, fix: { kind, edits: [{ span, text }] } };
+  }
+}

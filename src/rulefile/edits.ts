@@ -1,0 +1,115 @@
+import { LF } from '../text/ascii.js';
+import { encodeLatin1 } from '../text/bytes.js';
+import type { Span } from '../text/source.js';
+import type { LintFile } from './file.js';
+import type { Edit, Fix } from './finding.js';
+import type { LintLine } from './line.js';
+import type { LintRule } from './rule.js';
+import { trim, trimEnd } from './trim.js';
+
+/** Makes those fixes of which no edit touches, or is in one line between, edits of a fix before it. */
+export function applyFixes(bytes: Uint8Array, fixes: readonly Fix[]): { bytes: Uint8Array; made: number } {
+  const chosen = compatibleFixes(bytes, fixes);
+  return { bytes: edited(bytes, editsOf(chosen)), made: chosen.length };
+}
+
+/** The fixes of some that {@link applyFixes} makes. */
+export function compatibleFixes(bytes: Uint8Array, fixes: Iterable<Fix>): Fix[] {
+  // Of each byte, and of the end, whether an edit has it. Fixes of many edits may lie between each other.
+  const taken = new Uint8Array(bytes.length + 1);
+  const chosen: Fix[] = [];
+  const sorted = [...fixes].flatMap((fix) => (fix.edits.length === 0 ? [] : [{ fix, edits: inOrder(fix.edits) }]));
+  for (const { fix, edits } of sorted.sort((a, b) => a.edits[0]!.span.start - b.edits[0]!.span.start)) {
+    const extents = extentsOf(edits, bytes);
+    if (extents.some(({ start, end }) => taken.subarray(start, end + 1).includes(1))) continue;
+    for (const { start, end } of extents) taken.fill(1, start, end + 1);
+    chosen.push(fix);
+  }
+  return chosen;
+}
+
+/** All edits of fixes that do not touch each other, in order. */
+export function editsOf(fixes: readonly Fix[]): Edit[] {
+  return inOrder(fixes.flatMap(({ edits }) => edits));
+}
+
+function inOrder(edits: readonly Edit[]): Edit[] {
+  return [...edits].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Where edits of a fix are, those in one line together. */
+function extentsOf(edits: readonly Edit[], bytes: Uint8Array): Span[] {
+  const extents: Span[] = [];
+  for (const { span } of edits) {
+    const last = extents.at(-1);
+    if (last !== undefined && !bytes.subarray(last.end, span.start).includes(LF))
+      extents[extents.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    else extents.push(span);
+  }
+  return extents;
+}
+
+/** @param edits in order */
+export function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const { span, text } of edits) {
+    parts.push(bytes.subarray(at, span.start), encodeLatin1(text));
+    at = span.end;
+  }
+  parts.push(bytes.subarray(at));
+  return Buffer.concat(parts);
+}
+
+/** Takes a line out. */
+export function deletedLine({ source }: LintFile, { span }: LintLine): Edit {
+  const hasLf = source.bytes[span.end] === LF;
+  return { span: { start: span.start, end: hasLf ? span.end + 1 : span.end }, text: '' };
+}
+
+/** Puts a line, without LF, behind another. */
+export function lineBehind({ span }: LintLine, text: string): Edit {
+  return { span: { start: span.end, end: span.end }, text: `\n${text}` };
+}
+
+/** Puts a line, without LF, at the end of the file. */
+export function lastLine({ source: { bytes } }: LintFile, text: string): Edit {
+  const isOpen = bytes.length > 0 && bytes.at(-1) !== LF;
+  return { span: { start: bytes.length, end: bytes.length }, text: `${isOpen ? '\n' : ''}${text}\n` };
+}
+
+/** Takes a span out of a line, and puts its text in a comment above. */
+export function commentAbove(file: LintFile, line: LintLine, span: Span): Edit[] {
+  const start = line.byteOrderMark?.end ?? line.span.start;
+  const text = trim(file.text(span)).replace(/^(?:\/\/+|#+|;+)[ \t]*/, '');
+  return [
+    { span: { start, end: start }, text: `${trimEnd(`# ${text}`)}\n` },
+    { span, text: '' },
+  ];
+}
+
+/** More lines than this nobody wants for one. */
+const MOST = 16;
+
+/** Gives a rule another address, or several, each with a line of its own. */
+export function replaceAddress(
+  file: LintFile,
+  { line, rule }: LintRule,
+  addresses: readonly string[],
+  kind: Fix['kind'],
+): Fix | undefined {
+  if (addresses.length === 0 || addresses.length > MOST) return undefined;
+  const [first = '', ...others] = addresses;
+  if (others.length === 0) return { kind, edits: [{ span: rule.address, text: first }] };
+  if (line.backslash !== undefined) return undefined;
+  const rest = trimEnd(file.text({ start: rule.address.end, end: line.content.end }));
+  const text = addresses.map((address) => `${address}${rest}`).join('\n');
+  return { kind, edits: [{ span: { start: rule.address.start, end: line.content.end }, text }] };
+}
+
+/** Such addresses in words: `"10.0.0."`, or `"10.0.0.", "10.0.1." and 3 more`. */
+export function sayAddresses(addresses: readonly string[]): string {
+  if (addresses.length <= 3) return addresses.map((address) => `"${address}"`).join(', ');
+  const [first, second] = addresses;
+  return `"${first}", "${second}" and ${addresses.length - 2} more`;
+}

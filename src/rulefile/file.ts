@@ -1,0 +1,94 @@
+import type { Dialect } from '../dialects/dialect.js';
+import type { RuleLine } from '../rules/syntax.js';
+import { CR, LF } from '../text/ascii.js';
+import { decodeLatin1 } from '../text/bytes.js';
+import type { Source, Span } from '../text/source.js';
+import { KeyIndex } from './key-index.js';
+import { type LintLine, readLines } from './line.js';
+import { LintRule } from './rule.js';
+import { decodeUtf16 } from './trim.js';
+
+/** The flags of the server, as far as they matter to rules. */
+export interface ServerFlags {
+  /** `-H`: TCPREMOTEHOST is never set. */
+  readonly noHost: boolean;
+  /** `-R`: TCPREMOTEINFO is never set. */
+  readonly noInfo: boolean;
+  /** `-p`: a host name is only believed if it leads back to the address. */
+  readonly isParanoid: boolean;
+  /** `-6`: an IPv4 client is written as an IPv6 address, by servers that write IPv6 addresses as text. */
+  readonly isIpv6Forced: boolean;
+}
+
+/** The check that says why no line of a file can be read. */
+export type Obstacle = 'byte-order-mark' | 'crlf-line-ending';
+
+/** A file as the checks see it. */
+export class LintFile {
+  /** Why it cannot be read, undefined if it can. Such a file has no lines. */
+  readonly obstacle: Obstacle | undefined;
+  readonly lines: readonly LintLine[];
+  readonly rules: readonly LintRule[];
+  /** The rules that are not the rest of a broken line. */
+  readonly completeRules: readonly LintRule[];
+  /** The rules that the compiler makes of the lines as they are: those that decide for clients today. */
+  readonly liveRules: readonly LintRule[];
+
+  readonly #text: string;
+  #index: KeyIndex | undefined;
+
+  /** @param flags those of the server, if they are known */
+  constructor(
+    readonly source: Source,
+    readonly dialect: Dialect,
+    readonly flags: ServerFlags | undefined,
+  ) {
+    const { bytes } = source;
+    this.#text = decodeLatin1(bytes);
+    this.obstacle = findObstacle(bytes);
+    this.lines = this.obstacle === undefined ? readLines(bytes, dialect) : [];
+    const rules: LintRule[] = [];
+    const liveRules: LintRule[] = [];
+    for (const line of this.lines) {
+      const rule = this.#ruleOf(line, line.parsed);
+      const live = line.compiled === line.parsed ? rule : this.#ruleOf(line, line.compiled);
+      if (rule !== undefined) rules.push(rule);
+      if (live !== undefined) liveRules.push(live);
+    }
+    this.rules = rules;
+    this.liveRules = liveRules;
+    this.completeRules = rules.every(isWhole) ? rules : rules.filter(isWhole);
+  }
+
+  /** The bytes of a span as text, a character a byte. */
+  text({ start, end }: Span): string {
+    return this.#text.slice(start, end);
+  }
+
+  /** Which live rules have which keys. */
+  get keys(): KeyIndex {
+    this.#index ??= new KeyIndex(this.liveRules);
+    return this.#index;
+  }
+
+  #ruleOf(line: LintLine, parsed: RuleLine): LintRule | undefined {
+    if (parsed.kind !== 'rule') return undefined;
+    return new LintRule(line, parsed.rule, this.text(parsed.rule.address), this.dialect);
+  }
+}
+
+function findObstacle(bytes: Uint8Array): Obstacle | undefined {
+  if (decodeUtf16(bytes) !== undefined) return 'byte-order-mark';
+  // Lines end in CR alone, as on an old Macintosh.
+  return bytes.includes(CR) && !bytes.includes(LF) ? 'crlf-line-ending' : undefined;
+}
+
+function isWhole({ line }: LintRule): boolean {
+  return !line.isContinuation;
+}
+
+/** Whether a byte stands somewhere in a span. */
+export function holdsByte({ source: { bytes } }: LintFile, { start, end }: Span, byte: number): boolean {
+  for (let at = start; at < end; at += 1) if (bytes[at] === byte) return true;
+  return false;
+}

@@ -1,0 +1,250 @@
+import type { Span } from '../text/source.js';
+import { beginsComment } from './comment-mark.js';
+import type { Edit, Fix } from './finding.js';
+import { findHomoglyphs, replacementOf } from './homoglyphs.js';
+import { findPlaceholders } from './placeholders.js';
+import { trimEnd } from './trim.js';
+
+/** What is wrong with instructions, as a person would say. */
+export interface InstructionProblem {
+  readonly code:
+    | 'inline-comment'
+    | 'missing-comma'
+    | 'smart-quotes'
+    | 'space-in-variable-name'
+    | 'unfilled-placeholder'
+    | 'trailing-text'
+    | 'unbalanced-quote'
+    | 'unquoted-value';
+  readonly span: Span;
+  readonly fix?: Fix | undefined;
+}
+
+const BLANKS = '[ \\t]*';
+const NAME = '!?\\w+';
+
+const SEPARATOR = /[ \t]*[,;:]*[ \t,;]*/y;
+const COMMENT = /#|\/\//y;
+/** What can follow the last variable of a line, but belongs to none: another rule, or text without variables. */
+const TRAILING_TEXT = /^[^ \t,;:"']+:(?:allow|deny)\b|^[^="']*$/;
+const VARIABLE_NAME = new RegExp(NAME, 'y');
+const EQUALS = new RegExp(`(${BLANKS})=(${BLANKS})`, 'y');
+/** What may follow a closing quote. */
+const AFTER_QUOTE = new RegExp(
+  `${BLANKS}(?:$|[,;#]|//|${NAME}${BLANKS}=)|[ \\t,;]*[^ \\t,;:"']+:(?:allow|deny)\\b|[^="']*$`,
+  'y',
+);
+/** Where a value ends that has no quotes of its own. */
+const AFTER_VALUE = new RegExp(`[,;]${BLANKS}${NAME}${BLANKS}=|[,;]?$|(?<=[ \\t])(?:#|//)`, 'g');
+const NEXT_VARIABLE = new RegExp(`,${NAME}${BLANKS}=`, 'y');
+
+/**
+ * Reads what follows `allow` or `deny` as a person would, who sees what was meant though it is not what is written.
+ *
+ * @param text the line, a character a byte, without blanks at its end
+ * @param from where in it the instruction has ended
+ * @param base where the line stands in the source
+ * @param knowsUnset whether `!NAME` is something the dialect knows
+ * @returns what has to be mended, in order; nothing where even a person is at a loss
+ */
+export function readInstructions(text: string, from: number, base: number, knowsUnset: boolean): InstructionProblem[] {
+  const reader = new Reader(text, from, base, knowsUnset);
+  while (reader.readItem()) {
+    // Each call reads one.
+  }
+  return reader.faults;
+}
+
+/** A value in quotes that it does not hold itself. */
+export function quote(value: string): string {
+  const mark = ['"', "'", '|', '~', '^'].find((character) => !value.includes(character));
+  return mark === undefined ? `"${value.replaceAll('"', "'")}"` : `${mark}${value}${mark}`;
+}
+
+class Reader {
+  readonly faults: InstructionProblem[] = [];
+
+  constructor(
+    readonly text: string,
+    public at: number,
+    readonly base: number,
+    readonly knowsUnset: boolean,
+  ) {}
+
+  /** Reads a variable with what is in front of it; false at the end, or where it makes no sense. */
+  readItem(): boolean {
+    const start = this.at;
+    if (start === this.text.length) return false;
+    if (beginsComment(this.text.slice(start))) {
+      this.add('inline-comment', start, this.text.length);
+      return false;
+    }
+    const separator = this.match(SEPARATOR)![0];
+    if (this.at === this.text.length) {
+      this.add('missing-comma', start, this.at, 'safe', '');
+      return false;
+    }
+    if (this.matches(COMMENT)) {
+      this.readComment(start, separator);
+      return false;
+    }
+    const nameStart = this.at;
+    const name = this.match(VARIABLE_NAME)?.[0];
+    if (name === undefined) {
+      this.judgeRest(start, nameStart);
+      return false;
+    }
+    if (this.knowsUnset && name.startsWith('!') && this.matches(/[ \t]*(?:[,;]|$)/y)) {
+      this.checkSeparator(start, separator);
+      return true;
+    }
+    const equalsStart = this.at;
+    const equals = this.match(EQUALS);
+    if (equals === null) return this.readBareName(start, separator, nameStart, name);
+    this.checkSeparator(start, separator);
+    if (equals[0] !== '=') this.add('space-in-variable-name', equalsStart, this.at, 'safe', '=');
+    return this.readValue(name);
+  }
+
+  /** What separates a variable from what is before it should be a comma. */
+  checkSeparator(start: number, separator: string): void {
+    if (separator === ',') return;
+    const end = start + separator.length;
+    if (separator.trim() !== ',') this.add('missing-comma', start, end, 'safe', ',');
+    else if (separator.startsWith(',')) this.add('space-in-variable-name', start + 1, end, 'safe', '');
+    else if (separator.endsWith(',')) this.add('space-in-variable-name', start, end - 1, 'safe', '');
+    else this.add('space-in-variable-name', start, end, 'safe', ',');
+  }
+
+  /** A comment, behind something that may be left over from the instructions. */
+  readComment(start: number, separator: string): void {
+    const leftOver = separator.trimEnd();
+    if (leftOver !== '') this.add('missing-comma', start, start + leftOver.length, 'safe', '');
+    this.add('inline-comment', start + leftOver.length, this.text.length);
+  }
+
+  /** A name without `=`, if it is one. */
+  readBareName(start: number, separator: string, nameStart: number, name: string): boolean {
+    const isLikely = /[A-Za-z]/.test(name) && (/[,;]/.test(separator) || /^[A-Z_]+$/.test(name));
+    const isLast = this.matches(/[,;]?$/y);
+    const isOther = !isLikely || name.startsWith('!') || /^(?:allow|deny)$/i.test(name);
+    if (isOther || (!isLast && !this.matches(NEXT_VARIABLE))) {
+      this.judgeRest(start, nameStart);
+      return false;
+    }
+    this.checkSeparator(start, separator);
+    this.add(isLast ? 'unquoted-value' : 'missing-comma', nameStart, this.at, 'unsafe', `${name}=""`);
+    return true;
+  }
+
+  /** @returns false where it makes no sense */
+  readValue(name: string): boolean {
+    const start = this.at;
+    const first = this.text.charAt(start);
+    // Any byte can be the quote, if it comes again.
+    if (first !== '' && !/[A-Za-z0-9\x80-\xff \t,;]/.test(first)) {
+      const close = this.text.indexOf(first, start + 1);
+      if (close !== -1 && this.isQuote(first, close)) {
+        this.at = close + 1;
+        return true;
+      }
+    }
+    AFTER_VALUE.lastIndex = start;
+    const value = trimEnd(this.text.slice(start, AFTER_VALUE.exec(this.text)?.index));
+    this.at = start + value.length;
+    // Nothing is set with a `!`.
+    if (value === '' && name.startsWith('!')) return false;
+    this.judgeValue(value, start);
+    return true;
+  }
+
+  /** Whether a byte that comes again at `close` ends a value there. */
+  isQuote(mark: string, close: number): boolean {
+    if (mark === '"' || mark === "'") {
+      AFTER_QUOTE.lastIndex = close + 1;
+      return AFTER_QUOTE.test(this.text);
+    }
+    return close + 1 === this.text.length || this.text.charAt(close + 1) === ',';
+  }
+
+  /** Says what is wrong with a value that stands in no quotes, or not rightly. */
+  judgeValue(value: string, start: number): void {
+    const end = start + value.length;
+    const [first, last] = [value.charAt(0), value.charAt(value.length - 1)];
+    const lookalikes = findHomoglyphs(value, start).filter(({ ascii }) => ascii === '"' || ascii === "'");
+    const opening = lookalikes.find(({ span }) => span.start === start);
+    const closing = lookalikes.find(({ span }) => span.end === end);
+    const isQuoted = /^["']/.test(first);
+
+    if (opening !== undefined || (closing !== undefined && isQuoted)) {
+      const mark = opening?.ascii ?? first;
+      const inside = value.slice(
+        opening ? opening.span.end - start : 1,
+        closing ? closing.span.start - start : undefined,
+      );
+      const hasClosing = closing !== undefined && closing !== opening;
+      const content = hasClosing || !/["']$/.test(inside) ? inside : inside.slice(0, -1);
+      const edited = content.includes(mark) ? quote(content) : `${mark}${content}${mark}`;
+      const isWhole = hasClosing || content !== inside;
+      this.add('smart-quotes', start, end, isWhole && !content.includes(mark) ? 'safe' : 'unsafe', edited);
+      return;
+    }
+    const residue = findPlaceholders(value);
+    if (/^=+["']/.test(value)) {
+      this.add('unbalanced-quote', start, end, 'unsafe', value.replace(/^=+/, ''));
+    } else if (residue !== undefined && !isQuoted) {
+      this.add('unfilled-placeholder', start + residue.start, start + residue.start + residue.text.length);
+    } else if (value.startsWith('\\"') || value.startsWith("\\'")) {
+      this.add('unbalanced-quote', start, end, 'unsafe', value.replaceAll(/\\(["'])/g, '$1'));
+    } else if (isQuoted) {
+      this.add('unbalanced-quote', start, end, 'unsafe', requote(value));
+    } else if (/["']/.test(last)) {
+      this.add('unbalanced-quote', start, end, 'unsafe', requote(`${last}${value}`));
+    } else {
+      this.add('unquoted-value', start, end, /[ \t,;"']/.test(value) ? 'unsafe' : 'safe', quote(value));
+    }
+  }
+
+  /**
+   * Something that is not a variable: left over from a template, a space that only looks like one, or text.
+   *
+   * @param start where the variable or instruction before it has ended
+   * @param nameStart where a name is expected
+   */
+  judgeRest(start: number, nameStart: number): void {
+    const rest = this.text.slice(nameStart);
+    const residue = findPlaceholders(rest);
+    const lookalike = findHomoglyphs(rest, nameStart).find(({ span }) => span.start === nameStart);
+    if (residue?.start === 0) this.add('unfilled-placeholder', nameStart, nameStart + residue.text.length);
+    else if (lookalike !== undefined) {
+      this.add('smart-quotes', nameStart, lookalike.span.end, 'safe', replacementOf(lookalike, this.text, 0));
+    } else if (TRAILING_TEXT.test(rest) && !/^[ \t,;]*[:!]/.test(this.text.slice(start))) {
+      this.add('trailing-text', start, this.text.length, 'unsafe', '');
+    }
+  }
+
+  match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.at;
+    const match = pattern.exec(this.text);
+    if (match !== null) this.at += match[0].length;
+    return match;
+  }
+
+  matches(pattern: RegExp): boolean {
+    pattern.lastIndex = this.at;
+    return pattern.test(this.text);
+  }
+
+  add(code: InstructionProblem['code'], start: number, end: number, kind?: Fix['kind'], text?: string): void {
+    const span = { start: this.base + start, end: this.base + end };
+    const edits: Edit[] = text === undefined ? [] : [{ span, text }];
+    this.faults.push({ code, span, fix: kind === undefined ? undefined : { kind, edits } });
+  }
+}
+
+/** A value whose first quote is not met by the last, or by one too early. */
+function requote(value: string): string {
+  const first = value.charAt(0);
+  if (/^["']+$/.test(value)) return `${first}${first}`;
+  return quote(/["']$/.test(value) ? value.slice(1, -1) : value.slice(1));
+}

@@ -1,0 +1,61 @@
+import { RecordBuffer } from '../cdb/record-buffer.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Problem } from '../rules/problem.js';
+import { BLANK, COMMENT, IGNORED, MALFORMED, Scanner, SPECIAL_RULE } from '../rules/scanner.js';
+import type { RuleLine } from '../rules/syntax.js';
+import { encodeLatin1 } from '../text/bytes.js';
+
+/** What the compiler makes of a line. */
+export type LineStatus = 'blank' | 'comment' | 'rule' | 'passed over' | 'rejected' | 'endless loop';
+
+/** What it makes of a line that was parsed. */
+export function statusOf(line: RuleLine, dialect: Dialect): LineStatus {
+  switch (line.kind) {
+    case 'ignored':
+      return 'passed over';
+    case 'malformed':
+      return fateOfProblem(line.diagnostic.code, dialect);
+    default:
+      return line.kind;
+  }
+}
+
+const readers = new WeakMap<Dialect, { records: RecordBuffer; scanner: Scanner }>();
+
+/** What it would make of other text, a line without LF, a character a byte. */
+export function fateOfText(text: string, dialect: Dialect): LineStatus {
+  if (text === '') return 'blank';
+  let reader = readers.get(dialect);
+  if (reader === undefined) {
+    const records = RecordBuffer.small();
+    reader = { records, scanner: new Scanner(dialect, records) };
+    readers.set(dialect, reader);
+  }
+  const { records, scanner } = reader;
+  const bytes = encodeLatin1(text);
+  scanner.feed(bytes, 0, bytes.length);
+  const kind = scanner.next();
+  records.clear();
+  if (kind === BLANK) return 'blank';
+  if (kind === COMMENT) return 'comment';
+  if (kind === IGNORED) return 'passed over';
+  if (kind === MALFORMED) return fateOfProblem(scanner.problem, dialect);
+  if (kind !== SPECIAL_RULE) return 'rule';
+  return dialect.readAddress(bytes.subarray(0, scanner.addressEnd)).kind === 'invalid' ? 'rejected' : 'rule';
+}
+
+function fateOfProblem(problem: Problem, { traits }: Dialect): LineStatus {
+  return problem === 'no-rule' && traits.lineWithoutRule === 'hangs' ? 'endless loop' : 'rejected';
+}
+
+/** How a message about a line with this fate begins; for those that are no rules. */
+export function statusLabel(fate: LineStatus, { traits }: Dialect): string {
+  switch (fate) {
+    case 'endless loop':
+      return `endless loop in ${traits.packageName}, rejected here`;
+    case 'passed over':
+      return 'passed over in silence';
+    default:
+      return fate;
+  }
+}

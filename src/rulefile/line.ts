@@ -1,0 +1,173 @@
+import type { Dialect } from '../dialects/dialect.js';
+import type { Problem } from '../rules/problem.js';
+import { type RuleLine, RuleParser } from '../rules/syntax.js';
+import { CR, HASH_SIGN, LF, SPACE, TAB } from '../text/ascii.js';
+import { decodeLatin1 } from '../text/bytes.js';
+import type { Span } from '../text/source.js';
+import { beginsComment } from './comment-mark.js';
+
+const AMPERSAND = 38;
+const BACKSLASH = 92;
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** What many a line has around it and none may have. */
+interface Trivia {
+  /** What the line is with all of it. */
+  readonly compiled: RuleLine;
+  readonly byteOrderMark: Span | undefined;
+  readonly indent: Span | undefined;
+  readonly carriageReturn: Span | undefined;
+  readonly backslash: Span | undefined;
+  readonly inlineComment: Span | undefined;
+}
+
+/**
+ * A line, and what it is once the things around it are taken away that many a line has and none may have. Each of those
+ * is a finding of its own; what is left is looked at as if it stood alone, so that one mistake does not hide another.
+ */
+export class LintLine {
+  readonly #around: Trivia | undefined;
+
+  constructor(
+    /** From 1. */
+    readonly number: number,
+    /** What the line is without the things around it, all spans absolute in the source. */
+    readonly parsed: RuleLine,
+    /** Whether the line before ends in a backslash. */
+    readonly isContinuation: boolean,
+    around: Trivia | undefined,
+  ) {
+    this.#around = around;
+  }
+
+  /** What is left. */
+  get content(): Span {
+    return this.parsed.span;
+  }
+
+  /** What the compiler makes of the line as it is, with the things around it. */
+  get compiled(): RuleLine {
+    return this.#around?.compiled ?? this.parsed;
+  }
+
+  /** All of it, without the LF. */
+  get span(): Span {
+    return this.compiled.span;
+  }
+
+  /** The byte order mark in front of the first line. */
+  get byteOrderMark(): Span | undefined {
+    return this.#around?.byteOrderMark;
+  }
+
+  /** Blanks in front. */
+  get indent(): Span | undefined {
+    return this.#around?.indent;
+  }
+
+  /** CRs at the end. */
+  get carriageReturn(): Span | undefined {
+    return this.#around?.carriageReturn;
+  }
+
+  /** A backslash at the end, and the blanks before it. */
+  get backslash(): Span | undefined {
+    return this.#around?.backslash;
+  }
+
+  /** A comment behind a rule, and the blanks before it. */
+  get inlineComment(): Span | undefined {
+    return this.#around?.inlineComment;
+  }
+}
+
+/** Lines are parsed so many bytes at a time: one by one they take twice as long, all at once twice the memory. */
+const CHUNK_LENGTH = 1 << 16;
+
+/** All lines of a file. */
+export function readLines(bytes: Uint8Array, dialect: Dialect): LintLine[] {
+  const parser = new RuleParser(bytes, dialect);
+  const lines: LintLine[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const lf = bytes.indexOf(LF, start + CHUNK_LENGTH);
+    const end = lf === -1 ? bytes.length : lf + 1;
+    for (const parsed of parser.parse(start, end)) {
+      const before = lines.at(-1);
+      const isContinuation = before?.backslash !== undefined;
+      const number = lines.length + 1;
+      lines.push(
+        hasNoTrivia(bytes, parsed)
+          ? new LintLine(number, parsed, isContinuation, undefined)
+          : stripLine(parser, parsed, number, isContinuation),
+      );
+    }
+    start = end;
+  }
+  return lines;
+}
+
+/** Whether there is nothing around a line, as parsed with all that may be there. */
+function hasNoTrivia(bytes: Uint8Array, { kind, span: { start, end } }: RuleLine): boolean {
+  if (start === end) return true;
+  const first = bytes[start]!;
+  const last = bytes[end - 1];
+  if (isBlank(first) || last === CR || (start === 0 && first === BYTE_ORDER_MARK[0])) return false;
+  return kind === 'rule' || kind === 'comment' || kind === 'blank';
+}
+
+function stripLine(parser: RuleParser, compiled: RuleLine, number: number, isContinuation: boolean): LintLine {
+  const { bytes } = parser;
+  let { start, end } = compiled.span;
+  const hasMark = start === 0 && BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte);
+  if (hasMark) start += BYTE_ORDER_MARK.length;
+  const indentStart = start;
+  while (start < end && isBlank(bytes[start]!)) start += 1;
+  const returnEnd = end;
+  while (end > start && bytes[end - 1] === CR) end -= 1;
+  const returnStart = end;
+
+  const isComment = bytes[start] === HASH_SIGN && start < end;
+  let parsed = parseOne(parser, start, end);
+  let backslash: Span | undefined;
+  // In a rule that can be read as it stands it is the delimiter of a value.
+  if (!isComment && end > start && bytes[end - 1] === BACKSLASH && parsed.kind !== 'rule') {
+    const backslashEnd = end;
+    end -= 1;
+    while (end > start && isBlank(bytes[end - 1]!)) end -= 1;
+    backslash = { start: end, end: backslashEnd };
+    parsed = parseOne(parser, start, end);
+  }
+  const cut = problemSpan(parsed, 'missing-comma');
+  const inlineComment = cut === undefined ? undefined : findInlineComment(bytes, cut);
+  if (inlineComment !== undefined) {
+    end = inlineComment.start;
+    parsed = parseOne(parser, start, end);
+  }
+  return new LintLine(number, parsed, isContinuation, {
+    compiled,
+    byteOrderMark: hasMark ? { start: 0, end: indentStart } : undefined,
+    indent: start > indentStart && end > start ? { start: indentStart, end: start } : undefined,
+    carriageReturn: returnEnd > returnStart ? { start: returnStart, end: returnEnd } : undefined,
+    backslash,
+    inlineComment,
+  });
+}
+
+function parseOne(parser: RuleParser, start: number, end: number): RuleLine {
+  return parser.parse(start, end)[0] ?? { kind: 'blank', span: { start, end } };
+}
+
+function problemSpan(line: RuleLine, problem: Problem): Span | undefined {
+  return line.kind === 'malformed' && line.diagnostic.code === problem ? line.diagnostic.span : undefined;
+}
+
+/** A comment where an instruction has ended, with the blanks in front. */
+function findInlineComment(bytes: Uint8Array, { start, end }: Span): Span | undefined {
+  // The "#" of "&#34;" begins none.
+  if (bytes[start - 1] === AMPERSAND) return undefined;
+  return beginsComment(decodeLatin1(bytes.subarray(start, end))) ? { start, end } : undefined;
+}
+
+function isBlank(byte: number): boolean {
+  return byte === SPACE || byte === TAB;
+}

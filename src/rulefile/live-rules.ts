@@ -1,0 +1,37 @@
+import type { Dialect } from '../dialects/dialect.js';
+import { CompiledRules } from '../lookup/compiled-rules.js';
+import { RulesError } from '../rules/problem.js';
+import { parseRules } from '../rules/syntax.js';
+import { HASH_SIGN } from '../text/ascii.js';
+import { Source } from '../text/source.js';
+
+/**
+ * The rules of a file as they are today: no line is read as what it was meant to be. Lines that the compiler rejects are left
+ * out. A file that has some is never compiled, and what the server uses meanwhile is some older database, of which nothing is
+ * known; all other rules of the file are the best guess at it.
+ */
+export function liveRules(source: Source, dialect: Dialect): CompiledRules {
+  return compileIfWhole(source, dialect) ?? CompiledRules.compile(withoutRejected(source, dialect), dialect);
+}
+
+/** The source without the lines that the compiler rejects; comments take their places. */
+export function acceptedRules(source: Source, dialect: Dialect): Source {
+  if (compileIfWhole(source, dialect) !== undefined) return source;
+  return new Source(source.name, withoutRejected(source, dialect));
+}
+
+function compileIfWhole({ bytes }: Source, dialect: Dialect): CompiledRules | undefined {
+  try {
+    return CompiledRules.compile(bytes, dialect);
+  } catch (error) {
+    if (!(error instanceof RulesError)) throw error;
+    return undefined;
+  }
+}
+
+/** Comments take the places of lines that are rejected, so that all others keep their numbers. */
+function withoutRejected(source: Source, dialect: Dialect): Uint8Array {
+  const accepted = Uint8Array.from(source.bytes);
+  for (const { kind, span } of parseRules(source, dialect)) if (kind === 'malformed') accepted[span.start] = HASH_SIGN;
+  return accepted;
+}

@@ -1,0 +1,52 @@
+import type { Span } from '../text/source.js';
+import { type AddressMistake, CHECK_OF_MISTAKE } from './address-mistake.js';
+import { type DiagnosisCode, diagnosesOf } from './diagnose.js';
+import { replaceAddress } from './edits.js';
+import { exampleClientOf } from './example-client.js';
+import type { LintFile } from './file.js';
+import type { Fix } from './finding.js';
+import { statusLabel } from './line-status.js';
+
+/** An address that is none, in a rule or in a line that is no rule for that reason. */
+export interface MistakenAddress {
+  readonly mistake: AddressMistake;
+  readonly text: string;
+  readonly span: Span;
+  /** What the compiler does with the line. */
+  readonly verdict: string;
+  /** A client that was meant; undefined where the address does not tell. */
+  readonly client: string | undefined;
+  readonly fix: Fix | undefined;
+}
+
+/** Those that a check is to name. */
+export function mistakenAddresses(
+  file: LintFile,
+  code: DiagnosisCode,
+  claimed: ReadonlySet<number>,
+): MistakenAddress[] {
+  const inRules = file.completeRules.flatMap((found) => {
+    const { mistake, text, rule, keys } = found;
+    if (mistake === undefined || CHECK_OF_MISTAKE[mistake.kind] !== code) return [];
+    const fix = replaceAddress(file, found, mistake.meant, 'unsafe');
+    const verdict = keys.first === text ? 'dead rule' : 'misread';
+    return [{ mistake, text, span: rule.address, verdict, client: clientOf(mistake), fix }];
+  });
+  const inFaults = diagnosesOf(file, code, claimed).flatMap(({ mistake, span, status, fix }) => {
+    if (mistake === undefined) return [];
+    const verdict = statusLabel(status, file.dialect);
+    // Of a line that stops the compiler it is no news that it matches nobody.
+    const client = status === 'passed over' ? clientOf(mistake) : undefined;
+    return [{ mistake, text: file.text(span), span, verdict, client, fix }];
+  });
+  return [...inRules, ...inFaults];
+
+  function clientOf({ meant: [first] }: AddressMistake): string | undefined {
+    return first === undefined || first === '=' ? undefined : exampleClientOf(first, file);
+  }
+}
+
+/** The end of a message that shows who is meant, but not matched. */
+export function sayUnmatched(client: string | undefined): string {
+  return client === undefined ? '' : `; ${client} is not matched`;
+}

@@ -1,0 +1,39 @@
+import { type AddressRange, AddressSet } from '../net/address-set.js';
+import { IPV4 } from '../net/family.js';
+import { PUBLIC_ADDRESSES } from '../net/public-addresses.js';
+import { pieceAt } from '../space/partition.js';
+import { clientSpaceOf } from './client-space.js';
+import type { LintFile } from './file.js';
+import type { LintRule } from './rule.js';
+
+const COUNTS = new WeakMap<LintFile, ReadonlyMap<number, bigint>>();
+
+/** For how many public addresses a rule decides if nothing is known of the client but its address. */
+export function countPublic(file: LintFile, { line }: LintRule): bigint {
+  let counts = COUNTS.get(file);
+  if (counts === undefined) {
+    counts = countByLine(file);
+    COUNTS.set(file, counts);
+  }
+  return counts.get(line.number) ?? 0n;
+}
+
+/** How many public addresses there are. */
+export const PUBLIC_COUNT = PUBLIC_ADDRESSES.count;
+
+function countByLine(file: LintFile): Map<number, bigint> {
+  const space = clientSpaceOf(file);
+  const { ipv4, rest } = space.layer({});
+  const ranges = new Map<number, AddressRange<number>[]>();
+  for (let i = 0; i < ipv4.count; i += 1) {
+    const { start, end, decider } = pieceAt(ipv4, i);
+    const line = space.book.lineOf(decider || rest);
+    if (line === undefined) continue;
+    const known = ranges.get(line);
+    if (known === undefined) ranges.set(line, [{ start, end }]);
+    else known.push({ start, end });
+  }
+  return new Map(
+    Array.from(ranges, ([line, list]) => [line, AddressSet.of(IPV4, list).and(PUBLIC_ADDRESSES).count] as const),
+  );
+}

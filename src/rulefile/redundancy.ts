@@ -1,0 +1,259 @@
+import { PAIR_LENGTH } from '../cdb/format.js';
+import { NO_RECORD } from '../cdb/reader.js';
+import { candidates } from '../lookup/candidates.js';
+import { haveSameEffect } from '../space/effects.js';
+import { toClientBytes } from '../space/format-client.js';
+import { type IdentityClass, identityClasses } from '../space/identities.js';
+import { type Networks, type Partition, type PartitionWithRunnersUp, pieceAt, piecesIn } from '../space/partition.js';
+import { SAMPLE4 } from '../space/ranks.js';
+import type { ClientSpace } from '../space/space.js';
+import { clientSpaceOf } from './client-space.js';
+import type { LintFile } from './file.js';
+import type { LintRule } from './rule.js';
+
+/** What becomes of a record that could as well not be there. */
+export interface RedundancyVerdict {
+  /** Whether it decides for nobody, or for some, and others would to the same effect. */
+  readonly kind: 'never' | 'redundant';
+  /** The records that decide instead: all of them, or of a record that never decides some. */
+  readonly replacements: readonly number[];
+}
+
+/** The key of the default rule. */
+const NOTHING = new Uint8Array(0);
+
+/** So many records are named where others come first. */
+const MOST_NAMED = 20;
+
+/**
+ * The records, by position, each of which could be taken out without a difference to any client. Records of one key, of an
+ * info and of text prefixes are left out; so is a default rule that decides, and what would be left to no rule at all: there
+ * it says what happens.
+ *
+ * @param noHost whether the server never sets TCPREMOTEHOST
+ */
+export function findRedundant(space: ClientSpace, noHost: boolean): Map<number, RedundancyVerdict> {
+  return new Search(space, noHost).run();
+}
+
+class Search {
+  readonly #space: ClientSpace;
+  readonly #classes: readonly IdentityClass[];
+  readonly #verdicts = new Map<number, RedundancyVerdict>();
+
+  constructor(space: ClientSpace, noHost: boolean) {
+    this.#space = space;
+    this.#classes = identityClasses([space]).filter(({ callers }) => !noHost || callers.kind === 'unnamed');
+  }
+
+  run(): Map<number, RedundancyVerdict> {
+    const { ipv4, ipv6 } = this.#space.partitionWithRunnersUp();
+    const networks = this.#space.networks(false);
+    const rests = this.#restsOfLayers();
+    this.#judgeDeciders(ipv4, rests);
+    this.#judgeHidden(networks.ipv4, ipv4);
+    // Where text decides, or networks are for callers without a host alone, pieces do not tell all.
+    const isForAll = networks.ipv6.count === this.#space.networks(true).ipv6.count;
+    if (this.#space.textPrefixes.length === 0 && isForAll) {
+      this.#judgeDeciders(ipv6, rests);
+      this.#judgeHidden(networks.ipv6, ipv6);
+    }
+    this.#judgeRests();
+    return this.#verdicts;
+  }
+
+  /** What decides where no address does: for callers whose networks are asked, and for those with a rule of their own. */
+  #restsOfLayers(): { ofNetworks: readonly number[]; ofHosts: readonly number[] } {
+    const layers = this.#classes.map(({ example }) => this.#space.layer(example));
+    const restsOf = (asks: boolean): number[] => [
+      ...new Set(layers.filter(({ asksNetworks }) => asksNetworks === asks).map(({ rest }) => rest)),
+    ];
+    return { ofNetworks: restsOf(true), ofHosts: restsOf(false) };
+  }
+
+  /** Looks at what decides in each piece, and at what would decide next. */
+  #judgeDeciders<T extends number | bigint>(
+    pieces: PartitionWithRunnersUp<T>,
+    rests: { ofNetworks: readonly number[]; ofHosts: readonly number[] },
+  ): void {
+    const needed = new PositionSet(this.#space.book.database);
+    const found = new Map<number, Set<number>>();
+    for (let i = 0; i < pieces.count; i += 1) {
+      const decider = pieces.deciders[i]!;
+      if (decider === NO_RECORD || needed.has(decider)) continue;
+      const second = pieces.runnersUp[i]!;
+      const next = second === NO_RECORD ? rests.ofNetworks : [second];
+      const isNeeded = !this.#areLike(decider, next) || this.#isOfSameKey(decider, second);
+      if (isNeeded || (this.#space.isAddress(decider) && !this.#areLike(decider, rests.ofHosts))) {
+        needed.add(decider);
+        found.delete(decider);
+        continue;
+      }
+      const instead = found.get(decider) ?? new Set();
+      for (const position of next) instead.add(position);
+      found.set(decider, instead);
+    }
+    for (const [position, instead] of found)
+      this.#verdicts.set(position, { kind: 'redundant', replacements: [...instead] });
+  }
+
+  #areLike(decider: number, others: Iterable<number>): boolean {
+    for (const other of others) {
+      if (other === NO_RECORD || !haveSameEffect(this.#space, decider, other)) return false;
+    }
+    return true;
+  }
+
+  #isOfSameKey(a: number, b: number): boolean {
+    return b !== NO_RECORD && Buffer.from(this.#space.recordAt(a).key).equals(this.#space.recordAt(b).key);
+  }
+
+  /** Networks that decide in no piece. */
+  #judgeHidden<T extends number | bigint>(networks: Networks<T>, pieces: Partition<T>): void {
+    if (networks.count === 0) return;
+    const deciders = new PositionSet(this.#space.book.database);
+    for (let i = 0; i < pieces.count; i += 1) deciders.add(pieces.deciders[i]!);
+    const { family } = networks;
+    for (let i = 0; i < networks.count; i += 1) {
+      const position = networks.positions[i]!;
+      if (deciders.has(position) || this.#space.locate(this.#space.recordAt(position).key) !== position) continue;
+      const start = networks.starts[i]!;
+      const instead = new Set<number>();
+      for (const piece of piecesIn(pieces, { start, end: family.plus(start, family.sizeOf(networks.bits[i]!)) })) {
+        instead.add(piece.decider);
+        if (instead.size === MOST_NAMED) break;
+      }
+      this.#verdicts.set(position, { kind: 'never', replacements: [...instead] });
+    }
+  }
+
+  /** Rules for hosts, and the default rule where addresses leave nobody to it. */
+  #judgeRests(): void {
+    const { hosts } = this.#space;
+    const defaultRule = this.#space.locate(NOTHING);
+    if (hosts.size === 0 && defaultRule === NO_RECORD) return;
+    const deciders = new Set(this.#space.textPrefixes.map(({ position }) => position));
+    const { ipv4, ipv6 } = this.#space.layer({});
+    const everywhere = [ipv4, ...(ipv6 === undefined ? [] : [ipv6])] as Partition<number>[];
+    let hasGap = false;
+    for (const pieces of everywhere) {
+      for (let i = 0; i < pieces.count; i += 1) {
+        const { decider } = pieceAt(pieces, i);
+        if (decider === NO_RECORD) hasGap = true;
+        else if (!this.#space.isAddress(decider)) deciders.add(decider);
+      }
+    }
+    if (!hasGap && defaultRule !== NO_RECORD) {
+      this.#verdicts.set(defaultRule, { kind: 'never', replacements: [...deciders].slice(0, MOST_NAMED) });
+    }
+    for (const { callers, example } of this.#classes) {
+      if (callers.kind === 'unnamed') continue;
+      const name = callers.kind === 'host' ? callers.host : callers.kind === 'domain' ? callers.domain : '';
+      const position = this.#space.hosts.get(name);
+      // `=x@y` may be the key of a user called `=x` as well.
+      if (position === undefined || name.includes('@') || this.#space.repeatedHosts.has(name)) continue;
+      if (!hasGap && callers.kind !== 'host') {
+        this.#verdicts.set(position, { kind: 'never', replacements: [...deciders].slice(0, MOST_NAMED) });
+        continue;
+      }
+      const next = this.#nextForHost(example.host!, position);
+      const isOver = callers.kind === 'host' && !this.#areLike(position, deciders);
+      if (!isOver && this.#areLike(position, [next]))
+        this.#verdicts.set(position, { kind: 'redundant', replacements: [next] });
+    }
+  }
+
+  /** What decides for a host that no address and no network has a rule for, without a record. */
+  #nextForHost(host: string, without: number): number {
+    for (const { step, key } of candidates(toClientBytes(SAMPLE4, { host }), this.#space.dialect)) {
+      if (step === 'address' || step === 'network') continue;
+      const position = this.#space.locate(key);
+      if (position !== NO_RECORD && position !== without) return position;
+    }
+    return NO_RECORD;
+  }
+}
+
+/** A rule that could as well not be there. */
+export interface Superfluous {
+  readonly rule: LintRule;
+  /** The rules that decide in its place, some of them if there are many, in the order of the file. */
+  readonly replacements: readonly LintRule[];
+}
+
+const KNOWN = new WeakMap<LintFile, readonly (Superfluous & Pick<RedundancyVerdict, 'kind'>)[]>();
+
+/** The rules, all of whose records are of this kind; those left out that share an address with another. */
+export function redundantRules(file: LintFile, kind: RedundancyVerdict['kind']): readonly Superfluous[] {
+  let known = KNOWN.get(file);
+  if (known === undefined) {
+    known = findAll(file);
+    KNOWN.set(file, known);
+  }
+  return known.filter((found) => found.kind === kind);
+}
+
+/**
+ * Whether a rule can be superfluous at all: that takes one with another's effect, or a network that others can fill. Most
+ * block lists have neither, and need not be cut into pieces.
+ */
+function canHaveSome(file: LintFile): boolean {
+  const effects = new Set<string>();
+  for (const { shape, rule } of file.liveRules) {
+    const isSingle = shape.kind === 'ipv4' ? !shape.hasFinalDot : shape.kind === 'empty';
+    if (!isSingle || rule.variables.length > 1) return true;
+    const [variable] = rule.action === 'allow' ? rule.variables : [];
+    const value = variable?.value === undefined ? '' : file.text(variable.value);
+    const effect = variable === undefined ? rule.action : `${file.text(variable.name)}=${value}`;
+    if (effects.has(effect)) return true;
+    effects.add(effect);
+  }
+  return false;
+}
+
+function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>)[] {
+  if (!canHaveSome(file)) return [];
+  const space = clientSpaceOf(file);
+  const byLine = new Map<number, RedundancyVerdict[]>();
+  for (const [position, verdict] of findRedundant(space, file.flags?.noHost === true)) {
+    const line = space.book.lineOf(position)!;
+    const others = byLine.get(line);
+    if (others === undefined) byLine.set(line, [verdict]);
+    else others.push(verdict);
+  }
+  const shared = sharingRules(file);
+  const rules = new Map(file.liveRules.map((rule) => [rule.line.number, rule]));
+  return file.liveRules.flatMap((rule) => {
+    const verdicts = rule.line.isContinuation ? undefined : byLine.get(rule.line.number);
+    if (verdicts === undefined || verdicts.length !== rule.keys.count || shared.has(rule)) return [];
+    const lines = new Set(
+      verdicts.flatMap(({ replacements }) => replacements.map((position) => space.book.lineOf(position)!)),
+    );
+    lines.delete(rule.line.number);
+    const kind = verdicts.every((verdict) => verdict.kind === 'never') ? 'never' : 'redundant';
+    const replacements = [...lines].sort((a, b) => a - b).flatMap((line) => rules.get(line) ?? []);
+    return replacements.length === 0 ? [] : [{ rule, kind, replacements }];
+  });
+}
+
+/** Rules that have a key in common with another: without the first the second would come to life. */
+function sharingRules({ keys }: LintFile): Set<LintRule> {
+  return new Set(keys.duplicates.flatMap((rule) => [rule, ...keys.ownersByKey(rule)]));
+}
+
+/** Positions of records of one database: of two records one begins at least eight bytes behind the other. */
+export class PositionSet {
+  readonly #marks: Uint8Array;
+
+  constructor(database: Uint8Array) {
+    this.#marks = new Uint8Array(Math.ceil(database.length / PAIR_LENGTH));
+  }
+
+  add(position: number): void {
+    this.#marks[Math.floor(position / PAIR_LENGTH)] = 1;
+  }
+
+  has(position: number): boolean {
+    return this.#marks[Math.floor(position / PAIR_LENGTH)] === 1;
+  }
+}

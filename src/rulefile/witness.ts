@@ -1,0 +1,66 @@
+import { findWitnesses, type Unset, type Witness } from '../space/witnesses.js';
+import { encodeLatin1 } from '../text/bytes.js';
+import { quoteForMessage } from '../text/visible.js';
+import { clientSpaceOf } from './client-space.js';
+import { decidingRule } from './deciding-rule.js';
+import type { LintFile } from './file.js';
+import type { LintRule } from './rule.js';
+import { trimEnd } from './trim.js';
+
+/** What a finding says of one client: what it gets by the rules as they are compiled today. */
+export interface Claim {
+  readonly client: Witness;
+  /** The line of the rule that decides; undefined where none does, and the client is let in. */
+  readonly line: number | undefined;
+  /** The instructions of that rule as they are written, a character a byte. */
+  readonly gets: string;
+}
+
+/** By whether the server sets no host, and no info. */
+const KNOWN = new WeakMap<LintFile, Map<string, ReadonlyMap<number, Witness>>>();
+
+/** For each record of the client space that decides for some client one such client; by default those the server's flags allow. */
+export function witnessesOf(file: LintFile, unset: Unset = unsetOf(file)): ReadonlyMap<number, Witness> {
+  const known = KNOWN.get(file) ?? new Map<string, ReadonlyMap<number, Witness>>();
+  KNOWN.set(file, known);
+  const name = `${unset.host === true} ${unset.info === true}`;
+  const witnesses = known.get(name) ?? findWitnesses(clientSpaceOf(file), unset);
+  known.set(name, witnesses);
+  return witnesses;
+}
+
+function unsetOf({ flags }: LintFile): Unset {
+  return { host: flags?.noHost === true, info: flags?.noInfo === true };
+}
+
+/** A client for whom the first rule with this key decides; undefined where there is none. */
+export function witnessOfKey(file: LintFile, key: string): Witness | undefined {
+  return witnessesOf(file).get(clientSpaceOf(file).locate(encodeLatin1(key)));
+}
+
+/** A client for whom a live rule decides; undefined where there is none. */
+export function witnessOfRule(file: LintFile, rule: LintRule): Witness | undefined {
+  for (const key of rule.keys) {
+    if (file.keys.first(key) !== rule) continue;
+    const witness = witnessOfKey(file, key);
+    if (witness !== undefined) return witness;
+  }
+  return undefined;
+}
+
+/** What a client gets. */
+export function claim(file: LintFile, client: Witness): Claim {
+  const rule = decidingRule(file, client);
+  return { client, line: rule?.line.number, gets: rule === undefined ? 'allow' : instructionsOf(file, rule) };
+}
+
+/** The instructions of a live rule as they are written. */
+export function instructionsOf(file: LintFile, { line, rule }: LintRule): string {
+  return trimEnd(file.text({ start: rule.address.end + 1, end: line.span.end }));
+}
+
+/** A client as a message names it: by its address, and what else tells it from others. */
+export function describeWitness({ ip, host, info }: Witness): string {
+  const name = host === undefined ? ip : `${ip} (${/^[\w.-]+$/.test(host) ? host : quoteForMessage(host)})`;
+  return info === undefined ? name : `${quoteForMessage(info)} at ${name}`;
+}

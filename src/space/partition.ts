@@ -1,0 +1,173 @@
+import { NO_RECORD } from '../cdb/reader.js';
+import type { AddressRange } from '../net/address-set.js';
+import type { Family } from '../net/family.js';
+
+/** Records of a database that stand for networks of a family, in any order; an address is a network of all its bits. */
+export interface Networks<T extends number | bigint> {
+  readonly family: Family<T>;
+  readonly count: number;
+  readonly starts: ArrayLike<T>;
+  readonly bits: ArrayLike<number>;
+  /** When a lookup tries the key, the first first. */
+  readonly ranks: ArrayLike<number>;
+  readonly positions: ArrayLike<number>;
+  /** The numbers of all, by start, the larger networks first. */
+  order(): ArrayLike<number>;
+}
+
+/** A network that has begun and not ended, and what decides inside, as far as those tell that have begun. */
+interface Level<T> {
+  readonly end: T;
+  /** The number of the network that decides, -1 for none. */
+  readonly best: number;
+  /** And of the one that would, were it not for that. */
+  readonly second: number;
+}
+
+/** Partition, and what would decide in each if the record that does were not there. */
+export interface PartitionWithRunnersUp<T extends number | bigint> extends Partition<T> {
+  readonly runnersUp: ArrayLike<number>;
+}
+
+/**
+ * Cuts a family at every boundary of its networks. Of two networks one lies in the other, or they have nothing in common:
+ * so those that have begun and not ended form a stack, and one walk over their starts is enough.
+ *
+ * @param hasSeconds whether pieces differ that only a second decider tells apart
+ */
+export function partition<T extends number | bigint>(
+  networks: Networks<T>,
+  hasSeconds: boolean,
+): PartitionWithRunnersUp<T> {
+  const { family, starts, bits, ranks, positions } = networks;
+  // Every network begins and ends a piece, at most.
+  const room = 2 * networks.count + 1;
+  const cuts = family.newArray(room);
+  const deciders = new Uint32Array(room);
+  const runnersUp = new Uint32Array(hasSeconds ? room : 0);
+  let count = 0;
+  const stack: Level<T>[] = [{ end: family.end, best: -1, second: -1 }];
+  const positionOf = (network: number): number => (network === -1 ? NO_RECORD : positions[network]!);
+  const isBefore = (a: number, b: number): boolean =>
+    b === -1 || ranks[a]! < ranks[b]! || (ranks[a] === ranks[b] && positions[a]! < positions[b]!);
+
+  function emit(start: T): void {
+    const { best, second } = stack.at(-1)!;
+    const decider = positionOf(best);
+    const next = hasSeconds ? positionOf(second) : NO_RECORD;
+    if (count > 0 && cuts[count - 1] === start) count -= 1;
+    if (count > 0 && deciders[count - 1] === decider && (!hasSeconds || runnersUp[count - 1] === next)) return;
+    cuts[count] = start;
+    deciders[count] = decider;
+    if (hasSeconds) runnersUp[count] = next;
+    count += 1;
+  }
+
+  function endBefore(start: T): void {
+    while (stack.length > 1 && stack.at(-1)!.end <= start) {
+      const { end } = stack.pop()!;
+      if (end < family.end) emit(end);
+    }
+  }
+
+  emit(family.zero);
+  const order = networks.order();
+  for (let i = 0; i < order.length; i += 1) {
+    const network = order[i]!;
+    const start = starts[network]!;
+    endBefore(start);
+    const { best, second } = stack.at(-1)!;
+    const isBest = isBefore(network, best);
+    stack.push({
+      end: family.plus(start, family.sizeOf(bits[network]!)),
+      best: isBest ? network : best,
+      second: isBest ? best : isBefore(network, second) ? network : second,
+    });
+    emit(start);
+  }
+  endBefore(family.end);
+  return { family, count, starts: cuts, deciders, runnersUp };
+}
+
+/**
+ * All addresses of a family, cut into pieces: piece `i` goes from `starts[i]` to the next start, the last one to the end
+ * of the family. Partition that follow each other have different deciders.
+ */
+export interface Partition<T extends number | bigint> {
+  readonly family: Family<T>;
+  readonly count: number;
+  readonly starts: ArrayLike<T>;
+  /** For each piece, where the record stands that decides, `NO_RECORD` for none. */
+  readonly deciders: ArrayLike<number>;
+}
+
+/** A piece and what decides. */
+export interface Piece<T extends number | bigint> extends AddressRange<T> {
+  readonly decider: number;
+}
+
+export function pieceAt<T extends number | bigint>(
+  { family, count, starts, deciders }: Partition<T>,
+  i: number,
+): Piece<T> {
+  return { start: starts[i]!, end: i + 1 < count ? starts[i + 1]! : family.end, decider: deciders[i]! };
+}
+
+/** The number of the piece an address lies in. */
+function pieceOf<T extends number | bigint>({ count, starts }: Partition<T>, address: T): number {
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (starts[middle]! <= address) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The pieces that meet a range, cut to it. */
+export function* piecesIn<T extends number | bigint>(
+  pieces: Partition<T>,
+  { start, end }: AddressRange<T>,
+): Generator<Piece<T>, void> {
+  for (let i = pieceOf(pieces, start); i < pieces.count && pieces.starts[i]! < end; i += 1) {
+    const piece = pieceAt(pieces, i);
+    yield {
+      start: piece.start < start ? start : piece.start,
+      end: piece.end > end ? end : piece.end,
+      decider: piece.decider,
+    };
+  }
+}
+
+/** Partition in which some addresses have deciders of their own. */
+export function withOwn<T extends number | bigint>(pieces: Partition<T>, own: ReadonlyMap<T, number>): Partition<T> {
+  const { family } = pieces;
+  const starts: T[] = [];
+  const deciders: number[] = [];
+  const add = (start: T, decider: number): void => {
+    if (deciders.length > 0 && deciders.at(-1) === decider) return;
+    starts.push(start);
+    deciders.push(decider);
+  };
+  const addresses = [...own.keys()].sort((a, b) => (a < b ? -1 : 1));
+  let next = 0;
+  for (let i = 0; i < pieces.count; i += 1) {
+    const { start, end, decider } = pieceAt(pieces, i);
+    let from = start;
+    while (next < addresses.length && addresses[next]! < end) {
+      const address = addresses[next]!;
+      if (from < address) add(from, decider);
+      add(address, own.get(address)!);
+      from = family.plus(address, family.sizeOf(family.bits));
+      next += 1;
+    }
+    if (from < end) add(from, decider);
+  }
+  return { family, count: starts.length, starts, deciders };
+}
+
+/** One piece, in which nothing decides. */
+export function undecided<T extends number | bigint>(family: Family<T>): Partition<T> {
+  return { family, count: 1, starts: [family.zero], deciders: [NO_RECORD] };
+}

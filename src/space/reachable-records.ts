@@ -1,0 +1,37 @@
+import { CdbFormatError } from '../cdb/format.js';
+import { MemorySink } from '../cdb/memory-sink.js';
+import { CdbReader, MemorySource } from '../cdb/reader.js';
+import { readHashes, walkPositions, walkRecords } from '../cdb/walk.js';
+import { CdbWriter } from '../cdb/writer.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { CompiledRules } from '../lookup/compiled-rules.js';
+
+/**
+ * Where the records stand that a lookup can find, in order; of one key perhaps several, of which it finds the first.
+ *
+ * @throws CdbFormatError where a database is damaged, or a lookup may find what is no record
+ */
+export function* reachableRecords(book: CompiledRules, dialect: Dialect): Generator<number, void> {
+  if (book.lines !== undefined || isAsWritten(book.database, dialect)) {
+    yield* walkPositions(book.database);
+    return;
+  }
+  const starts = new Set<number>();
+  const reader = new CdbReader(new MemorySource(book.database), dialect.hash);
+  for (const record of walkRecords(book.database)) {
+    starts.add(record.position);
+    if (reader.locate(record.key) === record.position) yield record.position;
+  }
+  for (const position of readHashes(book.database).keys()) {
+    if (!starts.has(position)) throw new CdbFormatError(position, 0, book.database.length);
+  }
+}
+
+/** Whether hash tables are just those that belong to the records. */
+function isAsWritten(database: Uint8Array, dialect: Dialect): boolean {
+  const sink = new MemorySink();
+  const writer = new CdbWriter(sink);
+  for (const { key, data } of walkRecords(database)) writer.add(key, data, dialect.hash(key));
+  writer.finish();
+  return Buffer.from(database).equals(sink.contents);
+}

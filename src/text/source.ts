@@ -1,0 +1,87 @@
+import { requireBytes, requireText } from '../arguments.js';
+
+/** A span of bytes: half-open, offsets absolute in the source. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A place as people name it: line and column, both from 1; the column counts bytes. */
+export interface Location {
+  readonly line: number;
+  readonly column: number;
+}
+
+const LF = 10;
+
+/** Bytes; what is set aside for the places of lines is enough if they are not shorter on average. */
+const SHORT_LINE = 16;
+
+/** Bytes with a name. Lines are found only when somebody asks for a place. */
+export class Source {
+  #lineStarts: Uint32Array | undefined;
+
+  /**
+   * @param name for people
+   * @param bytes are kept, not copied: the caller leaves them as they are
+   * @param path the name in bytes, where it is not UTF-8
+   */
+  constructor(
+    readonly name: string,
+    readonly bytes: Uint8Array,
+    readonly path: Uint8Array = Buffer.from(name),
+  ) {
+    requireText(name, 'name');
+    requireBytes(bytes, 'bytes');
+  }
+
+  /** Where the byte at `offset` stands. */
+  locationOf(offset: number): Location {
+    const starts = this.#findLineStarts();
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - starts[low]! + 1 };
+  }
+
+  /** Where the line of this number, from 1, starts. */
+  lineStart(line: number): number {
+    return this.#findLineStarts()[line - 1] ?? this.bytes.length;
+  }
+
+  /** The bytes of a span, shared with the source. */
+  slice(span: Span): Uint8Array {
+    return this.bytes.subarray(span.start, span.end);
+  }
+
+  #findLineStarts(): Uint32Array {
+    if (this.#lineStarts !== undefined) return this.#lineStarts;
+    let starts = new Uint32Array(1 + Math.ceil(this.bytes.length / SHORT_LINE));
+    let count = 1;
+    for (let at = this.bytes.indexOf(LF); at !== -1; at = this.bytes.indexOf(LF, at + 1)) {
+      if (count === starts.length) {
+        const larger = new Uint32Array(2 * count);
+        larger.set(starts);
+        starts = larger;
+      }
+      starts[count] = at + 1;
+      count += 1;
+    }
+    this.#lineStarts = starts.subarray(0, count);
+    return this.#lineStarts;
+  }
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** What is wrong with an input, where and how badly. Data only; the sentence is made when it is shown. */
+export interface Diagnostic<Code extends string = string> {
+  /** Short, in kebab case, the same for ever. */
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly span: Span;
+}

@@ -1,0 +1,38 @@
+import { quoteForMessage } from '../text/visible.js';
+import { parseLeading } from './numbers.js';
+
+/** Words of people who want to switch something on or off. */
+const SWITCH = /^(?:[01]|y|n|yes|no|on|off|true|false|none|null|enabled?|disabled?|allow|skip|pass)$/i;
+
+/** Names of block lists, one or some, perhaps with the flags that rblsmtpd has for them. */
+const BLOCK_LISTS = /^(?:-[ra] +)?(?:[\w-]+\.)+[a-z]{2,}(?:[ ,;:]+(?:-[ra] +)?(?:[\w-]+\.)+[a-z]{2,})*$/i;
+
+/** The variables that {@link explainRefusal} knows. */
+export const REFUSING: readonly string[] = ['RBLSMTPD', 'JGREYLIST', 'MAXCONNIP', 'MAXCONNC', 'MAXCONIP'];
+
+/**
+ * How a value refuses clients that does not look as if it did; undefined for values that refuse no client, and for texts that
+ * somebody wrote to refuse.
+ *
+ * @param value a character a byte
+ */
+export function explainRefusal(name: string, value: string): string | undefined {
+  const word = value.trim();
+  switch (name) {
+    case 'RBLSMTPD': {
+      const answer = quoteForMessage(value.startsWith('-') ? `553 ${value.slice(1)}` : `451 ${value}`);
+      const meaning = SWITCH.test(word) ? 'a switch' : BLOCK_LISTS.test(word) ? 'a list to look up' : undefined;
+      return meaning && `rblsmtpd answers all mail with ${answer}, as it takes text for a reason, not for ${meaning}`;
+    }
+    case 'JGREYLIST':
+      return SWITCH.test(word)
+        ? `jgreylist answers all mail with ${quoteForMessage(`553 DENIED ${value}`)}, as it takes text for a reason, not for a switch`
+        : undefined;
+    case 'MAXCONNIP':
+    case 'MAXCONNC':
+    case 'MAXCONIP':
+      return parseLeading(value) === 0n ? 'the server closes every connection' : undefined;
+    default:
+      return undefined;
+  }
+}

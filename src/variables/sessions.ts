@@ -1,0 +1,124 @@
+import { type KnownVariable, type Package, SMTPD, variable } from './entry.js';
+import { ZERO_OR_ONE } from './forms.js';
+
+/** Authentication, encryption and the rest. */
+export const SESSIONS: readonly KnownVariable[] = [
+  variable(
+    'SMTPAUTH',
+    'text',
+    SMTPD,
+    ['sagredo', 's/qmail'],
+    'says whether the client may, or must, authenticate, and how',
+    {
+      values: [
+        { value: '', meaning: 'offers LOGIN and PLAIN, as any other value does' },
+        { value: '+cram', meaning: 'offers LOGIN, PLAIN and CRAM-MD5' },
+        { value: 'cram', meaning: 'offers CRAM-MD5 alone' },
+        { value: '!', meaning: 'demands authentication, by LOGIN or PLAIN' },
+        { value: '!+cram', meaning: 'demands authentication, by LOGIN, PLAIN or CRAM-MD5' },
+        { value: '!cram', meaning: 'demands authentication, by CRAM-MD5' },
+        { value: '-', meaning: 'offers no authentication; so does "0" in sagredo' },
+      ],
+      otherMeanings: [
+        { type: 'enum', packages: ['qmail-ldap'], meaning: 'offers authentication, with TLSREQUIRED only under TLS' },
+      ],
+    },
+  ),
+  ...switches(
+    ['jms1'],
+    ['AUTH', 'offers authentication'],
+    ['REQUIRE_AUTH', 'demands authentication', 'REQUIREAUTH', 'AUTHREQUIRED'],
+    ['ALLOW_INSECURE_AUTH', 'offers authentication without TLS too'],
+    ['DENY_TLS', 'offers no TLS', 'DISABLETLS', 'NOTLS'],
+  ),
+  variable(
+    'FORCE_TLS',
+    'enum',
+    SMTPD,
+    ['jms1', 'indimail'],
+    'demands TLS: in IndiMail always, elsewhere where it is 1',
+    {
+      form: ZERO_OR_ONE,
+      similarNames: ['FORCETLS'],
+      otherMeanings: [{ type: 'flag', packages: ['indimail'], meaning: 'demands TLS before mail and authentication' }],
+    },
+  ),
+  variable('FORCETLS', 'enum', SMTPD, ['sagredo'], 'demands TLS before authentication, unless it is 0', {
+    form: ZERO_OR_ONE,
+    similarNames: ['FORCE_TLS'],
+  }),
+  ...switches(['sagredo'], ['DISABLETLS', 'offers no TLS', 'DENY_TLS', 'NOTLS']),
+  ...flags(
+    ['indimail'],
+    ['REQUIREAUTH', 'demands authentication', 'REQUIRE_AUTH', 'AUTHREQUIRED'],
+    ['AUTH_ALL', 'demands authentication of every client'],
+    ['SECURE_AUTH', 'offers authentication only under TLS'],
+    ['STARTTLS', 'offers TLS'],
+    ['NOTLS', 'offers no TLS', 'DISABLETLS', 'DENY_TLS'],
+  ),
+  variable('SMTPS', 'flag', SMTPD, ['aio', 'sagredo'], 'expects TLS from the first byte'),
+  variable(
+    'UCSPITLS',
+    'enum',
+    'sslserver and what it runs',
+    ['s/qmail', 'pkgsrc'],
+    'says whether the client may, or must, begin TLS within a session',
+    {
+      form: { pattern: /^[!?@-]?$/, words: 'empty, "!", "-", "?" or "@"' },
+      values: [
+        { value: '', meaning: 'offers TLS' },
+        { value: '!', meaning: 'demands TLS' },
+        { value: '?', meaning: 'demands TLS and a certificate of the client' },
+        { value: '@', meaning: 'demands TLS and a certificate, whose mail address is the user' },
+        { value: '-', meaning: 'offers no TLS' },
+      ],
+    },
+  ),
+  ...flags(
+    ['aio'],
+    ['SECAUTHEXT', 'lets outside clients authenticate only under TLS'],
+    ['SECAUTHINT', 'lets relay clients authenticate only under TLS'],
+    ['TLSSMTPEXT', 'demands TLS of outside clients'],
+    ['TLSSMTPINT', 'demands TLS of relay clients'],
+    ['ORIGINIPFIELD', 'writes the address of the client to a header field of its own'],
+  ),
+  variable('POP3AUTH', 'text', 'qmail-pop3d', ['s/qmail'], 'says how users of POP3 may authenticate'),
+  variable('POP3CLIENT', 'flag', 'qmail-pop3d', ['s/qmail'], 'lets the client use POP3'),
+  variable('IMAPCLIENT', 'flag', 'the IMAP server', ['s/qmail'], 'lets the client use IMAP'),
+  variable('IMAP_CAPABILITY', 'text', 'the IMAP server', ['indimail'], 'is what the IMAP server says it can do'),
+  variable('HIDE_IP', 'flag', SMTPD, ['indimail', 'aio'], 'leaves the address of the client out of Received'),
+  variable('HIDE_HOST', 'flag', SMTPD, ['indimail', 'aio'], 'leaves the name of the client out of Received'),
+  variable('DATABYTESMF', 'int', SMTPD, ['aio'], 'switches the sizes by sender off where it is 0'),
+  variable('DATABYTESRCPT', 'int', SMTPD, ['aio'], 'switches the sizes by recipient off where it is 0'),
+  variable('ENABLE_SPP', 'flag', SMTPD, ['qmail-spp', 'sagredo'], 'runs the plugins of qmail-spp'),
+  variable('NOSPP', 'flag', SMTPD, ['qmail-spp', 'sagredo', 's/qmail'], 'runs no plugins of qmail-spp'),
+  variable('SPPCONFFILE', 'path', SMTPD, ['qmail-spp', 'sagredo'], 'names the list of plugins'),
+  variable('EXTRAQUEUE', 'text', SMTPD, ['aio', 'indimail'], 'is an address that gets a copy of all mail', {
+    similarNames: ['QUEUE_EXTRA'],
+  }),
+  variable('QUEUE_EXTRA', 'text', SMTPD, ['s/qmail'], 'is an address that gets a copy of all mail', {
+    similarNames: ['EXTRAQUEUE'],
+  }),
+  variable('DELIVERTO', 'text', SMTPD, ['s/qmail'], 'is the address all mail goes to'),
+  variable(
+    'PYMSGAUTH_TOLERATE_UNCONFIGURED',
+    'on',
+    'pymsgauth',
+    ['pymsgauth', 'pkgsrc'],
+    'lets users without setup pass',
+  ),
+];
+
+type Row = readonly [name: string, meaning: string, ...similarNames: string[]];
+
+function switches(packages: readonly Package[], ...rows: readonly Row[]): KnownVariable[] {
+  return rows.map(([name, meaning, ...similarNames]) =>
+    variable(name, 'enum', SMTPD, packages, `${meaning} where it is 1`, { form: ZERO_OR_ONE, similarNames }),
+  );
+}
+
+function flags(packages: readonly Package[], ...rows: readonly Row[]): KnownVariable[] {
+  return rows.map(([name, meaning, ...similarNames]) =>
+    variable(name, 'flag', SMTPD, packages, meaning, { similarNames }),
+  );
+}

@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Check } from '../../src/checks/check.js';
+import { CHECKS } from '../../src/checks/registry.js';
+import { suppressionWithoutReason } from '../../src/checks/suppression-without-reason.js';
+import { unusedSuppression } from '../../src/checks/unused-suppression.js';
+import type { Dialect } from '../../src/dialects/dialect.js';
+import { findDialect } from '../../src/dialects/registry.js';
+import { findIn, lint } from '../../src/lint/lint.js';
+import { parseFlags } from '../../src/lint/server-flags.js';
+import { applyFixes } from '../../src/rulefile/edits.js';
+import { LintFile, type ServerFlags } from '../../src/rulefile/file.js';
+import { Source } from '../../src/text/source.js';
+import { bytesOf, textOf } from '../support/bytes.js';
+
+/**
+ * fixtures/lint/CODE/NAME.DIALECT.rules is linted with that one check. NAME.DIALECT.out has a line for each finding,
+ * LINE:COLUMN-ENDCOLUMN SEVERITY [safe|unsafe]: MESSAGE, columns in bytes; NAME.DIALECT.fixed the file with all fixes, the
+ * unsafe included; both are left out where there is nothing to say. NAME may hold the server's flags: `found+H`.
+ */
+const FOLDER = new URL('../../fixtures/lint/', import.meta.url);
+
+describe.each(CHECKS.map((check) => [check.code, check] as const))('%s', (code, check) => {
+  const folder = new URL(`${code}/`, FOLDER);
+  // Comments that suppress are judged by what all checks find.
+  const checks = [unusedSuppression, suppressionWithoutReason].includes(check) ? CHECKS : [check];
+  const cases = readdirSync(folder).filter((name) => name.endsWith('.rules'));
+
+  test('has fixtures with findings and without', () => {
+    const found = cases.filter((name) => existsSync(new URL(name.replace(/rules$/, 'out'), folder)));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.length).toBeLessThan(cases.length);
+  });
+
+  test.each(cases)('%s', (name) => {
+    const base = name.slice(0, -'.rules'.length);
+    const dialect = findDialect(base.slice(base.lastIndexOf('.') + 1))!;
+    const flags = /\+(\w+)\./.exec(name)?.[1];
+    const source = new Source(name, readFileSync(new URL(name, folder)));
+    const options = {
+      dialect,
+      checks,
+      flags: flags === undefined ? undefined : parseFlags(`-${flags}`, dialect.name),
+    };
+    const file = new LintFile(source, dialect, options.flags);
+    const found = findIn(file, checks).filter((finding) => finding.code === code);
+    const lines = found.map(({ span, severity, message, fix }) => {
+      const start = source.locationOf(span.start);
+      const end = source.locationOf(span.end);
+      const columns =
+        end.line === start.line ? `${start.column}-${end.column}` : `${start.column}-${end.line}:${end.column}`;
+      return `${start.line}:${columns} ${severity}${fix === undefined ? '' : ` ${fix.kind}`}: ${message}\n`;
+    });
+    expect(lines.join('')).toBe(read(`${base}.out`, folder));
+
+    expect(textOf(withAllFixes(source, dialect, checks, options.flags).bytes)).toBe(
+      existsSync(new URL(`${base}.fixed`, folder)) ? read(`${base}.fixed`, folder, 'latin1') : textOf(source.bytes),
+    );
+  });
+
+  test('the example of its page has it, what stands instead has not', () => {
+    const has = (rules: string): boolean => {
+      const source = new Source('tcp.smtp', bytesOf(rules));
+      return ['djb', 'ipv6', 'fehcom', 'indimail'].some((name) => {
+        const options = { dialect: findDialect(name)!, checks };
+        return [undefined, parseFlags('-H -R')].some((flags) =>
+          lint(source, { ...options, flags }).some((finding) => finding.code === code),
+        );
+      });
+    };
+    expect(has(check.docs.example)).toBe(true);
+    expect(has(check.docs.corrected)).toBe(false);
+  });
+});
+
+/** Makes what checks call a fix, whatever it does to clients. */
+function withAllFixes(
+  source: Source,
+  dialect: Dialect,
+  checks: readonly Check[],
+  flags: ServerFlags | undefined,
+): Source {
+  let fixed = source;
+  for (let round = 0; round < 16; round += 1) {
+    const fixes = findIn(new LintFile(fixed, dialect, flags), checks).flatMap(({ fix }) => fix ?? []);
+    const { bytes, made } = applyFixes(fixed.bytes, fixes);
+    if (made === 0) return fixed;
+    fixed = new Source(source.name, bytes);
+  }
+  throw new Error(`the fixes of ${checks.map(({ code }) => code)} come to no end`);
+}
+
+function read(name: string, folder: URL, encoding: 'utf8' | 'latin1' = 'utf8'): string {
+  const file = new URL(name, folder);
+  return existsSync(file) ? readFileSync(file, encoding) : '';
+}

@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { NO_RECORD } from '../../src/cdb/reader.js';
+import type { Dialect } from '../../src/dialects/dialect.js';
+import { DIALECTS, findDialect } from '../../src/dialects/registry.js';
+import { compare } from '../../src/diff/compare.js';
+import type { Difference } from '../../src/diff/difference.js';
+import { CompiledRules } from '../../src/lookup/compiled-rules.js';
+import type { ClientIdentity } from '../../src/net/client.js';
+import { type Family, IPV4, IPV6 } from '../../src/net/family.js';
+import { EffectTable } from '../../src/space/effects.js';
+import { toClientBytes, formatAddress as writtenBy } from '../../src/space/format-client.js';
+import { HostTree, identityClasses } from '../../src/space/identities.js';
+import { ClientSpace } from '../../src/space/space.js';
+import { bytesOf, textOf } from '../support/bytes.js';
+import { isAmong } from '../support/diffs.js';
+import { changedFile, ipv6File, smallClient, smallFile } from '../support/generator/small-space.js';
+import { Random, SEED, seeded } from '../support/random.js';
+
+/** A client, its address written as either side's server does. */
+interface TwofoldClient extends ClientIdentity {
+  readonly address: number | bigint;
+  readonly family: Family<number> | Family<bigint>;
+  readonly ips: readonly [string, string];
+}
+
+describe.each(DIALECTS)('$name: differences', (dialect) => {
+  test('are those of all clients that get something else, and of no other', () => {
+    const random = new Random(SEED);
+    for (let i = 0; i < 250; i += 1) {
+      const rules = smallFile(random, dialect);
+      const changed = random.onceIn(4) ? smallFile(random, dialect) : changedFile(random, rules, dialect);
+      holdAgainstLookups([rules, changed], [dialect, dialect], random);
+    }
+  });
+});
+
+const PAIRS = DIALECTS.flatMap((before) =>
+  DIALECTS.filter((after) => after !== before).map((after) => ({ before, after })),
+);
+
+describe.each(PAIRS)('$before.name and $after.name: differences', ({ before, after }) => {
+  test('are those of all clients of both servers that get something else', () => {
+    const random = new Random(SEED);
+    const make = before.formatClientIpv6 && after.formatClientIpv6 ? [smallFile, ipv6File, ipv6File] : [smallFile];
+    for (let i = 0; i < 40; i += 1) {
+      const file = random.pick(make);
+      holdAgainstLookups([file(random, before), file(random, after)], [before, after], random);
+    }
+  });
+});
+
+function holdAgainstLookups(
+  rules: readonly [Buffer, Buffer],
+  dialects: readonly [Dialect, Dialect],
+  random: Random,
+): void {
+  const [before, after] = rules.map((bytes, side) => {
+    return new ClientSpace(CompiledRules.compile(bytes, dialects[side]!), dialects[side]!, { areRulesWhole: true });
+  }) as [ClientSpace, ClientSpace];
+  const effects = new EffectTable();
+  const tree = new HostTree(identityClasses([before, after]).map(({ callers }) => callers));
+  const found = compare(before, after).map((difference) => ({
+    difference,
+    callers: tree.describe(difference.callers),
+  }));
+  const note = (what: string): string =>
+    seeded(`${what}: ${JSON.stringify([...dialects.map(({ name }) => name), ...rules.map(textOf)])}`);
+  const isDifferent = (client: TwofoldClient): boolean => {
+    const [one, other] = [before, after].map((space, side) =>
+      effects.idOf(space, space.decide(toClientBytes(client.ips[side]!, client))),
+    );
+    return one !== other;
+  };
+  for (const { witness } of found.map(({ difference }) => difference)) {
+    expect(isDifferent(twofold(witness, dialects)!), note(JSON.stringify(witness))).toBe(true);
+  }
+  for (let n = 0; n < 60; n += 1) {
+    const client = twofold(smallClient(random, random.pick(dialects)), dialects);
+    if (client === undefined) continue;
+    const what = `${client.ips} ${client.host} ${client.info}`;
+    const near = found.filter(
+      ({ difference, callers }) =>
+        isAmong(callers, client.host) && areMeant(difference.addresses, client, before, after),
+    );
+    const isOwn = decidesByInfo(client, before, after);
+    const speaking = near.filter(({ difference: { info } }) => info === (isOwn ? client.info : undefined));
+    for (const { difference } of near) {
+      if (isOwn && difference.info === undefined) expect(difference.exceptInfos, note(what)).toContain(client.info);
+    }
+    expect(speaking.length, note(what)).toBe(isDifferent(client) ? 1 : 0);
+  }
+}
+
+/** Undefined for a client that only one of the servers can have. */
+function twofold(
+  client: ClientIdentity & { readonly ip: string },
+  dialects: readonly Dialect[],
+): TwofoldClient | undefined {
+  const { ip, ...caller } = client;
+  const written = <T extends number | bigint>(address: T | undefined, family: Family<T>): TwofoldClient | undefined => {
+    if (address === undefined) return undefined;
+    const ips = dialects.map((dialect) => writtenBy(address, family, dialect)) as [string, string];
+    return { ...caller, address, family: family as Family<number> | Family<bigint>, ips };
+  };
+  if (!ip.includes(':')) return written(IPV4.parse(ip), IPV4);
+  return dialects.every(({ formatClientIpv6 }) => formatClientIpv6) ? written(IPV6.parse(ip), IPV6) : undefined;
+}
+
+/** Whether a client has one of these addresses. */
+function areMeant(
+  addresses: Difference['addresses'],
+  client: TwofoldClient,
+  before: ClientSpace,
+  after: ClientSpace,
+): boolean {
+  const isOwn = [before, after].some((space, side) => {
+    const { exact } = space.dialect.addressKeys(bytesOf(client.ips[side]!), client.host !== undefined);
+    return exact.some((key) => space.locate(key) !== NO_RECORD);
+  });
+  const isIn = (set: object): boolean =>
+    (set as { has: (address: number | bigint) => boolean }).has(client.address as number & bigint);
+  // Only one dialect has prefixes of text.
+  const text = client.ips[before.textPrefixes.length > 0 ? 0 : 1];
+  if (addresses.kind === 'prefix') {
+    const all = [...before.textPrefixes, ...after.textPrefixes].map(({ text }) => text);
+    const longest = all.filter((prefix) => text.startsWith(prefix)).sort((a, b) => b.length - a.length)[0];
+    const { prefix, within } = addresses;
+    return longest === prefix && !isOwn && (within === undefined || isIn(within));
+  }
+  if (!isOwn && addresses.exceptPrefixes.some((prefix) => text.startsWith(prefix))) return false;
+  return addresses.set.family.version === client.family.version && isIn(addresses.set);
+}
+
+/** Whether a rule with an info decides for a client. */
+function decidesByInfo(client: TwofoldClient, ...spaces: ClientSpace[]): boolean {
+  return spaces.some((space, side) => {
+    const ip = client.ips[side]!;
+    return space.decide(toClientBytes(ip, client)) !== space.decide(toClientBytes(ip, { ...client, info: undefined }));
+  });
+}
+
+describe('what a difference names', () => {
+  const between = (rules: string, changed: string, [from, to] = ['djb', 'djb']): Difference[] => {
+    const spaces = [
+      [rules, from],
+      [changed, to],
+    ].map(([text, name]) => {
+      const dialect = findDialect(name!)!;
+      return new ClientSpace(CompiledRules.compile(bytesOf(text!), dialect), dialect);
+    });
+    return compare(spaces[0]!, spaces[1]!);
+  };
+
+  test('is the rules of all callers, where callers that have rules of their own are treated alike', () => {
+    const hosts = ['=a:', '=b:', '=.c:'];
+    const [only, ...more] = between(
+      hosts.map((key) => `${key}deny\n`).join(''),
+      hosts.map((key) => `${key}allow\n`).join(''),
+    );
+    expect(more).toEqual([]);
+    expect(only!.callers.map(({ kind }) => kind)).toEqual(['host', 'host', 'domain']);
+    expect([only!.before.deciders.size, only!.after.deciders.size]).toEqual([3, 3]);
+  });
+
+  test('is the part of a text prefix that the other server treats otherwise', () => {
+    const networks = 'fe80::/16:deny\nfe80:0:0:1::/64:allow\n';
+    const [only, other, ...more] = between('fe80:::deny\n', networks, ['ipv6', 'fehcom']);
+    expect(more).toEqual([]);
+    expect(only).toMatchObject({
+      change: 'newly allowed',
+      addresses: { prefix: 'fe80::' },
+      witness: { ip: 'fe80::1:1:1:1:1' },
+    });
+    expect(other).toMatchObject({ change: 'newly denied', addresses: { exceptPrefixes: ['fe80::'] } });
+  });
+
+  test('is what matters most first', () => {
+    const found = between(
+      '1.:allow,RELAYCLIENT=""\n2.:deny\n3.:allow\n4.:allow,A=""\n:allow\n',
+      '1.:allow\n2.:allow\n3.:deny\n4.:allow\n5.:allow,RELAYCLIENT=""\n:allow\n',
+    );
+    const seen = found.map(({ change, witness }) => [change, witness.ip]);
+    expect(seen).toEqual([
+      ['newly relayed', '5.0.0.0'],
+      ['newly allowed', '2.0.0.0'],
+      ['newly denied', '3.0.0.0'],
+      ['variables', '1.0.0.0'],
+      ['variables', '4.0.0.0'],
+    ]);
+  });
+});

@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { findDialect } from '../../src/dialects/registry.js';
+import { testFiles } from '../../src/operations/test.js';
+import { styleFor } from '../../src/report/style.js';
+import { renderTest } from '../../src/report/test/text.js';
+import { Source } from '../../src/text/source.js';
+
+const FOLDER = new URL('../../fixtures/expect/', import.meta.url);
+
+describe('fixtures/expect, NAME.DIALECT.rules and what is said of them', () => {
+  const cases = readdirSync(FOLDER).filter((name) => name.endsWith('.rules'));
+
+  test.each(cases)('%s', (name) => {
+    const base = name.slice(0, -'.rules'.length);
+    const dialect = findDialect(base.slice(base.lastIndexOf('.') + 1))!;
+    const beside = `${base}.expect`;
+    const expectations = existsSync(new URL(beside, FOLDER)) ? [sourceOf(beside)] : [];
+    const result = testFiles([{ rules: sourceOf(name), expectations }], { dialect, coverage: true });
+    const text = renderTest(result, { style: styleFor(false), isVerbose: true });
+    expect(text).toBe(readFileSync(new URL(`${base}.out`, FOLDER), 'utf8'));
+  });
+});
+
+function sourceOf(name: string): Source {
+  return new Source(name, readFileSync(new URL(name, FOLDER)));
+}

@@ -1,0 +1,329 @@
+import { describe, expect, test } from 'vitest';
+import { walkRecords } from '../../src/cdb/walk.js';
+import { formatNetworkKey } from '../../src/dialects/cidr.js';
+import type { Dialect } from '../../src/dialects/dialect.js';
+import { DIALECTS } from '../../src/dialects/registry.js';
+import type { Proof } from '../../src/expectations/expectation.js';
+import { prove } from '../../src/expectations/prove.js';
+import { readExpectFile } from '../../src/expectations/read.js';
+import type { Requirement } from '../../src/expectations/requirement.js';
+import { RequirementMatcher } from '../../src/expectations/violations.js';
+import { CompiledRules } from '../../src/lookup/compiled-rules.js';
+import { type AddressRange, AddressSet } from '../../src/net/address-set.js';
+import type { ClientIdentity } from '../../src/net/client.js';
+import { type Family, groupsOf, IPV4, IPV6, numberOf } from '../../src/net/family.js';
+import { effectOf } from '../../src/space/effects.js';
+import { formatAddress as spell, toClientBytes } from '../../src/space/format-client.js';
+import { ClientSpace } from '../../src/space/space.js';
+import { Source } from '../../src/text/source.js';
+import { bytesOf, textOf } from '../support/bytes.js';
+import { smallClient, smallFile } from '../support/generator/small-space.js';
+import { Random, SEED, seeded } from '../support/random.js';
+
+/** Whatever value a variable has. */
+const ANY = Symbol('any');
+
+/** Sets of so few addresses are looked up one by one. */
+const FEW = 300n;
+
+const REQUIREMENTS = [
+  ...['allow', 'deny', '!A', 'A="1"', 'allow,!A', 'allow,A="1",B="2"', 'allow,!*', 'A="1",!*', 'RELAYCLIENT=""'],
+  ...['!RELAYCLIENT', 'deny,!RELAYCLIENT', '!A,!*', 'allow,!RELAYCLIENT,!A', 'allow,B="2"', '!*'],
+  ...['A', 'allow,RELAYCLIENT', 'A,!B', 'allow,A,B="2"', 'A,!*', 'RELAYCLIENT,A'],
+];
+
+describe.each(DIALECTS)('$name: what is proved', (dialect) => {
+  test('is what single lookups say', () => {
+    const random = new Random(SEED);
+    const seen = { holds: 0, fails: 0 };
+    for (let i = 0; i < 200; i += 1) {
+      const rules = smallFile(random, dialect);
+      const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
+      for (let n = 0; n < 6; n += 1) {
+        const line = randomExpectation(random, dialect);
+        const note = seeded(`${dialect.name}: ${JSON.stringify([textOf(rules), line])}`);
+        const { expectations, problems } = readExpectFile(new Source('', bytesOf(line)), dialect);
+        if (isNoQuestion(problems[0]?.detail.fault)) continue;
+        expect(problems, note).toEqual([]);
+        const { clients, requirement } = expectations[0]!;
+        const reached = new Set<number>();
+        const proof = prove(expectations[0]!, space, reached);
+        seen[proof.verdict] += 1;
+        const asked = { space, requirement, caller: clients.caller };
+        if (clients.addresses.family.version === 4) {
+          compare(proof, clients.addresses as AddressSet<number>, asked, reached, random, note);
+        } else compare(proof, clients.addresses as AddressSet<bigint>, asked, reached, random, note);
+      }
+    }
+    expect(seen.holds).toBeGreaterThan(60);
+    expect(seen.fails).toBeGreaterThan(60);
+  });
+});
+
+describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect) => {
+  test('is what single lookups say', () => {
+    const random = new Random(SEED + 1);
+    const seen = { holds: 0, fails: 0 };
+    for (let i = 0; i < 120; i += 1) {
+      const rules = smallFile(random, dialect);
+      const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
+      for (let n = 0; n < 4; n += 1) {
+        const { line, isAnyHost, isAnyInfo } = randomAll(random, dialect);
+        const note = seeded(`${dialect.name}: ${JSON.stringify([textOf(rules), line])}`);
+        const { expectations, problems } = readExpectFile(new Source('', bytesOf(line)), dialect);
+        if (isNoQuestion(problems[0]?.detail.fault)) continue;
+        expect(problems, note).toEqual([]);
+        const { clients, requirement } = expectations[0]!;
+        expect([clients.isAnyHost, clients.isAnyInfo], note).toEqual([isAnyHost, isAnyInfo]);
+        const reached = new Set<number>();
+        const proof = prove(expectations[0]!, space, reached);
+        seen[proof.verdict] += 1;
+        const set = clients.addresses as AddressSet<number>;
+        const { family } = set;
+        const judge = new RequirementMatcher(requirement, space);
+        const isMeant = ({ host, info }: ClientIdentity): boolean =>
+          (isAnyHost || host === clients.caller.host) && (isAnyInfo || info === clients.caller.info);
+        if (proof.verdict === 'fails') {
+          for (const { ip, caller, decidingRecord } of [proof.smallest, proof.largest]) {
+            expect(set.has(family.parse(ip)!) && isMeant(caller), note).toBe(true);
+            expect(space.decide(toClientBytes(ip, caller)), note).toBe(decidingRecord);
+            expect(judge.matches(decidingRecord), note).toBe(false);
+          }
+        }
+        const hosts = isAnyHost ? allHosts(space) : [clients.caller.host];
+        const infos = isAnyInfo ? [undefined, 'nobody', ...space.infos.keys()] : [clients.caller.info];
+        const callers = hosts.flatMap((host) => infos.map((info): ClientIdentity => ({ host, info })));
+        const few = set.count <= 64n ? [...addressesOf(set)] : undefined;
+        const addresses = few ?? sample(random, set, dialect);
+        const broken = new Set<number>();
+        const deciders = new Set<number>();
+        for (const address of addresses) {
+          for (const caller of callers) {
+            const decider = space.decide(toClientBytes(spell(address, family, dialect), caller));
+            deciders.add(decider);
+            if (!judge.matches(decider)) broken.add(address);
+          }
+        }
+        if (broken.size > 0) expect(proof.verdict, note).not.toBe('holds');
+        if (few !== undefined) {
+          expect(proof.verdict, note).toBe(broken.size > 0 ? 'fails' : 'holds');
+          if (proof.verdict === 'fails') expect(proof.count, note).toBe(BigInt(broken.size));
+          expect([...reached].sort(), note).toEqual([...deciders].sort());
+        } else if (dialect.name !== 'ipv6') {
+          for (const decider of deciders) expect(reached.has(decider), `${note} ${decider}`).toBe(true);
+        }
+      }
+    }
+    expect(seen.holds).toBeGreaterThan(20);
+    expect(seen.fails).toBeGreaterThan(60);
+  });
+});
+
+function allHosts({ hosts, infos }: ClientSpace): (string | undefined)[] {
+  const names = new Set([...hosts.keys(), ...[...infos.values()].flatMap((records) => [...records.hosts])]);
+  // Nothing is inside the root by its name: others do not end with a dot.
+  const inside = [...names]
+    .filter((name) => name !== '.' && name !== '')
+    .map((name) => `inside${name.startsWith('.') ? '' : '.'}${name}`);
+  // What begins with a dot is the name of a domain, and not of a host; the root has this name.
+  const real = [...names].filter((name) => name === '.' || (name !== '' && !name.startsWith('.')));
+  return [undefined, 'unheard', 'unheard.of', ...real, ...inside];
+}
+
+function sample(random: Random, set: AddressSet<number>, dialect: Dialect): number[] {
+  const addresses = set.ranges.flatMap(({ start, end }) => [
+    start,
+    set.family.minus(end, set.family.sizeOf(set.family.bits)),
+  ]);
+  for (let n = 0; n < 20; n += 1) {
+    const address = set.family.parse(smallClient(random, dialect).ip);
+    if (address !== undefined && set.has(address)) addresses.push(address);
+  }
+  return addresses;
+}
+
+function randomAll(random: Random, dialect: Dialect): { line: string; isAnyHost: boolean; isAnyInfo: boolean } {
+  const { ip, host, info } = smallClient(random, dialect);
+  const set = ip.includes(':') ? sets6(random, dialect, ip) : sets4(random, dialect, ip);
+  const [isAnyHost, isAnyInfo] = random.pick([
+    [true, false],
+    [true, true],
+    [false, true],
+  ]) as [boolean, boolean];
+  const user = isAnyInfo ? '*@' : info === undefined || info === '' ? '' : `${info}@`;
+  const name = isAnyHost ? ' =*' : host === undefined || isOdd(host) ? '' : ` =${host}`;
+  return { line: `${user}${set}${name} => ${random.pick(REQUIREMENTS)}`, isAnyHost, isAnyInfo };
+}
+
+/** Whether an expectation cannot name a host. */
+function isOdd(host: string): boolean {
+  return host === '' || (host.startsWith('.') && host !== '.');
+}
+
+/** Nobody is left, or it would be a question about IPv4. */
+function isNoQuestion(fault: string | undefined): boolean {
+  return fault === 'empty-set' || fault === 'mapped-address';
+}
+
+interface Asked {
+  readonly space: ClientSpace;
+  readonly requirement: Requirement;
+  readonly caller: ClientIdentity;
+}
+
+function compare<T extends number | bigint>(
+  proof: Proof,
+  set: AddressSet<T>,
+  asked: Asked,
+  reached: ReadonlySet<number>,
+  random: Random,
+  note: string,
+): void {
+  const { family } = set;
+  const judge = new RequirementMatcher(asked.requirement, asked.space);
+  const isBroken = (address: T): boolean => {
+    const decider = deciderOf(address, family, asked);
+    expect(judge.matches(decider), note).toBe(isMetByEffect(asked.requirement, asked.space, decider));
+    return !judge.matches(decider);
+  };
+  if (proof.verdict === 'fails') {
+    for (const { ip, decidingRecord } of [proof.smallest, proof.largest]) {
+      const address = family.parse(ip)!;
+      expect(set.has(address) && isBroken(address), note).toBe(true);
+      expect(deciderOf(address, family, asked), note).toBe(decidingRecord);
+    }
+  }
+  const read = ({ ip }: { ip: string }): T => family.parse(ip)!;
+  if (set.count <= FEW) {
+    const all = [...addressesOf(set)];
+    const broken = all.filter(isBroken);
+    if (proof.verdict === 'holds') expect(broken, note).toEqual([]);
+    if (proof.verdict === 'fails') {
+      expect(proof.count, note).toBe(BigInt(broken.length));
+      expect([read(proof.smallest), read(proof.largest)], note).toEqual([broken[0], broken.at(-1)]);
+    }
+    const deciders = new Set(all.map((address) => deciderOf(address, family, asked)));
+    expect([...reached].sort(), note).toEqual([...deciders].sort());
+    return;
+  }
+  if (family.version === 4) {
+    const broken = AddressSet.of(
+      IPV4,
+      plainPieces(asked.space).filter(({ start }) => isBroken(start as T)),
+    );
+    const expected = broken.and(set as AddressSet<number>);
+    expect(proof.verdict, note).toBe(expected.isEmpty ? 'holds' : 'fails');
+    if (proof.verdict === 'fails') expect(proof.count, note).toBe(expected.count);
+  }
+  const clients = Array.from({ length: 40 }, () => smallClient(random, asked.space.dialect).ip);
+  if (family.version === 6) clients.push(...zerosIn(set as AddressSet<bigint>, random));
+  for (const ip of clients) {
+    const address = family.parse(ip);
+    if (address === undefined || !set.has(address) || !isBroken(address)) continue;
+    expect(proof.verdict, `${note} ${ip}`).not.toBe('holds');
+    if (proof.verdict !== 'fails' || proof.count === undefined) continue;
+    expect(read(proof.smallest) <= address && address <= read(proof.largest), `${note} ${ip}`).toBe(true);
+  }
+}
+
+/** Addresses near the ends of a set's ranges, with zeros in any groups, on which depends how the text begins. */
+function zerosIn({ ranges }: AddressSet<bigint>, random: Random): string[] {
+  return random.list(100, () => {
+    const { start, end } = random.pick(ranges);
+    const groups = groupsOf(random.pick([start, end - 1n]));
+    const last = random.pick([1, 0xabcd, 0xffff]);
+    for (let i = random.below(8); i < 8; i += 1) groups[i] = random.pick([0, last]);
+    return IPV6.format(numberOf(groups));
+  });
+}
+
+/** All of IPv4, cut wherever any key begins or ends to stand for addresses; nothing is decided yet. */
+function plainPieces({ book }: ClientSpace): AddressRange<number>[] {
+  const cuts = new Set([0, IPV4.end]);
+  for (const { key } of walkRecords(book.database)) {
+    const [, octets, length] = /^(?:.*@)?((?:\d+\.?)+)(?:\/(\d+))?$/.exec(formatNetworkKey(key) ?? textOf(key)) ?? [];
+    if (octets === undefined) continue;
+    const numbers = octets.split('.').filter((octet) => octet !== '');
+    const start = [...numbers, 0, 0, 0, 0].slice(0, 4).reduce<number>((sum, octet) => sum * 256 + Number(octet), 0);
+    const bits = length === undefined ? 8 * numbers.length : Number(length);
+    cuts.add(start).add(start + IPV4.sizeOf(bits));
+  }
+  const sorted = [...cuts].filter((cut) => cut <= IPV4.end).sort((a, b) => a - b);
+  return sorted.slice(1).map((end, i) => ({ start: sorted[i]!, end }));
+}
+
+function deciderOf<T extends number | bigint>(address: T, family: Family<T>, { space, caller }: Asked): number {
+  return space.decide(toClientBytes(spell(address, family, space.dialect), caller));
+}
+
+/** The same question, asked of what `check` would say. */
+function isMetByEffect({ action, variables, isComplete }: Requirement, space: ClientSpace, decider: number): boolean {
+  const effect = effectOf(space, decider);
+  const named = new Map(
+    variables.map(({ name, value }) => [textOf(name), value === 'any' ? ANY : value && textOf(value)]),
+  );
+  if (action !== undefined && action !== effect.action) return false;
+  for (const [name, value] of named) {
+    const given = effect.env.get(name) ?? undefined;
+    if (value === undefined || given === undefined ? given !== value : value !== ANY && given !== value) return false;
+  }
+  return !isComplete || [...effect.env].every(([name, value]) => value === null || named.has(name));
+}
+
+function* addressesOf<T extends number | bigint>({ family, ranges }: AddressSet<T>): Generator<T, void> {
+  for (const { start, end } of ranges) {
+    for (let at = start; at < end; at = family.plus(at, family.sizeOf(family.bits))) yield at;
+  }
+}
+
+function randomExpectation(random: Random, dialect: Dialect): string {
+  const { ip, host, info } = smallClient(random, dialect);
+  const sets = ip.includes(':') ? sets6(random, dialect, ip) : sets4(random, dialect, ip);
+  const user = info === undefined || info === '' ? '' : `${info}@`;
+  return `${user}${sets} ${host === undefined || isOdd(host) ? '' : `=${host}`} => ${random.pick(REQUIREMENTS)}`;
+}
+
+function sets4(random: Random, dialect: Dialect, ip: string): string {
+  const bits = (): number => random.pick([0, 1, 7, 8, 9, 15, 16, 17, 24, 25, 30, 32]);
+  return sets(random, IPV4, IPV4.parse(ip)!, bits, () => {
+    for (;;) {
+      const address = IPV4.parse(smallClient(random, dialect).ip);
+      if (address !== undefined) return address;
+    }
+  });
+}
+
+function sets6(random: Random, dialect: Dialect, ip: string): string {
+  const bits = (): number => random.pick([0, 1, 15, 16, 17, 32, 48, 64, 112, 121, 127, 128]);
+  return sets(random, IPV6, IPV6.parse(ip)!, bits, () => {
+    for (;;) {
+      const { ip: other } = smallClient(random, dialect);
+      if (other.includes(':')) return IPV6.parse(other)!;
+    }
+  });
+}
+
+function sets<T extends number | bigint>(
+  random: Random,
+  family: Family<T>,
+  first: T,
+  bitsOf: () => number,
+  another: () => T,
+): string {
+  const network = (address: T): string => {
+    const bits = bitsOf();
+    const size = BigInt(family.sizeOf(bits));
+    const start = BigInt(address) - (BigInt(address) % size);
+    return `${family.format((family.version === 4 ? Number(start) : start) as T)}/${bits}`;
+  };
+  const any = (address: T): string => {
+    const other = another();
+    const [low, high]: readonly [T, T] = address < other ? [address, other] : [other, address];
+    return random.pick([network(address), network(address), `${family.format(low)}-${family.format(high)}`]);
+  };
+  const included = random.onceIn(4)
+    ? [family.format(first)]
+    : [any(first), ...random.list(random.below(2), () => any(another()))];
+  const excepted = random.onceIn(3) ? random.list(random.between(1, 2), () => any(another())) : [];
+  return [...included, ...(excepted.length > 0 ? ['except', ...excepted] : [])].join(' ');
+}

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import { walkRecords } from '../../src/cdb/walk.js';
+import type { DialectName } from '../../src/dialects/dialect.js';
+import { DIALECTS } from '../../src/dialects/registry.js';
+import { showRange } from '../../src/net/address-set.js';
+import { IPV4 } from '../../src/net/family.js';
+import { compile } from '../../src/operations/compile.js';
+import type { ClientDifference, Diff, DiffSide } from '../../src/operations/diff.js';
+import { RulesError } from '../../src/rules/problem.js';
+import { bytesOf, textOf } from '../support/bytes.js';
+import { countMeaning, diffOf } from '../support/diffs.js';
+import { smallFile } from '../support/generator/small-space.js';
+import { Random, SEED, seeded } from '../support/random.js';
+
+/** What a test looks at: change, ranges, callers. */
+function outline({ differences }: Diff): unknown[] {
+  return differences.map(({ change, addresses, callers }) => [change, rangesOf(addresses), callers]);
+}
+
+function rangesOf(addresses: ClientDifference['addresses']): string[] {
+  if (addresses.kind === 'prefix') return [addresses.prefix];
+  const { set } = addresses;
+  return (set.ranges as { start: number; end: number }[]).map((range) => showRange(range, IPV4));
+}
+
+const EVERYBODY = { allBut: [] };
+
+describe('diff', () => {
+  test('names all clients that get something else, merged', () => {
+    expect(outline(diffOf('10.0-3.:allow\n:deny\n', '10.0.:allow\n10.2-3.:allow\n10.4.0.0-7:allow\n:deny\n'))).toEqual([
+      ['newly allowed', ['10.4.0.0/29'], EVERYBODY],
+      ['newly denied', ['10.1.0.0/16'], EVERYBODY],
+    ]);
+  });
+
+  test('what two kinds of callers have in common is said once', () => {
+    const [old, changed] = ['=a:allow,A="1"\n192.0.2.1:deny\n', '=a:allow,A="1"\n192.0.2.1:allow\n192.0.2.:deny\n'];
+    expect(outline(diffOf(old, changed))).toEqual([
+      ['newly allowed', ['192.0.2.1'], EVERYBODY],
+      ['newly denied', ['192.0.2.0', '192.0.2.2-192.0.2.255'], { allBut: [{ kind: 'host', host: 'a' }] }],
+    ]);
+  });
+
+  test('knows the rules of both sides, where a line may have made many records, or no rule decides', () => {
+    const result = diffOf('10.0.0.0-63:deny\n\n10.0.0.70:deny\n', ':allow,A="1"\n');
+    const rules = (side: DiffSide, positions: readonly number[]) =>
+      positions.map((position) => {
+        const rule = side.ruleAt(position);
+        return rule && [textOf(rule.key), rule.line];
+      });
+    const [denied, allowed] = result.differences as [ClientDifference, ClientDifference];
+    expect(rules(result.old, denied.before.positions)).toEqual([
+      ['10.0.0.0-63', 1],
+      ['10.0.0.70', 3],
+    ]);
+    expect(rules(result.new, denied.after.positions)).toEqual([['', 1]]);
+    expect(rules(result.old, allowed.before.positions)).toEqual([undefined]);
+  });
+
+  const REFUSED = 'allow,RBLSMTPD="-no"';
+  const DEFERRED = 'allow,RBLSMTPD="later"';
+  const RELAYS = 'allow,RELAYCLIENT=""';
+  test.each([
+    ['allow', REFUSED, 'newly refused'],
+    ['allow', DEFERRED, 'newly refused'],
+    ['deny', DEFERRED, 'newly refused'],
+    [RELAYS, REFUSED, 'newly refused'],
+    [RELAYS, `${REFUSED},RELAYCLIENT=""`, 'newly refused'],
+    ['allow', `${REFUSED},RELAYCLIENT=""`, 'newly relayed'],
+    [`${REFUSED},RELAYCLIENT=""`, RELAYS, 'newly relayed'],
+    [`${REFUSED},RELAYCLIENT=""`, `${DEFERRED},RELAYCLIENT=""`, 'variables'],
+    [REFUSED, DEFERRED, 'variables'],
+    [REFUSED, 'allow', 'newly allowed'],
+    [REFUSED, 'allow,RBLSMTPD=""', 'newly allowed'],
+    [REFUSED, RELAYS, 'newly relayed'],
+    [REFUSED, 'deny', 'newly denied'],
+    ['allow', 'allow,RBLSMTPD=""', 'variables'],
+    [RELAYS, 'allow', 'variables'],
+    [RELAYS, 'deny', 'newly denied'],
+    ['deny', 'allow', 'newly allowed'],
+    ['deny', RELAYS, 'newly relayed'],
+  ])('from %s to %s is %s', (old, changed, change) => {
+    expect(diffOf(`:${old}\n`, `:${changed}\n`).differences.map((difference) => difference.change)).toEqual([change]);
+  });
+
+  test('what matters most comes first', () => {
+    const old = '10.:allow\n11.:allow\n12.:allow\n13.:deny\n14.:allow\n:allow\n';
+    const changed = `10.:allow,A="1"\n11.:deny\n12.:${REFUSED}\n13.:allow\n14.:${RELAYS}\n:allow\n`;
+    expect(diffOf(old, changed).differences.map(({ change }) => change)).toEqual([
+      'newly relayed',
+      'newly allowed',
+      'newly refused',
+      'newly denied',
+      'variables',
+    ]);
+  });
+
+  test('a database has no lines', () => {
+    const { old, differences } = diffOf(compile(bytesOf('10.:deny\n')), '10.:allow\n');
+    expect(old.ruleAt(differences[0]!.before.positions[0]!)).toEqual({ key: bytesOf('10.'), line: undefined });
+  });
+
+  test('an info is named where a rule has it', () => {
+    const [only, ...more] = diffOf('joe@10.0.0.1:deny\n', '').differences;
+    expect(more).toEqual([]);
+    expect(only).toMatchObject({ info: 'joe', count: 1n, witness: { ip: '10.0.0.1', info: 'joe' } });
+  });
+
+  test('variables on a deny, their order, and those set twice make no difference', () => {
+    expect(
+      diffOf('10.:deny,A="1"\n11.:allow,A="1",B=""\n', '10.:deny\n11.:allow,B="",A="0",A="1"\n').differences,
+    ).toEqual([]);
+  });
+
+  test.each([
+    ['djb', 'fehcom', 'djb'],
+    ['fehcom', 'djb', 'djb'],
+    ['djb', 'djb', undefined],
+    ['ipv6', 'fehcom', undefined],
+  ] as const)('from %s to %s, %s is without IPv6', (from, to, without) => {
+    const { withoutIpv6, differences } = diffOf(':allow\n', ':deny\n', [from, to]);
+    expect(withoutIpv6?.dialect.name).toBe(without);
+    expect(differences).toHaveLength(from === 'ipv6' ? 2 : 1);
+  });
+
+  test('the same network in the words of two servers is no difference', () => {
+    expect(diffOf('10.0.0.0-63:deny\n', '10.0.0.0/26:deny\n', ['djb', 'fehcom']).differences).toEqual([]);
+    expect(diffOf('2001:db8::deny\n:allow\n', '2001:db8::/32:deny\n', ['ipv6', 'fehcom']).differences).toEqual([]);
+  });
+
+  test('says of a client that it differs just if it does', () => {
+    const result = diffOf('10.:deny\n=a:deny\n', '10.:deny\n=a:allow\n=.a:deny\n');
+    const at = (ip: string, host?: string): number => countMeaning(result, IPV4.parse(ip)!, host);
+    expect([at('1.2.3.4', 'a'), at('1.2.3.4', 'b.a'), at('10.0.0.1', 'b.a')]).toEqual([1, 1, 0]);
+    expect([at('1.2.3.4'), at('1.2.3.4', 'b'), at('10.0.0.1', 'a')]).toEqual([0, 0, 1]);
+  });
+
+  test('can be taken as it stands, without knowing which other rules there are', () => {
+    const result = diffOf(
+      ':allow\n10.0.0.0-3:deny\n',
+      '=.example:deny\n=c.y.example:allow\n10.0.0.0:allow,RELAYCLIENT=""\n',
+    );
+    const at = (ip: string, host?: string): number => countMeaning(result, IPV4.parse(ip)!, host);
+    expect([at('10.0.0.1', 'c.y.example'), at('10.0.0.1', 'd.y.example'), at('1.2.3.4', 'c.y.example')]).toEqual([
+      1, 0, 0,
+    ]);
+  });
+
+  test('infos that rules name where others are meant are told, on whichever side', () => {
+    const infos = (old: string, changed: string, dialect = 'djb'): (readonly string[])[] =>
+      diffOf(old, changed, [dialect, dialect]).differences.map(({ exceptInfos }) => exceptInfos);
+    expect(infos('joe@192.0.2.7:deny\n:allow\n', 'joe@192.0.2.7:deny\n:deny\n')).toEqual([['joe']]);
+    expect(infos('joe@192.0.2.7:deny\n', 'sue@192.0.2.7:allow\n:deny\n')).toEqual([['joe', 'sue']]);
+    expect(infos('joe@fe80::1:deny\n:deny\n', 'joe@fe80::1:deny\n', 'fehcom')).toEqual([[], ['joe']]);
+    const text = 'joe@fe80::1:deny\nsue@fe90::1:deny\n';
+    expect(infos(`${text}fe80:::deny\n:allow\n`, `${text}:allow\n`, 'ipv6')).toEqual([[], ['joe']]);
+    expect(infos(`${text}fe80:::deny\n`, `${text}fe80:::deny\n:deny\n`, 'ipv6')).toEqual([[], ['sue']]);
+  });
+
+  test('throws where rules do not compile', () => {
+    expect(() => diffOf(':allow\n', ':alow\n')).toThrow(RulesError);
+  });
+});
+
+describe.each(DIALECTS)('$name: no difference', (dialect) => {
+  test('is in a file that was reordered, commented and written otherwise', () => {
+    const random = new Random(SEED);
+    for (let i = 0; i < 200; i += 1) {
+      const rules = textOf(smallFile(random, dialect));
+      const other = rewritten(rules, random, dialect.name);
+      const what = seeded(JSON.stringify([rules, other]));
+      expect(diffOf(rules, other, [dialect.name, dialect.name]).differences, what).toEqual([]);
+    }
+  });
+});
+
+/** The same rules to every client: lines that name the same key stay in their order. */
+function rewritten(rules: string, random: Random, dialect: DialectName): string {
+  const lines = rules.split('\n').slice(0, -1);
+  const keys = lines.map((line) => new Set(keysOf(line, dialect)));
+  const isFree = lines.every((_, i) =>
+    keys.slice(0, i).every((earlier) => [...keys[i]!].every((key) => !earlier.has(key))),
+  );
+  if (isFree) {
+    const places = new Map(lines.map((line) => [line, random.below(1000)]));
+    lines.sort((a, b) => places.get(a)! - places.get(b)!);
+  }
+  return lines
+    .flatMap((line) => {
+      const quote = random.pick(['"', "'", '/']);
+      const rule = line.replaceAll(/="([^"]*)"/g, `=${quote}$1${quote}`) + random.pick(['', ' ', '\t  ']);
+      return random.onceIn(3) ? ['', `# ${line}`, rule] : [rule];
+    })
+    .join('\n')
+    .concat(random.pick(['', '\n', '\n\n# the end\n']));
+}
+
+function keysOf(line: string, dialect: DialectName): string[] {
+  return Array.from(walkRecords(compile(bytesOf(line), { dialect })), ({ key }) => textOf(key));
+}

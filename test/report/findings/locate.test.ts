@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import type { FileFindings } from '../../../src/lint/summary.js';
+import { renderFindingsJson } from '../../../src/report/findings/json.js';
+import { renderFindingsGcc, renderFindingsGithub } from '../../../src/report/findings/lines.js';
+import { locate } from '../../../src/report/findings/locate.js';
+import { renderFindingsSarif } from '../../../src/report/findings/sarif.js';
+import { renderFindings } from '../../../src/report/findings/text.js';
+import { styleFor } from '../../../src/report/style.js';
+import { bytesOf } from '../../support/bytes.js';
+import { finding, findingsIn } from '../../support/findings.js';
+
+/** Where bytes `start` to `end` are, `LINE:COLUMN-LINE:COLUMN`. */
+function placeOf(contents: string | Uint8Array, start: number, end: number): string {
+  const [located] = locate(findingsIn(contents, [finding(start, end)]));
+  const { line, column, endLine, endColumn } = located!;
+  return `${line}:${column}-${endLine}:${endColumn}`;
+}
+
+describe('a place', () => {
+  test.each<[string, string | Uint8Array, number, number, string]>([
+    ['plain text', '10.:allow', 0, 3, '1:1-1:4'],
+    ['another line', '10.:allow\n:deny\n', 10, 15, '2:1-2:6'],
+    ['nothing at the start', ':deny', 0, 0, '1:1-1:1'],
+    ['nothing at the end', ':deny\n', 6, 6, '2:1-2:1'],
+    ['a tab is one character', '\t:deny', 1, 2, '1:2-1:3'],
+    ['a CR is one', ':deny\r\n', 5, 6, '1:6-1:7'],
+    ['a no-break space is one, of two bytes', '\u00a0:deny', 2, 3, '1:2-1:3'],
+    ['a byte order mark is one, of three bytes', '\ufeff:deny', 3, 4, '1:2-1:3'],
+    ['an accent belongs to its letter', 'e\u0301:deny', 3, 4, '1:2-1:3'],
+    ['a wide character is one', '漢字:deny', 6, 7, '1:3-1:4'],
+    ['an emoji of several characters is one', '👩‍👩‍👧:deny', 18, 19, '1:2-1:3'],
+    ['in the middle of a character', '漢:deny', 1, 2, '1:1-1:1'],
+    ['a line of which a byte is no UTF-8 has bytes', bytesOf('\xff\xc3\xa9:deny'), 3, 4, '1:4-1:5'],
+    ['which says nothing of other lines', bytesOf('\xff\n\xc3\xa9:deny'), 4, 5, '2:2-2:3'],
+    ['over the end of a line', '10.:allow\n:deny\n', 4, 12, '1:5-2:3'],
+  ])('%s', (_, contents, start, end, place) => {
+    expect(placeOf(contents, start, end)).toBe(place);
+  });
+});
+
+test.each([
+  ['text', (files: readonly FileFindings[]) => renderFindings(files, styleFor(false))],
+  ['json', renderFindingsJson],
+  ['sarif', (files: readonly FileFindings[]) => renderFindingsSarif(files, [], '1')],
+  ['gcc', renderFindingsGcc],
+  ['github', renderFindingsGithub],
+])('%s: thousands of findings stand in one long line', (_, render) => {
+  const findings = Array.from({ length: 20_000 }, (_, i) => finding(20 * i, 20 * i + 3));
+  expect(render([findingsIn(`${'é'.repeat(10)}${' '.repeat(20)}`.repeat(10_000), findings)])).toContain('some-code');
+  expect(render([findingsIn('10.0.0.0,A="1",B="2"'.repeat(20_000), findings)])).toContain('some-code');
+});
