@@ -57,9 +57,9 @@ describe('testing rule files', () => {
       smallest: { ip: '127.0.0.1', decision: { action: 'deny', line: undefined } },
     });
     // Of one key the first record counts, and the second is no rule of its own.
-    expect(files[0]!.coverage).toMatchObject({ rules: 2, reached: 1 });
-    const [unreached] = files[0]!.coverage!.uncovered;
-    expect(unreached?.kind === 'key' && textOf(unreached.key)).toBe('=a.example');
+    expect(files[0]!.coverage).toMatchObject({ rules: 2, covered: 1 });
+    const [uncovered] = files[0]!.coverage!.uncovered;
+    expect(uncovered?.kind === 'key' && textOf(uncovered.key)).toBe('=a.example');
   });
 
   test('takes a database for the rules, in which it looks for no expectations', () => {
@@ -73,7 +73,7 @@ describe('testing rule files', () => {
 
   test('counts lines that are rules, and no others', () => {
     const [file] = tested({ a: `# a\n\nno rule\n${RULES}12.3-1.:deny\n127.:deny\n` }, { coverage: true }).files;
-    expect(file!.coverage).toMatchObject({ rules: 5, reached: 0 });
+    expect(file!.coverage).toMatchObject({ rules: 5, covered: 0 });
     expect(file!.coverage!.uncovered.map((rule) => rule.kind === 'line' && rule.line)).toEqual([4, 5, 6, 7, 8]);
     expect(isCoverageTooLow(file!)).toBe(false);
   });
@@ -83,7 +83,7 @@ describe('testing rule files', () => {
       '',
     );
     const [file] = tested({ a: `#? 10.0.0.0/16 => deny\n${rules}` }, { coverage: true }).files;
-    expect(file!.coverage).toMatchObject({ rules: 70_000, reached: 65_536 });
+    expect(file!.coverage).toMatchObject({ rules: 70_000, covered: 65_536 });
     expect(file!.coverage!.uncovered[0]).toEqual({ kind: 'line', line: 65_538 });
   });
 });

@@ -187,7 +187,7 @@ describe('installed beside a project', () => {
   CHECKS,
   compile,
   compileStream,
-  Decider,
+  ClientDecider,
   type Decision,
   type DialectName,
   type Finding,
@@ -198,7 +198,7 @@ describe('installed beside a project', () => {
   type Outcome,
   parse,
   renderFindingsSarif,
-  RuleBook,
+  CompiledRules,
   RulesError,
   Source,
   VERSION,
@@ -215,7 +215,7 @@ const source = new Source('rules', cdb);
 const findings: Finding[] = lint(source, { dialect: djb });
 const { exitCode, files } = lintFiles([source], { dialect: djb, fix: 'unsafe', failOn: 'warning' });
 const sarif: string = renderFindingsSarif(files, CHECKS, VERSION);
-const decision: Decision = new Decider(RuleBook.compile(cdb, djb), djb).decisionAt(0);
+const decision: Decision = new ClientDecider(CompiledRules.compile(cdb, djb), djb).decisionAt(0);
 const result = verify([source], cdb, djb);
 export const position = result.verdict === 'damaged' ? result.position : undefined;
 export { decision, exitCode, findings, sarif };
