@@ -53,10 +53,10 @@ function isUtf16([first, second]: Uint8Array): boolean {
 }
 
 /** With so large a share of lines that are at least attempts at rules a file is a rule file. */
-const SHARE = 1 / 5;
+const SHARE = 1 / 2;
 
 /** A script may write rules to a file. */
-const SHARE_OF_SCRIPT = 1 / 2;
+const SHARE_OF_SCRIPT = 1;
 
 function isContent({ parsed, isContinuation, content }: LintLine): boolean {
   return !isContinuation && content.end > content.start && parsed.kind !== 'blank' && parsed.kind !== 'comment';

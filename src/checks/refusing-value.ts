@@ -39,6 +39,8 @@ function helpFor(name: string): string {
   switch (name) {
     case 'RBLSMTPD':
       return 'leave RBLSMTPD out to look clients up, write RBLSMTPD="" to let them in, or "-" and a reason to refuse them';
+    case 'OPENRELAY':
+      return 'leave OPENRELAY out; it does not let the client relay';
     case 'JGREYLIST':
       return 'leave JGREYLIST out to greylist clients, or write JGREYLIST="" to let them in';
     default:

@@ -1,3 +1,4 @@
+import { decidingRule } from '../rulefile/deciding-rule.js';
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import { EXAMPLE_CLIENT } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
@@ -31,9 +32,15 @@ for that; no server does.`,
       if (!isZero(text, file)) continue;
       // Everybody may not relay.
       const isRelay = rule.variables.some(({ name }) => trim(file.text(name)) === 'RELAYCLIENT');
+      // The rule was to shut everybody out.
+      const isOpen = rule.action === 'deny' && decidingRule(file, { ip: EXAMPLE_CLIENT }) === undefined;
+      const effect = isOpen
+        ? `without a default rule, ${EXAMPLE_CLIENT} is allowed`
+        : `it is neither everybody, such as ${EXAMPLE_CLIENT}, nor this machine, 127.0.0.1`;
       report({
+        ...(isOpen ? { severity: 'error' as const } : {}),
         span: rule.address,
-        message: `dead rule: no client has the address ${quoteForMessage(text)}; it is neither everybody, such as ${EXAMPLE_CLIENT}, nor this machine, 127.0.0.1`,
+        message: `dead rule: no client has the address ${quoteForMessage(text)}; ${effect}`,
         ...advise(isRelay ? '127.' : '', rule.address),
       });
     }

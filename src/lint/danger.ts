@@ -1,15 +1,18 @@
 import { NO_RECORD } from '../cdb/reader.js';
+import { walkRecords } from '../cdb/walk.js';
 import { compare } from '../diff/compare.js';
 import { type Turn, Turns } from '../diff/turns.js';
 import type { AddressSet } from '../net/address-set.js';
 import type { Family } from '../net/family.js';
 import { hasPublic, publicPart } from '../net/public-addresses.js';
+import type { ServerFlags } from '../rulefile/file.js';
 import type { Danger, DangerCode } from '../rulefile/finding.js';
-import { type Effect, effectOf, isRelaying } from '../space/effects.js';
+import { type Effect, effectOf, isRefused as isRefusedByText, isRelaying } from '../space/effects.js';
 import { formatAddress } from '../space/format-client.js';
-import type { DescribedKind, IdentityKind } from '../space/identities.js';
 import type { ClientSpace } from '../space/space.js';
 import { AT, EQUALS } from '../text/ascii.js';
+import { decodeLatin1 } from '../text/bytes.js';
+import { explainRefusal } from '../variables/refusals.js';
 
 /** A danger, and the records that decide for the client before and after; `NO_RECORD` for none. */
 export interface FoundDanger extends Danger {
@@ -25,13 +28,18 @@ export interface FoundDanger extends Danger {
  *   nothing is newly appended to its recipients;
  * - no client may transfer other zones than the AXFR it had;
  * - and every client whose rule decided, rather than the default rule or none, gets what it got.
+ *
+ * @param flags undefined where they are not known: then IPv4 clients may be looked up as IPv4-mapped addresses too
  */
-export function* dangersOf(before: ClientSpace, after: ClientSpace): Generator<FoundDanger, void> {
+export function* dangersOf(
+  before: ClientSpace,
+  after: ClientSpace,
+  flags: ServerFlags | undefined,
+): Generator<FoundDanger, void> {
+  if (flags === undefined || flags.isIpv6Forced) yield* dangersOfMapped(before, after);
   const turns = new Turns(before, after);
   for (const difference of compare(before, after)) {
-    const callers = difference.callers.filter(canBe);
-    if (callers.length === 0) continue;
-    for (const turn of turns.of({ ...difference, callers })) {
+    for (const turn of turns.of(difference)) {
       const [old, now] = [effectOf(before, turn.before), effectOf(after, turn.after)];
       const code = dangerOf(turn, old, now, before, after);
       if (code === undefined) continue;
@@ -42,10 +50,35 @@ export function* dangersOf(before: ClientSpace, after: ClientSpace): Generator<F
   }
 }
 
-/** Whether a server has such clients: it writes the names of hosts in lower case. */
-export function canBe(kind: IdentityKind | DescribedKind): boolean {
-  const name = kind.kind === 'host' ? kind.host : kind.kind === 'domain' ? kind.domain : '';
-  return !/[A-Z]/.test(name);
+/** What every IPv4-mapped address begins with, as servers of text dialects write it. */
+const MAPPED = Buffer.from('::ffff:');
+
+/**
+ * A server of a text dialect that runs with `-6` looks IPv4 clients up as `::ffff:10.0.0.1`, which the space has no clients
+ * for: the rules for them are compared one by one, with one client each.
+ */
+function* dangersOfMapped(before: ClientSpace, after: ClientSpace): Generator<FoundDanger, void> {
+  if (after.dialect.traits.ipv6 !== 'text') return;
+  const seen = new Set<string>();
+  for (const { book } of [after, before]) {
+    for (const { key } of walkRecords(book.database)) {
+      const text = decodeLatin1(key);
+      if (!MAPPED.equals(key.subarray(0, MAPPED.length)) || seen.has(text)) continue;
+      seen.add(text);
+      const ip = exampleOf(text);
+      const client = { ip: Buffer.from(ip, 'latin1') };
+      const [one, other] = [before.decide(client), after.decide(client)];
+      const code = dangerOfEffects(effectOf(before, one), effectOf(after, other), isDefault(before, one), true);
+      if (code !== undefined) yield { code, client: { ip }, before: one, after: other };
+    }
+  }
+}
+
+/** An address that begins with the key of a rule. */
+function exampleOf(key: string): string {
+  if (!/[:.]$/.test(key)) return key;
+  const octets = key.slice(MAPPED.length).split('.').length - 1;
+  return key + ['203.0.113.9', '0.0.1', '0.1', '1'][octets];
 }
 
 function dangerOf(
@@ -55,19 +88,32 @@ function dangerOf(
   before: ClientSpace,
   after: ClientSpace,
 ): DangerCode | undefined {
+  const isStranger = !isAddressRule(after, turn.after) || hasPublic(turn.addresses);
+  return dangerOfEffects(old, now, isDefault(before, turn.before), isStranger);
+}
+
+/** @param isStranger whether the client may not relay by a rule for its address */
+function dangerOfEffects(old: Effect, now: Effect, byDefault: boolean, isStranger: boolean): DangerCode | undefined {
+  if (haveSameValues(old, now)) return undefined;
   const isSame = (name: string): boolean => old.env.get(name) === now.env.get(name);
   if (isRefused(old) && !isRefused(now)) return 'lets-in';
   if (isRelaying(now)) {
-    if (!isRelaying(old) && (!isAddressRule(after, turn.after) || hasPublic(turn.addresses))) return 'relays';
+    if (!isRelaying(old) && isStranger) return 'relays';
     if (now.env.get('RELAYCLIENT') !== '' && !isSame('RELAYCLIENT')) return 'appends-to-recipients';
   }
   if (now.action === 'allow' && typeof old.env.get('AXFR') === 'string' && !isSame('AXFR')) return 'transfers-zones';
-  return isDefault(before, turn.before) ? undefined : 'overrules';
+  return byDefault ? undefined : 'overrules';
 }
 
-/** By the server, or by rblsmtpd. */
-function isRefused({ action, env }: Effect): boolean {
-  return action === 'deny' || !!env.get('RBLSMTPD');
+function haveSameValues(one: Effect, other: Effect): boolean {
+  if (one.action !== other.action || one.env.size !== other.env.size) return false;
+  return [...one.env].every(([name, value]) => other.env.has(name) && other.env.get(name) === value);
+}
+
+/** By the server, by rblsmtpd, or by a value that refuses every client. */
+function isRefused(effect: Effect): boolean {
+  if (isRefusedByText(effect)) return true;
+  return [...effect.env].some(([name, value]) => value !== null && explainRefusal(name, value) !== undefined);
 }
 
 function isDefault(space: ClientSpace, position: number): boolean {

@@ -1,3 +1,4 @@
+import { wrongType } from '../arguments.js';
 import { applyFixes } from '../rulefile/edits.js';
 import { LintFile } from '../rulefile/file.js';
 import type { Danger, Finding } from '../rulefile/finding.js';
@@ -30,6 +31,7 @@ export interface Fixed {
  * only clients for whom the default rule decided, or none, get something else at all.
  */
 export function fixAll(source: Source, level: FixLevel, options: LintOptions): Fixed {
+  if (level !== 'safe' && level !== 'unsafe') throw wrongType('level', '"safe" or "unsafe"', level);
   let fixed = source;
   let count = 0;
   for (let round = 0; ; round += 1) {

@@ -63,7 +63,7 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
 export function dangerBetween(before: Source, after: Source, file: LintFile): Danger | undefined {
   const [old, now] = [new Rules(before, file), new Rules(after, file)];
   if (old.isSameAs(now)) return undefined;
-  const [danger] = dangersOf(old.space, now.space);
+  const [danger] = dangersOf(old.space, now.space, file.flags);
   return danger && { code: danger.code, client: danger.client };
 }
 
@@ -193,7 +193,7 @@ function findDangerous(before: Rules, file: LintFile, chosen: readonly Fix[]): M
   const after = new Fixed(file, chosen);
   const culprits = new Map<Fix, Danger>();
   if (before.isSameAs(after)) return culprits;
-  for (const { code, client, ...records } of dangersOf(before.space, after.space)) {
+  for (const { code, client, ...records } of dangersOf(before.space, after.space, file.flags)) {
     const now = after.changedTo(after.book.lineOf(records.after));
     const old = now.length > 0 ? now : after.changedFrom(before.book.lineOf(records.before));
     for (const fix of old.length > 0 ? old : chosen) if (!culprits.has(fix)) culprits.set(fix, { code, client });

@@ -1,5 +1,6 @@
 import { requireBytes } from '../arguments.js';
 import { PAIR_LENGTH } from '../cdb/format.js';
+import { findTables } from '../cdb/header.js';
 import { MemorySink } from '../cdb/memory-sink.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { CdbWriter } from '../cdb/writer.js';
@@ -36,11 +37,18 @@ export class CompiledRules {
     return new CompiledRules(sink.contents, lines);
   }
 
-  /** Takes bytes for what they look like, rules or a database. @throws RulesError */
+  /**
+   * Takes bytes for what they look like, rules or a database.
+   *
+   * @throws RulesError where the rules do not compile
+   * @throws CdbFormatError where the header of the database shows that it is damaged
+   */
   static open(bytes: Uint8Array, language: RuleLanguage): CompiledRules {
     requireBytes(bytes, 'bytes');
     requireDialect(language);
-    return looksLikeDatabase(bytes) ? new CompiledRules(bytes, undefined) : CompiledRules.compile(bytes, language);
+    if (!looksLikeDatabase(bytes)) return CompiledRules.compile(bytes, language);
+    findTables(bytes, bytes.length);
+    return new CompiledRules(bytes, undefined);
   }
 
   /**
@@ -112,9 +120,22 @@ export class LineTable {
   }
 }
 
-/** Rule files are text, without NUL; a database has some among its first numbers, however short it was cut. */
+/**
+ * Rule files are text, mostly without NUL; a database has some among its first numbers, however short it was cut, and
+ * bytes that no text has.
+ */
 export function looksLikeDatabase(bytes: Uint8Array): boolean {
-  return bytes.subarray(0, PAIR_LENGTH).includes(0) && !isUtf16(bytes);
+  return (
+    bytes.subarray(0, PAIR_LENGTH).includes(0) && !isUtf16(bytes) && !isMostlyText(bytes.subarray(0, SAMPLE_LENGTH))
+  );
+}
+
+const SAMPLE_LENGTH = 64;
+
+/** Whether at least three of four bytes are characters of ASCII. */
+function isMostlyText(bytes: Uint8Array): boolean {
+  const isCharacter = (byte: number): boolean => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d);
+  return bytes.filter(isCharacter).length * 4 >= bytes.length * 3;
 }
 
 /** Text of two bytes a character has NULs too; as rules it is at least refused with its line. */

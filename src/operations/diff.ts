@@ -63,16 +63,18 @@ export class DiffSide {
   /**
    * Takes rules or a database.
    *
+   * @param book what the source compiles to, if that is known
    * @throws RulesError where the rules do not compile
    * @throws CdbFormatError where the database is damaged
    */
   constructor(
     readonly source: Source,
     readonly dialect: Dialect,
+    book?: CompiledRules,
   ) {
     if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
     requireDialect(dialect);
-    this.space = new ClientSpace(CompiledRules.open(source.bytes, dialect), dialect, { areRulesWhole: true });
+    this.space = new ClientSpace(book ?? CompiledRules.open(source.bytes, dialect), dialect, { areRulesWhole: true });
   }
 
   /** The line of the rule that made the record at `position`, from 1; undefined where it is not known. */

@@ -1,13 +1,12 @@
 import { notARuleFile } from '../checks/not-a-rule-file.js';
 import { CHECKS } from '../checks/registry.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { canBe } from '../lint/danger.js';
 import { type FixLevel, fixAll } from '../lint/fix.js';
 import { lint } from '../lint/lint.js';
 import { type FileFindings, summarize } from '../lint/summary.js';
 import type { SuppressedFinding } from '../lint/suppression.js';
 import type { ServerFlags } from '../rulefile/file.js';
-import { acceptedRules } from '../rulefile/live-rules.js';
+import { liveRules } from '../rulefile/live-rules.js';
 import type { Source } from '../text/source.js';
 import { type ClientDifference, DiffSide, diff } from './diff.js';
 
@@ -76,13 +75,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   }
 }
 
-/** What changes for clients that a server can have. */
-function differencesOf(before: Source, after: Source, dialect: Dialect): ClientDifference[] {
-  const sideOf = (source: Source): DiffSide => new DiffSide(acceptedRules(source, dialect), dialect);
-  return diff(sideOf(before), sideOf(after)).differences.flatMap((difference): ClientDifference[] => {
-    const { callers } = difference;
-    if ('allBut' in callers) return [{ ...difference, callers: { allBut: callers.allBut.filter(canBe) } }];
-    const only = callers.only.filter(canBe);
-    return only.length === 0 ? [] : [{ ...difference, callers: { only } }];
-  });
+function differencesOf(before: Source, after: Source, dialect: Dialect): readonly ClientDifference[] {
+  const sideOf = (source: Source): DiffSide => new DiffSide(source, dialect, liveRules(source, dialect));
+  return diff(sideOf(before), sideOf(after)).differences;
 }

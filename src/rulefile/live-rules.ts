@@ -3,7 +3,7 @@ import { CompiledRules } from '../lookup/compiled-rules.js';
 import { RulesError } from '../rules/problem.js';
 import { parseRules } from '../rules/syntax.js';
 import { HASH_SIGN } from '../text/ascii.js';
-import { Source } from '../text/source.js';
+import type { Source } from '../text/source.js';
 
 /**
  * The rules of a file as they are today: no line is read as what it was meant to be. Lines that the compiler rejects are left
@@ -12,12 +12,6 @@ import { Source } from '../text/source.js';
  */
 export function liveRules(source: Source, dialect: Dialect): CompiledRules {
   return compileIfWhole(source, dialect) ?? CompiledRules.compile(withoutRejected(source, dialect), dialect);
-}
-
-/** The source without the lines that the compiler rejects; comments take their places. */
-export function acceptedRules(source: Source, dialect: Dialect): Source {
-  if (compileIfWhole(source, dialect) !== undefined) return source;
-  return new Source(source.name, withoutRejected(source, dialect));
 }
 
 function compileIfWhole({ bytes }: Source, dialect: Dialect): CompiledRules | undefined {

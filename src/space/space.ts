@@ -110,9 +110,11 @@ export class ClientSpace {
    * @param dialect whose server writes the text
    */
   *ownAddresses6(prefixes: readonly TextPrefix[], dialect: Dialect = this.dialect): Generator<bigint, void> {
+    const texts = new Set(prefixes.map(({ text }) => text));
+    const lengths = [...new Set(prefixes.map(({ text }) => text.length))];
     for (const address of this.#table6.addresses()) {
       const text = dialect.formatClientIpv6!(groupsOf(address));
-      if (prefixes.some((prefix) => text.startsWith(prefix.text))) yield address;
+      if (lengths.some((length) => texts.has(text.slice(0, length)))) yield address;
     }
   }
 
@@ -293,9 +295,9 @@ export class ClientSpace {
   }
 }
 
-/** Whether a server may write this for a host or a domain: no name ends with a dot but that of the root. */
+/** Whether a server may write this for a host or a domain: in lower case, and with no dot at the end but that of the root. */
 function canBeName(host: string): boolean {
-  return host.length <= MAX_HOST_LENGTH && (!host.endsWith('.') || host === '.');
+  return host.length <= MAX_HOST_LENGTH && (!host.endsWith('.') || host === '.') && !/[A-Z]/.test(host);
 }
 
 /** The ranks of both, for addresses come first wherever both are tried. */

@@ -1,4 +1,5 @@
 import { NO_RECORD } from '../cdb/reader.js';
+import { partitionPoint } from '../collections.js';
 import type { AddressRange } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
 import { type Family, IPV4, IPV6 } from '../net/family.js';
@@ -77,9 +78,9 @@ class Search {
     this.#visited.add(textPrefixes);
     const { dialect } = this.space;
     const own = new Set(this.space.ownAddresses6(textPrefixes));
+    const texts = textPrefixes.map(({ text }) => text).sort();
     for (const { text, position } of textPrefixes) {
-      const others = textPrefixes.filter((other) => other.text.length > text.length && other.text.startsWith(text));
-      const question = { prefix: text, others: others.map((other) => other.text), own, dialect };
+      const question = { prefix: text, others: longerTexts(texts, text), own, dialect };
       for (const range of networksWithPrefix(text)) {
         const address = findAddress(range, question);
         if (address !== undefined) this.#add(position, { ip: formatAddress(address, IPV6, dialect), ...caller });
@@ -142,6 +143,14 @@ class Search {
   #decides(position: number, witness: Witness): boolean {
     return isAddressOfClient(witness.ip) && this.space.decide(toClientBytes(witness.ip, witness)) === position;
   }
+}
+
+/** The texts that begin with a shorter one, of texts in order: these come next after it. */
+function longerTexts(texts: readonly string[], text: string): string[] {
+  const longer: string[] = [];
+  const first = partitionPoint(texts.length, (i) => texts[i]! <= text);
+  for (let i = first; i < texts.length && texts[i]!.startsWith(text); i += 1) longer.push(texts[i]!);
+  return longer;
 }
 
 /** An address of a range that clients have; not that of the network itself, if there is another. */

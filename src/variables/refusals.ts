@@ -8,7 +8,7 @@ const SWITCH = /^(?:[01]|y|n|yes|no|on|off|true|false|none|null|enabled?|disable
 const BLOCK_LISTS = /^(?:-[ra] +)?(?:[\w-]+\.)+[a-z]{2,}(?:[ ,;:]+(?:-[ra] +)?(?:[\w-]+\.)+[a-z]{2,})*$/i;
 
 /** The variables that {@link explainRefusal} knows. */
-export const REFUSING: readonly string[] = ['RBLSMTPD', 'JGREYLIST', 'MAXCONNIP', 'MAXCONNC', 'MAXCONIP'];
+export const REFUSING: readonly string[] = ['RBLSMTPD', 'JGREYLIST', 'MAXCONNIP', 'MAXCONNC', 'MAXCONIP', 'OPENRELAY'];
 
 /**
  * How a value refuses clients that does not look as if it did; undefined for values that refuse no client, and for texts that
@@ -28,6 +28,8 @@ export function explainRefusal(name: string, value: string): string | undefined 
       return SWITCH.test(word)
         ? `jgreylist answers all mail with ${quoteForMessage(`553 DENIED ${value}`)}, as it takes text for a reason, not for a switch`
         : undefined;
+    case 'OPENRELAY':
+      return "IndiMail's qmail-smtpd takes the client for an open relay, and answers with 553 whatever the value";
     case 'MAXCONNIP':
     case 'MAXCONNC':
     case 'MAXCONIP':
