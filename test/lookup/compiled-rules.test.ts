@@ -45,6 +45,6 @@ test.each<[string, Uint8Array, boolean]>([
 test('a database that its header shows to be damaged is refused when it is opened', () => {
   const { database } = CompiledRules.compile(bytesOf(':deny\n'), DEFAULT_DIALECT);
   expect(CompiledRules.open(database, DEFAULT_DIALECT).lines).toBeUndefined();
-  for (const length of [1, 100, 2047, 2048, database.length - 1])
+  for (const length of [8, 100, 2047, 2048, database.length - 1])
     expect(() => CompiledRules.open(database.subarray(0, length), DEFAULT_DIALECT)).toThrow(CdbFormatError);
 });
