@@ -124,8 +124,7 @@ export function replaceFile(target: Target, bytes: Uint8Array, fileSystem: typeo
     try {
       asOwner(old, () => replaceIn(target, bytes, fileSystem, false));
     } catch (error) {
-      if (!isDenied(error) || !isRootsAlone(target, fileSystem)) throw error;
-      replaceIn(target, bytes, fileSystem, true);
+      if (!isDenied(error) || !replaceIn(target, bytes, fileSystem, true)) throw error;
     }
   } catch (error) {
     throw new SystemError('replace', target.name, error);
@@ -136,9 +135,9 @@ function isDenied(error: unknown): boolean {
   return ['EACCES', 'EPERM'].includes(systemCode(error) ?? '');
 }
 
-/** Whether nobody but root may put something in a directory, or take it out. */
-function isRootsAlone({ directory }: Target, fileSystem: typeof fs): boolean {
-  const { uid, mode } = fileSystem.statSync(directory);
+/** Whether only root may put something into a directory, or take it out. */
+function isOnlyForRoot({ path }: Directory, fileSystem: typeof fs): boolean {
+  const { uid, mode } = fileSystem.statSync(path);
   return uid === 0 && (mode & 0o022) === 0;
 }
 
@@ -158,9 +157,13 @@ function asOwner({ uid, gid }: OldFile, action: () => void): void {
   }
 }
 
-/** @param gives whether the new file is to be given to the owner of the old one */
-function replaceIn(target: Target, bytes: Uint8Array, fileSystem: typeof fs, gives: boolean): void {
+/**
+ * @param gives whether the new file is to be given to the owner of the old one
+ * @returns false, with nothing done, where it is to be given away in a directory that is not only for root
+ */
+function replaceIn(target: Target, bytes: Uint8Array, fileSystem: typeof fs, gives: boolean): boolean {
   using directory = new Directory(target, fileSystem);
+  if (gives && !isOnlyForRoot(directory, fileSystem)) return false;
   const temporary = directory.pathOf(Buffer.from(`.tcprules-${randomUUID()}`));
   const path = directory.pathOf(target.base);
   requireSame(target, path, fileSystem);
@@ -187,6 +190,7 @@ function replaceIn(target: Target, bytes: Uint8Array, fileSystem: typeof fs, giv
     if (isThere) fileSystem.rmSync(temporary, { force: true });
   }
   syncDirectory(directory.path, fileSystem);
+  return true;
 }
 
 /** The owner of a file may give it to one of its groups; only root may give it to another owner. */
