@@ -3,7 +3,7 @@ import { exampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
-import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import { decodeUtf16 } from '../rulefile/trim.js';
 import type { Check } from './check.js';
 
@@ -42,15 +42,16 @@ comment is none any more. A file in UTF-16, which begins with FF FE or FE FF, ca
     }
     // Files put together with cat have marks inside.
     for (const { span, status, fix } of diagnosesOf(file, 'byte-order-mark', claimed)) {
-      const message = `${statusLabel(status, file.dialect)}: a byte order mark (U+FEFF) stands in front of this line`;
-      report({ span, message, help: 'take it out', fix });
+      const message = 'a byte order mark (U+FEFF) stands in front of this line';
+      report({ span, verdict: verdictOf(status), message, help: 'take it out', fix });
     }
     for (const { rule, text } of file.completeRules) {
       if (!text.startsWith(MARK)) continue;
       const span = { start: rule.address.start, end: rule.address.start + MARK.length };
       report({
         span,
-        message: 'dead rule: a byte order mark (U+FEFF) is part of the address',
+        verdict: 'dead-rule',
+        message: 'a byte order mark (U+FEFF) is part of the address',
         help: 'take it out',
         fix: { kind: 'safe', edits: [{ span, text: '' }] },
       });
@@ -61,17 +62,22 @@ comment is none any more. A file in UTF-16, which begins with FF FE or FE FF, ca
 const MARK = '\xef\xbb\xbf';
 
 /** What becomes of the first line. */
-function judge(file: LintFile, line: LintLine): Pick<FindingDraft, 'message' | 'severity'> {
-  const fate = fateOfText(file.text({ start: line.byteOrderMark!.start, end: line.content.end }), file.dialect);
-  if (fate === 'rule') {
+function judge(file: LintFile, line: LintLine): Pick<FindingDraft, 'verdict' | 'message' | 'severity'> {
+  const status = statusOfText(file.text({ start: line.byteOrderMark!.start, end: line.content.end }), file.dialect);
+  if (status === 'rule') {
     const rule = file.rules.find((found) => found.line === line);
     const client = rule && exampleClient(rule);
     const effect = client === undefined ? '' : `; ${client} is not matched`;
-    return { severity: 'error', message: `dead rule: a byte order mark (U+FEFF) is part of the address${effect}` };
+    return {
+      severity: 'error',
+      verdict: 'dead-rule',
+      message: `a byte order mark (U+FEFF) is part of the address${effect}`,
+    };
   }
-  const isHarmless = fate === 'passed over' && (line.parsed.kind === 'comment' || line.parsed.kind === 'blank');
+  const isHarmless = status === 'ignored' && (line.parsed.kind === 'comment' || line.parsed.kind === 'blank');
   return {
     severity: isHarmless ? 'info' : 'error',
-    message: `${statusLabel(fate, file.dialect)}: a byte order mark (U+FEFF) stands in front of the first line`,
+    verdict: verdictOf(status),
+    message: `a byte order mark (U+FEFF) stands in front of the first line`,
   };
 }

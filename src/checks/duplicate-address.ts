@@ -38,7 +38,8 @@ A pair of ":allow" and ":deny" lets everybody in if it stands in this order. A r
       report({
         severity: isSame || isException(winners, isWhole) ? 'warning' : 'error',
         span: rule.rule.address.start < rule.rule.address.end ? rule.rule.address : rule.line.content,
-        message: `${isWhole ? 'dead rule' : 'partly dead'}: line ${other.line.number} ${sayCommon(rule, other, firsts)} and comes first, ${
+        verdict: isWhole ? 'dead-rule' : 'partly-dead',
+        message: `line ${other.line.number} ${describeCommon(rule, other, firsts)} and comes first, ${
           isSame
             ? 'with the same outcome'
             : `so ${describeWitness(client)} gets ${outcome(file, other)}, not ${outcome(file, rule)}`
@@ -57,7 +58,7 @@ function isException(winners: readonly LintRule[], isWhole: boolean): boolean {
 }
 
 /** What the two have in common. */
-function sayCommon({ keys }: LintRule, other: LintRule, firsts: readonly LintRule[]): string {
+function describeCommon({ keys }: LintRule, other: LintRule, firsts: readonly LintRule[]): string {
   if (keys.count === 1) return keys.first === '' ? 'is a default rule too' : 'has the same address';
   const common = firsts.filter((first) => first === other).length;
   const more = common === 1 ? '' : ` and ${common - 1} more of its addresses`;

@@ -25,7 +25,8 @@ after the other, so the last one counts, and the others are dead.`,
           const value = winner.variable.value;
           report({
             span: use.variable.span,
-            message: `no effect: this rule names ${name} again, and the last one counts: ${value === undefined ? 'it is unset' : quoteForMessage(file.text(value))}`,
+            verdict: 'no-effect',
+            message: `this rule names ${name} again, and the last one counts: ${value === undefined ? 'it is unset' : quoteForMessage(file.text(value))}`,
             help: 'leave one of the two out',
             fix: {
               kind: isSame(file, use, winner) ? 'safe' : 'unsafe',

@@ -33,9 +33,10 @@ behind it counts up to 0.`,
       const effect = client === undefined ? '' : `; ${client} is not matched`;
       report({
         span,
+        verdict: 'no-effect',
         message: isClear
-          ? `no rule: ${quoteForMessage(text.slice(left.length, left.length + span.end - start))} counts from ${from} up to ${top === '' ? 0 : to}, which is nothing${effect}`
-          : `no rule: ${quoteForMessage(bottom)} is larger than 255, which is the last number`,
+          ? `${quoteForMessage(text.slice(left.length, left.length + span.end - start))} counts from ${from} up to ${top === '' ? 0 : to}, which is nothing${effect}`
+          : `${quoteForMessage(bottom)} is larger than 255, which is the last number`,
         help: isClear ? `write "${left}${instead}${right}"` : undefined,
         fix: isClear ? { kind: 'unsafe', edits: [{ span, text: instead }] } : undefined,
       });

@@ -28,14 +28,15 @@ this is an error. A file with ":deny" alone is probably meant, and an info.`,
     const refusing = file.liveRules.find((rule) => isCatchAll(rule) && isRefusing(file, rule));
     if (refusing === undefined || refusing.line.isContinuation) return;
     const hopes = file.liveRules.filter((rule) => rule.rule.action === 'allow' && !isRefusing(file, rule));
-    if (hopes.slice(0, MOST_HOPES).some((rule) => isLive(file, rule)) || !isEverybodyRefused(file)) return;
+    if (hopes.slice(0, MAX_HOPES).some((rule) => isLive(file, rule)) || !isEverybodyRefused(file)) return;
     const client = witnessOfRule(file, refusing) ?? witnessesOf(file).values().next().value!;
     const { line, gets } = claim(file, client);
     const vain = hopes.length === 0 ? '' : `; line ${hopes[0]!.line.number} allows, but decides for no client`;
     report({
       severity: hopes.length > 0 ? 'error' : file.liveRules.length === 1 && gets === 'deny' ? 'info' : 'warning',
       span: refusing.line.content,
-      message: `no client gets through: ${describeWitness(client)}, like all others, gets ${escapeForMessage(gets)}${vain}`,
+      verdict: 'no-client-allowed',
+      message: `${describeWitness(client)}, like all others, gets ${escapeForMessage(gets)}${vain}`,
       help:
         hopes.length === 0 ? 'add a rule for the clients that are to be let in' : 'make that rule match its clients',
       claim: { client, line, gets },
@@ -44,7 +45,7 @@ this is an error. A file with ":deny" alone is probably meant, and an info.`,
 };
 
 /** Of so many rules one client each is tried, before all clients there can be are looked at. */
-const MOST_HOPES = 100;
+const MAX_HOPES = 100;
 
 /** Whether a rule decides for the client it shows most plainly. */
 function isLive(file: LintFile, rule: LintRule): boolean {

@@ -2,7 +2,7 @@ import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import { type ForeignLine, foreignLine } from '../rulefile/foreign-line.js';
 import type { LintLine } from '../rulefile/line.js';
-import { type LineStatus, statusLabel, statusOf } from '../rulefile/line-status.js';
+import { type LineStatus, statusOf, verdictOf } from '../rulefile/line-status.js';
 import type { Check } from './check.js';
 
 /** A line of `hosts.allow`, or of some other file about clients. */
@@ -40,14 +40,15 @@ Lines of one kind that follow each other are one finding.`,
 
     function flush(): void {
       if (first === undefined || last === undefined) return;
-      const { line, fate, foreign } = first;
+      const { line, status, foreign } = first;
       const what = count === 1 ? 'this is a line' : `these ${count} lines are`;
       const { instead } = foreign;
       const edit =
         instead === undefined || instead === '' ? deletedLine(file, line) : { span: line.content, text: instead };
       report({
         span: { start: line.content.start, end: last.line.content.end },
-        message: `${fate === 'rule' ? 'dead rule' : statusLabel(fate, file.dialect)}: ${what} from ${foreign.format}`,
+        verdict: verdictOf(status),
+        message: `${what} from ${foreign.format}`,
         help: foreign.help ?? 'a rule file is for one service: write ADDRESS:allow or ADDRESS:deny',
         fix: instead === undefined ? undefined : { kind: 'unsafe', edits: [edit] },
       });
@@ -57,7 +58,7 @@ Lines of one kind that follow each other are one finding.`,
 
 interface ForeignRule {
   readonly line: LintLine;
-  readonly fate: LineStatus;
+  readonly status: LineStatus;
   readonly foreign: ForeignLine;
 }
 
@@ -69,15 +70,15 @@ function* foreignRules(file: LintFile): Generator<ForeignRule, void> {
     const { parsed, content, isContinuation } = line;
     if (isContinuation || !(odd.has(line) || parsed.kind === 'malformed' || parsed.kind === 'ignored')) continue;
     const foreign = foreignLine(file.text(content));
-    if (foreign !== undefined) yield { line, fate: statusOf(parsed, dialect), foreign };
+    if (foreign !== undefined) yield { line, status: statusOf(parsed, dialect), foreign };
   }
 }
 
 /** Whether the same can be said of two lines in one finding. Of each rule there is something to say. */
 function isAlike(a: ForeignRule, b: ForeignRule): boolean {
   return (
-    a.fate === b.fate &&
-    a.fate !== 'rule' &&
+    a.status === b.status &&
+    a.status !== 'rule' &&
     a.foreign.format === b.foreign.format &&
     a.foreign.help === b.foreign.help &&
     a.foreign.instead === undefined

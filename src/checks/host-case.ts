@@ -22,7 +22,8 @@ name it finds into small letters first. So a rule with a capital in a host name 
       if (lower === host) continue;
       report({
         span,
-        message: `dead rule: the server writes names in small letters, such as ${quoteForMessage(hostIn(lower))}`,
+        verdict: 'dead-rule',
+        message: `the server writes names in small letters, such as ${quoteForMessage(hostIn(lower))}`,
         help: `write ${quoteForMessage(lower)}`,
         fix: { kind: 'safe', edits: [{ span, text: lower }] },
       });

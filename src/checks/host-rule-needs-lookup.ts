@@ -48,18 +48,20 @@ function describe(
   file: LintFile,
   host: string,
   refused: AddressSet<number> | undefined,
-): Pick<FindingDraft, 'message' | 'severity' | 'claim'> {
+): Pick<FindingDraft, 'verdict' | 'message' | 'severity' | 'claim'> {
   const dead =
     host === ''
-      ? 'dead rule: the server runs with -H and never knows the name of a client'
-      : `dead rule: the server runs with -H, never looks names up, and does not know ${quoteForMessage(hostIn(host))}`;
+      ? 'the server runs with -H and never knows the name of a client'
+      : `the server runs with -H, never looks names up, and does not know ${quoteForMessage(hostIn(host))}`;
   const first = refused?.ranges[0];
-  if (refused === undefined || first === undefined) return { message: dead };
+  if (refused === undefined || first === undefined) return { verdict: 'dead-rule', message: dead };
   const ip = IPV4.format(DOCUMENTATION.find((address) => refused.has(address)) ?? first.start);
-  if (host !== '') return { message: `${dead}; calling from ${ip}, it is refused`, claim: claim(file, { ip }) };
+  if (host !== '')
+    return { verdict: 'dead-rule', message: `${dead}; calling from ${ip}, it is refused`, claim: claim(file, { ip }) };
   const count = refused.count === BigInt(CLIENTS4.end - CLIENTS4.start) ? 'all' : formatCount(refused.count);
   return {
     severity: 'error',
+    verdict: 'dead-rule',
     message: `${dead}, so ${count} IPv4 addresses are refused, such as ${ip}`,
     claim: claim(file, { ip }),
   };

@@ -24,7 +24,8 @@ rule for clients with any name at all is "=".`,
       if (bare === '') {
         report({
           span,
-          message: 'dead rule: no name ends with a dot; a rule for clients with any name is "="',
+          verdict: 'dead-rule',
+          message: 'no name ends with a dot; a rule for clients with any name is "="',
           help: 'leave the dot out, if that is meant',
           fix: { kind: 'unsafe', edits: [{ span, text: '' }] },
         });
@@ -32,7 +33,8 @@ rule for clients with any name at all is "=".`,
       }
       report({
         span,
-        message: `dead rule: the server writes names without a dot at the end, such as ${quoteForMessage(hostIn(bare))}`,
+        verdict: 'dead-rule',
+        message: `the server writes names without a dot at the end, such as ${quoteForMessage(hostIn(bare))}`,
         help: `write ${quoteForMessage(bare)}`,
         fix: { kind: 'safe', edits: [{ span, text: bare }] },
       });

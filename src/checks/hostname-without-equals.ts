@@ -33,9 +33,10 @@ address looks like a name. A name with a dash is even taken for a range, and the
       const isRejected = file.dialect.readAddress(file.source.slice(address)).kind === 'invalid';
       report({
         span: address,
+        verdict: isRejected ? 'rejected' : 'dead-rule',
         message: isRejected
-          ? `rejected: without "=" the dash makes a range of ${quoteForMessage(text)}, and its bounds are no numbers`
-          : `dead rule: without "=" this is compared with addresses; the host ${hostIn(text)} is not matched`,
+          ? `without "=" the dash makes a range of ${quoteForMessage(text)}, and its bounds are no numbers`
+          : `without "=" this is compared with addresses; the host ${hostIn(text)} is not matched`,
         help: `write ${quoteForMessage(`=${text}`)}`,
         fix: {
           kind: isHost ? 'safe' : 'unsafe',

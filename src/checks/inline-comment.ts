@@ -3,7 +3,7 @@ import { commentAbove } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Fix } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import { trim, trimEnd } from '../rulefile/trim.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -28,7 +28,8 @@ the old rules. A line that begins with "//" or ";" is read as a rule.`,
       if (line.isContinuation || span === undefined) continue;
       report({
         span: trimmed(file, span),
-        message: `rejected: ${quoteForMessage(trim(file.text(span)))} stands where a comma or the end of the line is expected`,
+        verdict: 'rejected',
+        message: `${quoteForMessage(trim(file.text(span)))} stands where a comma or the end of the line is expected`,
         help: 'give the comment a line of its own',
         fix: moveUp(file, line, span),
       });
@@ -37,7 +38,8 @@ the old rules. A line that begins with "//" or ";" is read as a rule.`,
       const isWhole = fix !== undefined;
       report({
         span: trimmed(file, span),
-        message: `${statusLabel(status, file.dialect)}: ${isWhole ? MARKER : `${quoteForMessage(trim(file.text(span)))} is no instruction`}`,
+        verdict: verdictOf(status),
+        message: `${isWhole ? MARKER : `${quoteForMessage(trim(file.text(span)))} is no instruction`}`,
         help: isWhole ? 'begin comments with "#"' : 'give the comment a line of its own',
         fix: fix ?? moveUp(file, line, span),
       });
@@ -48,7 +50,8 @@ the old rules. A line that begins with "//" or ";" is read as a rule.`,
       const span = { start: rule.address.start, end: rule.address.start + marker.length };
       report({
         span,
-        message: `dead rule: ${MARKER}; no client's address is ${quoteForMessage(text)}`,
+        verdict: 'dead-rule',
+        message: `${MARKER}; no client's address is ${quoteForMessage(text)}`,
         help: 'begin comments with "#"',
         fix: { kind: 'safe', edits: [{ span, text: '#' }] },
       });

@@ -2,7 +2,7 @@ import { ipv4OfMapped } from '../net/mapped-address.js';
 import { memberOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusLabel, statusOf } from '../rulefile/line-status.js';
+import { statusOf, verdictOf } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -30,12 +30,13 @@ Only where tcpserver of ucspi-tcp-ipv6 or of IndiMail runs with -6 does it keep 
     for (const { line, address } of addressesOf(file)) {
       const ipv4 = plainAddress(file.text(address), traits.supportsCidr);
       if (ipv4 === undefined) continue;
-      const fate = statusOf(line.parsed, file.dialect);
+      const status = statusOf(line.parsed, file.dialect);
       const octets = (ipv4 || '192.0.2.7').split(/[./]/).filter((part) => part !== '');
       const client = memberOf(ipv4.includes('/') ? octets.slice(0, 3) : octets);
       report({
         span: address,
-        message: `${fate === 'rule' ? 'dead rule' : statusLabel(fate, file.dialect)}: an IPv4 client is looked up as ${client}, not as ::ffff:${client}`,
+        verdict: verdictOf(status),
+        message: `an IPv4 client is looked up as ${client}, not as ::ffff:${client}`,
         help: ipv4 === '' ? 'leave the rule out' : `write ${quoteForMessage(ipv4)}`,
         fix: ipv4 === '' ? undefined : { kind: 'safe', edits: [{ span: address, text: ipv4 }] },
       });

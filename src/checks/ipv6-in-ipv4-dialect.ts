@@ -2,7 +2,7 @@ import { DIALECTS } from '../dialects/registry.js';
 import { ipv4OfMapped } from '../net/mapped-address.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusLabel, statusOf } from '../rulefile/line-status.js';
+import { statusOf, verdictOf } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
 import type { Check } from './check.js';
 
@@ -32,7 +32,8 @@ without the rule. Where the server is of a package that knows IPv6, name that di
       if (span === undefined) continue;
       report({
         span,
-        message: `${statusLabel(statusOf(line.parsed, file.dialect), file.dialect)}: ${packageName} knows no IPv6, and ends the address at the first colon`,
+        verdict: verdictOf(statusOf(line.parsed, file.dialect)),
+        message: `${packageName} does not support IPv6; the address ends at the first colon`,
         help: `leave the rule out, or name the dialect of the server: ${able.join(', ')}`,
       });
     }

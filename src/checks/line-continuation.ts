@@ -1,7 +1,7 @@
 import type { LintFile } from '../rulefile/file.js';
 import type { Edit, FindingDraft } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
-import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
 import type { Check } from './check.js';
 
@@ -33,15 +33,16 @@ them on a page, and say that they do.`,
 /** @param lines those that end in a backslash, and the one behind them, if there is one */
 function judge(file: LintFile, lines: readonly LintLine[]): FindingDraft | undefined {
   const [{ backslash, span }] = lines as [LintLine & { backslash: Span }];
-  const fate = fateOfText(file.text(span), file.dialect);
+  const status = statusOfText(file.text(span), file.dialect);
   // A backslash can be the quote of a value.
-  if (fate === 'rule') return undefined;
+  if (status === 'rule') return undefined;
   const { text, edits } = join(file, lines);
   return {
     span: { start: backslash.end - 1, end: backslash.end },
-    message: `${statusLabel(fate, file.dialect)}: a rule is one line, which a backslash does not continue`,
+    verdict: verdictOf(status),
+    message: `a rule is one line, which a backslash does not continue`,
     help: edits.length > 1 || edits[0]!.span.end > backslash.end ? 'join the lines' : 'take the backslash out',
-    fix: { kind: fateOfText(text, file.dialect) === 'rule' ? 'safe' : 'unsafe', edits },
+    fix: { kind: statusOfText(text, file.dialect) === 'rule' ? 'safe' : 'unsafe', edits },
   };
 }
 

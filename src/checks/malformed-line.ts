@@ -1,7 +1,7 @@
 import { DIALECTS } from '../dialects/registry.js';
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import { describeProblem } from '../rules/problem.js';
 import type { Check } from './check.js';
 
@@ -27,14 +27,15 @@ reason.`,
       );
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${describeProblem(problem)}`,
-        help: isUnset ? sayUnset(file) : undefined,
+        verdict: verdictOf(status),
+        message: `${describeProblem(problem)}`,
+        help: isUnset ? describeUnset(file) : undefined,
       });
     }
   },
 };
 
-function sayUnset({ dialect }: LintFile): string {
+function describeUnset({ dialect }: LintFile): string {
   if (dialect.supportsUnset) return 'to unset a variable, write !NAME without "="';
   const able = DIALECTS.filter(({ supportsUnset }) => supportsUnset).map(({ traits }) => traits.packageName);
   return `only ${able.join(' and ')} can unset a variable`;

@@ -1,11 +1,11 @@
 import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
 import { diagnosesOf } from '../rulefile/diagnose.js';
-import { replaceAddress, sayAddresses } from '../rulefile/edits.js';
+import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { exampleClientOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { keysOf } from '../rulefile/keys.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import { isDotted, rangeTextOf, type WholeRange, wholeRangeOf } from '../rulefile/range-text.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -31,7 +31,8 @@ stands beside the dash the line is rejected.`,
       const odd = [bottom, top].find((bound) => !/^\d*$/.test(bound)) ?? '';
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: a dash makes a range, and ${quoteForMessage(odd)} is no number to count with`,
+        verdict: verdictOf(status),
+        message: `a dash makes a range, and ${quoteForMessage(odd)} is no number to count with`,
       });
     }
     for (const found of file.completeRules) {
@@ -63,16 +64,16 @@ function judge(file: LintFile, found: LintRule, text: string, whole: WholeRange 
   });
   const start = text.replace(/-.*/, '').replace(/\.$/, '');
   const client = exampleClientOf(start.split('.').length === 4 ? start : `${start}.`, file);
-  const first = keys.first === undefined ? 'no rule' : 'dead rule';
   const what =
     keys.first === undefined
       ? 'only the numbers beside the dash count'
       : `this makes the key ${quoteForMessage(keys.first)}, which no client has`;
   return {
-    message: `${first}: ${what}${client === undefined ? '' : `; ${client} is not matched`}`,
+    verdict: keys.first === undefined ? 'no-effect' : 'dead-rule',
+    message: `${what}${client === undefined ? '' : `; ${client} is not matched`}`,
     help:
       isRight && addresses.length > 0
-        ? `write ${sayAddresses(addresses)}`
+        ? `write ${describeAddresses(addresses)}`
         : 'a range has one number on each side of the dash',
     fix: isRight ? replaceAddress(file, found, addresses, 'unsafe') : undefined,
   };
@@ -109,7 +110,8 @@ function judgeBounds({ rule, keys }: LintRule, text: string): Said | undefined {
     const address = `${top}${right}`;
     return {
       severity: 'warning',
-      message: `misread: a dash in front makes a range, ${keys.at(0)} to ${keys.at(keys.count - 1)}`,
+      verdict: 'misread',
+      message: `a dash in front makes a range, ${keys.at(0)} to ${keys.at(keys.count - 1)}`,
       help: `write ${quoteForMessage(address)} if that is meant, or ${quoteForMessage(`0-${address}`)}`,
       fix: { kind: 'unsafe', edits: [{ span: { start: dash, end: dash + 1 }, text: '' }] },
     };

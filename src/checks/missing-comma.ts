@@ -2,7 +2,7 @@ import { diagnosesOf } from '../rulefile/diagnose.js';
 import { receiverOf } from '../rulefile/example-client.js';
 import { holdsByte, type LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trim } from '../rulefile/trim.js';
 import { COMMA } from '../text/ascii.js';
@@ -26,7 +26,7 @@ up to the "=" is one name, so a variable called "A,B" is set, and neither A nor 
   run(file, report, { claimed }) {
     for (const { span, status, fix } of diagnosesOf(file, 'missing-comma', claimed)) {
       const { what, help } = describe(file.text(span), fix?.edits[0]?.text);
-      report({ span, message: `${statusLabel(status, file.dialect)}: ${what}`, help, fix });
+      report({ span, verdict: verdictOf(status), message: `${what}`, help, fix });
     }
     for (const found of file.rules) {
       if (found.line.isContinuation) continue;

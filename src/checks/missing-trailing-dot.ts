@@ -21,7 +21,8 @@ fall through to a less specific rule, usually the default.`,
       const client = memberOf(numbersOf(text));
       report({
         span: rule.address,
-        message: `dead rule: no client's address is "${text}"; ${client} is not matched`,
+        verdict: 'dead-rule',
+        message: `no client's address is "${text}"; ${client} is not matched`,
         help: `write "${text}." for the network`,
         fix: { kind: 'safe', edits: [{ span: { start: rule.address.end, end: rule.address.end }, text: '.' }] },
       });

@@ -1,6 +1,6 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintLine } from '../rulefile/line.js';
-import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import { trimEnd } from '../rulefile/trim.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -29,10 +29,11 @@ blanks. Only ucspi-tcp6 takes a comma in the place of the colon.`,
           ? `there is no colon before the first ${/[,"']/.exec(text)?.[0] === ',' ? 'comma' : 'quote'}`
           : 'there is no colon in this line';
       const address = isSeparator ? text.slice(0, span.start - line.content.start) : '';
-      const isPassed = status === 'passed over' && address !== '';
+      const isPassed = status === 'ignored' && address !== '';
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${what}${isPassed ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
+        verdict: verdictOf(status),
+        message: `${what}${isPassed ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
         help: isSeparator ? 'write a colon' : adviseOn(text),
         fix,
       });
@@ -43,15 +44,16 @@ blanks. Only ucspi-tcp6 takes a comma in the place of the colon.`,
 
     /** A line of blanks is not an empty one. */
     function judgeBlanks({ span, carriageReturn, byteOrderMark }: LintLine): void {
-      const fate = fateOfText(file.text(span), file.dialect);
-      if (fate === 'blank' || carriageReturn !== undefined || byteOrderMark !== undefined) return;
-      const isHarmless = fate === 'passed over';
+      const status = statusOfText(file.text(span), file.dialect);
+      if (status === 'blank' || carriageReturn !== undefined || byteOrderMark !== undefined) return;
+      const isHarmless = status === 'ignored';
       report({
         severity: isHarmless ? 'info' : 'error',
         span,
+        verdict: isHarmless ? undefined : verdictOf(status),
         message: isHarmless
-          ? 'a line of blanks is passed over here; others reject it, or loop for ever'
-          : `${statusLabel(fate, file.dialect)}: a line of blanks is not empty, and has no colon`,
+          ? 'a line of spaces is ignored in this dialect; other dialects reject it or loop forever'
+          : 'a line of spaces is not empty, and it has no colon',
         help: 'empty the line',
         fix: { kind: 'safe', edits: [{ span, text: '' }] },
       });

@@ -48,7 +48,8 @@ such as RELAYCLIENT to some clients, this is probably meant, and an info; a rule
     report({
       severity: isPrivate ? 'error' : isPointless ? 'warning' : 'info',
       span: last === undefined ? { start: 0, end: 0 } : last.line.content,
-      message: `no default rule: a client that has no rule here, such as ${stranger.ip}, is let in${consequence}`,
+      verdict: 'no-default-rule',
+      message: `a client that has no rule here, such as ${stranger.ip}, is let in${consequence}`,
       help: `end the file with "${wanted}"${wanted === ':allow' ? ', which says what happens now, or with ":deny"' : ''}`,
       fix: file.lines.at(-1)?.backslash === undefined ? { kind: 'unsafe', edits: [lastLine(file, wanted)] } : undefined,
       claim: claim(file, stranger),

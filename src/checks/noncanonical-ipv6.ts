@@ -4,7 +4,7 @@ import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { clientTexts6, isFoundUnder, ruleAddress6, strictAddress6 } from '../rulefile/ipv6-spelling.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusLabel, statusOf } from '../rulefile/line-status.js';
+import { statusOf, verdictOf } from '../rulefile/line-status.js';
 import { witnessOfKey } from '../rulefile/witness.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
@@ -52,7 +52,7 @@ function findIn(file: LintFile, { parsed }: LintLine, address: Span): FindingDra
   if (isPlain(text)) return undefined;
   if (!LOOKS6.test(text) || ipv4OfMapped(text) !== undefined) return undefined;
   const span = { start: address.start + at, end: address.end };
-  const fate = statusOf(parsed, file.dialect);
+  const status = statusOf(parsed, file.dialect);
   const plain = text.replace(/^\[/, '').replace(/\]$/, '').replace(/%.*/, '');
   const groups = strictAddress6(plain);
   const change = (to: string, kind: 'safe' | 'unsafe'): Pick<FindingDraft, 'help' | 'fix'> => ({
@@ -63,24 +63,24 @@ function findIn(file: LintFile, { parsed }: LintLine, address: Span): FindingDra
   if (groups !== undefined) {
     const fits =
       file.dialect.traits.ipv6 === 'address'
-        ? fate === 'rule' && plain === text
+        ? status === 'rule' && plain === text
         : isFoundUnder(file.dialect, groups, text);
     if (fits) return undefined;
     // A zone names one of several links: without it the rule is for more clients.
     const isZone = text.includes('%');
     const client = clientTexts6(file.dialect, groups)[0]!;
-    const message =
-      fate === 'rule'
+    const found: Pick<FindingDraft, 'verdict' | 'message'> =
+      status === 'rule'
         ? file.dialect.traits.ipv6 === 'address'
-          ? `other meaning: only ${quoteForMessage(client)} of this counts`
-          : `dead rule: the server writes this address as ${quoteForMessage(client)}`
-        : `${statusLabel(fate, file.dialect)}: an address stands without brackets`;
-    return { span, message, ...change(ruleAddress6(file.dialect, groups), isZone ? 'unsafe' : 'safe') };
+          ? { verdict: 'misread', message: `only ${quoteForMessage(client)} of this counts` }
+          : { verdict: 'dead-rule', message: `the server writes this address as ${quoteForMessage(client)}` }
+        : { verdict: verdictOf(status), message: 'an address is written without brackets' };
+    return { span, ...found, ...change(ruleAddress6(file.dialect, groups), isZone ? 'unsafe' : 'safe') };
   }
   // Behind a user there are no prefixes, which is another finding.
   if (at > 0) return undefined;
   return file.dialect.traits.ipv6 === 'address'
-    ? lenientIn(file, text, span, fate, change)
+    ? lenientIn(file, text, span, status, change)
     : prefixIn(file, text, span, change);
 }
 
@@ -96,15 +96,16 @@ function lenientIn(
   file: LintFile,
   text: string,
   span: FindingDraft['span'],
-  fate: ReturnType<typeof statusOf>,
+  status: ReturnType<typeof statusOf>,
   change: Change,
 ): FindingDraft | undefined {
   const network = networkOf(text);
   const suggestion = network === undefined ? {} : change(network, 'unsafe');
-  if (fate !== 'rule') {
+  if (status !== 'rule') {
     return {
       span,
-      message: `${statusLabel(fate, file.dialect)}: ${quoteForMessage(text)} is no IPv6 address`,
+      verdict: verdictOf(status),
+      message: `${quoteForMessage(text)} is no IPv6 address`,
       ...suggestion,
     };
   }
@@ -113,7 +114,8 @@ function lenientIn(
   const client = clientTexts6(file.dialect, groups)[0]!;
   return {
     span,
-    message: `other meaning: ${quoteForMessage(text)} is read as ${quoteForMessage(client)}`,
+    verdict: 'misread',
+    message: `${quoteForMessage(text)} is read as ${quoteForMessage(client)}`,
     help: `write ${quoteForMessage(client)} if that is meant`,
   };
 }
@@ -126,7 +128,8 @@ function prefixIn(file: LintFile, text: string, span: FindingDraft['span'], chan
     if (!isDead) return undefined;
     return {
       span,
-      message: `dead rule: ${quoteForMessage(text)} is no IPv6 address, and no prefix of one that ends in a colon`,
+      verdict: 'dead-rule',
+      message: `${quoteForMessage(text)} is no IPv6 address, and no prefix of one that ends in a colon`,
     };
   }
   if (isFoundUnder(file.dialect, groups, text)) return undefined;
@@ -136,12 +139,18 @@ function prefixIn(file: LintFile, text: string, span: FindingDraft['span'], chan
     .flatMap((prefix) => [prefix, prefix.replace(/(?:(?<=^|:)0:)+$/, ':')])
     .find((prefix) => isFoundUnder(file.dialect, groups, prefix));
   if (mended !== undefined) {
-    const message = `${isDead ? 'dead rule' : 'partly dead'}: the server writes an address of this network as ${quoteForMessage(client)}`;
-    return { span, message, ...change(mended, mended === lower ? 'safe' : 'unsafe') };
+    const message = `the server writes an address of this network as ${quoteForMessage(client)}`;
+    return {
+      span,
+      verdict: isDead ? 'dead-rule' : 'partly-dead',
+      message,
+      ...change(mended, mended === lower ? 'safe' : 'unsafe'),
+    };
   }
   return {
     span,
-    message: `dead rule: ${file.dialect.traits.packageName} knows no prefixes of IPv6 addresses, so ${client} is not matched`,
+    verdict: 'dead-rule',
+    message: `${file.dialect.traits.packageName} knows no prefixes of IPv6 addresses, so ${client} is not matched`,
     help: 'write a rule for each address',
   };
 }

@@ -1,7 +1,7 @@
 import { readAddress4 } from '../net/address4.js';
 import { readAddress6, shortAddress6 } from '../net/address6.js';
 import { addressOf, dottedAddresses, numberOf } from '../net/dotted-ranges.js';
-import { replaceAddress, sayAddresses } from '../rulefile/edits.js';
+import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { EXAMPLE_CLIENT } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
@@ -51,15 +51,17 @@ function judge4(file: LintFile, found: LintRule, head: string, length: number): 
     if (found.shape.kind === 'network') return undefined;
     return {
       severity: 'error',
-      message: `other meaning: ${quoteForMessage(head)} is no address, and is read as ${network}${members}`,
+      verdict: 'misread',
+      message: `${quoteForMessage(head)} is no address, and is read as ${network}${members}`,
     };
   }
   if (length === 1) {
     const addresses = dottedAddresses(first, first + size - 1);
     return {
       severity: 'error',
-      message: `dead rule: the server never looks up a network of one bit; ${first === 0 ? '10.0.0.1' : EXAMPLE_CLIENT} is not matched`,
-      help: `write ${sayAddresses(addresses)}`,
+      verdict: 'dead-rule',
+      message: `the server never looks up a network of one bit; ${first === 0 ? '10.0.0.1' : EXAMPLE_CLIENT} is not matched`,
+      help: `write ${describeAddresses(addresses)}`,
       fix: replaceAddress(file, found, addresses, 'unsafe'),
     };
   }
@@ -79,7 +81,8 @@ function judge6(file: LintFile, found: LintRule, head: string, length: number): 
     const client = masked[0] === 0 ? '2001:db8::1' : 'fe80::1';
     return {
       severity: 'error',
-      message: `dead rule: the server never looks up a network of one bit; ${client} is not matched`,
+      verdict: 'dead-rule',
+      message: `the server never looks up a network of one bit; ${client} is not matched`,
     };
   }
   const isSame = groups.every((group, i) => group === masked[i]);

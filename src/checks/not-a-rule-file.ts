@@ -39,7 +39,8 @@ file all the same, "lint --force" treats it as one.`,
     const what = interpreter === undefined ? '' : `, and it is a script for ${quoteForMessage(interpreter)}`;
     report({
       span: interpreter === undefined ? first.content : file.lines[0]!.content,
-      message: `not a rule file: ${lines} ${verb} like a rule${what}`,
+      verdict: 'not-a-rule-file',
+      message: `${lines} ${verb} like a rule${what}`,
       help: 'if it is a rule file all the same, use --force',
     });
   },

@@ -50,7 +50,8 @@ more, are no better.`,
       report({
         severity: isSubmission ? 'warning' : 'error',
         span: content,
-        message: `open relay: ${who} send to any address${count}${condition}`,
+        verdict: 'open-relay',
+        message: `${who} send to any address${count}${condition}`,
         help: 'give RELAYCLIENT only to networks of your own',
         claim: shown,
       });

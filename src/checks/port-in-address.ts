@@ -1,4 +1,4 @@
-import { mistakenAddresses, sayUnmatched } from '../rulefile/mistaken-addresses.js';
+import { describeUnmatched, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -24,7 +24,8 @@ the rule never matches, and ucspi-tcp6 takes the address for an IPv6 address. So
           : 'there is one colon too many after this address';
       report({
         span,
-        message: `${verdict}: ${what}${sayUnmatched(client)}`,
+        verdict,
+        message: `${what}${describeUnmatched(client)}`,
         help: `write ${quoteForMessage(mistake.meant[0]!)}`,
         fix,
       });

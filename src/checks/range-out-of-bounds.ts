@@ -29,7 +29,8 @@ network, that needs a rule of its own.`,
       const client = memberOf(`${left}${last}${right}`.split('.').filter((part) => part !== ''));
       report({
         span,
-        message: `cut off: ${quoteForMessage(top)} counts as ${last}, so ${client} is the last of this range`,
+        verdict: 'clamped',
+        message: `${quoteForMessage(top)} counts as ${last}, so ${client} is the last of this range`,
         help: `write "${left}${bottom}-${last}${right}"`,
         fix: { kind: 'safe', edits: [{ span, text: last }] },
       });

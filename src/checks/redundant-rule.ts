@@ -34,7 +34,8 @@ that an open relay makes so, nor of those that only repeat the default rule: tha
       const isSafe = replacements.every((other) => !redundant.has(other) && other.text !== '');
       report({
         span: rule.line.content,
-        message: `redundant: without this rule its clients get the same by ${sayRules(replacements)}`,
+        verdict: 'redundant',
+        message: `without this rule its clients get the same by ${describeRules(replacements)}`,
         help: 'delete it',
         fix:
           isSafe && rule.line.backslash === undefined
@@ -55,7 +56,7 @@ function hasUnsettledRules(file: LintFile): boolean {
 }
 
 /** Some rules by their lines. */
-export function sayRules(instead: Superfluous['replacements']): string {
+export function describeRules(instead: Superfluous['replacements']): string {
   const [first, second] = instead;
   const line = `line ${first!.line.number}`;
   if (second === undefined) return line;

@@ -26,7 +26,8 @@ comes from the client itself and is worth nothing at all. RELAYCLIENT should han
         report({
           span: rule.address,
           claim: claim(file, client),
-          message: `open to forgery: the client itself says that it is ${quoteForMessage(shape.info)}, and may send to any address then`,
+          verdict: 'forgeable',
+          message: `the client itself says that it is ${quoteForMessage(shape.info)}, and may send to any address then`,
           help: 'give RELAYCLIENT by address',
         });
       }
@@ -36,7 +37,8 @@ comes from the client itself and is worth nothing at all. RELAYCLIENT should han
       report({
         span: rule.address,
         claim: claim(file, client),
-        message: `open to forgery: ${file.flags === undefined ? 'unless the server runs with -p, ' : ''}whoever names an address ${quoteForMessage(hostIn(shape.host))} in a reverse zone may send to any address`,
+        verdict: 'forgeable',
+        message: `${file.flags === undefined ? 'unless the server runs with -p, ' : ''}whoever names an address ${quoteForMessage(hostIn(shape.host))} in a reverse zone may send to any address`,
         help: 'give RELAYCLIENT by address, or let the server run with -p',
       });
     }

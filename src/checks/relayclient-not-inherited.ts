@@ -126,7 +126,8 @@ function judge(losses: readonly Loss[]): FindingDraft {
         : `; the same is true of ${losses.length - 1} more rules, the next in line ${second.rule.line.number}`;
   return {
     span: rule.rule.address,
-    message: `not inherited: ${client.host ?? client.ip} may not relay, because this rule decides and sets no RELAYCLIENT; line ${
+    verdict: 'not-inherited',
+    message: `${client.host ?? client.ip} may not relay, because this rule decides and sets no RELAYCLIENT; line ${
       wider.line.number
     } (${quoteForMessage(wider.text)}) does${more}`,
     help: 'write RELAYCLIENT="" into this rule too, if its clients are to relay',

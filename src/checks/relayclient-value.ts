@@ -24,7 +24,8 @@ does not switch it off either. Only a value that begins with "@" is of use, to s
       const isOff = /^(0|no|off|false)$/i.test(text);
       report({
         span: value,
-        message: `other meaning: the value is appended to every recipient, so mail to joe@example.com goes to ${quoteForMessage(`joe@example.com${text}`)}${
+        verdict: 'misread',
+        message: `the value is appended to every recipient, so mail to joe@example.com goes to ${quoteForMessage(`joe@example.com${text}`)}${
           isOff ? '; the client may relay all the same' : ''
         }`,
         help: isOff ? 'leave RELAYCLIENT out where it is not meant' : 'write RELAYCLIENT=""',

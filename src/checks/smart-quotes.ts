@@ -4,7 +4,7 @@ import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { findHomoglyphs, replacementOf } from '../rulefile/homoglyphs.js';
 import { readInstructions } from '../rulefile/instructions.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
 import type { Span } from '../text/source.js';
@@ -30,7 +30,8 @@ make one that no client and no program has. Inside the quotes of a value they ar
       const [lookalike] = findHomoglyphs(file.text(span), span.start);
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${sayNone(lookalike!.name, lookalike!.ascii)}`,
+        verdict: verdictOf(status),
+        message: `${describeHomoglyph(lookalike!.name, lookalike!.ascii)}`,
         help: 'type it in ASCII',
         fix,
       });
@@ -41,7 +42,8 @@ make one that no client and no program has. Inside the quotes of a value they ar
       if (line.isContinuation || !/[\x80-\xff]/.test(file.text(line.content))) continue;
       const client = exampleClient(found);
       const tail = client === undefined ? '' : `; ${client} is not matched`;
-      for (const said of inWord(file, rule.address)) report({ ...said, message: `dead rule: ${said.message}${tail}` });
+      for (const said of inWord(file, rule.address))
+        report({ ...said, verdict: 'dead-rule', message: `${said.message}${tail}` });
       for (const { name } of rule.variables) {
         const found = inWord(file, name);
         const text = found.length === 0 ? '' : quoteForMessage(file.text(name));
@@ -57,7 +59,7 @@ function inWord(file: LintFile, span: Span): FindingDraft[] {
   const text = file.text(span);
   return findHomoglyphs(text, span.start).map((lookalike) => ({
     span: lookalike.span,
-    message: sayNone(lookalike.name, lookalike.ascii),
+    message: describeHomoglyph(lookalike.name, lookalike.ascii),
     help: 'type it in ASCII',
     fix: { kind: 'safe', edits: [{ span: lookalike.span, text: replacementOf(lookalike, text, span.start) }] },
   }));
@@ -108,6 +110,6 @@ const NAMES: Readonly<Record<string, string>> = {
   '@': 'an "@"',
 };
 
-function sayNone(name: string, ascii: string): string {
+function describeHomoglyph(name: string, ascii: string): string {
   return ascii === '' ? `${name} cannot be seen, but is there` : `${name} looks like ${NAMES[ascii]}, but is none`;
 }

@@ -5,7 +5,8 @@ import type { FindingDraft } from '../rulefile/finding.js';
 import { foreignLine } from '../rulefile/foreign-line.js';
 import { keysOf } from '../rulefile/keys.js';
 import type { LintLine } from '../rulefile/line.js';
-import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf } from '../rulefile/line-status.js';
+import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import { findPlaceholders, isCommand, isPlaceholder } from '../rulefile/placeholders.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { encodeLatin1 } from '../text/bytes.js';
@@ -42,7 +43,8 @@ is copied from there has to lose the indentation.`,
       const isBehind = file.text(span).trim() === '';
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${isBehind ? 'nothing may stand between the colon and the instruction' : 'a range has no blanks in it'}`,
+        verdict: verdictOf(status),
+        message: `${isBehind ? 'nothing may stand between the colon and the instruction' : 'a range has no blanks in it'}`,
         help: 'take the blanks out',
         fix,
       });
@@ -62,22 +64,22 @@ const BLANKS = /[^!-~\x80-\xff]+/g;
 function judgeIndent(
   file: LintFile,
   { indent, content, parsed }: LintLine,
-): Pick<FindingDraft, 'message' | 'severity'> {
+): Pick<FindingDraft, 'verdict' | 'message' | 'severity'> {
   const text = file.text({ start: indent!.start, end: content.end });
-  const fate = fateOfText(text, file.dialect);
+  const status = statusOfText(text, file.dialect);
   if (parsed.kind === 'comment') {
-    const verdict = fate === 'rule' ? 'dead rule' : statusLabel(fate, file.dialect);
-    const severity = fate === 'passed over' ? 'info' : 'error';
-    return { severity, message: `${verdict}: a comment has its "#" in the first column` };
+    const severity = status === 'ignored' ? 'info' : 'error';
+    return { severity, verdict: verdictOf(status), message: `a comment has its "#" in the first column` };
   }
-  if (parsed.kind !== 'rule' || fate !== 'rule') {
+  if (parsed.kind !== 'rule' || status !== 'rule') {
     return {
       severity: 'error',
-      message: `${statusLabel(fate, file.dialect)}: the blanks in front are part of the address`,
+      verdict: verdictOf(status),
+      message: `the blanks in front are part of the address`,
     };
   }
   const address = text.slice(0, parsed.rule.address.end - indent!.start);
-  return { severity: 'error', message: sayDead(file, address, address.slice(indent!.end - indent!.start)) };
+  return { severity: 'error', ...describeDead(file, address, address.slice(indent!.end - indent!.start)) };
 }
 
 function judge(file: LintFile, { rule, text }: LintRule, runs: readonly RegExpExecArray[]): FindingDraft {
@@ -91,20 +93,23 @@ function judge(file: LintFile, { rule, text }: LintRule, runs: readonly RegExpEx
   return {
     severity: isHarmless ? 'info' : 'error',
     span: runs.length === 1 ? { start, end: start + run.length } : rule.address,
-    message: isHarmless
-      ? `${file.dialect.traits.packageName} ignores the blank in ${quoteForMessage(text)}, others make a dead rule of it`
-      : sayDead(file, text, isClear ? closed : closed.slice(0, index)),
+    ...(isHarmless
+      ? {
+          message: `${file.dialect.traits.packageName} ignores the space in ${quoteForMessage(text)}; in other dialects the rule is dead`,
+        }
+      : describeDead(file, text, isClear ? closed : closed.slice(0, index))),
     help: isClear ? `write ${quoteForMessage(closed)}` : 'an address has no blanks, and a rule has one address',
     fix: isClear ? { kind: isAtEnd ? 'safe' : 'unsafe', edits: [{ span: rule.address, text: closed }] } : undefined,
   };
 }
 
 /** What an address with blanks makes, and for whom it was meant. */
-function sayDead(file: LintFile, address: string, closed: string): string {
+function describeDead(file: LintFile, address: string, closed: string): Pick<FindingDraft, 'verdict' | 'message'> {
   const name = quoteForMessage(address);
   if (file.dialect.readAddress(encodeLatin1(address)).kind === 'key')
-    return `other meaning: the blanks hide the address, ${name} counts as zeros`;
-  if (closed === '') return `dead rule: no client's address is ${name}; ${EXAMPLE_CLIENT} is not matched`;
-  const client = exampleClientOf(closed, file);
-  return `dead rule: the blanks are part of the address ${name}${client === undefined ? '' : `; ${client} is not matched`}`;
+    return { verdict: 'misread', message: `the spaces hide the address; ${name} is read as zeros` };
+  if (closed === '')
+    return { verdict: 'dead-rule', message: `no client has the address ${name}; ${EXAMPLE_CLIENT} does not match` };
+  const unmatched = describeUnmatched(exampleClientOf(closed, file));
+  return { verdict: 'dead-rule', message: `the spaces are part of the address ${name}${unmatched}` };
 }

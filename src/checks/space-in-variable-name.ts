@@ -2,7 +2,7 @@ import { diagnosesOf } from '../rulefile/diagnose.js';
 import { receiverOf } from '../rulefile/example-client.js';
 import { holdsByte, type LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trim, trimEnd } from '../rulefile/trim.js';
 import { SPACE, TAB } from '../text/ascii.js';
@@ -28,7 +28,8 @@ the quote of the value.`,
     for (const { span, status, fix } of diagnosesOf(file, 'space-in-variable-name', claimed)) {
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: no blank may stand beside a comma or an "="`,
+        verdict: verdictOf(status),
+        message: `no blank may stand beside a comma or an "="`,
         help: 'take the blanks out',
         fix,
       });

@@ -8,7 +8,7 @@ import type { Check } from './check.js';
 const CODE = 'temporary-rblsmtpd-reply';
 
 /** More texts than this are one finding: whoever has a list of them made it with a program, and mends that. */
-const MOST_TEXTS = 10;
+const MAX_TEXTS = 10;
 
 /** What people write who mean it permanently. */
 const FOR_GOOD =
@@ -23,7 +23,7 @@ export const temporaryRblsmtpdReply: Check = {
     why: `rblsmtpd answers a client whose RBLSMTPD holds text with the code 451, "try again later", and it does, for days.
 Where the text begins with "-", right after the quote, the answer is 553 and the mail bounces at once. A code of your
 own at the beginning of the text changes nothing: it only comes after 451. Rules with the same text are one finding,
-and so are all rules of a file with more than ${MOST_TEXTS} such texts.`,
+and so are all rules of a file with more than ${MAX_TEXTS} such texts.`,
     example: '203.0.113.:allow,RBLSMTPD="Blocked, go away"\n',
     corrected:
       '203.0.113.:allow,RBLSMTPD="-Blocked, go away"\n198.51.100.:allow,RBLSMTPD="Too many messages, slow down"\n',
@@ -36,7 +36,7 @@ and so are all rules of a file with more than ${MOST_TEXTS} such texts.`,
     for (const use of uses.filter(isAlone)) report(judge(file, [use]));
     const others = uses.filter((use) => !isAlone(use));
     const byText = groupByText(file, others);
-    if (byText.size > MOST_TEXTS) report(judge(file, others, 'such texts'));
+    if (byText.size > MAX_TEXTS) report(judge(file, others, 'such texts'));
     else for (const group of byText.values()) report(judge(file, group, 'this text too'));
   },
 };
@@ -49,7 +49,7 @@ function groupByText(file: LintFile, uses: readonly VariableUse[]): Map<string, 
     const group = byText.get(text);
     if (group === undefined) byText.set(text, [use]);
     else group.push(use);
-    if (byText.size > MOST_TEXTS) break;
+    if (byText.size > MAX_TEXTS) break;
   }
   return byText;
 }

@@ -1,6 +1,6 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import { commentAbove } from '../rulefile/edits.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import { trim } from '../rulefile/trim.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -26,7 +26,8 @@ a second rule belongs on a line of its own, too.`,
       if (rule !== undefined) {
         report({
           span,
-          message: `${statusLabel(status, file.dialect)}: a line has one rule, and ${quoteForMessage(rule)} is a second`,
+          verdict: verdictOf(status),
+          message: `a line has one rule, and ${quoteForMessage(rule)} is a second`,
           help: 'give it a line of its own',
           fix: { kind: 'unsafe', edits: [{ span, text: `\n${rule}` }] },
         });
@@ -35,7 +36,8 @@ a second rule belongs on a line of its own, too.`,
       const isRemark = /[A-Za-z]{2}|\d/.test(text);
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: expected a comma or the end of the line, found ${quoteForMessage(text)}`,
+        verdict: verdictOf(status),
+        message: `expected a comma or the end of the line, found ${quoteForMessage(text)}`,
         help: isRemark ? 'write it in a comment, on a line of its own that begins with "#"' : 'remove it',
         fix: { kind: 'unsafe', edits: isRemark ? commentAbove(file, line, span) : [{ span, text: '' }] },
       });

@@ -1,5 +1,5 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import { escapeForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -21,7 +21,8 @@ echo, and the shell takes the quotes for its own.`,
     for (const { span, status, fix } of diagnosesOf(file, 'unbalanced-quote', claimed)) {
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${describe(file.text(span))}`,
+        verdict: verdictOf(status),
+        message: `${describe(file.text(span))}`,
         help: fix && `write ${escapeForMessage(fix.edits[0]!.text)}`,
         fix,
       });

@@ -1,7 +1,7 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import { echoed, findPlaceholders, findVariable, isCommand, isPlaceholder } from '../rulefile/placeholders.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
@@ -31,10 +31,11 @@ stands and never matches, and a program that gets "$dir" in a variable takes it 
           ? `nobody has filled in ${quoteForMessage(text)}`
           : `${quoteForMessage(text)} is left over from a template`;
       const rule = isWhole ? echoed(trimEnd(file.text(line.content))) : undefined;
-      const isRule = rule !== undefined && fateOfText(rule, file.dialect) === 'rule';
+      const isRule = rule !== undefined && statusOfText(rule, file.dialect) === 'rule';
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${what}`,
+        verdict: verdictOf(status),
+        message: `${what}`,
         help: isRule ? `write ${escapeForMessage(rule)}` : 'put in what was meant',
         fix: isRule ? { kind: 'unsafe', edits: [{ span, text: rule }] } : undefined,
       });
@@ -48,10 +49,11 @@ function judge(file: LintFile, found: LintRule, report: (found: FindingDraft) =>
   const isWord = shape.kind === 'text' || shape.kind === 'info' || shape.kind === 'host';
   if (isWord && isCommand(address)) {
     const plain = echoed(trimEnd(file.text(line.content)));
-    const isRule = plain !== undefined && fateOfText(plain, file.dialect) === 'rule';
+    const isRule = plain !== undefined && statusOfText(plain, file.dialect) === 'rule';
     report({
       span: line.content,
-      message: `dead rule: this is a line for a shell, which makes the address ${quoteForMessage(address)}`,
+      verdict: 'dead-rule',
+      message: `this is a line for a shell, which makes the address ${quoteForMessage(address)}`,
       help: isRule ? `write ${escapeForMessage(plain)}` : 'take the line out',
       fix: isRule ? { kind: 'unsafe', edits: [{ span: line.content, text: plain }] } : undefined,
     });
@@ -60,7 +62,8 @@ function judge(file: LintFile, found: LintRule, report: (found: FindingDraft) =>
   if (isWord && (findPlaceholders(address) !== undefined || isPlaceholder(address))) {
     report({
       span: rule.address,
-      message: `dead rule: nobody has filled in ${quoteForMessage(address)}, and no client has that address`,
+      verdict: 'dead-rule',
+      message: `nobody has filled in ${quoteForMessage(address)}, and no client has that address`,
       help: 'put in the address that was meant',
     });
   }

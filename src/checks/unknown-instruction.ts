@@ -1,5 +1,5 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -21,8 +21,8 @@ line is rejected; tcprules of ucspi-tcp-ipv6 never ends on it, and that of IndiM
       const word = file.text(span);
       const [edit] = fix?.edits ?? [];
       if (edit?.text.includes(':')) {
-        const message = `${statusLabel(status, file.dialect)}: the address comes first, then the instruction`;
-        report({ span, message, help: `write ${quoteForMessage(edit.text)}`, fix });
+        const message = 'the address comes first, then the instruction';
+        report({ span, verdict: verdictOf(status), message, help: `write ${quoteForMessage(edit.text)}`, fix });
         continue;
       }
       const instruction = fix?.edits[0]?.text.replace(',', '');
@@ -33,7 +33,8 @@ line is rejected; tcprules of ucspi-tcp-ipv6 never ends on it, and that of IndiM
       const address = file.text({ start: line.content.start, end: span.start }).replace(/:[ \t]*$/, '');
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${what}${status === 'passed over' ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
+        verdict: verdictOf(status),
+        message: `${what}${status === 'ignored' ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
         help: `write ${instruction === undefined ? '"allow" or "deny"' : `"${instruction}"`}`,
         fix,
       });

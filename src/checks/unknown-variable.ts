@@ -32,7 +32,8 @@ from a variable before it that has no value.`,
         report({
           severity: 'error',
           span: variable.name.start < variable.name.end ? variable.name : variable.span,
-          message: `other meaning: the name of this variable is ${name === '' ? 'empty' : quoteForMessage(name)}, and no program can read that`,
+          verdict: 'misread',
+          message: `the name of this variable is ${name === '' ? 'empty' : quoteForMessage(name)}, and no program can read that`,
           help: helpFor(name, file.dialect.supportsUnset),
         });
       }

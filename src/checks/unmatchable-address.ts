@@ -1,5 +1,5 @@
 import { clientSpaceOf } from '../rulefile/client-space.js';
-import { type MistakenAddress, mistakenAddresses, sayUnmatched } from '../rulefile/mistaken-addresses.js';
+import { describeUnmatched, type MistakenAddress, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -26,24 +26,25 @@ rule for all clients with a name.`,
     for (const { rule, line, text, keys } of suspects) {
       const [key] = keys;
       if (keys.count === 1 && key !== undefined && key !== text) {
-        const message = `misread: ${quoteForMessage(text)} is not an address, and is compiled as ${quoteForMessage(key)}`;
-        report({ span: rule.address, message, help: 'write the address that is meant' });
+        const message = `${quoteForMessage(text)} is not an address, and is compiled as ${quoteForMessage(key)}`;
+        report({ span: rule.address, verdict: 'misread', message, help: 'write the address that is meant' });
       }
       if (!dead.has(line.number)) continue;
       report({
         span: rule.address,
-        message: `dead rule: no client has the address ${quoteForMessage(text)}`,
+        verdict: 'dead-rule',
+        message: `no client has the address ${quoteForMessage(text)}`,
         help: 'write one address, a prefix such as "10.0.0.", a range such as "10.0.0.1-5", or "=" and the name of a host',
       });
     }
     for (const found of mistakenAddresses(file, 'unmatchable-address', claimed)) {
-      report({ span: found.span, message: describe(found), help: help(found), fix: found.fix });
+      report({ span: found.span, verdict: found.verdict, message: describe(found), help: help(found), fix: found.fix });
     }
   },
 };
 
-function describe({ mistake, text, verdict, client }: MistakenAddress): string {
-  const unmatched = sayUnmatched(client);
+function describe({ mistake, text, client }: MistakenAddress): string {
+  const unmatched = describeUnmatched(client);
   switch (mistake.kind) {
     case 'address-after-equals':
       return `"=" takes a host name, but ${quoteForMessage(text.slice(1))} is ${describeNumbers(mistake.meant[0]!)}${unmatched}`;
@@ -52,17 +53,17 @@ function describe({ mistake, text, verdict, client }: MistakenAddress): string {
     case 'any-host':
       return `"=" takes a host name, and no host is called ${quoteForMessage(text.slice(1))}`;
     case 'host-character':
-      return `${verdict}: a host name has letters, digits, "-", "_" and dots, and no ${quoteForMessage(mistake.character)}`;
+      return `a host name has letters, digits, "-", "_" and dots, and no ${quoteForMessage(mistake.character)}`;
     case 'reverse-name':
-      return `${verdict}: an address is written from its first number on, not in the reverse order of DNS${unmatched}`;
+      return `an address is written from its first number on, not in the reverse order of DNS${unmatched}`;
     case 'negation':
-      return `${verdict}: "!" does not negate an address; it is part of ${quoteForMessage(text)}, which no client has`;
+      return `"!" does not negate an address; it is part of ${quoteForMessage(text)}, which no client has`;
     case 'pattern':
-      return `${verdict}: an address is not a regular expression, and no client has ${quoteForMessage(text)}${unmatched}`;
+      return `an address is not a regular expression, and no client has ${quoteForMessage(text)}${unmatched}`;
     case 'comma-for-dot':
-      return `${verdict}: dots separate the numbers of an address, not commas${unmatched}`;
+      return `dots separate the numbers of an address, not commas${unmatched}`;
     default:
-      return `${verdict}: the address alone comes before the colon, not ${quoteForMessage(text)}${unmatched}`;
+      return `the address alone comes before the colon, not ${quoteForMessage(text)}${unmatched}`;
   }
 }
 

@@ -31,7 +31,8 @@ not ask at all, and every such rule is dead.`,
         const isDomain = /^[=*<>]*$/.test(info);
         report({
           span: rule.address,
-          message: `dead rule: rules are about clients, not about mail, and ${quoteForMessage(text)} is ${isDomain ? 'the domain of mail addresses' : 'a mail address'}`,
+          verdict: 'dead-rule',
+          message: `rules are about clients, not about mail, and ${quoteForMessage(text)} is ${isDomain ? 'the domain of mail addresses' : 'a mail address'}`,
           help: `control/badmailfrom of qmail is about senders; for a host write ${quoteForMessage(`=${rest.replace(/^=/, '')}`)}${isDomain ? '' : `, for its user ${quoteForMessage(`${info}@=${rest}`)}`}`,
         });
       } else if (!isHost && isIP(rest) === 0) {
@@ -39,7 +40,8 @@ not ask at all, and every such rule is dead.`,
         if (witnessOfRule(file, found) !== undefined) continue;
         report({
           span: rule.address,
-          message: `dead rule: ${quoteForMessage(info)} is looked up with a whole address or "=" and a whole host name only, and ${quoteForMessage(rest)} is neither`,
+          verdict: 'dead-rule',
+          message: `${quoteForMessage(info)} is looked up with a whole address or "=" and a whole host name only, and ${quoteForMessage(rest)} is neither`,
           help: /[^=]/.test(rest)
             ? `write a rule for each address, or for ${quoteForMessage(rest)} without the user`
             : 'write an address after "@", or "=" and a host name',
@@ -47,7 +49,8 @@ not ask at all, and every such rule is dead.`,
       } else if (info === '*') {
         report({
           span: rule.address,
-          message: 'dead rule: there are no wildcards, and no user is called "*"',
+          verdict: 'dead-rule',
+          message: 'there are no wildcards, and no user is called "*"',
           help: `for all users write ${quoteForMessage(rest)}`,
           fix: { kind: 'unsafe', edits: [{ span: rule.address, text: rest }] },
         });
@@ -55,7 +58,8 @@ not ask at all, and every such rule is dead.`,
         report({
           severity: 'warning',
           span: rule.address,
-          message: `dead rule: the server runs with -R and never asks who the user is, so nobody is ${quoteForMessage(info)}`,
+          verdict: 'dead-rule',
+          message: `the server runs with -R and never asks who the user is, so nobody is ${quoteForMessage(info)}`,
           help: 'take -R out of the run script, or write the rule without the user',
         });
       }

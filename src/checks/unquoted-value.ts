@@ -3,7 +3,7 @@ import { receiverOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { readInstructions } from '../rulefile/instructions.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
@@ -34,7 +34,8 @@ only has to be there is written with an empty value in quotes.`,
           : `${quoteForMessage(text)} has no quotes, so its ${quoteForMessage(text.charAt(0))} counts as one`;
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${what}`,
+        verdict: verdictOf(status),
+        message: `${what}`,
         help: fix && `write ${escapeForMessage(fix.edits[0]!.text)}`,
         fix,
       });

@@ -1,6 +1,6 @@
 import { redundantRules } from '../rulefile/redundancy.js';
 import type { Check } from './check.js';
-import { sayRules } from './redundant-rule.js';
+import { describeRules } from './redundant-rule.js';
 
 /** A rule that decides for nobody, because others come first wherever it would be asked. */
 export const unreachableRule: Check = {
@@ -20,7 +20,8 @@ smaller one never decides.`,
     for (const { rule, replacements } of redundantRules(file, 'never')) {
       report({
         span: rule.line.content,
-        message: `dead rule: ${sayRules(replacements)} decide${replacements.length === 1 ? 's' : ''} for all of its clients`,
+        verdict: 'dead-rule',
+        message: `${describeRules(replacements)} decide${replacements.length === 1 ? 's' : ''} for all of its clients`,
         help: 'delete it, or take its clients out of the other',
       });
     }

@@ -3,7 +3,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { readAddress6, shortestAddress6 } from '../net/address6.js';
 import { addressOf, dottedAddresses, numberOf } from '../net/dotted-ranges.js';
 import { diagnosesOf } from '../rulefile/diagnose.js';
-import { replaceAddress, sayAddresses } from '../rulefile/edits.js';
+import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { isFoundUnder, ruleAddress6 } from '../rulefile/ipv6-spelling.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -30,7 +30,8 @@ reads a mask such as 255.255.255.0.`,
       const canonical = network && `${addressOf(network.first)}/${network.length}`;
       report({
         span: fault.span,
-        message: `rejected: ${quoteForMessage(file.text(fault.span))} has a mask where the number of its bits belongs`,
+        verdict: 'rejected',
+        message: `${quoteForMessage(file.text(fault.span))} has a mask where the number of its bits belongs`,
         help: canonical && `write "${canonical}"`,
         fix: canonical === undefined ? undefined : { kind: 'safe', edits: [{ span: fault.span, text: canonical }] },
       });
@@ -52,8 +53,9 @@ reads a mask such as 255.255.255.0.`,
         : `${file.dialect.traits.packageName} knows no networks`;
       report({
         span: rule.address,
-        message: `dead rule: ${why}; no client's address is ${quoteForMessage(found.text)}${client === undefined ? '' : `, ${client} is not matched`}`,
-        help: addresses.length === 0 ? undefined : `write ${sayAddresses(addresses)}`,
+        verdict: 'dead-rule',
+        message: `${why}; no client's address is ${quoteForMessage(found.text)}${client === undefined ? '' : `, ${client} is not matched`}`,
+        help: addresses.length === 0 ? undefined : `write ${describeAddresses(addresses)}`,
         fix: replaceAddress(file, found, addresses, 'unsafe'),
       });
     }

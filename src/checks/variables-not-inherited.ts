@@ -49,7 +49,8 @@ trusts, and nothing is said of them.`,
           : `; ${without.length - 1} more rules lack some of what this one sets, the next in line ${second.rule.line.number}`;
     report({
       span: { start: missing[0]!.variable.span.start + 1, end: missing.at(-1)!.variable.span.end },
-      message: `not inherited: ${describeWitness(first.client)} gets the variables of line ${first.rule.line.number} alone, and goes without ${listed(
+      verdict: 'not-inherited',
+      message: `${describeWitness(first.client)} gets the variables of line ${first.rule.line.number} alone, and goes without ${listed(
         first.missing.map(({ name }) => name),
       )}${others}`,
       claim: claim(file, first.client),

@@ -25,7 +25,8 @@ RBLSMTPD with a text that begins with "-"; rblsmtpd has to be in the run script 
       const span = { start: variables[0]!.span.start, end: variables.at(-1)!.span.end };
       report({
         span,
-        message: 'no effect: the client is cut off before any program could read variables',
+        verdict: 'no-effect',
+        message: 'the client is cut off before any program could read variables',
         help:
           answer === undefined
             ? 'leave them out'

@@ -33,7 +33,8 @@ among them. Name the networks that are really yours, or let users authenticate.`
       report({
         span: rule.rule.address,
         claim: claim(file, crowd.client),
-        message: `wide relay: ${crowd.name} may send to any address`,
+        verdict: 'wide-relay',
+        message: `${crowd.name} may send to any address`,
         help: 'give RELAYCLIENT only to networks of your own',
       });
     }

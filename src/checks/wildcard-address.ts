@@ -25,8 +25,8 @@ names is let in.`,
   run(file, report, { claimed }) {
     for (const { span } of diagnosesOf(file, 'wildcard-address', claimed)) {
       const text = file.text(span);
-      const message = `rejected: ${quoteForMessage(text)} is no address, and there are no wildcards`;
-      report({ span, message, ...advise(addressMeant(text, file), span) });
+      const message = `${quoteForMessage(text)} is not an address, and there are no wildcards`;
+      report({ span, verdict: 'rejected', message, ...advise(addressMeant(text, file), span) });
     }
     let hasDefault = file.keys.first('') !== undefined;
     for (const found of file.completeRules) {
@@ -45,7 +45,8 @@ names is let in.`,
         const advice = { help: 'the rule for everybody has an empty address' };
         report({
           span,
-          message: `dead rule: no client's address is ${quoteForMessage(text)}; ${effect}`,
+          verdict: 'dead-rule',
+          message: `no client's address is ${quoteForMessage(text)}; ${effect}`,
           ...(isUnclear ? advice : advise('', span)),
         });
         hasDefault ||= !isUnclear;
@@ -54,7 +55,8 @@ names is let in.`,
         const client = meant === undefined ? undefined : exampleClientOf(meant, file);
         report({
           span,
-          message: `dead rule: there are no wildcards, and no client's ${shape.kind === 'host' ? 'host' : 'address'} is ${quoteForMessage(shape.kind === 'host' ? shape.host : text)}${client === undefined ? '' : `; ${client} is not matched`}`,
+          verdict: 'dead-rule',
+          message: `there are no wildcards, and no client's ${shape.kind === 'host' ? 'host' : 'address'} is ${quoteForMessage(shape.kind === 'host' ? shape.host : text)}${client === undefined ? '' : `; ${client} is not matched`}`,
           ...advise(meant, span),
         });
       }

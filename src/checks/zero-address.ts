@@ -24,8 +24,8 @@ for that; no server does.`,
   run(file, report, { claimed }) {
     const known = new Set(['', '127.'].filter((address) => file.keys.first(address) !== undefined));
     for (const { span } of diagnosesOf(file, 'zero-address', claimed)) {
-      const message = 'rejected: no network has a prefix of 0 bits; an empty address is for everybody';
-      report({ severity: 'error', span, message, ...advise('', span) });
+      const message = 'no network has a prefix of 0 bits; the default rule has an empty address';
+      report({ severity: 'error', span, verdict: 'rejected', message, ...advise('', span) });
     }
     for (const { rule, text } of file.completeRules) {
       if (!isZero(text, file)) continue;
@@ -33,7 +33,8 @@ for that; no server does.`,
       const isRelay = rule.variables.some(({ name }) => trim(file.text(name)) === 'RELAYCLIENT');
       report({
         span: rule.address,
-        message: `dead rule: no client has the address ${quoteForMessage(text)}; it is neither everybody, such as ${EXAMPLE_CLIENT}, nor this machine, 127.0.0.1`,
+        verdict: 'dead-rule',
+        message: `no client has the address ${quoteForMessage(text)}; it is neither everybody, such as ${EXAMPLE_CLIENT}, nor this machine, 127.0.0.1`,
         ...advise(isRelay ? '127.' : '', rule.address),
       });
     }

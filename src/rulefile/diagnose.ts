@@ -35,7 +35,7 @@ export interface Diagnosis {
   readonly line: LintLine;
   /** What the address was meant to be, if that is the fault. */
   readonly mistake?: AddressMistake | undefined;
-  /** What the compiler makes of the line: it is `rejected`, `passed over`, or an `endless loop`. */
+  /** What the compiler makes of the line: it is rejected, ignored or an endless loop. */
   readonly status: LineStatus;
 }
 
