@@ -22,8 +22,8 @@ as 10.0.0.1-5.`,
       report({
         span,
         verdict,
-        message: `a rule has one address, and ${quoteForMessage(text)} is a list${describeUnmatched(client)}`,
-        help: `write a rule for each: ${describeAddresses(mistake.meant)}`,
+        message: `a rule has one address, but ${quoteForMessage(text)} is a list${describeUnmatched(client)}`,
+        help: `write one rule per address: ${describeAddresses(mistake.meant)}`,
         fix,
       });
     }

@@ -7,15 +7,15 @@ import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import { decodeUtf16 } from '../rulefile/trim.js';
 import type { Check } from './check.js';
 
-/** The mark that some editors put in front of a file. */
+/** The mark that some editors put at the start of a file. */
 export const byteOrderMark: Check = {
   code: 'byte-order-mark',
   severity: 'error',
   docs: {
     title: 'a byte order mark',
-    why: `Some editors, on Windows above all, begin a file with the bytes EF BB BF to say that it is UTF-8. No editor
-shows them, but the compiler reads them as the first three characters of the first line: a rule there is dead, and a
-comment is none any more. A file in UTF-16, which begins with FF FE or FE FF, cannot be read at all.`,
+    why: `Some editors, mostly on Windows, begin a file with the bytes EF BB BF to mark it as UTF-8. Editors do not
+show them, but the compiler reads them as the first three characters of the first line: a rule there is dead, and a
+comment is no longer a comment. A file in UTF-16, which begins with FF FE or FE FF, cannot be read at all.`,
     example: '\xef\xbb\xbf127.:allow,RELAYCLIENT=""\n',
     corrected: '127.:allow,RELAYCLIENT=""\n',
   },
@@ -25,7 +25,7 @@ comment is none any more. A file in UTF-16, which begins with FF FE or FE FF, ca
     if (utf8 !== undefined) {
       report({
         span: { start: 0, end: 2 },
-        message: 'this file is UTF-16, of which the compiler can read no line',
+        message: 'this file is UTF-16; the compiler cannot read any line of it',
         help: 'save it as UTF-8, without a byte order mark',
         fix: { kind: 'safe', edits: [{ span: { start: 0, end: file.source.bytes.length }, text: utf8 }] },
       });
@@ -36,14 +36,14 @@ comment is none any more. A file in UTF-16, which begins with FF FE or FE FF, ca
       report({
         ...judge(file, first),
         span: first.byteOrderMark,
-        help: 'save the file without the mark',
+        help: 'save the file without the byte order mark',
         fix: { kind: 'safe', edits: [{ span: first.byteOrderMark, text: '' }] },
       });
     }
     // Files put together with cat have marks inside.
     for (const { span, status, fix } of diagnosesOf(file, 'byte-order-mark', claimed)) {
-      const message = 'a byte order mark (U+FEFF) stands in front of this line';
-      report({ span, verdict: verdictOf(status), message, help: 'take it out', fix });
+      const message = 'this line starts with a byte order mark (U+FEFF)';
+      report({ span, verdict: verdictOf(status), message, help: 'remove it', fix });
     }
     for (const { rule, text } of file.completeRules) {
       if (!text.startsWith(MARK)) continue;
@@ -52,7 +52,7 @@ comment is none any more. A file in UTF-16, which begins with FF FE or FE FF, ca
         span,
         verdict: 'dead-rule',
         message: 'a byte order mark (U+FEFF) is part of the address',
-        help: 'take it out',
+        help: 'remove it',
         fix: { kind: 'safe', edits: [{ span, text: '' }] },
       });
     }
@@ -61,13 +61,13 @@ comment is none any more. A file in UTF-16, which begins with FF FE or FE FF, ca
 
 const MARK = '\xef\xbb\xbf';
 
-/** What becomes of the first line. */
+/** What happens to the first line. */
 function judge(file: LintFile, line: LintLine): Pick<FindingDraft, 'verdict' | 'message' | 'severity'> {
   const status = statusOfText(file.text({ start: line.byteOrderMark!.start, end: line.content.end }), file.dialect);
   if (status === 'rule') {
     const rule = file.rules.find((found) => found.line === line);
     const client = rule && exampleClient(rule);
-    const effect = client === undefined ? '' : `; ${client} is not matched`;
+    const effect = client === undefined ? '' : `; ${client} does not match`;
     return {
       severity: 'error',
       verdict: 'dead-rule',
@@ -78,6 +78,6 @@ function judge(file: LintFile, line: LintLine): Pick<FindingDraft, 'verdict' | '
   return {
     severity: isHarmless ? 'info' : 'error',
     verdict: verdictOf(status),
-    message: `a byte order mark (U+FEFF) stands in front of the first line`,
+    message: `the file starts with a byte order mark (U+FEFF)`,
   };
 }

@@ -11,12 +11,11 @@ export const foreignSyntax: Check = {
   severity: 'error',
   docs: {
     title: 'a line in the syntax of another program',
-    why: `hosts.allow of the TCP wrappers, the access table of sendmail, tables of Postfix and simcontrol of simscan are
-about clients too, but none of them is a rule file. tcprules rejects most of their lines, silently ignores some and
-makes dead rules of others, so what they say of a client is never done. Markdown around rules that were
-copied from a page is no better. vpopmail's open-smtp has a time stamp after each rule, which vpopmail itself removes;
-tcprules does not.
-Lines of one kind that follow each other are one finding.`,
+    why: `"hosts.allow" of the TCP wrappers, the access table of sendmail, tables of Postfix and simcontrol of simscan
+are also about clients, but they are not rule files. tcprules rejects most of their lines, silently ignores some and
+makes dead rules of others, so what they say never takes effect. The same goes for Markdown around rules copied from a
+web page. vpopmail's open-smtp has a time stamp after each rule, which vpopmail itself removes; tcprules does not.
+Consecutive lines of one kind are reported as one finding.`,
     example: 'sshd: 192.168.1.\n10.0 RELAY\n192.0.2.0/24 REJECT\n',
     corrected: '192.168.1.:allow\n10.0.:allow,RELAYCLIENT=""\n192.0.2.:deny\n',
   },
@@ -41,16 +40,18 @@ Lines of one kind that follow each other are one finding.`,
     function flush(): void {
       if (first === undefined || last === undefined) return;
       const { line, status, foreign } = first;
-      const what = count === 1 ? 'this is a line' : `these ${count} lines are`;
-      const { instead } = foreign;
+      const what = count === 1 ? 'this line is' : `these ${count} lines are`;
+      const { replacement } = foreign;
       const edit =
-        instead === undefined || instead === '' ? deletedLine(file, line) : { span: line.content, text: instead };
+        replacement === undefined || replacement === ''
+          ? deletedLine(file, line)
+          : { span: line.content, text: replacement };
       report({
         span: { start: line.content.start, end: last.line.content.end },
         verdict: verdictOf(status),
         message: `${what} from ${foreign.format}`,
         help: foreign.help ?? 'a rule file is for one service: write ADDRESS:allow or ADDRESS:deny',
-        fix: instead === undefined ? undefined : { kind: 'unsafe', edits: [edit] },
+        fix: replacement === undefined ? undefined : { kind: 'unsafe', edits: [edit] },
       });
     }
   },
@@ -64,7 +65,7 @@ interface ForeignRule {
 
 function* foreignRules(file: LintFile): Generator<ForeignRule, void> {
   const { lines, rules, dialect } = file;
-  // A rule that is in truth a line of another program has an address like no other.
+  // A line of another program that compiles as a rule has an odd address.
   const odd = new Set(rules.filter(({ shape }) => shape.kind === 'text').map(({ line }) => line));
   for (const line of lines) {
     const { parsed, content, isContinuation } = line;
@@ -74,13 +75,13 @@ function* foreignRules(file: LintFile): Generator<ForeignRule, void> {
   }
 }
 
-/** Whether the same can be said of two lines in one finding. Of each rule there is something to say. */
+/** Whether one finding can report two lines. Each rule has a finding of its own. */
 function isAlike(a: ForeignRule, b: ForeignRule): boolean {
   return (
     a.status === b.status &&
     a.status !== 'rule' &&
     a.foreign.format === b.foreign.format &&
     a.foreign.help === b.foreign.help &&
-    a.foreign.instead === undefined
+    a.foreign.replacement === undefined
   );
 }

@@ -12,10 +12,10 @@ export const htmlMarkup: Check = {
   code: 'html-markup',
   severity: 'error',
   docs: {
-    title: 'HTML where a rule file has plain text',
-    why: `What is copied from the source of a web page, or goes through a web form that escapes it, has "&quot;" for a
-quote, "&lt;" for "<" and tags such as "<br>". tcprules does not read HTML: "&" becomes the quote of a value, and the
-line is rejected; in an address or a value the text is stored as it is, and no client has such an address.`,
+    title: 'HTML in a rule file, which is plain text',
+    why: `Text copied from the source of a web page, or escaped by a web form, has "&quot;" for a quote, "&lt;" for
+"<" and tags such as "<br>". tcprules does not read HTML: "&" becomes the quote of a value, and the line is rejected;
+in an address or a value the text is stored as it is, and no client has such an address.`,
     example: '10.0.0.1:allow,RELAYCLIENT=&quot;&quot;\n10.0.0.2&nbsp;:deny\n',
     corrected: '10.0.0.1:allow,RELAYCLIENT=""\n10.0.0.2:deny\n',
   },
@@ -59,7 +59,7 @@ function judge(file: LintFile, found: LintRule, report: Parameters<Check['run']>
     report({
       severity: 'warning',
       span: { start, end: start + markup.text.length },
-      message: `${quoteForMessage(markup.text)} is HTML, and the program gets it literally`,
+      message: `${quoteForMessage(markup.text)} is HTML, which the program gets literally`,
       help: 'write it as plain text',
     });
   }

@@ -9,16 +9,16 @@ import type { Check } from './check.js';
 /** Up to four numbers that are octets. */
 const QUAD = /^(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-5])(?:\.(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-5])){0,3}\.?$/;
 
-/** Numbers that are no IPv4 address. */
+/** Numbers that are not an IPv4 address. */
 export const invalidOctet: Check = {
   code: 'invalid-octet',
   severity: 'error',
   docs: {
-    title: 'numbers and dots that are no IPv4 address',
-    why: `An IPv4 address is four numbers from 0 to 255, without zeros in front, with a dot between each two. A prefix of
-one, three numbers at most, ends in a dot. tcprules takes any other text as well, but no client has such an address, so
-the rule is dead: "010.1.2.3" is not 10.1.2.3, "192.0.2.1." with a dot at its end matches nothing, and neither does
-"127.0.0.l", which ends with a letter.`,
+    title: 'numbers and dots that are not an IPv4 address',
+    why: `An IPv4 address is four numbers from 0 to 255, without leading zeros, separated by dots. A prefix of one to
+three numbers ends in a dot. tcprules accepts any other text as well, but no client has such an address, so the rule is
+dead: "010.1.2.3" is not 10.1.2.3, "192.0.2.1." with a trailing dot matches nothing, and neither does "127.0.0.l",
+which ends with a letter.`,
     example: '111.222.333.444:allow\n010.001.:allow\n192.0.2.1.:deny\n',
     corrected: '192.0.2.44:allow\n10.1.:allow\n192.0.2.1:deny\n',
   },
@@ -74,14 +74,17 @@ function faultOfNumbers({ rule: { address }, text }: LintRule): Fault | undefine
   if (parts.includes('')) {
     return {
       verdict: 'dead-rule',
-      message: `no address ${text.startsWith('.') ? 'begins with a dot' : 'has two dots in a row'}`,
+      message: `an address does not ${text.startsWith('.') ? 'begin with a dot' : 'have two dots in a row'}`,
     };
   }
   if (parts.length > 4)
-    return { verdict: 'dead-rule', message: `an address has four numbers, and this has ${parts.length}` };
+    return { verdict: 'dead-rule', message: `an address has four numbers, but this has ${parts.length}` };
   const large = parts.find((part) => Number(part) > 255);
   if (large !== undefined)
-    return { verdict: 'dead-rule', message: `${shortened(large)} is more than 255, the largest number in an address` };
+    return {
+      verdict: 'dead-rule',
+      message: `${shortened(large)} is larger than 255, the largest number in an address`,
+    };
   const plain = parts.map(Number).join('.');
   if (plain !== body) {
     const to = `${plain}${parts.length < 4 ? '.' : ''}`;
@@ -89,7 +92,7 @@ function faultOfNumbers({ rule: { address }, text }: LintRule): Fault | undefine
     const name = parts.length === 4 ? plain : [...client, 1].join('.');
     return {
       verdict: 'dead-rule',
-      message: `the server writes numbers without zeros in front, such as ${name}`,
+      message: `the server writes numbers without leading zeros, as in ${name}`,
       help: `write ${quoteForMessage(to)}`,
       fix: replace(to, 'unsafe'),
     };
@@ -97,13 +100,13 @@ function faultOfNumbers({ rule: { address }, text }: LintRule): Fault | undefine
   if (parts.length < 4) return undefined;
   return {
     verdict: 'dead-rule',
-    message: `four numbers are a whole address and take no dot at the end; ${body} is not matched`,
+    message: `four numbers are a whole address and take no trailing dot; ${body} does not match`,
     help: `write ${quoteForMessage(body)}`,
     fix: replace(body, 'safe'),
   };
 }
 
-/** What stands in front of the `/` is read as far as it goes. */
+/** What is before the `/` is read as far as possible. */
 function faultOfNetwork({ text, keys }: LintRule): Fault | undefined {
   if (!/^[^:=@]*\//.test(text) || keys.isRange || keys.first === text) return undefined;
   const [before = '', length] = text.split('/');
@@ -112,7 +115,7 @@ function faultOfNetwork({ text, keys }: LintRule): Fault | undefined {
   const read = readAddress4(encodeLatin1(text)).octets.join('.');
   return {
     verdict: 'misread',
-    message: `${quoteForMessage(before)} is no address and is read as ${read}, so this is the network ${read}/${length}`,
+    message: `${quoteForMessage(before)} is not an address and is read as ${read}, so this is the network ${read}/${length}`,
   };
 }
 

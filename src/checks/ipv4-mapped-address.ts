@@ -7,7 +7,7 @@ import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** An address in front of the instruction, where the dialect does not see it. */
+/** An address before the instruction that the dialect does not recognise. */
 const ADDRESS = /^\[?[0-9a-f:.]+\]?(?:\/\d+)?(?=:(?:allow|deny)\b)/i;
 
 /** `::ffff:10.0.0.1:allow`. */
@@ -16,10 +16,10 @@ export const ipv4MappedAddress: Check = {
   severity: 'error',
   docs: {
     title: 'an IPv4 address written as an IPv6 address',
-    why: `A server that listens on IPv6 sees an IPv4 client as ::ffff:10.0.0.1, but looks it up as 10.0.0.1, whatever
-its log shows. Rules for it have to be plain IPv4, or they never match; a server that knows no IPv6 rejects the line.
-Only where tcpserver of ucspi-tcp-ipv6 or of IndiMail runs with -6 does it keep the long form; tell lint with
---flags, and it says nothing.`,
+    why: `A server that listens on IPv6 sees an IPv4 client as ::ffff:10.0.0.1 but looks it up as 10.0.0.1, whatever
+its log shows. Rules for it have to be plain IPv4, or they never match; a server without IPv6 support rejects the line.
+Only tcpserver of ucspi-tcp-ipv6 and of IndiMail, run with -6, keeps the long form; if you pass -6 to lint with
+--flags, this check reports nothing.`,
     example: '::ffff:10.0.0.1:allow\n::ffff:127.0.0.:allow,RELAYCLIENT=""\n',
     corrected: '10.0.0.1:allow\n127.0.0.:allow,RELAYCLIENT=""\n',
   },
@@ -37,7 +37,7 @@ Only where tcpserver of ucspi-tcp-ipv6 or of IndiMail runs with -6 does it keep 
         span: address,
         verdict: verdictOf(status),
         message: `an IPv4 client is looked up as ${client}, not as ::ffff:${client}`,
-        help: ipv4 === '' ? 'leave the rule out' : `write ${quoteForMessage(ipv4)}`,
+        help: ipv4 === '' ? 'remove the rule' : `write ${quoteForMessage(ipv4)}`,
         fix: ipv4 === '' ? undefined : { kind: 'safe', edits: [{ span: address, text: ipv4 }] },
       });
     }

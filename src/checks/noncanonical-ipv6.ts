@@ -14,17 +14,17 @@ import type { Check } from './check.js';
 /** What looks like an IPv6 address, or the beginning of one. */
 const LOOKS6 = /^\[?[0-9a-f.]*:[0-9a-f:.]*(?:%[\w.-]+)?\]?$/i;
 
-/** An IPv6 address in a spelling that no client has. */
+/** An IPv6 address in a form that no client has. */
 export const noncanonicalIpv6: Check = {
   code: 'noncanonical-ipv6',
   severity: 'error',
   docs: {
-    title: 'an IPv6 address that the server spells otherwise',
-    why: `Where a dialect compares IPv6 addresses as text, a rule has to spell them as the server does: small letters,
-no zeros in front of a group, zero groups as "::", no brackets, no zone. A prefix is the beginning of that text and
-ends in a colon, "2001:db8:", which makes a line such as "2001:db8::allow"; IndiMail knows no prefixes of IPv6 at all.
-ucspi-tcp6 takes any spelling of an address, but no prefixes other than networks, "2001:db8::/32", and what it cannot
-make sense of at the end it ignores.`,
+    title: 'an IPv6 address that is not written as the server writes it',
+    why: `In dialects that compare IPv6 addresses as text, a rule has to write them as the server does: lower case, no
+leading zeros in a group, zero groups as "::", no brackets, no zone. A prefix is the beginning of that text and ends in
+a colon, "2001:db8:", which gives lines such as "2001:db8::allow"; IndiMail does not support IPv6 prefixes. ucspi-tcp6
+accepts any spelling of an address, but no prefixes other than networks, "2001:db8::/32", and ignores whatever it
+cannot read at the end.`,
     example: '2001:0DB8::1:allow\n[::1]:allow,RELAYCLIENT=""\n',
     corrected: '2001:db8::1:allow\n::1:allow,RELAYCLIENT=""\n',
   },
@@ -72,26 +72,26 @@ function findIn(file: LintFile, { parsed }: LintLine, address: Span): FindingDra
     const found: Pick<FindingDraft, 'verdict' | 'message'> =
       status === 'rule'
         ? file.dialect.traits.ipv6 === 'address'
-          ? { verdict: 'misread', message: `only ${quoteForMessage(client)} of this counts` }
+          ? { verdict: 'misread', message: `only ${quoteForMessage(client)} of this is read` }
           : { verdict: 'dead-rule', message: `the server writes this address as ${quoteForMessage(client)}` }
-        : { verdict: verdictOf(status), message: 'an address is written without brackets' };
+        : { verdict: verdictOf(status), message: 'addresses have no brackets' };
     return { span, ...found, ...change(ruleAddress6(file.dialect, groups), isZone ? 'unsafe' : 'safe') };
   }
-  // Behind a user there are no prefixes, which is another finding.
+  // After a user there are no prefixes, which is a separate finding.
   if (at > 0) return undefined;
   return file.dialect.traits.ipv6 === 'address'
     ? lenientIn(file, text, span, status, change)
     : prefixIn(file, text, span, change);
 }
 
-/** Whether every server writes an address so, without a close look: no zero groups but those of `::`, two at least. */
+/** Whether every server writes an address like this, at a glance: no zero groups but those of `::`, two at least. */
 function isPlain(text: string): boolean {
   return /^(?:[1-9a-f][0-9a-f]{0,3}:){1,5}(?::[1-9a-f][0-9a-f]{0,3}){1,5}$/.test(text) && text.split(':').length <= 7;
 }
 
 type Change = (to: string, kind: 'safe' | 'unsafe') => Pick<FindingDraft, 'help' | 'fix'>;
 
-/** What is no address, where addresses are read: rejected, or read as another one. */
+/** What is not an address, where addresses are read: rejected, or read as another one. */
 function lenientIn(
   file: LintFile,
   text: string,
@@ -105,7 +105,7 @@ function lenientIn(
     return {
       span,
       verdict: verdictOf(status),
-      message: `${quoteForMessage(text)} is no IPv6 address`,
+      message: `${quoteForMessage(text)} is not an IPv6 address`,
       ...suggestion,
     };
   }
@@ -120,7 +120,7 @@ function lenientIn(
   };
 }
 
-/** What is no address, where text is compared: a prefix, or nothing. */
+/** What is not an address, where text is compared: a prefix, or nothing. */
 function prefixIn(file: LintFile, text: string, span: FindingDraft['span'], change: Change): FindingDraft | undefined {
   const groups = strictAddress6(memberOf(text)) ?? new Uint16Array(0);
   const isDead = witnessOfKey(file, text) === undefined;
@@ -129,28 +129,28 @@ function prefixIn(file: LintFile, text: string, span: FindingDraft['span'], chan
     return {
       span,
       verdict: 'dead-rule',
-      message: `${quoteForMessage(text)} is no IPv6 address, and no prefix of one that ends in a colon`,
+      message: `${quoteForMessage(text)} is neither an IPv6 address nor a prefix of one that ends in a colon`,
     };
   }
   if (isFoundUnder(file.dialect, groups, text)) return undefined;
   const client = clientTexts6(file.dialect, groups)[0]!;
   const lower = text.toLowerCase().replaceAll(/\b0+(?=[0-9a-f])/g, '');
-  const mended = [lower, `${lower}:`]
+  const corrected = [lower, `${lower}:`]
     .flatMap((prefix) => [prefix, prefix.replace(/(?:(?<=^|:)0:)+$/, ':')])
     .find((prefix) => isFoundUnder(file.dialect, groups, prefix));
-  if (mended !== undefined) {
+  if (corrected !== undefined) {
     const message = `the server writes an address of this network as ${quoteForMessage(client)}`;
     return {
       span,
       verdict: isDead ? 'dead-rule' : 'partly-dead',
       message,
-      ...change(mended, mended === lower ? 'safe' : 'unsafe'),
+      ...change(corrected, corrected === lower ? 'safe' : 'unsafe'),
     };
   }
   return {
     span,
     verdict: 'dead-rule',
-    message: `${file.dialect.traits.packageName} knows no prefixes of IPv6 addresses, so ${client} is not matched`,
+    message: `${file.dialect.traits.packageName} does not support IPv6 prefixes, so ${client} does not match`,
     help: 'write a rule for each address',
   };
 }

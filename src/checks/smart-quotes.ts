@@ -11,16 +11,16 @@ import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** Quotes, dashes and blanks of a word processor, where ASCII is needed. */
+/** Quotes, dashes and spaces of a word processor instead of ASCII. */
 export const smartQuotes: Check = {
   code: 'smart-quotes',
   severity: 'error',
   docs: {
-    title: 'typographic quotes, dashes or blanks where only ASCII counts',
-    why: `Word processors and web pages turn straight quotes into curly ones, dashes into long dashes and blanks into
-no-break spaces. To the compiler these are bytes like others: the first byte of a curly quote becomes the quote of the
-value, the same byte is not where the value ends, and the line is rejected. In an address or a name they compile, and
-make one that no client and no program has. Inside the quotes of a value they are text and do no harm.`,
+    title: 'typographic quotes, dashes or spaces instead of ASCII',
+    why: `Word processors and web pages turn straight quotes into curly ones, dashes into long dashes and spaces into
+no-break spaces. To the compiler these are ordinary bytes: the first byte of a curly quote becomes the quote of the
+value, that byte does not end the value, and the line is rejected. In an address or a name they compile, but no client
+or program has such an address or name. Inside a quoted value they are text and do no harm.`,
     example: '192.9.200.1:allow,MAXPERIP=\xe2\x80\x9d20\xe2\x80\x9d\n',
     corrected: '192.9.200.1:allow,MAXPERIP="20"\n',
   },
@@ -32,7 +32,7 @@ make one that no client and no program has. Inside the quotes of a value they ar
         span,
         verdict: verdictOf(status),
         message: `${describeHomoglyph(lookalike!.name, lookalike!.ascii)}`,
-        help: 'type it in ASCII',
+        help: 'write it in ASCII',
         fix,
       });
     }
@@ -41,13 +41,13 @@ make one that no client and no program has. Inside the quotes of a value they ar
       const { line, rule } = found;
       if (line.isContinuation || !/[\x80-\xff]/.test(file.text(line.content))) continue;
       const client = exampleClient(found);
-      const tail = client === undefined ? '' : `; ${client} is not matched`;
+      const tail = client === undefined ? '' : `; ${client} does not match`;
       for (const said of inWord(file, rule.address))
         report({ ...said, verdict: 'dead-rule', message: `${said.message}${tail}` });
       for (const { name } of rule.variables) {
         const found = inWord(file, name);
         const text = found.length === 0 ? '' : quoteForMessage(file.text(name));
-        for (const said of found) report({ ...said, message: `sets ${text}: ${said.message}` });
+        for (const said of found) report({ ...said, verdict: 'misread', message: `sets ${text}: ${said.message}` });
       }
       for (const said of inValues(file, found)) report(said);
     }
@@ -60,7 +60,7 @@ function inWord(file: LintFile, span: Span): FindingDraft[] {
   return findHomoglyphs(text, span.start).map((lookalike) => ({
     span: lookalike.span,
     message: describeHomoglyph(lookalike.name, lookalike.ascii),
-    help: 'type it in ASCII',
+    help: 'write it in ASCII',
     fix: { kind: 'safe', edits: [{ span: lookalike.span, text: replacementOf(lookalike, text, span.start) }] },
   }));
 }
@@ -76,18 +76,18 @@ function inValues(file: LintFile, { line, rule }: LintRule): FindingDraft[] {
   const { start, end } = line.content;
   const from = rule.address.end + 1 + rule.action.length - start;
   const faults = readInstructions(trimEnd(file.text({ start, end })), from, start, file.dialect.supportsUnset);
-  return faults.flatMap(({ code, span, fix }) => {
+  return faults.flatMap(({ code, span, value: meant, fix }) => {
     const variable = odd.get(span.start + 1);
     if (code !== 'smart-quotes' || variable === undefined) return [];
     const value = file.text(variable.value!);
     const mark = quoteForMessage(file.text({ start: span.start, end: span.start + 1 }));
-    const isAsMeant = fix?.edits[0]?.text.slice(1, -1) === value;
+    const isAsMeant = meant === value;
     return [
       {
         severity: isAsMeant ? 'warning' : 'error',
         span,
-        message: `the byte ${mark} counts as the quote: ${quoteForMessage(file.text(variable.name))} is ${quoteForMessage(value)}`,
-        help: 'type the quotes in ASCII',
+        message: `the byte ${mark} is read as the quote: ${quoteForMessage(file.text(variable.name))} is ${quoteForMessage(value)}`,
+        help: 'write the quotes in ASCII',
         fix,
       },
     ];
@@ -95,7 +95,7 @@ function inValues(file: LintFile, { line, rule }: LintRule): FindingDraft[] {
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  ' ': 'a blank',
+  ' ': 'a space',
   '!': 'an exclamation mark',
   '"': 'a double quote',
   '#': 'a "#"',
@@ -111,5 +111,5 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 function describeHomoglyph(name: string, ascii: string): string {
-  return ascii === '' ? `${name} cannot be seen, but is there` : `${name} looks like ${NAMES[ascii]}, but is none`;
+  return ascii === '' ? `${name} is invisible` : `${name} looks like ${NAMES[ascii]}, but is not`;
 }
