@@ -1,5 +1,5 @@
-import { sayAddresses } from '../rulefile/edits.js';
-import { mistakenAddresses, sayUnmatched } from '../rulefile/mistaken-addresses.js';
+import { describeAddresses } from '../rulefile/edits.js';
+import { describeUnmatched, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -21,8 +21,9 @@ as 10.0.0.1-5.`,
     for (const { mistake, text, span, verdict, client, fix } of mistakenAddresses(file, 'address-list', claimed)) {
       report({
         span,
-        message: `${verdict}: a rule has one address, and ${quoteForMessage(text)} is a list${sayUnmatched(client)}`,
-        help: `write a rule for each: ${sayAddresses(mistake.meant)}`,
+        verdict,
+        message: `a rule has one address, but ${quoteForMessage(text)} is a list${describeUnmatched(client)}`,
+        help: `write one rule per address: ${describeAddresses(mistake.meant)}`,
         fix,
       });
     }

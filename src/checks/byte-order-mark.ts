@@ -3,19 +3,19 @@ import { exampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
-import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import { decodeUtf16 } from '../rulefile/trim.js';
 import type { Check } from './check.js';
 
-/** The mark that some editors put in front of a file. */
+/** The mark that some editors put at the start of a file. */
 export const byteOrderMark: Check = {
   code: 'byte-order-mark',
   severity: 'error',
   docs: {
     title: 'a byte order mark',
-    why: `Some editors, on Windows above all, begin a file with the bytes EF BB BF to say that it is UTF-8. No editor
-shows them, but the compiler reads them as the first three characters of the first line: a rule there is dead, and a
-comment is none any more. A file in UTF-16, which begins with FF FE or FE FF, cannot be read at all.`,
+    why: `Some editors, mostly on Windows, begin a file with the bytes EF BB BF to mark it as UTF-8. Editors do not
+show them, but the compiler reads them as the first three characters of the first line: a rule there is dead, and a
+comment is no longer a comment. A file in UTF-16, which begins with FF FE or FE FF, cannot be read at all.`,
     example: '\xef\xbb\xbf127.:allow,RELAYCLIENT=""\n',
     corrected: '127.:allow,RELAYCLIENT=""\n',
   },
@@ -25,7 +25,7 @@ comment is none any more. A file in UTF-16, which begins with FF FE or FE FF, ca
     if (utf8 !== undefined) {
       report({
         span: { start: 0, end: 2 },
-        message: 'this file is UTF-16, of which the compiler can read no line',
+        message: 'this file is UTF-16; the compiler cannot read any line of it',
         help: 'save it as UTF-8, without a byte order mark',
         fix: { kind: 'safe', edits: [{ span: { start: 0, end: file.source.bytes.length }, text: utf8 }] },
       });
@@ -36,22 +36,23 @@ comment is none any more. A file in UTF-16, which begins with FF FE or FE FF, ca
       report({
         ...judge(file, first),
         span: first.byteOrderMark,
-        help: 'save the file without the mark',
+        help: 'save the file without the byte order mark',
         fix: { kind: 'safe', edits: [{ span: first.byteOrderMark, text: '' }] },
       });
     }
     // Files put together with cat have marks inside.
     for (const { span, status, fix } of diagnosesOf(file, 'byte-order-mark', claimed)) {
-      const message = `${statusLabel(status, file.dialect)}: a byte order mark (U+FEFF) stands in front of this line`;
-      report({ span, message, help: 'take it out', fix });
+      const message = 'this line starts with a byte order mark (U+FEFF)';
+      report({ span, verdict: verdictOf(status), message, help: 'remove it', fix });
     }
     for (const { rule, text } of file.completeRules) {
       if (!text.startsWith(MARK)) continue;
       const span = { start: rule.address.start, end: rule.address.start + MARK.length };
       report({
         span,
-        message: 'dead rule: a byte order mark (U+FEFF) is part of the address',
-        help: 'take it out',
+        verdict: 'dead-rule',
+        message: 'a byte order mark (U+FEFF) is part of the address',
+        help: 'remove it',
         fix: { kind: 'safe', edits: [{ span, text: '' }] },
       });
     }
@@ -60,18 +61,23 @@ comment is none any more. A file in UTF-16, which begins with FF FE or FE FF, ca
 
 const MARK = '\xef\xbb\xbf';
 
-/** What becomes of the first line. */
-function judge(file: LintFile, line: LintLine): Pick<FindingDraft, 'message' | 'severity'> {
-  const fate = fateOfText(file.text({ start: line.byteOrderMark!.start, end: line.content.end }), file.dialect);
-  if (fate === 'rule') {
+/** What happens to the first line. */
+function judge(file: LintFile, line: LintLine): Pick<FindingDraft, 'verdict' | 'message' | 'severity'> {
+  const status = statusOfText(file.text({ start: line.byteOrderMark!.start, end: line.content.end }), file.dialect);
+  if (status === 'rule') {
     const rule = file.rules.find((found) => found.line === line);
     const client = rule && exampleClient(rule);
-    const effect = client === undefined ? '' : `; ${client} is not matched`;
-    return { severity: 'error', message: `dead rule: a byte order mark (U+FEFF) is part of the address${effect}` };
+    const effect = client === undefined ? '' : `; ${client} does not match`;
+    return {
+      severity: 'error',
+      verdict: 'dead-rule',
+      message: `a byte order mark (U+FEFF) is part of the address${effect}`,
+    };
   }
-  const isHarmless = fate === 'passed over' && (line.parsed.kind === 'comment' || line.parsed.kind === 'blank');
+  const isHarmless = status === 'ignored' && (line.parsed.kind === 'comment' || line.parsed.kind === 'blank');
   return {
     severity: isHarmless ? 'info' : 'error',
-    message: `${statusLabel(fate, file.dialect)}: a byte order mark (U+FEFF) stands in front of the first line`,
+    verdict: verdictOf(status),
+    message: `the file starts with a byte order mark (U+FEFF)`,
   };
 }

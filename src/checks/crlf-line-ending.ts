@@ -2,7 +2,7 @@ import { diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
-import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -11,11 +11,11 @@ export const crlfLineEnding: Check = {
   code: 'crlf-line-ending',
   severity: 'error',
   docs: {
-    title: 'lines that end as on Windows, in CR LF',
-    why: `A line ends in LF. The CR that Windows editors and web forms put in front of it belongs to the line: behind a
-rule it stands where a comma or the end is expected, and the line is rejected. The message of tcprules shows a line that
-looks perfect, as nobody sees the CR. Comments may end in anything. Where CR alone is at the end of lines, as old
-Macintosh editors left it, the whole file is a single line, and where that begins with "#", a single comment.`,
+    title: 'lines that end in CR LF, as on Windows',
+    why: `A line ends in LF. The CR that Windows editors and web forms put before it belongs to the line: after a rule
+it is where a comma or the end of the line is expected, and the line is rejected. The message of tcprules shows a line
+that looks correct, because the CR is invisible. Comments may end in anything. Where lines end in CR alone, as old
+Macintosh editors wrote them, the whole file is a single line and, if it begins with "#", a single comment.`,
     example: '10.:allow\r\n:deny\r\n',
     corrected: '10.:allow\n:deny\n',
   },
@@ -34,8 +34,8 @@ Macintosh editors left it, the whole file is a single line, and where that begin
       report({
         severity: 'warning',
         span: { start, end: start + 1 },
-        message: `a CR (\\r) does not end this comment: ${quoteForMessage(text.slice(at + 1))} is part of it`,
-        help: 'if lines are to end here, convert the file to LF',
+        message: `CR (\\r) does not end this comment: ${quoteForMessage(text.slice(at + 1))} is part of it`,
+        help: 'if the line should end here, convert the file to LF',
         fix: { kind: 'unsafe', edits: [{ span: { start, end: start + 1 }, text: '\n' }] },
       });
     }
@@ -55,8 +55,9 @@ Macintosh editors left it, the whole file is a single line, and where that begin
     for (const { span, status, fix } of diagnosesOf(file, 'crlf-line-ending', claimed)) {
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: there is a CR (\\r) inside the line, and only LF ends one`,
-        help: 'if lines are to end here, convert the file to LF',
+        verdict: verdictOf(status),
+        message: `CR (\\r) inside the line; only LF ends a line`,
+        help: 'if the line should end here, convert the file to LF',
         fix,
       });
     }
@@ -68,29 +69,30 @@ function judgeFile(file: LintFile): FindingDraft {
   const { bytes } = file.source;
   const span = { start: 0, end: bytes.length };
   const text = file.text(span);
-  const fate = fateOfText(text, file.dialect);
+  const status = statusOfText(text, file.dialect);
   const first = text.indexOf('\r');
-  const effect = fate === 'comment' ? ', so there are no rules, and every client is allowed' : '';
-  const verdict = fate === 'comment' || fate === 'rule' ? 'misread' : statusLabel(fate, file.dialect);
+  const effect = status === 'comment' ? ', so there are no rules and every client is allowed' : '';
+  const verdict = status === 'comment' || status === 'rule' ? 'misread' : verdictOf(status);
   return {
     span: { start: first, end: first + 1 },
-    message: `${verdict}: lines end in CR (\\r) alone, and only LF ends one: the whole file is one ${fate === 'comment' ? 'comment' : 'line'}${effect}`,
+    verdict,
+    message: `lines end in CR (\\r) alone, but only LF ends a line; the whole file is one ${status === 'comment' ? 'comment' : 'line'}${effect}`,
     help: 'convert the file to LF',
     fix: { kind: 'unsafe', edits: [{ span, text: text.replaceAll('\r', '\n') }] },
   };
 }
 
-/** What becomes of adjacent lines that end in CR. */
-function judge(file: LintFile, lines: readonly LintLine[]): Pick<FindingDraft, 'message' | 'severity'> {
-  const count = lines.length === 1 ? 'this line ends in CR LF' : `${lines.length} lines from here on end in CR LF`;
+/** What happens to adjacent lines that end in CR. */
+function judge(file: LintFile, lines: readonly LintLine[]): Pick<FindingDraft, 'verdict' | 'message' | 'severity'> {
+  const count = lines.length === 1 ? 'this line ends in CR LF' : `${lines.length} lines, starting here, end in CR LF`;
   for (const line of lines) {
     const text = file.text({ start: line.content.start, end: line.carriageReturn!.end });
-    const fate = fateOfText(text, file.dialect);
-    if (fate !== 'rejected' && fate !== 'endless loop' && fate !== 'rule') continue;
+    const status = statusOfText(text, file.dialect);
+    if (status !== 'rejected' && status !== 'endless-loop' && status !== 'rule') continue;
     const where = line === lines[0] ? 'of it' : `of line ${line.number}`;
-    const verdict = fate === 'rule' ? 'other meaning' : statusLabel(fate, file.dialect);
-    const message = `${verdict}: ${count}, and the CR is part ${where}: ${quoteForMessage(text)}`;
-    return { severity: 'error', message };
+    const verdict = status === 'rule' ? 'misread' : verdictOf(status);
+    const message = `${count}, and the CR is part ${where}: ${quoteForMessage(text)}`;
+    return { severity: 'error', verdict, message };
   }
-  return { severity: 'info', message: `${count}, which does no harm here, as it would to a rule` };
+  return { severity: 'info', message: `${count}; harmless in comments and blank lines` };
 }

@@ -7,15 +7,15 @@ import { claim, describeWitness, instructionsOf, witnessOfKey } from '../rulefil
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** Two rules for one address: the first counts, the others are dead. */
+/** Two rules for one address: the first decides, the others are dead. */
 export const duplicateAddress: Check = {
   code: 'duplicate-address',
   severity: 'warning',
   docs: {
-    title: 'an address that an earlier rule has already',
-    why: `A database can hold several rules of one address, but a lookup stops at the first. So of two rules the one
-further up in the file counts, and the other is dead, however sensible "the last one wins" or "deny wins" would be.
-A pair of ":allow" and ":deny" lets everybody in if it stands in this order. A range counts as all of its addresses.`,
+    title: 'an address that an earlier rule already has',
+    why: `A database can hold several rules with one address, but a lookup stops at the first. Of two rules, the
+earlier one in the file decides, and the other is dead, even if it was meant to override the first. ":allow" followed
+by ":deny" allows all clients. A range counts as all of its addresses.`,
     example: ':allow,AXFR=""\n:deny\n',
     corrected: '192.0.2.53:allow\n:deny\n',
   },
@@ -38,27 +38,28 @@ A pair of ":allow" and ":deny" lets everybody in if it stands in this order. A r
       report({
         severity: isSame || isException(winners, isWhole) ? 'warning' : 'error',
         span: rule.rule.address.start < rule.rule.address.end ? rule.rule.address : rule.line.content,
-        message: `${isWhole ? 'dead rule' : 'partly dead'}: line ${other.line.number} ${sayCommon(rule, other, firsts)} and comes first, ${
+        verdict: isWhole ? 'dead-rule' : 'partly-dead',
+        message: `line ${other.line.number} ${describeCommon(rule, other, firsts)} and comes first, ${
           isSame
             ? 'with the same outcome'
             : `so ${describeWitness(client)} gets ${outcome(file, other)}, not ${outcome(file, rule)}`
         }`,
         claim: claim(file, client),
-        help: isWhole ? 'delete the one of the two that is wrong' : 'take these addresses out of one of the two',
+        help: isWhole ? 'delete whichever of the two is wrong' : 'remove these addresses from one of the two',
         fix: isWhole ? deletion(file, rule, isSame ? 'safe' : 'unsafe') : undefined,
       });
     }
   },
 };
 
-/** An address of its own in front of a range that it is an exception to works as it reads. */
+/** A single address before a range, as an exception to it, works as it reads. */
 function isException(winners: readonly LintRule[], isWhole: boolean): boolean {
   return !isWhole && winners.every(({ keys }) => keys.count === 1);
 }
 
 /** What the two have in common. */
-function sayCommon({ keys }: LintRule, other: LintRule, firsts: readonly LintRule[]): string {
-  if (keys.count === 1) return keys.first === '' ? 'is a default rule too' : 'has the same address';
+function describeCommon({ keys }: LintRule, other: LintRule, firsts: readonly LintRule[]): string {
+  if (keys.count === 1) return keys.first === '' ? 'is also a default rule' : 'has the same address';
   const common = firsts.filter((first) => first === other).length;
   const more = common === 1 ? '' : ` and ${common - 1} more of its addresses`;
   return `has ${quoteForMessage(keys.at(firsts.indexOf(other)))}${more}`;
@@ -68,7 +69,7 @@ function outcome(file: LintFile, rule: LintRule): string {
   return escapeForMessage(instructionsOf(file, rule));
 }
 
-/** Whether clients get the same by both: the order of variables does not matter, on a deny not even which. */
+/** Whether clients get the same from both, in whatever order they set variables; on a deny variables do not matter. */
 function isSameOutcome(file: LintFile, a: LintRule, b: LintRule): boolean {
   if (a.rule.action !== b.rule.action) return false;
   if (a.rule.action === 'deny') return true;
@@ -84,7 +85,7 @@ function effects(file: LintFile, rule: LintRule): Map<string, string | undefined
   );
 }
 
-/** Not where another line hangs on this one. */
+/** Not if the next line continues this one. */
 function deletion(file: LintFile, { line }: LintRule, kind: Fix['kind']): Fix | undefined {
   return line.backslash === undefined ? { kind, edits: [deletedLine(file, line)] } : undefined;
 }

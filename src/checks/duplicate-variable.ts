@@ -9,8 +9,8 @@ export const duplicateVariable: Check = {
   severity: 'warning',
   docs: {
     title: 'a variable that a rule sets twice',
-    why: `tcprules stores a variable as often as a rule names it, and tcprulescheck shows it as often. The server sets one
-after the other, so the last one counts, and the others are dead.`,
+    why: `tcprules stores a variable as often as a rule sets it, and tcprulescheck shows it as often. The server sets
+the values one after the other, so the last one wins and the others have no effect.`,
     example: ':allow,QMAILQUEUE="/var/qmail/bin/simscan",QMAILQUEUE="/var/qmail/bin/qmail-dk"\n',
     corrected: ':allow,QMAILQUEUE="/var/qmail/bin/qmail-dk"\n',
   },
@@ -25,8 +25,9 @@ after the other, so the last one counts, and the others are dead.`,
           const value = winner.variable.value;
           report({
             span: use.variable.span,
-            message: `no effect: this rule names ${name} again, and the last one counts: ${value === undefined ? 'it is unset' : quoteForMessage(file.text(value))}`,
-            help: 'leave one of the two out',
+            verdict: 'no-effect',
+            message: `${name} is set more than once in this rule; the last one wins: ${value === undefined ? 'it is unset' : quoteForMessage(file.text(value))}`,
+            help: 'remove one of the two',
             fix: {
               kind: isSame(file, use, winner) ? 'safe' : 'unsafe',
               edits: [{ span: use.variable.span, text: '' }],

@@ -11,9 +11,9 @@ export const emptyRange: Check = {
   severity: 'error',
   docs: {
     title: 'a range that ends before it begins',
-    why: `A range counts upwards, from the number in front of the dash to the one behind it, and not beyond 255. Where
-the first is larger there is nothing to count: the line is accepted, and makes no rule at all. A dash with nothing
-behind it counts up to 0.`,
+    why: `A range goes upwards from the number before the dash to the number after it, and not beyond 255. If the
+first number is larger, the range is empty: the line is accepted but makes no rule. A missing number after the dash is
+read as 0.`,
     example: '10.0.0.30-20:deny\n',
     corrected: '10.0.0.20-30:deny\n',
   },
@@ -28,16 +28,17 @@ behind it counts up to 0.`,
       const start = rule.address.start + left.length;
       const span = { start, end: start + bottom.length + 1 + top.length };
       const isClear = from <= 255 && to <= 255;
-      const instead = top === '' ? `${from}-255` : `${to}-${from}`;
-      const client = isClear ? exampleClientOf(`${left}${instead}${right}`, file) : undefined;
-      const effect = client === undefined ? '' : `; ${client} is not matched`;
+      const replacement = top === '' ? `${from}-255` : `${to}-${from}`;
+      const client = isClear ? exampleClientOf(`${left}${replacement}${right}`, file) : undefined;
+      const effect = client === undefined ? '' : `; ${client} does not match`;
       report({
         span,
+        verdict: 'no-effect',
         message: isClear
-          ? `no rule: ${quoteForMessage(text.slice(left.length, left.length + span.end - start))} counts from ${from} up to ${top === '' ? 0 : to}, which is nothing${effect}`
-          : `no rule: ${quoteForMessage(bottom)} is larger than 255, which is the last number`,
-        help: isClear ? `write "${left}${instead}${right}"` : undefined,
-        fix: isClear ? { kind: 'unsafe', edits: [{ span, text: instead }] } : undefined,
+          ? `the range ${quoteForMessage(text.slice(left.length, left.length + span.end - start))} is empty${top === '' ? ': a missing end is read as 0' : ''}${effect}`
+          : `${quoteForMessage(bottom)} is larger than 255, the largest number in an address`,
+        help: isClear ? `write "${left}${replacement}${right}"` : undefined,
+        fix: isClear ? { kind: 'unsafe', edits: [{ span, text: replacement }] } : undefined,
       });
     }
   },

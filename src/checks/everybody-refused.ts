@@ -11,15 +11,15 @@ import { isAddressOfClient } from '../space/witnesses.js';
 import { escapeForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** No client at all gets through. */
+/** No client is allowed. */
 export const everybodyRefused: Check = {
   code: 'everybody-refused',
   severity: 'warning',
   docs: {
-    title: 'rules that let no client in',
-    why: `Every client there can be is refused: the default rule denies, or sets RBLSMTPD to a text that rblsmtpd refuses all
-mail with, and no other rule lets anybody in. Where rules for some clients do say "allow", but none of them can match,
-this is an error. A file with ":deny" alone is probably meant, and an info.`,
+    title: 'rules that allow no client',
+    why: `Every possible client is refused: the default rule denies, or sets RBLSMTPD to a text with which rblsmtpd
+refuses all mail, and no other rule allows a client. If rules for some clients say "allow" but none of them can match,
+this is an error. A file that contains only ":deny" is probably intended, and is reported as an info.`,
     example: '10.0.0:allow\n:deny\n',
     corrected: '10.0.0.:allow\n:deny\n',
   },
@@ -30,23 +30,24 @@ this is an error. A file with ":deny" alone is probably meant, and an info.`,
     // What a rejected line allows is not known yet, nor whom a server with -6 takes for clients.
     if (file.lines.some(({ compiled }) => compiled.kind === 'malformed') || file.flags?.isIpv6Forced) return;
     const hopes = file.liveRules.filter((rule) => rule.rule.action === 'allow' && !isRefusing(file, rule));
-    if (hopes.slice(0, MOST_HOPES).some((rule) => isLive(file, rule)) || !isEverybodyRefused(file)) return;
+    if (hopes.slice(0, MAX_HOPES).some((rule) => isLive(file, rule)) || !isEverybodyRefused(file)) return;
     const client = witnessOfRule(file, refusing) ?? witnessesOf(file).values().next().value!;
     const { line, gets } = claim(file, client);
-    const vain = hopes.length === 0 ? '' : `; line ${hopes[0]!.line.number} allows, but decides for no client`;
+    const vain = hopes.length === 0 ? '' : `; line ${hopes[0]!.line.number} allows clients, but applies to none`;
     report({
       severity: hopes.length > 0 ? 'error' : file.liveRules.length === 1 && gets === 'deny' ? 'info' : 'warning',
       span: refusing.line.content,
-      message: `no client gets through: ${describeWitness(client)}, like all others, gets ${escapeForMessage(gets)}${vain}`,
+      verdict: 'no-client-allowed',
+      message: `${describeWitness(client)}, like every other client, gets ${escapeForMessage(gets)}${vain}`,
       help:
-        hopes.length === 0 ? 'add a rule for the clients that are to be let in' : 'make that rule match its clients',
+        hopes.length === 0 ? 'add a rule for the clients that should be allowed' : 'make that rule match its clients',
       claim: { client, line, gets },
     });
   },
 };
 
-/** Of so many rules one client each is tried, before all clients there can be are looked at. */
-const MOST_HOPES = 100;
+/** For at most this many rules an example client is tried before all possible clients are considered. */
+const MAX_HOPES = 100;
 
 /** Whether a rule decides for the client it shows most plainly. */
 function isLive(file: LintFile, rule: LintRule): boolean {
@@ -54,7 +55,7 @@ function isLive(file: LintFile, rule: LintRule): boolean {
   return ip !== undefined && isAddressOfClient(ip) && decidingRule(file, { ip }) === rule;
 }
 
-/** Whether all clients are refused, the flags of the server left aside: what they do to rules for names is a finding of its own. */
+/** Whether all clients are refused, whatever the flags of the server: what they do to rules for names is a separate finding. */
 function isEverybodyRefused(file: LintFile): boolean {
   const space = clientSpaceOf(file);
   const positions = [...witnessesOf(file, {}).keys()];

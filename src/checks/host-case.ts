@@ -8,9 +8,9 @@ export const hostCase: Check = {
   code: 'host-case',
   severity: 'error',
   docs: {
-    title: 'a host name with capitals',
-    why: `Names of hosts are the same in capitals and small letters, but the server compares bytes, and it puts every
-name it finds into small letters first. So a rule with a capital in a host name never matches.`,
+    title: 'a host name with upper-case letters',
+    why: `Host names are case-insensitive, but the server compares bytes, and it converts every name it looks up to
+lower case. So a rule with an upper-case letter in a host name never matches.`,
     example: '=Mail.Example.com:allow\n',
     corrected: '=mail.example.com:allow\n',
   },
@@ -22,7 +22,8 @@ name it finds into small letters first. So a rule with a capital in a host name 
       if (lower === host) continue;
       report({
         span,
-        message: `dead rule: the server writes names in small letters, such as ${quoteForMessage(hostIn(lower))}`,
+        verdict: 'dead-rule',
+        message: `the server uses lower-case host names, such as ${quoteForMessage(hostIn(lower))}`,
         help: `write ${quoteForMessage(lower)}`,
         fix: { kind: 'safe', edits: [{ span, text: lower }] },
       });

@@ -15,15 +15,15 @@ import { formatCount } from '../text/counts.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** Rules for host names where the server never looks names up. */
+/** Rules for host names when the server does not look up names. */
 export const hostRuleNeedsLookup: Check = {
   code: 'host-rule-needs-lookup',
   severity: 'warning',
   docs: {
-    title: 'a rule for a host name, though the server runs with -H',
+    title: 'a rule for a host name, although the server runs with -H',
     why: `With -H the server does not look up the name of a client, TCPREMOTEHOST is never set, and no rule with "="
-can match. Clients fall through to the default rule: "=:allow" before ":deny" refuses nearly everybody, which is an
-error. Take -H out of the run script, or write addresses. This is checked where the flags of the server are given.`,
+can match. Clients fall through to the default rule: "=:allow" before ":deny" refuses almost all clients, which is an
+error. Remove -H from the run script, or write addresses. This is checked only if the flags of the server are given.`,
     example: '=:allow\n:deny\n',
     corrected: '192.0.2.:allow\n:deny\n',
   },
@@ -37,7 +37,7 @@ error. Take -H out of the run script, or write addresses. This is checked where 
       report({
         span: rule.rule.address,
         ...describe(file, hostOf(rule.shape)!, refused.get(rule.line.number)),
-        help: 'take -H out of the run script, or write addresses',
+        help: 'remove -H from the run script, or write addresses',
       });
     }
   },
@@ -48,18 +48,20 @@ function describe(
   file: LintFile,
   host: string,
   refused: AddressSet<number> | undefined,
-): Pick<FindingDraft, 'message' | 'severity' | 'claim'> {
+): Pick<FindingDraft, 'verdict' | 'message' | 'severity' | 'claim'> {
   const dead =
     host === ''
-      ? 'dead rule: the server runs with -H and never knows the name of a client'
-      : `dead rule: the server runs with -H, never looks names up, and does not know ${quoteForMessage(hostIn(host))}`;
+      ? 'the server runs with -H, so no client has a host name'
+      : `the server runs with -H and does not look up names such as ${quoteForMessage(hostIn(host))}`;
   const first = refused?.ranges[0];
-  if (refused === undefined || first === undefined) return { message: dead };
+  if (refused === undefined || first === undefined) return { verdict: 'dead-rule', message: dead };
   const ip = IPV4.format(DOCUMENTATION.find((address) => refused.has(address)) ?? first.start);
-  if (host !== '') return { message: `${dead}; calling from ${ip}, it is refused`, claim: claim(file, { ip }) };
+  if (host !== '')
+    return { verdict: 'dead-rule', message: `${dead}; from ${ip} it is refused`, claim: claim(file, { ip }) };
   const count = refused.count === BigInt(CLIENTS4.end - CLIENTS4.start) ? 'all' : formatCount(refused.count);
   return {
     severity: 'error',
+    verdict: 'dead-rule',
     message: `${dead}, so ${count} IPv4 addresses are refused, such as ${ip}`,
     claim: claim(file, { ip }),
   };
@@ -67,7 +69,7 @@ function describe(
 
 const DOCUMENTATION = ['203.0.113.9', '198.51.100.7'].map((ip) => IPV4.parse(ip)!);
 
-/** For each line whose rule lets clients in by their names: from where they are refused without a name. */
+/** For each line whose rule allows clients by name: the addresses from which they are refused without one. */
 function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> {
   const space = clientSpaceOf(file);
   const unnamed = space.layer({});

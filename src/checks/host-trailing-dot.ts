@@ -9,9 +9,9 @@ export const hostTrailingDot: Check = {
   severity: 'error',
   docs: {
     title: 'a host name that ends with a dot',
-    why: `In zone files the full name of a host ends with a dot. The server writes names without it, and compares bytes, so
-that a rule for a name with a dot at its end never matches. A dot in front makes a rule for all names in a domain; a
-rule for clients with any name at all is "=".`,
+    why: `In zone files the full name of a host ends with a dot. The server uses names without it and compares bytes,
+so a rule for a name with a trailing dot never matches. A leading dot makes a rule for all names in a domain; "=" alone
+is the rule for clients with any host name.`,
     example: '=mail.example.com.:allow\n',
     corrected: '=mail.example.com:allow\n',
   },
@@ -24,15 +24,17 @@ rule for clients with any name at all is "=".`,
       if (bare === '') {
         report({
           span,
-          message: 'dead rule: no name ends with a dot; a rule for clients with any name is "="',
-          help: 'leave the dot out, if that is meant',
+          verdict: 'dead-rule',
+          message: 'host names have no trailing dot; use "=" for clients with any host name',
+          help: 'remove the dot, if that is meant',
           fix: { kind: 'unsafe', edits: [{ span, text: '' }] },
         });
         continue;
       }
       report({
         span,
-        message: `dead rule: the server writes names without a dot at the end, such as ${quoteForMessage(hostIn(bare))}`,
+        verdict: 'dead-rule',
+        message: `host names have no trailing dot, as in ${quoteForMessage(hostIn(bare))}`,
         help: `write ${quoteForMessage(bare)}`,
         fix: { kind: 'safe', edits: [{ span, text: bare }] },
       });

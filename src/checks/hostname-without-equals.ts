@@ -9,7 +9,7 @@ import type { Check } from './check.js';
 /** A name with a dot, and letters at its end. */
 const HOST = /^\.?(?:[A-Za-z0-9_-]+\.)+[A-Za-z][A-Za-z0-9-]+\.?$/;
 
-/** A word, perhaps a host in the network one is in. */
+/** A word, perhaps a host in the local network. */
 const LOCAL = /^(?!(?:all|any|anyone|default|everybody|everyone|others?|world)$)[a-z][a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** `mail.example.com:allow`, where `=mail.example.com` was meant. */
@@ -17,10 +17,10 @@ export const hostnameWithoutEquals: Check = {
   code: 'hostname-without-equals',
   severity: 'error',
   docs: {
-    title: 'a host name without "=" in front',
-    why: `The name of a client's host is looked up with "=" in front: "=mail.example.com" for one host, "=.example.com"
-for all hosts of a domain, though not for example.com itself. Without it the text is compared with addresses, and no
-address looks like a name. A name with a dash is even taken for a range, and the line is rejected.`,
+    title: 'a host name without "=" before it',
+    why: `The host name of a client is looked up with "=" before it: "=mail.example.com" for one host, "=.example.com"
+for all hosts of a domain, but not for example.com itself. Without "=" the text is compared with addresses, and never
+matches. A name with a dash is even read as a range, and the line is rejected.`,
     example: 'mail.example.com:allow,RELAYCLIENT=""\nmail-01.example.com:allow\n',
     corrected: '=mail.example.com:allow,RELAYCLIENT=""\n=mail-01.example.com:allow\n',
   },
@@ -33,9 +33,10 @@ address looks like a name. A name with a dash is even taken for a range, and the
       const isRejected = file.dialect.readAddress(file.source.slice(address)).kind === 'invalid';
       report({
         span: address,
+        verdict: isRejected ? 'rejected' : 'dead-rule',
         message: isRejected
-          ? `rejected: without "=" the dash makes a range of ${quoteForMessage(text)}, and its bounds are no numbers`
-          : `dead rule: without "=" this is compared with addresses; the host ${hostIn(text)} is not matched`,
+          ? `without "=" the dash makes ${quoteForMessage(text)} a range, but its bounds are not numbers`
+          : `without "=" this is compared with addresses; the host ${hostIn(text)} does not match`,
         help: `write ${quoteForMessage(`=${text}`)}`,
         fix: {
           kind: isHost ? 'safe' : 'unsafe',

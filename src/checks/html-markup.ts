@@ -1,7 +1,7 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
-import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import { findMarkup, withoutMarkup } from '../rulefile/markup.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
@@ -12,10 +12,10 @@ export const htmlMarkup: Check = {
   code: 'html-markup',
   severity: 'error',
   docs: {
-    title: 'HTML where a rule file has plain text',
-    why: `What is copied from the source of a web page, or goes through a web form that escapes it, has "&quot;" for a
-quote, "&lt;" for "<" and tags such as "<br>". tcprules does not read HTML: "&" becomes the quote of a value, and the
-line is rejected; in an address or a value the text is stored as it is, and no client has such an address.`,
+    title: 'HTML in a rule file, which is plain text',
+    why: `Text copied from the source of a web page, or escaped by a web form, has "&quot;" for a quote, "&lt;" for
+"<" and tags such as "<br>". tcprules does not read HTML: "&" becomes the quote of a value, and the line is rejected;
+in an address or a value the text is stored as it is, and no client has such an address.`,
     example: '10.0.0.1:allow,RELAYCLIENT=&quot;&quot;\n10.0.0.2&nbsp;:deny\n',
     corrected: '10.0.0.1:allow,RELAYCLIENT=""\n10.0.0.2:deny\n',
   },
@@ -24,11 +24,12 @@ line is rejected; in an address or a value the text is stored as it is, and no c
     for (const { line, span, status } of diagnosesOf(file, 'html-markup', claimed)) {
       const text = file.text(span);
       const plain = withoutMarkup(text).trim();
-      const isRule = fateOfText(plain, file.dialect) === 'rule';
+      const isRule = statusOfText(plain, file.dialect) === 'rule';
       const edits = plain === '' ? [deletedLine(file, line)] : [{ span, text: plain }];
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${quoteForMessage(findMarkup(text)!.text)} is HTML, which the compiler does not read`,
+        verdict: verdictOf(status),
+        message: `${quoteForMessage(findMarkup(text)!.text)} is HTML, which the compiler does not read`,
         help:
           plain === '' ? 'delete this line' : isRule ? `write ${escapeForMessage(plain)}` : 'write it as plain text',
         fix: isRule || plain === '' ? { kind: 'unsafe', edits } : undefined,
@@ -45,7 +46,8 @@ function judge(file: LintFile, found: LintRule, report: Parameters<Check['run']>
     const plain = withoutMarkup(text).trim();
     report({
       span: rule.address,
-      message: `dead rule: no client has the address ${quoteForMessage(text)}, which is HTML for ${quoteForMessage(plain)}`,
+      verdict: 'dead-rule',
+      message: `no client has the address ${quoteForMessage(text)}, which is HTML for ${quoteForMessage(plain)}`,
       help: `write ${quoteForMessage(plain)}`,
       fix: { kind: 'unsafe', edits: [{ span: rule.address, text: plain }] },
     });
@@ -57,7 +59,7 @@ function judge(file: LintFile, found: LintRule, report: Parameters<Check['run']>
     report({
       severity: 'warning',
       span: { start, end: start + markup.text.length },
-      message: `${quoteForMessage(markup.text)} is HTML, and the program gets it literally`,
+      message: `${quoteForMessage(markup.text)} is HTML, which the program gets literally`,
       help: 'write it as plain text',
     });
   }

@@ -3,7 +3,7 @@ import { commentAbove } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Fix } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import { trim, trimEnd } from '../rulefile/trim.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -14,10 +14,10 @@ export const inlineComment: Check = {
   code: 'inline-comment',
   severity: 'error',
   docs: {
-    title: 'a comment behind a rule, or one that does not begin with "#"',
-    why: `A comment is a line of its own with "#" in its first column. After a rule "#", "//" and ";" mean nothing: the
-compiler expects a comma or the end of the line there, rejects the line, and with it the file; the server goes on with
-the old rules. A line that begins with "//" or ";" is read as a rule.`,
+    title: 'a comment after a rule, or one that does not begin with "#"',
+    why: `A comment is a line of its own with "#" in its first column. After a rule, "#", "//" and ";" have no
+meaning: the compiler expects a comma or the end of the line there and rejects the line, and with it the file; the
+server continues with the old rules. A line that begins with "//" or ";" is read as a rule.`,
     example: '10.:allow,RELAYCLIENT="" # office\n',
     corrected: '# office\n10.:allow,RELAYCLIENT=""\n',
   },
@@ -28,17 +28,19 @@ the old rules. A line that begins with "//" or ";" is read as a rule.`,
       if (line.isContinuation || span === undefined) continue;
       report({
         span: trimmed(file, span),
-        message: `rejected: ${quoteForMessage(trim(file.text(span)))} stands where a comma or the end of the line is expected`,
-        help: 'give the comment a line of its own',
+        verdict: 'rejected',
+        message: `expected a comma or end of line, found ${quoteForMessage(trim(file.text(span)))}`,
+        help: 'put the comment on a line of its own',
         fix: moveUp(file, line, span),
       });
     }
-    for (const { line, span, status, fix } of diagnosesOf(file, 'inline-comment', claimed)) {
-      const isWhole = fix !== undefined;
+    for (const { line, span, status, reason, fix } of diagnosesOf(file, 'inline-comment', claimed)) {
+      const isWhole = reason === 'comment-mark';
       report({
         span: trimmed(file, span),
-        message: `${statusLabel(status, file.dialect)}: ${isWhole ? MARKER : `${quoteForMessage(trim(file.text(span)))} is no instruction`}`,
-        help: isWhole ? 'begin comments with "#"' : 'give the comment a line of its own',
+        verdict: verdictOf(status),
+        message: `${isWhole ? MARKER : `${quoteForMessage(trim(file.text(span)))} is not an instruction`}`,
+        help: isWhole ? 'begin comments with "#"' : 'put the comment on a line of its own',
         fix: fix ?? moveUp(file, line, span),
       });
     }
@@ -48,7 +50,8 @@ the old rules. A line that begins with "//" or ";" is read as a rule.`,
       const span = { start: rule.address.start, end: rule.address.start + marker.length };
       report({
         span,
-        message: `dead rule: ${MARKER}; no client's address is ${quoteForMessage(text)}`,
+        verdict: 'dead-rule',
+        message: `${MARKER}; no client has the address ${quoteForMessage(text)}`,
         help: 'begin comments with "#"',
         fix: { kind: 'safe', edits: [{ span, text: '#' }] },
       });
@@ -56,14 +59,14 @@ the old rules. A line that begins with "//" or ";" is read as a rule.`,
   },
 };
 
-const MARKER = 'only "#" in the first column makes a comment';
+const MARKER = 'only "#" in the first column begins a comment';
 
-/** A span without the blanks at its ends. */
+/** A span without the spaces at its ends. */
 function trimmed(file: LintFile, { start, end }: Span): Span {
   const text = file.text({ start, end });
   const length = trim(text).length;
-  const behind = text.length - trimEnd(text).length;
-  return { start: end - behind - length, end: end - behind };
+  const after = text.length - trimEnd(text).length;
+  return { start: end - after - length, end: end - after };
 }
 
 function moveUp(file: LintFile, line: LintLine, span: Span): Fix {

@@ -1,6 +1,6 @@
 import { readAddress4 } from '../net/address4.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { mistakenAddresses, sayUnmatched } from '../rulefile/mistaken-addresses.js';
+import { describeUnmatched, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -9,16 +9,16 @@ import type { Check } from './check.js';
 /** Up to four numbers that are octets. */
 const QUAD = /^(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-5])(?:\.(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-5])){0,3}\.?$/;
 
-/** Numbers that are no IPv4 address. */
+/** Numbers that are not an IPv4 address. */
 export const invalidOctet: Check = {
   code: 'invalid-octet',
   severity: 'error',
   docs: {
-    title: 'numbers and dots that are no IPv4 address',
-    why: `An IPv4 address is four numbers from 0 to 255, without zeros in front, with a dot between each two. A prefix of
-one, three numbers at most, ends in a dot. tcprules takes any other text as well, but no client has such an address, so
-the rule is dead: "010.1.2.3" is not 10.1.2.3, "192.0.2.1." with a dot at its end matches nothing, and neither does
-"127.0.0.l", which ends with a letter.`,
+    title: 'numbers and dots that are not an IPv4 address',
+    why: `An IPv4 address is four numbers from 0 to 255, without leading zeros, separated by dots. A prefix of one to
+three numbers ends in a dot. tcprules accepts any other text as well, but no client has such an address, so the rule is
+dead: "010.1.2.3" is not 10.1.2.3, "192.0.2.1." with a trailing dot matches nothing, and neither does "127.0.0.l",
+which ends with a letter.`,
     example: '111.222.333.444:allow\n010.001.:allow\n192.0.2.1.:deny\n',
     corrected: '192.0.2.44:allow\n10.1.:allow\n192.0.2.1:deny\n',
   },
@@ -34,7 +34,8 @@ the rule is dead: "010.1.2.3" is not 10.1.2.3, "192.0.2.1." with a dot at its en
       const digit = /[lI]/.test(mistake.letter) ? 1 : 0;
       report({
         span,
-        message: `${verdict}: "${mistake.letter}" is a letter, not the digit ${digit}${sayUnmatched(client)}`,
+        verdict,
+        message: `"${mistake.letter}" is a letter, not the digit ${digit}${describeUnmatched(client)}`,
         help: `write ${quoteForMessage(mistake.meant[0]!)}`,
         fix,
       });
@@ -42,7 +43,7 @@ the rule is dead: "010.1.2.3" is not 10.1.2.3, "192.0.2.1." with a dot at its en
   },
 };
 
-type Fault = Pick<FindingDraft, 'message' | 'help' | 'fix'>;
+type Fault = Pick<FindingDraft, 'verdict' | 'message' | 'help' | 'fix'>;
 
 function faultOf(rule: LintRule): Fault | undefined {
   const { shape } = rule;
@@ -71,32 +72,41 @@ function faultOfNumbers({ rule: { address }, text }: LintRule): Fault | undefine
   });
 
   if (parts.includes('')) {
-    return { message: `dead rule: no address ${text.startsWith('.') ? 'begins with a dot' : 'has two dots in a row'}` };
+    return {
+      verdict: 'dead-rule',
+      message: `an address does not ${text.startsWith('.') ? 'begin with a dot' : 'have two dots in a row'}`,
+    };
   }
-  if (parts.length > 4) return { message: `dead rule: an address has four numbers, and this has ${parts.length}` };
+  if (parts.length > 4)
+    return { verdict: 'dead-rule', message: `an address has four numbers, but this has ${parts.length}` };
   const large = parts.find((part) => Number(part) > 255);
   if (large !== undefined)
-    return { message: `dead rule: ${shortened(large)} is more than 255, the largest number in an address` };
+    return {
+      verdict: 'dead-rule',
+      message: `${shortened(large)} is larger than 255, the largest number in an address`,
+    };
   const plain = parts.map(Number).join('.');
   if (plain !== body) {
     const to = `${plain}${parts.length < 4 ? '.' : ''}`;
     const client = [...parts.map(Number), 0, 0, 0, 1].slice(0, 3);
     const name = parts.length === 4 ? plain : [...client, 1].join('.');
     return {
-      message: `dead rule: the server writes numbers without zeros in front, such as ${name}`,
+      verdict: 'dead-rule',
+      message: `the server writes numbers without leading zeros, as in ${name}`,
       help: `write ${quoteForMessage(to)}`,
       fix: replace(to, 'unsafe'),
     };
   }
   if (parts.length < 4) return undefined;
   return {
-    message: `dead rule: four numbers are a whole address and take no dot at the end; ${body} is not matched`,
+    verdict: 'dead-rule',
+    message: `four numbers are a whole address and take no trailing dot; ${body} does not match`,
     help: `write ${quoteForMessage(body)}`,
     fix: replace(body, 'safe'),
   };
 }
 
-/** What stands in front of the `/` is read as far as it goes. */
+/** What is before the `/` is read as far as possible. */
 function faultOfNetwork({ text, keys }: LintRule): Fault | undefined {
   if (!/^[^:=@]*\//.test(text) || keys.isRange || keys.first === text) return undefined;
   const [before = '', length] = text.split('/');
@@ -104,7 +114,8 @@ function faultOfNetwork({ text, keys }: LintRule): Fault | undefined {
   if (parts.length <= 4 && parts.every((part) => /^\d+$/.test(part) && Number(part) <= 255)) return undefined;
   const read = readAddress4(encodeLatin1(text)).octets.join('.');
   return {
-    message: `other meaning: ${quoteForMessage(before)} is no address and is read as ${read}, so this is the network ${read}/${length}`,
+    verdict: 'misread',
+    message: `${quoteForMessage(before)} is not an address and is read as ${read}, so this is the network ${read}/${length}`,
   };
 }
 

@@ -2,12 +2,12 @@ import { ipv4OfMapped } from '../net/mapped-address.js';
 import { memberOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusLabel, statusOf } from '../rulefile/line-status.js';
+import { statusOf, verdictOf } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** An address in front of the instruction, where the dialect does not see it. */
+/** An address before the instruction that the dialect does not recognise. */
 const ADDRESS = /^\[?[0-9a-f:.]+\]?(?:\/\d+)?(?=:(?:allow|deny)\b)/i;
 
 /** `::ffff:10.0.0.1:allow`. */
@@ -16,10 +16,10 @@ export const ipv4MappedAddress: Check = {
   severity: 'error',
   docs: {
     title: 'an IPv4 address written as an IPv6 address',
-    why: `A server that listens on IPv6 sees an IPv4 client as ::ffff:10.0.0.1, but looks it up as 10.0.0.1, whatever
-its log shows. Rules for it have to be plain IPv4, or they never match; a server that knows no IPv6 rejects the line.
-Only where tcpserver of ucspi-tcp-ipv6 or of IndiMail runs with -6 does it keep the long form; tell lint with
---flags, and it says nothing.`,
+    why: `A server that listens on IPv6 sees an IPv4 client as ::ffff:10.0.0.1 but looks it up as 10.0.0.1, whatever
+its log shows. Rules for it have to be plain IPv4, or they never match; a server without IPv6 support rejects the line.
+Only tcpserver of ucspi-tcp-ipv6 and of IndiMail, run with -6, keeps the long form; if you pass -6 to lint with
+--flags, this check reports nothing.`,
     example: '::ffff:10.0.0.1:allow\n::ffff:127.0.0.:allow,RELAYCLIENT=""\n',
     corrected: '10.0.0.1:allow\n127.0.0.:allow,RELAYCLIENT=""\n',
   },
@@ -30,13 +30,14 @@ Only where tcpserver of ucspi-tcp-ipv6 or of IndiMail runs with -6 does it keep 
     for (const { line, address } of addressesOf(file)) {
       const ipv4 = plainAddress(file.text(address), traits.supportsCidr);
       if (ipv4 === undefined) continue;
-      const fate = statusOf(line.parsed, file.dialect);
+      const status = statusOf(line.parsed, file.dialect);
       const octets = (ipv4 || '192.0.2.7').split(/[./]/).filter((part) => part !== '');
       const client = memberOf(ipv4.includes('/') ? octets.slice(0, 3) : octets);
       report({
         span: address,
-        message: `${fate === 'rule' ? 'dead rule' : statusLabel(fate, file.dialect)}: an IPv4 client is looked up as ${client}, not as ::ffff:${client}`,
-        help: ipv4 === '' ? 'leave the rule out' : `write ${quoteForMessage(ipv4)}`,
+        verdict: verdictOf(status),
+        message: `an IPv4 client is looked up as ${client}, not as ::ffff:${client}`,
+        help: ipv4 === '' ? 'remove the rule' : `write ${quoteForMessage(ipv4)}`,
         fix: ipv4 === '' ? undefined : { kind: 'safe', edits: [{ span: address, text: ipv4 }] },
       });
     }

@@ -2,23 +2,23 @@ import { DIALECTS } from '../dialects/registry.js';
 import { ipv4OfMapped } from '../net/mapped-address.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusLabel, statusOf } from '../rulefile/line-status.js';
+import { statusOf, verdictOf } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
 import type { Check } from './check.js';
 
-/** Groups and colons, perhaps with a user in front, in brackets, with a zone or a length, before an instruction. */
+/** Groups and colons, perhaps with a user before them, in brackets, with a zone or a length, before an instruction. */
 const RULE6 =
   /^(?:[^@:]*@)?\[?(?:[0-9a-f]{1,4}:(?=:|[0-9a-f]{1,4}:|\*:|[0-9.]+\.)|::?)[0-9a-f:]*[0-9.]*\*?(?:%[\w.-]+)?\]?(?:\/\d+)?(?=:\s*(?:allow|deny)\b)/i;
 
-/** A rule for an IPv6 address where the dialect knows none. */
+/** A rule for an IPv6 address in a dialect without IPv6 support. */
 export const ipv6InIpv4Dialect: Check = {
   code: 'ipv6-in-ipv4-dialect',
   severity: 'error',
   docs: {
-    title: 'an IPv6 address where the server knows none',
-    why: `tcprules of ucspi-tcp 0.88 ends an address at the first colon, so an address with colons in it cannot be
-written: the line is rejected, and with it the file. Its server takes no IPv6 connections either, so nothing is lost
-without the rule. Where the server is of a package that knows IPv6, name that dialect.`,
+    title: 'an IPv6 address in a dialect without IPv6 support',
+    why: `tcprules of ucspi-tcp 0.88 ends an address at the first colon, so an address that contains colons cannot be
+written: the line is rejected, and with it the file. Its server does not accept IPv6 connections either, so nothing is
+lost without the rule. If the server belongs to a package that supports IPv6, select that dialect.`,
     example: '::1:allow,RELAYCLIENT=""\n2001:db8::/32:deny\n',
     corrected: '127.:allow,RELAYCLIENT=""\n:deny\n',
   },
@@ -32,8 +32,9 @@ without the rule. Where the server is of a package that knows IPv6, name that di
       if (span === undefined) continue;
       report({
         span,
-        message: `${statusLabel(statusOf(line.parsed, file.dialect), file.dialect)}: ${packageName} knows no IPv6, and ends the address at the first colon`,
-        help: `leave the rule out, or name the dialect of the server: ${able.join(', ')}`,
+        verdict: verdictOf(statusOf(line.parsed, file.dialect)),
+        message: `${packageName} does not support IPv6; the address ends at the first colon`,
+        help: `remove the rule, or select the dialect of the server: ${able.join(', ')}`,
       });
     }
   },

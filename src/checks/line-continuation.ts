@@ -1,7 +1,7 @@
 import type { LintFile } from '../rulefile/file.js';
 import type { Edit, FindingDraft } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
-import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
 import type { Check } from './check.js';
 
@@ -11,9 +11,9 @@ export const lineContinuation: Check = {
   severity: 'error',
   docs: {
     title: 'a backslash at the end of a line',
-    why: `A rule is one line, however long. A backslash at its end does not join it to the next, as it would for a
-shell: the compiler rejects the line at the backslash. Manuals and wikis break long rules with backslashes to fit
-them on a page, and say that they do.`,
+    why: `A rule is one line, however long. A backslash at its end does not join it to the next line as in a shell:
+the compiler rejects the line at the backslash. Manuals and wikis break long rules with backslashes only to fit them on
+a page.`,
     example: '127.:allow,RELAYCLIENT="",\\\n  RBLSMTPD=""\n',
     corrected: '127.:allow,RELAYCLIENT="",RBLSMTPD=""\n',
   },
@@ -30,18 +30,19 @@ them on a page, and say that they do.`,
   },
 };
 
-/** @param lines those that end in a backslash, and the one behind them, if there is one */
+/** @param lines those that end in a backslash, and the one after them, if there is one */
 function judge(file: LintFile, lines: readonly LintLine[]): FindingDraft | undefined {
   const [{ backslash, span }] = lines as [LintLine & { backslash: Span }];
-  const fate = fateOfText(file.text(span), file.dialect);
+  const status = statusOfText(file.text(span), file.dialect);
   // A backslash can be the quote of a value.
-  if (fate === 'rule') return undefined;
+  if (status === 'rule') return undefined;
   const { text, edits } = join(file, lines);
   return {
     span: { start: backslash.end - 1, end: backslash.end },
-    message: `${statusLabel(fate, file.dialect)}: a rule is one line, which a backslash does not continue`,
-    help: edits.length > 1 || edits[0]!.span.end > backslash.end ? 'join the lines' : 'take the backslash out',
-    fix: { kind: fateOfText(text, file.dialect) === 'rule' ? 'safe' : 'unsafe', edits },
+    verdict: verdictOf(status),
+    message: `a backslash does not continue a line`,
+    help: edits.length > 1 || edits[0]!.span.end > backslash.end ? 'join the lines' : 'remove the backslash',
+    fix: { kind: statusOfText(text, file.dialect) === 'rule' ? 'safe' : 'unsafe', edits },
   };
 }
 
@@ -63,7 +64,7 @@ function join(file: LintFile, lines: readonly LintLine[]): { text: string; edits
       break;
     }
     const nextText = file.text(next.content);
-    // Inside a value the blanks count.
+    // Inside a value spaces count.
     const start = joined.isInside ? backslash.end - 1 : backslash.start;
     const hasTwoCommas = !joined.isInside && joined.last === ',' && nextText.startsWith(',');
     const comma = !joined.isInside && !/[,:]/.test(joined.last) && /^\w+=/.test(nextText) ? ',' : '';
@@ -74,7 +75,7 @@ function join(file: LintFile, lines: readonly LintLine[]): { text: string; edits
   return { text: joined.text, edits };
 }
 
-/** A line that is put together of pieces. What there is to know of its end is kept, so that nothing is read twice. */
+/** A line that is put together of pieces. The state at its end is kept, so that nothing is read twice. */
 class JoinedLine {
   readonly #parts: string[] = [];
   /** The quote that is open. */
@@ -102,7 +103,7 @@ class JoinedLine {
     }
   }
 
-  /** Takes the last character away, which is no quote. */
+  /** Takes the last character away, which is not a quote. */
   dropLast(): void {
     const i = this.#parts.findLastIndex((part) => part !== '');
     this.#parts[i] = this.#parts[i]!.slice(0, -1);

@@ -1,20 +1,19 @@
 import { DIALECTS } from '../dialects/registry.js';
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import { describeProblem } from '../rules/problem.js';
 import type { Check } from './check.js';
 
-/** A line that is no rule, for no reason that has a name. */
+/** A line that is not a rule, for a reason no other check names. */
 export const malformedLine: Check = {
   code: 'malformed-line',
   severity: 'error',
   docs: {
-    title: 'a line that is no rule, and nothing else either',
-    why: `A line is empty, a comment that begins with "#", or a rule: an address, a colon, "allow" or "deny", and behind
-that any number of variables, ,NAME="VALUE". At the first line that is none of these tcprules stops, and leaves the
-database as it was; the server goes on with the old rules. This is said of lines for which no other check knows the
-reason.`,
+    title: 'a line that is not a rule',
+    why: `A line is empty, a comment that begins with "#", or a rule: an address, a colon, "allow" or "deny", and then
+any number of variables, ,NAME="VALUE". At the first line that is none of these tcprules stops and leaves the database
+as it was; the server continues with the old rules. This check reports the lines that no other check explains.`,
     example: '192.0.2.1:allow:deny\n192.0.2.2:allow,A"1"\n',
     corrected: '192.0.2.1:deny\n192.0.2.2:allow,A="1"\n',
   },
@@ -27,14 +26,15 @@ reason.`,
       );
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${describeProblem(problem)}`,
-        help: isUnset ? sayUnset(file) : undefined,
+        verdict: verdictOf(status),
+        message: `${describeProblem(problem)}`,
+        help: isUnset ? describeUnset(file) : undefined,
       });
     }
   },
 };
 
-function sayUnset({ dialect }: LintFile): string {
+function describeUnset({ dialect }: LintFile): string {
   if (dialect.supportsUnset) return 'to unset a variable, write !NAME without "="';
   const able = DIALECTS.filter(({ supportsUnset }) => supportsUnset).map(({ traits }) => traits.packageName);
   return `only ${able.join(' and ')} can unset a variable`;

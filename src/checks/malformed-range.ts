@@ -1,11 +1,11 @@
 import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
 import { diagnosesOf } from '../rulefile/diagnose.js';
-import { replaceAddress, sayAddresses } from '../rulefile/edits.js';
+import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { exampleClientOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { keysOf } from '../rulefile/keys.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import { isDotted, rangeTextOf, type WholeRange, wholeRangeOf } from '../rulefile/range-text.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -16,11 +16,11 @@ export const malformedRange: Check = {
   code: 'malformed-range',
   severity: 'error',
   docs: {
-    title: 'a dash that makes another range than it looks, or none',
-    why: `A range has one number on each side of its dash: "10.0.0.1-5" for addresses, "10.1-5." with a dot at the end
-for networks. Only these two numbers count, the rest is copied: "10.0.0.1-10.0.0.5" makes ten keys, 10.0.0.1.0.0.5 and
-so on, which no client has, and of two ranges in one address the second stays text. Where something other than a number
-stands beside the dash the line is rejected.`,
+    title: 'a dash that makes no range, or another one than it seems',
+    why: `A range has one number on each side of its dash: "10.0.0.1-5" for addresses, "10.1-5." with a trailing dot
+for networks. Only these two numbers are read; the rest is copied. "10.0.0.1-10.0.0.5" makes ten keys, 10.0.0.1.0.0.5
+and so on, which no client has, and the second of two ranges in one address is taken literally. If something other than
+a number is beside the dash, the line is rejected.`,
     example: '10.0.0.1-10.0.0.5:deny\n192.168.1-5:allow\n',
     corrected: '10.0.0.1-5:deny\n192.168.1-5.:allow\n',
   },
@@ -31,7 +31,8 @@ stands beside the dash the line is rejected.`,
       const odd = [bottom, top].find((bound) => !/^\d*$/.test(bound)) ?? '';
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: a dash makes a range, and ${quoteForMessage(odd)} is no number to count with`,
+        verdict: verdictOf(status),
+        message: `"-" makes this a range, but ${quoteForMessage(odd)} is not a number`,
       });
     }
     for (const found of file.completeRules) {
@@ -52,7 +53,7 @@ stands beside the dash the line is rejected.`,
 
 type Said = Omit<FindingDraft, 'span'>;
 
-/** A range whose keys are no addresses. */
+/** A range whose keys are not addresses. */
 function judge(file: LintFile, found: LintRule, text: string, whole: WholeRange | undefined): Said | undefined {
   if (/\s/.test(text)) return undefined;
   const { keys } = found;
@@ -63,16 +64,16 @@ function judge(file: LintFile, found: LintRule, text: string, whole: WholeRange 
   });
   const start = text.replace(/-.*/, '').replace(/\.$/, '');
   const client = exampleClientOf(start.split('.').length === 4 ? start : `${start}.`, file);
-  const first = keys.first === undefined ? 'no rule' : 'dead rule';
   const what =
     keys.first === undefined
-      ? 'only the numbers beside the dash count'
-      : `this makes the key ${quoteForMessage(keys.first)}, which no client has`;
+      ? 'only the numbers next to the dash are read'
+      : `this makes the key ${quoteForMessage(keys.first)}, which matches no client`;
   return {
-    message: `${first}: ${what}${client === undefined ? '' : `; ${client} is not matched`}`,
+    verdict: keys.first === undefined ? 'no-effect' : 'dead-rule',
+    message: `${what}${client === undefined ? '' : `; ${client} does not match`}`,
     help:
       isRight && addresses.length > 0
-        ? `write ${sayAddresses(addresses)}`
+        ? `write ${describeAddresses(addresses)}`
         : 'a range has one number on each side of the dash',
     fix: isRight ? replaceAddress(file, found, addresses, 'unsafe') : undefined,
   };
@@ -97,7 +98,7 @@ function addressesOf({ from, to }: WholeRange): string[] {
   return first > last ? [] : dottedAddresses(first, last);
 }
 
-/** A bound that is left out is 0. */
+/** A missing bound is 0. */
 function judgeBounds({ rule, keys }: LintRule, text: string): Said | undefined {
   const { left, bottom, top, right } = rangeTextOf(text);
   if (keys.count === 0 || (bottom !== '' && top !== '')) return undefined;
@@ -109,7 +110,8 @@ function judgeBounds({ rule, keys }: LintRule, text: string): Said | undefined {
     const address = `${top}${right}`;
     return {
       severity: 'warning',
-      message: `misread: a dash in front makes a range, ${keys.at(0)} to ${keys.at(keys.count - 1)}`,
+      verdict: 'misread',
+      message: `a leading dash makes a range, ${keys.at(0)} to ${keys.at(keys.count - 1)}`,
       help: `write ${quoteForMessage(address)} if that is meant, or ${quoteForMessage(`0-${address}`)}`,
       fix: { kind: 'unsafe', edits: [{ span: { start: dash, end: dash + 1 }, text: '' }] },
     };
@@ -117,8 +119,8 @@ function judgeBounds({ rule, keys }: LintRule, text: string): Said | undefined {
   return {
     severity: isTop ? 'warning' : 'info',
     message: isTop
-      ? `a dash with nothing behind it counts up to 0, so only ${quoteForMessage(keys.at(0))} is matched`
-      : 'a dash with nothing in front of it counts from 0',
+      ? `a range without an end ends at 0, so only ${quoteForMessage(keys.at(0))} matches`
+      : 'a range without a start begins at 0',
     help: `write ${isTop ? `"${left}${bottom}-255${right}"` : `"${left}0-${top}${right}"`}`,
     fix: { kind: isTop ? 'unsafe' : 'safe', edits: [{ span: { start: at, end: at }, text: number }] },
   };

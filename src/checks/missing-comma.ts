@@ -1,11 +1,13 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
+import { type DiagnosisReason, diagnosesOf } from '../rulefile/diagnose.js';
 import { receiverOf } from '../rulefile/example-client.js';
 import { holdsByte, type LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trim } from '../rulefile/trim.js';
 import { COMMA } from '../text/ascii.js';
+import type { BinaryString } from '../text/bytes.js';
+import { listed } from '../text/counts.js';
 import type { Span } from '../text/source.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -15,18 +17,18 @@ export const missingComma: Check = {
   code: 'missing-comma',
   severity: 'error',
   docs: {
-    title: 'a comma that is missing, or one too many',
-    why: `Exactly one comma stands in front of each variable, and none at the end of the line. Blanks, semicolons or
-nothing at all between two variables make the line malformed. A comma too many does worse: in ",A,B="1"" everything
-up to the "=" is one name, so a variable called "A,B" is set, and neither A nor B.`,
+    title: 'a missing comma, or one too many',
+    why: `Each variable has exactly one comma before it, and the line does not end with one. Spaces, semicolons or
+nothing at all between two variables make the line malformed. An extra comma is worse: in ",A,B="1"" everything up to
+the "=" is one name, so a variable called "A,B" is set instead of A and B.`,
     example: '192.0.2.1:allow,A="1"B="2"\n192.0.2.2:allow,A="1",\n192.0.2.3:allow,A,B="1"\n',
     corrected: '192.0.2.1:allow,A="1",B="2"\n192.0.2.2:allow,A="1"\n192.0.2.3:allow,A="",B="1"\n',
   },
 
   run(file, report, { claimed }) {
-    for (const { span, status, fix } of diagnosesOf(file, 'missing-comma', claimed)) {
-      const { what, help } = describe(file.text(span), fix?.edits[0]?.text);
-      report({ span, message: `${statusLabel(status, file.dialect)}: ${what}`, help, fix });
+    for (const { span, status, reason, suggestion, fix } of diagnosesOf(file, 'missing-comma', claimed)) {
+      const { what, help } = describe(file.text(span), reason, suggestion);
+      report({ span, verdict: verdictOf(status), message: what, help, fix });
     }
     for (const found of file.rules) {
       if (found.line.isContinuation) continue;
@@ -37,17 +39,26 @@ up to the "=" is one name, so a variable called "A,B" is set, and neither A nor 
   },
 };
 
-function describe(text: string, instead: string | undefined): { what: string; help: string } {
-  if (text === '') return { what: 'a comma is missing here', help: 'put a comma here' };
-  if (instead === '')
-    return { what: `nothing follows this ${text.trim() === ';' ? 'semicolon' : 'comma'}`, help: 'take it out' };
-  if (instead !== ',')
-    return {
-      what: `${quoteForMessage(text)} has no value, or the comma behind it is one too many`,
-      help: `write ${escapeForMessage(instead ?? '')}`,
-    };
-  if (text.trim() === '') return { what: 'variables are separated by commas, not by blanks', help: 'put a comma here' };
-  return { what: `one comma stands in front of a variable, not ${quoteForMessage(text)}`, help: 'put a comma here' };
+function describe(
+  text: BinaryString,
+  reason: DiagnosisReason | undefined,
+  suggestion: string | undefined,
+): { what: string; help: string } {
+  switch (reason) {
+    case 'no-comma':
+      return { what: 'a comma is missing here', help: 'insert a comma' };
+    case 'spaces-for-comma':
+      return { what: 'variables are separated by commas, not by spaces', help: 'insert a comma' };
+    case 'trailing-separator':
+      return { what: `nothing follows this ${text.trim() === ';' ? 'semicolon' : 'comma'}`, help: 'remove it' };
+    case 'name-before-comma':
+      return {
+        what: `${quoteForMessage(text)} has no value, or the comma after it is one too many`,
+        help: `write ${escapeForMessage(suggestion ?? '')}`,
+      };
+    default:
+      return { what: `a single comma separates variables, not ${quoteForMessage(text)}`, help: 'write a single comma' };
+  }
 }
 
 /** A name with a comma in it. */
@@ -61,7 +72,8 @@ function judgeName(file: LintFile, found: LintRule, name: Span): FindingDraft {
   const edited = [...names.slice(0, -1).map((part) => `${part}=""`), names.at(-1)].join(',');
   return {
     span: name,
-    message: `sets one variable ${quoteForMessage(text)}${whose}${isClear ? `, not ${names.join(' or ')}` : ''}`,
+    verdict: 'misread',
+    message: `sets a single variable ${quoteForMessage(text)}${whose}${isClear ? ` instead of ${listed(names)}` : ''}`,
     help: isClear ? `write ${escapeForMessage(edited)}` : undefined,
     fix: isClear ? { kind: names.length === 1 ? 'safe' : 'unsafe', edits: [{ span: name, text: edited }] } : undefined,
   };

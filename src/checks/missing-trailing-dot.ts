@@ -7,8 +7,8 @@ export const missingTrailingDot: Check = {
   code: 'missing-trailing-dot',
   severity: 'error',
   docs: {
-    title: 'a network prefix without its final dot',
-    why: `A prefix of an address ends in a dot: "10.0.0." stands for 10.0.0.0 to 10.0.0.255. Without the dot the server
+    title: 'a network prefix without its trailing dot',
+    why: `A prefix of an address ends in a dot: "10.0.0." means 10.0.0.0 to 10.0.0.255. Without the dot the server
 compares the text with whole addresses and with prefixes that do end in a dot, so the rule never matches, and clients
 fall through to a less specific rule, usually the default.`,
     example: '10.0.0:allow,RELAYCLIENT=""\n',
@@ -21,7 +21,8 @@ fall through to a less specific rule, usually the default.`,
       const client = memberOf(numbersOf(text));
       report({
         span: rule.address,
-        message: `dead rule: no client's address is "${text}"; ${client} is not matched`,
+        verdict: 'dead-rule',
+        message: `no client has the address "${text}"; ${client} does not match`,
         help: `write "${text}." for the network`,
         fix: { kind: 'safe', edits: [{ span: { start: rule.address.end, end: rule.address.end }, text: '.' }] },
       });

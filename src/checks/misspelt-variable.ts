@@ -3,16 +3,16 @@ import { listed } from '../text/counts.js';
 import { findVariable, type KnownVariable, nearestVariables } from '../variables/catalogue.js';
 import type { Check } from './check.js';
 
-/** `RELAYCLINT`, or the name that another patch has for the thing. */
+/** `RELAYCLINT`, or the name that another patch gives the same thing. */
 export const misspeltVariable: Check = {
   code: 'misspelt-variable',
   severity: 'warning',
   docs: {
-    title: 'a variable that is one slip away from a known one',
-    why: `Nothing complains about a variable that no program reads; it just does nothing. A name that is almost that of a
-known variable, or differs from it only in case, is most likely meant to be that one. Some patches also have
-names of their own for the same thing: where the other variables of a file belong to one patch, a variable of another
-is mentioned.`,
+    title: 'a variable whose name is almost that of a known one',
+    why: `No error is reported for a variable that no program reads; it just has no effect. A name that is almost that
+of a known variable, or differs from it only in case, is probably a typing error. Some patches also have their own
+names for the same thing: if the other variables of a file belong to one patch, a variable of another is reported as an
+info.`,
     example: '127.:allow,RELAYCLINT=""\n10.:allow,relayclient=""\n',
     corrected: '127.:allow,RELAYCLIENT=""\n10.:allow,RELAYCLIENT=""\n',
   },
@@ -28,8 +28,8 @@ is mentioned.`,
         report({
           severity: 'info',
           span: uses[0]!.variable.name,
-          message: `${name} is read by ${listed(known.packages)}; other variables here belong to ${listed(twin.packages)}, where its name is ${twin.name}`,
-          help: 'look up which of the two your server reads',
+          message: `${name} is read by ${listed(known.packages)}; other variables here belong to ${listed(twin.packages)}, which call it ${twin.name}`,
+          help: 'check which of the two your server reads',
         });
         continue;
       }
@@ -40,7 +40,7 @@ is mentioned.`,
       for (const { variable } of uses) {
         report({
           span: variable.name,
-          message: `no program is known to read ${name}, but ${first} is a variable${isCase ? ', and case counts' : ''}`,
+          message: `unknown variable ${name}; did you mean ${first}?${isCase ? ' (names are case-sensitive)' : ''}`,
           help: `write ${first}${nearest.length > 1 ? ` (or ${nearest.slice(1, 3).join(', ')})` : ''} if that is meant`,
           fix: { kind: 'unsafe', edits: [{ span: variable.name, text: first }] },
         });
@@ -49,7 +49,7 @@ is mentioned.`,
   },
 };
 
-/** The twin that more of the other variables in the file speak for. */
+/** The twin that fits more of the other variables in the file. */
 function twinOf(known: KnownVariable, byName: ReadonlyMap<string, readonly VariableUse[]>): KnownVariable | undefined {
   if (known.similarNames === undefined || known.similarNames.length === 0) return undefined;
   const present = [...byName.keys()].flatMap((name) => findVariable(name) ?? []);

@@ -8,11 +8,11 @@ export const networkAddress: Check = {
   code: 'network-address',
   severity: 'warning',
   docs: {
-    title: 'a single address that ends in .0, as networks do',
-    why: `In routing tables and many configuration files a network is written as its first address, such as 192.168.1.0.
-In a rule that is one address and no other: the clients from 192.168.1.1 on get what another rule says, mostly the
-default. A network is the part that its addresses have in common, with a dot at the end. A list of many single addresses
-has some that end in .0 by chance; they are reported only where they are far more than that.`,
+    title: 'a single address that ends in .0',
+    why: `In routing tables and many configuration files a network is written as its first address, such as
+192.168.1.0. In a rule that is a single address: clients from 192.168.1.1 on are subject to another rule, usually the
+default. A network is written as the part that its addresses have in common, with a trailing dot. In a list of many
+single addresses some end in .0 by chance; they are reported only if there are far more of them than that.`,
     example: '192.168.1.0:allow,RELAYCLIENT=""\n',
     corrected: '192.168.1.:allow,RELAYCLIENT=""\n',
   },
@@ -27,7 +27,7 @@ has some that end in .0 by chance; they are reported only where they are far mor
       const network = `${numbersOf(text.replace(/(?:\.0)+$/, '')).join('.')}.`;
       report({
         span: rule.address,
-        message: `this is the single address ${text}; ${networkOf(text)}1 is not matched`,
+        message: `this is the single address ${text}; ${networkOf(text)}1 does not match`,
         help: `write "${network}" for the network`,
         fix: { kind: 'unsafe', edits: [{ span: rule.address, text: network }] },
       });

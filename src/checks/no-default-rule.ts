@@ -5,19 +5,19 @@ import { isRefusing, variablesByName } from '../rulefile/variable-uses.js';
 import { claim } from '../rulefile/witness.js';
 import type { Check } from './check.js';
 
-/** Services that are for few: zone transfers, mail of servers of one's own, scanners. */
+/** Services for few clients: zone transfers, mail of one's own servers, scanners. */
 const PRIVATE = /axfr|qmqp|saned/i;
 
-/** Nothing is said about clients that no rule matches. */
+/** No rule applies to all other clients. */
 export const noDefaultRule: Check = {
   code: 'no-default-rule',
   severity: 'warning',
   docs: {
     title: 'no rule for all other clients',
-    why: `A client that no rule matches is let in, with no variable set. A file that lists who may come in, and ends
-there, lets everybody in: a warning, and an error in a list of those who may transfer zones. Where rules give variables
-such as RELAYCLIENT to some clients, this is probably meant, and an info; a rule with an empty address, ":allow" or
-":deny", says so. A list of clients that are refused needs no default rule.`,
+    why: `A client that no rule matches is allowed, with no variable set. A file that only lists who is allowed
+therefore allows all clients: a warning, and an error in a list of clients that may transfer zones. If rules give
+variables such as RELAYCLIENT to some clients, this is probably intended, and is reported as an info; a rule with an
+empty address, ":allow" or ":deny", makes it explicit. A list of clients that are refused needs no default rule.`,
     example: '192.0.2.53:allow,AXFR="example.com"\n',
     corrected: '192.0.2.53:allow,AXFR="example.com"\n:deny\n',
   },
@@ -41,22 +41,23 @@ such as RELAYCLIENT to some clients, this is probably meant, and an info; a rule
 
     const wanted = isPrivate || isPointless ? ':deny' : ':allow';
     const consequence = isTransfer
-      ? ' and may transfer every zone, as AXFR is not set then'
+      ? ' and may transfer every zone, because AXFR is not set'
       : isPointless
         ? ', so these rules change nothing'
         : '';
     report({
       severity: isPrivate ? 'error' : isPointless ? 'warning' : 'info',
       span: last === undefined ? { start: 0, end: 0 } : last.line.content,
-      message: `no default rule: a client that has no rule here, such as ${stranger.ip}, is let in${consequence}`,
-      help: `end the file with "${wanted}"${wanted === ':allow' ? ', which says what happens now, or with ":deny"' : ''}`,
+      verdict: 'no-default-rule',
+      message: `clients without a rule, such as ${stranger.ip}, are allowed${consequence}`,
+      help: `end the file with "${wanted}"${wanted === ':allow' ? ', which makes this explicit, or with ":deny"' : ''}`,
       fix: file.lines.at(-1)?.backslash === undefined ? { kind: 'unsafe', edits: [lastLine(file, wanted)] } : undefined,
       claim: claim(file, stranger),
     });
   },
 };
 
-/** A default rule that has something wrong with it, which other checks say. */
+/** A default rule that has something wrong with it, which other checks report. */
 function isAttempt(line: string): boolean {
   return /^[:,]\s*(allow|deny)/i.test(line);
 }

@@ -4,7 +4,7 @@ import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { clientTexts6, isFoundUnder, ruleAddress6, strictAddress6 } from '../rulefile/ipv6-spelling.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusLabel, statusOf } from '../rulefile/line-status.js';
+import { statusOf, verdictOf } from '../rulefile/line-status.js';
 import { witnessOfKey } from '../rulefile/witness.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
@@ -14,17 +14,17 @@ import type { Check } from './check.js';
 /** What looks like an IPv6 address, or the beginning of one. */
 const LOOKS6 = /^\[?[0-9a-f.]*:[0-9a-f:.]*(?:%[\w.-]+)?\]?$/i;
 
-/** An IPv6 address in a spelling that no client has. */
+/** An IPv6 address in a form that no client has. */
 export const noncanonicalIpv6: Check = {
   code: 'noncanonical-ipv6',
   severity: 'error',
   docs: {
-    title: 'an IPv6 address that the server spells otherwise',
-    why: `Where a dialect compares IPv6 addresses as text, a rule has to spell them as the server does: small letters,
-no zeros in front of a group, zero groups as "::", no brackets, no zone. A prefix is the beginning of that text and
-ends in a colon, "2001:db8:", which makes a line such as "2001:db8::allow"; IndiMail knows no prefixes of IPv6 at all.
-ucspi-tcp6 takes any spelling of an address, but no prefixes other than networks, "2001:db8::/32", and what it cannot
-make sense of at the end it ignores.`,
+    title: 'an IPv6 address that is not written as the server writes it',
+    why: `In dialects that compare IPv6 addresses as text, a rule has to write them as the server does: lower case, no
+leading zeros in a group, zero groups as "::", no brackets, no zone. A prefix is the beginning of that text and ends in
+a colon, "2001:db8:", which gives lines such as "2001:db8::allow"; IndiMail does not support IPv6 prefixes. ucspi-tcp6
+accepts any spelling of an address, but no prefixes other than networks, "2001:db8::/32", and ignores whatever it
+cannot read at the end.`,
     example: '2001:0DB8::1:allow\n[::1]:allow,RELAYCLIENT=""\n',
     corrected: '2001:db8::1:allow\n::1:allow,RELAYCLIENT=""\n',
   },
@@ -52,7 +52,7 @@ function findIn(file: LintFile, { parsed }: LintLine, address: Span): FindingDra
   if (isPlain(text)) return undefined;
   if (!LOOKS6.test(text) || ipv4OfMapped(text) !== undefined) return undefined;
   const span = { start: address.start + at, end: address.end };
-  const fate = statusOf(parsed, file.dialect);
+  const status = statusOf(parsed, file.dialect);
   const plain = text.replace(/^\[/, '').replace(/\]$/, '').replace(/%.*/, '');
   const groups = strictAddress6(plain);
   const change = (to: string, kind: 'safe' | 'unsafe'): Pick<FindingDraft, 'help' | 'fix'> => ({
@@ -63,48 +63,49 @@ function findIn(file: LintFile, { parsed }: LintLine, address: Span): FindingDra
   if (groups !== undefined) {
     const fits =
       file.dialect.traits.ipv6 === 'address'
-        ? fate === 'rule' && plain === text
+        ? status === 'rule' && plain === text
         : isFoundUnder(file.dialect, groups, text);
     if (fits) return undefined;
     // A zone names one of several links: without it the rule is for more clients.
     const isZone = text.includes('%');
     const client = clientTexts6(file.dialect, groups)[0]!;
-    const message =
-      fate === 'rule'
+    const found: Pick<FindingDraft, 'verdict' | 'message'> =
+      status === 'rule'
         ? file.dialect.traits.ipv6 === 'address'
-          ? `other meaning: only ${quoteForMessage(client)} of this counts`
-          : `dead rule: the server writes this address as ${quoteForMessage(client)}`
-        : `${statusLabel(fate, file.dialect)}: an address stands without brackets`;
-    return { span, message, ...change(ruleAddress6(file.dialect, groups), isZone ? 'unsafe' : 'safe') };
+          ? { verdict: 'misread', message: `only ${quoteForMessage(client)} of this is read` }
+          : { verdict: 'dead-rule', message: `the server writes this address as ${quoteForMessage(client)}` }
+        : { verdict: verdictOf(status), message: 'addresses have no brackets' };
+    return { span, ...found, ...change(ruleAddress6(file.dialect, groups), isZone ? 'unsafe' : 'safe') };
   }
-  // Behind a user there are no prefixes, which is another finding.
+  // After a user there are no prefixes, which is a separate finding.
   if (at > 0) return undefined;
   return file.dialect.traits.ipv6 === 'address'
-    ? lenientIn(file, text, span, fate, change)
+    ? lenientIn(file, text, span, status, change)
     : prefixIn(file, text, span, change);
 }
 
-/** Whether every server writes an address so, without a close look: no zero groups but those of `::`, two at least. */
+/** Whether every server writes an address like this, at a glance: no zero groups but those of `::`, two at least. */
 function isPlain(text: string): boolean {
   return /^(?:[1-9a-f][0-9a-f]{0,3}:){1,5}(?::[1-9a-f][0-9a-f]{0,3}){1,5}$/.test(text) && text.split(':').length <= 7;
 }
 
 type Change = (to: string, kind: 'safe' | 'unsafe') => Pick<FindingDraft, 'help' | 'fix'>;
 
-/** What is no address, where addresses are read: rejected, or read as another one. */
+/** What is not an address, where addresses are read: rejected, or read as another one. */
 function lenientIn(
   file: LintFile,
   text: string,
   span: FindingDraft['span'],
-  fate: ReturnType<typeof statusOf>,
+  status: ReturnType<typeof statusOf>,
   change: Change,
 ): FindingDraft | undefined {
   const network = networkOf(text);
   const suggestion = network === undefined ? {} : change(network, 'unsafe');
-  if (fate !== 'rule') {
+  if (status !== 'rule') {
     return {
       span,
-      message: `${statusLabel(fate, file.dialect)}: ${quoteForMessage(text)} is no IPv6 address`,
+      verdict: verdictOf(status),
+      message: `${quoteForMessage(text)} is not an IPv6 address`,
       ...suggestion,
     };
   }
@@ -113,12 +114,13 @@ function lenientIn(
   const client = clientTexts6(file.dialect, groups)[0]!;
   return {
     span,
-    message: `other meaning: ${quoteForMessage(text)} is read as ${quoteForMessage(client)}`,
+    verdict: 'misread',
+    message: `${quoteForMessage(text)} is read as ${quoteForMessage(client)}`,
     help: `write ${quoteForMessage(client)} if that is meant`,
   };
 }
 
-/** What is no address, where text is compared: a prefix, or nothing. */
+/** What is not an address, where text is compared: a prefix, or nothing. */
 function prefixIn(file: LintFile, text: string, span: FindingDraft['span'], change: Change): FindingDraft | undefined {
   const groups = strictAddress6(memberOf(text)) ?? new Uint16Array(0);
   const isDead = witnessOfKey(file, text) === undefined;
@@ -126,22 +128,29 @@ function prefixIn(file: LintFile, text: string, span: FindingDraft['span'], chan
     if (!isDead) return undefined;
     return {
       span,
-      message: `dead rule: ${quoteForMessage(text)} is no IPv6 address, and no prefix of one that ends in a colon`,
+      verdict: 'dead-rule',
+      message: `${quoteForMessage(text)} is neither an IPv6 address nor a prefix of one that ends in a colon`,
     };
   }
   if (isFoundUnder(file.dialect, groups, text)) return undefined;
   const client = clientTexts6(file.dialect, groups)[0]!;
   const lower = text.toLowerCase().replaceAll(/\b0+(?=[0-9a-f])/g, '');
-  const mended = [lower, `${lower}:`]
+  const corrected = [lower, `${lower}:`]
     .flatMap((prefix) => [prefix, prefix.replace(/(?:(?<=^|:)0:)+$/, ':')])
     .find((prefix) => isFoundUnder(file.dialect, groups, prefix));
-  if (mended !== undefined) {
-    const message = `${isDead ? 'dead rule' : 'partly dead'}: the server writes an address of this network as ${quoteForMessage(client)}`;
-    return { span, message, ...change(mended, mended === lower ? 'safe' : 'unsafe') };
+  if (corrected !== undefined) {
+    const message = `the server writes an address of this network as ${quoteForMessage(client)}`;
+    return {
+      span,
+      verdict: isDead ? 'dead-rule' : 'partly-dead',
+      message,
+      ...change(corrected, corrected === lower ? 'safe' : 'unsafe'),
+    };
   }
   return {
     span,
-    message: `dead rule: ${file.dialect.traits.packageName} knows no prefixes of IPv6 addresses, so ${client} is not matched`,
+    verdict: 'dead-rule',
+    message: `${file.dialect.traits.packageName} does not support IPv6 prefixes, so ${client} does not match`,
     help: 'write a rule for each address',
   };
 }

@@ -1,7 +1,7 @@
 import { readAddress4 } from '../net/address4.js';
 import { readAddress6, shortAddress6 } from '../net/address6.js';
 import { addressOf, dottedAddresses, numberOf } from '../net/dotted-ranges.js';
-import { replaceAddress, sayAddresses } from '../rulefile/edits.js';
+import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { EXAMPLE_CLIENT } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
@@ -17,10 +17,10 @@ export const noncanonicalNetwork: Check = {
   severity: 'warning',
   docs: {
     title: 'a network that is not what its address looks like',
-    why: `Of "127.0.0.1/31" only the first 31 bits count: it is the network 127.0.0.0/31, that is 127.0.0.0 and
-127.0.0.1. Octets that are left out count as 0, and so does whatever is no number: "10/16" is 10.0.0.0/16 and
-"example.com/8" is 0.0.0.0/8, without a word of complaint. A network of one bit is stored but never looked up. Written
-out, with zeros behind the prefix, a network says what it is.`,
+    why: `Only the first 31 bits of "127.0.0.1/31" count: it is the network 127.0.0.0/31, that is 127.0.0.0 and
+127.0.0.1. Missing octets are read as 0, and so is anything that is not a number: "10/16" is 10.0.0.0/16 and
+"example.com/8" is silently read as 0.0.0.0/8. A /1 network is stored but never looked up. Write a network in full,
+with zeros after the prefix.`,
     example: '127.0.0.1/31:allow\n127.0/8:allow\n',
     corrected: '127.0.0.0/8:allow\n',
   },
@@ -47,27 +47,30 @@ function judge4(file: LintFile, found: LintRule, head: string, length: number): 
   const network = `${addressOf(first)}/${length}`;
   const members = length === 32 ? '' : `, ${addressOf(first)} to ${addressOf(first + size - 1)}`;
   if (overflows || !/^\d+(?:\.\d+){0,3}\.?$/.test(head)) {
-    // Numbers that make no address are invalid octets.
+    // Numbers that are not an address are invalid octets.
     if (found.shape.kind === 'network') return undefined;
     return {
       severity: 'error',
-      message: `other meaning: ${quoteForMessage(head)} is no address, and is read as ${network}${members}`,
+      verdict: 'misread',
+      message: `${quoteForMessage(head)} is not an address and is read as ${network}${members}`,
     };
   }
   if (length === 1) {
     const addresses = dottedAddresses(first, first + size - 1);
     return {
       severity: 'error',
-      message: `dead rule: the server never looks up a network of one bit; ${first === 0 ? '10.0.0.1' : EXAMPLE_CLIENT} is not matched`,
-      help: `write ${sayAddresses(addresses)}`,
+      verdict: 'dead-rule',
+      message: `the server never looks up /1 networks; ${first === 0 ? '10.0.0.1' : EXAMPLE_CLIENT} does not match`,
+      help: `write ${describeAddresses(addresses)}`,
       fix: replaceAddress(file, found, addresses, 'unsafe'),
     };
   }
   const rewritten = rewrite(file, found, network);
   if (first !== number)
     return { message: `only the first ${length} bits count: this is ${network}${members}`, ...rewritten };
-  if (parts * 8 < length) return { message: `octets left out count as 0: this is ${network}${members}`, ...rewritten };
-  if (parts < 4) return { severity: 'info', message: `this is ${network}, with some octets left out`, ...rewritten };
+  if (parts * 8 < length)
+    return { message: `missing octets are read as 0: this is ${network}${members}`, ...rewritten };
+  if (parts < 4) return { severity: 'info', message: `this is ${network} with some octets omitted`, ...rewritten };
   return undefined;
 }
 
@@ -79,7 +82,8 @@ function judge6(file: LintFile, found: LintRule, head: string, length: number): 
     const client = masked[0] === 0 ? '2001:db8::1' : 'fe80::1';
     return {
       severity: 'error',
-      message: `dead rule: the server never looks up a network of one bit; ${client} is not matched`,
+      verdict: 'dead-rule',
+      message: `the server never looks up /1 networks; ${client} does not match`,
     };
   }
   const isSame = groups.every((group, i) => group === masked[i]);

@@ -11,9 +11,9 @@ export const notARuleFile: Check = {
   severity: 'error',
   docs: {
     title: 'a file that is not a rule file',
-    why: `Hardly a line of this file looks like a rule, or like an attempt at one: it is a script, the configuration of
-another program, or a text. Nothing more is said of its lines, and "lint --fix" changes none of them. If it is a rule
-file all the same, "lint --force" treats it as one.`,
+    why: `Hardly any line of this file looks like a rule, or like an attempt at one: it is a script, the configuration
+of another program, or a text. Its lines are not checked any further, and "lint --fix" does not change them. If it is a
+rule file nevertheless, "lint --force" treats it as one.`,
     example: '#!/bin/sh\nPATH=/usr/bin\ncd /etc/tcprules.d || exit 1\ntcprules smtp.cdb smtp.tmp < smtp\n',
     corrected: '127.:allow,RELAYCLIENT=""\n:allow\n',
   },
@@ -23,7 +23,7 @@ file all the same, "lint --force" treats it as one.`,
     const [first] = content;
     if (first === undefined || isUtf16(file.source.bytes)) return;
     const interpreter = interpreterOf(file);
-    // In a few lines it cannot be told whether somebody tried to write rules.
+    // A few lines do not tell whether they were meant as rules.
     if (interpreter === undefined && content.length < FEWEST_LINES) return;
     const share = interpreter === undefined ? SHARE : SHARE_OF_SCRIPT;
     let count = 0;
@@ -39,20 +39,21 @@ file all the same, "lint --force" treats it as one.`,
     const what = interpreter === undefined ? '' : `, and it is a script for ${quoteForMessage(interpreter)}`;
     report({
       span: interpreter === undefined ? first.content : file.lines[0]!.content,
-      message: `not a rule file: ${lines} ${verb} like a rule${what}`,
-      help: 'if it is a rule file all the same, use --force',
+      verdict: 'not-a-rule-file',
+      message: `${lines} ${verb} like a rule${what}`,
+      help: 'if it is a rule file nevertheless, use --force',
     });
   },
 };
 
 const FEWEST_LINES = 3;
 
-/** Of that, `byte-order-mark` has to say what it is. */
+/** `byte-order-mark` reports this. */
 function isUtf16([first, second]: Uint8Array): boolean {
   return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
-/** With so large a share of lines that are at least attempts at rules a file is a rule file. */
+/** A file with at least this share of attempts at rules is a rule file. */
 const SHARE = 1 / 2;
 
 /** A script may write rules to a file. */
@@ -68,17 +69,17 @@ function interpreterOf(file: LintFile): string | undefined {
   return first && /^#![ \t]*(?:\S*\/env[ \t]+)?(\S+)/.exec(file.text(first.content))?.[1];
 }
 
-/** `:allow` and what people write in its place, wherever a line has it. */
+/** `:allow` and what people write instead, anywhere in a line. */
 const INSTRUCTION = /:[ \t]*["'\x80-\xff]*(?:allow|deny|accept|permit|reject|drop|block)/i;
 
 /** An IPv4 or IPv6 address, or the beginning of one, up to where a rule may go on. */
 const ADDRESS =
   /^(?:[\w.+-]+@)?=?(?:\d{1,3}\.[\d.*x/-]*|\d{1,3}(?:-\d+)?\.[\d./-]*|[\da-f]{0,4}:[\da-f:]*:[\da-f:./]*)[ \t]*(?:[:,;=]|$|allow|deny)/i;
 
-/** Every rule but those for addresses has an `=` in front, and then a name. */
+/** `=` and a name, perhaps after a user. */
 const HOST = /^(?:[\w.+-]+@)?=[\w.*-]*[ \t]*(?:[:,]|$)/;
 
-/** Whether somebody may have meant a line to be a rule. */
+/** Whether a line may have been meant as a rule. */
 function isAttempt(file: LintFile, { content }: LintLine): boolean {
   const text = file.text(content);
   return INSTRUCTION.test(text) || ADDRESS.test(text) || HOST.test(text) || foreignLine(text) !== undefined;

@@ -10,48 +10,49 @@ import type { Check } from './check.js';
 /** Services whose clients have to authenticate anyway. */
 const SUBMISSION = /submission|smtps|ssmtp|msa|\b(465|587)\b/i;
 
-/** Everybody may send to anyone. */
+/** All clients may send to any address. */
 export const openRelay: Check = {
   code: 'open-relay',
   severity: 'error',
   docs: {
-    title: 'everybody may send to anyone',
-    why: `RELAYCLIENT lets a client send to any address in the world. On the default rule it is for everybody whom no
-other rule names, so spammers find the server within hours, and block lists soon after. It belongs on the rules of
-your own networks. In the file of a submission service, whose name tells, it is harmless only as long as the server
-itself demands authentication; there this is a warning. Rules for parts of the Internet that together are half of it, or
-more, are no better.`,
+    title: 'all clients may send to any address',
+    why: `RELAYCLIENT lets a client send to any address in the world. On the default rule it applies to all clients
+that no other rule names, so spammers find the server within hours, and block lists soon after. It belongs on the rules
+for your own networks. In the rules of a submission service (recognised by the file name), it is harmless only as long
+as the server itself requires authentication, so there this is a warning. Rules for parts of the Internet that together
+make up at least half of it are reported as well.`,
     example: '127.:allow,RELAYCLIENT=""\n:allow,RELAYCLIENT=""\n',
     corrected: '127.:allow,RELAYCLIENT=""\n192.0.2.:allow,RELAYCLIENT=""\n:allow\n',
   },
 
   run(file, report) {
     const rules = relayingRules(file);
-    const forEverybody = rules.filter(isCatchAll);
-    const isByParts = forEverybody.length === 0 && sizeOf(rules) >= HALF_OF_ALL;
+    const forAll = rules.filter(isCatchAll);
+    const isByParts = forAll.length === 0 && sizeOf(rules) >= HALF_OF_ALL;
     const total = isByParts ? rules.reduce((sum, rule) => sum + countPublic(file, rule), 0n) : 0n;
     if (2n * total >= PUBLIC_COUNT) {
       const largest = rules.reduce((a, b) => (countPublic(file, b) > countPublic(file, a) ? b : a));
-      say(
+      add(
         largest,
-        `${formatCount(total)} of ${formatCount(PUBLIC_COUNT)} public addresses may, by these rules together,`,
+        `by these rules together, ${formatCount(total)} of ${formatCount(PUBLIC_COUNT)} public addresses may`,
       );
     }
-    for (const rule of forEverybody) {
+    for (const rule of forAll) {
       const client = witnessOf(file, rule, publicClients());
       if (client === undefined) continue;
       const count = formatCount(countPublic(file, rule));
-      say(rule, `anybody, such as ${client.ip}, may`, `, ${count} public addresses in all`, claim(file, client));
+      add(rule, `any client, such as ${client.ip}, may`, `, ${count} public addresses in all`, claim(file, client));
     }
 
-    function say({ line: { content } }: LintRule, who: string, count = '', shown?: Claim): void {
+    function add({ line: { content } }: LintRule, who: string, count = '', shown?: Claim): void {
       const isSubmission = SUBMISSION.test(basename(file.source.name));
-      const condition = isSubmission ? ', unless the server itself demands authentication' : '';
+      const condition = isSubmission ? ', unless the server itself requires authentication' : '';
       report({
         severity: isSubmission ? 'warning' : 'error',
         span: content,
-        message: `open relay: ${who} send to any address${count}${condition}`,
-        help: 'give RELAYCLIENT only to networks of your own',
+        verdict: 'open-relay',
+        message: `${who} send to any address${count}${condition}`,
+        help: 'give RELAYCLIENT only to your own networks',
         claim: shown,
       });
     }

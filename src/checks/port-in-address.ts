@@ -1,4 +1,4 @@
-import { mistakenAddresses, sayUnmatched } from '../rulefile/mistaken-addresses.js';
+import { describeUnmatched, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -7,11 +7,11 @@ export const portInAddress: Check = {
   code: 'port-in-address',
   severity: 'error',
   docs: {
-    title: 'a port, or a colon too many, after an address',
-    why: `Rules are about the addresses of clients, and not about ports: one server has one rule file and one port, and
-the port of a client means nothing. ucspi-tcp ends the address at the first colon and rejects the line, as a port is
-neither "allow" nor "deny". ucspi-tcp-ipv6 and the program of IndiMail make the colon a part of the address, so that
-the rule never matches, and ucspi-tcp6 takes the address for an IPv6 address. So it is with two colons in a row.`,
+    title: 'a port, or an extra colon, after an address',
+    why: `Rules are about the addresses of clients, not about ports: a rule file belongs to one server and one port,
+and the port of a client means nothing. ucspi-tcp ends the address at the first colon and rejects the line, because a
+port is neither "allow" nor "deny". ucspi-tcp-ipv6 and IndiMail make the colon part of the address, so that the rule
+never matches, and ucspi-tcp6 reads the address as an IPv6 address. The same happens with two colons in a row.`,
     example: '10.0.0.1:25:deny\n10.0.0.2::allow\n',
     corrected: '10.0.0.1:deny\n10.0.0.2:allow\n',
   },
@@ -21,10 +21,11 @@ the rule never matches, and ucspi-tcp6 takes the address for an IPv6 address. So
       const what =
         mistake.kind === 'port'
           ? `an address has no port, but ${quoteForMessage(`:${mistake.port}`)} follows this one`
-          : 'there is one colon too many after this address';
+          : 'there is an extra colon after this address';
       report({
         span,
-        message: `${verdict}: ${what}${sayUnmatched(client)}`,
+        verdict,
+        message: `${what}${describeUnmatched(client)}`,
         help: `write ${quoteForMessage(mistake.meant[0]!)}`,
         fix,
       });

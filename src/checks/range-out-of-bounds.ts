@@ -9,9 +9,9 @@ export const rangeOutOfBounds: Check = {
   severity: 'warning',
   docs: {
     title: 'a range that goes beyond 255',
-    why: `No number of an address is larger than 255, and a range does not count further, whatever it says. It is cut
-off without a word: "10.0.0.250-300" is 10.0.0.250-255, and no more than that. If the range was to go on in the next
-network, that needs a rule of its own.`,
+    why: `No number in an address is larger than 255, and a range silently ends there: "10.0.0.250-300" is
+10.0.0.250-255, and no more than that. If the range was meant to continue in the next network, that needs a rule of its
+own.`,
     example: '10.0.0.250-300:deny\n',
     corrected: '10.0.0.250-255:deny\n',
   },
@@ -29,7 +29,8 @@ network, that needs a rule of its own.`,
       const client = memberOf(`${left}${last}${right}`.split('.').filter((part) => part !== ''));
       report({
         span,
-        message: `cut off: ${quoteForMessage(top)} counts as ${last}, so ${client} is the last of this range`,
+        verdict: 'clamped',
+        message: `${quoteForMessage(top)} is read as ${last}, so the range ends at ${client}`,
         help: `write "${left}${bottom}-${last}${right}"`,
         fix: { kind: 'safe', edits: [{ span, text: last }] },
       });

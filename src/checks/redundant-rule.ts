@@ -11,12 +11,12 @@ export const redundantRule: Check = {
   code: 'redundant-rule',
   severity: 'info',
   docs: {
-    title: 'a rule without which every client would get the same',
-    why: `Every client that this rule decides for would get the same by another rule: that of a larger network, of the
-host's domain, perhaps here and there the default rule. This is true of all clients there can be, whatever their address
-and name. Such a rule does no harm, but anyone who changes the other one later will wonder why some clients do not
-follow. While some line of the file cannot be read, or can never match, nothing is said of redundant ones, nor of those
-that an open relay makes so, nor of those that only repeat the default rule: that is mostly meant.`,
+    title: 'a rule that can be removed without changing anything',
+    why: `Every client that this rule applies to would get the same from another rule: that of a larger network, that
+of the host's domain, or for some of the clients the default rule. This is proved for all clients, whatever their
+address and name. Such a rule does no harm, but after a later change to the other rule some clients will unexpectedly
+not follow it. Redundant rules are not reported while a line of the file cannot be read or can never match, nor if they
+are redundant only because of an open relay, nor if they only repeat the default rule, which is usually intended.`,
     example: '192.0.2.:deny\n192.0.2.7:deny\n:allow\n',
     corrected: '192.0.2.:deny\n:allow\n',
   },
@@ -30,11 +30,12 @@ that an open relay makes so, nor of those that only repeat the default rule: tha
     });
     const redundant = new Set(found.map(({ rule }) => rule));
     for (const { rule, replacements } of found) {
-      // What stands in for it must not go in the same round; and the default rule is the first to be changed one day.
+      // What replaces it must not be deleted in the same round; and the default rule is the likeliest to be changed.
       const isSafe = replacements.every((other) => !redundant.has(other) && other.text !== '');
       report({
         span: rule.line.content,
-        message: `redundant: without this rule its clients get the same by ${sayRules(replacements)}`,
+        verdict: 'redundant',
+        message: `without this rule its clients would get the same from ${describeRules(replacements)}`,
         help: 'delete it',
         fix:
           isSafe && rule.line.backslash === undefined
@@ -45,7 +46,7 @@ that an open relay makes so, nor of those that only repeat the default rule: tha
   },
 };
 
-/** Whether some line is not what its author meant: what it will be once mended may need the others. */
+/** Whether some line is not what its author meant: once fixed, it may need the others. */
 function hasUnsettledRules(file: LintFile): boolean {
   return (
     file.lines.some(({ compiled }) => compiled.kind === 'malformed') ||
@@ -55,11 +56,11 @@ function hasUnsettledRules(file: LintFile): boolean {
 }
 
 /** Some rules by their lines. */
-export function sayRules(instead: Superfluous['replacements']): string {
-  const [first, second] = instead;
+export function describeRules(rules: Superfluous['replacements']): string {
+  const [first, second] = rules;
   const line = `line ${first!.line.number}`;
   if (second === undefined) return line;
-  return instead.length === 2
+  return rules.length === 2
     ? `${line} and line ${second.line.number}`
-    : `${line} and ${instead.length - 1} more, such as line ${second.line.number}`;
+    : `${line} and ${rules.length - 1} more, such as line ${second.line.number}`;
 }

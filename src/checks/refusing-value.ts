@@ -8,11 +8,11 @@ export const refusingValue: Check = {
   code: 'refusing-value',
   severity: 'warning',
   docs: {
-    title: 'a value that refuses every client of its rule, and does not look like it',
-    why: `RBLSMTPD is neither a switch nor the name of a block list. Any text in it refuses all mail of the client, with
-this text as the reason, so "1", "no" and "zen.spamhaus.org" all do. Only the empty text lets mail in; block lists
-belong on the command line of rblsmtpd. JGREYLIST is the same for jgreylist. MAXCONNIP, MAXCONNC and, for fehcom's
-servers, MAXCONIP are how many connections a client may have at a time: 0 is none, and not any number.`,
+    title: 'a value that unexpectedly refuses every client of its rule',
+    why: `RBLSMTPD is neither a switch nor the name of a block list. Any text in it refuses all mail of the client,
+with that text as the reason, so "1", "no" and "zen.spamhaus.org" all do. Only the empty value accepts mail; block
+lists belong on the command line of rblsmtpd. JGREYLIST does the same for jgreylist. MAXCONNIP, MAXCONNC and, for
+fehcom's servers, MAXCONIP are the number of connections a client may have at a time: 0 means none, not unlimited.`,
     example: ':allow,RBLSMTPD="zen.spamhaus.org"\n192.0.2.:allow,RBLSMTPD="0"\n10.:allow,MAXCONNIP="0"\n',
     corrected: ':allow\n192.0.2.:allow,RBLSMTPD=""\n10.:allow\n',
   },
@@ -23,7 +23,7 @@ servers, MAXCONIP are how many connections a client may have at a time: 0 is non
         if (variable.value === undefined) continue;
         const value = file.text(variable.value);
         const refusal = explainRefusal(name, value);
-        // A limit that is no number is another finding.
+        // A limit that is not a number is a separate finding.
         if (refusal === undefined || (name.startsWith('MAX') && /\D/.test(value))) continue;
         report({
           span: variable.value.start < variable.value.end ? variable.value : variable.span,
@@ -38,12 +38,12 @@ servers, MAXCONIP are how many connections a client may have at a time: 0 is non
 function helpFor(name: string): string {
   switch (name) {
     case 'RBLSMTPD':
-      return 'leave RBLSMTPD out to look clients up, write RBLSMTPD="" to let them in, or "-" and a reason to refuse them';
+      return 'remove RBLSMTPD to look clients up, write RBLSMTPD="" to accept their mail, or "-" and a reason to refuse it';
     case 'OPENRELAY':
-      return 'leave OPENRELAY out; it does not let the client relay';
+      return 'remove OPENRELAY; it does not let the client relay';
     case 'JGREYLIST':
-      return 'leave JGREYLIST out to greylist clients, or write JGREYLIST="" to let them in';
+      return 'remove JGREYLIST to greylist clients, or write JGREYLIST="" to accept their mail';
     default:
-      return `leave ${name} out for no limit; to refuse these clients write "deny"`;
+      return `remove ${name} for no limit; to refuse these clients write "deny"`;
   }
 }

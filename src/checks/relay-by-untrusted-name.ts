@@ -4,15 +4,15 @@ import { claim, witnessOfRule } from '../rulefile/witness.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** RELAYCLIENT by what a client says of itself. */
+/** RELAYCLIENT by a name that the client chooses. */
 export const relayByUntrustedName: Check = {
   code: 'relay-by-untrusted-name',
   severity: 'warning',
   docs: {
-    title: 'who may send to anyone depends on a name that can be forged',
-    why: `Whoever owns an address decides which name a reverse look-up of it gives, so anybody can call a machine
-mail.example.com. Only with -p the server checks that the name leads back to the address. What the ident service says
-comes from the client itself and is worth nothing at all. RELAYCLIENT should hang on addresses.`,
+    title: 'relaying that depends on a name that can be forged',
+    why: `Anyone who controls an address decides which name a reverse lookup of it gives, and can call it
+mail.example.com. Only with -p does the server check that the name leads back to the address. The answer of the ident
+service comes from the client itself and proves nothing. Give RELAYCLIENT by address.`,
     example: '=mail.example.com:allow,RELAYCLIENT=""\njoe@192.0.2.7:allow,RELAYCLIENT=""\n',
     corrected: '192.0.2.7:allow,RELAYCLIENT=""\n',
   },
@@ -26,7 +26,8 @@ comes from the client itself and is worth nothing at all. RELAYCLIENT should han
         report({
           span: rule.address,
           claim: claim(file, client),
-          message: `open to forgery: the client itself says that it is ${quoteForMessage(shape.info)}, and may send to any address then`,
+          verdict: 'forgeable',
+          message: `the user name ${quoteForMessage(shape.info)} comes from the client itself (ident), and with it the client may relay`,
           help: 'give RELAYCLIENT by address',
         });
       }
@@ -36,8 +37,9 @@ comes from the client itself and is worth nothing at all. RELAYCLIENT should han
       report({
         span: rule.address,
         claim: claim(file, client),
-        message: `open to forgery: ${file.flags === undefined ? 'unless the server runs with -p, ' : ''}whoever names an address ${quoteForMessage(hostIn(shape.host))} in a reverse zone may send to any address`,
-        help: 'give RELAYCLIENT by address, or let the server run with -p',
+        verdict: 'forgeable',
+        message: `${file.flags === undefined ? 'unless the server runs with -p, ' : ''}anyone who controls reverse DNS for an address can name it ${quoteForMessage(hostIn(shape.host))} and relay`,
+        help: 'give RELAYCLIENT by address, or run the server with -p',
       });
     }
   },

@@ -14,7 +14,7 @@ import type { Check } from './check.js';
 
 const CODE = 'relayclient-not-inherited';
 
-/** An address that no rule for a network of one's own is about (RFC 5737). */
+/** An address outside all private networks (RFC 5737). */
 const STRANGER = '203.0.113.9';
 
 /** A rule by which a client gets no RELAYCLIENT that it would have by another. */
@@ -30,17 +30,17 @@ export const relayclientNotInherited: Check = {
   severity: 'warning',
   docs: {
     title: 'clients that may not relay, although a wider rule would let them',
-    why: `A client gets the variables of one rule, the most specific that matches, and nothing of any other. So where a
-network has RELAYCLIENT, and a client in it has a rule of its own for a scanner or a limit, this client is told that its
-mail is not taken for other domains. Write RELAYCLIENT into its rule as well. Nothing is said of a rule that is there to
-take relaying away: one that sets nothing, or all that the wider rule sets but RELAYCLIENT, or refuses with RBLSMTPD.`,
+    why: `A client gets the variables of one rule only, the most specific that matches. If a network has RELAYCLIENT,
+and a client in it has a rule of its own for a scanner or a limit, mail from this client to other domains is refused.
+Add RELAYCLIENT to its rule as well. A rule that is meant to prevent relaying is not reported: one that sets nothing,
+or everything that the wider rule sets except RELAYCLIENT, or that refuses with RBLSMTPD.`,
     example: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
     corrected: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,RELAYCLIENT="",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
   },
 
   run(file, report, { suppressions }) {
     const losses = findLosses(file);
-    // A comment that suppresses is for one rule alone.
+    // A suppression applies to a single rule.
     const isAlone = ({ rule }: Loss): boolean => suppressions.find(CODE, rule.line.number) !== undefined;
     for (const loss of losses.filter(isAlone)) report(judge([loss]));
     const others = losses.filter((loss) => !isAlone(loss));
@@ -68,7 +68,7 @@ function findLosses(file: LintFile): Loss[] {
   return [...found.values()].sort((a, b) => a.rule.line.number - b.rule.line.number);
 }
 
-/** Whether a rule sets something, and neither RELAYCLIENT nor anything that refuses mail. */
+/** Whether a rule sets something, but neither RELAYCLIENT nor anything that refuses mail. */
 function losesRelaying(file: LintFile, rule: LintRule): boolean {
   if (rule.rule.action === 'deny' || rule.text === '' || rule.rule.variables.length === 0) return false;
   return variablesOf(file, rule).every(({ name, variable: { value } }) => {
@@ -77,7 +77,7 @@ function losesRelaying(file: LintFile, rule: LintRule): boolean {
   });
 }
 
-/** Whether a rule sets just what a wider one does but RELAYCLIENT: then it can only be there to take that away. */
+/** Whether a rule sets exactly what a wider one does except RELAYCLIENT: then it can only be meant to prevent relaying. */
 function isException(file: LintFile, rule: LintRule, wider: LintRule): boolean {
   const effects = (of: LintRule): string[] => {
     const uses = variablesOf(file, of).filter(({ name }) => name !== 'RELAYCLIENT');
@@ -109,26 +109,27 @@ function* addressesIn<T extends number | bigint>(
   for (let i = 0; i < count; i += 1) {
     if (runnersUp[i] === NO_RECORD || !isOne(deciders[i]!)) continue;
     const { start, end } = pieceAt(pieces, i);
-    // The first address of a network is no client's.
+    // The first address of a network is not a client's.
     const next = family.plus(start, family.sizeOf(family.bits));
     yield { ip: formatAddress(next < end ? next : start, family, dialect) };
   }
 }
 
-/** One finding for rules that take from clients what the same rule would give them. */
+/** One finding for all rules whose clients lose what the same wider rule would give them. */
 function judge(losses: readonly Loss[]): FindingDraft {
   const [{ rule, wider, client }, second] = losses as [Loss, Loss?];
   const more =
     second === undefined
       ? ''
       : losses.length === 2
-        ? `; the same is true of the rule in line ${second.rule.line.number}`
-        : `; the same is true of ${losses.length - 1} more rules, the next in line ${second.rule.line.number}`;
+        ? `; the same goes for the rule in line ${second.rule.line.number}`
+        : `; the same goes for ${losses.length - 1} more rules, the next in line ${second.rule.line.number}`;
   return {
     span: rule.rule.address,
-    message: `not inherited: ${client.host ?? client.ip} may not relay, because this rule decides and sets no RELAYCLIENT; line ${
+    verdict: 'not-inherited',
+    message: `${client.host ?? client.ip} may not relay, because this rule decides and does not set RELAYCLIENT; line ${
       wider.line.number
     } (${quoteForMessage(wider.text)}) does${more}`,
-    help: 'write RELAYCLIENT="" into this rule too, if its clients are to relay',
+    help: 'add RELAYCLIENT="" to this rule if its clients should relay',
   };
 }

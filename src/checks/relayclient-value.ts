@@ -8,9 +8,10 @@ export const relayclientValue: Check = {
   severity: 'warning',
   docs: {
     title: 'RELAYCLIENT with a value, which is appended to every recipient',
-    why: `RELAYCLIENT is not switched on by a value: that it is set is enough. Its value is appended to each recipient
-of the client. With RELAYCLIENT="1" mail to joe@example.com goes to joe@example.com1, which nobody has; a value of "no"
-does not switch it off either. Only a value that begins with "@" is of use, to send mail through rules of your own.`,
+    why: `RELAYCLIENT does not need a value: it is enough that it is set. Its value is appended to each recipient of
+the client. With RELAYCLIENT="1", mail to joe@example.com goes to joe@example.com1, which does not exist; a value of
+"no" does not switch it off either. Only a value that begins with "@" is useful, to send mail through rules of your
+own.`,
     example: '127.:allow,RELAYCLIENT="yes"\n',
     corrected: '127.:allow,RELAYCLIENT=""\n',
   },
@@ -24,10 +25,11 @@ does not switch it off either. Only a value that begins with "@" is of use, to s
       const isOff = /^(0|no|off|false)$/i.test(text);
       report({
         span: value,
-        message: `other meaning: the value is appended to every recipient, so mail to joe@example.com goes to ${quoteForMessage(`joe@example.com${text}`)}${
-          isOff ? '; the client may relay all the same' : ''
+        verdict: 'misread',
+        message: `the value is appended to every recipient, so mail to joe@example.com goes to ${quoteForMessage(`joe@example.com${text}`)}${
+          isOff ? '; the client may relay anyway' : ''
         }`,
-        help: isOff ? 'leave RELAYCLIENT out where it is not meant' : 'write RELAYCLIENT=""',
+        help: isOff ? 'remove RELAYCLIENT if relaying is not intended' : 'write RELAYCLIENT=""',
         fix: isOff
           ? { kind: 'unsafe', edits: [{ span: variable.span, text: '' }] }
           : { kind: 'unsafe', edits: [{ span: value, text: '' }] },

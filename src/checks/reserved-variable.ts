@@ -7,10 +7,10 @@ export const reservedVariable: Check = {
   code: 'reserved-variable',
   severity: 'warning',
   docs: {
-    title: 'a variable that rules should leave alone',
-    why: `What a rule sets comes last and replaces what the server has set or found in its own environment. With
-TCPREMOTEIP the log, the header of every message and all later checks show a client that is not there; with PATH,
-LD_PRELOAD or HOME the programs after the server run other programs or look in other places.`,
+    title: 'a variable that rules should not set',
+    why: `What a rule sets overrides what the server has set or found in its own environment. With TCPREMOTEIP the
+log, the header of every message and all later checks show a client that does not exist; with PATH, LD_PRELOAD or HOME
+the programs that the server runs start other programs or look in other places.`,
     example: '10.:allow,TCPREMOTEIP="192.0.2.1"\n:allow,LD_PRELOAD="/tmp/x.so"\n',
     corrected: '10.:allow\n:allow\n',
   },
@@ -23,8 +23,8 @@ LD_PRELOAD or HOME the programs after the server run other programs or look in o
         if (variable.value === undefined) continue;
         report({
           span: variable.name,
-          message: `this replaces ${name} for every program after the server: ${reason}`,
-          help: 'leave it out; what is meant for all clients belongs in the run script',
+          message: `this overrides ${name} for every program the server runs: ${reason}`,
+          help: 'remove it; what applies to all clients belongs in the run script',
         });
       }
     }

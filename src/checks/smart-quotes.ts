@@ -4,23 +4,23 @@ import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { findHomoglyphs, replacementOf } from '../rulefile/homoglyphs.js';
 import { readInstructions } from '../rulefile/instructions.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** Quotes, dashes and blanks of a word processor, where ASCII is needed. */
+/** Quotes, dashes and spaces of a word processor instead of ASCII. */
 export const smartQuotes: Check = {
   code: 'smart-quotes',
   severity: 'error',
   docs: {
-    title: 'typographic quotes, dashes or blanks where only ASCII counts',
-    why: `Word processors and web pages turn straight quotes into curly ones, dashes into long dashes and blanks into
-no-break spaces. To the compiler these are bytes like others: the first byte of a curly quote becomes the quote of the
-value, the same byte is not where the value ends, and the line is rejected. In an address or a name they compile, and
-make one that no client and no program has. Inside the quotes of a value they are text and do no harm.`,
+    title: 'typographic quotes, dashes or spaces instead of ASCII',
+    why: `Word processors and web pages turn straight quotes into curly ones, dashes into long dashes and spaces into
+no-break spaces. To the compiler these are ordinary bytes: the first byte of a curly quote becomes the quote of the
+value, that byte does not end the value, and the line is rejected. In an address or a name they compile, but no client
+or program has such an address or name. Inside a quoted value they are text and do no harm.`,
     example: '192.9.200.1:allow,MAXPERIP=\xe2\x80\x9d20\xe2\x80\x9d\n',
     corrected: '192.9.200.1:allow,MAXPERIP="20"\n',
   },
@@ -30,8 +30,9 @@ make one that no client and no program has. Inside the quotes of a value they ar
       const [lookalike] = findHomoglyphs(file.text(span), span.start);
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${sayNone(lookalike!.name, lookalike!.ascii)}`,
-        help: 'type it in ASCII',
+        verdict: verdictOf(status),
+        message: `${describeHomoglyph(lookalike!.name, lookalike!.ascii)}`,
+        help: 'write it in ASCII',
         fix,
       });
     }
@@ -40,12 +41,13 @@ make one that no client and no program has. Inside the quotes of a value they ar
       const { line, rule } = found;
       if (line.isContinuation || !/[\x80-\xff]/.test(file.text(line.content))) continue;
       const client = exampleClient(found);
-      const tail = client === undefined ? '' : `; ${client} is not matched`;
-      for (const said of inWord(file, rule.address)) report({ ...said, message: `dead rule: ${said.message}${tail}` });
+      const tail = client === undefined ? '' : `; ${client} does not match`;
+      for (const said of inWord(file, rule.address))
+        report({ ...said, verdict: 'dead-rule', message: `${said.message}${tail}` });
       for (const { name } of rule.variables) {
         const found = inWord(file, name);
         const text = found.length === 0 ? '' : quoteForMessage(file.text(name));
-        for (const said of found) report({ ...said, message: `sets ${text}: ${said.message}` });
+        for (const said of found) report({ ...said, verdict: 'misread', message: `sets ${text}: ${said.message}` });
       }
       for (const said of inValues(file, found)) report(said);
     }
@@ -57,8 +59,8 @@ function inWord(file: LintFile, span: Span): FindingDraft[] {
   const text = file.text(span);
   return findHomoglyphs(text, span.start).map((lookalike) => ({
     span: lookalike.span,
-    message: sayNone(lookalike.name, lookalike.ascii),
-    help: 'type it in ASCII',
+    message: describeHomoglyph(lookalike.name, lookalike.ascii),
+    help: 'write it in ASCII',
     fix: { kind: 'safe', edits: [{ span: lookalike.span, text: replacementOf(lookalike, text, span.start) }] },
   }));
 }
@@ -74,18 +76,18 @@ function inValues(file: LintFile, { line, rule }: LintRule): FindingDraft[] {
   const { start, end } = line.content;
   const from = rule.address.end + 1 + rule.action.length - start;
   const faults = readInstructions(trimEnd(file.text({ start, end })), from, start, file.dialect.supportsUnset);
-  return faults.flatMap(({ code, span, fix }) => {
+  return faults.flatMap(({ code, span, value: meant, fix }) => {
     const variable = odd.get(span.start + 1);
     if (code !== 'smart-quotes' || variable === undefined) return [];
     const value = file.text(variable.value!);
     const mark = quoteForMessage(file.text({ start: span.start, end: span.start + 1 }));
-    const isAsMeant = fix?.edits[0]?.text.slice(1, -1) === value;
+    const isAsMeant = meant === value;
     return [
       {
         severity: isAsMeant ? 'warning' : 'error',
         span,
-        message: `the byte ${mark} counts as the quote: ${quoteForMessage(file.text(variable.name))} is ${quoteForMessage(value)}`,
-        help: 'type the quotes in ASCII',
+        message: `the byte ${mark} is read as the quote: ${quoteForMessage(file.text(variable.name))} is ${quoteForMessage(value)}`,
+        help: 'write the quotes in ASCII',
         fix,
       },
     ];
@@ -93,7 +95,7 @@ function inValues(file: LintFile, { line, rule }: LintRule): FindingDraft[] {
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  ' ': 'a blank',
+  ' ': 'a space',
   '!': 'an exclamation mark',
   '"': 'a double quote',
   '#': 'a "#"',
@@ -108,6 +110,6 @@ const NAMES: Readonly<Record<string, string>> = {
   '@': 'an "@"',
 };
 
-function sayNone(name: string, ascii: string): string {
-  return ascii === '' ? `${name} cannot be seen, but is there` : `${name} looks like ${NAMES[ascii]}, but is none`;
+function describeHomoglyph(name: string, ascii: string): string {
+  return ascii === '' ? `${name} is invisible` : `${name} looks like ${NAMES[ascii]}, but is not`;
 }

@@ -5,7 +5,8 @@ import type { FindingDraft } from '../rulefile/finding.js';
 import { foreignLine } from '../rulefile/foreign-line.js';
 import { keysOf } from '../rulefile/keys.js';
 import type { LintLine } from '../rulefile/line.js';
-import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf } from '../rulefile/line-status.js';
+import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import { findPlaceholders, isCommand, isPlaceholder } from '../rulefile/placeholders.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { encodeLatin1 } from '../text/bytes.js';
@@ -17,11 +18,11 @@ export const spaceInAddress: Check = {
   code: 'space-in-address',
   severity: 'error',
   docs: {
-    title: 'a blank in front of a rule, in its address, or around the colon',
-    why: `Only blanks at the end of a line are ignored. A blank anywhere before the colon belongs to the address, and
-no client has an address with a blank: the rule is stored and never matches. A line with a blank behind the colon is no
-rule at all, and neither is a comment with blanks in front of its "#". Examples in manuals and wikis are indented; what
-is copied from there has to lose the indentation.`,
+    title: 'a space before a rule, in its address, or around the colon',
+    why: `Only spaces at the end of a line are ignored. A space anywhere before the colon belongs to the address, and
+no client has an address with a space: the rule is stored and never matches. A line with a space after the colon is not
+a rule, and neither is an indented comment a comment. Examples in manuals and wikis are indented; remove the
+indentation when copying them.`,
     example: '  10.:allow,RELAYCLIENT=""\n10. :allow\n10.: allow\n',
     corrected: '10.:allow,RELAYCLIENT=""\n10.:allow\n10.:allow\n',
   },
@@ -29,7 +30,7 @@ is copied from there has to lose the indentation.`,
   run(file, report, { claimed }) {
     for (const line of file.lines) {
       if (line.isContinuation || line.indent === undefined) continue;
-      // Of a line that is no rule without them either, other checks say so.
+      // A line that is not a rule without them either has other findings.
       if (line.parsed.kind !== 'rule' && line.parsed.kind !== 'comment') continue;
       report({
         ...judgeIndent(file, line),
@@ -38,73 +39,76 @@ is copied from there has to lose the indentation.`,
         fix: { kind: 'safe', edits: [{ span: line.indent, text: '' }] },
       });
     }
-    for (const { span, status, fix } of diagnosesOf(file, 'space-in-address', claimed)) {
-      const isBehind = file.text(span).trim() === '';
+    for (const { span, status, reason, fix } of diagnosesOf(file, 'space-in-address', claimed)) {
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${isBehind ? 'nothing may stand between the colon and the instruction' : 'a range has no blanks in it'}`,
-        help: 'take the blanks out',
+        verdict: verdictOf(status),
+        message: `${reason === 'space-after-colon' ? 'no space is allowed after the colon' : 'no space is allowed in a range'}`,
+        help: 'remove the spaces',
         fix,
       });
     }
     for (const found of file.completeRules) {
       const { line, text } = found;
-      if (text.search(BLANKS) === -1 || found.mistake !== undefined || foreignLine(file.text(line.content))) continue;
+      if (text.search(SPACES) === -1 || found.mistake !== undefined || foreignLine(file.text(line.content))) continue;
       if (isCommand(text) || isPlaceholder(text) || findPlaceholders(text)) continue;
-      report(judge(file, found, [...text.matchAll(BLANKS)]));
+      report(judge(file, found, [...text.matchAll(SPACES)]));
     }
   },
 };
 
-/** Blanks, and the control bytes that a screen shows as blanks or not at all. */
-const BLANKS = /[^!-~\x80-\xff]+/g;
+/** Spaces, and the control bytes that a screen shows as spaces or not at all. */
+const SPACES = /[^!-~\x80-\xff]+/g;
 
 function judgeIndent(
   file: LintFile,
   { indent, content, parsed }: LintLine,
-): Pick<FindingDraft, 'message' | 'severity'> {
+): Pick<FindingDraft, 'verdict' | 'message' | 'severity'> {
   const text = file.text({ start: indent!.start, end: content.end });
-  const fate = fateOfText(text, file.dialect);
+  const status = statusOfText(text, file.dialect);
   if (parsed.kind === 'comment') {
-    const verdict = fate === 'rule' ? 'dead rule' : statusLabel(fate, file.dialect);
-    const severity = fate === 'passed over' ? 'info' : 'error';
-    return { severity, message: `${verdict}: a comment has its "#" in the first column` };
+    const severity = status === 'ignored' ? 'info' : 'error';
+    return { severity, verdict: verdictOf(status), message: `a comment begins with "#" in the first column` };
   }
-  if (parsed.kind !== 'rule' || fate !== 'rule') {
+  if (parsed.kind !== 'rule' || status !== 'rule') {
     return {
       severity: 'error',
-      message: `${statusLabel(fate, file.dialect)}: the blanks in front are part of the address`,
+      verdict: verdictOf(status),
+      message: `leading spaces are part of the line`,
     };
   }
   const address = text.slice(0, parsed.rule.address.end - indent!.start);
-  return { severity: 'error', message: sayDead(file, address, address.slice(indent!.end - indent!.start)) };
+  return { severity: 'error', ...describeDead(file, address, address.slice(indent!.end - indent!.start)) };
 }
 
 function judge(file: LintFile, { rule, text }: LintRule, runs: readonly RegExpExecArray[]): FindingDraft {
-  const closed = text.replaceAll(BLANKS, '');
+  const closed = text.replaceAll(SPACES, '');
   const [{ 0: run, index }] = runs as [RegExpExecArray];
   const start = rule.address.start + index;
   const isAtEnd = index + run.length === text.length;
-  // Two numbers with a blank between them are two addresses, or an octet that lost its dot.
+  // Two numbers with a space between them are two addresses, or an octet that lost its dot.
   const isClear = isAtEnd || !/[\w:][^!-~\x80-\xff]+[\w:]/.test(text);
   const isHarmless = String([...keysOf(text, file.dialect)]) === String([...keysOf(closed, file.dialect)]);
   return {
     severity: isHarmless ? 'info' : 'error',
     span: runs.length === 1 ? { start, end: start + run.length } : rule.address,
-    message: isHarmless
-      ? `${file.dialect.traits.packageName} ignores the blank in ${quoteForMessage(text)}, others make a dead rule of it`
-      : sayDead(file, text, isClear ? closed : closed.slice(0, index)),
-    help: isClear ? `write ${quoteForMessage(closed)}` : 'an address has no blanks, and a rule has one address',
+    ...(isHarmless
+      ? {
+          message: `${file.dialect.traits.packageName} ignores the space in ${quoteForMessage(text)}; in other dialects the rule is dead`,
+        }
+      : describeDead(file, text, isClear ? closed : closed.slice(0, index))),
+    help: isClear ? `write ${quoteForMessage(closed)}` : 'an address has no spaces, and a rule has one address',
     fix: isClear ? { kind: isAtEnd ? 'safe' : 'unsafe', edits: [{ span: rule.address, text: closed }] } : undefined,
   };
 }
 
-/** What an address with blanks makes, and for whom it was meant. */
-function sayDead(file: LintFile, address: string, closed: string): string {
+/** What an address with spaces makes, and a client it was meant for. */
+function describeDead(file: LintFile, address: string, closed: string): Pick<FindingDraft, 'verdict' | 'message'> {
   const name = quoteForMessage(address);
   if (file.dialect.readAddress(encodeLatin1(address)).kind === 'key')
-    return `other meaning: the blanks hide the address, ${name} counts as zeros`;
-  if (closed === '') return `dead rule: no client's address is ${name}; ${EXAMPLE_CLIENT} is not matched`;
-  const client = exampleClientOf(closed, file);
-  return `dead rule: the blanks are part of the address ${name}${client === undefined ? '' : `; ${client} is not matched`}`;
+    return { verdict: 'misread', message: `the spaces hide the address; ${name} is read as zeros` };
+  if (closed === '')
+    return { verdict: 'dead-rule', message: `no client has the address ${name}; ${EXAMPLE_CLIENT} does not match` };
+  const unmatched = describeUnmatched(exampleClientOf(closed, file));
+  return { verdict: 'dead-rule', message: `the spaces are part of the address ${name}${unmatched}` };
 }

@@ -2,7 +2,7 @@ import { diagnosesOf } from '../rulefile/diagnose.js';
 import { receiverOf } from '../rulefile/example-client.js';
 import { holdsByte, type LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trim, trimEnd } from '../rulefile/trim.js';
 import { SPACE, TAB } from '../text/ascii.js';
@@ -15,11 +15,10 @@ export const spaceInVariableName: Check = {
   code: 'space-in-variable-name',
   severity: 'error',
   docs: {
-    title: 'a blank before or behind the name of a variable',
-    why: `Everything between the comma and the "=" is the name of a variable. With a blank behind the comma, as one
-writes elsewhere, the name begins with that blank: the variable is set, but under a name that no program asks for. A
-blank in front of a comma, or behind a closing quote, makes the line malformed, and a blank behind the "=" is taken for
-the quote of the value.`,
+    title: 'a space before or after the name of a variable',
+    why: `Everything between the comma and the "=" is the name of a variable. With a space after the comma the name
+begins with that space: the variable is set, but under a name that no program reads. A space before a comma, or after a
+closing quote, makes the line malformed, and a space after the "=" is read as the quote of the value.`,
     example: '192.0.2.9:allow, RELAYCLIENT=""\n192.0.2.10:allow ,RELAYCLIENT=""\n',
     corrected: '192.0.2.9:allow,RELAYCLIENT=""\n192.0.2.10:allow,RELAYCLIENT=""\n',
   },
@@ -28,8 +27,9 @@ the quote of the value.`,
     for (const { span, status, fix } of diagnosesOf(file, 'space-in-variable-name', claimed)) {
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: no blank may stand beside a comma or an "="`,
-        help: 'take the blanks out',
+        verdict: verdictOf(status),
+        message: `no space is allowed next to a comma or an "="`,
+        help: 'remove the spaces',
         fix,
       });
     }
@@ -48,22 +48,23 @@ function judgeName(file: LintFile, found: LintRule, name: Span, isUnset: boolean
   const text = file.text(name);
   const plain = trim(text);
   const isClear = /^!?[!-+\--~]+$/.test(plain);
-  const behind = text.length - trimEnd(text).length;
-  const before = text.length - behind - plain.length;
-  const isOneSided = isClear && (before === 0 || behind === 0);
+  const after = text.length - trimEnd(text).length;
+  const before = text.length - after - plain.length;
+  const isOneSided = isClear && (before === 0 || after === 0);
   const client = isClear ? receiverOf(found) : undefined;
   const effect = client === undefined ? '' : `; ${client} ${isUnset ? 'keeps' : 'does not get'} ${plain}`;
   return {
     span: isOneSided
-      ? { start: behind > 0 ? name.end - behind : name.start, end: before > 0 ? name.start + before : name.end }
+      ? { start: after > 0 ? name.end - after : name.start, end: before > 0 ? name.start + before : name.end }
       : name,
-    message: `${isUnset ? 'unsets' : 'sets'} ${quoteForMessage(text)}, a name no program asks for${effect}`,
-    help: isClear ? `write ${quoteForMessage(plain)}` : 'a name has no blanks',
+    verdict: 'misread',
+    message: `${isUnset ? 'unsets' : 'sets'} ${quoteForMessage(text)}, a name that no program reads${effect}`,
+    help: isClear ? `write ${quoteForMessage(plain)}` : 'a name has no spaces',
     fix: isClear ? { kind: 'safe', edits: [{ span: name, text: plain }] } : undefined,
   };
 }
 
-/** Whether blanks around a value in quotes were taken for its quotes. */
+/** Whether spaces around a quoted value were read as its quotes. */
 function isQuotedTwice(file: LintFile, { start, end }: Span): boolean {
   const mark = file.source.bytes[start - 1];
   return (mark === SPACE || mark === TAB) && /^(["']).*\1$/s.test(file.text({ start, end }));
@@ -74,8 +75,9 @@ function judgeValue(file: LintFile, name: Span, { start, end }: Span): FindingDr
   const text = file.text({ start, end });
   return {
     span,
-    message: `the blanks count as the quotes of the value: ${quoteForMessage(file.text(name))} is ${quoteForMessage(text)}, quotes and all`,
-    help: 'take the blanks out',
+    verdict: 'misread',
+    message: `the spaces are read as the quotes of the value: ${quoteForMessage(file.text(name))} is ${quoteForMessage(text)}, quotes and all`,
+    help: 'remove the spaces',
     fix: { kind: 'safe', edits: [{ span, text }] },
   };
 }

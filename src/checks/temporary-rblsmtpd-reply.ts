@@ -7,11 +7,11 @@ import type { Check } from './check.js';
 
 const CODE = 'temporary-rblsmtpd-reply';
 
-/** More texts than this are one finding: whoever has a list of them made it with a program, and mends that. */
-const MOST_TEXTS = 10;
+/** More texts than this are one finding: such a list comes from a program, which is what has to be fixed. */
+const MAX_TEXTS = 10;
 
-/** What people write who mean it permanently. */
-const FOR_GOOD =
+/** What people write if they mean it permanently. */
+const PERMANENT =
   /^\s*(?:-|5\d\d\b)|\b(?:permanent(?:ly)?|block(?:ed|listed)?|bann?ed|black-?listed|blackhole[d]?|rejected|refused|denied|forbidden|prohibited|go away|never|not (?:welcome|allowed|accepted|permitted))\b/i;
 
 /** A temporary refusal that reads like a permanent one. */
@@ -19,25 +19,25 @@ export const temporaryRblsmtpdReply: Check = {
   code: CODE,
   severity: 'info',
   docs: {
-    title: 'RBLSMTPD refuses temporarily what seems to be refused permanently',
-    why: `rblsmtpd answers a client whose RBLSMTPD holds text with the code 451, "try again later", and it does, for days.
-Where the text begins with "-", right after the quote, the answer is 553 and the mail bounces at once. A code of your
-own at the beginning of the text changes nothing: it only comes after 451. Rules with the same text are one finding,
-and so are all rules of a file with more than ${MOST_TEXTS} such texts.`,
+    title: 'a temporary refusal by RBLSMTPD that seems meant to be permanent',
+    why: `rblsmtpd answers a client whose RBLSMTPD holds text with the code 451, "try again later", and the client
+does, for days. If the text begins with "-", right after the quote, the answer is 553 and the mail bounces at once. A
+code of your own at the beginning of the text changes nothing: it only comes after 451. Rules with the same text are
+reported as one finding, and so are all rules of a file with more than ${MAX_TEXTS} such texts.`,
     example: '203.0.113.:allow,RBLSMTPD="Blocked, go away"\n',
     corrected:
       '203.0.113.:allow,RBLSMTPD="-Blocked, go away"\n198.51.100.:allow,RBLSMTPD="Too many messages, slow down"\n',
   },
 
   run(file, report, { suppressions }) {
-    const uses = effectiveUses(file, 'RBLSMTPD').filter((use) => isMeantForGood(textOf(file, use)));
-    // A comment that suppresses is for one rule alone.
+    const uses = effectiveUses(file, 'RBLSMTPD').filter((use) => isMeantPermanently(textOf(file, use)));
+    // A suppression applies to a single rule.
     const isAlone = ({ rule }: VariableUse): boolean => suppressions.find(CODE, rule.line.number) !== undefined;
     for (const use of uses.filter(isAlone)) report(judge(file, [use]));
     const others = uses.filter((use) => !isAlone(use));
     const byText = groupByText(file, others);
-    if (byText.size > MOST_TEXTS) report(judge(file, others, 'such texts'));
-    else for (const group of byText.values()) report(judge(file, group, 'this text too'));
+    if (byText.size > MAX_TEXTS) report(judge(file, others, 'such texts'));
+    else for (const group of byText.values()) report(judge(file, group, 'the same text'));
   },
 };
 
@@ -49,7 +49,7 @@ function groupByText(file: LintFile, uses: readonly VariableUse[]): Map<string, 
     const group = byText.get(text);
     if (group === undefined) byText.set(text, [use]);
     else group.push(use);
-    if (byText.size > MOST_TEXTS) break;
+    if (byText.size > MAX_TEXTS) break;
   }
   return byText;
 }
@@ -58,8 +58,8 @@ function textOf(file: LintFile, { variable: { value } }: VariableUse): string {
   return value === undefined ? '' : file.text(value);
 }
 
-function isMeantForGood(text: string): boolean {
-  return !text.startsWith('-') && FOR_GOOD.test(text) && explainRefusal('RBLSMTPD', text) === undefined;
+function isMeantPermanently(text: string): boolean {
+  return !text.startsWith('-') && PERMANENT.test(text) && explainRefusal('RBLSMTPD', text) === undefined;
 }
 
 /** One finding for several rules, which have in common what `common` says. */
@@ -70,18 +70,18 @@ function judge(file: LintFile, uses: readonly VariableUse[], common = ''): Findi
   const next = count === 1 ? '' : `, the next in line ${number}`;
   return {
     span: first.variable.value!,
-    message: `rblsmtpd answers ${quoteForMessage(`451 ${textOf(file, first)}`)}, and the client tries again for days${
+    message: `rblsmtpd answers ${quoteForMessage(`451 ${textOf(file, first)}`)}, and the client retries for days${
       second === undefined ? '' : `; ${more} ${common}${next}`
     }`,
     help: 'begin the text with "-" to refuse permanently, with 553',
-    fix: { kind: 'unsafe', edits: uses.map((use) => refuseForGood(file, use)) },
+    fix: { kind: 'unsafe', edits: uses.map((use) => refusePermanently(file, use)) },
   };
 }
 
 /** Puts a dash at the beginning of a text, or the one that is there. */
-function refuseForGood(file: LintFile, use: VariableUse): Edit {
+function refusePermanently(file: LintFile, use: VariableUse): Edit {
   const text = textOf(file, use);
   const { start } = use.variable.value!;
-  const blanks = text.length - text.trimStart().length;
-  return { span: { start, end: start + blanks }, text: text.startsWith('-', blanks) ? '' : '-' };
+  const spaces = text.length - text.trimStart().length;
+  return { span: { start, end: start + spaces }, text: text.startsWith('-', spaces) ? '' : '-' };
 }

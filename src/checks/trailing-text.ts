@@ -1,6 +1,6 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import { commentAbove } from '../rulefile/edits.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import { trim } from '../rulefile/trim.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -11,10 +11,10 @@ export const trailingText: Check = {
   severity: 'error',
   docs: {
     title: 'text after the end of a rule',
-    why: `A rule ends after "allow" or "deny", or after the closing quote of its last variable; only spaces and tabs may
-follow. A full stop, a bracket or a remark there makes the compiler reject the line, and with it the file; the server
-goes on with the old rules. Remarks belong in a comment, which is a line of its own that begins with "#";
-a second rule belongs on a line of its own, too.`,
+    why: `A rule ends after "allow" or "deny", or after the closing quote of its last variable; only spaces and tabs
+may follow. A full stop, a bracket or a remark there makes the compiler reject the line, and with it the file; the
+server continues with the old rules. Remarks belong in a comment, which is a line of its own that begins with "#"; a
+second rule also belongs on a line of its own.`,
     example: '10.:allow,RELAYCLIENT="".\n192.0.2.66:deny spammer\n',
     corrected: '10.:allow,RELAYCLIENT=""\n# spammer\n192.0.2.66:deny\n',
   },
@@ -26,8 +26,9 @@ a second rule belongs on a line of its own, too.`,
       if (rule !== undefined) {
         report({
           span,
-          message: `${statusLabel(status, file.dialect)}: a line has one rule, and ${quoteForMessage(rule)} is a second`,
-          help: 'give it a line of its own',
+          verdict: verdictOf(status),
+          message: `a line has one rule, but ${quoteForMessage(rule)} is a second one`,
+          help: 'put it on a line of its own',
           fix: { kind: 'unsafe', edits: [{ span, text: `\n${rule}` }] },
         });
         continue;
@@ -35,7 +36,8 @@ a second rule belongs on a line of its own, too.`,
       const isRemark = /[A-Za-z]{2}|\d/.test(text);
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: expected a comma or the end of the line, found ${quoteForMessage(text)}`,
+        verdict: verdictOf(status),
+        message: `expected a comma or end of line, found ${quoteForMessage(text)}`,
         help: isRemark ? 'write it in a comment, on a line of its own that begins with "#"' : 'remove it',
         fix: { kind: 'unsafe', edits: isRemark ? commentAbove(file, line, span) : [{ span, text: '' }] },
       });

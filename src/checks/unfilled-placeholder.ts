@@ -1,7 +1,7 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { fateOfText, statusLabel } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import { echoed, findPlaceholders, findVariable, isCommand, isPlaceholder } from '../rulefile/placeholders.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
@@ -13,29 +13,30 @@ export const unfilledPlaceholder: Check = {
   code: 'unfilled-placeholder',
   severity: 'error',
   docs: {
-    title: 'a placeholder, or something a template or a script has left behind',
-    why: `Examples say "x.x.x.x" or "<IP>" where an address belongs, templates have variables, and scripts that write
-rules sometimes write their own commands with them. tcprules fills in nothing: an address like that is stored as it
-stands and never matches, and a program that gets "$dir" in a variable takes it literally.`,
+    title: 'a placeholder, or text left over from a template or a script',
+    why: `Examples use "x.x.x.x" or "<IP>" for an address, templates have variables, and scripts that write rules
+sometimes write their own commands with them. tcprules does not substitute anything: such an address is stored
+literally and never matches, and a program that finds "$dir" in a variable takes it literally.`,
     example: 'x.x.x.x:allow,RELAYCLIENT=""\n:allow,QMAILQUEUE="$qdir/bin/simscan"\n',
     corrected: '192.0.2.25:allow,RELAYCLIENT=""\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
   },
 
   run(file, report, { claimed }) {
-    for (const { line, span, status } of diagnosesOf(file, 'unfilled-placeholder', claimed)) {
+    for (const { line, span, status, reason } of diagnosesOf(file, 'unfilled-placeholder', claimed)) {
       const text = file.text(span);
-      const isWhole = isCommand(text);
+      const isWhole = reason === 'shell-command';
       const what = isWhole
-        ? 'this is a line for a shell'
-        : isPlaceholder(text)
-          ? `nobody has filled in ${quoteForMessage(text)}`
+        ? 'this looks like a shell command'
+        : reason === 'placeholder'
+          ? `placeholder ${quoteForMessage(text)} was not filled in`
           : `${quoteForMessage(text)} is left over from a template`;
       const rule = isWhole ? echoed(trimEnd(file.text(line.content))) : undefined;
-      const isRule = rule !== undefined && fateOfText(rule, file.dialect) === 'rule';
+      const isRule = rule !== undefined && statusOfText(rule, file.dialect) === 'rule';
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${what}`,
-        help: isRule ? `write ${escapeForMessage(rule)}` : 'put in what was meant',
+        verdict: verdictOf(status),
+        message: what,
+        help: isRule ? `write ${escapeForMessage(rule)}` : 'write what is meant',
         fix: isRule ? { kind: 'unsafe', edits: [{ span, text: rule }] } : undefined,
       });
     }
@@ -48,11 +49,12 @@ function judge(file: LintFile, found: LintRule, report: (found: FindingDraft) =>
   const isWord = shape.kind === 'text' || shape.kind === 'info' || shape.kind === 'host';
   if (isWord && isCommand(address)) {
     const plain = echoed(trimEnd(file.text(line.content)));
-    const isRule = plain !== undefined && fateOfText(plain, file.dialect) === 'rule';
+    const isRule = plain !== undefined && statusOfText(plain, file.dialect) === 'rule';
     report({
       span: line.content,
-      message: `dead rule: this is a line for a shell, which makes the address ${quoteForMessage(address)}`,
-      help: isRule ? `write ${escapeForMessage(plain)}` : 'take the line out',
+      verdict: 'dead-rule',
+      message: `this looks like a shell command; the address becomes ${quoteForMessage(address)}`,
+      help: isRule ? `write ${escapeForMessage(plain)}` : 'delete the line',
       fix: isRule ? { kind: 'unsafe', edits: [{ span: line.content, text: plain }] } : undefined,
     });
     return;
@@ -60,8 +62,9 @@ function judge(file: LintFile, found: LintRule, report: (found: FindingDraft) =>
   if (isWord && (findPlaceholders(address) !== undefined || isPlaceholder(address))) {
     report({
       span: rule.address,
-      message: `dead rule: nobody has filled in ${quoteForMessage(address)}, and no client has that address`,
-      help: 'put in the address that was meant',
+      verdict: 'dead-rule',
+      message: `placeholder ${quoteForMessage(address)} was not filled in, and no client has that address`,
+      help: 'write the address that is meant',
     });
   }
   if (!MARKS.test(file.text({ start: rule.address.end, end: line.content.end }))) return;
@@ -72,8 +75,8 @@ function judge(file: LintFile, found: LintRule, report: (found: FindingDraft) =>
       if (isPlain === undefined) continue;
       report({
         span: { start: span.start + isPlain.start, end: span.start + isPlain.start + isPlain.text.length },
-        message: `${quoteForMessage(isPlain.text)} stays as it is: ${span === name ? 'no program asks for such a name' : 'the program gets it literally'}`,
-        help: 'put in what was meant',
+        message: `${quoteForMessage(isPlain.text)} is not replaced: ${span === name ? 'no program reads such a name' : 'the program gets it literally'}`,
+        help: 'write what is meant',
       });
     }
   }

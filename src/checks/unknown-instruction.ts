@@ -1,5 +1,5 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
-import { statusLabel } from '../rulefile/line-status.js';
+import { verdictOf } from '../rulefile/line-status.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -8,33 +8,33 @@ export const unknownInstruction: Check = {
   code: 'unknown-instruction',
   severity: 'error',
   docs: {
-    title: 'something other than "allow" or "deny" behind the colon',
-    why: `There are two instructions, "allow" and "deny", in small letters, and one of them has to follow the colon at
-once. Capital letters and the words of other programs, accept, permit, reject, drop or block, are not understood. The
-line is rejected; tcprules of ucspi-tcp-ipv6 never ends on it, and that of IndiMail passes over it in silence.`,
+    title: 'something other than "allow" or "deny" after the colon',
+    why: `There are two instructions, "allow" and "deny", in lower case, and one of them has to follow the colon
+immediately. Upper case and the words of other programs, such as accept, permit, reject, drop or block, are not
+understood. The line is rejected; tcprules of ucspi-tcp-ipv6 loops forever on it, and that of IndiMail silently ignores
+it.`,
     example: '10.:ALLOW\n192.0.2.66:reject\n192.0.2.25:RELAYCLIENT=""\n',
     corrected: '10.:allow\n192.0.2.66:deny\n192.0.2.25:allow,RELAYCLIENT=""\n',
   },
 
   run(file, report, { claimed }) {
-    for (const { line, span, status, fix } of diagnosesOf(file, 'unknown-instruction', claimed)) {
+    for (const { line, span, status, reason, suggestion, fix } of diagnosesOf(file, 'unknown-instruction', claimed)) {
       const word = file.text(span);
-      const [edit] = fix?.edits ?? [];
-      if (edit?.text.includes(':')) {
-        const message = `${statusLabel(status, file.dialect)}: the address comes first, then the instruction`;
-        report({ span, message, help: `write ${quoteForMessage(edit.text)}`, fix });
+      if (reason === 'turned-round') {
+        const message = 'the address comes first, then the instruction';
+        report({ span, verdict: verdictOf(status), message, help: `write ${quoteForMessage(suggestion!)}`, fix });
         continue;
       }
-      const instruction = fix?.edits[0]?.text.replace(',', '');
-      const isMissing = word === '' || fix?.edits[0]?.span.end === span.start;
-      const what = isMissing
-        ? 'there is no instruction behind the colon'
-        : `${quoteForMessage(word)} is no instruction`;
+      const what =
+        reason === 'no-instruction'
+          ? 'no instruction after the colon'
+          : `${quoteForMessage(word)} is not an instruction`;
       const address = file.text({ start: line.content.start, end: span.start }).replace(/:[ \t]*$/, '');
       report({
         span,
-        message: `${statusLabel(status, file.dialect)}: ${what}${status === 'passed over' ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
-        help: `write ${instruction === undefined ? '"allow" or "deny"' : `"${instruction}"`}`,
+        verdict: verdictOf(status),
+        message: `${what}${status === 'ignored' ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
+        help: `write ${suggestion === undefined ? '"allow" or "deny"' : `"${suggestion}"`}`,
         fix,
       });
     }

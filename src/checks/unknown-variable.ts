@@ -9,10 +9,10 @@ export const unknownVariable: Check = {
   severity: 'info',
   docs: {
     title: 'a variable that is not in the catalogue',
-    why: `A rule can set any variable, and nothing complains about one that no program reads. This one is not among
-those that qmail, its patches and its companions are known to read. If it belongs to a program of your own, all is well.
-A name with anything but letters, digits and "_" in it is no name at all, but the trace of a slip: a comma in it comes
-from a variable before it that has no value.`,
+    why: `A rule can set any variable, and no error is reported for one that no program reads. This one is not among
+those that qmail, its patches and its companions are known to read. If a program of your own reads it, all is well. A
+name with characters other than letters, digits and "_" is probably a typing error: a comma in it comes from a variable
+before it that has no value.`,
     example: ':allow,OFFICE_HOURS="9-17"\n:allow,NOSPP,GREYLISTING=""\n',
     corrected: ':allow,NOSPP="",GREYLISTING=""\n',
   },
@@ -23,16 +23,17 @@ from a variable before it that has no value.`,
       if (/^[A-Za-z0-9_]+$/.test(name)) {
         if (findVariable(name) !== undefined || nearestVariables(name).length > 0) continue;
         const count = uses.length === 1 ? '' : ` (${uses.length} times in this file)`;
-        report({ span: variable.name, message: `no program is known to read ${name}${count}` });
+        report({ span: variable.name, message: `unknown variable ${name}${count}` });
         continue;
       }
-      // A blank, or what looks like one, is another finding, and so is a comma.
+      // A space, or what looks like one, is a separate finding, and so is a comma.
       if (/[\s,\x80-\xff]/.test(name)) continue;
       for (const { variable } of uses) {
         report({
           severity: 'error',
           span: variable.name.start < variable.name.end ? variable.name : variable.span,
-          message: `other meaning: the name of this variable is ${name === '' ? 'empty' : quoteForMessage(name)}, and no program can read that`,
+          verdict: 'misread',
+          message: `the name of this variable is ${name === '' ? 'empty' : quoteForMessage(name)}, which no program reads`,
           help: helpFor(name, file.dialect.supportsUnset),
         });
       }
@@ -40,9 +41,9 @@ from a variable before it that has no value.`,
   },
 };
 
-function helpFor(name: string, knowsUnset: boolean): string {
-  if (!name.startsWith('!')) return 'a name is letters, digits and "_"';
-  return knowsUnset
-    ? 'to unset a variable write "!", its name and nothing else'
-    : 'leave it out: a rule cannot unset a variable';
+function helpFor(name: string, supportsUnset: boolean): string {
+  if (!name.startsWith('!')) return 'a name consists of letters, digits and "_"';
+  return supportsUnset
+    ? 'to unset a variable, write "!" and its name only'
+    : 'remove it: a rule cannot unset a variable';
 }

@@ -1,5 +1,5 @@
 import { clientSpaceOf } from '../rulefile/client-space.js';
-import { type MistakenAddress, mistakenAddresses, sayUnmatched } from '../rulefile/mistaken-addresses.js';
+import { describeUnmatched, type MistakenAddress, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -9,11 +9,11 @@ export const unmatchableAddress: Check = {
   severity: 'error',
   docs: {
     title: 'an address that no client can have',
-    why: `A rule is for one address, a prefix of addresses that ends with a dot, a range in one of its numbers, a name after
-"=", or everybody. Anything else is compiled as it is, and compared with the text of addresses that clients have:
-brackets, quotes and signs in front are in none of them. After "=" comes the name of a host, and not its address. A
-client whose name the server could not find has no name at all: the rule for it is the default rule, where "=" is the
-rule for all clients with a name.`,
+    why: `A rule is for one address, for a prefix of addresses that ends with a dot, for a range in one of its
+numbers, for a name after "=", or for all clients. Anything else is compiled literally and compared with the text of
+client addresses, which never contain brackets, quotes or other signs. "=" takes a host name, not an address. A client
+whose name the server could not find has no name at all: it gets the default rule, whereas "=" is the rule for all
+clients with a name.`,
     example: '[10.0.0.3]:deny\n=10.0.0.4:deny\n=192.168.:deny\n=a.example/b:deny\n=unknown:deny\n',
     corrected: '10.0.0.3:deny\n10.0.0.4:deny\n192.168.:deny\n=a.example:deny\n=:allow\n:deny\n',
   },
@@ -26,43 +26,44 @@ rule for all clients with a name.`,
     for (const { rule, line, text, keys } of suspects) {
       const [key] = keys;
       if (keys.count === 1 && key !== undefined && key !== text) {
-        const message = `misread: ${quoteForMessage(text)} is not an address, and is compiled as ${quoteForMessage(key)}`;
-        report({ span: rule.address, message, help: 'write the address that is meant' });
+        const message = `${quoteForMessage(text)} is not an address and is compiled as ${quoteForMessage(key)}`;
+        report({ span: rule.address, verdict: 'misread', message, help: 'write the address that is meant' });
       }
       if (!dead.has(line.number)) continue;
       report({
         span: rule.address,
-        message: `dead rule: no client has the address ${quoteForMessage(text)}`,
-        help: 'write one address, a prefix such as "10.0.0.", a range such as "10.0.0.1-5", or "=" and the name of a host',
+        verdict: 'dead-rule',
+        message: `no client has the address ${quoteForMessage(text)}`,
+        help: 'write one address, a prefix such as "10.0.0.", a range such as "10.0.0.1-5", or "=" and a host name',
       });
     }
     for (const found of mistakenAddresses(file, 'unmatchable-address', claimed)) {
-      report({ span: found.span, message: describe(found), help: help(found), fix: found.fix });
+      report({ span: found.span, verdict: found.verdict, message: describe(found), help: help(found), fix: found.fix });
     }
   },
 };
 
-function describe({ mistake, text, verdict, client }: MistakenAddress): string {
-  const unmatched = sayUnmatched(client);
+function describe({ mistake, text, client }: MistakenAddress): string {
+  const unmatched = describeUnmatched(client);
   switch (mistake.kind) {
     case 'address-after-equals':
       return `"=" takes a host name, but ${quoteForMessage(text.slice(1))} is ${describeNumbers(mistake.meant[0]!)}${unmatched}`;
     case 'unknown-host':
-      return `a client whose name is unknown has none, not ${quoteForMessage(text.slice(1))}, and no rule with "=" is for it`;
+      return `a client whose name is unknown has no name, not ${quoteForMessage(text.slice(1))}, and no rule with "=" matches it`;
     case 'any-host':
       return `"=" takes a host name, and no host is called ${quoteForMessage(text.slice(1))}`;
     case 'host-character':
-      return `${verdict}: a host name has letters, digits, "-", "_" and dots, and no ${quoteForMessage(mistake.character)}`;
+      return `a host name consists of letters, digits, "-", "_" and dots, not ${quoteForMessage(mistake.character)}`;
     case 'reverse-name':
-      return `${verdict}: an address is written from its first number on, not in the reverse order of DNS${unmatched}`;
+      return `an address begins with its first number, not in the reverse order of DNS${unmatched}`;
     case 'negation':
-      return `${verdict}: "!" does not negate an address; it is part of ${quoteForMessage(text)}, which no client has`;
+      return `"!" does not negate an address; it is part of ${quoteForMessage(text)}, which no client has`;
     case 'pattern':
-      return `${verdict}: an address is not a regular expression, and no client has ${quoteForMessage(text)}${unmatched}`;
+      return `an address is not a regular expression, and no client has ${quoteForMessage(text)}${unmatched}`;
     case 'comma-for-dot':
-      return `${verdict}: dots separate the numbers of an address, not commas${unmatched}`;
+      return `the numbers of an address are separated by dots, not commas${unmatched}`;
     default:
-      return `${verdict}: the address alone comes before the colon, not ${quoteForMessage(text)}${unmatched}`;
+      return `only the address comes before the colon, not ${quoteForMessage(text)}${unmatched}`;
   }
 }
 

@@ -4,17 +4,17 @@ import { witnessOfRule } from '../rulefile/witness.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `joe@10.:allow`: what stands in front of `@` counts with a whole address or a whole host name only. */
+/** `joe@10.:allow`: what is before `@` is looked up only with a whole address or a whole host name. */
 export const unmatchableInfoPrefix: Check = {
   code: 'unmatchable-info-prefix',
   severity: 'error',
   docs: {
-    title: 'a user in front of a network or a domain',
-    why: `What the ident service says of a client, mostly a user name, is looked up with the whole address, "joe@192.0.2.7",
-and with the whole host name, "joe@=host.example.com", and with nothing else: no prefix, no range, no domain. After "@"
-a name needs "=" too. Rules are about clients: one with a mail address in it, or with the domain of one, is not about
-mail that is from there. With -R in the run script the server does
-not ask at all, and every such rule is dead.`,
+    title: 'a user before a network or a domain',
+    why: `The answer of the ident service, usually a user name, is looked up only with the whole address,
+"joe@192.0.2.7", and with the whole host name, "joe@=host.example.com": not with a prefix, a range or a domain. A host
+name needs "=" after "@" too. Rules are about clients: a rule with a mail address, or with the domain of one, does not
+apply to mail from that address. With -R in the run script the server does not ask for the user, and every such rule is
+dead.`,
     example: 'joe@10.:allow\njoe@example.com:deny\n',
     corrected: '10.:allow\n=example.com:deny\n',
   },
@@ -24,14 +24,15 @@ not ask at all, and every such rule is dead.`,
       const { rule, shape, text, line } = found;
       if (shape.kind !== 'info' || line.isContinuation) continue;
       const { info, rest } = shape;
-      // Other checks speak of these.
+      // Other checks report these.
       if (/[ \t]/.test(rest) || findPlaceholders(text) !== undefined) continue;
       const isHost = /^=[^.]/.test(rest);
       if (!isHost && MAIL_DOMAIN.test(rest)) {
         const isDomain = /^[=*<>]*$/.test(info);
         report({
           span: rule.address,
-          message: `dead rule: rules are about clients, not about mail, and ${quoteForMessage(text)} is ${isDomain ? 'the domain of mail addresses' : 'a mail address'}`,
+          verdict: 'dead-rule',
+          message: `rules are about clients, not about mail, and ${quoteForMessage(text)} is ${isDomain ? 'the domain of mail addresses' : 'a mail address'}`,
           help: `control/badmailfrom of qmail is about senders; for a host write ${quoteForMessage(`=${rest.replace(/^=/, '')}`)}${isDomain ? '' : `, for its user ${quoteForMessage(`${info}@=${rest}`)}`}`,
         });
       } else if (!isHost && isIP(rest) === 0) {
@@ -39,7 +40,8 @@ not ask at all, and every such rule is dead.`,
         if (witnessOfRule(file, found) !== undefined) continue;
         report({
           span: rule.address,
-          message: `dead rule: ${quoteForMessage(info)} is looked up with a whole address or "=" and a whole host name only, and ${quoteForMessage(rest)} is neither`,
+          verdict: 'dead-rule',
+          message: `${quoteForMessage(info)} is looked up only with a whole address or "=" and a whole host name, but ${quoteForMessage(rest)} is neither`,
           help: /[^=]/.test(rest)
             ? `write a rule for each address, or for ${quoteForMessage(rest)} without the user`
             : 'write an address after "@", or "=" and a host name',
@@ -47,7 +49,8 @@ not ask at all, and every such rule is dead.`,
       } else if (info === '*') {
         report({
           span: rule.address,
-          message: 'dead rule: there are no wildcards, and no user is called "*"',
+          verdict: 'dead-rule',
+          message: 'there are no wildcards, and no user is called "*"',
           help: `for all users write ${quoteForMessage(rest)}`,
           fix: { kind: 'unsafe', edits: [{ span: rule.address, text: rest }] },
         });
@@ -55,8 +58,9 @@ not ask at all, and every such rule is dead.`,
         report({
           severity: 'warning',
           span: rule.address,
-          message: `dead rule: the server runs with -R and never asks who the user is, so nobody is ${quoteForMessage(info)}`,
-          help: 'take -R out of the run script, or write the rule without the user',
+          verdict: 'dead-rule',
+          message: `the server runs with -R and does not ask for the user, so no client is ${quoteForMessage(info)}`,
+          help: 'remove -R from the run script, or write the rule without the user',
         });
       }
     }

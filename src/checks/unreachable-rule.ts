@@ -1,17 +1,17 @@
 import { redundantRules } from '../rulefile/redundancy.js';
 import type { Check } from './check.js';
-import { sayRules } from './redundant-rule.js';
+import { describeRules } from './redundant-rule.js';
 
-/** A rule that decides for nobody, because others come first wherever it would be asked. */
+/** A rule that decides for no client, because others come first for all of its clients. */
 export const unreachableRule: Check = {
   code: 'unreachable-rule',
   severity: 'warning',
   docs: {
-    title: 'a rule that never decides, because others come first for all of its clients',
-    why: `The most specific rule decides, wherever it stands in the file. Where the rules for the parts of a network are
-complete, the rule for the whole never decides; the same goes for a default rule beside rules for all addresses. In
-ucspi-tcp6 a prefix such as "10." comes before every network, even a smaller one such as 10.1.2.0/24, so that the
-smaller one never decides.`,
+    title: 'a rule that never applies, because others come first for all of its clients',
+    why: `The most specific rule decides, wherever it is in the file. If there are rules for all parts of a network,
+the rule for the whole never decides; the same goes for a default rule next to rules for all addresses. In ucspi-tcp6 a
+prefix such as "10." comes before every network, even a smaller one such as 10.1.2.0/24, so the smaller one never
+decides.`,
     example: '10.:deny\n10.0-255.:allow\n:allow\n',
     corrected: '10.:deny\n10.0-254.:allow\n:allow\n',
   },
@@ -20,8 +20,9 @@ smaller one never decides.`,
     for (const { rule, replacements } of redundantRules(file, 'never')) {
       report({
         span: rule.line.content,
-        message: `dead rule: ${sayRules(replacements)} decide${replacements.length === 1 ? 's' : ''} for all of its clients`,
-        help: 'delete it, or take its clients out of the other',
+        verdict: 'dead-rule',
+        message: `${describeRules(replacements)} already appl${replacements.length === 1 ? 'ies' : 'y'} to all of its clients`,
+        help: 'delete it, or exclude its clients from the other',
       });
     }
   },

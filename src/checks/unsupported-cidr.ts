@@ -3,36 +3,37 @@ import type { Dialect } from '../dialects/dialect.js';
 import { readAddress6, shortestAddress6 } from '../net/address6.js';
 import { addressOf, dottedAddresses, numberOf } from '../net/dotted-ranges.js';
 import { diagnosesOf } from '../rulefile/diagnose.js';
-import { replaceAddress, sayAddresses } from '../rulefile/edits.js';
+import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { isFoundUnder, ruleAddress6 } from '../rulefile/ipv6-spelling.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `10.0.0.0/24` where there are no networks. */
+/** `10.0.0.0/24` in a dialect without networks. */
 export const unsupportedCidr: Check = {
   code: 'unsupported-cidr',
   severity: 'error',
   docs: {
-    title: 'a network with a prefix length or a mask, which this program does not know',
-    why: `Most versions of tcprules know no networks: "10.0.0.0/24" is text to them, which the server compares with the
-addresses of its clients, and no client has that one. The rule is stored without a word and never matches. A network is
-written as the part of an address that its members share, with a dot at the end, and a range where a part is shared in
-part: "10.0.0." is a /24, "10.0.0-3." a /22, "10.0.0.0-63" a /26. Only ucspi-tcp6 reads "10.0.0.0/24", and no version
-reads a mask such as 255.255.255.0.`,
+    title: 'a network with a prefix length or a netmask, which this dialect does not support',
+    why: `Most versions of tcprules do not support networks: "10.0.0.0/24" is text to them, which the server compares
+with client addresses, and no client has that one. The rule is stored silently and never matches. Write a network as
+the part of an address that its members share, with a trailing dot, and as a range if a number is shared in part:
+"10.0.0." is a /24, "10.0.0-3." a /22, "10.0.0.0-63" a /26. Only ucspi-tcp6 reads "10.0.0.0/24", and no version reads a
+netmask such as 255.255.255.0.`,
     example: '10.0.0.0/24:allow,RELAYCLIENT=""\n172.16.0.0/12:deny\n',
     corrected: '10.0.0.:allow,RELAYCLIENT=""\n172.16-31.:deny\n',
   },
 
   run(file, report, { claimed }) {
-    for (const fault of diagnosesOf(file, 'unsupported-cidr', claimed)) {
-      if (fault.mistake !== undefined) continue;
-      const network = readNetwork4(file.text(fault.span));
+    for (const diagnosis of diagnosesOf(file, 'unsupported-cidr', claimed)) {
+      if (diagnosis.mistake !== undefined) continue;
+      const network = readNetwork4(file.text(diagnosis.span));
       const canonical = network && `${addressOf(network.first)}/${network.length}`;
       report({
-        span: fault.span,
-        message: `rejected: ${quoteForMessage(file.text(fault.span))} has a mask where the number of its bits belongs`,
+        span: diagnosis.span,
+        verdict: 'rejected',
+        message: `${quoteForMessage(file.text(diagnosis.span))} uses a netmask; write the prefix length`,
         help: canonical && `write "${canonical}"`,
-        fix: canonical === undefined ? undefined : { kind: 'safe', edits: [{ span: fault.span, text: canonical }] },
+        fix: canonical === undefined ? undefined : { kind: 'safe', edits: [{ span: diagnosis.span, text: canonical }] },
       });
     }
     for (const found of file.completeRules) {
@@ -49,11 +50,12 @@ reads a mask such as 255.255.255.0.`,
         (network && addressOf(network.first + (network.length < 31 ? 1 : 0))) ?? (network6 && memberOf6(network6));
       const why = file.dialect.traits.supportsCidr
         ? 'a network is written with "/"'
-        : `${file.dialect.traits.packageName} knows no networks`;
+        : `${file.dialect.traits.packageName} does not support CIDR`;
       report({
         span: rule.address,
-        message: `dead rule: ${why}; no client's address is ${quoteForMessage(found.text)}${client === undefined ? '' : `, ${client} is not matched`}`,
-        help: addresses.length === 0 ? undefined : `write ${sayAddresses(addresses)}`,
+        verdict: 'dead-rule',
+        message: `${why}; ${quoteForMessage(found.text)} is taken literally${client === undefined ? '' : `, so ${client} does not match`}`,
+        help: addresses.length === 0 ? undefined : `write ${describeAddresses(addresses)}`,
         fix: replaceAddress(file, found, addresses, 'unsafe'),
       });
     }
@@ -68,7 +70,7 @@ interface Network4 {
   readonly length: number;
 }
 
-/** `10.0.0.0/24`, `10/8`, `10.0.0.0_24`, `10.0.0.0/255.255.255.0`; the bits behind the prefix do not count. */
+/** `10.0.0.0/24`, `10/8`, `10.0.0.0_24`, `10.0.0.0/255.255.255.0`; the bits after the prefix do not count. */
 function readNetwork4(text: string): Network4 | undefined {
   const match = /^(\d{1,3}(?:\.\d{1,3}){0,3})\.?[/_](?:(\d{1,2})|(\d{1,3}(?:\.\d{1,3}){3}))$/.exec(text);
   if (match === null) return undefined;

@@ -5,9 +5,10 @@ export const unusedSuppression: Check = {
   code: 'unused-suppression',
   severity: 'warning',
   docs: {
-    title: 'a comment that suppresses a finding which is not there',
-    why: `A comment "# tcprules-ignore CODE -- reason" is for the next line that is not a comment. Where that line has no
-such finding, or no longer, or where no check has this code, the comment would hide the next finding that comes.`,
+    title: 'a suppression that matches no finding',
+    why: `A comment "# tcprules-ignore CODE -- reason" applies to the next line that is not a comment. If that line
+does not have such a finding, or no longer has it, or if there is no check with this code, the comment would hide the
+next finding that appears.`,
     example: '# tcprules-ignore wide-relay -- our own network\n10.:allow,RELAYCLIENT=""\n',
     corrected: '10.:allow,RELAYCLIENT=""\n',
   },

@@ -11,7 +11,7 @@ import {
 import { explainRefusal } from '../variables/refusals.js';
 import type { Check } from './check.js';
 
-/** Types of which every value may be one. */
+/** Types that accept any value. */
 const ANY_TEXT: ReadonlySet<VariableType> = new Set(['text', 'on', 'enum', 'cmd', 'list', 'none']);
 
 /** `CHKUSER_RCPTLIMIT="abc"`. */
@@ -19,11 +19,11 @@ export const variableValueType: Check = {
   code: 'variable-value-type',
   severity: 'warning',
   docs: {
-    title: 'a value that the variable cannot have',
-    why: `Values are text, and each program makes of them what it can: a number ends at the first character that is no
-digit, so "10M" is 10 bytes; a program is started by the whole text, arguments included, so one with a space in it does
-not exist; of a switch only counts that it is set, so "0" and "no" switch it on; a list has the separator of its program
-and no other, so a comma in AXFR makes one long zone of two.`,
+    title: 'a value that does not suit the variable',
+    why: `Values are text, and each program reads them in its own way: a number ends at the first character that is
+not a digit, so "10M" is 10 bytes; the whole text is the name of a program, arguments included, so one with a space in
+it is not found; a switch only has to be set, so "0" and "no" switch it on; a list has the separator of its program and
+no other, so a comma in AXFR makes one long zone of two.`,
     example: ':allow,DATABYTES="10M"\n10.:allow,AXFR="example.com,example.net"\n192.0.2.:allow,NOSPP="0"\n',
     corrected: ':allow,DATABYTES="10000000"\n10.:allow,AXFR="example.com/example.net"\n192.0.2.:allow\n',
   },
@@ -64,14 +64,15 @@ function faultOf(name: string, { type, form }: ValueExplanation, value: string):
     case 'int':
     case 'secs':
     case 'bytes':
-      return /^\d*$/.test(value) ? undefined : `${quoteForMessage(value)} is no whole number`;
+      return /^\d*$/.test(value) ? undefined : `${quoteForMessage(value)} is not a whole number`;
     case 'flag':
       return /^(0|no|off|false|none)$/i.test(value) ? `${quoteForMessage(value)} does not switch this off` : undefined;
     case 'path':
-      if (value === '' && name === 'QMAILQUEUE') return 'an empty value names no program, and mail cannot be queued';
-      if (/[ \t]/.test(value.trim())) return `${quoteForMessage(value)} is taken as one file name, spaces included`;
-      if (value !== value.trim()) return `the space in ${quoteForMessage(value)} belongs to the file name`;
-      return value === '' || value.includes('/') ? undefined : `${quoteForMessage(value)} names no directory`;
+      if (value === '' && name === 'QMAILQUEUE')
+        return 'an empty value is not the name of a program, so mail cannot be queued';
+      if (/[ \t]/.test(value.trim())) return `${quoteForMessage(value)} is read as one file name, including the spaces`;
+      if (value !== value.trim()) return `the space in ${quoteForMessage(value)} is part of the file name`;
+      return value === '' || value.includes('/') ? undefined : `${quoteForMessage(value)} does not name a directory`;
     default:
       return undefined;
   }
@@ -82,7 +83,7 @@ function consequenceOf({ name, type, form, readBy, meaning }: KnownVariable, val
     case 'path':
       return value === '' ? undefined : `${readBy} will not find it`;
     case 'flag':
-      return `that it is set is enough: it ${meaning}`;
+      return `it is enough that it is set: it ${meaning}`;
     case 'list':
       return explainValue(name, value);
     case 'bytes':
@@ -90,7 +91,7 @@ function consequenceOf({ name, type, form, readBy, meaning }: KnownVariable, val
     case 'secs': {
       if (form !== undefined) return undefined;
       const refusal = explainRefusal(name, value);
-      return `${readBy} takes it for ${/^\d+/.exec(value)?.[0] ?? 0}${refusal === undefined ? '' : `, and ${refusal}`}`;
+      return `${readBy} reads it as ${/^\d+/.exec(value)?.[0] ?? 0}${refusal === undefined ? '' : `, and ${refusal}`}`;
     }
     default:
       return undefined;
@@ -104,11 +105,11 @@ function helpFor({ name, type, form }: KnownVariable): string | undefined {
     case 'secs':
       return 'write the number of seconds in digits';
     case 'int':
-      return form === undefined ? 'write digits alone' : undefined;
+      return form === undefined ? 'write digits only' : undefined;
     case 'flag':
-      return `leave ${name} out where it is not meant`;
+      return `remove ${name} if this is not intended`;
     case 'path':
-      return 'write the path of the program or file, and nothing else';
+      return 'write only the path of the program or file';
     default:
       return undefined;
   }

@@ -11,11 +11,11 @@ export const variablesNotInherited: Check = {
   code: 'variables-not-inherited',
   severity: 'info',
   docs: {
-    title: 'rules that go without a protection of the default rule',
-    why: `A client gets the variables of one rule, the most specific that matches, and nothing of any other. So what the
-default rule sets against viruses, spam or unknown recipients is not there for clients that have a rule of their own.
-Where that is not meant, write the variable into their rules as well. Rules that set RELAYCLIENT are for clients one
-trusts, and nothing is said of them.`,
+    title: 'rules that lack a protection of the default rule',
+    why: `A client gets the variables of one rule only, the most specific that matches. So what the default rule sets
+against viruses, spam or unknown recipients does not apply to clients with a rule of their own. If that is not
+intended, add the variable to their rules as well. Rules that set RELAYCLIENT are for trusted clients, and are not
+reported.`,
     example: '192.0.2.:allow,DATABYTES="20000000"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
     corrected:
       '192.0.2.:allow,DATABYTES="20000000",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
@@ -45,20 +45,21 @@ trusts, and nothing is said of them.`,
       second === undefined
         ? ''
         : without.length === 2
-          ? `; the rule in line ${second.rule.line.number} lacks some of what this one sets, too`
+          ? `; the rule in line ${second.rule.line.number} also lacks some of what this one sets`
           : `; ${without.length - 1} more rules lack some of what this one sets, the next in line ${second.rule.line.number}`;
     report({
       span: { start: missing[0]!.variable.span.start + 1, end: missing.at(-1)!.variable.span.end },
-      message: `not inherited: ${describeWitness(first.client)} gets the variables of line ${first.rule.line.number} alone, and goes without ${listed(
+      verdict: 'not-inherited',
+      message: `${describeWitness(first.client)} gets only the variables of line ${first.rule.line.number} and goes without ${listed(
         first.missing.map(({ name }) => name),
       )}${others}`,
       claim: claim(file, first.client),
-      help: 'write the variables into those rules too, unless their clients are to go without',
+      help: 'add the variables to those rules, unless their clients should go without',
     });
   },
 };
 
-/** Whether a rule is for clients who are refused, or who may relay: those are trusted, and mostly go without on purpose. */
+/** Whether a rule is for clients that are refused, or that may relay: those are trusted, and usually go without on purpose. */
 function isSetApart(file: LintFile, rule: LintRule): boolean {
   if (isRefusing(file, rule)) return true;
   return variablesOf(file, rule).some(({ name, variable }) => name === 'RELAYCLIENT' && variable.value !== undefined);

@@ -10,9 +10,9 @@ export const variablesOnDeny: Check = {
   severity: 'warning',
   docs: {
     title: 'variables on a rule that denies',
-    why: `A client that is denied is cut off before any program starts, so there is nobody who could read a variable.
-tcprules stores it, and the server passes over it. To refuse mail with a reason, let the client in and give it
-RBLSMTPD with a text that begins with "-"; rblsmtpd has to be in the run script then.`,
+    why: `A denied client is disconnected before any program starts, so no program can read a variable. tcprules
+stores it, and the server ignores it. To refuse mail with a reason, allow the client and give it RBLSMTPD with a text
+that begins with "-"; the run script has to run rblsmtpd.`,
     example: '203.0.113.:deny,RBLSMTPD="-No mail from here"\n',
     corrected: '203.0.113.:allow,RBLSMTPD="-No mail from here"\n203.0.114.:deny\n',
   },
@@ -25,11 +25,12 @@ RBLSMTPD with a text that begins with "-"; rblsmtpd has to be in the run script 
       const span = { start: variables[0]!.span.start, end: variables.at(-1)!.span.end };
       report({
         span,
-        message: 'no effect: the client is cut off before any program could read variables',
+        verdict: 'no-effect',
+        message: 'denied clients are disconnected before any program can read variables',
         help:
           answer === undefined
-            ? 'leave them out'
-            : `leave them out, or write "allow" in place of "deny" to refuse with a text, if the server runs a program that reads ${answer.name}`,
+            ? 'remove them'
+            : `remove them, or write "allow" instead of "deny" to refuse with a text, if the server runs a program that reads ${answer.name}`,
         fix: { kind: answer === undefined ? 'safe' : 'unsafe', edits: [{ span, text: '' }] },
       });
     }

@@ -9,19 +9,19 @@ import type { Witness } from '../space/witnesses.js';
 import { formatCount } from '../text/counts.js';
 import type { Check } from './check.js';
 
-/** A network of at least so many addresses is nobody's own. */
+/** A network with a prefix this short belongs to many owners. */
 const WIDE4 = 8;
 const WIDE6 = 16;
 
-/** A whole part of the Internet may send to anyone. */
+/** A large part of the Internet may send to any address. */
 export const wideRelay: Check = {
   code: 'wide-relay',
   severity: 'warning',
   docs: {
-    title: 'far too many clients may send to anyone',
+    title: 'far too many clients may send to any address',
     why: `RELAYCLIENT lets a client send to any address in the world. A public network of 16 million addresses, every
-host of a top level domain, or every client that has a name at all, is not a circle of people one knows: spammers are
-among them. Name the networks that are really yours, or let users authenticate.`,
+host of a top-level domain, or every client that has a name at all is not a group you can trust: spammers are among
+them. Name the networks that are really yours, or let users authenticate.`,
     example: '64.:allow,RELAYCLIENT=""\n=:allow,RELAYCLIENT=""\n=.net:allow,RELAYCLIENT=""\n',
     corrected: '64.1.2.:allow,RELAYCLIENT=""\n=mail.example.net:allow,RELAYCLIENT=""\n',
   },
@@ -33,8 +33,9 @@ among them. Name the networks that are really yours, or let users authenticate.`
       report({
         span: rule.rule.address,
         claim: claim(file, crowd.client),
-        message: `wide relay: ${crowd.name} may send to any address`,
-        help: 'give RELAYCLIENT only to networks of your own',
+        verdict: 'wide-relay',
+        message: `${crowd.name} may send to any address`,
+        help: 'give RELAYCLIENT only to your own networks',
       });
     }
   },

@@ -8,16 +8,16 @@ import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `10.0.0.*`, `*`, `ALL`: no program has wildcards. */
+/** `10.0.0.*`, `*`, `ALL`: addresses have no wildcards. */
 export const wildcardAddress: Check = {
   code: 'wildcard-address',
   severity: 'error',
   docs: {
-    title: 'a wildcard, or a word for everybody, in an address',
-    why: `There are no wildcards in addresses: a "*" is compared with the addresses of clients like any other character,
-and no address has one. A rule for everybody has nothing at all in front of the colon, a network its first octets and a
-dot, a domain "=." and its name. A file whose last line is "*:deny" has no default rule, and whoever no other rule
-names is let in.`,
+    title: 'a wildcard, or a word for all clients, in an address',
+    why: `Addresses have no wildcards: a "*" is compared with client addresses like any other character, and no
+address contains one. A rule for all clients has nothing before the colon, a network is written as its first octets and
+a dot, a domain as "=." and its name. A file whose last line is "*:deny" has no default rule, and allows every client
+that no other rule names.`,
     example: '10.0.0.*:allow,RELAYCLIENT=""\n*:deny\n',
     corrected: '10.0.0.:allow,RELAYCLIENT=""\n:deny\n',
   },
@@ -25,27 +25,28 @@ names is let in.`,
   run(file, report, { claimed }) {
     for (const { span } of diagnosesOf(file, 'wildcard-address', claimed)) {
       const text = file.text(span);
-      const message = `rejected: ${quoteForMessage(text)} is no address, and there are no wildcards`;
-      report({ span, message, ...advise(addressMeant(text, file), span) });
+      const message = `${quoteForMessage(text)} is not an address, and there are no wildcards`;
+      report({ span, verdict: 'rejected', message, ...advise(addressMeant(text, file), span) });
     }
     let hasDefault = file.keys.first('') !== undefined;
     for (const found of file.completeRules) {
       const { rule, shape, text } = found;
       if (shape.kind === 'ipv4' || shape.kind === 'empty' || found.mistake !== undefined) continue;
-      // Of a user and no host or address there is another finding.
+      // A user without a host or address is a separate finding.
       if (shape.kind === 'info' && !shape.rest.startsWith('=')) continue;
       const span = rule.address;
-      if (EVERYBODY.test(text)) {
-        const isLetIn = !hasDefault && decidingRule(file, { ip: EXAMPLE_CLIENT }) === undefined;
-        const effect = isLetIn
+      if (ALL_CLIENTS.test(text)) {
+        const isAllowed = !hasDefault && decidingRule(file, { ip: EXAMPLE_CLIENT }) === undefined;
+        const effect = isAllowed
           ? `without a default rule, ${EXAMPLE_CLIENT} is allowed`
-          : `${EXAMPLE_CLIENT} is not matched`;
-        // Everybody may not relay, and the first of two default rules is the one that counts.
+          : `${EXAMPLE_CLIENT} does not match`;
+        // All clients must not relay, and of two default rules the first decides.
         const isUnclear = hasDefault || rule.variables.some(({ name }) => trim(file.text(name)) === 'RELAYCLIENT');
-        const advice = { help: 'the rule for everybody has an empty address' };
+        const advice = { help: 'the rule for all clients has an empty address' };
         report({
           span,
-          message: `dead rule: no client's address is ${quoteForMessage(text)}; ${effect}`,
+          verdict: 'dead-rule',
+          message: `no client has the address ${quoteForMessage(text)}; ${effect}`,
           ...(isUnclear ? advice : advise('', span)),
         });
         hasDefault ||= !isUnclear;
@@ -54,7 +55,8 @@ names is let in.`,
         const client = meant === undefined ? undefined : exampleClientOf(meant, file);
         report({
           span,
-          message: `dead rule: there are no wildcards, and no client's ${shape.kind === 'host' ? 'host' : 'address'} is ${quoteForMessage(shape.kind === 'host' ? shape.host : text)}${client === undefined ? '' : `; ${client} is not matched`}`,
+          verdict: 'dead-rule',
+          message: `there are no wildcards, and no client has the ${shape.kind === 'host' ? 'host name' : 'address'} ${quoteForMessage(shape.kind === 'host' ? shape.host : text)}${client === undefined ? '' : `; ${client} does not match`}`,
           ...advise(meant, span),
         });
       }
@@ -62,12 +64,12 @@ names is let in.`,
   },
 };
 
-const EVERYBODY = /^(?:\*(?:\.\*){0,3}|all|any|anyone|anything|default|everyone|everybody|world)$/i;
+const ALL_CLIENTS = /^(?:\*(?:\.\*){0,3}|all|any|anyone|anything|default|everyone|everybody|world)$/i;
 
 function advise(address: string | undefined, span: Span): Pick<FindingDraft, 'help' | 'fix'> {
   if (address === undefined) return {};
   return {
-    help: address === '' ? 'write nothing in front of the colon for everybody' : `write "${address}"`,
+    help: address === '' ? 'write nothing before the colon for all clients' : `write "${address}"`,
     fix: { kind: 'unsafe', edits: [{ span, text: address }] },
   };
 }

@@ -13,11 +13,11 @@ export const zeroAddress: Check = {
   code: 'zero-address',
   severity: 'warning',
   docs: {
-    title: '0.0.0.0 taken for everybody, or for this machine',
-    why: `0.0.0.0 stands for any address in the configuration of many programs, and for this machine in some others. In
-rules it stands for a client that calls from 0.0.0.0, and there is none. A rule for everybody has an empty address, one
-for this machine "127.". tcprulescheck does show such a rule when it is called without TCPREMOTEIP, as it takes 0.0.0.0
-for that; no server does.`,
+    title: '0.0.0.0 for all clients, or for the local host',
+    why: `0.0.0.0 means any address in the configuration of many programs, and the local host in some others. In rules
+it means a client that connects from 0.0.0.0, which does not exist. A rule for all clients has an empty address, one
+for the local host is "127.". tcprulescheck does show such a rule when it is called without TCPREMOTEIP, because it
+then uses 0.0.0.0; no server does.`,
     example: '0.0.0.0:deny\n0/0:deny\n',
     corrected: ':deny\n',
   },
@@ -25,30 +25,31 @@ for that; no server does.`,
   run(file, report, { claimed }) {
     const known = new Set(['', '127.'].filter((address) => file.keys.first(address) !== undefined));
     for (const { span } of diagnosesOf(file, 'zero-address', claimed)) {
-      const message = 'rejected: no network has a prefix of 0 bits; an empty address is for everybody';
-      report({ severity: 'error', span, message, ...advise('', span) });
+      const message = 'no network has a prefix of 0 bits; the default rule has an empty address';
+      report({ severity: 'error', span, verdict: 'rejected', message, ...advise('', span) });
     }
     for (const { rule, text } of file.completeRules) {
       if (!isZero(text, file)) continue;
-      // Everybody may not relay.
+      // All clients must not relay.
       const isRelay = rule.variables.some(({ name }) => trim(file.text(name)) === 'RELAYCLIENT');
-      // The rule was to shut everybody out.
+      // The rule was meant to deny all clients.
       const isOpen = rule.action === 'deny' && decidingRule(file, { ip: EXAMPLE_CLIENT }) === undefined;
       const effect = isOpen
         ? `without a default rule, ${EXAMPLE_CLIENT} is allowed`
-        : `it is neither everybody, such as ${EXAMPLE_CLIENT}, nor this machine, 127.0.0.1`;
+        : `it matches neither all clients, such as ${EXAMPLE_CLIENT}, nor the local host 127.0.0.1`;
       report({
         ...(isOpen ? { severity: 'error' as const } : {}),
         span: rule.address,
-        message: `dead rule: no client has the address ${quoteForMessage(text)}; ${effect}`,
+        verdict: 'dead-rule',
+        message: `no client has the address ${quoteForMessage(text)}; ${effect}`,
         ...advise(isRelay ? '127.' : '', rule.address),
       });
     }
 
     /** Advises to write another address, unless there is a rule for it. */
     function advise(address: '' | '127.', span: Span): Pick<FindingDraft, 'help' | 'fix'> {
-      const name = address === '' ? 'everybody has an empty address' : 'this machine is "127."';
-      if (known.has(address)) return { help: `${name}; there is a rule for that already` };
+      const name = address === '' ? 'the rule for all clients has an empty address' : 'the local host is "127."';
+      if (known.has(address)) return { help: `${name}; there is already a rule for that` };
       known.add(address);
       return { help: name, fix: { kind: 'unsafe', edits: [{ span, text: address }] } };
     }

@@ -50,7 +50,7 @@ export interface Traits {
   readonly ipv6: 'none' | 'text' | 'address';
 
   /** What becomes of a line in which no `:allow` or `:deny` is found. `hangs` is the original; here it is refused. */
-  readonly lineWithoutRule: 'passed over' | 'hangs';
+  readonly lineWithoutRule: 'ignored' | 'hangs';
 }
 
 /** The keys of a client's address in one dialect. */

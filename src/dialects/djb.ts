@@ -9,7 +9,7 @@ const PREFIX_ENDS = [DOT];
 export const djb: Dialect = {
   ...classic,
   name: 'djb',
-  traits: { packageName: 'ucspi-tcp', supportsCidr: false, ipv6: 'none', lineWithoutRule: 'passed over' },
+  traits: { packageName: 'ucspi-tcp', supportsCidr: false, ipv6: 'none', lineWithoutRule: 'ignored' },
   endsAddress: () => true,
   classifyLineWithoutAddress: () => IGNORED_LINE,
   addressKeys: (ip) => ({ afterInfo: ip, exact: [ip], networks: prefixesOf(ip, PREFIX_ENDS) }),

@@ -23,7 +23,7 @@ const EXIT_RULES = 101;
 export const fehcom: Dialect = {
   ...classic,
   name: 'fehcom',
-  traits: { packageName: 'ucspi-tcp6', supportsCidr: true, ipv6: 'address', lineWithoutRule: 'passed over' },
+  traits: { packageName: 'ucspi-tcp6', supportsCidr: true, ipv6: 'address', lineWithoutRule: 'ignored' },
   addressBytes: ADDRESS_BYTES,
   unsetAddress: Buffer.from('0'),
   messages,

@@ -23,7 +23,7 @@ function signedHash(bytes: Uint8Array, start = 0, end = bytes.length, seed = HAS
 export const indimail: Dialect = {
   ...classic,
   name: 'indimail',
-  traits: { packageName: 'ucspi-tcp-x of IndiMail', supportsCidr: false, ipv6: 'text', lineWithoutRule: 'passed over' },
+  traits: { packageName: 'ucspi-tcp-x of IndiMail', supportsCidr: false, ipv6: 'text', lineWithoutRule: 'ignored' },
   hash: signedHash,
   supportsUnset: true,
   // The hash of a key with a byte above 127 differs, so the scanner's will not do.

@@ -3,14 +3,15 @@ import { unusedSuppression } from '../checks/unused-suppression.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Finding } from '../rulefile/finding.js';
 import type { Suppressions } from '../rulefile/suppressions.js';
+import type { BinaryString } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
 import { editDistance } from '../variables/edit-distance.js';
 
 /** A finding that a comment suppresses. */
 export interface SuppressedFinding {
   readonly finding: Finding;
-  /** Why, as the comment says; empty where it does not. A character a byte. */
-  readonly reason: string;
+  /** Why, as the comment says; empty where it does not. */
+  readonly reason: BinaryString;
 }
 
 /**
@@ -34,7 +35,7 @@ export function applySuppressions(
     const { code, span } = finding;
     const { line } = source.locationOf(span.start);
     const match = suppressions.find(code, line);
-    // What keeps the file from being compiled does so with a comment too.
+    // A comment does not make a malformed line compile.
     if (refused.has(line)) {
       if (match !== undefined) inVain.add(`${match.span.start} ${code}`);
       return true;
@@ -63,9 +64,9 @@ export function applySuppressions(
         ...(known.includes(code)
           ? {
               message: inVain.has(`${span.start} ${code}`)
-                ? `${quoteForMessage(code)} cannot be suppressed: no database is made while the next line is there`
+                ? `${quoteForMessage(code)} cannot be suppressed: no database can be made from the next line`
                 : `the next line has no finding ${quoteForMessage(code)} to suppress`,
-              help: 'take the code out, or the comment',
+              help: 'remove the code or the comment',
             }
           : describeUnknown(code, known)),
       });
@@ -75,7 +76,7 @@ export function applySuppressions(
         code: suppressionWithoutReason.code,
         severity: 'warning',
         span,
-        message: 'nobody will know why this finding is suppressed',
+        message: 'this suppression has no reason',
         help: 'add " -- " and the reason',
       });
     }
@@ -83,13 +84,13 @@ export function applySuppressions(
   return kept;
 }
 
-/** More slips than this make another word. */
-const MAX_SLIPS = 3;
+/** With more typing errors than this it is another word. */
+const MAX_DISTANCE = 3;
 
 function describeUnknown(code: string, known: readonly string[]): Pick<Finding, 'message' | 'help'> {
-  const distances = known.map((name) => [name, editDistance(code.toLowerCase(), name, MAX_SLIPS)] as const);
+  const distances = known.map((name) => [name, editDistance(code.toLowerCase(), name, MAX_DISTANCE)] as const);
   const [name, distance] = distances.reduce((best, other) => (other[1] < best[1] ? other : best));
-  const hint = distance > MAX_SLIPS ? '' : `, did you mean "${name}"?`;
+  const hint = distance > MAX_DISTANCE ? '' : `; did you mean "${name}"?`;
   return {
     message: `unknown check ${quoteForMessage(code)}${hint}`,
     help: 'write the code that the finding shows in brackets',

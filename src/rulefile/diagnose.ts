@@ -5,14 +5,14 @@ import { type AddressMistake, CHECK_OF_MISTAKE, findAddressMistake } from './add
 import type { LintFile } from './file.js';
 import type { Fix } from './finding.js';
 import { findHomoglyphs, replacementOf } from './homoglyphs.js';
-import { type InstructionProblem, readInstructions } from './instructions.js';
+import { type InstructionProblem, type InstructionReason, readInstructions } from './instructions.js';
 import type { LintLine } from './line.js';
 import { type LineStatus, statusOf } from './line-status.js';
 import { findMarkup, withoutMarkup } from './markup.js';
 import { findPlaceholders, isCommand, isPlaceholder } from './placeholders.js';
 import { trimEnd } from './trim.js';
 
-/** The checks that name lines which are no rules. */
+/** The checks that name lines which are not rules. */
 export type DiagnosisCode =
   | InstructionProblem['code']
   | (typeof CHECK_OF_MISTAKE)[AddressMistake['kind']]
@@ -27,15 +27,38 @@ export type DiagnosisCode =
   | 'wildcard-address'
   | 'zero-address';
 
+/** What exactly is wrong, where one check names more than one mistake. */
+export type DiagnosisReason =
+  | InstructionReason
+  /** inline-comment: the line begins with another comment mark than `#` */
+  | 'comment-mark'
+  /** no-colon: something else is in the place of the colon */
+  | 'separator-for-colon'
+  /** space-in-address: after the colon */
+  | 'space-after-colon'
+  /** unfilled-placeholder: a command of a shell */
+  | 'shell-command'
+  /** unfilled-placeholder: `x.x.x.x` for an address */
+  | 'placeholder'
+  /** unknown-instruction: the address comes after it */
+  | 'turned-round'
+  /** unknown-instruction: variables follow the colon at once */
+  | 'no-instruction'
+  /** unknown-instruction: another word is in its place */
+  | 'other-word';
+
 /** A mistake that keeps a line from being a rule. */
 export interface Diagnosis {
   readonly code: DiagnosisCode;
+  readonly reason?: DiagnosisReason | undefined;
   readonly span: Span;
+  /** What to write in the place of the span; undefined where that cannot be told. */
+  readonly suggestion?: string | undefined;
   readonly fix?: Fix | undefined;
   readonly line: LintLine;
-  /** What the address was meant to be, if that is the fault. */
+  /** What the address was meant to be, if that is what is wrong. */
   readonly mistake?: AddressMistake | undefined;
-  /** What the compiler makes of the line: it is `rejected`, `passed over`, or an `endless loop`. */
+  /** What the compiler makes of the line: it is rejected, ignored or an endless loop. */
   readonly status: LineStatus;
 }
 
@@ -74,17 +97,17 @@ function diagnose(file: LintFile, claimed: ReadonlySet<number>): Map<DiagnosisCo
   return byCode;
 }
 
-type Found = Pick<Diagnosis, 'code' | 'span' | 'fix' | 'mistake'>;
+type Found = Omit<Diagnosis, 'line' | 'status'>;
 
 const INSTRUCTION = /(?:allow|deny)/y;
 
 /** The address as its author meant it to end: at the last colon before an instruction. */
 const ADDRESS_MEANT = /^([^"]*?):[ \t]*(?:allow|deny)(?=$|[ \t,;#])/i;
 
-/** An instruction, and behind it the address. */
+/** An instruction, and after it the address. */
 const TURNED_ROUND = /^(allow|deny)[ \t]*[:=, \t][ \t]*([\d.]+|[0-9a-f:]*::[0-9a-f:]*|=[\w.-]+);?$/i;
 
-/** An address or a word for everybody, something that is no colon, and an instruction. */
+/** An address or a word for all clients, something other than a colon, and an instruction. */
 const OTHER_SEPARATOR =
   /^(=[^ \t,;="'@:]*|(?=[^ \t,;="'@:]*[\d.*])[^ \t,;="'@:]+|(?:all|any|default)(?=[ \t,;=])|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*[0-9A-Fa-f]|)([ \t]*[,;=][ \t]*|[ \t]+)(?:allow|deny)(?=$|[ \t,;])/i;
 
@@ -117,7 +140,7 @@ function instructionMeant(word: string): 'allow' | 'deny' | undefined {
   return (['allow', 'deny'] as const).find((instruction) => editDistance(lower, instruction, 1) <= 1);
 }
 
-/** The letters at a place, and whether they are what an "=" follows. */
+/** The letters at an offset, and whether an "=" follows them. */
 function wordAt(text: string, start: number): [word: string, isName: boolean] {
   const pattern = /([A-Za-z]*)(\w*[ \t]*=)?/y;
   pattern.lastIndex = start;
@@ -125,7 +148,7 @@ function wordAt(text: string, start: number): [word: string, isName: boolean] {
   return [word, rest !== undefined];
 }
 
-/** A line that is no rule. */
+/** A line that is not a rule. */
 class FaultyLine {
   readonly text: string;
   readonly start: number;
@@ -143,7 +166,7 @@ class FaultyLine {
     const { parsed } = this.line;
     const found = this.judgeBytes();
     if (found.length > 0) return found;
-    if (isCommand(text)) return [this.fault('unfilled-placeholder', 0, text.length)];
+    if (isCommand(text)) return [{ ...this.fault('unfilled-placeholder', 0, text.length), reason: 'shell-command' }];
     if (findMarkup(text) !== undefined)
       return [this.fault('html-markup', 0, text.length, 'unsafe', withoutMarkup(text))];
     const mistaken = this.judgeMeaning();
@@ -168,17 +191,24 @@ class FaultyLine {
     return found.length > 0 ? found : [this.fallback()];
   }
 
-  /** What is wrong with bytes, whatever they are to mean. */
+  /** Wrong bytes, whatever they are meant to be. */
   judgeBytes(): Found[] {
     const { text } = this;
     if (text.startsWith('\xef\xbb\xbf')) return [this.fault('byte-order-mark', 0, 3, 'safe', '')];
     const marker = /^(?:\/\/+|;+)/.exec(text)?.[0];
-    if (marker !== undefined) return [this.fault('inline-comment', 0, marker.length, 'safe', '#')];
+    if (marker !== undefined)
+      return [{ ...this.fault('inline-comment', 0, marker.length, 'safe', '#'), reason: 'comment-mark' }];
     const carriageReturn = text.indexOf('\r');
     if (carriageReturn !== -1) {
-      const instead = carriageReturn === text.length - 1 ? '' : '\n';
+      const replacement = carriageReturn === text.length - 1 ? '' : '\n';
       return [
-        this.fault('crlf-line-ending', carriageReturn, carriageReturn + 1, instead === '' ? 'safe' : 'unsafe', instead),
+        this.fault(
+          'crlf-line-ending',
+          carriageReturn,
+          carriageReturn + 1,
+          replacement === '' ? 'safe' : 'unsafe',
+          replacement,
+        ),
       ];
     }
     // Values are looked at as a whole.
@@ -194,7 +224,8 @@ class FaultyLine {
     const { text } = this;
     const [, instruction, turned] = TURNED_ROUND.exec(text) ?? [];
     if (instruction !== undefined) {
-      return this.fault('unknown-instruction', 0, text.length, 'unsafe', `${turned}:${instruction.toLowerCase()}`);
+      const meant = `${turned}:${instruction.toLowerCase()}`;
+      return { ...this.fault('unknown-instruction', 0, text.length, 'unsafe', meant), reason: 'turned-round' };
     }
     const address = ADDRESS_MEANT.exec(text)?.[1];
     const mistake = address === undefined ? undefined : findAddressMistake(address.trim());
@@ -205,7 +236,7 @@ class FaultyLine {
     return { ...fixed, span: this.span(0, address.length), mistake, fix: rules === '' ? undefined : fixed.fix };
   }
 
-  /** Where `allow` or `deny` was found, and something is wrong behind it. */
+  /** Where `allow` or `deny` was found, and something after it is wrong. */
   judgeInstructions(): Found[] {
     const { text, start, line } = this;
     const other = this.judgeSeparator();
@@ -238,31 +269,37 @@ class FaultyLine {
       if (residue !== undefined) return [this.residue(residue)];
       return [this.fault('no-colon', 0, text.length)];
     }
-    const [, blanks = '', word = ''] = /([ \t]*)([A-Za-z]*)/y.exec(text.slice(colon + 1))!;
-    const wordStart = colon + 1 + blanks.length;
+    const [, spaces = '', word = ''] = /([ \t]*)([A-Za-z]*)/y.exec(text.slice(colon + 1))!;
+    const wordStart = colon + 1 + spaces.length;
     const residue = findPlaceholders(text.slice(wordStart));
     if (residue?.start === 0) return [this.residue({ start: wordStart, text: residue.text })];
     return this.judgeWord(colon, wordStart, word);
   }
 
-  /** What stands behind a colon, in the place of an instruction. */
+  /** What is in the place of an instruction, after the colon. */
   judgeWord(colon: number, start: number, word: string): Found[] {
     const end = start + word.length;
-    const behind = this.text.slice(end);
-    if (/^[ \t]*=/.test(behind) || (word === '' && behind.startsWith(','))) {
+    const rest = this.text.slice(end);
+    if (/^[ \t]*=/.test(rest) || (word === '' && rest.startsWith(','))) {
       const missing = { span: this.span(start, start), text: word === '' ? 'allow' : 'allow,' };
-      return [{ code: 'unknown-instruction', span: this.span(start, end), fix: { kind: 'unsafe', edits: [missing] } }];
+      return [
+        {
+          code: 'unknown-instruction',
+          reason: 'no-instruction',
+          span: this.span(start, end),
+          suggestion: 'allow',
+          fix: { kind: 'unsafe', edits: [missing] },
+        },
+      ];
     }
     const isInstruction = word === 'allow' || word === 'deny';
     const found: Found[] = [];
     if (start > colon + 1 && instructionMeant(word) !== undefined) {
-      found.push(this.fault('space-in-address', colon + 1, start, 'safe', ''));
+      found.push({ ...this.fault('space-in-address', colon + 1, start, 'safe', ''), reason: 'space-after-colon' });
     }
     if (!isInstruction)
-      found.push(
-        word === '' ? this.fault('unknown-instruction', start, this.text.length) : this.instruction(start, word),
-      );
-    // After a word that is no instruction nothing can be told of the rest.
+      found.push(word === '' ? this.otherWord(start, this.text.length) : this.instruction(start, word));
+    // After a word that is not an instruction nothing can be told of the rest.
     return instructionMeant(word) === undefined ? found : [...found, ...this.readFrom(end)];
   }
 
@@ -271,21 +308,30 @@ class FaultyLine {
     const match = OTHER_SEPARATOR.exec(this.text);
     if (match === null) return [];
     const [, address = '', separator = ''] = match;
-    return [this.fault('no-colon', address.length, address.length + separator.length, 'unsafe', ':')];
+    const found = this.fault('no-colon', address.length, address.length + separator.length, 'unsafe', ':');
+    return [{ ...found, reason: 'separator-for-colon' }];
   }
 
   instruction(start: number, word: string): Found {
     const end = start + word.length;
     const meant = instructionMeant(word);
-    if (meant === undefined) return this.fault('unknown-instruction', start, end);
-    return this.fault('unknown-instruction', start, end, word.toLowerCase() === meant ? 'safe' : 'unsafe', meant);
+    if (meant === undefined) return this.otherWord(start, end);
+    return this.otherWord(start, end, word.toLowerCase() === meant ? 'safe' : 'unsafe', meant);
+  }
+
+  otherWord(start: number, end: number, kind?: Fix['kind'], meant?: string): Found {
+    const isMissing = start === end;
+    return {
+      ...this.fault('unknown-instruction', start, end, kind, meant),
+      reason: isMissing ? 'no-instruction' : 'other-word',
+    };
   }
 
   residue({ start, text }: { start: number; text: string }): Found {
     return this.fault('unfilled-placeholder', start, start + text.length);
   }
 
-  /** Where the address stands for nothing. */
+  /** Where the address cannot be read. */
   judgeAddress(): Found[] {
     const { file, line } = this;
     const { parsed } = line;
@@ -295,7 +341,8 @@ class FaultyLine {
     const whole = (code: DiagnosisCode): Found[] => [this.fault(code, 0, address.length)];
     const residue = findPlaceholders(address);
     if (residue !== undefined) return [this.residue(residue)];
-    if (isPlaceholder(address)) return whole('unfilled-placeholder');
+    if (isPlaceholder(address))
+      return [{ ...this.fault('unfilled-placeholder', 0, address.length), reason: 'placeholder' }];
     if (/[ \t]/.test(address)) {
       const closed = address.replaceAll(/[ \t]/g, '');
       const isReadable = file.dialect.readAddress(encodeLatin1(closed)).kind !== 'invalid';
@@ -328,6 +375,6 @@ class FaultyLine {
   fault(code: DiagnosisCode, start: number, end: number, kind?: Fix['kind'], text?: string): Found {
     const span = this.span(start, end);
     if (kind === undefined || text === undefined) return { code, span };
-    return { code, span, fix: { kind, edits: [{ span, text }] } };
+    return { code, span, suggestion: text, fix: { kind, edits: [{ span, text }] } };
   }
 }

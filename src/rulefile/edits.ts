@@ -108,7 +108,7 @@ export function replaceAddress(
 }
 
 /** Such addresses in words: `"10.0.0."`, or `"10.0.0.", "10.0.1." and 3 more`. */
-export function sayAddresses(addresses: readonly string[]): string {
+export function describeAddresses(addresses: readonly string[]): string {
   if (addresses.length <= 3) return addresses.map((address) => `"${address}"`).join(', ');
   const [first, second] = addresses;
   return `"${first}", "${second}" and ${addresses.length - 2} more`;

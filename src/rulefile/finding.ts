@@ -39,9 +39,46 @@ export interface Danger {
   readonly client: Witness;
 }
 
+/** What the compiler or the server makes of what was found. */
+export type Verdict =
+  /** the compiler rejects the line, and with it the file */
+  | 'rejected'
+  /** the original program never ends on this line; this one rejects it */
+  | 'endless-loop'
+  /** the compiler skips the line without a message */
+  | 'ignored'
+  /** the rule decides for no client */
+  | 'dead-rule'
+  /** the rule decides for some of its clients only */
+  | 'partly-dead'
+  /** it means something else than it looks like */
+  | 'misread'
+  /** a number is too large and is reduced to the largest one */
+  | 'clamped'
+  /** it changes nothing for any client */
+  | 'no-effect'
+  /** every client would get the same without it */
+  | 'redundant'
+  /** clients of this rule do not get what a wider rule sets */
+  | 'not-inherited'
+  /** clients that no rule matches are allowed */
+  | 'no-default-rule'
+  /** all clients are refused */
+  | 'no-client-allowed'
+  /** all clients may relay */
+  | 'open-relay'
+  /** a large part of the Internet may relay */
+  | 'wide-relay'
+  /** a client may relay by a name that anyone can claim */
+  | 'forgeable'
+  /** the file is something other than rules */
+  | 'not-a-rule-file';
+
 /** What a check found. */
 export interface Finding extends Diagnostic {
-  /** What is wrong and what the compiler or the server makes of it, with a client that shows it. One sentence or two. */
+  /** What happens to it; undefined where the message alone says what is wrong. */
+  readonly verdict?: Verdict | undefined;
+  /** What is wrong, with a client that shows it: one sentence or two that follow the verdict. */
   readonly message: string;
   /** What to do about it. */
   readonly help?: string | undefined;
@@ -53,6 +90,7 @@ export interface Finding extends Diagnostic {
 /** What a check says of a place; code and severity are those of the check, unless it says otherwise. */
 export interface FindingDraft {
   readonly span: Span;
+  readonly verdict?: Verdict | undefined;
   readonly message: string;
   readonly help?: string | undefined;
   readonly fix?: Fix | undefined;

@@ -4,10 +4,10 @@ import { quoteForMessage } from '../text/visible.js';
 export interface ForeignLine {
   /** The file or program it is for. */
   readonly format: string;
-  /** What to write instead, if that can be said. */
+  /** What to write instead, if that is known. */
   readonly help?: string;
-  /** The same, as text for the place of the line; empty where the line is to go. */
-  readonly instead?: string;
+  /** The text that replaces the line; empty to delete it. */
+  readonly replacement?: string;
 }
 
 const DAEMONS =
@@ -38,12 +38,12 @@ const FENCE = /^(?:```+|~~~+)[ \t]*[\w.+-]*$/;
 /** A bullet, the number of an item, a quotation mark, or quotes for code, and what is in them. */
 const MARKDOWN = /^(?:(?:[-*+>]|\d{1,2}[.)])[ \t]+`?|`)([^:\s].*?)`?$/;
 
-/** Whether a line is for another program; undefined if it does not look so. A rule never does. */
+/** Whether a line is for another program; undefined if it does not look like one. A rule never does. */
 export function foreignLine(line: string): ForeignLine | undefined {
-  if (FENCE.test(line)) return { format: 'a Markdown document', help: 'delete this line', instead: '' };
+  if (FENCE.test(line)) return { format: 'a Markdown document', help: 'delete this line', replacement: '' };
   const marked = MARKDOWN.exec(line)?.[1];
   if (marked !== undefined && /:(?:allow|deny)\b/.test(marked)) {
-    return { format: 'a Markdown document', help: `write ${quoteForMessage(marked)}`, instead: marked };
+    return { format: 'a Markdown document', help: `write ${quoteForMessage(marked)}`, replacement: marked };
   }
   const table = TABLE_LINE.exec(line);
   if (table !== null) {

@@ -1,9 +1,29 @@
+import type { BinaryString } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import { beginsComment } from './comment-mark.js';
-import type { Edit, Fix } from './finding.js';
+import type { Fix } from './finding.js';
 import { findHomoglyphs, replacementOf } from './homoglyphs.js';
 import { findPlaceholders } from './placeholders.js';
 import { trimEnd } from './trim.js';
+
+/** What exactly is wrong with instructions, where one check names more than one mistake. */
+export type InstructionReason =
+  /** missing-comma: nothing separates a variable from what is before it */
+  | 'no-comma'
+  /** missing-comma: spaces separate it */
+  | 'spaces-for-comma'
+  /** missing-comma: semicolons, several commas or the like separate it */
+  | 'other-separator'
+  /** missing-comma: nothing follows the separator */
+  | 'trailing-separator'
+  /** missing-comma: `NAME,`, which has no value, or a comma too many */
+  | 'name-before-comma'
+  /** unquoted-value: `NAME` at the end of the line */
+  | 'bare-name'
+  /** unquoted-value: `NAME=` */
+  | 'no-value'
+  /** unquoted-value: `NAME=VALUE` */
+  | 'no-quotes';
 
 /** What is wrong with instructions, as a person would say. */
 export interface InstructionProblem {
@@ -16,11 +36,16 @@ export interface InstructionProblem {
     | 'trailing-text'
     | 'unbalanced-quote'
     | 'unquoted-value';
+  readonly reason?: InstructionReason | undefined;
   readonly span: Span;
+  /** What to write in the place of the span; undefined where that cannot be told. */
+  readonly suggestion?: string | undefined;
+  /** What the value was meant to be, if its quotes are wrong. */
+  readonly value?: string | undefined;
   readonly fix?: Fix | undefined;
 }
 
-const BLANKS = '[ \\t]*';
+const SPACES = '[ \\t]*';
 const NAME = '!?\\w+';
 
 const SEPARATOR = /[ \t]*[,;:]*[ \t,;]*/y;
@@ -28,31 +53,36 @@ const COMMENT = /#|\/\//y;
 /** What can follow the last variable of a line, but belongs to none: another rule, or text without variables. */
 const TRAILING_TEXT = /^[^ \t,;:"']+:(?:allow|deny)\b|^[^="']*$/;
 const VARIABLE_NAME = new RegExp(NAME, 'y');
-const EQUALS = new RegExp(`(${BLANKS})=(${BLANKS})`, 'y');
+const EQUALS = new RegExp(`(${SPACES})=(${SPACES})`, 'y');
 /** What may follow a closing quote. */
 const AFTER_QUOTE = new RegExp(
-  `${BLANKS}(?:$|[,;#]|//|${NAME}${BLANKS}=)|[ \\t,;]*[^ \\t,;:"']+:(?:allow|deny)\\b|[^="']*$`,
+  `${SPACES}(?:$|[,;#]|//|${NAME}${SPACES}=)|[ \\t,;]*[^ \\t,;:"']+:(?:allow|deny)\\b|[^="']*$`,
   'y',
 );
 /** Where a value ends that has no quotes of its own. */
-const AFTER_VALUE = new RegExp(`[,;]${BLANKS}${NAME}${BLANKS}=|[,;]?$|(?<=[ \\t])(?:#|//)`, 'g');
-const NEXT_VARIABLE = new RegExp(`,${NAME}${BLANKS}=`, 'y');
+const AFTER_VALUE = new RegExp(`[,;]${SPACES}${NAME}${SPACES}=|[,;]?$|(?<=[ \\t])(?:#|//)`, 'g');
+const NEXT_VARIABLE = new RegExp(`,${NAME}${SPACES}=`, 'y');
 
 /**
  * Reads what follows `allow` or `deny` as a person would, who sees what was meant though it is not what is written.
  *
- * @param text the line, a character a byte, without blanks at its end
+ * @param text the line without spaces at its end
  * @param from where in it the instruction has ended
- * @param base where the line stands in the source
- * @param knowsUnset whether `!NAME` is something the dialect knows
- * @returns what has to be mended, in order; nothing where even a person is at a loss
+ * @param base the offset of the line in the source
+ * @param supportsUnset whether the dialect supports `!NAME`
+ * @returns what has to be fixed, in order; nothing where even a person cannot tell
  */
-export function readInstructions(text: string, from: number, base: number, knowsUnset: boolean): InstructionProblem[] {
-  const reader = new Reader(text, from, base, knowsUnset);
+export function readInstructions(
+  text: BinaryString,
+  from: number,
+  base: number,
+  supportsUnset: boolean,
+): InstructionProblem[] {
+  const reader = new Reader(text, from, base, supportsUnset);
   while (reader.readItem()) {
     // Each call reads one.
   }
-  return reader.faults;
+  return reader.problems;
 }
 
 /** A value in quotes that it does not hold itself. */
@@ -61,14 +91,20 @@ export function quote(value: string): string {
   return mark === undefined ? `"${value.replaceAll('"', "'")}"` : `${mark}${value}${mark}`;
 }
 
+/** What to write in the place of a mistake. */
+interface Change extends Pick<InstructionProblem, 'reason' | 'value'> {
+  readonly kind: Fix['kind'];
+  readonly text: string;
+}
+
 class Reader {
-  readonly faults: InstructionProblem[] = [];
+  readonly problems: InstructionProblem[] = [];
 
   constructor(
-    readonly text: string,
+    readonly text: BinaryString,
     public at: number,
     readonly base: number,
-    readonly knowsUnset: boolean,
+    readonly supportsUnset: boolean,
   ) {}
 
   /** Reads a variable with what is in front of it; false at the end, or where it makes no sense. */
@@ -81,7 +117,7 @@ class Reader {
     }
     const separator = this.match(SEPARATOR)![0];
     if (this.at === this.text.length) {
-      this.add('missing-comma', start, this.at, 'safe', '');
+      this.add('missing-comma', start, this.at, { kind: 'safe', text: '', reason: 'trailing-separator' });
       return false;
     }
     if (this.matches(COMMENT)) {
@@ -94,7 +130,7 @@ class Reader {
       this.judgeRest(start, nameStart);
       return false;
     }
-    if (this.knowsUnset && name.startsWith('!') && this.matches(/[ \t]*(?:[,;]|$)/y)) {
+    if (this.supportsUnset && name.startsWith('!') && this.matches(/[ \t]*(?:[,;]|$)/y)) {
       this.checkSeparator(start, separator);
       return true;
     }
@@ -102,7 +138,7 @@ class Reader {
     const equals = this.match(EQUALS);
     if (equals === null) return this.readBareName(start, separator, nameStart, name);
     this.checkSeparator(start, separator);
-    if (equals[0] !== '=') this.add('space-in-variable-name', equalsStart, this.at, 'safe', '=');
+    if (equals[0] !== '=') this.add('space-in-variable-name', equalsStart, this.at, { kind: 'safe', text: '=' });
     return this.readValue(name);
   }
 
@@ -110,16 +146,22 @@ class Reader {
   checkSeparator(start: number, separator: string): void {
     if (separator === ',') return;
     const end = start + separator.length;
-    if (separator.trim() !== ',') this.add('missing-comma', start, end, 'safe', ',');
-    else if (separator.startsWith(',')) this.add('space-in-variable-name', start + 1, end, 'safe', '');
-    else if (separator.endsWith(',')) this.add('space-in-variable-name', start, end - 1, 'safe', '');
-    else this.add('space-in-variable-name', start, end, 'safe', ',');
+    if (separator.trim() !== ',') {
+      const reason = separator === '' ? 'no-comma' : separator.trim() === '' ? 'spaces-for-comma' : 'other-separator';
+      this.add('missing-comma', start, end, { kind: 'safe', text: ',', reason });
+    } else if (separator.startsWith(','))
+      this.add('space-in-variable-name', start + 1, end, { kind: 'safe', text: '' });
+    else if (separator.endsWith(',')) this.add('space-in-variable-name', start, end - 1, { kind: 'safe', text: '' });
+    else this.add('space-in-variable-name', start, end, { kind: 'safe', text: ',' });
   }
 
-  /** A comment, behind something that may be left over from the instructions. */
+  /** A comment, after something that may be left over from the instructions. */
   readComment(start: number, separator: string): void {
     const leftOver = separator.trimEnd();
-    if (leftOver !== '') this.add('missing-comma', start, start + leftOver.length, 'safe', '');
+    if (leftOver !== '') {
+      const end = start + leftOver.length;
+      this.add('missing-comma', start, end, { kind: 'safe', text: '', reason: 'trailing-separator' });
+    }
     this.add('inline-comment', start + leftOver.length, this.text.length);
   }
 
@@ -133,7 +175,9 @@ class Reader {
       return false;
     }
     this.checkSeparator(start, separator);
-    this.add(isLast ? 'unquoted-value' : 'missing-comma', nameStart, this.at, 'unsafe', `${name}=""`);
+    const edit = { kind: 'unsafe', text: `${name}=""` } as const;
+    if (isLast) this.add('unquoted-value', nameStart, this.at, { ...edit, reason: 'bare-name' });
+    else this.add('missing-comma', nameStart, this.at, { ...edit, reason: 'name-before-comma' });
     return true;
   }
 
@@ -167,7 +211,7 @@ class Reader {
     return close + 1 === this.text.length || this.text.charAt(close + 1) === ',';
   }
 
-  /** Says what is wrong with a value that stands in no quotes, or not rightly. */
+  /** Says what is wrong with a value that has no quotes, or wrong ones. */
   judgeValue(value: string, start: number): void {
     const end = start + value.length;
     const [first, last] = [value.charAt(0), value.charAt(value.length - 1)];
@@ -186,22 +230,25 @@ class Reader {
       const content = hasClosing || !/["']$/.test(inside) ? inside : inside.slice(0, -1);
       const edited = content.includes(mark) ? quote(content) : `${mark}${content}${mark}`;
       const isWhole = hasClosing || content !== inside;
-      this.add('smart-quotes', start, end, isWhole && !content.includes(mark) ? 'safe' : 'unsafe', edited);
+      const kind = isWhole && !content.includes(mark) ? 'safe' : 'unsafe';
+      this.add('smart-quotes', start, end, { kind, text: edited, value: content });
       return;
     }
     const residue = findPlaceholders(value);
     if (/^=+["']/.test(value)) {
-      this.add('unbalanced-quote', start, end, 'unsafe', value.replace(/^=+/, ''));
+      this.add('unbalanced-quote', start, end, { kind: 'unsafe', text: value.replace(/^=+/, '') });
     } else if (residue !== undefined && !isQuoted) {
       this.add('unfilled-placeholder', start + residue.start, start + residue.start + residue.text.length);
     } else if (value.startsWith('\\"') || value.startsWith("\\'")) {
-      this.add('unbalanced-quote', start, end, 'unsafe', value.replaceAll(/\\(["'])/g, '$1'));
+      this.add('unbalanced-quote', start, end, { kind: 'unsafe', text: value.replaceAll(/\\(["'])/g, '$1') });
     } else if (isQuoted) {
-      this.add('unbalanced-quote', start, end, 'unsafe', requote(value));
+      this.add('unbalanced-quote', start, end, { kind: 'unsafe', text: requote(value) });
     } else if (/["']/.test(last)) {
-      this.add('unbalanced-quote', start, end, 'unsafe', requote(`${last}${value}`));
+      this.add('unbalanced-quote', start, end, { kind: 'unsafe', text: requote(`${last}${value}`) });
     } else {
-      this.add('unquoted-value', start, end, /[ \t,;"']/.test(value) ? 'unsafe' : 'safe', quote(value));
+      const kind = /[ \t,;"']/.test(value) ? 'unsafe' : 'safe';
+      const reason = value === '' ? 'no-value' : 'no-quotes';
+      this.add('unquoted-value', start, end, { kind, text: quote(value), reason });
     }
   }
 
@@ -217,9 +264,10 @@ class Reader {
     const lookalike = findHomoglyphs(rest, nameStart).find(({ span }) => span.start === nameStart);
     if (residue?.start === 0) this.add('unfilled-placeholder', nameStart, nameStart + residue.text.length);
     else if (lookalike !== undefined) {
-      this.add('smart-quotes', nameStart, lookalike.span.end, 'safe', replacementOf(lookalike, this.text, 0));
+      const text = replacementOf(lookalike, this.text, 0);
+      this.add('smart-quotes', nameStart, lookalike.span.end, { kind: 'safe', text });
     } else if (TRAILING_TEXT.test(rest) && !/^[ \t,;]*[:!]/.test(this.text.slice(start))) {
-      this.add('trailing-text', start, this.text.length, 'unsafe', '');
+      this.add('trailing-text', start, this.text.length, { kind: 'unsafe', text: '' });
     }
   }
 
@@ -235,14 +283,18 @@ class Reader {
     return pattern.test(this.text);
   }
 
-  add(code: InstructionProblem['code'], start: number, end: number, kind?: Fix['kind'], text?: string): void {
+  add(code: InstructionProblem['code'], start: number, end: number, change?: Change): void {
     const span = { start: this.base + start, end: this.base + end };
-    const edits: Edit[] = text === undefined ? [] : [{ span, text }];
-    this.faults.push({ code, span, fix: kind === undefined ? undefined : { kind, edits } });
+    if (change === undefined) {
+      this.problems.push({ code, span });
+      return;
+    }
+    const { kind, text, reason, value } = change;
+    this.problems.push({ code, span, reason, value, suggestion: text, fix: { kind, edits: [{ span, text }] } });
   }
 }
 
-/** A value whose first quote is not met by the last, or by one too early. */
+/** A value whose quotes do not match, or whose first quote occurs inside as well. */
 function requote(value: string): string {
   const first = value.charAt(0);
   if (/^["']+$/.test(value)) return `${first}${first}`;

@@ -4,17 +4,18 @@ import type { Problem } from '../rules/problem.js';
 import { BLANK, COMMENT, IGNORED, MALFORMED, Scanner, SPECIAL_RULE } from '../rules/scanner.js';
 import type { RuleLine } from '../rules/syntax.js';
 import { encodeLatin1 } from '../text/bytes.js';
+import type { Verdict } from './finding.js';
 
 /** What the compiler makes of a line. */
-export type LineStatus = 'blank' | 'comment' | 'rule' | 'passed over' | 'rejected' | 'endless loop';
+export type LineStatus = 'blank' | 'comment' | 'rule' | 'ignored' | 'rejected' | 'endless-loop';
 
 /** What it makes of a line that was parsed. */
 export function statusOf(line: RuleLine, dialect: Dialect): LineStatus {
   switch (line.kind) {
     case 'ignored':
-      return 'passed over';
+      return 'ignored';
     case 'malformed':
-      return fateOfProblem(line.diagnostic.code, dialect);
+      return statusOfProblem(line.diagnostic.code, dialect);
     default:
       return line.kind;
   }
@@ -23,7 +24,7 @@ export function statusOf(line: RuleLine, dialect: Dialect): LineStatus {
 const readers = new WeakMap<Dialect, { records: RecordBuffer; scanner: Scanner }>();
 
 /** What it would make of other text, a line without LF, a character a byte. */
-export function fateOfText(text: string, dialect: Dialect): LineStatus {
+export function statusOfText(text: string, dialect: Dialect): LineStatus {
   if (text === '') return 'blank';
   let reader = readers.get(dialect);
   if (reader === undefined) {
@@ -38,24 +39,25 @@ export function fateOfText(text: string, dialect: Dialect): LineStatus {
   records.clear();
   if (kind === BLANK) return 'blank';
   if (kind === COMMENT) return 'comment';
-  if (kind === IGNORED) return 'passed over';
-  if (kind === MALFORMED) return fateOfProblem(scanner.problem, dialect);
+  if (kind === IGNORED) return 'ignored';
+  if (kind === MALFORMED) return statusOfProblem(scanner.problem, dialect);
   if (kind !== SPECIAL_RULE) return 'rule';
   return dialect.readAddress(bytes.subarray(0, scanner.addressEnd)).kind === 'invalid' ? 'rejected' : 'rule';
 }
 
-function fateOfProblem(problem: Problem, { traits }: Dialect): LineStatus {
-  return problem === 'no-rule' && traits.lineWithoutRule === 'hangs' ? 'endless loop' : 'rejected';
+function statusOfProblem(problem: Problem, { traits }: Dialect): LineStatus {
+  return problem === 'no-rule' && traits.lineWithoutRule === 'hangs' ? 'endless-loop' : 'rejected';
 }
 
-/** How a message about a line with this fate begins; for those that are no rules. */
-export function statusLabel(fate: LineStatus, { traits }: Dialect): string {
-  switch (fate) {
-    case 'endless loop':
-      return `endless loop in ${traits.packageName}, rejected here`;
-    case 'passed over':
-      return 'passed over in silence';
+/** What a finding about a line says of it; undefined where there is nothing wrong with it. */
+export function verdictOf(status: LineStatus): Verdict | undefined {
+  switch (status) {
+    case 'blank':
+    case 'comment':
+      return undefined;
+    case 'rule':
+      return 'dead-rule';
     default:
-      return fate;
+      return status;
   }
 }

@@ -4,16 +4,15 @@ import { type DiagnosisCode, diagnosesOf } from './diagnose.js';
 import { replaceAddress } from './edits.js';
 import { exampleClientOf } from './example-client.js';
 import type { LintFile } from './file.js';
-import type { Fix } from './finding.js';
-import { statusLabel } from './line-status.js';
+import type { Fix, Verdict } from './finding.js';
+import { verdictOf } from './line-status.js';
 
 /** An address that is none, in a rule or in a line that is no rule for that reason. */
 export interface MistakenAddress {
   readonly mistake: AddressMistake;
   readonly text: string;
   readonly span: Span;
-  /** What the compiler does with the line. */
-  readonly verdict: string;
+  readonly verdict: Verdict | undefined;
   /** A client that was meant; undefined where the address does not tell. */
   readonly client: string | undefined;
   readonly fix: Fix | undefined;
@@ -29,14 +28,14 @@ export function mistakenAddresses(
     const { mistake, text, rule, keys } = found;
     if (mistake === undefined || CHECK_OF_MISTAKE[mistake.kind] !== code) return [];
     const fix = replaceAddress(file, found, mistake.meant, 'unsafe');
-    const verdict = keys.first === text ? 'dead rule' : 'misread';
+    const verdict: Verdict = keys.first === text ? 'dead-rule' : 'misread';
     return [{ mistake, text, span: rule.address, verdict, client: clientOf(mistake), fix }];
   });
   const inFaults = diagnosesOf(file, code, claimed).flatMap(({ mistake, span, status, fix }) => {
     if (mistake === undefined) return [];
-    const verdict = statusLabel(status, file.dialect);
+    const verdict = verdictOf(status);
     // Of a line that stops the compiler it is no news that it matches nobody.
-    const client = status === 'passed over' ? clientOf(mistake) : undefined;
+    const client = status === 'ignored' ? clientOf(mistake) : undefined;
     return [{ mistake, text: file.text(span), span, verdict, client, fix }];
   });
   return [...inRules, ...inFaults];
@@ -47,6 +46,6 @@ export function mistakenAddresses(
 }
 
 /** The end of a message that shows who is meant, but not matched. */
-export function sayUnmatched(client: string | undefined): string {
-  return client === undefined ? '' : `; ${client} is not matched`;
+export function describeUnmatched(client: string | undefined): string {
+  return client === undefined ? '' : `; ${client} does not match`;
 }

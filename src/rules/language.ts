@@ -30,7 +30,7 @@ export const TERMINATOR = 1;
 export const SPECIAL = 2;
 
 /** The line means nothing, and nobody is told. */
-export const IGNORED_LINE = 'passed over';
+export const IGNORED_LINE = 'ignored';
 
 /** What an address stands for: itself, the keys of a range, one key of another spelling, or nothing. */
 export type Address =

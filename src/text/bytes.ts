@@ -1,10 +1,13 @@
-/** Bytes as a text of a character a byte, so that they can be searched and compared as texts are. */
-export function decodeLatin1(bytes: Uint8Array): string {
+/** Bytes decoded as Latin-1: one character per byte. */
+export type BinaryString = string;
+
+/** Bytes as a string that can be searched and compared. */
+export function decodeLatin1(bytes: Uint8Array): BinaryString {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }
 
-/** The bytes of a text that has a character a byte. */
-export function encodeLatin1(text: string): Buffer {
+/** The bytes that a binary string stands for. */
+export function encodeLatin1(text: BinaryString): Buffer {
   return Buffer.from(text, 'latin1');
 }
 

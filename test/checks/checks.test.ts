@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../src/checks/check.js';
 import { CHECKS } from '../../src/checks/registry.js';
@@ -8,6 +9,7 @@ import type { Dialect } from '../../src/dialects/dialect.js';
 import { findDialect } from '../../src/dialects/registry.js';
 import { findIn, lint } from '../../src/lint/lint.js';
 import { parseFlags } from '../../src/lint/server-flags.js';
+import { describeFinding } from '../../src/report/findings/words.js';
 import { applyFixes } from '../../src/rulefile/edits.js';
 import { LintFile, type ServerFlags } from '../../src/rulefile/file.js';
 import { Source } from '../../src/text/source.js';
@@ -16,7 +18,7 @@ import { bytesOf, textOf } from '../support/bytes.js';
 /**
  * fixtures/lint/CODE/NAME.DIALECT.rules is linted with that one check. NAME.DIALECT.out has a line for each finding,
  * LINE:COLUMN-ENDCOLUMN SEVERITY [safe|unsafe]: MESSAGE, columns in bytes; NAME.DIALECT.fixed the file with all fixes, the
- * unsafe included; both are left out where there is nothing to say. NAME may hold the server's flags: `found+H`.
+ * unsafe included; both are left out where there is nothing to say. `vitest run test/checks -u` rewrites the first. NAME may hold the server's flags: `found+H`.
  */
 const FOLDER = new URL('../../fixtures/lint/', import.meta.url);
 
@@ -32,7 +34,7 @@ describe.each(CHECKS.map((check) => [check.code, check] as const))('%s', (code, 
     expect(found.length).toBeLessThan(cases.length);
   });
 
-  test.each(cases)('%s', (name) => {
+  test.each(cases)('%s', async (name) => {
     const base = name.slice(0, -'.rules'.length);
     const dialect = findDialect(base.slice(base.lastIndexOf('.') + 1))!;
     const flags = /\+(\w+)\./.exec(name)?.[1];
@@ -44,17 +46,21 @@ describe.each(CHECKS.map((check) => [check.code, check] as const))('%s', (code, 
     };
     const file = new LintFile(source, dialect, options.flags);
     const found = findIn(file, checks).filter((finding) => finding.code === code);
-    const lines = found.map(({ span, severity, message, fix }) => {
+    const lines = found.map((finding) => {
+      const { span, severity, fix } = finding;
       const start = source.locationOf(span.start);
       const end = source.locationOf(span.end);
       const columns =
         end.line === start.line ? `${start.column}-${end.column}` : `${start.column}-${end.line}:${end.column}`;
-      return `${start.line}:${columns} ${severity}${fix === undefined ? '' : ` ${fix.kind}`}: ${message}\n`;
+      return `${start.line}:${columns} ${severity}${fix === undefined ? '' : ` ${fix.kind}`}: ${describeFinding(finding)}\n`;
     });
-    expect(lines.join('')).toBe(read(`${base}.out`, folder));
+    const out = new URL(`${base}.out`, folder);
+    if (lines.length > 0 || existsSync(out)) await expect(lines.join('')).toMatchFileSnapshot(fileURLToPath(out));
 
     expect(textOf(withAllFixes(source, dialect, checks, options.flags).bytes)).toBe(
-      existsSync(new URL(`${base}.fixed`, folder)) ? read(`${base}.fixed`, folder, 'latin1') : textOf(source.bytes),
+      existsSync(new URL(`${base}.fixed`, folder))
+        ? readFileSync(new URL(`${base}.fixed`, folder), 'latin1')
+        : textOf(source.bytes),
     );
   });
 
@@ -88,9 +94,4 @@ function withAllFixes(
     fixed = new Source(source.name, bytes);
   }
   throw new Error(`the fixes of ${checks.map(({ code }) => code)} come to no end`);
-}
-
-function read(name: string, folder: URL, encoding: 'utf8' | 'latin1' = 'utf8'): string {
-  const file = new URL(name, folder);
-  return existsSync(file) ? readFileSync(file, encoding) : '';
 }

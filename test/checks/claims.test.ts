@@ -102,7 +102,7 @@ describe.each(DIALECTS)('$name: what findings say of clients', (dialect) => {
           counts.claims += 1;
           expectTrue(finding, finding.claim, space, note);
         }
-        if (finding.message.startsWith('dead rule')) {
+        if (finding.verdict === 'dead-rule') {
           counts.dead += 1;
           expectDead(line, space, random, parsed?.noHost === true, note);
         }

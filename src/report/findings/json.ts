@@ -16,6 +16,7 @@ export function renderFindingsJson(files: readonly FileFindings[], changed?: rea
     ...place,
     severity: finding.severity,
     code: finding.code,
+    verdict: finding.verdict ?? null,
     message: finding.message,
     help: finding.help ?? null,
     fix: finding.fix === undefined ? null : fixOf(finding.fix),

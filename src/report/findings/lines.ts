@@ -1,6 +1,7 @@
 import type { FileFindings } from '../../lint/summary.js';
 import { visibleName } from '../../text/visible.js';
 import { locate } from './locate.js';
+import { describeFinding } from './words.js';
 
 /** Findings as compilers print them, a line each; editors and CI systems read this. */
 export function renderFindingsGcc(files: readonly FileFindings[]): string {
@@ -8,7 +9,7 @@ export function renderFindingsGcc(files: readonly FileFindings[]): string {
     .flatMap(locate)
     .map(({ file, line, column, finding }) => {
       const severity = finding.severity === 'info' ? 'note' : finding.severity;
-      return `${visibleName(file)}:${line}:${column}: ${severity}: ${finding.message} [${finding.code}]\n`;
+      return `${visibleName(file)}:${line}:${column}: ${severity}: ${describeFinding(finding)} [${finding.code}]\n`;
     })
     .join('');
 }
@@ -28,7 +29,8 @@ export function renderFindingsGithub(files: readonly FileFindings[]): string {
         title: finding.code,
       };
       const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(`${value}`)}`);
-      const text = finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}`;
+      const said = describeFinding(finding);
+      const text = finding.help === undefined ? said : `${said}\n${finding.help}`;
       return `::${command} ${list.join(',')}::${escapeData(text)}\n`;
     })
     .join('');

@@ -9,6 +9,7 @@ import type { Source } from '../../text/source.js';
 import { visibleText } from '../../text/visible.js';
 import { jsonText } from '../json-text.js';
 import { LineCells, type LocatedFinding, lineAt, locate } from './locate.js';
+import { describeFinding } from './words.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -65,12 +66,13 @@ function resultsOf({ source, findings, suppressed = [] }: FileFindings): object[
 }
 
 function resultOf({ line, endLine, finding }: LocatedFinding, cells: LineCells): object {
+  const said = describeFinding(finding);
   const columnOf = (number: number, offset: number): number =>
     cells.codeUnitAt(number, offset - cells.source.lineStart(number));
   return {
     ruleId: finding.code,
     level: levelOf(finding.severity),
-    message: { text: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}` },
+    message: { text: finding.help === undefined ? said : `${said}\n${finding.help}` },
     locations: [
       {
         physicalLocation: {
@@ -119,14 +121,15 @@ function suppressionsOf({ reason }: SuppressedFinding): object {
   return { suppressions: [{ kind: 'inSource', ...justification }] };
 }
 
-function fixesOf({ fix, help, message }: Finding, source: Source): object {
+function fixesOf(finding: Finding, source: Source): object {
+  const { fix, help } = finding;
   if (fix === undefined) return {};
   const replacements = fix.edits.map(({ span, text }) => ({
     deletedRegion: { byteOffset: span.start, byteLength: span.end - span.start },
     insertedContent: contentOf(text),
   }));
   const artifactChanges = [{ artifactLocation: locationOf(source), replacements }];
-  return { fixes: [{ description: { text: help ?? message }, artifactChanges }] };
+  return { fixes: [{ description: { text: help ?? describeFinding(finding) }, artifactChanges }] };
 }
 
 /** Text, or what is not UTF-8 in Base64. */

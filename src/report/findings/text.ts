@@ -2,13 +2,14 @@ import { type FileFindings, type Summary, summarize } from '../../lint/summary.j
 import type { ChangedSource } from '../../operations/lint.js';
 import type { DangerCode, Fix } from '../../rulefile/finding.js';
 import { encodeLatin1 } from '../../text/bytes.js';
-import { countOf } from '../../text/counts.js';
+import { countOf, formatCount } from '../../text/counts.js';
 import type { Severity } from '../../text/source.js';
 import { visibleName, visibleText } from '../../text/visible.js';
 import { changesText } from '../diff/words.js';
 import type { Style } from '../style.js';
 import type { Cell } from './cells.js';
 import { LineCells, type LocatedFinding, locate } from './locate.js';
+import { describeFinding } from './words.js';
 
 /** Lines are cut to about this many columns around what is marked. */
 const FRAME_WIDTH = 100;
@@ -44,7 +45,7 @@ function renderFinding(located: LocatedFinding, cells: LineCells, style: Style):
   const place = style.bold(`${visibleName(file)}:${line}:${column}:`);
   const severity = severityStyle(finding.severity, style)(`${finding.severity}:`);
   const lines = [
-    `${place} ${severity} ${finding.message} ${style.dim(`[${finding.code}]`)}`,
+    `${place} ${severity} ${describeFinding(finding)} ${style.dim(`[${finding.code}]`)}`,
     ...frame(located, cells.of(located.line), style),
   ];
   if (finding.help !== undefined) lines.push(`  ${style.cyan('help:')} ${finding.help}${fixNote(finding.fix)}`);
@@ -53,16 +54,16 @@ function renderFinding(located: LocatedFinding, cells: LineCells, style: Style):
 
 /** What fixes did to a file, and to whom. */
 function renderChanged({ after, fixes, differences }: ChangedSource): string {
-  const changes = changesText(differences) ?? 'no client gets anything else';
-  return `${visibleName(after.name)}: ${countOf(fixes, 'fix', 'fixes')} made; ${changes}`;
+  const changes = changesText(differences) ?? 'no client gets a different result';
+  return `${visibleName(after.name)}: ${countOf(fixes, 'fix', 'fixes')} applied; ${changes}`;
 }
 
 function fixNote(fix: Fix | undefined): string {
   if (fix === undefined) return '';
-  if (fix.kind === 'safe') return ' (--fix does it)';
-  if (fix.reason === undefined) return ' (--fix=unsafe does it)';
+  if (fix.kind === 'safe') return ' (fixable with --fix)';
+  if (fix.reason === undefined) return ' (fixable with --fix=unsafe)';
   const { code, client } = fix.reason;
-  return ` (--fix=unsafe does it, and ${DANGERS[code]}, such as ${clientText(client)})`;
+  return ` (fixable with --fix=unsafe, which ${DANGERS[code]}, such as ${clientText(client)})`;
 }
 
 const DANGERS: Readonly<Record<DangerCode, string>> = {
@@ -126,7 +127,7 @@ function cutTo(cells: readonly Cell[], first: number, most: number): { text: str
 
 function renderSummary({ files, errors, warnings, infos, fixable }: Summary, style: Style): string {
   const where = `in ${countOf(files, 'file')}`;
-  if (errors + warnings + infos === 0) return style.green(`nothing found ${where}`);
-  const counts = [countOf(errors, 'error'), countOf(warnings, 'warning'), countOf(infos, 'note')].join(', ');
-  return `${counts} ${where}${fixable > 0 ? `; --fix mends ${fixable}` : ''}`;
+  if (errors + warnings + infos === 0) return style.green(`no problems ${where}`);
+  const counts = [countOf(errors, 'error'), countOf(warnings, 'warning'), countOf(infos, 'info')].join(', ');
+  return `${counts} ${where}${fixable > 0 ? `; ${formatCount(fixable)} fixable with --fix` : ''}`;
 }

@@ -34,6 +34,7 @@ describe('findings as JSON', () => {
               endColumn: 4,
               severity: 'error',
               code: 'some-code',
+              verdict: null,
               message: 'something is wrong',
               help: 'do this',
               fix: { kind: 'safe', reason: null, edits: [{ start: 3, end: 4, text: 'é' }] },
@@ -46,6 +47,7 @@ describe('findings as JSON', () => {
               endColumn: 6,
               severity: 'warning',
               code: 'some-code',
+              verdict: null,
               message: 'something is wrong',
               help: null,
               fix: {
@@ -62,6 +64,7 @@ describe('findings as JSON', () => {
               endColumn: 2,
               severity: 'info',
               code: 'some-code',
+              verdict: null,
               message: 'something is wrong',
               help: null,
               fix: null,

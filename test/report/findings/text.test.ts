@@ -29,26 +29,26 @@ describe('findings for people', () => {
     expect(rendered('10.:allow\n:deny\n', ...found)).toBe(`tcp.smtp:1:1: error: something is wrong [some-code]
   1 | 10.:allow
     | ^^^
-  help: do this (--fix does it)
+  help: do this (fixable with --fix)
 
 tcp.smtp:2:1: warning: something is wrong [some-code]
   2 | :deny
     | ^^^^^
-  help: do that (--fix=unsafe does it)
+  help: do that (fixable with --fix=unsafe)
 
 tcp.smtp:2:2: info: something is wrong [some-code]
   2 | :deny
     |  ^^^^
   help: think
 
-1 error, 1 warning, 1 note in 1 file; --fix mends 1
+1 error, 1 warning, 1 info in 1 file; 1 fixable with --fix
 `);
   });
 
   test('are followed by the summary alone where there are none', () => {
-    expect(rendered(':deny\n')).toBe('nothing found in 1 file\n');
-    expect(renderFindings([], PLAIN)).toBe('nothing found in 0 files\n');
-    expect(renderFindings([findingsIn('', []), findingsIn('', [])], PLAIN)).toBe('nothing found in 2 files\n');
+    expect(rendered(':deny\n')).toBe('no problems in 1 file\n');
+    expect(renderFindings([], PLAIN)).toBe('no problems in 0 files\n');
+    expect(renderFindings([findingsIn('', []), findingsIn('', [])], PLAIN)).toBe('no problems in 2 files\n');
   });
 
   test('go without the summary where that is asked for', () => {
