@@ -105,7 +105,7 @@ class Search {
   }
 
   #isOfSameKey(a: number, b: number): boolean {
-    return b !== NO_RECORD && Buffer.from(this.#space.recordAt(a).key).equals(this.#space.recordAt(b).key);
+    return b !== NO_RECORD && this.#space.haveSameKeys(a, b);
   }
 
   /** Networks that decide in no piece. */
@@ -114,15 +114,23 @@ class Search {
     const deciders = new PositionSet(this.#space.book.database);
     for (let i = 0; i < pieces.count; i += 1) deciders.add(pieces.deciders[i]!);
     const { family } = networks;
+    const hidden = new Map<number, Set<number>>();
     for (let i = 0; i < networks.count; i += 1) {
       const position = networks.positions[i]!;
-      if (deciders.has(position) || this.#space.locate(this.#space.recordAt(position).key) !== position) continue;
-      const start = networks.starts[i]!;
-      const instead = new Set<number>();
-      for (const piece of piecesIn(pieces, { start, end: family.plus(start, family.sizeOf(networks.bits[i]!)) })) {
-        instead.add(piece.decider);
-        if (instead.size === MOST_NAMED) break;
+      if (deciders.has(position)) continue;
+      let instead = hidden.get(position);
+      if (instead === undefined) {
+        if (!isFirst(this.#space, position)) continue;
+        instead = new Set();
+        hidden.set(position, instead);
       }
+      const start = networks.starts[i]!;
+      for (const piece of piecesIn(pieces, { start, end: family.plus(start, family.sizeOf(networks.bits[i]!)) })) {
+        if (instead.size === MOST_NAMED) break;
+        instead.add(piece.decider);
+      }
+    }
+    for (const [position, instead] of hidden) {
       this.#verdicts.set(position, { kind: 'never', replacements: [...instead] });
     }
   }
@@ -174,6 +182,12 @@ class Search {
   }
 }
 
+/** Whether a record is the first of all of its keys. */
+function isFirst(space: ClientSpace, position: number): boolean {
+  const owners = space.ownersAt(position);
+  return owners.size === 1 && owners.has(position);
+}
+
 /** A rule that could as well not be there. */
 export interface Superfluous {
   readonly rule: LintRule;
@@ -215,9 +229,11 @@ function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>
   if (!canHaveSome(file)) return [];
   const space = clientSpaceOf(file);
   const byLine = new Map<number, RedundancyVerdict[]>();
+  const keyCounts = new Map<number, number>();
   for (const [position, verdict] of findRedundant(space, file.flags?.noHost === true)) {
     const line = space.book.lineOf(position)!;
     const others = byLine.get(line);
+    keyCounts.set(line, (keyCounts.get(line) ?? 0) + space.countKeysAt(position));
     if (others === undefined) byLine.set(line, [verdict]);
     else others.push(verdict);
   }
@@ -225,7 +241,7 @@ function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>
   const rules = new Map(file.liveRules.map((rule) => [rule.line.number, rule]));
   return file.liveRules.flatMap((rule) => {
     const verdicts = rule.line.isContinuation ? undefined : byLine.get(rule.line.number);
-    if (verdicts === undefined || verdicts.length !== rule.keys.count || shared.has(rule)) return [];
+    if (verdicts === undefined || keyCounts.get(rule.line.number) !== rule.keys.count || shared.has(rule)) return [];
     const lines = new Set(
       verdicts.flatMap(({ replacements }) => replacements.map((position) => space.book.lineOf(position)!)),
     );

@@ -125,6 +125,11 @@ function pieceOf<T extends number | bigint>({ count, starts }: Partition<T>, add
   return low;
 }
 
+/** What decides for an address. */
+export function deciderOf<T extends number | bigint>(pieces: Partition<T>, address: T): number {
+  return pieces.deciders[pieceOf(pieces, address)]!;
+}
+
 /** The pieces that meet a range, cut to it. */
 export function* piecesIn<T extends number | bigint>(
   pieces: Partition<T>,

@@ -6,17 +6,20 @@ import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord } from '../lookup/lookup.js';
 import { type Client, type ClientIdentity, MAX_HOST_LENGTH, MAX_INFO_LENGTH } from '../net/client.js';
 import { groupsOf, IPV4, IPV6 } from '../net/family.js';
+import { keysOfOctetRange, type OctetRange, readOctetRangeKey } from '../rules/octet-range.js';
 import { AT, EQUALS } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { toClientBytes } from './format-client.js';
-import { KeyReader4 } from './key4.js';
+import { KeyReader4, SPELLINGS4, WHOLE } from './key4.js';
 import { readAddressWithInfo6, readKey6, readTextPrefix, type TextPrefix } from './key6.js';
 import { Table4, Table6 } from './network-tables.js';
 import {
   type Networks,
   type Partition,
   type PartitionWithRunnersUp,
+  deciderOf,
   partition,
+  piecesIn,
   undecided,
   withOwn,
 } from './partition.js';
@@ -72,12 +75,16 @@ export class ClientSpace {
   readonly unreachable: number[] = [];
 
   readonly #reader: CdbReader;
+  readonly #keyReader = new KeyReader4();
   readonly #table4 = new Table4();
   readonly #table6 = new Table6();
   readonly #known = new Map<string, unknown>();
   readonly #knownWithOwn = new WeakMap<object, Map<object, unknown>>();
 
   readonly #areRulesWhole: boolean;
+
+  /** Bits for the spellings of keys that ranges have. */
+  #rangeSpellings = 0;
 
   /**
    * @param areRulesWhole whether a range is one decider, the first of its records, and not as many as it has records
@@ -94,9 +101,67 @@ export class ClientSpace {
     for (const position of reachableRecords(book, dialect)) this.#add(position, reader);
   }
 
-  /** The record of a key, `NO_RECORD` for none. */
+  /** The first record of a key, `NO_RECORD` for none. */
   locate(key: Uint8Array): number {
-    return this.#reader.locate(key);
+    const reader = this.#keyReader;
+    const isInPieces = this.#rangeSpellings !== 0 && reader.read(key, 0, key.length) && this.#hasRanges(reader.spelling);
+    return isInPieces ? deciderOf(this.#ownersOfKeys(reader.spelling), reader.start) : this.#reader.locate(key);
+  }
+
+  /** The range that a record stands for, if it is not of a single key. */
+  #rangeAt(position: number): OctetRange | undefined {
+    return this.book.hasWholeRanges ? readOctetRangeKey(this.#reader.recordAt(position).key) : undefined;
+  }
+
+  /** The keys a record is found by. */
+  *keysAt(position: number): Generator<Uint8Array, void> {
+    const range = this.#rangeAt(position);
+    if (range === undefined) yield this.#reader.recordAt(position).key;
+    else yield* keysOfOctetRange(range);
+  }
+
+  countKeysAt(position: number): number {
+    const range = this.#rangeAt(position);
+    return range === undefined ? 1 : range.top - range.bottom + 1;
+  }
+
+  /** The first records of the keys of this one, itself or others. */
+  ownersAt(position: number): ReadonlySet<number> {
+    const range = this.#rangeAt(position);
+    if (range === undefined) return new Set([this.locate(this.#reader.recordAt(position).key)]);
+    const { octets, start, bottom, top } = range;
+    const size = 256 ** (4 - octets);
+    const addresses = { start: start + bottom * size, end: start + (top + 1) * size };
+    const owners = new Set<number>();
+    for (const { decider } of piecesIn(this.#ownersOfKeys(octets), addresses)) owners.add(decider);
+    return owners;
+  }
+
+  /** Whether the two are records of one key, where both are of an address. */
+  haveSameKeys(one: number, other: number): boolean {
+    const [a, b] = [this.#rangeAt(one), this.#rangeAt(other)];
+    if (a === undefined && b === undefined)
+      return Buffer.compare(this.#reader.recordAt(one).key, this.#reader.recordAt(other).key) === 0;
+    return (a?.octets ?? this.#spellingAt(one)) === (b?.octets ?? this.#spellingAt(other));
+  }
+
+  #spellingAt(position: number): number | undefined {
+    const { key } = this.#reader.recordAt(position);
+    const reader = this.#keyReader;
+    return reader.read(key, 0, key.length) ? reader.spelling : undefined;
+  }
+
+  #hasRanges(spelling: number): boolean {
+    return ((this.#rangeSpellings >>> spelling) & 1) === 1;
+  }
+
+  /** Which record is the first of each key of one spelling, at the addresses the key is for. */
+  #ownersOfKeys(spelling: number): Partition<number> {
+    return this.#remember(`keys ${spelling}`, () => {
+      const ranks = new Uint8Array(SPELLINGS4).fill(NO_RANK);
+      ranks[spelling] = 0;
+      return partition(this.#table4.select(ranks), false);
+    });
   }
 
   /** The key and the data of the record at `position`. */
@@ -118,7 +183,7 @@ export class ClientSpace {
 
   /** The record that decides for one client. */
   decide(client: Client): number {
-    return firstRecord((key) => this.#reader.locate(key), candidates(client, this.dialect));
+    return firstRecord((key) => this.locate(key), candidates(client, this.dialect));
   }
 
   /** What is decided for all addresses of these callers. */
@@ -153,8 +218,10 @@ export class ClientSpace {
 
   /** Whether a record is that of one address, not of a network. */
   isAddress(position: number): boolean {
+    const range = this.#rangeAt(position);
+    if (range !== undefined) return range.octets === WHOLE;
     const { key } = this.#reader.recordAt(position);
-    const reader = new KeyReader4();
+    const reader = this.#keyReader;
     if (reader.read(key, 0, key.length)) return reader.isAddress;
     const rank = this.#ranks(6, false).addresses[readKey6(key, this.dialect)?.spelling ?? -1];
     return rank !== undefined && rank !== NO_RANK;
@@ -174,11 +241,28 @@ export class ClientSpace {
       return;
     }
     const key = database.subarray(start, end);
+    const range = this.book.hasWholeRanges ? readOctetRangeKey(key) : undefined;
+    if (range !== undefined) {
+      this.#addRange(range, position);
+      return;
+    }
     // The name of a host may hold an `@`, and a user may be called `=`.
     const isHost = key[0] === EQUALS && this.#addHost(decodeLatin1(key.subarray(1)), position);
     const hasInfo = key.includes(AT) && this.#addInfo(key, position, reader);
     const isElse = isHost || hasInfo || key.length === 0 || this.#addIpv6(key, position);
     if (!isElse) this.unreachable.push(position);
+  }
+
+  /** Puts a range into the table as the few networks that cover it. */
+  #addRange({ octets, start, bottom, top }: OctetRange, position: number): void {
+    this.#rangeSpellings |= 1 << octets;
+    const size = 256 ** (4 - octets);
+    for (let from = bottom; from <= top; ) {
+      let bits = 8;
+      for (let step = 2; from % step === 0 && from + step - 1 <= top && step <= 256; step *= 2) bits -= 1;
+      this.#table4.add(start + from * size, 8 * (octets - 1) + bits, octets, this.deciderAt(position));
+      from += 2 ** (8 - bits);
+    }
   }
 
   #addHost(host: string, position: number): boolean {
