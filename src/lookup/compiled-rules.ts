@@ -60,6 +60,11 @@ export class CompiledRules {
     return looksLikeDatabase(bytes) ? new CompiledRules(bytes, undefined) : CompiledRules.compile(bytes, language);
   }
 
+  /** The same for a client space, as {@link compileWhole} does. @throws RulesError */
+  static openWhole(bytes: Uint8Array, language: RuleLanguage): CompiledRules {
+    return looksLikeDatabase(bytes) ? new CompiledRules(bytes, undefined) : CompiledRules.compileWhole(bytes, language);
+  }
+
   /**
    * Where the first record of the rule stands that made the record at `position`: a range is one rule of many records. Of
    * a database every record is a rule.

@@ -72,7 +72,7 @@ export class DiffSide {
   ) {
     if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
     requireDialect(dialect);
-    this.space = new ClientSpace(CompiledRules.open(source.bytes, dialect), dialect, { areRulesWhole: true });
+    this.space = new ClientSpace(CompiledRules.openWhole(source.bytes, dialect), dialect, { areRulesWhole: true });
   }
 
   /** The line of the rule that made the record at `position`, from 1; undefined where it is not known. */

@@ -7,7 +7,6 @@ import { type IdentityClass, identityClasses } from '../space/identities.js';
 import { type Networks, type Partition, type PartitionWithRunnersUp, pieceAt, piecesIn } from '../space/partition.js';
 import { SAMPLE4 } from '../space/ranks.js';
 import type { ClientSpace } from '../space/space.js';
-import { clientSpaceOf } from './client-space.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
 
@@ -120,7 +119,7 @@ class Search {
       if (deciders.has(position)) continue;
       let instead = hidden.get(position);
       if (instead === undefined) {
-        if (!isFirst(this.#space, position)) continue;
+        if (!this.#space.isFirst(position)) continue;
         instead = new Set();
         hidden.set(position, instead);
       }
@@ -182,12 +181,6 @@ class Search {
   }
 }
 
-/** Whether a record is the first of all of its keys. */
-function isFirst(space: ClientSpace, position: number): boolean {
-  const owners = space.ownersAt(position);
-  return owners.size === 1 && owners.has(position);
-}
-
 /** A rule that could as well not be there. */
 export interface Superfluous {
   readonly rule: LintRule;
@@ -227,7 +220,7 @@ function canHaveSome(file: LintFile): boolean {
 
 function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>)[] {
   if (!canHaveSome(file)) return [];
-  const space = clientSpaceOf(file);
+  const space = file.space;
   const byLine = new Map<number, RedundancyVerdict[]>();
   const keyCounts = new Map<number, number>();
   for (const [position, verdict] of findRedundant(space, file.flags?.noHost === true)) {

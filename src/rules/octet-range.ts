@@ -67,10 +67,3 @@ function readPrefix(left: Uint8Array): { octets: number; start: number } | undef
   }
   return { octets, start };
 }
-
-/** All keys of a range, in order. */
-export function* keysOfOctetRange({ octets, start, bottom, top }: OctetRange): Generator<Uint8Array, void> {
-  const before = [24, 16, 8].slice(0, octets - 1).map((shift) => `${Math.floor(start / 2 ** shift) % 256}.`);
-  const after = octets === 4 ? '' : '.';
-  for (let n = bottom; n <= top; n += 1) yield encodeLatin1(`${before.join('')}${n}${after}`);
-}

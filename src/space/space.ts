@@ -4,9 +4,10 @@ import type { Dialect } from '../dialects/dialect.js';
 import { candidates } from '../lookup/candidates.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord } from '../lookup/lookup.js';
+import type { AddressRange } from '../net/address-set.js';
 import { type Client, type ClientIdentity, MAX_HOST_LENGTH, MAX_INFO_LENGTH } from '../net/client.js';
 import { groupsOf, IPV4, IPV6 } from '../net/family.js';
-import { keysOfOctetRange, type OctetRange, readOctetRangeKey } from '../rules/octet-range.js';
+import { type OctetRange, readOctetRangeKey } from '../rules/octet-range.js';
 import { AT, EQUALS } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { toClientBytes } from './format-client.js';
@@ -14,10 +15,10 @@ import { KeyReader4, SPELLINGS4, WHOLE } from './key4.js';
 import { readAddressWithInfo6, readKey6, readTextPrefix, type TextPrefix } from './key6.js';
 import { Table4, Table6 } from './network-tables.js';
 import {
+  deciderOf,
   type Networks,
   type Partition,
   type PartitionWithRunnersUp,
-  deciderOf,
   partition,
   piecesIn,
   undecided,
@@ -104,7 +105,8 @@ export class ClientSpace {
   /** The first record of a key, `NO_RECORD` for none. */
   locate(key: Uint8Array): number {
     const reader = this.#keyReader;
-    const isInPieces = this.#rangeSpellings !== 0 && reader.read(key, 0, key.length) && this.#hasRanges(reader.spelling);
+    const isInPieces =
+      this.#rangeSpellings !== 0 && reader.read(key, 0, key.length) && this.#hasRanges(reader.spelling);
     return isInPieces ? deciderOf(this.#ownersOfKeys(reader.spelling), reader.start) : this.#reader.locate(key);
   }
 
@@ -113,28 +115,42 @@ export class ClientSpace {
     return this.book.hasWholeRanges ? readOctetRangeKey(this.#reader.recordAt(position).key) : undefined;
   }
 
-  /** The keys a record is found by. */
-  *keysAt(position: number): Generator<Uint8Array, void> {
-    const range = this.#rangeAt(position);
-    if (range === undefined) yield this.#reader.recordAt(position).key;
-    else yield* keysOfOctetRange(range);
-  }
-
+  /** How many keys find a record. */
   countKeysAt(position: number): number {
     const range = this.#rangeAt(position);
     return range === undefined ? 1 : range.top - range.bottom + 1;
   }
 
-  /** The first records of the keys of this one, itself or others. */
-  ownersAt(position: number): ReadonlySet<number> {
-    const range = this.#rangeAt(position);
-    if (range === undefined) return new Set([this.locate(this.#reader.recordAt(position).key)]);
-    const { octets, start, bottom, top } = range;
-    const size = 256 ** (4 - octets);
-    const addresses = { start: start + bottom * size, end: start + (top + 1) * size };
-    const owners = new Set<number>();
-    for (const { decider } of piecesIn(this.#ownersOfKeys(octets), addresses)) owners.add(decider);
-    return owners;
+  /** Whether a record is the first of all of its keys. */
+  isFirst(position: number): boolean {
+    for (const owner of this.ownersOfKeysAt(position)) if (owner !== position) return false;
+    return true;
+  }
+
+  /**
+   * The first records that this space has of the keys of a record, `NO_RECORD` for none, each perhaps several times.
+   *
+   * @param other the space that the record is of: of its keys those count that it is the first of there
+   */
+  *ownersOfKeysAt(position: number, other?: ClientSpace): Generator<number, void> {
+    const from = other ?? this;
+    const range = from.#rangeAt(position);
+    if (range === undefined) {
+      const { key } = from.recordAt(position);
+      if (other === undefined || other.locate(key) === position) yield this.locate(key);
+      return;
+    }
+    const { octets } = range;
+    for (const addresses of other === undefined ? [addressesOf(range)] : other.#ownKeys(range, position)) {
+      for (const { decider } of piecesIn(this.#ownersOfKeys(octets), addresses)) yield decider;
+    }
+  }
+
+  /** The addresses of the keys of a range that its record is the first of. */
+  *#ownKeys(range: OctetRange, position: number): Generator<AddressRange<number>, void> {
+    for (const piece of piecesIn(this.#ownersOfKeys(range.octets), addressesOf(range))) {
+      if (piece.decider === position) yield piece;
+    }
   }
 
   /** Whether the two are records of one key, where both are of an address. */
@@ -149,6 +165,13 @@ export class ClientSpace {
     const { key } = this.#reader.recordAt(position);
     const reader = this.#keyReader;
     return reader.read(key, 0, key.length) ? reader.spelling : undefined;
+  }
+
+  /** The IPv4 addresses that a key is for, if nothing comes before it; undefined where it is no key of some. */
+  addressesOf(key: Uint8Array): AddressRange<number> | undefined {
+    const reader = this.#keyReader;
+    if (!reader.read(key, 0, key.length)) return undefined;
+    return { start: reader.start, end: reader.start + IPV4.sizeOf(reader.bits) };
   }
 
   #hasRanges(spelling: number): boolean {
@@ -375,6 +398,12 @@ export class ClientSpace {
     this.#known.set(name, made);
     return made;
   }
+}
+
+/** The addresses of all keys of a range. */
+function addressesOf({ octets, start, bottom, top }: OctetRange): AddressRange<number> {
+  const size = 256 ** (4 - octets);
+  return { start: start + bottom * size, end: start + (top + 1) * size };
 }
 
 /** Whether a server may write this for a host or a domain: no name ends with a dot but that of the root. */
