@@ -1,4 +1,4 @@
-import { NO_RECORD } from '../cdb/reader.js';
+import { walkPositions } from '../cdb/walk.js';
 import type { ClientSpace } from '../space/space.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { LintRule } from './rule.js';
@@ -21,7 +21,7 @@ export class KeyIndex {
 
   /** The rules of which a key, at least, belongs to an earlier one. */
   get duplicates(): readonly LintRule[] {
-    this.#duplicates ??= this.rules.filter((rule) => this.#isLate(rule));
+    this.#duplicates ??= [...this.#findLate()];
     return this.#duplicates;
   }
 
@@ -40,15 +40,14 @@ export class KeyIndex {
     return this.#byLine[this.space.book.lineOf(position) ?? 0];
   }
 
-  #isLate(rule: LintRule): boolean {
-    const { space } = this;
-    const position = space.book.positionOf(rule.line.number);
-    if (position === NO_RECORD) return false;
-    if (space.isFirst(position)) {
-      // A range that is no range of whole octets has a record for each key.
-      if (!rule.text.includes('-') || space.countKeysAt(position) === rule.keys.count) return false;
-      return this.ownersByKey(rule).some((owner) => owner !== rule);
+  /** The rules of records that are not the first of their keys. */
+  *#findLate(): Generator<LintRule, void> {
+    let last: LintRule | undefined;
+    for (const position of walkPositions(this.space.book.database)) {
+      if (this.space.isFirst(position)) continue;
+      const rule = this.ruleAt(position);
+      if (rule !== undefined && rule !== last) yield rule;
+      last = rule;
     }
-    return true;
   }
 }

@@ -23,6 +23,7 @@ import {
   piecesIn,
   undecided,
   withOwn,
+  withoutRunnersUp,
 } from './partition.js';
 import { NO_RANK, type Ranks, ranks4, ranks6, SAMPLE4 } from './ranks.js';
 import { reachableRecords } from './reachable-records.js';
@@ -112,7 +113,11 @@ export class ClientSpace {
 
   /** The range that a record stands for, if it is not of a single key. */
   #rangeAt(position: number): OctetRange | undefined {
-    return this.book.hasWholeRanges ? readOctetRangeKey(this.#reader.recordAt(position).key) : undefined;
+    return this.#rangeOf(this.#keyAt(position));
+  }
+
+  #rangeOf(key: Uint8Array): OctetRange | undefined {
+    return this.book.hasWholeRanges ? readOctetRangeKey(key) : undefined;
   }
 
   /** How many keys find a record. */
@@ -123,8 +128,19 @@ export class ClientSpace {
 
   /** Whether a record is the first of all of its keys. */
   isFirst(position: number): boolean {
-    for (const owner of this.ownersOfKeysAt(position)) if (owner !== position) return false;
+    const key = this.#keyAt(position);
+    const range = this.#rangeOf(key);
+    if (range === undefined) return this.locate(key) === position;
+    for (const { decider } of piecesIn(this.#ownersOfKeys(range.octets), addressesOf(range))) {
+      if (decider !== position) return false;
+    }
     return true;
+  }
+
+  #keyAt(position: number): Uint8Array {
+    const { database } = this.book;
+    const start = position + PAIR_LENGTH;
+    return database.subarray(start, start + readUint32LE(database, position));
   }
 
   /**
@@ -225,10 +241,11 @@ export class ClientSpace {
 
   /** All addresses of callers without a host or an info, and what would decide in each piece but for what does. */
   partitionWithRunnersUp(): { ipv4: PartitionWithRunnersUp<number>; ipv6: PartitionWithRunnersUp<bigint> } {
-    return this.#remember('runners-up', () => ({
-      ipv4: partition(this.#table4.select(earlier(this.#ranks(4, false))), true),
-      ipv6: partition(this.#table6.select(earlier(this.#ranks(6, false))), true),
-    }));
+    const [first, second] = [earlier(this.#ranks(4, false)), earlier(this.#ranks(6, false))];
+    return {
+      ipv4: this.#remember(`4 ${first.join()} runners-up`, () => partition(this.#table4.select(first), true)),
+      ipv6: this.#remember(`6 ${second.join()} runners-up`, () => partition(this.#table6.select(second), true)),
+    };
   }
 
   /** The networks that a lookup tries, addresses left out. */
@@ -264,7 +281,7 @@ export class ClientSpace {
       return;
     }
     const key = database.subarray(start, end);
-    const range = this.book.hasWholeRanges ? readOctetRangeKey(key) : undefined;
+    const range = this.#rangeOf(key);
     if (range !== undefined) {
       this.#addRange(range, position);
       return;
@@ -362,7 +379,10 @@ export class ClientSpace {
     const select = (ranks: Ranks): Uint8Array => (networks ? earlier(ranks) : ranks.addresses);
     const [first, second] = [select(this.#ranks(4, hasHost)), select(this.#ranks(6, hasHost))];
     return {
-      ipv4: this.#remember(`4 ${first.join()}`, () => partition(this.#table4.select(first), false)),
+      ipv4: this.#remember(`4 ${first.join()}`, () => {
+        const known = this.#known.get(`4 ${first.join()} runners-up`) as PartitionWithRunnersUp<number> | undefined;
+        return known === undefined ? partition(this.#table4.select(first), false) : withoutRunnersUp(known);
+      }),
       ipv6: this.#hasIpv6
         ? this.#remember(`6 ${second.join()}`, () => partition(this.#table6.select(second), false))
         : undefined,
