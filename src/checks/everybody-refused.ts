@@ -1,5 +1,4 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import { clientSpaceOf } from '../rulefile/client-space.js';
 import { decidingRule, isCatchAll } from '../rulefile/deciding-rule.js';
 import { exampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
@@ -57,7 +56,7 @@ function isLive(file: LintFile, rule: LintRule): boolean {
 
 /** Whether all clients are refused, whatever the flags of the server: what they do to rules for names is a separate finding. */
 function isEverybodyRefused(file: LintFile): boolean {
-  const space = clientSpaceOf(file);
+  const space = file.space;
   const positions = [...witnessesOf(file, {}).keys()];
   return positions.every((position) => position !== NO_RECORD && isRefused(effectOf(space, position)));
 }

@@ -2,7 +2,6 @@ import { NO_RECORD } from '../cdb/reader.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import { IPV4 } from '../net/family.js';
 import type { AddressShape } from '../rulefile/address-shape.js';
-import { clientSpaceOf } from '../rulefile/client-space.js';
 import { hostIn } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
@@ -71,7 +70,7 @@ const DOCUMENTATION = ['203.0.113.9', '198.51.100.7'].map((ip) => IPV4.parse(ip)
 
 /** For each line whose rule allows clients by name: the addresses from which they are refused without one. */
 function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> {
-  const space = clientSpaceOf(file);
+  const space = file.space;
   const unnamed = space.layer({});
   const isRefusing = (position: number): boolean => isRefused(effectOf(space, position));
   const refusedIn = (pieces: Partition<number>): AddressSet<number> => {

@@ -1,4 +1,3 @@
-import { clientSpaceOf } from '../rulefile/client-space.js';
 import { isCatchAll } from '../rulefile/deciding-rule.js';
 import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
@@ -51,7 +50,7 @@ function hasUnsettledRules(file: LintFile): boolean {
   return (
     file.lines.some(({ compiled }) => compiled.kind === 'malformed') ||
     file.completeRules.some(({ mistake }) => mistake !== undefined) ||
-    clientSpaceOf(file).unreachable.length > 0
+    file.space.unreachable.length > 0
   );
 }
 

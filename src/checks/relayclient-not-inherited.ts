@@ -1,6 +1,5 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { clientSpaceOf } from '../rulefile/client-space.js';
 import { decidingRules, hostIn, isCatchAll, type LintClient } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
@@ -88,7 +87,7 @@ function isException(file: LintFile, rule: LintRule, wider: LintRule): boolean {
 
 /** Clients for whom one of these rules decides by their address, where another could; and those of rules for hosts. */
 function* clientsOf(file: LintFile, rules: ReadonlySet<LintRule>): Generator<LintClient, void> {
-  const space = clientSpaceOf(file);
+  const space = file.space;
   const { ipv4, ipv6 } = space.partitionWithRunnersUp();
   const lines = new Set([...rules].map(({ line }) => line.number));
   const isOne = (position: number): boolean => lines.has(space.book.lineOf(position) ?? 0);

@@ -1,5 +1,5 @@
-import { clientSpaceOf } from '../rulefile/client-space.js';
 import { describeUnmatched, type MistakenAddress, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
+import type { ClientSpace } from '../space/space.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -22,7 +22,7 @@ clients with a name.`,
     const suspects = file.completeRules.filter(({ shape, mistake, line }) => {
       return shape.kind === 'text' && mistake === undefined && !claimed.has(line.number);
     });
-    const dead = suspects.length === 0 ? NONE : deadLines(clientSpaceOf(file));
+    const dead = suspects.length === 0 ? NONE : deadLines(file.space);
     for (const { rule, line, text, keys } of suspects) {
       const [key] = keys;
       if (keys.count === 1 && key !== undefined && key !== text) {
@@ -84,6 +84,6 @@ function help({ mistake: { kind, meant }, text }: MistakenAddress): string | und
 
 const NONE: ReadonlySet<number | undefined> = new Set();
 
-function deadLines({ unreachable, book }: ReturnType<typeof clientSpaceOf>): ReadonlySet<number | undefined> {
+function deadLines({ unreachable, book }: ClientSpace): ReadonlySet<number | undefined> {
   return new Set(unreachable.map((position) => book.lineOf(position)));
 }

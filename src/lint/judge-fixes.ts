@@ -1,10 +1,11 @@
-import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
-import { walkRecords } from '../cdb/walk.js';
+import { NO_RECORD } from '../cdb/reader.js';
+import { walkPositions } from '../cdb/walk.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { compatibleFixes, edited, editsOf } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Danger, Edit, Finding, Fix } from '../rulefile/finding.js';
 import { liveRules } from '../rulefile/live-rules.js';
+import { haveSameData } from '../space/effects.js';
 import { ClientSpace } from '../space/space.js';
 import { LF } from '../text/ascii.js';
 import { Source, type Span } from '../text/source.js';
@@ -104,18 +105,16 @@ function settle<Reason>(
 /** The rules of a source as they are today. */
 class Rules {
   readonly book: CompiledRules;
-  /** Finds the first record of a key, which is all that some questions need. */
-  readonly reader: CdbReader;
   readonly #dialect: LintFile['dialect'];
   #space: ClientSpace | undefined;
 
   constructor(
     readonly source: Source,
-    { dialect }: Pick<LintFile, 'dialect'>,
+    file: LintFile,
   ) {
-    this.#dialect = dialect;
-    this.book = liveRules(source, dialect);
-    this.reader = new CdbReader(new MemorySource(this.book.database), dialect.hash);
+    this.#dialect = file.dialect;
+    if (source === file.source) this.#space = file.space;
+    this.book = this.#space?.book ?? liveRules(source, file.dialect);
   }
 
   get space(): ClientSpace {
@@ -206,20 +205,22 @@ function findUsurping(before: Rules, file: LintFile, chosen: readonly Fix[]): Ma
   const after = new Fixed(file, chosen);
   const culprits = new Map<Fix, true>();
   if (before.isSameAs(after)) return culprits;
-  for (const { key, data, position } of walkRecords(after.book.database)) {
+  for (const position of walkPositions(after.book.database)) {
     const fixes = after.changedTo(after.book.lineOf(position));
-    if (fixes.length === 0 || after.reader.locate(key) !== position) continue;
-    const ruler = before.reader.locate(key);
-    if (ruler === NO_RECORD || after.changedFrom(before.book.lineOf(ruler)).some((fix) => fixes.includes(fix)))
-      continue;
-    if (Buffer.compare(before.reader.recordAt(ruler).data, data) === 0) continue;
-    for (const fix of fixes) culprits.set(fix, true);
+    if (fixes.length === 0) continue;
+    for (const ruler of before.space.ownersOfKeysAt(position, after.space)) {
+      if (ruler === NO_RECORD || after.changedFrom(before.book.lineOf(ruler)).some((fix) => fixes.includes(fix)))
+        continue;
+      if (haveSameData(before.space, ruler, after.space, position)) continue;
+      for (const fix of fixes) culprits.set(fix, true);
+    }
   }
   const deleted = deletedLines(file.source, chosen);
   if (deleted.size === 0) return culprits;
-  for (const { key, position } of walkRecords(before.book.database)) {
+  for (const position of walkPositions(before.book.database)) {
     const fix = deleted.get(before.book.lineOf(position)!);
-    if (fix !== undefined && before.reader.locate(key) === position) culprits.set(fix, true);
+    if (fix === undefined) continue;
+    for (const owner of before.space.ownersOfKeysAt(position)) if (owner === position) culprits.set(fix, true);
   }
   return culprits;
 }

@@ -7,16 +7,20 @@ import { CdbWriter } from '../cdb/writer.js';
 import { requireDialect } from '../dialects/dialect.js';
 import { Compiler, feed } from '../rules/compile.js';
 import type { RuleLanguage } from '../rules/language.js';
+import { withWholeRanges } from '../rules/octet-range.js';
 
 /** Rules ready to be asked, compiled by us just now or by somebody before. */
 export class CompiledRules {
   /**
    * @param database is kept, not copied
    * @param lines where the records come from; undefined for a database of which nobody knows
+   * @param hasWholeRanges whether a range is one record, whose key is that of {@link withWholeRanges}: good for a client
+   *   space, which knows what that means, and not for a lookup
    */
   constructor(
     readonly database: Uint8Array,
     readonly lines: LineTable | undefined,
+    readonly hasWholeRanges = false,
   ) {
     requireBytes(database, 'database');
   }
@@ -29,12 +33,25 @@ export class CompiledRules {
   static compile(rules: Uint8Array, language: RuleLanguage): CompiledRules {
     requireBytes(rules, 'rules');
     requireDialect(language);
+    return CompiledRules.#compile(rules, language, false);
+  }
+
+  /**
+   * The same for a client space: a range is one record, and not as many as it has addresses.
+   *
+   * @throws RulesError
+   */
+  static compileWhole(rules: Uint8Array, language: RuleLanguage): CompiledRules {
+    return CompiledRules.#compile(rules, withWholeRanges(language), true);
+  }
+
+  static #compile(rules: Uint8Array, language: RuleLanguage, hasWholeRanges: boolean): CompiledRules {
     const sink = new MemorySink();
     const lines = new LineTable();
     const compiler = new Compiler(language, new CdbWriter(sink), (line, position) => lines.add(line, position));
     feed(compiler, rules);
     compiler.finish();
-    return new CompiledRules(sink.contents, lines);
+    return new CompiledRules(sink.contents, lines, hasWholeRanges);
   }
 
   /**
@@ -51,6 +68,11 @@ export class CompiledRules {
     return new CompiledRules(bytes, undefined);
   }
 
+  /** The same for a client space, as {@link compileWhole} does. */
+  static openWhole(bytes: Uint8Array, language: RuleLanguage): CompiledRules {
+    return looksLikeDatabase(bytes) ? CompiledRules.open(bytes, language) : CompiledRules.compileWhole(bytes, language);
+  }
+
   /**
    * Where the first record of the rule stands that made the record at `position`: a range is one rule of many records. Of
    * a database every record is a rule.
@@ -58,6 +80,11 @@ export class CompiledRules {
   ruleOf(position: number): number {
     if (this.lines === undefined || position === NO_RECORD) return position;
     return this.lines.findFirst(position) ?? position;
+  }
+
+  /** Where the first record stands of the rule in a line; `NO_RECORD` where it makes none, or nobody knows. */
+  positionOf(line: number): number {
+    return this.lines?.positionOf(line) ?? NO_RECORD;
   }
 
   /** The line, from 1, of the rule that made the record at `position`; undefined where that is not known. */
@@ -91,6 +118,18 @@ export class LineTable {
   /** Where the first record stands of the line that the record at `position` comes from. */
   findFirst(position: number): number | undefined {
     return this.#positions[this.#indexOf(position)];
+  }
+
+  /** Where the first record stands of a line, undefined where it has none. */
+  positionOf(line: number): number | undefined {
+    let low = 0;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#lines[middle]! < line) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.#count && this.#lines[low] === line ? this.#positions[low] : undefined;
   }
 
   /** -1 for a position before all. */

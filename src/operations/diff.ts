@@ -74,7 +74,8 @@ export class DiffSide {
   ) {
     if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
     requireDialect(dialect);
-    this.space = new ClientSpace(book ?? CompiledRules.open(source.bytes, dialect), dialect, { areRulesWhole: true });
+    const rules = book ?? CompiledRules.openWhole(source.bytes, dialect);
+    this.space = new ClientSpace(rules, dialect, { areRulesWhole: true });
   }
 
   /** The line of the rule that made the record at `position`, from 1; undefined where it is not known. */

@@ -1,5 +1,5 @@
 import { candidates } from '../lookup/candidates.js';
-import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
+import { toClientBytes } from '../space/format-client.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
 
@@ -11,22 +11,15 @@ export interface LintClient {
 }
 
 /** The live rule that decides for a client; undefined if none does, and the client is let in. */
-export function decidingRule(file: LintFile, { ip, host, info }: LintClient): LintRule | undefined {
-  const bytes = (text: string | undefined): Buffer | undefined => (text === undefined ? undefined : encodeLatin1(text));
-  const client = { ip: bytes(ip), host: bytes(host), info: bytes(info) };
-  for (const { key } of candidates(client, file.dialect)) {
-    const first = file.keys.first(decodeLatin1(key));
-    if (first !== undefined) return first;
-  }
-  return undefined;
+export function decidingRule({ keys, space }: LintFile, client: LintClient): LintRule | undefined {
+  return keys.ruleAt(space.decide(toClientBytes(client.ip, client)));
 }
 
 /** The rule that decides for a client, then the rule that would without that, and so on. */
 export function* decidingRules(file: LintFile, { ip, host }: LintClient): Generator<LintRule, void> {
-  const client = { ip: encodeLatin1(ip), host: host === undefined ? undefined : encodeLatin1(host) };
   let last: LintRule | undefined;
-  for (const { key } of candidates(client, file.dialect)) {
-    const rule = file.keys.first(decodeLatin1(key));
+  for (const { key } of candidates(toClientBytes(ip, { host }), file.dialect)) {
+    const rule = file.keys.ruleAt(file.space.locate(key));
     if (rule === undefined || rule === last) continue;
     yield rule;
     last = rule;

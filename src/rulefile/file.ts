@@ -1,10 +1,12 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { RuleLine } from '../rules/syntax.js';
+import { ClientSpace } from '../space/space.js';
 import { CR, LF } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import type { Source, Span } from '../text/source.js';
 import { KeyIndex } from './key-index.js';
 import { type LintLine, readLines } from './line.js';
+import { liveRules } from './live-rules.js';
 import { LintRule } from './rule.js';
 import { decodeUtf16 } from './trim.js';
 
@@ -36,6 +38,7 @@ export class LintFile {
 
   readonly #text: string;
   #index: KeyIndex | undefined;
+  #space: ClientSpace | undefined;
 
   /** @param flags those of the server, if they are known */
   constructor(
@@ -67,8 +70,14 @@ export class LintFile {
 
   /** Which live rules have which keys. */
   get keys(): KeyIndex {
-    this.#index ??= new KeyIndex(this.liveRules);
+    this.#index ??= new KeyIndex(this.liveRules, this.space);
     return this.#index;
+  }
+
+  /** All clients there can be, by the {@link liveRules}. Records have the lines of their rules. */
+  get space(): ClientSpace {
+    this.#space ??= new ClientSpace(liveRules(this.source, this.dialect), this.dialect);
+    return this.#space;
   }
 
   #ruleOf(line: LintLine, parsed: RuleLine): LintRule | undefined {

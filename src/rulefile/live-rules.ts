@@ -8,15 +8,15 @@ import type { Source } from '../text/source.js';
 /**
  * The rules of a file as they are today: no line is read as what it was meant to be. Lines that the compiler rejects are left
  * out. A file that has some is never compiled, and what the server uses meanwhile is some older database, of which nothing is
- * known; all other rules of the file are the best guess at it.
+ * known; all other rules of the file are the best guess at it. A range is one record, for a client space.
  */
 export function liveRules(source: Source, dialect: Dialect): CompiledRules {
-  return compileIfWhole(source, dialect) ?? CompiledRules.compile(withoutRejected(source, dialect), dialect);
+  return compileIfWhole(source, dialect) ?? CompiledRules.compileWhole(withoutRejected(source, dialect), dialect);
 }
 
 function compileIfWhole({ bytes }: Source, dialect: Dialect): CompiledRules | undefined {
   try {
-    return CompiledRules.compile(bytes, dialect);
+    return CompiledRules.compileWhole(bytes, dialect);
   } catch (error) {
     if (!(error instanceof RulesError)) throw error;
     return undefined;

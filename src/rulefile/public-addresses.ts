@@ -2,7 +2,6 @@ import { type AddressRange, AddressSet } from '../net/address-set.js';
 import { IPV4 } from '../net/family.js';
 import { PUBLIC_ADDRESSES } from '../net/public-addresses.js';
 import { pieceAt } from '../space/partition.js';
-import { clientSpaceOf } from './client-space.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
 
@@ -22,7 +21,7 @@ export function countPublic(file: LintFile, { line }: LintRule): bigint {
 export const PUBLIC_COUNT = PUBLIC_ADDRESSES.count;
 
 function countByLine(file: LintFile): Map<number, bigint> {
-  const space = clientSpaceOf(file);
+  const space = file.space;
   const { ipv4, rest } = space.layer({});
   const ranges = new Map<number, AddressRange<number>[]>();
   for (let i = 0; i < ipv4.count; i += 1) {

@@ -7,7 +7,6 @@ import { type IdentityClass, identityClasses } from '../space/identities.js';
 import { type Networks, type Partition, type PartitionWithRunnersUp, pieceAt, piecesIn } from '../space/partition.js';
 import { SAMPLE4 } from '../space/ranks.js';
 import type { ClientSpace } from '../space/space.js';
-import { clientSpaceOf } from './client-space.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
 
@@ -105,7 +104,7 @@ class Search {
   }
 
   #isOfSameKey(a: number, b: number): boolean {
-    return b !== NO_RECORD && Buffer.from(this.#space.recordAt(a).key).equals(this.#space.recordAt(b).key);
+    return b !== NO_RECORD && this.#space.haveSameKeys(a, b);
   }
 
   /** Networks that decide in no piece. */
@@ -114,15 +113,23 @@ class Search {
     const deciders = new PositionSet(this.#space.book.database);
     for (let i = 0; i < pieces.count; i += 1) deciders.add(pieces.deciders[i]!);
     const { family } = networks;
+    const hidden = new Map<number, Set<number>>();
     for (let i = 0; i < networks.count; i += 1) {
       const position = networks.positions[i]!;
-      if (deciders.has(position) || this.#space.locate(this.#space.recordAt(position).key) !== position) continue;
-      const start = networks.starts[i]!;
-      const instead = new Set<number>();
-      for (const piece of piecesIn(pieces, { start, end: family.plus(start, family.sizeOf(networks.bits[i]!)) })) {
-        instead.add(piece.decider);
-        if (instead.size === MOST_NAMED) break;
+      if (deciders.has(position)) continue;
+      let instead = hidden.get(position);
+      if (instead === undefined) {
+        if (!this.#space.isFirst(position)) continue;
+        instead = new Set();
+        hidden.set(position, instead);
       }
+      const start = networks.starts[i]!;
+      for (const piece of piecesIn(pieces, { start, end: family.plus(start, family.sizeOf(networks.bits[i]!)) })) {
+        if (instead.size === MOST_NAMED) break;
+        instead.add(piece.decider);
+      }
+    }
+    for (const [position, instead] of hidden) {
       this.#verdicts.set(position, { kind: 'never', replacements: [...instead] });
     }
   }
@@ -213,11 +220,13 @@ function canHaveSome(file: LintFile): boolean {
 
 function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>)[] {
   if (!canHaveSome(file)) return [];
-  const space = clientSpaceOf(file);
+  const space = file.space;
   const byLine = new Map<number, RedundancyVerdict[]>();
+  const keyCounts = new Map<number, number>();
   for (const [position, verdict] of findRedundant(space, file.flags?.noHost === true)) {
     const line = space.book.lineOf(position)!;
     const others = byLine.get(line);
+    keyCounts.set(line, (keyCounts.get(line) ?? 0) + space.countKeysAt(position));
     if (others === undefined) byLine.set(line, [verdict]);
     else others.push(verdict);
   }
@@ -225,7 +234,7 @@ function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>
   const rules = new Map(file.liveRules.map((rule) => [rule.line.number, rule]));
   return file.liveRules.flatMap((rule) => {
     const verdicts = rule.line.isContinuation ? undefined : byLine.get(rule.line.number);
-    if (verdicts === undefined || verdicts.length !== rule.keys.count || shared.has(rule)) return [];
+    if (verdicts === undefined || keyCounts.get(rule.line.number) !== rule.keys.count || shared.has(rule)) return [];
     const lines = new Set(
       verdicts.flatMap(({ replacements }) => replacements.map((position) => space.book.lineOf(position)!)),
     );

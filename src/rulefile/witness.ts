@@ -1,7 +1,7 @@
-import { findWitnesses, type Unset, type Witness } from '../space/witnesses.js';
+import { NO_RECORD } from '../cdb/reader.js';
+import { findWitnesses, findWitnessOfKey, type Unset, type Witness } from '../space/witnesses.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
-import { clientSpaceOf } from './client-space.js';
 import { decidingRule } from './deciding-rule.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
@@ -24,7 +24,7 @@ export function witnessesOf(file: LintFile, unset: Unset = unsetOf(file)): Reado
   const known = KNOWN.get(file) ?? new Map<string, ReadonlyMap<number, Witness>>();
   KNOWN.set(file, known);
   const name = `${unset.host === true} ${unset.info === true}`;
-  const witnesses = known.get(name) ?? findWitnesses(clientSpaceOf(file), unset);
+  const witnesses = known.get(name) ?? findWitnesses(file.space, unset);
   known.set(name, witnesses);
   return witnesses;
 }
@@ -35,11 +35,19 @@ function unsetOf({ flags }: LintFile): Unset {
 
 /** A client for whom the first rule with this key decides; undefined where there is none. */
 export function witnessOfKey(file: LintFile, key: string): Witness | undefined {
-  return witnessesOf(file).get(clientSpaceOf(file).locate(encodeLatin1(key)));
+  const space = file.space;
+  const bytes = encodeLatin1(key);
+  const position = space.locate(bytes);
+  const isOneOfMany = position !== NO_RECORD && space.countKeysAt(position) > 1;
+  return isOneOfMany ? findWitnessOfKey(space, position, bytes) : witnessesOf(file).get(position);
 }
 
 /** A client for whom a live rule decides; undefined where there is none. */
 export function witnessOfRule(file: LintFile, rule: LintRule): Witness | undefined {
+  const space = file.space;
+  const position = space.book.positionOf(rule.line.number);
+  if (position === NO_RECORD) return undefined;
+  if (space.countKeysAt(position) === rule.keys.count) return witnessesOf(file).get(position);
   for (const key of rule.keys) {
     if (file.keys.first(key) !== rule) continue;
     const witness = witnessOfKey(file, key);

@@ -1,7 +1,7 @@
 import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { NO_RULE, outcomeOf } from '../lookup/outcome.js';
-import { EQUALS, NUL, PLUS } from '../text/ascii.js';
+import { EQUALS, NUL, PLUS, UPPER_D } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import type { ClientSpace } from './space.js';
 
@@ -85,15 +85,26 @@ export function effectOf(space: ClientSpace, position: number): Effect {
 /** Whether two records of one space have the same effect. */
 export function haveSameEffect(space: ClientSpace, a: number, b: number): boolean {
   if (haveSameData(space, a, space, b)) return true;
-  // Most data set one variable, and are told apart at once.
-  if (setsOne(space.recordAt(a).data) && setsOne(space.recordAt(b).data)) return false;
+  // Most data set one variable or none, and are told apart at once.
+  if (isPlain(space.book.database, a) && isPlain(space.book.database, b)) return false;
   const [one, other] = [effectOf(space, a), effectOf(space, b)];
   if (one.action !== other.action || one.env.size !== other.env.size) return false;
   return [...one.env].every(([name, value]) => other.env.has(name) && other.env.get(name) === value);
 }
 
-function setsOne(data: Uint8Array): boolean {
-  return data[0] === PLUS && data.indexOf(NUL) === data.length - 1 && data.includes(EQUALS);
+/** Whether a record just denies, or sets one variable or none: other bytes have another effect then. */
+function isPlain(database: Uint8Array, position: number): boolean {
+  const start = dataOf(database, position);
+  const length = readUint32LE(database, position + 4);
+  if (length === 0) return true;
+  const last = start + length - 1;
+  let hasName = false;
+  for (let at = start; at < last; at += 1) {
+    if (database[at] === NUL) return false;
+    if (database[at] === EQUALS) hasName = true;
+  }
+  if (database[last] !== NUL) return false;
+  return database[start] === PLUS ? hasName : database[start] === UPPER_D && length === 2;
 }
 
 /** Whether two records hold the same bytes, so that nobody need look what they mean. */

@@ -2,7 +2,7 @@ import { parseNetworkKey } from '../dialects/cidr.js';
 import { DOT, NINE, ZERO } from '../text/ascii.js';
 
 /** Spellings of the keys of IPv4 addresses: a prefix of so many octets, four being the address itself ... */
-const WHOLE = 4;
+export const WHOLE = 4;
 
 /** ... or a network of so many bits, which has a key of bytes that stand for bits. */
 const NETWORK = 8;

@@ -10,6 +10,7 @@ export class Table4 {
   #spellings = new Uint8Array(1024);
   #positions = new Uint32Array(1024);
   #count = 0;
+  #sorted: Uint32Array | undefined;
 
   add(start: number, bits: number, spelling: number, position: number): void {
     if (this.#count === this.#starts.length) this.#grow();
@@ -23,12 +24,14 @@ export class Table4 {
   /** Those whose spelling has a rank. */
   select(rankOf: Uint8Array): Networks<number> {
     const count = this.#countRanked(rankOf);
+    const sorted = this.#order();
     const starts = new Uint32Array(count);
     const bits = new Uint8Array(count);
     const ranks = new Uint8Array(count);
     const positions = new Uint32Array(count);
     let to = 0;
-    for (let i = 0; i < this.#count; i += 1) {
+    for (let n = 0; n < this.#count; n += 1) {
+      const i = sorted[n]!;
       const rank = rankOf[this.#spellings[i]!]!;
       if (rank === NO_RANK) continue;
       starts[to] = this.#starts[i]!;
@@ -37,7 +40,14 @@ export class Table4 {
       positions[to] = this.#positions[i]!;
       to += 1;
     }
-    return { family: IPV4, count, starts, bits, ranks, positions, order: () => sort(starts, bits) };
+    return { family: IPV4, count, starts, bits, ranks, positions, order: () => starts.map((_, i) => i) };
+  }
+
+  /** All are sorted once, and selected in that order. */
+  #order(): Uint32Array {
+    if (this.#sorted?.length !== this.#count)
+      this.#sorted = sort(this.#starts.subarray(0, this.#count), this.#bits.subarray(0, this.#count));
+    return this.#sorted;
   }
 
   #countRanked(rankOf: Uint8Array): number {

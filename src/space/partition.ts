@@ -15,15 +15,6 @@ export interface Networks<T extends number | bigint> {
   order(): ArrayLike<number>;
 }
 
-/** A network that has begun and not ended, and what decides inside, as far as those tell that have begun. */
-interface Level<T> {
-  readonly end: T;
-  /** The number of the network that decides, -1 for none. */
-  readonly best: number;
-  /** And of the one that would, were it not for that. */
-  readonly second: number;
-}
-
 /** Partition, and what would decide in each if the record that does were not there. */
 export interface PartitionWithRunnersUp<T extends number | bigint> extends Partition<T> {
   readonly runnersUp: ArrayLike<number>;
@@ -46,15 +37,19 @@ export function partition<T extends number | bigint>(
   const deciders = new Uint32Array(room);
   const runnersUp = new Uint32Array(hasSeconds ? room : 0);
   let count = 0;
-  const stack: Level<T>[] = [{ end: family.end, best: -1, second: -1 }];
+  // Of the networks that have begun and not ended: where each ends, which network decides inside, as far as those tell that
+  // have begun, -1 for none, and which would, were it not for that.
+  const ends: T[] = [family.end];
+  const bests = [-1];
+  const seconds = [-1];
+  let top = 0;
   const positionOf = (network: number): number => (network === -1 ? NO_RECORD : positions[network]!);
   const isBefore = (a: number, b: number): boolean =>
     b === -1 || ranks[a]! < ranks[b]! || (ranks[a] === ranks[b] && positions[a]! < positions[b]!);
 
   function emit(start: T): void {
-    const { best, second } = stack.at(-1)!;
-    const decider = positionOf(best);
-    const next = hasSeconds ? positionOf(second) : NO_RECORD;
+    const decider = positionOf(bests[top]!);
+    const next = hasSeconds ? positionOf(seconds[top]!) : NO_RECORD;
     if (count > 0 && cuts[count - 1] === start) count -= 1;
     if (count > 0 && deciders[count - 1] === decider && (!hasSeconds || runnersUp[count - 1] === next)) return;
     cuts[count] = start;
@@ -64,8 +59,9 @@ export function partition<T extends number | bigint>(
   }
 
   function endBefore(start: T): void {
-    while (stack.length > 1 && stack.at(-1)!.end <= start) {
-      const { end } = stack.pop()!;
+    while (top > 0 && ends[top]! <= start) {
+      const end = ends[top]!;
+      top -= 1;
       if (end < family.end) emit(end);
     }
   }
@@ -76,13 +72,13 @@ export function partition<T extends number | bigint>(
     const network = order[i]!;
     const start = starts[network]!;
     endBefore(start);
-    const { best, second } = stack.at(-1)!;
+    const best = bests[top]!;
+    const second = seconds[top]!;
     const isBest = isBefore(network, best);
-    stack.push({
-      end: family.plus(start, family.sizeOf(bits[network]!)),
-      best: isBest ? network : best,
-      second: isBest ? best : isBefore(network, second) ? network : second,
-    });
+    top += 1;
+    ends[top] = family.plus(start, family.sizeOf(bits[network]!));
+    bests[top] = isBest ? network : best;
+    seconds[top] = isBest ? best : isBefore(network, second) ? network : second;
     emit(start);
   }
   endBefore(family.end);
@@ -125,6 +121,11 @@ function pieceOf<T extends number | bigint>({ count, starts }: Partition<T>, add
   return low;
 }
 
+/** What decides for an address. */
+export function deciderOf<T extends number | bigint>(pieces: Partition<T>, address: T): number {
+  return pieces.deciders[pieceOf(pieces, address)]!;
+}
+
 /** The pieces that meet a range, cut to it. */
 export function* piecesIn<T extends number | bigint>(
   pieces: Partition<T>,
@@ -165,6 +166,21 @@ export function withOwn<T extends number | bigint>(pieces: Partition<T>, own: Re
     if (from < end) add(from, decider);
   }
   return { family, count: starts.length, starts, deciders };
+}
+
+/** The same pieces, where those are one that only a second decider tells apart. */
+export function withoutRunnersUp<T extends number | bigint>(pieces: PartitionWithRunnersUp<T>): Partition<T> {
+  const { family } = pieces;
+  const starts = family.newArray(pieces.count);
+  const deciders = new Uint32Array(pieces.count);
+  let count = 0;
+  for (let i = 0; i < pieces.count; i += 1) {
+    if (count > 0 && deciders[count - 1] === pieces.deciders[i]) continue;
+    starts[count] = pieces.starts[i]!;
+    deciders[count] = pieces.deciders[i]!;
+    count += 1;
+  }
+  return { family, count, starts, deciders };
 }
 
 /** One piece, in which nothing decides. */

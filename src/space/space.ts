@@ -4,21 +4,26 @@ import type { Dialect } from '../dialects/dialect.js';
 import { candidates } from '../lookup/candidates.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord } from '../lookup/lookup.js';
+import type { AddressRange } from '../net/address-set.js';
 import { type Client, type ClientIdentity, MAX_HOST_LENGTH, MAX_INFO_LENGTH } from '../net/client.js';
 import { groupsOf, IPV4, IPV6 } from '../net/family.js';
+import { type OctetRange, readOctetRangeKey } from '../rules/octet-range.js';
 import { AT, EQUALS } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { toClientBytes } from './format-client.js';
-import { KeyReader4 } from './key4.js';
+import { KeyReader4, SPELLINGS4, WHOLE } from './key4.js';
 import { readAddressWithInfo6, readKey6, readTextPrefix, type TextPrefix } from './key6.js';
 import { Table4, Table6 } from './network-tables.js';
 import {
+  deciderOf,
   type Networks,
   type Partition,
   type PartitionWithRunnersUp,
   partition,
+  piecesIn,
   undecided,
   withOwn,
+  withoutRunnersUp,
 } from './partition.js';
 import { NO_RANK, type Ranks, ranks4, ranks6, SAMPLE4 } from './ranks.js';
 import { reachableRecords } from './reachable-records.js';
@@ -72,12 +77,16 @@ export class ClientSpace {
   readonly unreachable: number[] = [];
 
   readonly #reader: CdbReader;
+  readonly #keyReader = new KeyReader4();
   readonly #table4 = new Table4();
   readonly #table6 = new Table6();
   readonly #known = new Map<string, unknown>();
   readonly #knownWithOwn = new WeakMap<object, Map<object, unknown>>();
 
   readonly #areRulesWhole: boolean;
+
+  /** Bits for the spellings of keys that ranges have. */
+  #rangeSpellings = 0;
 
   /**
    * @param areRulesWhole whether a range is one decider, the first of its records, and not as many as it has records
@@ -94,9 +103,104 @@ export class ClientSpace {
     for (const position of reachableRecords(book, dialect)) this.#add(position, reader);
   }
 
-  /** The record of a key, `NO_RECORD` for none. */
+  /** The first record of a key, `NO_RECORD` for none. */
   locate(key: Uint8Array): number {
-    return this.#reader.locate(key);
+    const reader = this.#keyReader;
+    const isInPieces =
+      this.#rangeSpellings !== 0 && reader.read(key, 0, key.length) && this.#hasRanges(reader.spelling);
+    return isInPieces ? deciderOf(this.#ownersOfKeys(reader.spelling), reader.start) : this.#reader.locate(key);
+  }
+
+  /** The range that a record stands for, if it is not of a single key. */
+  #rangeAt(position: number): OctetRange | undefined {
+    return this.#rangeOf(this.#keyAt(position));
+  }
+
+  #rangeOf(key: Uint8Array): OctetRange | undefined {
+    return this.book.hasWholeRanges ? readOctetRangeKey(key) : undefined;
+  }
+
+  /** How many keys find a record. */
+  countKeysAt(position: number): number {
+    const range = this.#rangeAt(position);
+    return range === undefined ? 1 : range.top - range.bottom + 1;
+  }
+
+  /** Whether a record is the first of all of its keys. */
+  isFirst(position: number): boolean {
+    const key = this.#keyAt(position);
+    const range = this.#rangeOf(key);
+    if (range === undefined) return this.locate(key) === position;
+    for (const { decider } of piecesIn(this.#ownersOfKeys(range.octets), addressesOf(range))) {
+      if (decider !== position) return false;
+    }
+    return true;
+  }
+
+  #keyAt(position: number): Uint8Array {
+    const { database } = this.book;
+    const start = position + PAIR_LENGTH;
+    return database.subarray(start, start + readUint32LE(database, position));
+  }
+
+  /**
+   * The first records that this space has of the keys of a record, `NO_RECORD` for none, each perhaps several times.
+   *
+   * @param other the space that the record is of: of its keys those count that it is the first of there
+   */
+  *ownersOfKeysAt(position: number, other?: ClientSpace): Generator<number, void> {
+    const from = other ?? this;
+    const range = from.#rangeAt(position);
+    if (range === undefined) {
+      const { key } = from.recordAt(position);
+      if (other === undefined || other.locate(key) === position) yield this.locate(key);
+      return;
+    }
+    const { octets } = range;
+    for (const addresses of other === undefined ? [addressesOf(range)] : other.#ownKeys(range, position)) {
+      for (const { decider } of piecesIn(this.#ownersOfKeys(octets), addresses)) yield decider;
+    }
+  }
+
+  /** The addresses of the keys of a range that its record is the first of. */
+  *#ownKeys(range: OctetRange, position: number): Generator<AddressRange<number>, void> {
+    for (const piece of piecesIn(this.#ownersOfKeys(range.octets), addressesOf(range))) {
+      if (piece.decider === position) yield piece;
+    }
+  }
+
+  /** Whether the two are records of one key, where both are of an address. */
+  haveSameKeys(one: number, other: number): boolean {
+    const [a, b] = [this.#rangeAt(one), this.#rangeAt(other)];
+    if (a === undefined && b === undefined)
+      return Buffer.compare(this.#reader.recordAt(one).key, this.#reader.recordAt(other).key) === 0;
+    return (a?.octets ?? this.#spellingAt(one)) === (b?.octets ?? this.#spellingAt(other));
+  }
+
+  #spellingAt(position: number): number | undefined {
+    const { key } = this.#reader.recordAt(position);
+    const reader = this.#keyReader;
+    return reader.read(key, 0, key.length) ? reader.spelling : undefined;
+  }
+
+  /** The IPv4 addresses that a key is for, if nothing comes before it; undefined where it is no key of some. */
+  addressesOf(key: Uint8Array): AddressRange<number> | undefined {
+    const reader = this.#keyReader;
+    if (!reader.read(key, 0, key.length)) return undefined;
+    return { start: reader.start, end: reader.start + IPV4.sizeOf(reader.bits) };
+  }
+
+  #hasRanges(spelling: number): boolean {
+    return ((this.#rangeSpellings >>> spelling) & 1) === 1;
+  }
+
+  /** Which record is the first of each key of one spelling, at the addresses the key is for. */
+  #ownersOfKeys(spelling: number): Partition<number> {
+    return this.#remember(`keys ${spelling}`, () => {
+      const ranks = new Uint8Array(SPELLINGS4).fill(NO_RANK);
+      ranks[spelling] = 0;
+      return partition(this.#table4.select(ranks), false);
+    });
   }
 
   /** The key and the data of the record at `position`. */
@@ -120,7 +224,7 @@ export class ClientSpace {
 
   /** The record that decides for one client. */
   decide(client: Client): number {
-    return firstRecord((key) => this.#reader.locate(key), candidates(client, this.dialect));
+    return firstRecord((key) => this.locate(key), candidates(client, this.dialect));
   }
 
   /** What is decided for all addresses of these callers. */
@@ -139,10 +243,11 @@ export class ClientSpace {
 
   /** All addresses of callers without a host or an info, and what would decide in each piece but for what does. */
   partitionWithRunnersUp(): { ipv4: PartitionWithRunnersUp<number>; ipv6: PartitionWithRunnersUp<bigint> } {
-    return this.#remember('runners-up', () => ({
-      ipv4: partition(this.#table4.select(earlier(this.#ranks(4, false))), true),
-      ipv6: partition(this.#table6.select(earlier(this.#ranks(6, false))), true),
-    }));
+    const [first, second] = [earlier(this.#ranks(4, false)), earlier(this.#ranks(6, false))];
+    return {
+      ipv4: this.#remember(`4 ${first.join()} runners-up`, () => partition(this.#table4.select(first), true)),
+      ipv6: this.#remember(`6 ${second.join()} runners-up`, () => partition(this.#table6.select(second), true)),
+    };
   }
 
   /** The networks that a lookup tries, addresses left out. */
@@ -155,8 +260,10 @@ export class ClientSpace {
 
   /** Whether a record is that of one address, not of a network. */
   isAddress(position: number): boolean {
+    const range = this.#rangeAt(position);
+    if (range !== undefined) return range.octets === WHOLE;
     const { key } = this.#reader.recordAt(position);
-    const reader = new KeyReader4();
+    const reader = this.#keyReader;
     if (reader.read(key, 0, key.length)) return reader.isAddress;
     const rank = this.#ranks(6, false).addresses[readKey6(key, this.dialect)?.spelling ?? -1];
     return rank !== undefined && rank !== NO_RANK;
@@ -176,11 +283,28 @@ export class ClientSpace {
       return;
     }
     const key = database.subarray(start, end);
+    const range = this.#rangeOf(key);
+    if (range !== undefined) {
+      this.#addRange(range, position);
+      return;
+    }
     // The name of a host may hold an `@`, and a user may be called `=`.
     const isHost = key[0] === EQUALS && this.#addHost(decodeLatin1(key.subarray(1)), position);
     const hasInfo = key.includes(AT) && this.#addInfo(key, position, reader);
     const isElse = isHost || hasInfo || key.length === 0 || this.#addIpv6(key, position);
     if (!isElse) this.unreachable.push(position);
+  }
+
+  /** Puts a range into the table as the few networks that cover it. */
+  #addRange({ octets, start, bottom, top }: OctetRange, position: number): void {
+    this.#rangeSpellings |= 1 << octets;
+    const size = 256 ** (4 - octets);
+    for (let from = bottom; from <= top; ) {
+      let bits = 8;
+      for (let step = 2; from % step === 0 && from + step - 1 <= top && step <= 256; step *= 2) bits -= 1;
+      this.#table4.add(start + from * size, 8 * (octets - 1) + bits, octets, this.deciderAt(position));
+      from += 2 ** (8 - bits);
+    }
   }
 
   #addHost(host: string, position: number): boolean {
@@ -257,7 +381,10 @@ export class ClientSpace {
     const select = (ranks: Ranks): Uint8Array => (networks ? earlier(ranks) : ranks.addresses);
     const [first, second] = [select(this.#ranks(4, hasHost)), select(this.#ranks(6, hasHost))];
     return {
-      ipv4: this.#remember(`4 ${first.join()}`, () => partition(this.#table4.select(first), false)),
+      ipv4: this.#remember(`4 ${first.join()}`, () => {
+        const known = this.#known.get(`4 ${first.join()} runners-up`) as PartitionWithRunnersUp<number> | undefined;
+        return known === undefined ? partition(this.#table4.select(first), false) : withoutRunnersUp(known);
+      }),
       ipv6: this.#hasIpv6
         ? this.#remember(`6 ${second.join()}`, () => partition(this.#table6.select(second), false))
         : undefined,
@@ -293,6 +420,12 @@ export class ClientSpace {
     this.#known.set(name, made);
     return made;
   }
+}
+
+/** The addresses of all keys of a range. */
+function addressesOf({ octets, start, bottom, top }: OctetRange): AddressRange<number> {
+  const size = 256 ** (4 - octets);
+  return { start: start + bottom * size, end: start + (top + 1) * size };
 }
 
 /** Whether a server may write this for a host or a domain: in lower case, and with no dot at the end but that of the root. */

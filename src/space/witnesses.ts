@@ -48,6 +48,17 @@ export function findWitnesses(space: ClientSpace, unset: Unset = {}): ReadonlyMa
   return new Search(space, unset).run();
 }
 
+/** A client for whom the record at `position` decides by a key of an IPv4 address or network, which is one of several. */
+export function findWitnessOfKey(space: ClientSpace, position: number, key: Uint8Array): Witness | undefined {
+  const addresses = space.addressesOf(key);
+  if (addresses === undefined) return undefined;
+  for (const { start, end, decider } of piecesIn(space.layer({}).ipv4, addresses)) {
+    const address = decider === position ? clientIn(IPV4, start, end) : undefined;
+    if (address !== undefined) return { ip: IPV4.format(address) };
+  }
+  return undefined;
+}
+
 class Search {
   readonly #found = new Map<number, Witness>();
   readonly #visited = new Set<object>();

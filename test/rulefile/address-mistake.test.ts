@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DIALECTS } from '../../src/dialects/registry.js';
 import { findAddressMistake } from '../../src/rulefile/address-mistake.js';
-import { clientSpaceOf } from '../../src/rulefile/client-space.js';
 import { LintFile } from '../../src/rulefile/file.js';
 import { Source } from '../../src/text/source.js';
 
@@ -53,7 +52,7 @@ describe('of addresses', () => {
         if (rule?.mistake === undefined || rule.keys.first !== rule.text) return;
         // A text that ends so can be the beginning of an IPv6 address, as far as the space knows.
         if (rule.text.endsWith(':')) return;
-        expect(clientSpaceOf(file).unreachable.length, address).toBe(1);
+        expect(file.space.unreachable.length, address).toBe(1);
       }),
       { numRuns: 2000 },
     );
