@@ -1,6 +1,6 @@
 import { joinBytes } from '../text/bytes.js';
 import { systemCode } from './errno.js';
-import type { Io } from './io.js';
+import type { Io } from './process-io.js';
 
 /** Writes all of `bytes`, and waits where the descriptor is non-blocking and full. */
 export function writeAll(io: Io, descriptor: number, bytes: Uint8Array): void {

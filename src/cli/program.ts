@@ -4,8 +4,8 @@ import { EXIT_PERMANENT, type Failure, type ProgramName } from '../dialects/mess
 import { DASH } from '../text/ascii.js';
 import { VERSION } from '../version.js';
 import { errorText, systemCode } from './errno.js';
-import type { Io } from './io.js';
 import { printError, writeAll } from './output.js';
+import type { Io } from './process-io.js';
 
 /** A drop-in program. */
 export interface Program {

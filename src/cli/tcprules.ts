@@ -7,7 +7,7 @@ import { LineTooLongError } from '../rules/line-buffer.js';
 import { RulesError } from '../rules/problem.js';
 import { directoryOf, syncDirectory } from './atomic-write.js';
 import { errorText, systemCode, systemError } from './errno.js';
-import type { Io } from './io.js';
+import type { Io } from './process-io.js';
 import { CommandFailed, type LoadDialects, type Program, runProgram, withSystemErrors } from './program.js';
 
 const HELP = `usage: tcprules [--dialect=NAME] CDB TMP < RULES

@@ -6,8 +6,8 @@ import { type Hit, lookup } from '../lookup/lookup.js';
 import type { Client } from '../net/client.js';
 import { renderAnswer } from '../report/decisions/tcprulescheck.js';
 import { systemError } from './errno.js';
-import type { Io } from './io.js';
 import { printError, writeAll } from './output.js';
+import type { Io } from './process-io.js';
 import { CommandFailed, type LoadDialects, type Program, runProgram, withSystemErrors } from './program.js';
 
 const HELP = `usage: tcprulescheck [--dialect=NAME] CDB

@@ -1,8 +1,8 @@
 import { type Style, styleFor } from '../report/style.js';
 import { printable } from '../text/printable.js';
 import { visibleName } from '../text/visible.js';
-import type { Io } from './io.js';
 import { writeAll } from './output.js';
+import type { Io } from './process-io.js';
 
 export type ColorWhen = 'auto' | 'always' | 'never';
 

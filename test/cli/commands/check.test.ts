@@ -96,7 +96,7 @@ describe('tcprulesctl check', () => {
       expect(ctl(folderWith(FILES), [command, client, 'rules'])).toEqual({
         exitCode: 100,
         stdout: '',
-        stderr: `tcprulesctl: usage: there is no file ${client}; the rules come first, and then clients\n`,
+        stderr: `tcprulesctl: usage: there is no file ${client}; the rules come before the clients\n`,
       });
     }
     expect(ctl(folderWith(FILES), [command, 'nowhere', '192.0.2.1']).exitCode).toBe(111);
@@ -104,7 +104,7 @@ describe('tcprulesctl check', () => {
 
   test('says that it waits for clients, where somebody is to type them', () => {
     const run = ctl(folderWith(FILES), ['check', 'rules'], { stdin: bytesOf('127.0.0.1\n'), isTerminal: true });
-    expect(run.stderr).toContain('note: clients are read from standard input, a line each; Ctrl-D ends them\n');
+    expect(run.stderr).toContain('note: reading clients from standard input, one per line; end with Ctrl-D\n');
   });
 
   test('decides the clients it is given', () => {
@@ -159,7 +159,7 @@ describe('tcprulesctl check', () => {
       expect(ctl(folderWith(FILES), ['check', 'rules', '127.0.0.1', client])).toEqual({
         exitCode: 100,
         stdout: '',
-        stderr: 'tcprulesctl: usage: a client is IP, or "IP HOST", or "IP HOST INFO"; - is what is unset\n',
+        stderr: 'tcprulesctl: usage: a client is IP, "IP HOST" or "IP HOST INFO", with - for a part that is unset\n',
       });
     },
   );

@@ -105,7 +105,7 @@ describe('tcprulesctl diff', () => {
     });
     expect(ctl(folder, ['diff', '-', '-'])).toMatchObject({
       exitCode: 100,
-      stderr: 'tcprulesctl: usage: only one side can be standard input\n',
+      stderr: 'tcprulesctl: usage: only one of OLD and NEW can be standard input\n',
     });
   });
 

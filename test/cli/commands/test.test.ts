@@ -38,7 +38,8 @@ describe('tcprulesctl test', () => {
     expect(run).toEqual({
       exitCode: 100,
       stdout: '',
-      stderr: 'tcprulesctl: usage: lost.expect is to be tested, but there are no rules beside it, in lost\n',
+      stderr:
+        'tcprulesctl: usage: lost.expect has expectations only; its rules would be in lost, which does not exist\n',
     });
   });
 

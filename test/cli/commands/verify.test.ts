@@ -60,7 +60,7 @@ describe('tcprulesctl verify', () => {
     expect(run).toEqual({
       exitCode: 1,
       stdout: 'cdb: differs from a, b\n' + '  only in the source    10.:  b:1\n' + '  only in the database  :\n',
-      stderr: 'tcprulesctl: note: a has no newline at its end; "cat" would join its last line to the next file\n',
+      stderr: 'tcprulesctl: note: a has no newline at end of file; "cat" would join its last line to the next file\n',
     });
     const bad = ctl(folderWith({ ...FILES, bad: '\n10.: deny\n' }), ['verify', 'rules', 'bad', 'cdb']);
     expect([bad.exitCode, bad.stderr]).toEqual([100, expect.stringMatching(/^tcprulesctl: rules: bad: line 2, /)]);
