@@ -147,11 +147,11 @@ export function addCommands(program: Command, context: Context, load: () => Comm
       parsePercentage,
     )
     .option('--require', 'fail if a file has no expectations')
-    .option('--verbose', 'list passed expectations, too')
+    .option('--verbose', 'also list expectations that hold')
     .action((files, options) => load().runTest(files, options, context));
 
   command('diff')
-    .summary('show which clients two rule files treat differently')
+    .summary('show which clients are treated differently')
     .description(
       'Finds all clients that NEW treats differently than OLD, however the files are written. The exit status is 1 if there are any.',
     )

@@ -118,11 +118,11 @@ function refuseUnseekable(file: number, io: Io): void {
 }
 
 /** Node takes lengths for signed 32-bit integers. */
-const MOST_AT_ONCE = 2 ** 30;
+const MAX_AT_ONCE = 2 ** 30;
 
 function writeAt(file: number, bytes: Uint8Array, position: number, io: Io): void {
   for (let written = 0; written < bytes.length; ) {
-    const length = Math.min(bytes.length - written, MOST_AT_ONCE);
+    const length = Math.min(bytes.length - written, MAX_AT_ONCE);
     written += io.fs.writeSync(file, bytes, written, length, position + written);
   }
 }

@@ -45,7 +45,7 @@ interface Found extends Omit<Difference, 'before' | 'after' | 'exceptInfos'> {
 }
 
 /** Sets of more ranges than this are not looked up again, to see whether text decides for other callers in the same. */
-const MOST_COMPARED = 4096;
+const MAX_COMPARED = 4096;
 
 /** Puts together what is found for one kind of callers after the other, so that each client is spoken of once. */
 export class DifferenceCollector {
@@ -141,7 +141,7 @@ export class DifferenceCollector {
   #nameOfAddresses(addresses: Addresses): string {
     const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
     const { family, ranges } = (set ?? AddressSet.of(IPV6, [])) as AddressSet<number>;
-    if (ranges.length > MOST_COMPARED) return `set of its own ${this.#found.size}`;
+    if (ranges.length > MAX_COMPARED) return `set of its own ${this.#found.size}`;
     const text = addresses.kind === 'prefix' ? addresses.prefix : addresses.exceptPrefixes.join();
     return `${addresses.kind} ${family.version} ${ranges.map(({ start, end }) => `${start}-${end}`).join()} ${text}`;
   }

@@ -10,7 +10,7 @@ import type { Proof, Witness } from './expectation.js';
 import { matches, type Requirement } from './requirement.js';
 
 /** So many records are named. */
-const MOST_DECIDERS = 20;
+const MAX_DECIDERS = 20;
 
 interface Found {
   readonly family: Family<number> | Family<bigint>;
@@ -60,7 +60,7 @@ export class Violations {
 
   /** This record decides for some who break it. */
   addDecider(decidingRecord: number): void {
-    if (this.#deciders.size < MOST_DECIDERS) this.#deciders.add(decidingRecord);
+    if (this.#deciders.size < MAX_DECIDERS) this.#deciders.add(decidingRecord);
   }
 
   /** More addresses break it than were added, nobody knows how many. */

@@ -103,7 +103,7 @@ export class DiffSide {
   }
 }
 
-/** The clients that get something else by the new rules than by the old, all of them: `diff OLD NEW`. */
+/** The clients that get a different result by the new rules than by the old, all of them: `diff OLD NEW`. */
 export function diff(before: DiffSide, after: DiffSide): Diff {
   if (!(before instanceof DiffSide)) throw wrongType('before', 'a DiffSide', before);
   if (!(after instanceof DiffSide)) throw wrongType('after', 'a DiffSide', after);

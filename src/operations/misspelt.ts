@@ -15,7 +15,7 @@ export function findMisspelt({ requirement }: Expectation, database: Uint8Array)
     if (findVariable(text) !== undefined) continue;
     const [suggestion] = nearestVariables(text);
     if (suggestion === undefined || contains(database, name)) continue;
-    return problemAt(span.start, span.end, { fault: 'misspelt-name', name: text, suggestion });
+    return problemAt(span.start, span.end, { reason: 'misspelt-name', name: text, suggestion });
   }
   return undefined;
 }

@@ -25,7 +25,7 @@ export interface TestInput {
 
 export interface TestOptions {
   readonly dialect: Dialect;
-  /** Whether to say which rules no expectation reaches. */
+  /** Whether to say which rules no expectation covers. */
   readonly coverage?: boolean | undefined;
   /** Fewer reached of a hundred rules are a failure. */
   readonly minCoverage?: number | undefined;

@@ -72,7 +72,7 @@ describe('a client', () => {
     ['djb', '127.0.0.1', 'mail.example.com.'],
   ])('of %s that there cannot be: %s, %s', (dialect, ip, host) => {
     expect(noteOddClient(clientOf(ip, host), findDialect(dialect)!)).toMatch(
-      /; (?:the answer is for just this text|a host comes after an address, as in "192\.0\.2\.1 mail\.example\.com")$/,
+      /; (?:the result applies to this literal text only|a host comes after an address, as in "192\.0\.2\.1 mail\.example\.com")$/,
     );
   });
 });

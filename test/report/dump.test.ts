@@ -35,7 +35,7 @@ describe('a dump', () => {
     const database = compile(bytesOf(':deny\n'));
     const longer = Buffer.concat([database, bytesOf('x')]);
     expect(rendered(longer)).toBe(
-      `# these rules compile to another file, which differs at byte ${database.length}\n:deny\n`,
+      `# these rules compile to a different file; the first difference is at byte ${database.length}\n:deny\n`,
     );
   });
 });

@@ -65,7 +65,7 @@ test('bytes behind the tables are told', () => {
   const { output, exitCode } = dump(database, DIALECTS[0]!);
   expect(exitCode).toBe(1);
   expect(textOf(output)).toBe(
-    `# these rules compile to another file, which differs at byte ${database.length - 4}\n:deny\n`,
+    `# these rules compile to a different file; the first difference is at byte ${database.length - 4}\n:deny\n`,
   );
 });
 

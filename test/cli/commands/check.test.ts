@@ -43,10 +43,10 @@ describe('tcprulesctl check', () => {
   ];
   const REMARKS = [
     '2 lines look like comments, such as "# the office"; decided as a client',
-    '2 clients are networks, not addresses, such as "10.0.0.0/8"; decided as a client with just this text for its address',
+    '2 clients are networks, not addresses, such as "10.0.0.0/8"; treated as a client with this literal text as its address',
     '1 line has more than three words, such as "2026-11-21 10:00:00 tcpserver: ok 1234 mail.example.net:192.0.2.1:25"; a client is IP, HOST and INFO, and the rest is ignored',
-    '1 client has an address that no server of ucspi-tcp writes, such as "10.0.0.999"; decided as a client with just this text for its address',
-    '1 line is empty but for spaces; decided as a client without an address',
+    '1 client has an address that no server of ucspi-tcp writes, such as "10.0.0.999"; treated as a client with this literal text as its address',
+    '1 line is empty but for spaces; treated as a client without an address',
   ];
 
   test('says once for each kind which lines of a list are not clients, and decides them all the same', () => {
@@ -86,7 +86,7 @@ describe('tcprulesctl check', () => {
       const run = ctl(folder, [command, name, '192.0.2.1']);
       expect([run.exitCode, run.stderr]).toEqual([
         0,
-        `tcprulesctl: note: ${name} holds no rules, so every client is allowed\n`,
+        `tcprulesctl: note: ${name} contains no rules, so every client is allowed\n`,
       ]);
     }
   });

@@ -88,7 +88,7 @@ describe('tcprulesctl diff', () => {
       exitCode: 0,
       stdout:
         'no difference: fehcom (fehcom) treats all clients as djb (djb) does\n' +
-        'note: only IPv4 clients were compared, for the server of djb knows no IPv6\n',
+        'note: only IPv4 clients were compared: the djb server does not support IPv6\n',
     });
     const both = ctl(folder, [...args, '--dialect', 'fehcom', '--format', 'json']);
     expect(JSON.parse(both.stdout).summary.differences).toBe(1);

@@ -123,7 +123,7 @@ describe('differences as JSON', () => {
 
   test('say so where IPv6 was not compared', () => {
     expect(rendered(':deny\n', ':deny\n', ['djb', 'ipv6'])).toMatchObject({
-      note: 'only IPv4 clients were compared, for the server of djb knows no IPv6',
+      note: 'only IPv4 clients were compared: the djb server does not support IPv6',
       differences: [],
     });
   });

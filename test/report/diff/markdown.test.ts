@@ -45,7 +45,7 @@ describe('differences as Markdown', () => {
     expect(rendered(':deny\n', ':deny\n')).toBe('No client is treated differently, from `old` to `new`.\n');
     expect(rendered(':deny\n', ':deny\n', ['djb', 'fehcom'])).toBe(
       'No client is treated differently, from `old (djb)` to `new (fehcom)`.\n\n' +
-        'Note: only IPv4 clients were compared, for the server of djb knows no IPv6.\n',
+        'Note: only IPv4 clients were compared: the djb server does not support IPv6.\n',
     );
   });
 
@@ -89,7 +89,7 @@ describe('differences as Markdown', () => {
     expect(text).toMatch(/^2,000 differences: 2,000 in variables, /);
     expect(
       text.endsWith(
-        `\n\n${(2000 - shown).toLocaleString('en')} more differences did not fit into a comment; \`tcprulesctl diff\` shows everything.\n`,
+        `\n\n${(2000 - shown).toLocaleString('en')} more differences did not fit into a comment; \`tcprulesctl diff\` shows all of them.\n`,
       ),
     ).toBe(true);
   });

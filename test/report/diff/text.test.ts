@@ -189,7 +189,7 @@ Newly denied: 1 difference, 256 addresses
   });
 
   test('say so where IPv6 was not compared', () => {
-    const note = 'note: only IPv4 clients were compared, for the server of djb knows no IPv6\n';
+    const note = 'note: only IPv4 clients were compared: the djb server does not support IPv6\n';
     expect(rendered(':allow\n', ':deny\n', {}, ['djb', 'fehcom'])).toMatch(new RegExp(`\n${note}$`));
     expect(rendered(':allow\n', ':allow\n', {}, ['fehcom', 'djb'])).toBe(
       `no difference: new (djb) treats all clients as old (fehcom) does\n${note}`,
