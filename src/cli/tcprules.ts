@@ -67,7 +67,7 @@ const program: Program = {
   },
 };
 
-/** Compiles standard input. What the original would have written by the time of a failure is written first. */
+/** Compiles standard input. On a failure, first writes what the original would have written by then. */
 function compile(sink: Sink, dialect: Dialect, io: Io, writeFailure: (error: string) => Failure): void {
   const writer = new CdbWriter(sink);
   const compiler = new Compiler(dialect, writer);
@@ -88,7 +88,7 @@ function compile(sink: Sink, dialect: Dialect, io: Io, writeFailure: (error: str
   }
 }
 
-/** Reads into `room` and returns how many bytes came, 0 at the end. */
+/** Reads into `room` and returns the number of bytes read, 0 at the end. */
 function readInput(room: Uint8Array, isFirst: boolean, io: Io): number {
   return withSystemErrors(
     () => {
@@ -108,7 +108,7 @@ function failureOf(error: unknown, writeFailure: (error: string) => Failure): Fa
   return undefined;
 }
 
-/** The original seeks before it reads; a pipe is refused then, whatever the rules are. */
+/** The original seeks before it reads, so it rejects a pipe whatever the rules are. */
 function refuseUnseekable(file: number, io: Io): void {
   try {
     io.fs.writeSync(file, new Uint8Array(0), 0, 0, HEADER_LENGTH);
@@ -117,7 +117,7 @@ function refuseUnseekable(file: number, io: Io): void {
   }
 }
 
-/** Node takes lengths for signed 32-bit integers. */
+/** Node takes lengths as signed 32-bit integers. */
 const MAX_AT_ONCE = 2 ** 30;
 
 function writeAt(file: number, bytes: Uint8Array, position: number, io: Io): void {

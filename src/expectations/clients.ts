@@ -13,27 +13,27 @@ interface Word {
 
 type AnyRange = AddressRange<number> | AddressRange<bigint>;
 
-/** What the words have said so far. */
+/** The state after the words so far. */
 interface Gathered {
   readonly included: AnyRange[];
   readonly excepted: AnyRange[];
   family: Family<number> | Family<bigint> | undefined;
   host: string | undefined;
   info: string | undefined;
-  /** The word `except`, if it has come. */
+  /** The word `except`, if it has occurred. */
   except: Word | undefined;
 }
 
-/** A host or an info that stands for all there are, and none. */
+/** A host or an info that means any or none. */
 const ANY = '*';
 
-/** What people write for all addresses. */
+/** Common words for all addresses. */
 const ALL = /^(?:all|any|\*|everybody|everyone|world)$/i;
 
 /**
  * Reads the left side of an expectation: `[INFO@]SET... [except SET...] [=HOST]`, where INFO and HOST can be `*`.
  *
- * @param text a character a byte
+ * @param text a binary string
  * @param offset where it starts in its source
  */
 export function readClients(text: string, offset: number, dialect: Dialect): Clients | ExpectationProblem {
@@ -70,7 +70,7 @@ function setOf<T extends number | bigint>(family: Family<T>, { included, excepte
 }
 
 function readWord({ text, start }: Word, gathered: Gathered, dialect: Dialect): ExpectationDiagnosis | undefined {
-  // The name of a user can begin with anything, but stands in front of the addresses.
+  // A user name can start with anything, but comes before the addresses.
   if (text.startsWith('=') && (gathered.included.length > 0 || !text.includes('@')))
     return readHost(text.slice(1), gathered);
   if (text === 'except') {
@@ -91,7 +91,7 @@ function readWord({ text, start }: Word, gathered: Gathered, dialect: Dialect): 
 function readHost(host: string, gathered: Gathered): ExpectationDiagnosis | undefined {
   if (host === '') return { reason: 'no-host' };
   if (gathered.host !== undefined) return { reason: 'duplicate-host' };
-  // The root of all names is called so.
+  // The root domain has this name.
   if (host.startsWith('.') && host !== '.') return { reason: 'domain', suggestion: `=mail${host.toLowerCase()}` };
   if (/[A-Z]/.test(host)) return { reason: 'upper-case-host', suggestion: `=${host.toLowerCase()}` };
   if (host.endsWith('.') && host !== '.') return { reason: 'host-trailing-dot', suggestion: `=${host.slice(0, -1)}` };
@@ -119,16 +119,16 @@ function readAddresses(text: string, gathered: Gathered, dialect: Dialect): Expe
   return undefined;
 }
 
-/** `::ffff:0.0.0.0`, where IPv4 addresses begin that are written as those of IPv6. */
+/** `::ffff:0.0.0.0`, the first IPv4-mapped address. */
 const MAPPED = 0xffffn << 32n;
 
-/** A range of mapped addresses as one of IPv4; undefined for any other. */
+/** A range of mapped addresses as an IPv4 range; undefined for any other. */
 function plainOf({ start, end }: AddressRange<bigint>): string | undefined {
   if (start < MAPPED || end > MAPPED + BigInt(IPV4.end)) return undefined;
   return showRange({ start: Number(start - MAPPED), end: Number(end - MAPPED) }, IPV4);
 }
 
-/** Why a text names no addresses. */
+/** Why a text is not a set of addresses. */
 function diagnose<T extends number | bigint>(text: string, family: Family<T>): ExpectationDiagnosis {
   if (/[,;]/.test(text)) return { reason: 'comma' };
   if (readRuleAddress(`${text}.`) !== undefined) return { reason: 'short-address', suggestion: `${text}.` };

@@ -27,7 +27,7 @@ describe('a dump', () => {
 
   test('has a comment in the place of what no rule makes, on one line whatever it is', () => {
     expect(rendered(databaseOf(['10.', 'D\0'], ['a\nb', 'Z\xff\0'], ['', '']))).toBe(
-      '10.:deny\n# no rule makes the record at 2061: key "a\\nb", data "Z\\xff\\0"\n:allow\n',
+      '10.:deny\n# record at byte 2061 cannot be written as a rule: key "a\\nb", data "Z\\xff\\0"\n:allow\n',
     );
   });
 

@@ -30,7 +30,7 @@ function json(client: string, rules = RULES, dialect: Dialect = DEFAULT_DIALECT)
 
 describe('an explanation for people', () => {
   test('has candidates, the line that decides, its environment, and what is different without a name', () => {
-    expect(text('192.0.2.1 mail.example')).toBe(`192.0.2.1, named mail.example is allowed
+    expect(text('192.0.2.1 mail.example')).toBe(`192.0.2.1 (mail.example) is allowed
 
 Keys tried, most specific first:
   192.0.2.1:      miss       address
@@ -64,7 +64,7 @@ Without TCPREMOTEHOST (tcpserver -H, or no name found): : allow,QMAILQUEUE="/bin
   });
 
   test('says so where no rule is found', () => {
-    expect(text('10.1.1.1', { rules: '' })).toMatch(/\nNo rule is found, and then the connection is allowed\.\n$/);
+    expect(text('10.1.1.1', { rules: '' })).toMatch(/\nNo rule matches, so the connection is allowed\.\n$/);
   });
 
   test('has the rule alone for a database', () => {
@@ -74,7 +74,7 @@ Without TCPREMOTEHOST (tcpserver -H, or no name found): : allow,QMAILQUEUE="/bin
   });
 
   test('says who the client is, whatever is not known', () => {
-    expect(text('- mail.example joe')).toMatch(/^a client without address, named mail\.example, user joe is allowed\n/);
+    expect(text('- mail.example joe')).toMatch(/^a client without an address \(mail\.example, user joe\) is allowed\n/);
   });
 
   test('has colours that change nothing else', () => {

@@ -57,7 +57,7 @@ test('what no rule makes is a comment', () => {
   const foreign = loadReadymade('djb').find(({ name }) => name === 'r-unknown-letters')!;
   const { output, exitCode } = dump(databaseOf(foreign), DIALECTS[0]!);
   expect(exitCode).toBe(1);
-  expect(textOf(output)).toMatch(/^# no rule makes the record at 2048: /);
+  expect(textOf(output)).toMatch(/^# record at byte 2048 cannot be written as a rule: /);
 });
 
 test('bytes behind the tables are told', () => {

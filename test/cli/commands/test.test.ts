@@ -71,17 +71,17 @@ describe('tcprulesctl test', () => {
     const run = ctl(folder, ['test', '--cdb', 'cdb', '--coverage', 'rules']);
     expect([run.exitCode, run.stderr]).toEqual([1, '']);
     expect(run.stdout).toContain('gets allow,RELAYCLIENT="" by 64.:\n');
-    expect(run.stdout).toContain('\ncdb: expectations cover 4 of 4 rules, 100%\n');
+    expect(run.stdout).toContain('\ncdb: expectations cover 4 of 4 rules (100%)\n');
     expect(ctl(folder, ['test', '--expect', 'rules.expect', 'cdb']).exitCode).toBe(1);
   });
 
-  test('fails where few rules are reached, or nothing is expected', () => {
+  test('fails where few rules are covered, or nothing is expected', () => {
     const folder = folderWith({ rules: RULES, none: ':allow\n' });
     expect(ctl(folder, ['test', '--min-coverage', '33.3', 'rules']).exitCode).toBe(0);
     const low = ctl(folder, ['test', '--min-coverage=50', 'rules']);
     expect([low.exitCode, low.stdout]).toEqual([
       1,
-      expect.stringContaining('error: expectations cover 1 of 3 rules, 33.3%; 50%'),
+      expect.stringContaining('error: expectations cover 1 of 3 rules (33.3%); at least 50% required'),
     ]);
     expect(low.stdout).toContain('  line 3  10.:deny\n');
     expect(ctl(folder, ['test', 'none'])).toMatchObject({

@@ -9,7 +9,7 @@ const FILES = { rules: RULES, newer: `${RULES}10.:allow\n`, cdb: compile(bytesOf
 describe('tcprulesctl verify', () => {
   test('is well where the database is what the source compiles to', () => {
     const folder = folderWith(FILES);
-    const line = 'cdb: is what rules compiles to\n';
+    const line = 'cdb: up to date with rules\n';
     expect(ctl(folder, ['verify', 'rules', 'cdb'])).toEqual({ exitCode: 0, stdout: line, stderr: '' });
     expect(ctl(folder, ['verify', '-q', 'rules', 'cdb'])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
@@ -50,7 +50,7 @@ describe('tcprulesctl verify', () => {
   test('takes the source, or the database, from standard input', () => {
     const folder = folderWith(FILES);
     const source = ctl(folder, ['verify', '--stdin-filename', 'tcp.smtp', '-', 'cdb'], { stdin: bytesOf(RULES) });
-    expect([source.exitCode, source.stdout]).toEqual([0, 'cdb: is what tcp.smtp compiles to\n']);
+    expect([source.exitCode, source.stdout]).toEqual([0, 'cdb: up to date with tcp.smtp\n']);
     expect(ctl(folder, ['verify', 'rules', '-'], { stdin: FILES.cdb }).exitCode).toBe(0);
   });
 

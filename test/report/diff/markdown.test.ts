@@ -42,9 +42,9 @@ describe('differences as Markdown', () => {
   });
 
   test('are a line where there are none', () => {
-    expect(rendered(':deny\n', ':deny\n')).toBe('No client is treated differently, from `old` to `new`.\n');
+    expect(rendered(':deny\n', ':deny\n')).toBe('No client is treated differently from `old` to `new`.\n');
     expect(rendered(':deny\n', ':deny\n', ['djb', 'fehcom'])).toBe(
-      'No client is treated differently, from `old (djb)` to `new (fehcom)`.\n\n' +
+      'No client is treated differently from `old (djb)` to `new (fehcom)`.\n\n' +
         'Note: only IPv4 clients were compared: the djb server does not support IPv6.\n',
     );
   });
@@ -76,7 +76,7 @@ describe('differences as Markdown', () => {
     const [clients] = cellsOf(rendered(rules, `${rules}=.x:deny\n`));
     expect(clients).toBe(
       '`0.0.0.0/0`<br>4,294,967,296 addresses<br>only with a host name that ends in `.x`, but not `a.x`' +
-        '<br>but not where rules name the user `joe` ',
+        '<br>except where rules name the user `joe` ',
     );
   });
 

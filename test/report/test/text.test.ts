@@ -63,7 +63,7 @@ tcp.smtp:4:4: error: a prefix length needs a complete address before it; write "
   test('list rules that no expectation covers', () => {
     const result = tested({ a: '#? 10.0.0.1 => allow\n10.:allow\n\n11.:deny\n12.9-5.:deny\n' }, { minCoverage: 50 });
     expect(renderTest(result, PLAIN)).toBe(`\
-a: error: expectations cover 1 of 3 rules, 33.3%; 50% are wanted
+a: error: expectations cover 1 of 3 rules (33.3%); at least 50% required
   line 4  11.:deny
   line 5  12.9-5.:deny
 
