@@ -41,7 +41,7 @@ export function looksLikeRevision(name: string): boolean {
 export function readRevision(name: string): Source {
   const colon = colonIn(name);
   const [revision, path] = [name.slice(0, colon), name.slice(colon + 1)];
-  if (path === '') throw new RevisionError(`there is no file "${name}", and a revision needs a path after its colon`);
+  if (path === '') throw new RevisionError(`there is no file "${name}", and a revision needs a path after the colon`);
   const found = show(name) ?? (/^\.{0,2}\//.test(path) ? undefined : show(`${revision}:./${path}`));
   if (found === undefined) throw unreadable(name, `git says: ${complaintOf(name)}`);
   return new Source(decodeName(encodeLatin1(name)), found, encodeLatin1(name));

@@ -19,7 +19,7 @@ export class UsageError extends Error {
 export class FileKindError extends Error {
   override readonly name = 'FileKindError';
 
-  /** @param kind what it is, and what it should be */
+  /** @param kind what the file is, and what it should be */
   constructor({ name }: Source, kind: string) {
     super(`unable to read ${name}: it is ${kind}`);
   }

@@ -14,7 +14,7 @@ const HELP = `usage: tcprules [--dialect=NAME] CDB TMP < RULES
 
 Compiles the rules for tcpserver or sslserver on standard input to the constant
 database CDB. It is written to TMP, which must be on the same file system, and
-then renamed: whoever opens CDB finds the old database or the new one.
+then renamed: a program that opens CDB reads the old database or the new one.
 
   --dialect=NAME  read the rules as one of the originals does: djb (ucspi-tcp 0.88,
                   the default), ipv6 (ucspi-tcp-ipv6), fehcom (ucspi-tcp6, ucspi-ssl),
@@ -27,9 +27,9 @@ Examples:
   tcprules tcp.smtp.cdb tcp.smtp.tmp < tcp.smtp
   printf '127.:allow,RELAYCLIENT=""\\n:allow\\n' | tcprules tcp.smtp.cdb tcp.smtp.tmp
 
-Exit status: 0 done; 100 a line is no rule (101 in fehcom), or wrong usage; 111 the
-system failed. After a failure TMP is left behind, and CDB is what it was, unless TMP
-is the same file.
+Exit status: 0 success; 100 a line cannot be parsed (101 in fehcom), or incorrect
+usage; 111 a system error. After an error TMP is left in place, and CDB is unchanged
+unless TMP is the same file.
 `;
 
 /** `tcprules CDB TMP < RULES` (ucspi-tcp 0.88 tcprules.c). Returns the exit code. */

@@ -27,8 +27,8 @@ Examples:
   TCPREMOTEIP=127.0.0.1 tcprulescheck tcp.smtp.cdb
   TCPREMOTEIP=192.0.2.7 TCPREMOTEHOST=mail.example.net tcprulescheck tcp.smtp.cdb
 
-Exit status: 0 the answer is on standard output; 100 wrong usage; 111 CDB cannot be
-read or is damaged, or standard output cannot be written.
+Exit status: 0 the result is on standard output; 100 incorrect usage; 111 CDB cannot
+be read or is damaged, or standard output cannot be written.
 `;
 
 /** `tcprulescheck CDB` (ucspi-tcp 0.88 tcprulescheck.c). Returns the exit code. */

@@ -147,7 +147,7 @@ class Prover {
       return;
     }
     const set = addresses as unknown as AddressSet<bigint>;
-    if (layer.ipv6 === undefined) throw new Error('a server that knows no IPv6 has no such clients');
+    if (layer.ipv6 === undefined) throw new Error('a server without IPv6 has no such clients');
     const prover = new TextProver(this.space, caller, layer, set);
     if (prover.isNeeded) prover.collect(layer.ipv6, this.judge, findings);
     else collect(set, layer.ipv6, layer.rest, this.judge, findings);

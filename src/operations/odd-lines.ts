@@ -6,7 +6,7 @@ import { formatCount } from '../text/counts.js';
 import { isWritten } from './notes.js';
 
 /** What a line of a list can be other than a client; it is treated as a client all the same. */
-type Kind = 'blank' | 'comment' | 'log' | 'network' | 'other';
+type Kind = 'empty' | 'comment' | 'log' | 'network' | 'other';
 
 /** Counts the lines of a list that do not look like clients, for one note of each kind. */
 export class OddLines {
@@ -27,7 +27,7 @@ export class OddLines {
   notes(): string[] {
     return [...this.#found].map(([kind, { count, first }]) => {
       const [one, many] = this.#words(kind);
-      const example = kind === 'blank' ? '' : `, such as "${first}"`;
+      const example = kind === 'empty' ? '' : `, such as "${first}"`;
       return `${formatCount(count)} ${count === 1 ? one : many}${example}; ${CONSEQUENCES[kind]}`;
     });
   }
@@ -35,7 +35,7 @@ export class OddLines {
   #kindOf(line: Uint8Array): Kind | undefined {
     const words = readWords(line, MAX_WORDS + 1);
     const [address] = words;
-    if (address === undefined) return 'blank';
+    if (address === undefined) return 'empty';
     if (address[0] === HASH_SIGN) return 'comment';
     if (words.length > MAX_WORDS) return 'log';
     const text = decodeLatin1(address.subarray(0, MAX_EXAMPLE));
@@ -45,7 +45,7 @@ export class OddLines {
 
   #words(kind: Kind): readonly [one: string, many: string] {
     switch (kind) {
-      case 'blank':
+      case 'empty':
         return ['line contains only spaces', 'lines contain only spaces'];
       case 'comment':
         return ['line looks like a comment', 'lines look like comments'];
@@ -65,7 +65,7 @@ export class OddLines {
 const MAX_EXAMPLE = 80;
 
 const CONSEQUENCES: Readonly<Record<Kind, string>> = {
-  blank: 'treated as a client without an address',
+  empty: 'treated as a client without an address',
   comment: 'treated as a client',
   log: 'a client is IP, HOST and INFO, and the rest is ignored',
   network: 'treated as a client with this literal text as its address',

@@ -71,7 +71,7 @@ function nameOf({ path }: Source): string {
   return escaped === name ? name : `"${escaped}"`;
 }
 
-/** Lines `start..end` of the text before, counted from 0, in whose place lines `newStart..newEnd` of the text after stand. */
+/** Lines `start..end` of the old text, counted from 0, are replaced by lines `newStart..newEnd` of the new text. */
 export interface LineChange {
   readonly start: number;
   readonly end: number;

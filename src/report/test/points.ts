@@ -63,7 +63,7 @@ function pointOfMalformed(malformed: TestedFile['malformed'][number]): Unplaced 
   return mistake(malformedText(malformed), source, problem.span, problem.code, describeMalformed(malformed));
 }
 
-/** Rules that compile are no point of their own. */
+/** Rules that compile do not get a point of their own. */
 function pointsOfRules({ asked, error }: TestedFile): Unplaced[] {
   if (error === undefined) return [];
   const { code, span } = error.diagnostic;
