@@ -1,5 +1,5 @@
-// Builds dist/: the library with types, and a file for each program. All of it is CommonJS, which programs start faster
-// from and every Node can load; an ES module hands the library on, so that its classes exist once however it is loaded.
+// Builds dist/: the library with types, and a file for each program. All of it is CommonJS, which starts faster and which
+// every Node can load; an ES module re-exports the library, so that its classes exist once however it is loaded.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,17 +8,17 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-// What was built before stays in its place until all is done.
-const folder = `${root}.dist-${process.pid}`;
-mkdirSync(folder);
+// The previous build stays in place until this one is complete.
+const directory = `${root}.dist-${process.pid}`;
+mkdirSync(directory);
 try {
   const tsc = `${root}node_modules/typescript/bin/tsc`;
-  execFileSync(process.execPath, [tsc, '--project', 'tsconfig.build.json', '--outDir', folder], {
+  execFileSync(process.execPath, [tsc, '--project', 'tsconfig.build.json', '--outDir', directory], {
     cwd: root,
     stdio: 'inherit',
   });
   const bundles = await Promise.all([
-    bundle({ entryPoints: ['src/index.ts'], format: 'cjs', outfile: `${folder}/index.js` }),
+    bundle({ entryPoints: ['src/index.ts'], format: 'cjs', outfile: `${directory}/index.js` }),
     ...['tcprules', 'tcprulescheck', 'tcprulesctl'].map((program) =>
       bundleProgram(
         program,
@@ -27,28 +27,33 @@ try {
          module.exports = { main, createProcessIo };`,
       ),
     ),
-    // What the programs load only when they need it.
+    // The programs load these only when they need them.
     bundleProgram('dialects', `export { findDialect } from './src/dialects/registry.js';`),
-    bundleProgram('commands', `export * from './src/cli/ctl/run.js';`),
+    bundleProgram(
+      'commands',
+      [...readdirSync(`${root}src/cli/commands`).map((file) => `commands/${file}`), 'report-error.ts']
+        .map((file) => `export * from './src/cli/${file}';`)
+        .join('\n'),
+    ),
   ]);
-  writeFileSync(`${folder}/package.json`, `${JSON.stringify({ type: 'commonjs' })}\n`);
-  const names = Object.keys(createRequire(import.meta.url)(`${folder}/index.js`));
+  writeFileSync(`${directory}/package.json`, `${JSON.stringify({ type: 'commonjs' })}\n`);
+  const names = Object.keys(createRequire(import.meta.url)(`${directory}/index.js`));
   writeFileSync(
-    `${folder}/index.mjs`,
+    `${directory}/index.mjs`,
     `export {\n${names.map((name) => `  ${name},\n`).join('')}} from './index.js';\n`,
   );
-  writeFileSync(`${folder}/index.d.mts`, `export * from './index.js';\n`);
-  writeFileSync(`${folder}/LICENSES.txt`, licensesIn(bundles.flatMap(({ inputs }) => Object.keys(inputs))));
+  writeFileSync(`${directory}/index.d.mts`, `export * from './index.js';\n`);
+  writeFileSync(`${directory}/LICENSES.txt`, licensesIn(bundles.flatMap(({ inputs }) => Object.keys(inputs))));
   rmSync(`${root}dist`, { recursive: true, force: true });
-  renameSync(folder, `${root}dist`);
+  renameSync(directory, `${root}dist`);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 }
 
-/** Makes dist/bin/NAME.cjs; `module.exports` spares a start the helpers that `export` needs. */
+/** Makes dist/bin/NAME.cjs; `module.exports` avoids the helpers that `export` needs at start-up. */
 function bundleProgram(name, contents) {
   const stdin = { contents, resolveDir: root };
-  return bundle({ stdin, format: 'cjs', minify: true, outfile: `${folder}/bin/${name}.cjs` });
+  return bundle({ stdin, format: 'cjs', minify: true, outfile: `${directory}/bin/${name}.cjs` });
 }
 
 async function bundle(options) {
@@ -64,7 +69,7 @@ async function bundle(options) {
   return metafile;
 }
 
-/** What the authors of bundled packages want their readers to be told. */
+/** The licences of the bundled packages. */
 function licensesIn(files) {
   const packages = new Set(files.flatMap((file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
   return [...packages]

@@ -4,22 +4,22 @@ import { SystemError } from '../system-error.js';
 import { SLASH } from '../text/ascii.js';
 import { systemCode } from './errno.js';
 
-/** A file or directory on the disk, whatever its name. */
+/** The identity of a file or directory, whatever its name. */
 interface Identity {
   readonly dev: bigint;
   readonly ino: bigint;
 }
 
-/** A file that is to be replaced, as it was found; links are followed by then. */
+/** A file to replace, as it was found after following links. */
 export interface Target {
-  /** As the caller calls it; for messages. */
+  /** The name the caller used, for messages. */
   readonly name: string;
-  /** The directory, without links. */
+  /** The directory, with links resolved. */
   readonly directory: Buffer;
   readonly directoryIdentity: Identity;
   /** The name in the directory. */
   readonly base: Buffer;
-  /** Undefined where there is no such file yet. */
+  /** Undefined if there is no such file yet. */
   readonly old: OldFile | undefined;
 }
 
@@ -31,13 +31,13 @@ interface OldFile extends Identity {
   readonly mtimeNs: bigint;
 }
 
-/** The bits of a mode that a new file gets: who may read, write and execute. A new file is never set-uid, set-gid or sticky. */
+/** The mode bits a new file can get: read, write and execute. A new file is never set-uid, set-gid or sticky. */
 const PERMISSIONS = 0o777;
 
 /**
- * Finds out which file is to be replaced. It is done before the file is read, so that what is replaced later is what was read.
+ * Finds the file to replace. Done before the file is read, so that the file replaced later is the one that was read.
  *
- * @throws SystemError where there is something else than a regular file
+ * @throws SystemError if it is not a regular file
  */
 export function findTarget(path: Uint8Array, fileSystem: typeof fs): Target {
   const name = Buffer.from(path).toString();
@@ -59,9 +59,9 @@ export function findTarget(path: Uint8Array, fileSystem: typeof fs): Target {
 }
 
 /**
- * The contents of a file that is to be replaced.
+ * The contents of a file to replace.
  *
- * @throws SystemError where it is not the file that was found
+ * @throws SystemError if it is no longer the file that was found
  */
 export function readTarget({ name, directory, base, old }: Target, fileSystem: typeof fs): Buffer {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fileSystem.constants;
@@ -82,7 +82,7 @@ export function readTarget({ name, directory, base, old }: Target, fileSystem: t
 
 const CHANGED = 'it was changed meanwhile';
 
-/** Without links; of a file that is not there, in a directory that is. */
+/** With links resolved; the file itself need not exist. */
 function realPathOf(path: Buffer, fileSystem: typeof fs): Buffer {
   try {
     return fileSystem.realpathSync.native(path, 'buffer');
@@ -102,15 +102,15 @@ function oldFileOf({ dev, ino, mode, uid, gid, size, mtimeNs }: fs.BigIntStats):
 }
 
 /**
- * Puts `bytes` in the place of a file, or makes it: written beside it, synced, renamed, the directory synced. Whoever opens it
- * finds the old contents or the new. The permissions of an old file are kept; its owner and group as far as the system lets us,
- * and always where root does it. Set-uid and set-gid bits are not.
+ * Replaces or creates a file atomically: writes a new file next to it, syncs, renames, and syncs the directory. A reader gets
+ * the old contents or the new. Permissions are kept; owner and group as far as the system permits, and always for root.
+ * Set-uid and set-gid bits are dropped.
  *
- * Root takes on the ids of the old file's owner for as long as it takes, so that it does nothing the owner could not do. Where
- * the owner may not write in the directory, and nobody but root may, root does it and gives the file to its owner.
+ * Root assumes the ids of the old file's owner meanwhile, so that it does nothing the owner could not do. If the owner may
+ * not write to the directory, and only root may, root writes the file and gives it to its owner.
  *
- * @throws SystemError where anything failed, or file or directory are not those that were found; the old file is then what
- *   it was, unless it was the directory that could not be synced
+ * @throws SystemError if anything fails, or file or directory are not those that were found; the old file is unchanged
+ *   then, unless only the directory could not be synced
  */
 export function replaceFile(target: Target, bytes: Uint8Array, fileSystem: typeof fs): void {
   try {
@@ -135,13 +135,13 @@ function isDenied(error: unknown): boolean {
   return ['EACCES', 'EPERM'].includes(systemCode(error) ?? '');
 }
 
-/** Whether only root may put something into a directory, or take it out. */
+/** Whether only root may create and remove files in a directory. */
 function isOnlyForRoot({ path }: Directory, fileSystem: typeof fs): boolean {
   const { uid, mode } = fileSystem.statSync(path);
   return uid === 0 && (mode & 0o022) === 0;
 }
 
-/** Does something as somebody else, of whose groups only one counts. */
+/** Does something as another user, with a single group. */
 function asOwner({ uid, gid }: OldFile, action: () => void): void {
   const { geteuid, getegid, getgroups, seteuid, setegid, setgroups } = process as Required<NodeJS.Process>;
   const [ownUid, ownGid, ownGroups] = [geteuid(), getegid(), getgroups()];
@@ -158,7 +158,7 @@ function asOwner({ uid, gid }: OldFile, action: () => void): void {
 }
 
 /**
- * @param gives whether the new file is to be given to the owner of the old one
+ * @param gives whether to give the new file to the owner of the old one
  * @returns false, with nothing done, where it is to be given away in a directory that is not only for root
  */
 function replaceIn(target: Target, bytes: Uint8Array, fileSystem: typeof fs, gives: boolean): boolean {
@@ -170,7 +170,7 @@ function replaceIn(target: Target, bytes: Uint8Array, fileSystem: typeof fs, giv
   const { old } = target;
   let isThere = false;
   try {
-    // Nobody else opens it before it has its mode.
+    // No other user can open it before it has its mode.
     const file = fileSystem.openSync(temporary, 'wx', old === undefined ? 0o666 : 0o600);
     isThere = true;
     try {
@@ -206,7 +206,7 @@ function keepOwner(file: number, old: OldFile, gives: boolean, fileSystem: typeo
   }
 }
 
-/** @throws where the path is not that of the file that was found, or somebody has written to it since */
+/** @throws if the path no longer names the file that was found, or the file was written to since */
 function requireSame({ old }: Target, path: Buffer, fileSystem: typeof fs): void {
   const now = fileSystem.lstatSync(path, { bigint: true, throwIfNoEntry: false });
   const isSame =
@@ -221,8 +221,8 @@ function isIdentical(a: Identity, b: Identity): boolean {
 }
 
 /**
- * A directory that stays the same one whatever becomes of its name: Linux has a name for each descriptor. On other systems,
- * and where the directory cannot be opened, it has only its own name, and is looked at once.
+ * A directory that remains the same even if it is renamed: Linux has a path for each descriptor. On other systems, or if the
+ * directory cannot be opened, its own name is used, and checked once.
  */
 class Directory implements Disposable {
   readonly path: Buffer;
@@ -254,17 +254,17 @@ class Directory implements Disposable {
   }
 }
 
-/** The system, or the folder, knows of no such thing as syncing it. */
+/** The system or the directory does not support syncing. */
 const UNABLE = ['EINVAL', 'ENOTSUP', 'EBADF', 'EPERM', 'EISDIR'];
 
 /**
- * Makes a rename in a folder last, where the folder may be opened and can be synced. The rename is done by then, so only a
- * disk that fails is worth an error.
+ * Makes a rename in a directory durable, if the directory can be opened and synced. The rename has happened by then, so only
+ * a failing disk is an error.
  */
-export function syncDirectory(folder: Uint8Array, { openSync, fsyncSync, closeSync }: typeof fs): void {
+export function syncDirectory(directory: Uint8Array, { openSync, fsyncSync, closeSync }: typeof fs): void {
   let descriptor: number;
   try {
-    descriptor = openSync(Buffer.from(folder), 'r');
+    descriptor = openSync(Buffer.from(directory), 'r');
   } catch {
     return;
   }
@@ -277,7 +277,7 @@ export function syncDirectory(folder: Uint8Array, { openSync, fsyncSync, closeSy
   }
 }
 
-/** The folder a path names a file in. */
+/** The directory part of a path. */
 export function directoryOf(path: Uint8Array): Uint8Array {
   const slash = path.lastIndexOf(SLASH);
   return slash === -1 ? Buffer.from('.') : path.subarray(0, Math.max(slash, 1));

@@ -1,4 +1,4 @@
-/** What ucspi-tcp 0.88 calls the system's errors (error_str.c); not what strerror says. */
+/** The messages of ucspi-tcp 0.88 for system errors (error_str.c), which differ from strerror's. */
 const TEXTS: Readonly<Record<string, string>> = {
   ENOENT: 'file does not exist',
   EACCES: 'access denied',
@@ -33,18 +33,18 @@ const TEXTS: Readonly<Record<string, string>> = {
   EINTR: 'interrupted system call',
 };
 
-/** The text for an error of this code, `ENOENT` and the like. */
+/** The message for an error code such as `ENOENT`. */
 export function errorText(code: string): string {
   return TEXTS[code] ?? 'unknown error';
 }
 
-/** The code of an error the system threw, undefined for any other. */
+/** The code of a system error, undefined for any other. */
 export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('syscall' in error)) return undefined;
   return (error as NodeJS.ErrnoException).code;
 }
 
-/** An error such as the system throws, for what it did not notice. */
+/** An error like those of the system, for a condition the system does not report. */
 export function systemError(code: string, syscall: string): Error {
   return Object.assign(new Error(`${code}: ${errorText(code)}, ${syscall}`), { code, syscall });
 }

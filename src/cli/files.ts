@@ -4,8 +4,9 @@ import { encodeLatin1 } from '../text/bytes.js';
 import { Source } from '../text/source.js';
 import { decodeName } from '../text/visible.js';
 import { systemCode } from './errno.js';
-import type { Io } from './io.js';
 import { sleepSync } from './output.js';
+import type { Io } from './process-io.js';
+import { reportError, UsageError } from './report-error.js';
 
 const PIECE_LENGTH = 64 * 1024;
 
@@ -13,9 +14,9 @@ const PIECE_LENGTH = 64 * 1024;
 export const STDIN = '-';
 
 /**
- * Reads a file, or standard input for `-`, which then has the name `stdinName`.
+ * Reads a file, or for `-` standard input, which is then named `stdinName`.
  *
- * @param path a character a byte, as all operands of a command line are here
+ * @param path a binary string, like all operands here
  * @throws SystemError
  */
 export function readSource(path: string, stdinName: string, io: Io): Source {
@@ -26,6 +27,32 @@ export function readSource(path: string, stdinName: string, io: Io): Source {
   } catch (error) {
     throw new SystemError('read', path === STDIN ? 'standard input' : name, error);
   }
+}
+
+/** What could be read of several files, and the exit code for what could not: 0 or 111. */
+export interface ReadFiles<T> {
+  readonly found: readonly T[];
+  readonly exitCode: number;
+}
+
+/** Reads files one by one. One that cannot be read is reported, and the others are read all the same. */
+export function readEach<T>(paths: readonly string[], read: (path: string) => T, io: Io): ReadFiles<T> {
+  const found: T[] = [];
+  let exitCode = 0;
+  for (const path of paths) {
+    try {
+      found.push(read(path));
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      exitCode = reportError(error, io);
+    }
+  }
+  return { found, exitCode };
+}
+
+/** @throws UsageError if more than one operand is standard input */
+export function requireOneStdin(paths: readonly string[]): void {
+  if (paths.filter((path) => path === STDIN).length > 1) throw new UsageError('standard input can be read only once');
 }
 
 /** The whole lines of standard input, some 64 KiB at a time; the last piece may lack its LF. @throws SystemError */
@@ -53,7 +80,7 @@ function readAll(io: Io): Buffer {
   }
 }
 
-/** Reads what there is of standard input, and waits where it is non-blocking and empty. */
+/** Reads what is available on standard input, and waits while it is non-blocking and empty. */
 function readStdin(room: Uint8Array, io: Io): number {
   for (;;) {
     try {

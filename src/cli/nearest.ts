@@ -1,9 +1,9 @@
 import { editDistance } from '../variables/edit-distance.js';
 
-/** At most this many words are suggested. */
+/** At most this many suggestions. */
 const MAX_SUGGESTED = 3;
 
-/** `; did you mean "WORD"?`, for the known words that an unknown one is a slip for or a part of; empty if there are none. */
+/** `; did you mean "WORD"?`, for the known words of which an unknown one is a misspelling or a part; empty if there are none. */
 export function suggest(word: string, known: readonly string[]): string {
   const lower = word.toLowerCase();
   const most = word.length >= 6 ? 2 : word.length >= 3 ? 1 : 0;

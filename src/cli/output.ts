@@ -1,8 +1,8 @@
 import { joinBytes } from '../text/bytes.js';
 import { systemCode } from './errno.js';
-import type { Io } from './io.js';
+import type { Io } from './process-io.js';
 
-/** Writes all of `bytes`, and waits where the descriptor is non-blocking and full. */
+/** Writes all of `bytes`, and waits while the descriptor is non-blocking and full. */
 export function writeAll(io: Io, descriptor: number, bytes: Uint8Array): void {
   let written = 0;
   while (written < bytes.length) {
@@ -15,12 +15,12 @@ export function writeAll(io: Io, descriptor: number, bytes: Uint8Array): void {
   }
 }
 
-/** Waits for a millisecond. */
+/** Sleeps for a millisecond. */
 export function sleepSync(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
 }
 
-/** Writes a line to stderr; where that fails there is nobody left to tell. */
+/** Writes a line to stderr; a failure there cannot be reported. */
 export function printError(io: Io, message: Uint8Array): void {
   try {
     writeAll(io, io.stderr, joinBytes([message, '\n']));

@@ -1,13 +1,37 @@
 import type * as NodeFs from 'node:fs';
-import type { Io } from './io.js';
+
+/** What a program uses of the operating system. */
+export interface Io {
+  /** The arguments after the program's name, as bytes. */
+  readonly args: readonly Buffer[];
+
+  /** The value of an environment variable, as bytes; undefined if it is unset. */
+  env(name: string): Buffer | undefined;
+
+  readonly fs: typeof NodeFs;
+
+  /** File descriptors: 0, 1 and 2 in a real process. */
+  readonly stdin: number;
+  readonly stdout: number;
+  readonly stderr: number;
+
+  /** Whether a descriptor is a terminal. */
+  isTerminal(descriptor: number): boolean;
+
+  /** A clock, in milliseconds. */
+  now(): number;
+
+  /** Whether standard input is open. */
+  hasStdin(): boolean;
+}
 
 const REPLACEMENT = '\ufffd';
 const NUL = 0;
 
 /**
- * The world of a real process. Modules are handed in, because the bundler's import of one costs a start-up dear.
+ * The {@link Io} of a real process. Modules are parameters because the bundler's import of one slows down start-up.
  *
- * @param isTerminal of node:tty; for a program that does not ask there are no terminals
+ * @param isTerminal from node:tty; without it, nothing is a terminal
  */
 export function createProcessIo(
   process: NodeJS.Process,
@@ -28,8 +52,8 @@ export function createProcessIo(
 }
 
 /**
- * Node decodes arguments as UTF-8 and puts U+FFFD for what is not; then, on Linux, the bytes are read back from the
- * kernel. Options of Node itself stand in front of ours there.
+ * Node decodes arguments as UTF-8 and replaces what is not valid by U+FFFD; then, on Linux, the bytes are read back from
+ * the kernel, where Node's own options come before ours.
  */
 function argumentsOf(process: NodeJS.Process, fs: typeof NodeFs): Buffer[] {
   const decoded = process.argv.slice(2);
@@ -51,7 +75,7 @@ function environmentValue(process: NodeJS.Process, name: string, fs: typeof Node
   return Buffer.from(decoded);
 }
 
-/** The NUL-terminated strings of a file in /proc; none where there is no such file. */
+/** The NUL-terminated strings of a file in /proc; none if there is no such file. */
 function kernelStrings(path: string, fs: typeof NodeFs): Buffer[] {
   let bytes: Buffer;
   try {
@@ -69,9 +93,9 @@ function kernelStrings(path: string, fs: typeof NodeFs): Buffer[] {
 }
 
 /**
- * Node opens /dev/null, for reading and writing, in place of a standard input that is closed; compiled, it would be a
- * database that allows everybody. So where the kernel tells that descriptor 0 is such a one, we take it for closed. A
- * daemon may hand one on that it opened itself, and is refused too, which loses nothing.
+ * Node opens /dev/null, for reading and writing, in place of a closed standard input; compiled, it would be a database
+ * that allows every client. So a descriptor 0 that the kernel reports as such is taken to be closed. A daemon that passes
+ * on a /dev/null it opened this way itself is refused too, which does no harm.
  */
 function hasStdin(fs: typeof NodeFs): boolean {
   try {
@@ -83,7 +107,7 @@ function hasStdin(fs: typeof NodeFs): boolean {
   }
 }
 
-/** Device 1:3, as Linux writes it. */
+/** Device 1:3, as Linux encodes it. */
 const DEV_NULL = 0x103;
 
 const ACCESS_MODE = 3;

@@ -4,22 +4,22 @@ import { EXIT_PERMANENT, type Failure, type ProgramName } from '../dialects/mess
 import { DASH } from '../text/ascii.js';
 import { VERSION } from '../version.js';
 import { errorText, systemCode } from './errno.js';
-import type { Io } from './io.js';
 import { printError, writeAll } from './output.js';
+import type { Io } from './process-io.js';
 
 /** A drop-in program. */
 export interface Program {
   readonly name: ProgramName;
   readonly help: string;
 
-  /** Does the work; throws {@link CommandFailed} where it cannot. `operands` are the arguments that are no options. */
+  /** Does the work. `operands` are the arguments other than options. @throws CommandFailed */
   run(operands: readonly Buffer[], dialect: Dialect, io: Io): void;
 }
 
-/** Loads what knows all dialects; the default one is there without, and most calls want no other. */
+/** Loads all dialects; most calls need only the default one. */
 export type LoadDialects = () => { findDialect(name: string): Dialect | undefined };
 
-/** A failure on its way to the user. */
+/** A failure to report to the user. */
 export class CommandFailed extends Error {
   override readonly name = 'Failed';
 
@@ -28,7 +28,7 @@ export class CommandFailed extends Error {
   }
 }
 
-/** Does `action`; an error of the system becomes the failure that `describe` makes of its text. */
+/** Does `action`; a system error becomes the failure that `describe` returns for its message. */
 export function withSystemErrors<T>(action: () => T, describe: (error: string) => Failure): T {
   try {
     return action();
@@ -44,12 +44,12 @@ const DIALECT_VARIABLE = 'TCPRULES_DIALECT';
 
 /**
  * Runs a program and returns its exit code. Options are `--help` or `--version` as the only argument, and
- * `--dialect=NAME` as the first; to the originals all of these are file names, and anywhere else they are here too. A bare
- * `--dialect` is refused as the first, for it would be a file, and the name behind it another.
+ * `--dialect=NAME` as the first; the originals take all of these as file names, and elsewhere they are file names here too. A
+ * bare `--dialect` as the first argument is rejected, since it and the next argument would be file names.
  */
 export function runProgram(program: Program, io: Io, loadDialects: LoadDialects): number {
   const args = [...io.args];
-  // Mostly it is a file, whose name need not be decoded.
+  // Usually it is a file name, which need not be decoded.
   const first = args[0]?.[0] === DASH ? args[0].toString() : '';
   if (first === '--help' && args.length === 1) return print(program.help);
   if (first === '--version' && args.length === 1) return print(`${program.name} ${VERSION}\n`);
@@ -76,7 +76,7 @@ export function runProgram(program: Program, io: Io, loadDialects: LoadDialects)
     return end(() => withSystemErrors(() => writeAll(io, io.stdout, Buffer.from(text)), failure), DEFAULT_DIALECT);
   }
 
-  /** Node throws a RangeError where a buffer would be larger than there can be. */
+  /** Node throws a RangeError if a buffer would exceed the maximum size. */
   function memoryFailure(error: unknown): Failure | undefined {
     return error instanceof RangeError ? { what: 'memory', program: program.name } : undefined;
   }

@@ -5,11 +5,48 @@ import { LineTooLongError } from '../rules/line-buffer.js';
 import { RulesError } from '../rules/problem.js';
 import { SystemError } from '../system-error.js';
 import { encodeLatin1 } from '../text/bytes.js';
-import { FileError, FileKindError, printMessage, UsageError } from './context.js';
+import type { Source } from '../text/source.js';
+import { printMessage } from './context.js';
 import { errorText, systemCode } from './errno.js';
-import type { Io } from './io.js';
+import type { Io } from './process-io.js';
 
-/** Tells the user what went wrong, and returns the exit code. What nobody foresaw is thrown again. */
+/** A mistake in how the program is called. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** A file that can be read, but is of the wrong kind. */
+export class FileKindError extends Error {
+  override readonly name = 'FileKindError';
+
+  /** @param kind what the file is, and what it should be */
+  constructor({ name }: Source, kind: string) {
+    super(`unable to read ${name}: it is ${kind}`);
+  }
+}
+
+/** An error that does not name the file it happened in, with the file. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+
+  constructor(
+    readonly file: string,
+    override readonly cause: unknown,
+  ) {
+    super(file);
+  }
+}
+
+/** Does `action`, and adds the file's name to an error it throws. */
+export function withFileContext<T>(file: string | (() => string), action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw new FileError(typeof file === 'string' ? file : file(), error);
+  }
+}
+
+/** Reports an error to the user and returns the exit code. An unforeseen one is thrown again. */
 export function reportError(thrown: unknown, io: Io): number {
   const [error, file] = thrown instanceof FileError ? [thrown.cause, `${thrown.file}: `] : [thrown, ''];
   const say = (kind: 'usage' | 'rules' | 'fatal', text: string): void =>
@@ -45,12 +82,12 @@ export function reportError(thrown: unknown, io: Io): number {
   }
   const code = systemCode(error);
   if (code === undefined) throw error;
-  // Whoever reads our output has had enough of it, as `head` does.
+  // The reader of our output may have closed it, as `head` does.
   if (code !== 'EPIPE') say('fatal', `unable to write output: ${errorText(code)}`);
   return EXIT_TEMPORARY;
 }
 
-/** Node throws a RangeError where a buffer or a text would be larger than there can be; a stack overflow is our own fault. */
+/** Node throws a RangeError where a buffer or a text would be larger than there can be; a stack overflow is a bug. */
 function isOutOfMemory(error: unknown): boolean {
   if (error instanceof LineTooLongError) return true;
   return error instanceof RangeError && !error.message.includes('call stack');

@@ -7,14 +7,14 @@ import { LineTooLongError } from '../rules/line-buffer.js';
 import { RulesError } from '../rules/problem.js';
 import { directoryOf, syncDirectory } from './atomic-write.js';
 import { errorText, systemCode, systemError } from './errno.js';
-import type { Io } from './io.js';
+import type { Io } from './process-io.js';
 import { CommandFailed, type LoadDialects, type Program, runProgram, withSystemErrors } from './program.js';
 
 const HELP = `usage: tcprules [--dialect=NAME] CDB TMP < RULES
 
 Compiles the rules for tcpserver or sslserver on standard input to the constant
 database CDB. It is written to TMP, which must be on the same file system, and
-then renamed: whoever opens CDB finds the old database or the new one.
+then renamed: a program that opens CDB reads the old database or the new one.
 
   --dialect=NAME  read the rules as one of the originals does: djb (ucspi-tcp 0.88,
                   the default), ipv6 (ucspi-tcp-ipv6), fehcom (ucspi-tcp6, ucspi-ssl),
@@ -27,9 +27,9 @@ Examples:
   tcprules tcp.smtp.cdb tcp.smtp.tmp < tcp.smtp
   printf '127.:allow,RELAYCLIENT=""\\n:allow\\n' | tcprules tcp.smtp.cdb tcp.smtp.tmp
 
-Exit status: 0 done; 100 a line is no rule (101 in fehcom), or wrong usage; 111 the
-system failed. After a failure TMP is left behind, and CDB is what it was, unless TMP
-is the same file.
+Exit status: 0 success; 100 a line cannot be parsed (101 in fehcom), or incorrect
+usage; 111 a system error. After an error TMP is left in place, and CDB is unchanged
+unless TMP is the same file.
 `;
 
 /** `tcprules CDB TMP < RULES` (ucspi-tcp 0.88 tcprules.c). Returns the exit code. */
@@ -67,7 +67,7 @@ const program: Program = {
   },
 };
 
-/** Compiles standard input. What the original would have written by the time of a failure is written first. */
+/** Compiles standard input. On a failure, first writes what the original would have written by then. */
 function compile(sink: Sink, dialect: Dialect, io: Io, writeFailure: (error: string) => Failure): void {
   const writer = new CdbWriter(sink);
   const compiler = new Compiler(dialect, writer);
@@ -88,7 +88,7 @@ function compile(sink: Sink, dialect: Dialect, io: Io, writeFailure: (error: str
   }
 }
 
-/** Reads into `room` and returns how many bytes came, 0 at the end. */
+/** Reads into `room` and returns the number of bytes read, 0 at the end. */
 function readInput(room: Uint8Array, isFirst: boolean, io: Io): number {
   return withSystemErrors(
     () => {
@@ -108,7 +108,7 @@ function failureOf(error: unknown, writeFailure: (error: string) => Failure): Fa
   return undefined;
 }
 
-/** The original seeks before it reads; a pipe is refused then, whatever the rules are. */
+/** The original seeks before it reads, so it rejects a pipe whatever the rules are. */
 function refuseUnseekable(file: number, io: Io): void {
   try {
     io.fs.writeSync(file, new Uint8Array(0), 0, 0, HEADER_LENGTH);
@@ -117,12 +117,12 @@ function refuseUnseekable(file: number, io: Io): void {
   }
 }
 
-/** Node takes lengths for signed 32-bit integers. */
-const MOST_AT_ONCE = 2 ** 30;
+/** Node takes lengths as signed 32-bit integers. */
+const MAX_AT_ONCE = 2 ** 30;
 
 function writeAt(file: number, bytes: Uint8Array, position: number, io: Io): void {
   for (let written = 0; written < bytes.length; ) {
-    const length = Math.min(bytes.length - written, MOST_AT_ONCE);
+    const length = Math.min(bytes.length - written, MAX_AT_ONCE);
     written += io.fs.writeSync(file, bytes, written, length, position + written);
   }
 }

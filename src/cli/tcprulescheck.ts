@@ -6,8 +6,8 @@ import { type Hit, lookup } from '../lookup/lookup.js';
 import type { Client } from '../net/client.js';
 import { renderAnswer } from '../report/decisions/tcprulescheck.js';
 import { systemError } from './errno.js';
-import type { Io } from './io.js';
 import { printError, writeAll } from './output.js';
+import type { Io } from './process-io.js';
 import { CommandFailed, type LoadDialects, type Program, runProgram, withSystemErrors } from './program.js';
 
 const HELP = `usage: tcprulescheck [--dialect=NAME] CDB
@@ -27,8 +27,8 @@ Examples:
   TCPREMOTEIP=127.0.0.1 tcprulescheck tcp.smtp.cdb
   TCPREMOTEIP=192.0.2.7 TCPREMOTEHOST=mail.example.net tcprulescheck tcp.smtp.cdb
 
-Exit status: 0 the answer is on standard output; 100 wrong usage; 111 CDB cannot be
-read or is damaged, or standard output cannot be written.
+Exit status: 0 the result is on standard output; 100 incorrect usage; 111 CDB cannot
+be read or is damaged, or standard output cannot be written.
 `;
 
 /** `tcprulescheck CDB` (ucspi-tcp 0.88 tcprulescheck.c). Returns the exit code. */

@@ -1,12 +1,12 @@
 import { type Style, styleFor } from '../report/style.js';
 import { printable } from '../text/printable.js';
 import { visibleName } from '../text/visible.js';
-import type { Io } from './io.js';
 import { writeAll } from './output.js';
+import type { Io } from './process-io.js';
 
 export type ColorWhen = 'auto' | 'always' | 'never';
 
-/** Colours as `--color` says, or as the environment does (NO_COLOR, FORCE_COLOR, TERM), or where a person looks. */
+/** Colours as set by `--color`, or else by the environment (NO_COLOR, FORCE_COLOR, TERM), or else on a terminal. */
 export function styleOf(when: ColorWhen, io: Io): Style {
   return styleFor(hasColor(when, io));
 }
@@ -20,7 +20,7 @@ function hasColor(when: ColorWhen, io: Io): boolean {
   return io.isTerminal(io.stdout) && text('TERM') !== 'dumb';
 }
 
-/** A line on a terminal that says how far long work has come; nothing where nobody looks. */
+/** A line on a terminal that shows the progress of long work; silent elsewhere. */
 export class Progress {
   readonly #io: Io;
   readonly #isShown: boolean;
@@ -33,7 +33,7 @@ export class Progress {
     this.#isShown = !isQuiet && io.isTerminal(io.stderr);
   }
 
-  /** Shows `text`, at most a few times a second, and not before work has taken a while. */
+  /** Shows `text`, at most a few times a second, and only after some time. */
   show(text: string): void {
     if (!this.#isShown) return;
     const now = this.#io.now();
@@ -48,7 +48,7 @@ export class Progress {
     this.#hasLine = false;
   }
 
-  /** A message of what went wrong has a line of its own. */
+  /** Clears the line, so that an error message starts on a fresh one. */
   [Symbol.dispose](): void {
     this.end();
   }
@@ -57,7 +57,7 @@ export class Progress {
     try {
       writeAll(this.#io, this.#io.stderr, Buffer.from(text));
     } catch {
-      // Whoever does not see the progress does not miss it.
+      // Progress is not essential.
     }
   }
 }

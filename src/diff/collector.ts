@@ -8,27 +8,27 @@ import { type Addresses, CHANGES, changeOf, countOf, type Difference, type Side,
 import type { InfoExceptions } from './info-exceptions.js';
 import type { Disagreement } from './overlay.js';
 
-/** A kind of callers, and what decides for them where no address does. */
+/** A kind of clients, and the records that decide for them if no address does. */
 export interface PlacedClass extends IdentityClass {
   readonly restBefore: number;
   readonly restAfter: number;
 }
 
-/** The records that say what both sides do for some addresses. */
+/** The records that decide on both sides for some addresses. */
 export type Deciders = Pick<Disagreement<number>, 'decidersBefore' | 'decidersAfter'>;
 
-/** What both sides do for some addresses: numbers of effects, and the records that say so. */
+/** The effects of both sides for some addresses, by number, and the records that decide. */
 export type Pair = Pick<Disagreement<number>, 'before' | 'after'> & Deciders;
 
-/** Addresses for which some callers get something else. */
+/** Addresses for which some clients are treated differently. */
 export interface Part<T extends number | bigint> {
   readonly set: AddressSet<T>;
   readonly classes: readonly PlacedClass[];
-  /** Who says so for some of these addresses. */
+  /** The records that decide for some of these addresses. */
   decidersIn(some: AddressSet<T>): Deciders;
 }
 
-/** All parts of one family that get one thing and now get another. */
+/** All parts of one family with the same effects before and after. */
 interface Parts<T extends number | bigint> {
   readonly before: number;
   readonly after: number;
@@ -37,22 +37,22 @@ interface Parts<T extends number | bigint> {
   readonly parts: Part<T>[];
 }
 
-/** What is found for some callers, and may be found for others too. */
+/** A difference found for some clients, which may be found for others too. */
 interface Found extends Omit<Difference, 'before' | 'after' | 'exceptInfos'> {
   readonly callers: IdentityKind[];
   readonly before: Side & { readonly deciders: Set<number> };
   readonly after: Side & { readonly deciders: Set<number> };
 }
 
-/** Sets of more ranges than this are not looked up again, to see whether text decides for other callers in the same. */
-const MOST_COMPARED = 4096;
+/** Larger sets are not searched again for text prefixes shared with other identities. */
+const MAX_COMPARED = 4096;
 
-/** Puts together what is found for one kind of callers after the other, so that each client is spoken of once. */
+/** Collects the differences found for each kind of clients, so that each client is in exactly one. */
 export class DifferenceCollector {
-  /** Sets of addresses, to be parted by who is meant when all are known. */
+  /** Sets of addresses, to be split by identities when all are known. */
   readonly #parts = new Map<string, Parts<number> | Parts<bigint>>();
 
-  /** What text decides, to be merged with the same found for others. */
+  /** Differences by text prefix, to be merged with equal ones of other identities. */
   readonly #found = new Map<string, Found>();
 
   readonly #effects: EffectTable;
@@ -64,7 +64,7 @@ export class DifferenceCollector {
     this.#dialect = dialect;
   }
 
-  /** All there is, what matters most first. */
+  /** All differences, most important first. */
   differences(singledOut: InfoExceptions): Difference[] {
     const found = [...this.#found.values()];
     for (const parts of this.#parts.values()) for (const one of this.#foundIn(parts as Parts<number>)) found.push(one);
@@ -72,7 +72,7 @@ export class DifferenceCollector {
     return inOrder.map((one) => ({ ...one, exceptInfos: one.info === undefined ? singledOut.infosIn(one) : [] }));
   }
 
-  /** Notes a set of addresses. */
+  /** Adds a set of addresses. */
   addSet<T extends number | bigint>(
     { before, after }: Pair,
     family: Family<T>,
@@ -86,7 +86,7 @@ export class DifferenceCollector {
     else this.#parts.set(name, { before, after, info, family, parts: [part] } as unknown as Parts<number>);
   }
 
-  /** Addresses of some callers may be those of others too: every address is named once, with all callers it is meant for. */
+  /** Kinds of clients may share addresses: each address is in one difference, with all kinds concerned. */
   #foundIn<T extends number | bigint>({ before, after, info, family, parts }: Parts<T>): Found[] {
     return regionsOf(parts.map(({ set }) => set)).map(({ members, set }) => {
       const first = parts[members[0]!]!.classes[0]!;
@@ -100,7 +100,7 @@ export class DifferenceCollector {
     });
   }
 
-  /** Notes addresses that text has a say in, and one of them. */
+  /** Adds addresses for which text prefixes decide, with an example. */
   addByText<T extends number | bigint>(
     addresses: Addresses,
     { before, after, ...deciders }: Pair,
@@ -141,24 +141,24 @@ export class DifferenceCollector {
   #nameOfAddresses(addresses: Addresses): string {
     const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
     const { family, ranges } = (set ?? AddressSet.of(IPV6, [])) as AddressSet<number>;
-    if (ranges.length > MOST_COMPARED) return `set of its own ${this.#found.size}`;
+    if (ranges.length > MAX_COMPARED) return `set of its own ${this.#found.size}`;
     const text = addresses.kind === 'prefix' ? addresses.prefix : addresses.exceptPrefixes.join();
     return `${addresses.kind} ${family.version} ${ranges.map(({ start, end }) => `${start}-${end}`).join()} ${text}`;
   }
 }
 
-/** Notes that these callers are meant too, and who decides for them. */
+/** Adds further kinds of clients, and the records that decide for them. */
 function addCallers(found: Found, classes: readonly PlacedClass[], { decidersBefore, decidersAfter }: Deciders): void {
   const [{ restBefore, restAfter }] = classes as [PlacedClass];
   for (const { callers } of classes) found.callers.push(callers);
   for (const decider of decidersBefore) found.before.deciders.add(decider);
   for (const decider of decidersAfter) found.after.deciders.add(decider);
-  // Where no address decides, each of these callers may have a rule of its own that does.
+  // If no address decides, each of these kinds may have its own deciding rule.
   if (decidersBefore.includes(restBefore)) for (const one of classes) found.before.deciders.add(one.restBefore);
   if (decidersAfter.includes(restAfter)) for (const one of classes) found.after.deciders.add(one.restAfter);
 }
 
-/** What matters most first: the change, then whether clients may not relay any more, how many kinds of callers, and IPv4. */
+/** Most important first: by change, then clients that lose relaying, then the number of kinds, then IPv4. */
 function byWeight(a: Found, b: Found): number {
   return (
     CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change) ||
@@ -174,7 +174,7 @@ function compareCounts(a: bigint = 0n, b: bigint = 0n): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A set but for the addresses whose text begins with one of the prefixes. */
+/** A set without the addresses whose text starts with one of the prefixes. */
 export function setOf<T extends number | bigint>(set: AddressSet<T>, exceptPrefixes: readonly string[]): Addresses {
   return { kind: 'set', set: set as AddressSet<number> | AddressSet<bigint>, exceptPrefixes };
 }

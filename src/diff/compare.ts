@@ -14,15 +14,14 @@ import { InfoExceptions } from './info-exceptions.js';
 import { type Disagreement, Overlay } from './overlay.js';
 
 /**
- * The clients whom two sets of rules treat differently: all of them, and nobody else; those first that matter most. Clients
- * with an info that a rule names are spoken of where such a rule decides for them on one side at least; elsewhere they
- * are as all others.
+ * Exactly the clients that two sets of rules treat differently, most important first. Clients with an info that a rule names
+ * are listed separately where such a rule decides for them on at least one side; elsewhere they are like all others.
  */
 export function compare(before: ClientSpace, after: ClientSpace): Difference[] {
   return new Comparison(before, after).run();
 }
 
-/** Kinds of callers that both sides treat alike, whatever their address. */
+/** Kinds of clients that both sides treat alike at every address. */
 interface Alike {
   readonly before: Layer;
   readonly after: Layer;
@@ -38,7 +37,7 @@ class Comparison {
 
   readonly #found: DifferenceCollector;
 
-  /** Whose server writes the addresses that text prefixes are prefixes of; only one dialect has some. */
+  /** The dialect whose server writes the text that prefixes match; only one dialect has them. */
   readonly #textDialect: Dialect;
 
   constructor(
@@ -60,7 +59,7 @@ class Comparison {
     return this.#found.differences(new InfoExceptions(this.before, this.after, this.#textDialect));
   }
 
-  /** Most hosts are treated as some other, for rules mostly say the same of them. */
+  /** Most hosts are treated like others, since their rules mostly agree. */
   #group(classes: readonly IdentityClass[], info?: string): Alike[] {
     const groups = new Map<string, Alike>();
     for (const { callers, example } of classes) {
@@ -90,7 +89,7 @@ class Comparison {
     return number;
   }
 
-  /** What these callers get where text decides, or what comes last; and then, for all who share pieces, what those say. */
+  /** What these clients get where text prefixes or the last rule decide; then, for all with a common partition, what that decides. */
   #compareGroups(groups: readonly Alike[], info: string | undefined): void {
     for (const group of groups) this.#compareLayers(group, info);
     const sharing = new Map<Overlay<number> | Overlay<bigint>, Alike[]>();
@@ -139,10 +138,10 @@ class Comparison {
     return overlay;
   }
 
-  /** The text prefixes that count in a group, and the addresses that come before all of them and are compared one by one. */
+  /** The text prefixes relevant in a group, and the addresses that precede all of them and are compared one by one. */
   #textsOf(group: Alike | undefined): { prefixes: readonly TextPrefixRecord[]; own: ReadonlySet<bigint> } {
     const isByText = group !== undefined && group.before.textPrefixes.length + group.after.textPrefixes.length > 0;
-    // Those of all callers, so that the longest one is the same for everybody.
+    // Those of all clients, so that the longest one is the same for all.
     const prefixes = isByText ? [...this.before.textPrefixes, ...this.after.textPrefixes] : [];
     return { prefixes, own: this.#ownAddresses6(prefixes) };
   }
@@ -175,7 +174,7 @@ class Comparison {
     return new Set([this.before, this.after].flatMap((space) => [...space.ownAddresses6(prefixes, this.#textDialect)]));
   }
 
-  /** An address of a set whose text begins with none of the prefixes. */
+  /** An address of a set whose text starts with none of the prefixes. */
   #addressIn<T extends number | bigint>(
     { ranges }: AddressSet<T>,
     prefixes: readonly string[],
@@ -189,7 +188,7 @@ class Comparison {
     return undefined;
   }
 
-  /** What both sides do for one client, each spelled as its server does. */
+  /** The effects of both sides for one client, written as each server writes it. */
   #decide<T extends number | bigint>(family: Family<T>, address: T, caller: ClientIdentity): Pair {
     const decide = (space: ClientSpace): number =>
       space.deciderAt(space.decide(toClientBytes(formatAddress(address, family, space.dialect), caller)));
@@ -202,7 +201,7 @@ class Comparison {
     };
   }
 
-  /** Addresses whose text begins so, but with no longer prefix that there is. */
+  /** Addresses whose text starts with this prefix but with none of the longer ones. */
   #compareTextPrefix(
     prefix: string,
     all: readonly string[],
@@ -236,7 +235,7 @@ class Comparison {
     }
   }
 
-  /** Rules with an info come first, so that most callers need not be looked at one by one. */
+  /** Rules with an info take precedence, so most kinds need not be examined one by one. */
   #compareInfo(info: string, byHost: ReadonlyMap<string | undefined, IdentityClass>, groups: readonly Alike[]): void {
     const records = [this.before.infos.get(info), this.after.infos.get(info)] as const;
     const hosts = new Set(records.flatMap((known) => [...(known?.hosts ?? [])]));
@@ -249,7 +248,7 @@ class Comparison {
       this.#compareOwn(IPV6, records[0]?.ipv6, records[1]?.ipv6, others, groups, info);
   }
 
-  /** Addresses that rules name with an info: where both sides have such a rule, all callers get the same by it. */
+  /** Addresses that rules name with an info: if both sides have such a rule, it decides for all clients there. */
   #compareOwn<T extends number | bigint>(
     family: Family<T>,
     before: ReadonlyMap<T, number> = new Map(),
@@ -268,7 +267,7 @@ class Comparison {
     }
   }
 
-  /** @param example one of the callers, all of whom get the same at each address */
+  /** @param example one of the identities, which are all treated alike at each address */
   #compareAddresses<T extends number | bigint>(
     family: Family<T>,
     addresses: Iterable<T>,
@@ -306,7 +305,7 @@ class Comparison {
   }
 }
 
-/** Who decides for the addresses of a set, by the pieces of both sides. */
+/** The records that decide for the addresses of a set, from the partitions of both sides. */
 function decidersOf<T extends number | bigint>(
   { ranges }: AddressSet<T>,
   before: Partition<T>,
@@ -323,7 +322,7 @@ function decidersOf<T extends number | bigint>(
 
 const NO_ADDRESSES: ReadonlySet<bigint> = new Set();
 
-/** The parts of a range in each of which neither side's pieces end. */
+/** The parts of a range within which neither side's pieces end. */
 function* partsIn(
   before: Partition<bigint>,
   after: Partition<bigint>,

@@ -3,43 +3,43 @@ import type { ClientIdentity } from '../net/client.js';
 import { type Effect, isRelaying, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
 import type { IdentityKind } from '../space/identities.js';
 
-/** What became of clients; what matters most comes first. */
+/** How the treatment of clients changes; most important first. */
 export const CHANGES = ['newly relayed', 'newly allowed', 'newly refused', 'newly denied', 'variables'] as const;
 
 export type OutcomeChange = (typeof CHANGES)[number];
 
-/** What clients get on one side, and where the records stand that say so; `NO_RECORD` for no record. */
+/** What clients get on one side, and the positions of the records that decide; `NO_RECORD` for none. */
 export interface Side {
   readonly effect: Effect;
   readonly deciders: ReadonlySet<number>;
 }
 
-/** Which addresses: a set of them, or those of IPv6 whose text begins with something, whatever ranges these are. */
+/** Addresses: a set, or the IPv6 addresses whose text starts with a prefix. */
 export type Addresses =
   | {
       readonly kind: 'set';
       readonly set: AddressSet<number> | AddressSet<bigint>;
-      /** Those whose text begins with one of these are not meant. */
+      /** Addresses whose text starts with one of these are excluded. */
       readonly exceptPrefixes: readonly string[];
     }
   | {
       readonly kind: 'prefix';
-      /** No longer prefix that rules name is meant. */
+      /** Addresses with longer prefixes that rules name are excluded. */
       readonly prefix: string;
-      /** Only the addresses in here; undefined for all. */
+      /** Only addresses in this set; undefined for all. */
       readonly within: AddressSet<bigint> | undefined;
     };
 
-/** Clients that all got one thing and now get another. */
+/** Clients with the same outcome before, and the same outcome after. */
 export interface Difference {
   readonly change: OutcomeChange;
   readonly addresses: Addresses;
   readonly callers: readonly IdentityKind[];
-  /** Only where a rule names one; differences without an info are those of all clients whom no such rule singles out. */
+  /** Only if a rule names one; a difference without an info concerns all clients that no such rule names. */
   readonly info: string | undefined;
   /**
-   * Only where there is no info: those for which a rule that names them decides, on one side at least, at some of these
-   * addresses or with some of these names. There they are not meant, elsewhere they are. In order.
+   * Only without an info: the infos for which a rule that names them decides, on at least one side, at some of these
+   * addresses or with some of these names. Clients with them are excluded there. In order.
    */
   readonly exceptInfos: readonly string[];
   readonly before: Side;
@@ -48,16 +48,16 @@ export interface Difference {
   readonly witness: ClientIdentity & { readonly ip: string };
 }
 
-/** What it means that clients get something else than before. */
+/** The change from one outcome to another. */
 export function changeOf(before: Effect, after: Effect): OutcomeChange {
   const [from, to] = [outcomeClassOf(before), outcomeClassOf(after)];
-  // A server may run without rblsmtpd, and then what refuses mail does not keep from relaying.
+  // A server may run without rblsmtpd, and then a refusal does not prevent relaying.
   const isRelayed = (to === 'relays' && from !== 'relays') || (isRelaying(after) && !isRelaying(before));
   if (isRelayed) return 'newly relayed';
   return ADMISSIONS[from] === ADMISSIONS[to] ? 'variables' : ADMISSIONS[to];
 }
 
-/** What is new to a client whose outcome was not of this kind. */
+/** The change for a client whose outcome was of another kind. */
 const ADMISSIONS: Readonly<Record<OutcomeClass, OutcomeChange>> = {
   closed: 'newly denied',
   'refused-permanently': 'newly refused',
@@ -66,12 +66,12 @@ const ADMISSIONS: Readonly<Record<OutcomeClass, OutcomeChange>> = {
   relays: 'newly allowed',
 };
 
-/** How many addresses there are, undefined where text decides which. */
+/** The number of addresses, undefined if text prefixes decide. */
 export function countOf(addresses: Addresses): bigint | undefined {
   return addresses.kind === 'set' && addresses.exceptPrefixes.length === 0 ? addresses.set.count : undefined;
 }
 
-/** Of which version of IP the addresses are. */
+/** The IP version of the addresses. */
 export function versionOf(addresses: Addresses): 4 | 6 {
   return addresses.kind === 'set' ? addresses.set.family.version : 6;
 }

@@ -11,7 +11,7 @@ interface AddressInterval<T extends number | bigint> {
   readonly infos: string[];
 }
 
-/** Where rules of two sides name the info of a client; they come before all rules that do not. */
+/** The rules of both sides that name the info of a client; they take precedence over all others. */
 export class InfoExceptions {
   readonly #ipv4: readonly AddressInterval<number>[];
   readonly #ipv6: readonly AddressInterval<bigint>[];
@@ -19,7 +19,7 @@ export class InfoExceptions {
   readonly #prefixes: readonly string[];
   readonly #ownAddresses6: ReadonlySet<bigint>;
 
-  /** @param textDialect whose server writes the addresses that text prefixes are prefixes of */
+  /** @param textDialect whose server writes the text that prefixes match */
   constructor(
     before: ClientSpace,
     after: ClientSpace,
@@ -62,7 +62,7 @@ export class InfoExceptions {
     return [...places].filter(({ address }) => !addresses.exceptPrefixes.includes(this.#prefixOf(address) ?? ''));
   }
 
-  /** The longest prefix that the text of an address begins with, undefined if a rule knows the address itself. */
+  /** The longest prefix of the text of an address, undefined if a rule names the address itself. */
   #prefixOf(address: bigint): string | undefined {
     if (this.#ownAddresses6.has(address)) return undefined;
     const text = formatAddress(address, IPV6, this.textDialect);
@@ -77,7 +77,7 @@ function within6(
   return placesWithin(places, ranges);
 }
 
-/** The places in some ranges, of places in order. */
+/** The places within some ranges; the places are sorted. */
 function* placesWithin<T extends number | bigint>(
   places: readonly AddressInterval<T>[],
   ranges: readonly AddressRange<T>[],
@@ -94,7 +94,7 @@ function* placesWithin<T extends number | bigint>(
   }
 }
 
-/** What each info has of addresses, by address, in order. */
+/** The places of each info, sorted by address. */
 function placesOf<T extends number | bigint>(
   sides: readonly (readonly (readonly [string, ReadonlyMap<T, number>])[])[],
 ): AddressInterval<T>[] {

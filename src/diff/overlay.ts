@@ -4,32 +4,32 @@ import { type EffectTable, haveSameData } from '../space/effects.js';
 import { type Partition, pieceAt } from '../space/partition.js';
 import type { ClientSpace } from '../space/space.js';
 
-/** Addresses that get one effect on one side and another on the other. */
+/** Addresses with different effects on the two sides. */
 export interface Disagreement<T extends number | bigint> {
   readonly set: AddressSet<T>;
-  /** Numbers of effects. */
+  /** Effects, by number. */
   readonly before: number;
   readonly after: number;
-  /** Where the records stand that say so, `NO_RECORD` for none. */
+  /** The positions of the records that decide, `NO_RECORD` for none. */
   readonly decidersBefore: number[];
   readonly decidersAfter: number[];
 }
 
-/** Addresses, and what decides for them on both sides. */
+/** Addresses, and the records that decide for them on both sides. */
 interface Shared<T extends number | bigint> extends AddressRange<T> {
   readonly first: number;
   readonly second: number;
 }
 
 /**
- * The pieces of both sides, one over the other. Where pieces decide on both sides, all callers that have these pieces get the
- * same, which is found out once; elsewhere it depends on what decides last for each of them.
+ * The partitions of both sides, overlaid. Where pieces decide on both sides, all clients with these partitions are treated
+ * alike, which is computed once; elsewhere it depends on the fallback of each.
  */
 export class Overlay<T extends number | bigint> {
-  /** Where both sides' pieces decide, and disagree. */
+  /** Where pieces of both sides decide, and disagree. */
   readonly decided: readonly Disagreement<T>[];
 
-  /** Where the pieces of just one side decide. */
+  /** Where pieces of only one side decide. */
   readonly #halfDecided: readonly Shared<T>[];
 
   constructor(
@@ -48,7 +48,7 @@ export class Overlay<T extends number | bigint> {
     this.#halfDecided = halfDecided;
   }
 
-  /** Where at most one side's pieces decide, and callers for whom these records decide last get something else. */
+  /** Where pieces of at most one side decide, and clients with these fallbacks are treated differently. */
   undecided(restBefore: number, restAfter: number): Disagreement<T>[] {
     const gatherer = this.#gatherer();
     if (this.#isSame(restBefore, restAfter)) {
@@ -70,7 +70,7 @@ export class Overlay<T extends number | bigint> {
     return this.effects.idOf(before, first) === this.effects.idOf(after, second);
   }
 
-  /** Gathers disagreements, a pair of effects together. */
+  /** Collects disagreements by pair of effects. */
   #gatherer() {
     const gathered = new Map<string, Gathered<T>>();
     const take = (start: T, end: T, first: number, second: number): void => {
@@ -108,7 +108,7 @@ interface Gathered<T> {
   readonly decidersAfter: Set<number>;
 }
 
-/** Visits both sides' pieces, cut at the borders of either. */
+/** Visits the pieces of both sides, split at the boundaries of either. */
 function walk<T extends number | bigint>(
   before: Partition<T>,
   after: Partition<T>,

@@ -7,16 +7,16 @@ import type { ClientSpace } from '../space/space.js';
 import { networksWithPrefix } from '../space/text-prefixes.js';
 import type { Addresses, Difference } from './difference.js';
 
-/** Two records, either may be none, of which the second decides where the first did; and for which addresses it does. */
+/** Two records, either of which may be none, where the second decides instead of the first; and the addresses concerned. */
 export interface Turn {
-  /** One of the callers for whom this is so. */
+  /** One of the identities concerned. */
   readonly caller: ClientIdentity;
   readonly before: number;
   readonly after: number;
   readonly addresses: AddressSet<number> | AddressSet<bigint>;
 }
 
-/** Takes differences of two spaces apart, by the records that decide on both sides. */
+/** Splits differences between two spaces by the records that decide on both sides. */
 export class Turns {
   readonly #examples: ReadonlyMap<string, ClientIdentity>;
 
@@ -29,8 +29,8 @@ export class Turns {
   }
 
   /**
-   * The turns of a difference. Where the text of addresses decides, each record of one side goes with each of the other,
-   * and the addresses are those of the networks that the text can be in: more than there are, never fewer.
+   * The turns of a difference. If text prefixes decide, each record of one side is paired with each of the other, and the addresses are those of
+   * the networks that contain the text: possibly too many, never too few.
    */
   of({ addresses, callers, info, before, after }: Difference): Turn[] {
     const exampleOf = (kind: IdentityKind): ClientIdentity => ({ ...this.#examples.get(nameOf(kind)), info });
@@ -69,7 +69,7 @@ export class Turns {
   }
 }
 
-/** Most callers have their pieces in common, which need be walked through but once. */
+/** Most identities share a partition, which is traversed only once. */
 function isSeen(seen: Map<object, Map<object, Set<string>>>, one: object, other: object, rest: string): boolean {
   const others = seen.get(one) ?? new Map<object, Set<string>>();
   seen.set(one, others);

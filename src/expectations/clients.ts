@@ -13,27 +13,27 @@ interface Word {
 
 type AnyRange = AddressRange<number> | AddressRange<bigint>;
 
-/** What the words have said so far. */
+/** The state after the words so far. */
 interface Gathered {
   readonly included: AnyRange[];
   readonly excepted: AnyRange[];
   family: Family<number> | Family<bigint> | undefined;
   host: string | undefined;
   info: string | undefined;
-  /** The word `except`, if it has come. */
+  /** The word `except`, if it has occurred. */
   except: Word | undefined;
 }
 
-/** A host or an info that stands for all there are, and none. */
+/** A host or an info that means any or none. */
 const ANY = '*';
 
-/** What people write for all addresses. */
+/** Common words for all addresses. */
 const ALL = /^(?:all|any|\*|everybody|everyone|world)$/i;
 
 /**
  * Reads the left side of an expectation: `[INFO@]SET... [except SET...] [=HOST]`, where INFO and HOST can be `*`.
  *
- * @param text a character a byte
+ * @param text a binary string
  * @param offset where it starts in its source
  */
 export function readClients(text: string, offset: number, dialect: Dialect): Clients | ExpectationProblem {
@@ -47,16 +47,16 @@ export function readClients(text: string, offset: number, dialect: Dialect): Cli
     except: undefined,
   };
   for (const word of words) {
-    const fault = readWord(word, gathered, dialect);
-    if (fault !== undefined) return problemAt(word.start, word.start + word.text.length, fault);
+    const diagnosis = readWord(word, gathered, dialect);
+    if (diagnosis !== undefined) return problemAt(word.start, word.start + word.text.length, diagnosis);
   }
   const { family, except } = gathered;
-  if (family === undefined) return problemAt(offset, offset + text.trimEnd().length, { fault: 'no-clients' });
+  if (family === undefined) return problemAt(offset, offset + text.trimEnd().length, { reason: 'no-clients' });
   if (except !== undefined && gathered.excepted.length === 0) {
-    return problemAt(except.start, except.start + except.text.length, { fault: 'empty-except' });
+    return problemAt(except.start, except.start + except.text.length, { reason: 'empty-except' });
   }
   const addresses = family.version === 4 ? setOf(IPV4, gathered) : setOf(IPV6, gathered);
-  if (addresses.isEmpty) return problemAt(offset, offset + text.trimEnd().length, { fault: 'empty-set' });
+  if (addresses.isEmpty) return problemAt(offset, offset + text.trimEnd().length, { reason: 'empty-set' });
   const isAnyHost = gathered.host === ANY;
   const isAnyInfo = gathered.info === ANY;
   const host = isAnyHost ? undefined : gathered.host;
@@ -70,32 +70,32 @@ function setOf<T extends number | bigint>(family: Family<T>, { included, excepte
 }
 
 function readWord({ text, start }: Word, gathered: Gathered, dialect: Dialect): ExpectationDiagnosis | undefined {
-  // The name of a user can begin with anything, but stands in front of the addresses.
+  // A user name can start with anything, but comes before the addresses.
   if (text.startsWith('=') && (gathered.included.length > 0 || !text.includes('@')))
     return readHost(text.slice(1), gathered);
   if (text === 'except') {
-    if (gathered.except !== undefined) return { fault: 'second-except' };
-    if (gathered.included.length === 0) return { fault: 'no-clients' };
+    if (gathered.except !== undefined) return { reason: 'duplicate-except' };
+    if (gathered.included.length === 0) return { reason: 'no-clients' };
     gathered.except = { text, start };
     return undefined;
   }
   const at = text.lastIndexOf('@');
   if (at !== -1) {
-    if (gathered.included.length > 0) return { fault: 'info-after-address' };
-    if (at === 0) return { fault: 'no-info' };
+    if (gathered.included.length > 0) return { reason: 'info-after-address' };
+    if (at === 0) return { reason: 'no-info' };
     gathered.info = text.slice(0, at);
   }
   return readAddresses(text.slice(at + 1), gathered, dialect);
 }
 
 function readHost(host: string, gathered: Gathered): ExpectationDiagnosis | undefined {
-  if (host === '') return { fault: 'no-host' };
-  if (gathered.host !== undefined) return { fault: 'second-host' };
-  // The root of all names is called so.
-  if (host.startsWith('.') && host !== '.') return { fault: 'domain', suggestion: `=mail${host.toLowerCase()}` };
-  if (/[A-Z]/.test(host)) return { fault: 'upper-case-host', suggestion: `=${host.toLowerCase()}` };
-  if (host.endsWith('.') && host !== '.') return { fault: 'host-trailing-dot', suggestion: `=${host.slice(0, -1)}` };
-  if (host.includes('*') && host !== ANY) return { fault: 'pattern-for-host' };
+  if (host === '') return { reason: 'no-host' };
+  if (gathered.host !== undefined) return { reason: 'duplicate-host' };
+  // The root domain has this name.
+  if (host.startsWith('.') && host !== '.') return { reason: 'domain', suggestion: `=mail${host.toLowerCase()}` };
+  if (/[A-Z]/.test(host)) return { reason: 'upper-case-host', suggestion: `=${host.toLowerCase()}` };
+  if (host.endsWith('.') && host !== '.') return { reason: 'host-trailing-dot', suggestion: `=${host.slice(0, -1)}` };
+  if (host.includes('*') && host !== ANY) return { reason: 'pattern-for-host' };
   gathered.host = host;
   return undefined;
 }
@@ -103,62 +103,66 @@ function readHost(host: string, gathered: Gathered): ExpectationDiagnosis | unde
 function readAddresses(text: string, gathered: Gathered, dialect: Dialect): ExpectationDiagnosis | undefined {
   const isV6 = text.includes(':');
   if (isV6 && dialect.formatClientIpv6 === undefined) {
-    return { fault: 'no-ipv6', packageName: dialect.traits.packageName };
+    return { reason: 'unsupported-ipv6', packageName: dialect.traits.packageName };
   }
   const family = isV6 ? IPV6 : IPV4;
   const range = isV6 ? parseRange(text, IPV6) : (parseRange(text, IPV4) ?? readRuleAddress(text));
-  if (range === undefined) return isV6 ? faultOf(text, IPV6) : faultOf(text, IPV4);
-  if (gathered.family !== undefined && gathered.family !== family) return { fault: 'mixed-families' };
+  if (range === undefined) return isV6 ? diagnose(text, IPV6) : diagnose(text, IPV4);
+  if (gathered.family !== undefined && gathered.family !== family) return { reason: 'mixed-families' };
   const isIncluded = gathered.except === undefined;
   if (isV6 && isIncluded && dialect.name === 'ipv6') {
     const plain = plainOf(range as AddressRange<bigint>);
-    if (plain !== undefined) return { fault: 'mapped-address', suggestion: plain };
+    if (plain !== undefined) return { reason: 'mapped-address', suggestion: plain };
   }
   gathered.family = family;
   (isIncluded ? gathered.included : gathered.excepted).push(range);
   return undefined;
 }
 
-/** `::ffff:0.0.0.0`, where IPv4 addresses begin that are written as those of IPv6. */
+/** `::ffff:0.0.0.0`, the first IPv4-mapped address. */
 const MAPPED = 0xffffn << 32n;
 
-/** A range of mapped addresses as one of IPv4; undefined for any other. */
+/** A range of mapped addresses as an IPv4 range; undefined for any other. */
 function plainOf({ start, end }: AddressRange<bigint>): string | undefined {
   if (start < MAPPED || end > MAPPED + BigInt(IPV4.end)) return undefined;
   return showRange({ start: Number(start - MAPPED), end: Number(end - MAPPED) }, IPV4);
 }
 
-/** Why a text names no addresses. */
-function faultOf<T extends number | bigint>(text: string, family: Family<T>): ExpectationDiagnosis {
-  if (/[,;]/.test(text)) return { fault: 'comma' };
-  if (readRuleAddress(`${text}.`) !== undefined) return { fault: 'short-address', suggestion: `${text}.` };
+/** Why a text is not a set of addresses. */
+function diagnose<T extends number | bigint>(text: string, family: Family<T>): ExpectationDiagnosis {
+  if (/[,;]/.test(text)) return { reason: 'comma' };
+  if (readRuleAddress(`${text}.`) !== undefined) return { reason: 'short-address', suggestion: `${text}.` };
   const dash = text.indexOf('-');
   const slash = text.indexOf('/');
-  if (dash > 0) return faultOfRange(text.slice(0, dash), text.slice(dash + 1), family);
-  if (slash > 0) return faultOfNetwork(text.slice(0, slash), text.slice(slash + 1), family);
-  return looksLikeAddress(text) ? { fault: 'not-an-address', word: text } : unknownWord(text);
+  if (dash > 0) return diagnoseRange(text.slice(0, dash), text.slice(dash + 1), family);
+  if (slash > 0) return diagnoseNetwork(text.slice(0, slash), text.slice(slash + 1), family);
+  return looksLikeAddress(text) ? { reason: 'not-an-address', word: text } : unknownWord(text);
 }
 
-function faultOfRange<T extends number | bigint>(first: string, last: string, family: Family<T>): ExpectationDiagnosis {
+function diagnoseRange<T extends number | bigint>(
+  first: string,
+  last: string,
+  family: Family<T>,
+): ExpectationDiagnosis {
   const other = family.version === 4 ? IPV6 : IPV4;
   const start = family.parse(first);
   const end = family.parse(last);
-  if (start !== undefined && end !== undefined) return { fault: 'reversed-range', suggestion: `${last}-${first}` };
+  if (start !== undefined && end !== undefined) return { reason: 'reversed-range', suggestion: `${last}-${first}` };
   if ([first, last].every((text) => family.parse(text) !== undefined || other.parse(text) !== undefined))
-    return { fault: 'mixed-families' };
+    return { reason: 'mixed-families' };
   if (start === undefined)
-    return looksLikeAddress(first) ? { fault: 'not-an-address', word: first } : unknownWord(first);
+    return looksLikeAddress(first) ? { reason: 'not-an-address', word: first } : unknownWord(first);
   // `2001:db8::1-5`
   const whole = `${first.replace(/[^.:]*$/, '')}${last}`;
   const wholeEnd = /^[0-9a-f]+$/i.test(last) ? family.parse(whole) : undefined;
   if (wholeEnd !== undefined) {
-    if (wholeEnd < start) return { fault: 'reversed-range', suggestion: `${whole}-${first}` };
-    return { fault: 'short-range', suggestion: `${first}-${whole}` };
+    if (wholeEnd < start) return { reason: 'reversed-range', suggestion: `${whole}-${first}` };
+    return { reason: 'short-range', suggestion: `${first}-${whole}` };
   }
-  return { fault: 'not-an-address', word: last };
+  return { reason: 'not-an-address', word: last };
 }
 
-function faultOfNetwork<T extends number | bigint>(
+function diagnoseNetwork<T extends number | bigint>(
   text: string,
   length: string,
   family: Family<T>,
@@ -168,15 +172,15 @@ function faultOfNetwork<T extends number | bigint>(
     const network = text.includes('-') ? undefined : (readRuleAddress(`${text}.`) ?? readRuleAddress(text));
     const whole = network && `${IPV4.format(network.start)}/${length}`;
     const matches = whole !== undefined && parseRange(whole, IPV4) !== undefined;
-    return matches ? { fault: 'short-network', suggestion: whole } : { fault: 'not-an-address', word: text };
+    return matches ? { reason: 'short-network', suggestion: whole } : { reason: 'not-an-address', word: text };
   }
   const bits = Number(length);
-  if (!/^(?:0|[1-9]\d*)$/.test(length) || bits > family.bits) return { fault: 'invalid-length', most: family.bits };
+  if (!/^(?:0|[1-9]\d*)$/.test(length) || bits > family.bits) return { reason: 'invalid-length', most: family.bits };
   const size = BigInt(family.sizeOf(bits));
   const inside = BigInt(address) % size;
   const start = family.minus(address, (family.version === 4 ? Number(inside) : inside) as T);
   return {
-    fault: 'host-bits',
+    reason: 'host-bits',
     network: showRange({ start, end: family.plus(start, family.sizeOf(bits)) }, family),
     suggestion: text,
   };
@@ -187,10 +191,10 @@ function looksLikeAddress(text: string): boolean {
 }
 
 function unknownWord(word: string): ExpectationDiagnosis {
-  if (ALL.test(word)) return { fault: 'unknown-word', word, suggestion: '0.0.0.0/0' };
+  if (ALL.test(word)) return { reason: 'unknown-word', word, suggestion: '0.0.0.0/0' };
   if (/^(?:but|not|without|excluding|exept|excpet|execpt|!)$/i.test(word) || word.toLowerCase() === 'except')
-    return { fault: 'unknown-word', word, suggestion: 'except' };
-  if (word === 'localhost') return { fault: 'unknown-word', word, suggestion: '127.0.0.1' };
-  if (/^[\w-]+(?:\.[\w-]+)+$/.test(word)) return { fault: 'unknown-word', word, suggestion: `=${word.toLowerCase()}` };
-  return { fault: 'unknown-word', word };
+    return { reason: 'unknown-word', word, suggestion: 'except' };
+  if (word === 'localhost') return { reason: 'unknown-word', word, suggestion: '127.0.0.1' };
+  if (/^[\w-]+(?:\.[\w-]+)+$/.test(word)) return { reason: 'unknown-word', word, suggestion: `=${word.toLowerCase()}` };
+  return { reason: 'unknown-word', word };
 }

@@ -5,7 +5,7 @@ import { END, INDEX_FULL, RULE, Scanner, SPECIAL_RULE } from '../rules/scanner.j
 import type { ClientSpace } from '../space/space.js';
 import { LF } from '../text/ascii.js';
 
-/** A rule: its line where its source is known, else its key. */
+/** A rule: its line if its source is known, else its key. */
 export type CoveredRule =
   | { readonly kind: 'line'; readonly line: number }
   | { readonly kind: 'key'; readonly key: Uint8Array };
@@ -14,17 +14,17 @@ export type CoveredRule =
 export interface Coverage {
   readonly rules: number;
   readonly covered: number;
-  /** In the order they stand. */
+  /** In the order of the file. */
   readonly uncovered: readonly CoveredRule[];
 }
 
-/** So much of a file is scanned at a time. */
+/** How much of a file is scanned at a time. */
 const PIECE_LENGTH = 1 << 16;
 
 /**
- * The rules that none of the records in `reached` belongs to.
+ * The rules that have none of the records in `reached`.
  *
- * @param rules the source the space was compiled from; undefined where there is none
+ * @param rules the source the space was compiled from; undefined if there is none
  */
 export function coverageOf(space: ClientSpace, covered: ReadonlySet<number>, rules: Uint8Array | undefined): Coverage {
   const uncovered: CoveredRule[] = [];
@@ -46,12 +46,12 @@ export function coverageOf(space: ClientSpace, covered: ReadonlySet<number>, rul
   return { rules: count, covered: count - uncovered.length, uncovered };
 }
 
-/** Whether at least so many of a hundred rules are reached; all are where there is none. */
+/** Whether at least this percentage of the rules is covered; without rules, all are. */
 export function isCovered({ rules, covered }: Coverage, percentage: number): boolean {
   return 100 * covered >= percentage * rules;
 }
 
-/** The lines that are rules, those included that make no record. */
+/** The lines that are rules, including those without a record. */
 function* ruleLines(rules: Uint8Array, language: RuleLanguage): Generator<number, void> {
   const records = RecordBuffer.small();
   const scanner = new Scanner(language, records);

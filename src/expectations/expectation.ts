@@ -6,18 +6,18 @@ import type { Requirement } from './requirement.js';
 /** What clients of a server are expected to get: a line such as `#? 127.0.0.1 => allow,RELAYCLIENT=""`. */
 export interface Expectation {
   readonly source: Source;
-  /** The line without `#?` and the blanks at its ends. */
+  /** The line without `#?` and surrounding spaces. */
   readonly span: Span;
   readonly clients: Clients;
   readonly requirement: Requirement;
 }
 
-/** Clients an expectation speaks of: all addresses of a set that is not empty, with this host and this user, or any. */
+/** The clients of an expectation: all addresses of a non-empty set, with a given host and user, or with any. */
 export interface Clients {
   readonly caller: ClientIdentity;
-  /** Whatever the host, none included: ` =*`. */
+  /** Any host or none: ` =*`. */
   readonly isAnyHost: boolean;
-  /** Whatever the info, none included: `*@`. */
+  /** Any info or none: `*@`. */
   readonly isAnyInfo: boolean;
   readonly addresses: AddressSet<number> | AddressSet<bigint>;
 }
@@ -26,22 +26,22 @@ export interface Clients {
 export interface Witness {
   /** As the server writes it. */
   readonly ip: string;
-  /** One of the callers that are meant. */
+  /** One of the identities concerned. */
   readonly caller: ClientIdentity;
-  /** Where the record stands, `NO_RECORD` for none. */
+  /** The record's position, `NO_RECORD` for none. */
   readonly decidingRecord: number;
 }
 
-/** What became of an expectation. */
+/** The result of proving an expectation. */
 export type Proof =
-  /** It holds for every client it speaks of. */
+  /** It holds for all of its clients. */
   | { readonly verdict: 'holds' }
   | {
       readonly verdict: 'fails';
-      /** How many addresses break it; undefined where text decides which, and the witnesses are just some of them. */
+      /** How many addresses violate it; undefined if text prefixes decide, so that the witnesses are only examples. */
       readonly count: bigint | undefined;
       readonly smallest: Witness;
       readonly largest: Witness;
-      /** Some of the records that decide for those who break it. */
+      /** Some of the records that decide for violating clients. */
       readonly deciders: readonly number[];
     };

@@ -9,9 +9,9 @@ import { TextProver } from './text-prover.js';
 import { collect, type Findings, RequirementMatcher, Violations } from './violations.js';
 
 /**
- * Whether an expectation holds for every client it speaks of, and if not, for which it does not.
+ * Whether an expectation holds for all of its clients, and if not, for which it fails.
  *
- * @param reached takes the records that decide for some of these clients
+ * @param reached receives the records that decide for some of these clients
  */
 export function prove({ clients, requirement }: Expectation, space: ClientSpace, reached?: Set<number>): Proof {
   const judge = new RequirementMatcher(requirement, space);
@@ -30,7 +30,7 @@ class Prover {
   ) {}
 
   prove({ caller, isAnyHost, isAnyInfo, addresses }: Clients): void {
-    // The families differ in what their numbers are, which is nothing to this.
+    // The families differ in the type of their numbers, which does not matter here.
     const set = addresses as AddressSet<number>;
     if (!isAnyHost && !isAnyInfo) {
       this.#proveCaller(caller, set);
@@ -39,7 +39,7 @@ class Prover {
     const kinds = isAnyHost ? everyHost(this.space) : groupAlike(this.space, [{ host: caller.host }]);
     const hosts = new Set(kinds.flatMap(({ members }) => members.map(({ caller: { host } }) => host)));
     if (isAnyInfo) {
-      // Those that no rule names are as none.
+      // Infos that no rule names are like none.
       this.#proveKinds(kinds, undefined, set, NOBODY);
       for (const [info, records] of this.space.infos) this.#proveNamed(info, records, kinds, hosts, set);
       return;
@@ -58,7 +58,7 @@ class Prover {
     else this.#decideAll(this.space.layer(caller), caller, set, this.findings);
   }
 
-  /** All hosts but some, as the info does not matter. */
+  /** All hosts except some; the info does not matter. */
   #proveKinds(
     kinds: readonly ClientClasses[],
     info: string | undefined,
@@ -76,7 +76,7 @@ class Prover {
     }
   }
 
-  /** Callers who differ only in which record decides for the rest, and these are all as required, or none is. */
+  /** Identities that differ only in the fallback record, all of which meet the requirement, or none of which do. */
   #proveAlike(layer: Layer, members: readonly Member[], info: string | undefined, set: AddressSet<number>): void {
     const [first] = members;
     if (first === undefined) return;
@@ -95,10 +95,10 @@ class Prover {
   }
 
   /**
-   * Clients with an info, at the addresses and of the hosts that rules name together with it: these come first, whatever
-   * else is known of a client.
+   * Clients with an info, at the addresses and hosts that rules name together with it: such rules take precedence over all
+   * others.
    *
-   * @returns the addresses that are not among them
+   * @returns the other addresses
    */
   #proveNamed(
     info: string,
@@ -125,7 +125,7 @@ class Prover {
       reached?.add(decider);
       if (this.judge.matches(decider)) continue;
       breaches.caller = { host, info };
-      // One of them shows it, and the addresses are the same.
+      // One of them is enough, since the addresses are the same.
       if (isBroken) breaches.addDecider(decider);
       else for (const { start, end } of others.ranges) breaches.add(family, start, end, decider);
       isBroken = true;
@@ -133,7 +133,7 @@ class Prover {
     return others;
   }
 
-  /** A single address needs no pieces. */
+  /** A single address needs no partition. */
   #decideOne(address: number, caller: ClientIdentity, { family }: AddressSet<number>, findings: Findings): void {
     const decider = this.space.decide(toClientBytes(formatAddress(address, family, this.space.dialect), caller));
     findings.reached?.add(decider);
@@ -147,7 +147,7 @@ class Prover {
       return;
     }
     const set = addresses as unknown as AddressSet<bigint>;
-    if (layer.ipv6 === undefined) throw new Error('a server that knows no IPv6 has no such clients');
+    if (layer.ipv6 === undefined) throw new Error('a server without IPv6 has no such clients');
     const prover = new TextProver(this.space, caller, layer, set);
     if (prover.isNeeded) prover.collect(layer.ipv6, this.judge, findings);
     else collect(set, layer.ipv6, layer.rest, this.judge, findings);

@@ -7,7 +7,7 @@ import type { Expectation } from './expectation.js';
 import { type ExpectationProblem, problemAt } from './problem.js';
 import { readRequirement } from './requirement.js';
 
-/** What is in a file: expectations and lines that should be some, in their order. */
+/** The expectations of a file, and the lines that should be expectations, in their order. */
 export interface ParsedExpectations {
   readonly expectations: readonly Expectation[];
   readonly problems: readonly ExpectationProblem[];
@@ -17,16 +17,16 @@ const QUESTION_MARK = 0x3f;
 const ARROW = '=>';
 const MARK = '#?';
 
-/** The expectations among rules: the lines that begin with `#?`, comments to every tcprules. */
+/** The expectations among rules: the lines that start with `#?`, comments for every tcprules. */
 export function readRuleComments(source: Source, dialect: Dialect): ParsedExpectations {
   const { expectations, problems } = readAll(source, markedLines(source.bytes), dialect);
   const indented = [...indentedMarks(source.bytes)].map((at) =>
-    problemAt(at, at + MARK.length, { fault: 'indented-expectation' }),
+    problemAt(at, at + MARK.length, { reason: 'indented-expectation' }),
   );
   return { expectations, problems: [...problems, ...indented] };
 }
 
-/** The expectations of a file of them: all lines but empty ones and comments; a `#?` in front means nothing. */
+/** The expectations of a file of them: all lines except empty ones and comments; a leading `#?` is ignored. */
 export function readExpectFile(source: Source, dialect: Dialect): ParsedExpectations {
   return readAll(source, expectLines(source.bytes), dialect);
 }
@@ -45,15 +45,15 @@ function readAll(source: Source, lines: Iterable<Span>, dialect: Dialect): Parse
 function readExpectation(source: Source, span: Span, dialect: Dialect): Expectation | ExpectationProblem {
   const text = decodeLatin1(source.slice(span));
   const arrow = text.indexOf(ARROW);
-  if (arrow === -1) return problemAt(span.start, span.end, { fault: 'no-arrow' });
+  if (arrow === -1) return problemAt(span.start, span.end, { reason: 'no-arrow' });
   const clients = readClients(text.slice(0, arrow), span.start, dialect);
   if ('code' in clients) {
-    return clients.detail.fault === 'no-clients' && text.slice(0, arrow).trim() === ''
+    return clients.detail.reason === 'no-clients' && text.slice(0, arrow).trim() === ''
       ? problemAt(span.start + arrow, span.start + arrow + ARROW.length, clients.detail)
       : clients;
   }
-  const skipPast = text.slice(arrow + ARROW.length);
-  const right = skipPast.replace(/^[ \t]+/, '');
+  const afterArrow = text.slice(arrow + ARROW.length);
+  const right = afterArrow.replace(/^[ \t]+/, '');
   const requirement = readRequirement(right, span.start + text.length - right.length);
   if ('code' in requirement) return requirement;
   return { source, span, clients, requirement };
@@ -68,7 +68,7 @@ function* markedLines(bytes: Uint8Array): Generator<Span, void> {
   }
 }
 
-/** Where a `#?` has nothing but blanks in front of it; to tcprules that is no comment. */
+/** Where only spaces come before a `#?`, which for tcprules is not a comment. */
 function* indentedMarks(bytes: Uint8Array): Generator<number, void> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = buffer.indexOf(MARK); at !== -1; at = buffer.indexOf(MARK, at + 1)) {
@@ -90,7 +90,7 @@ function* expectLines(bytes: Uint8Array): Generator<Span, void> {
   }
 }
 
-/** Behind a byte order mark, which editors do not show. */
+/** After a byte order mark, which editors do not show. */
 function startOfText(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }
@@ -99,7 +99,7 @@ function isMarked(bytes: Uint8Array, start: number): boolean {
   return bytes[start] === HASH_SIGN && bytes[start + 1] === QUESTION_MARK;
 }
 
-/** The line that starts at `start`, without `#?`, the blanks at its ends, and a CR. */
+/** The line that starts at `start`, without `#?`, surrounding spaces and a CR. */
 function lineFrom(bytes: Uint8Array, start: number): Span {
   let end = bytes.indexOf(LF, start);
   if (end === -1) end = bytes.length;

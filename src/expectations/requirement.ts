@@ -6,9 +6,9 @@ import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import { Source, type Span } from '../text/source.js';
 import { type ExpectationDiagnosis, type ExpectationProblem, problemAt } from './problem.js';
 
-/** What clients have to get: the right side of an expectation. */
+/** What clients must get: the right side of an expectation. */
 export interface Requirement {
-  /** Undefined where either will do. */
+  /** Undefined if either is accepted. */
   readonly action: 'allow' | 'deny' | undefined;
   readonly variables: readonly RequiredVariable[];
   /** Whether no other variables may be set: `!*`. */
@@ -17,36 +17,36 @@ export interface Requirement {
 
 export interface RequiredVariable {
   readonly name: Uint8Array;
-  /** Just this one, or `any`; undefined where the variable must not be set. */
+  /** The required value, or `any`; undefined if the variable must not be set. */
   readonly value: Uint8Array | 'any' | undefined;
-  /** Where it stands in its source. */
+  /** Where it is in its source. */
   readonly span: Span;
 }
 
-/** Begins with `allow` or `deny`; a variable whose name begins so does not. */
+/** Starts with `allow` or `deny`, but not with a variable whose name starts so. */
 const WITH_ACTION = /^(?:allow|deny)(?![\w=])/;
 
-/** What stands in front of the instructions, so that they are a rule. */
+/** Precedes the instructions to make them a rule. */
 const RULE_START = ':';
 const RULE_START_WITH_ACTION = ':allow,';
 
 /** The instructions of the one dialect that has `!NAME`, and `NAME` alone. */
 const LANGUAGE: RuleLanguage = { ...indimail, knowsBareNames: true };
 
-/** What people write for `allow` and `deny`; a variable of such a name would have to be in capitals. */
+/** Common synonyms of `allow` and `deny`; real variables have upper-case names. */
 const ACTIONS: readonly (readonly [RegExp, 'allow' | 'deny'])[] = [
   [/^(?:Allow|ALLOW|allowed|allows|accept(?:ed|s)?|permit(?:ted|s)?|pass|ok)$/, 'allow'],
   [/^(?:Deny|DENY|denied|denies|reject(?:ed|s)?|refused?|drop(?:ped|s)?|block(?:ed|s)?)$/, 'deny'],
 ];
 
 /**
- * Reads the right side of an expectation. It is read by the scanner of rules, as a rule of {@link LANGUAGE}.
+ * Parses the right side of an expectation with the scanner of rules, as a rule of {@link LANGUAGE}.
  *
- * @param text a character a byte
+ * @param text a binary string
  * @param offset where it starts in its source
  */
 export function readRequirement(text: string, offset: number): Requirement | ExpectationProblem {
-  if (text === '') return problemAt(offset, offset, { fault: 'no-instructions' });
+  if (text === '') return problemAt(offset, offset, { reason: 'no-instructions' });
   const hasAction = WITH_ACTION.test(text);
   const start = hasAction ? RULE_START : RULE_START_WITH_ACTION;
   const source = new Source('', encodeLatin1(start + text));
@@ -58,9 +58,9 @@ export function readRequirement(text: string, offset: number): Requirement | Exp
     const from =
       isWord && source.bytes[span.start] === COMMA && span.start >= start.length ? span.start + 1 : span.start;
     const end = isWord ? endOfWord(text, from - start.length) + start.length : span.end;
-    return problemAt(place(from), place(end), { fault: 'instructions', problem: code });
+    return problemAt(place(from), place(end), { reason: 'instructions', problem: code });
   }
-  if (line?.kind !== 'rule') return problemAt(offset, offset + text.length, { fault: 'no-instructions' });
+  if (line?.kind !== 'rule') return problemAt(offset, offset + text.length, { reason: 'no-instructions' });
   return requirementOf(line.rule.variables, hasAction ? line.rule.action : undefined);
 
   function requirementOf(written: readonly RuleVariable[], action: Requirement['action']) {
@@ -74,13 +74,13 @@ export function readRequirement(text: string, offset: number): Requirement | Exp
       const isBare = value === undefined && !isUnset;
       const suggestion = isBare ? ACTIONS.find(([words]) => words.test(spelled))?.[1] : undefined;
       if (suggestion !== undefined)
-        return problemAt(from, end, { fault: 'unknown-instruction', word: spelled, suggestion });
-      if (isBare && isAction(spelled)) return problemAt(from, end, { fault: 'late-action', action: spelled });
-      const fault = faultOfName(spelled, isUnset);
-      if (fault !== undefined) return problemAt(from, end, fault);
-      if (onItem.has(spelled)) return problemAt(from, end, { fault: 'duplicate-variable', name: spelled });
+        return problemAt(from, end, { reason: 'unknown-instruction', word: spelled, suggestion });
+      if (isBare && isAction(spelled)) return problemAt(from, end, { reason: 'late-action', action: spelled });
+      const diagnosis = diagnoseName(spelled, isUnset);
+      if (diagnosis !== undefined) return problemAt(from, end, diagnosis);
+      if (onItem.has(spelled)) return problemAt(from, end, { reason: 'duplicate-variable', name: spelled });
       onItem.add(spelled);
-      if (!isUnset && action === 'deny') return problemAt(from, end, { fault: 'variables-on-deny' });
+      if (!isUnset && action === 'deny') return problemAt(from, end, { reason: 'variables-on-deny' });
       const required = isBare ? 'any' : value && source.slice(value);
       if (isUnset && spelled === '*') isComplete = true;
       else variables.push({ name: source.slice(name), value: required, span: { start: from, end } });
@@ -89,21 +89,21 @@ export function readRequirement(text: string, offset: number): Requirement | Exp
   }
 }
 
-/** What no variable has in its name, and a slip of the pen may bring there. */
-const ODD = /[\s"'#;$*!]/;
+/** Characters that are in no variable's name, except by mistake. */
+const INVALID = /[\s"'#;$*!]/;
 
-/** What is wrong with a name; `!*` has one that is none. */
-function faultOfName(name: string, isUnset: boolean): ExpectationDiagnosis | undefined {
+/** What is wrong with a name; `!*` is valid. */
+function diagnoseName(name: string, isUnset: boolean): ExpectationDiagnosis | undefined {
   if (isUnset && name === '*') return undefined;
-  if (!isUnset && name.startsWith('!')) return { fault: 'unset-with-value', name: name.slice(1) };
-  if (isUnset && /^[^=]+=/.test(name)) return { fault: 'unset-with-value', name: name.slice(0, name.indexOf('=')) };
+  if (!isUnset && name.startsWith('!')) return { reason: 'unset-with-value', name: name.slice(1) };
+  if (isUnset && /^[^=]+=/.test(name)) return { reason: 'unset-with-value', name: name.slice(0, name.indexOf('=')) };
   const bare = name.trimStart();
-  if (bare !== name && bare !== '' && !ODD.test(bare.replace(/^!/, ''))) {
-    return { fault: 'blank-before-name', name: isUnset ? `!${bare}` : bare };
+  if (bare !== name && bare !== '' && !INVALID.test(bare.replace(/^!/, ''))) {
+    return { reason: 'space-before-name', name: isUnset ? `!${bare}` : bare };
   }
-  if (ODD.test(name)) return { fault: 'invalid-name', name };
-  if (isUnset && name === 'allow') return { fault: 'unset-action', suggestion: 'deny' };
-  if (isUnset && name === 'deny') return { fault: 'unset-action', suggestion: 'allow' };
+  if (INVALID.test(name)) return { reason: 'invalid-name', name };
+  if (isUnset && name === 'allow') return { reason: 'unset-action', suggestion: 'deny' };
+  if (isUnset && name === 'deny') return { reason: 'unset-action', suggestion: 'allow' };
   return undefined;
 }
 
@@ -117,8 +117,8 @@ function endOfWord(text: string, start: number): number {
 }
 
 /**
- * Whether the data of a record, undefined for none, is what is required. Reads the bytes as they stand and makes nothing of
- * them, for of records there can be a million; what it takes them for is what `rules/data.ts` makes of them.
+ * Whether the data of a record, undefined for none, meets a requirement. Checks the raw bytes without allocating, since there
+ * may be a million records. Must agree with `rules/record-data.ts`.
  */
 export function matches(
   { action, variables, isComplete }: Requirement,
@@ -142,7 +142,7 @@ function denies(data: Uint8Array): boolean {
   return false;
 }
 
-/** Of a variable that is set or unset several times the last counts. */
+/** If a variable is set or unset several times, the last one wins. */
 function holds(
   { name, value }: Pick<RequiredVariable, 'name' | 'value'>,
   data: Uint8Array,

@@ -5,9 +5,9 @@ import { encodeLatin1 } from '../text/bytes.js';
 
 /**
  * The IPv4 addresses that a rule is for: `10.0.0.` and the ranges `10.0.0-3.` and `10.0.0.1-9`. Undefined for any other
- * text, and for what no address begins with, such as `10.300.`.
+ * text, and for a prefix of no address, such as `10.300.`.
  *
- * @param text a character a byte
+ * @param text a binary string
  */
 export function readRuleAddress(text: string): AddressRange<number> | undefined {
   if (!text.includes('-')) return readPrefix(text);
@@ -15,15 +15,15 @@ export function readRuleAddress(text: string): AddressRange<number> | undefined 
   if (range === undefined) return undefined;
   const [left, right] = [range.left, range.right].map((part) => Buffer.from(part).toString('latin1'));
   const { bottom, top } = range;
-  // A number is written in one way only, and not cut to the largest there is.
+  // A number has a single spelling, and is not clamped.
   if (text !== `${left}${bottom}-${top}${right}` || bottom > top) return undefined;
   const [first, last] = [bottom, top].map((number) => readPrefix(`${left}${number}${right}`));
-  // Behind the dash nothing but the last dot: the addresses of `10.0-3.7.` are not one range.
+  // After the dash only the last dot may follow: the addresses of `10.0-3.7.` are not one range.
   if (first === undefined || last === undefined || !(right === '' || right === '.')) return undefined;
   return { start: first.start, end: last.end };
 }
 
-/** `10.0.0.`, or a whole address. */
+/** `10.0.0.`, or a complete address. */
 function readPrefix(text: string): AddressRange<number> | undefined {
   const octets = text.split('.');
   if (octets.length > 4 || (octets.length < 4 && !text.endsWith('.'))) return undefined;

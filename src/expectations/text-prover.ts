@@ -7,15 +7,15 @@ import type { ClientSpace, Layer, TextPrefixRecord } from '../space/space.js';
 import { findAddress, networksWithPrefix } from '../space/text-prefixes.js';
 import { collect, type Findings, type RequirementMatcher } from './violations.js';
 
-/** So few addresses that text has a say in are looked up one by one, and counted. */
+/** Up to this many addresses affected by text prefixes are looked up one by one, and counted. */
 const FEW = 1n << 16n;
 
 /**
- * Proves expectations where rules are for the beginning of an address's text, and pieces hold but for addresses whose
- * text begins so. Of those it looks one up for each record that may decide for some of them: they are not counted.
+ * Proves expectations where rules are text prefixes, and a partition does not apply to addresses with these prefixes. For
+ * each record that may decide for some of those it looks up one address; they are not counted.
  */
 export class TextProver {
-  /** Those that may have to do with the set. */
+  /** Prefixes that may match addresses of the set. */
   readonly #prefixes: readonly TextPrefixRecord[];
 
   constructor(
@@ -29,7 +29,7 @@ export class TextProver {
     );
   }
 
-  /** Whether any text has to do with the set. */
+  /** Whether any prefix may match an address of the set. */
   get isNeeded(): boolean {
     return this.#prefixes.length > 0;
   }
@@ -86,7 +86,7 @@ export class TextProver {
     }
   }
 
-  /** Those that have records of their own, which come before all prefixes. */
+  /** Addresses with their own records, which precede all prefixes. */
   #ownAddresses(set: AddressSet<bigint>): ReadonlySet<bigint> {
     const { info } = this.caller;
     const withInfo = info === undefined ? undefined : this.space.infos.get(info)?.ipv6.keys();

@@ -9,8 +9,8 @@ import type { ClientSpace } from '../space/space.js';
 import type { Proof, Witness } from './expectation.js';
 import { matches, type Requirement } from './requirement.js';
 
-/** So many records are named. */
-const MOST_DECIDERS = 20;
+/** At most this many records are kept. */
+const MAX_DECIDERS = 20;
 
 interface Found {
   readonly family: Family<number> | Family<bigint>;
@@ -19,28 +19,28 @@ interface Found {
   readonly decidingRecord: number;
 }
 
-/** Gathers the clients that break an expectation: how many there are, the smallest and the largest, and who decides. */
+/** Collects the clients that violate an expectation: their number, the smallest and the largest, and the deciding records. */
 export class Violations {
-  /** Whose addresses are added from now on. */
+  /** The identity whose addresses are added from now on. */
   caller: ClientIdentity = {};
 
   #count = 0n;
-  /** Those of IPv4: a double holds them, and is much faster. */
+  /** The number of IPv4 addresses; a double can hold it, and is much faster. */
   #few = 0;
-  /** What was added, where several callers can have the same addresses. */
+  /** The ranges added, if several identities can have the same addresses. */
   readonly #ranges: { start: number | bigint; end: number | bigint }[] = [];
   #isExact = true;
   #smallest: Found | undefined;
   #largest: Found | undefined;
   readonly #deciders = new Set<number>();
 
-  /** @param isSharedLayer whether several callers can have the same addresses, each of which counts once */
+  /** @param isSharedLayer whether several identities can have the same addresses, each of which counts once */
   constructor(
     readonly dialect: Dialect,
     readonly isSharedLayer: boolean,
   ) {}
 
-  /** All addresses of a range, for which this record decides, break it. */
+  /** Adds a range of violating addresses for which this record decides. */
   add<T extends number | bigint>(family: Family<T>, start: T, end: T, decidingRecord: number): void {
     if (this.isSharedLayer) this.#addRange(start, end);
     else if (family.version === 4) this.#few += Number(end) - Number(start);
@@ -49,7 +49,7 @@ export class Violations {
     this.addOne(family, family.minus(end, family.sizeOf(family.bits)), decidingRecord);
   }
 
-  /** This address breaks it; it is not counted. */
+  /** Adds a violating address without counting it. */
   addOne<T extends number | bigint>(family: Family<T>, address: T, decidingRecord: number): void {
     if (this.#smallest === undefined || address < this.#smallest.address)
       this.#smallest = { family: family as Family<number>, address, caller: this.caller, decidingRecord };
@@ -58,12 +58,12 @@ export class Violations {
     this.addDecider(decidingRecord);
   }
 
-  /** This record decides for some who break it. */
+  /** Adds a record that decides for some violating clients. */
   addDecider(decidingRecord: number): void {
-    if (this.#deciders.size < MOST_DECIDERS) this.#deciders.add(decidingRecord);
+    if (this.#deciders.size < MAX_DECIDERS) this.#deciders.add(decidingRecord);
   }
 
-  /** More addresses break it than were added, nobody knows how many. */
+  /** Marks the count as unknown, since more addresses violate it than were added. */
   markInexact(): void {
     this.#isExact = false;
   }
@@ -96,12 +96,12 @@ export class Violations {
 }
 
 /**
- * Verdicts on records that take longer to read than to look up are kept: a network with a long text can be cut into as
- * many pieces as there are other rules.
+ * Results for records that take longer to check than to look up are cached: a network with a long value can be split into
+ * as many pieces as there are other rules.
  */
 const LONG = 128;
 
-/** Says which records are what is required. */
+/** Tells which records meet a requirement. */
 export class RequirementMatcher {
   readonly #verdicts = new Map<number, boolean>();
 
@@ -110,7 +110,7 @@ export class RequirementMatcher {
     readonly space: ClientSpace,
   ) {}
 
-  /** Whether the record at `position`, `NO_RECORD` for none, is what is required. */
+  /** Whether the record at `position`, `NO_RECORD` for none, meets the requirement. */
   matches(position: number): boolean {
     const { supportsUnset } = this.space.dialect;
     if (position === NO_RECORD) return matches(this.requirement, undefined, supportsUnset);
@@ -124,14 +124,14 @@ export class RequirementMatcher {
   }
 }
 
-/** Where what is found out goes. */
+/** Where the results go. */
 export interface Findings {
   readonly breaches: Violations;
-  /** Takes the records that decide for some client, if anybody wants to know. */
+  /** Receives the records that decide for some client, if requested. */
   readonly reached: Set<number> | undefined;
 }
 
-/** Judges each piece that meets a set, and so all its addresses. */
+/** Checks each piece that intersects a set, and so all of its addresses. */
 export function collect<T extends number | bigint>(
   { family, ranges }: AddressSet<T>,
   pieces: Partition<T>,

@@ -11,7 +11,7 @@ export type CandidateKind =
   | 'host'
   | 'network'
   | 'domain'
-  | 'any host'
+  | 'any-host'
   | 'default';
 
 /** A key that is tried. */
@@ -48,7 +48,7 @@ export function* candidates(
     for (let at = host.indexOf(DOT, first); at !== -1; at = host.indexOf(DOT, at + 1)) {
       yield { step: 'domain', key: joinBytes(['=', host.subarray(at)]) };
     }
-    yield { step: 'any host', key: ANY_HOST };
+    yield { step: 'any-host', key: ANY_HOST };
   }
   yield { step: 'default', key: NOTHING };
 }

@@ -36,7 +36,7 @@ export function lookup(store: Store, client: Client, order: LookupOrder): Hit | 
 
 /** A candidate and what became of it: behind the hit nothing is tried. */
 export interface TracedCandidate extends Candidate {
-  readonly result: 'miss' | 'hit' | 'not tried';
+  readonly result: 'miss' | 'hit' | 'not-tried';
 }
 
 /** All candidates of a client, and where the record stands that decides, `NO_RECORD` for none. */
@@ -58,7 +58,7 @@ export function trace(locate: (key: Uint8Array) => number, client: Client, order
   for (const { step, key } of candidates(client, order)) {
     const isOver = position !== NO_RECORD;
     if (!isOver) position = locate(key);
-    const result = isOver ? 'not tried' : position === NO_RECORD ? 'miss' : 'hit';
+    const result = isOver ? 'not-tried' : position === NO_RECORD ? 'miss' : 'hit';
     traced.push({ step, key: Buffer.from(key), result });
   }
   return { candidates: traced, position };

@@ -6,26 +6,26 @@ import { CompiledRules } from '../lookup/compiled-rules.js';
 import { outcomeOf } from '../lookup/outcome.js';
 import { decodeLatin1 } from '../text/bytes.js';
 
-/** The variables a connection gets; the value null where one is unset. Names a character a byte, in order. */
+/** The variables a connection gets, in order; null for one that is unset. Names are binary strings. */
 export type Environment = ReadonlyMap<string, Uint8Array | null>;
 
 /** What a client gets, and why. */
 export interface Decision {
   readonly action: 'allow' | 'deny';
-  /** The key that decided, undefined for none. */
+  /** The key that decides, undefined for none. */
   readonly rule: Uint8Array | undefined;
-  /** The line of that rule, undefined where it is not known. */
+  /** The line of that rule, undefined if it is unknown. */
   readonly line: number | undefined;
   readonly env: Environment;
 }
 
-/** A record as it was compiled. */
+/** A compiled record. */
 export interface DecidingRecord {
   readonly key: Uint8Array;
   readonly data: Uint8Array;
 }
 
-/** What a record, or none, decides. Of a variable that is set twice the last counts. */
+/** The decision of a record, or of none. If a variable is set twice, the last one wins. */
 export function decide(record: DecidingRecord | undefined, line: number | undefined, dialect: Dialect): Decision {
   if (record === undefined) return { action: 'allow', rule: undefined, line: undefined, env: new Map() };
   const { rule, action, variables } = outcomeOf(record.key, record.data, dialect.supportsUnset);
@@ -34,12 +34,12 @@ export function decide(record: DecidingRecord | undefined, line: number | undefi
   return { action, rule, line, env };
 }
 
-/** Decides clients against one rule book: `check RULES [CLIENT...]`. */
+/** Decides clients by compiled rules: `check RULES [CLIENT...]`. */
 export class ClientDecider {
   readonly #batch: BatchLookup;
   #positions = new Uint32Array(1024);
 
-  /** @param onUnusual is shown each line that is not a plain IPv4 address with or without a host, and perhaps others */
+  /** @param onUnusual called with each line that is not a plain IPv4 address with or without a host, and possibly others */
   constructor(
     readonly book: CompiledRules,
     readonly dialect: Dialect,
@@ -51,11 +51,11 @@ export class ClientDecider {
   }
 
   /**
-   * Where, for each client in `list`, the record stands that decides, 0 for none. Clients are lines `IP [HOST [INFO]]` with
-   * `-` for what is unset; empty lines are none.
+   * For each client in `list`, the position of the record that decides, 0 for none. Clients are lines `IP [HOST [INFO]]`,
+   * with `-` for a part that is unset; empty lines are skipped.
    *
-   * @returns numbers that are good until the next call
-   * @throws CdbFormatError where a search runs into damage
+   * @returns numbers that are valid until the next call
+   * @throws CdbFormatError if a search meets damage
    */
   decide(list: Uint8Array): Uint32Array {
     requireBytes(list, 'list');

@@ -14,22 +14,22 @@ import { Source } from '../text/source.js';
 export interface DiffOutcome {
   readonly effect: Effect;
   /**
-   * Where the records stand that say so, in order; `NO_RECORD`, which is last, where none does. Of a range, which is one
-   * rule, the first of its records stands for all.
+   * The positions of the records that decide, in order; `NO_RECORD`, which is last, if none does. A range has the position of
+   * its first record only.
    */
   readonly positions: readonly number[];
 }
 
-/** Clients whom both sides treat differently, all in the same way. Texts have a character a byte. */
+/** Clients that the two sides treat differently, all in the same way. Texts are binary strings. */
 export interface ClientDifference {
   readonly change: OutcomeChange;
   readonly addresses: Addresses;
-  /** How many addresses; undefined where their text decides which. */
+  /** The number of addresses; undefined if text prefixes decide. */
   readonly count: bigint | undefined;
   readonly callers: Identities;
-  /** The info of these clients, undefined where it is any that no rule singles out. */
+  /** The info of these clients; undefined for any that no rule names. */
   readonly info: string | undefined;
-  /** Infos that rules single out at some of these addresses, or with some of these names: there they are not meant. */
+  /** Infos that rules name at some of these addresses, or with some of these names; clients with them are excluded there. */
   readonly exceptInfos: readonly string[];
   readonly before: DiffOutcome;
   readonly after: DiffOutcome;
@@ -37,25 +37,25 @@ export interface ClientDifference {
   readonly witness: Difference['witness'];
 }
 
-/** What two sets of rules make of all clients there can be. */
+/** How two sets of rules treat all possible clients. */
 export interface Diff {
   readonly old: DiffSide;
   readonly new: DiffSide;
-  /** What matters most comes first. */
+  /** Most important first. */
   readonly differences: readonly ClientDifference[];
-  /** The side whose server knows no IPv6, where the other's does: then only IPv4 was compared. */
+  /** The side whose server does not support IPv6 while the other does; only IPv4 was compared then. */
   readonly withoutIpv6: DiffSide | undefined;
 }
 
 /** A rule that decides. */
 export interface DecidingRule {
-  /** As the database has it; of a range, the range as its line has it. */
+  /** As in the database; for a range, as in its line. */
   readonly key: Uint8Array;
-  /** From 1; undefined where it is not known, as in a database. */
+  /** From 1; undefined if it is unknown, as in a database. */
   readonly line: number | undefined;
 }
 
-/** Rules to be compared with others. */
+/** Rules to compare with others. */
 export class DiffSide {
   readonly space: ClientSpace;
   #parser: RuleParser | undefined;
@@ -64,8 +64,8 @@ export class DiffSide {
    * Takes rules or a database.
    *
    * @param book what the source compiles to, if that is known
-   * @throws RulesError where the rules do not compile
-   * @throws CdbFormatError where the database is damaged
+   * @throws RulesError if the rules do not compile
+   * @throws CdbFormatError if the database is damaged
    */
   constructor(
     readonly source: Source,
@@ -78,12 +78,12 @@ export class DiffSide {
     this.space = new ClientSpace(rules, dialect, { areRulesWhole: true });
   }
 
-  /** The line of the rule that made the record at `position`, from 1; undefined where it is not known. */
+  /** The line of the rule that made the record at `position`, from 1; undefined if it is unknown. */
   lineOf(position: number): number | undefined {
     return this.space.book.lineOf(position);
   }
 
-  /** The rule that made the record at `position`, undefined where there is none. */
+  /** The rule that made the record at `position`, undefined if there is none. */
   ruleAt(position: number): DecidingRule | undefined {
     if (position === NO_RECORD) return undefined;
     const { key } = this.space.recordAt(position);
@@ -91,7 +91,7 @@ export class DiffSide {
     return { key: (line !== undefined && this.#rangeIn(line)) || key, line };
   }
 
-  /** The address of a line, if that is a range. */
+  /** The address of a line, if it is a range. */
   #rangeIn(line: number): Uint8Array | undefined {
     const { source } = this;
     this.#parser ??= new RuleParser(source.bytes, this.dialect);
@@ -106,7 +106,7 @@ export class DiffSide {
   }
 }
 
-/** The clients that get something else by the new rules than by the old, all of them: `diff OLD NEW`. */
+/** Exactly the clients that the new rules treat differently than the old ones: `diff OLD NEW`. */
 export function diff(before: DiffSide, after: DiffSide): Diff {
   if (!(before instanceof DiffSide)) throw wrongType('before', 'a DiffSide', before);
   if (!(after instanceof DiffSide)) throw wrongType('after', 'a DiffSide', after);

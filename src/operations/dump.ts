@@ -9,13 +9,13 @@ import { firstDifference } from '../text/bytes.js';
 export interface Dump {
   /** In the order of the records. */
   readonly parts: readonly Decompiled[];
-  /** Where what the rules compile to first differs from the database, in bytes; undefined where it does not. */
+  /** The byte at which the compiled rules first differ from the database; undefined if they are identical. */
   readonly difference: number | undefined;
 }
 
 /**
- * The rules that compile to this database: `dump CDB`. There is a difference where no rule makes a record, and where
- * something stands in the file that tcprules does not write.
+ * The rules that compile to this database: `dump CDB`. There is a difference if a record cannot be written as a rule, or if
+ * the file has something that tcprules does not write.
  *
  * @throws CdbFormatError
  */
@@ -30,7 +30,7 @@ export function dump(database: Uint8Array, dialect: Dialect): Dump {
 
 const NEWLINE = Buffer.from('\n');
 
-/** The records as they stand: `dump --records CDB`. @throws CdbFormatError */
+/** The raw records: `dump --records CDB`. @throws CdbFormatError */
 export function dumpRecords(database: Uint8Array): CdbRecord[] {
   requireBytes(database, 'database');
   return [...walkRecords(database)];

@@ -9,13 +9,13 @@ import { decodeLatin1 } from '../text/bytes.js';
 import { explainValue } from '../variables/catalogue.js';
 import { type Decision, decide } from './decide.js';
 
-/** A variable and what it does for this client. */
+/** A variable and its meaning for this client. */
 export interface ExplainedVariable {
-  /** A character a byte. */
+  /** A binary string. */
   readonly name: string;
-  /** Null where it is unset. */
+  /** Null if it is unset. */
   readonly value: Uint8Array | null;
-  /** In plain words, undefined for a variable nobody knows. */
+  /** In plain words, undefined for an unknown variable. */
   readonly meaning: string | undefined;
 }
 
@@ -25,17 +25,17 @@ export interface Explanation {
   readonly candidates: readonly TracedCandidate[];
   readonly decision: Decision;
   readonly variables: readonly ExplainedVariable[];
-  /** Variables that the default rule sets and this client does not get, because another rule decides for it. */
+  /** Variables of the default rule that this client does not get, because another rule decides. */
   readonly notInherited: readonly ExplainedVariable[];
-  /** What it would get if TCPREMOTEHOST were not set; undefined where that changes nothing. */
+  /** What it would get without TCPREMOTEHOST; undefined if that makes no difference. */
   readonly withoutHost: Decision | undefined;
 }
 
 /**
- * Every key that is tried for a client, what came of it, and what it means: `explain RULES CLIENT`.
+ * Every key tried for a client, its result, and the decision: `explain RULES CLIENT`.
  *
- * @throws ClientError for a host name longer than a server hands on
- * @throws CdbFormatError where a search runs into damage
+ * @throws ClientError for a host name longer than a server passes on
+ * @throws CdbFormatError if a search meets damage
  */
 export function explain(book: CompiledRules, input: ClientInput, dialect: Dialect): Explanation {
   if (!(book instanceof CompiledRules)) throw wrongType('book', 'a RuleBook', book);
@@ -69,7 +69,7 @@ export function explain(book: CompiledRules, input: ClientInput, dialect: Dialec
   }
 }
 
-/** What it means for a client that a variable others have is not set. */
+/** What it means for a client to lack a variable that others have. */
 function explainAbsence([name, value]: [string, Uint8Array | null]): ExplainedVariable {
   return { name, value, meaning: explainValue(name, undefined) };
 }

@@ -2,7 +2,7 @@ import { LF } from '../text/ascii.js';
 import { joinBytes } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 
-/** Rule files that are compiled as one, in their order, as `cat` joins them; but the last line of each is ended. */
+/** Rule files that are compiled as one, joined as by `cat`, except that the last line of each is terminated. */
 export class JoinedSources {
   readonly bytes: Uint8Array;
   /** The number, from 1, of the first line of each. */
@@ -15,12 +15,12 @@ export class JoinedSources {
         : joinBytes(sources.flatMap(({ bytes }) => (isEnded(bytes) ? [bytes] : [bytes, '\n'])));
   }
 
-  /** Those whose last line `cat` would join to the first of the next. */
+  /** Files whose last line `cat` would join to the first line of the next. */
   get unended(): readonly Source[] {
     return this.sources.slice(0, -1).filter(({ bytes }) => !isEnded(bytes));
   }
 
-  /** Where a line of the whole is, both numbers from 1. */
+  /** The file and line of a line of the whole, both numbered from 1. */
   placeOf(line: number): { readonly source: Source; readonly line: number } {
     this.#firstLines ??= firstLines(this.sources);
     const i = this.#firstLines.findLastIndex((first) => first <= line);

@@ -41,7 +41,7 @@ export interface ChangedSource {
   readonly after: Source;
   /** How many fixes were made. */
   readonly fixes: number;
-  /** The clients that get something else now. Lines that the compiler rejects are left out on both sides. */
+  /** The clients that get a different result now. Lines that the compiler rejects are left out on both sides. */
   readonly differences: readonly ClientDifference[];
 }
 

@@ -4,10 +4,10 @@ import { decodeLatin1 } from '../text/bytes.js';
 import { findVariable, nearestVariables } from '../variables/catalogue.js';
 
 /**
- * A variable whose name is a slip for another: that it is not set would hold whatever the rules do, and that it is would
- * not. A name that the rules know is meant.
+ * Finds a variable whose name is a misspelling of another: `!NAME` would always hold for it, and `NAME` never. A name that the
+ * rules set is taken to be intended.
  *
- * @param database where names that rules set are found
+ * @param database in which the names that rules set are found
  */
 export function findMisspelt({ requirement }: Expectation, database: Uint8Array): ExpectationProblem | undefined {
   for (const { name, span } of requirement.variables) {
@@ -15,7 +15,7 @@ export function findMisspelt({ requirement }: Expectation, database: Uint8Array)
     if (findVariable(text) !== undefined) continue;
     const [suggestion] = nearestVariables(text);
     if (suggestion === undefined || contains(database, name)) continue;
-    return problemAt(span.start, span.end, { fault: 'misspelt-name', name: text, suggestion });
+    return problemAt(span.start, span.end, { reason: 'misspelt-name', name: text, suggestion });
   }
   return undefined;
 }

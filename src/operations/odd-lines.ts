@@ -5,16 +5,16 @@ import { decodeLatin1 } from '../text/bytes.js';
 import { formatCount } from '../text/counts.js';
 import { isWritten } from './notes.js';
 
-/** What a line of a list can be, other than a client: all are decided as clients, for that is what was asked. */
-type Kind = 'blank' | 'comment' | 'log' | 'network' | 'other';
+/** What a line of a list can be other than a client; it is treated as a client all the same. */
+type Kind = 'empty' | 'comment' | 'log' | 'network' | 'other';
 
-/** Counts the lines of a list that no server's client looks like, and says so once for each kind. */
+/** Counts the lines of a list that do not look like clients, for one note of each kind. */
 export class OddLines {
   readonly #found = new Map<Kind, { count: number; readonly first: string }>();
 
   constructor(readonly dialect: Dialect) {}
 
-  /** Looks at a line without its LF. */
+  /** Examines a line without its LF. */
   note(line: Uint8Array): void {
     const kind = this.#kindOf(line);
     if (kind === undefined) return;
@@ -23,11 +23,11 @@ export class OddLines {
     else found.count += 1;
   }
 
-  /** A sentence for each kind that there was; a character a byte. */
+  /** A note for each kind found, as binary strings. */
   notes(): string[] {
     return [...this.#found].map(([kind, { count, first }]) => {
       const [one, many] = this.#words(kind);
-      const example = kind === 'blank' ? '' : `, such as "${first}"`;
+      const example = kind === 'empty' ? '' : `, such as "${first}"`;
       return `${formatCount(count)} ${count === 1 ? one : many}${example}; ${CONSEQUENCES[kind]}`;
     });
   }
@@ -35,7 +35,7 @@ export class OddLines {
   #kindOf(line: Uint8Array): Kind | undefined {
     const words = readWords(line, MAX_WORDS + 1);
     const [address] = words;
-    if (address === undefined) return 'blank';
+    if (address === undefined) return 'empty';
     if (address[0] === HASH_SIGN) return 'comment';
     if (words.length > MAX_WORDS) return 'log';
     const text = decodeLatin1(address.subarray(0, MAX_EXAMPLE));
@@ -45,8 +45,8 @@ export class OddLines {
 
   #words(kind: Kind): readonly [one: string, many: string] {
     switch (kind) {
-      case 'blank':
-        return ['line is empty but for spaces', 'lines are empty but for spaces'];
+      case 'empty':
+        return ['line contains only spaces', 'lines contain only spaces'];
       case 'comment':
         return ['line looks like a comment', 'lines look like comments'];
       case 'log':
@@ -54,22 +54,22 @@ export class OddLines {
       case 'network':
         return ['client is a network, not an address', 'clients are networks, not addresses'];
       case 'other': {
-        const address = `that no server of ${this.dialect.traits.packageName} writes`;
+        const address = `that no ${this.dialect.traits.packageName} server writes`;
         return [`client has an address ${address}`, `clients have addresses ${address}`];
       }
     }
   }
 }
 
-/** So much of a line is repeated, and looked at; no address is longer. */
+/** At most this much of a line is examined and repeated; no address is longer. */
 const MAX_EXAMPLE = 80;
 
 const CONSEQUENCES: Readonly<Record<Kind, string>> = {
-  blank: 'decided as a client without an address',
-  comment: 'decided as a client',
+  empty: 'treated as a client without an address',
+  comment: 'treated as a client',
   log: 'a client is IP, HOST and INFO, and the rest is ignored',
-  network: 'decided as a client with just this text for its address',
-  other: 'decided as a client with just this text for its address',
+  network: 'treated as a client with this literal text as its address',
+  other: 'treated as a client with this literal text as its address',
 };
 
 /** `10.0.0.0/8`, `10.0.0.`, `10.0.0.1-9` */

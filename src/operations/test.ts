@@ -15,27 +15,27 @@ import { findMisspelt } from './misspelt.js';
 
 /** A rule file and what it is tested with. */
 export interface TestInput {
-  /** Rules, or a database, with expectations or without. */
+  /** Rules or a database, with or without expectations. */
   readonly rules: Source;
   /** Files of expectations. */
   readonly expectations: readonly Source[];
-  /** A database to be asked in the place of the rules. */
+  /** A database to test instead of the rules. */
   readonly database?: Source | undefined;
 }
 
 export interface TestOptions {
   readonly dialect: Dialect;
-  /** Whether to say which rules no expectation reaches. */
+  /** Whether to report the rules that no expectation covers. */
   readonly coverage?: boolean | undefined;
-  /** Fewer reached of a hundred rules are a failure. */
+  /** It is a failure if a smaller percentage of the rules is covered. */
   readonly minCoverage?: number | undefined;
   /** Whether a file without expectations is a failure. */
   readonly isRequired?: boolean | undefined;
-  /** Is told the name of each file before its turn. */
+  /** Called with the name of each file before it is tested. */
   readonly onFile?: ((name: string) => void) | undefined;
 }
 
-/** A client that breaks an expectation, and what it gets. */
+/** A client that violates an expectation, and what it gets. */
 export interface Counterexample {
   /** As the server writes it. */
   readonly ip: string;
@@ -43,16 +43,16 @@ export interface Counterexample {
   readonly decision: Decision;
 }
 
-/** What became of an expectation. */
+/** The result of an expectation. */
 export type TestVerdict =
   | { readonly verdict: 'holds' }
   | {
       readonly verdict: 'fails';
-      /** How many addresses break it, undefined where that is not known; the clients below are some of them then. */
+      /** How many addresses violate it; undefined if unknown, and then the clients below are examples. */
       readonly count: bigint | undefined;
       readonly smallest: Counterexample;
       readonly largest: Counterexample;
-      /** What decides for those who break it; some of it, where it is much. */
+      /** The decisions for violating clients, or some of them. */
       readonly decisions: readonly Decision[];
     };
 
@@ -61,42 +61,42 @@ export interface TestedExpectation {
   readonly outcome: TestVerdict;
 }
 
-/** A line of a source that is no expectation. */
+/** A line that is not a valid expectation. */
 export interface MalformedExpectation {
   readonly source: Source;
   readonly problem: ExpectationProblem;
 }
 
-/** What became of one rule file. */
+/** The result for one rule file. */
 export interface TestedFile {
   readonly rules: Source;
-  /** What was asked: the rules, or a database. */
+  /** What was tested: the rules, or a database. */
   readonly asked: Source;
   readonly expectations: readonly TestedExpectation[];
   readonly malformed: readonly MalformedExpectation[];
-  /** Why the rules do not compile; their expectations were not asked then. */
+  /** Why the rules do not compile; their expectations are not tested then. */
   readonly error: RulesError | undefined;
-  /** Undefined where it was not wanted, or nothing could be asked. */
+  /** Undefined if not requested, or if nothing could be tested. */
   readonly coverage: Coverage | undefined;
-  /** How many of a hundred rules have to be reached, undefined where nobody said so. */
+  /** The required percentage of covered rules, undefined if none is required. */
   readonly minCoverage: number | undefined;
-  /** No line is meant as an expectation. */
+  /** There are no expectations, not even invalid ones. */
   readonly isUntested: boolean;
-  /** Whether at least one has to be. */
+  /** Whether at least one is required. */
   readonly isRequired: boolean;
 }
 
 export interface TestResult {
   readonly dialect: Dialect;
   readonly files: readonly TestedFile[];
-  /** 100 where rules do not compile or expectations are malformed, else 1 where anything failed. */
+  /** 100 if rules do not compile or expectations are malformed, else 1 if anything failed. */
   readonly exitCode: 0 | 1 | 100;
 }
 
 /**
- * Whether rules do what is expected of them: `test FILE...`. Reads no files.
+ * Whether rules meet their expectations: `test FILE...`. Reads no files.
  *
- * @throws CdbFormatError where a database is damaged
+ * @throws CdbFormatError if a database is damaged
  */
 export function testFiles(inputs: readonly TestInput[], options: TestOptions): TestResult {
   requireDialect(options.dialect);
@@ -108,18 +108,18 @@ export function testFiles(inputs: readonly TestInput[], options: TestOptions): T
   return { dialect: options.dialect, files, exitCode: isMistaken ? 100 : files.some(hasFailed) ? 1 : 0 };
 }
 
-/** Whether fewer rules are reached than have to be. */
+/** Whether fewer rules are covered than required. */
 export function isCoverageTooLow({ coverage, minCoverage }: TestedFile): boolean {
   return coverage !== undefined && minCoverage !== undefined && !isCovered(coverage, minCoverage);
 }
 
-/** Why a file as a whole fails, whatever its expectations do. */
+/** Why a file fails as a whole, apart from its expectations. */
 export type FileFailure = 'no-expectations' | 'low-coverage';
 
-/** All reasons why a file as a whole fails. */
+/** All reasons why a file fails as a whole. */
 export function failuresOf(file: TestedFile): FileFailure[] {
   const failures: FileFailure[] = [];
-  // Rules that do not compile are trouble enough.
+  // Rules that do not compile have been reported already.
   if (file.isUntested && file.isRequired && file.error === undefined) failures.push('no-expectations');
   if (isCoverageTooLow(file)) failures.push('low-coverage');
   return failures;
@@ -153,7 +153,7 @@ function testFile({ rules, expectations: files, database }: TestInput, options: 
   return { ...file, expectations, error: undefined, coverage };
 }
 
-/** Counts an expectation about a variable there is not among the mistakes. */
+/** Reports an expectation about an unknown variable as malformed. */
 function withoutMisspelt<R extends ParsedExpectations>(read: R, { database }: CompiledRules): R {
   const found = new Map(read.expectations.map((expectation) => [expectation, findMisspelt(expectation, database)]));
   const expectations = read.expectations.filter((expectation) => found.get(expectation) === undefined);

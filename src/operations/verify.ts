@@ -10,19 +10,19 @@ import { decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
 import { Source } from '../text/source.js';
 import { JoinedSources } from './joined-sources.js';
 
-/** What became of a comparison of rules and a database. Which of them is newer nobody can tell. */
+/** The result of comparing rules with a database. It is unknown which of them is newer. */
 export type Verification =
   | { readonly verdict: 'identical' }
-  /** The database comes from the same rules, read in another dialect. */
+  /** The database was compiled from the same rules in another dialect. */
   | { readonly verdict: 'other-dialect'; readonly dialect: DialectName }
   /** All rules of the database have lost their addresses. */
   | { readonly verdict: 'addresses-lost'; readonly records: number }
   | { readonly verdict: 'rules-differ'; readonly differences: readonly RecordDifference[] }
-  /** Every rule is there, but something else is not as tcprules writes it. */
+  /** All rules are present, but other bytes differ from the output of tcprules. */
   | { readonly verdict: 'bytes-differ'; readonly position: number }
   | { readonly verdict: 'damaged'; readonly reason: string; readonly position: number };
 
-/** A key that the sources and the database disagree on. */
+/** A key for which the sources and the database differ. */
 export interface RecordDifference {
   readonly what: 'only-in-source' | 'only-in-database' | 'different';
   readonly key: Uint8Array;
@@ -31,9 +31,9 @@ export interface RecordDifference {
 }
 
 /**
- * Whether a database is just what sources compile to, one after the other as one: `verify SOURCE... CDB`.
+ * Whether a database is exactly what the joined sources compile to: `verify SOURCE... CDB`.
  *
- * @throws RulesError where they do not compile, with a line of the whole
+ * @throws RulesError if they do not compile, with the line in the joined sources
  */
 export function verify(sources: readonly Source[], database: Uint8Array, dialect: Dialect): Verification {
   if (!Array.isArray(sources) || !sources.every((source) => source instanceof Source))
@@ -67,7 +67,7 @@ function compilesTo(source: Uint8Array, database: Uint8Array, dialect: Dialect):
   }
 }
 
-/** The keys whose first record differs, those of the sources first, in order. */
+/** The keys whose first records differ, those of the sources first, in order. */
 function findDifferences(book: CompiledRules, joined: JoinedSources, database: Uint8Array): RecordDifference[] {
   const ours = new Map<string, { data: string; position: number }>();
   for (const { key, data, position } of walkRecords(book.database)) {

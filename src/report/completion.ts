@@ -1,4 +1,4 @@
-/** What can be typed: a command, its options, and the words an option takes. */
+/** A command with its options, as a shell completes it. */
 export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
@@ -8,13 +8,13 @@ export interface CompletedCommand {
 export interface CompletedOption {
   readonly name: string;
   readonly summary: string;
-  /** The words it takes; undefined where it takes none, or any. */
+  /** The values it takes; undefined if it takes none, or any. */
   readonly choices: readonly string[] | undefined;
 }
 
 export type Shell = 'bash' | 'zsh' | 'fish';
 
-/** A script that teaches a shell to complete the commands of `program`. */
+/** A script with which a shell completes the commands of `program`. */
 export function renderCompletion(shell: Shell, program: string, commands: readonly CompletedCommand[]): string {
   switch (shell) {
     case 'bash':
@@ -61,7 +61,7 @@ function renderZsh(program: string, commands: readonly CompletedCommand[]): stri
     return `    ${name}) _arguments \\\n${specs.join(' \\\n')} \\\n      '*:file:_files' ;;`;
   });
   return `#compdef ${program}
-# zsh completion for ${program}: put it as _${program} into a folder of $fpath
+# zsh completion for ${program}: put it as _${program} into a directory of $fpath
 _${program}() {
   local -a commands=(
 ${names.join('\n')}
@@ -92,7 +92,7 @@ function renderFish(program: string, commands: readonly CompletedCommand[]): str
   return `# fish completion for ${program}: put it into ~/.config/fish/completions\n${lines.join('\n')}\n`;
 }
 
-/** The words each option takes, for all commands together. */
+/** The values each option takes, of all commands together. */
 function choicesOf(commands: readonly CompletedCommand[]): [string, readonly string[]][] {
   const all = new Map<string, Set<string>>();
   for (const { name, choices } of commands.flatMap(({ options }) => options)) {

@@ -2,7 +2,7 @@ import type { Environment } from '../operations/decide.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { visibleText } from '../text/visible.js';
 
-/** The variables as a rule would set them: `RELAYCLIENT="",A="b"`. */
+/** Variables as a rule sets them: `RELAYCLIENT="",A="b"`. */
 export function renderEnvironment(env: Environment): string {
   return [...env]
     .map(([name, value]) => {

@@ -12,18 +12,18 @@ import { lineAt } from './findings/locate.js';
 import { jsonText } from './json-text.js';
 import type { Style } from './style.js';
 
-/** An explanation for people. `source` shows the rule's line; leave it out for a database. */
+/** An explanation as text. With `source`, which a database does not have, it shows the rule's line. */
 export function renderExplanation(explanation: Explanation, dialect: Dialect, style: Style, source?: Source): string {
   const { client, candidates, decision, variables, notInherited, withoutHost } = explanation;
-  const key = (bytes: Uint8Array): string => `${truncate(visibleText(dialect.formatKey(bytes)), LONGEST_SHOWN)}:`;
-  const steps = leaveOut(candidates).map(({ step, key: tried, result }) => [key(tried), step, result] as const);
+  const key = (bytes: Uint8Array): string => `${truncate(visibleText(dialect.formatKey(bytes)), MAX_KEY_LENGTH)}:`;
+  const steps = omitNetworks(candidates).map(({ step, key: tried, result }) => [key(tried), step, result] as const);
   const width = steps.reduce((widest, [shown]) => Math.max(widest, shown.length), 0);
   const lines = [
     `${style.bold(describeClient(client))} ${describeOutcome(decision, style)}`,
     '',
-    'Rules looked for, most specific first:',
+    'Keys tried, most specific first:',
     ...steps.map(([shown, step, result]) => {
-      const line = `  ${shown.padEnd(width)}  ${result.padEnd(9)}  ${step}`;
+      const line = `  ${shown.padEnd(width)}  ${spaced(result).padEnd(9)}  ${spaced(step)}`;
       return result === 'hit' ? style.green(line) : result === 'miss' ? line : style.dim(line);
     }),
     '',
@@ -31,7 +31,7 @@ export function renderExplanation(explanation: Explanation, dialect: Dialect, st
     ...(decision.rule === undefined ? [] : describeVariables(decision, variables)),
   ];
   if (notInherited.length > 0) {
-    lines.push('', 'The default rule sets these too, but only the rule that decides counts:', ...list(notInherited));
+    lines.push('', 'The default rule also sets these, but only the rule that decides counts:', ...list(notInherited));
   }
   if (withoutHost !== undefined) {
     const rule = withoutHost.rule === undefined ? 'no rule' : key(withoutHost.rule);
@@ -40,32 +40,38 @@ export function renderExplanation(explanation: Explanation, dialect: Dialect, st
   return `${lines.join('\n')}\n`;
 }
 
-/** No key that a rule makes is longer, but for networks' spelled out in bits, which are not for people. */
-const LONGEST_SHOWN = 60;
+/** Keys of rules are shorter, except those of networks in bits. */
+const MAX_KEY_LENGTH = 60;
 
-/** So many networks without a rule are shown, one behind the other; of more just the first and the last. */
-const MOST_NETWORKS = 8;
+/** Of more consecutive networks without a rule than this, only the first and the last are shown. */
+const MAX_NETWORKS = 8;
 
-/** Leaves out most networks where there are many, as of an address of 128 bits. */
-function leaveOut(candidates: readonly TracedCandidate[]): TracedCandidate[] {
-  const isDull = ({ step, result }: TracedCandidate): boolean => step === 'network' && result !== 'hit';
+/** Omits most networks if there are many, as for a 128-bit address. */
+function omitNetworks(candidates: readonly TracedCandidate[]): TracedCandidate[] {
+  const isOmissible = ({ step, result }: TracedCandidate): boolean => step === 'network' && result !== 'hit';
   const shown: TracedCandidate[] = [];
   for (let start = 0; start < candidates.length; ) {
     let end = start;
-    while (end < candidates.length && isDull(candidates[end]!)) end += 1;
+    while (end < candidates.length && isOmissible(candidates[end]!)) end += 1;
     const run = candidates.slice(start, end);
-    for (const one of run.length > MOST_NETWORKS ? [run[0]!, run.at(-1)!] : run) shown.push(one);
+    for (const one of run.length > MAX_NETWORKS ? [run[0]!, run.at(-1)!] : run) shown.push(one);
     if (end < candidates.length) shown.push(candidates[end]!);
     start = end + 1;
   }
   return shown;
 }
 
+/** A code as words. */
+function spaced(code: string): string {
+  return code.replaceAll('-', ' ');
+}
+
 function describeClient({ ip, host, info }: Client): string {
-  const parts = [ip === undefined ? 'a client without address' : visibleText(ip)];
-  if (host !== undefined) parts.push(`named ${host.length === 0 ? 'with the empty name' : visibleText(host)}`);
-  if (info !== undefined) parts.push(`user ${visibleText(info)}`);
-  return parts.join(', ');
+  const address = ip === undefined ? 'a client without an address' : visibleText(ip);
+  const names = [];
+  if (host !== undefined) names.push(host.length === 0 ? 'empty host name' : visibleText(host));
+  if (info !== undefined) names.push(`user ${visibleText(info)}`);
+  return names.length === 0 ? address : `${address} (${names.join(', ')})`;
 }
 
 function describeOutcome({ action }: Decision, style: Style): string {
@@ -81,7 +87,7 @@ function describeRule(
   key: (bytes: Uint8Array) => string,
   source: Source | undefined,
 ): string[] {
-  if (rule === undefined) return ['No rule is found, and then the connection is allowed.'];
+  if (rule === undefined) return ['No rule matches, so the connection is allowed.'];
   if (line === undefined || source === undefined) return [`The rule ${key(rule)} decides.`];
   return [`Line ${line} decides:`, `  ${visibleText(lineAt(source, source.lineStart(line)))}`];
 }
@@ -93,12 +99,12 @@ function describeVariables({ action }: Decision, variables: readonly ExplainedVa
 }
 
 function list(variables: readonly ExplainedVariable[]): string[] {
-  return variables.map(({ name, value, meaning = 'a variable not known here' }) => {
+  return variables.map(({ name, value, meaning = 'unknown variable' }) => {
     return `  ${renderEnvironment(new Map([[name, value]]))}  ${meaning}`;
   });
 }
 
-/** The same as a JSON document. */
+/** An explanation as a JSON document. */
 export function renderExplanationJson(
   { client, candidates, decision, ...rest }: Explanation,
   dialect: Dialect,

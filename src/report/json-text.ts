@@ -3,8 +3,7 @@ import { encodeLatin1 } from '../text/bytes.js';
 type Bytes = Uint8Array | string;
 
 /**
- * What JSON says for bytes, or for a text of a character a byte: text, in which U+FFFD stands for what is no UTF-8; null
- * where there is nothing.
+ * Bytes, or a binary string, as JSON has them: text in which U+FFFD replaces what is not UTF-8, or null if undefined.
  */
 export function jsonText(bytes: Bytes): string;
 export function jsonText(bytes: Bytes | null | undefined): string | null;

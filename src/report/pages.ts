@@ -24,7 +24,7 @@ export function renderCheckList(checks: readonly Check[]): string {
   return renderList(checks.map(({ code, docs }) => [code, docs.title]));
 }
 
-/** What is known of a variable. */
+/** The page of a variable. */
 export function renderVariablePage(variable: KnownVariable): string {
   const { name, type, readBy, packages, meaning, values = [], otherMeanings = [] } = variable;
   const others = otherMeanings.map((other) => `\nIn ${other.packages.join(', ')} it ${other.meaning}.\n`);
@@ -37,16 +37,16 @@ known to  ${packages.length === 0 ? 'all' : packages.join(', ')}
 ${rows.length === 0 ? '' : `\n${renderList(rows)}`}${others.join('')}`;
 }
 
-/** A line for each variable: its name and what it does. */
+/** A line for each variable: its name and its effect. */
 export function renderVariableList(variables: readonly KnownVariable[]): string {
   const rows = variables.map(({ name, meaning }) => [name, meaning] as const);
   return renderList(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
- * A variable with a value, and what that does.
+ * A variable with a value, and the effect of that value.
  *
- * @param name and value a character a byte
+ * @param name and value binary strings
  */
 export function renderValue(name: string, value: string, meaning: string): string {
   return `${visibleText(encodeLatin1(`${name}=${value}`))}\n  ${meaning}\n`;

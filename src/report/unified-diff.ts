@@ -5,14 +5,14 @@ import type { Source } from '../text/source.js';
 /** Lines shown around a change. */
 const CONTEXT = 3;
 
-/** What changes from one source to another, as diff -u shows it. Bytes that are no UTF-8 pass as they are. */
+/** The changes from one source to another, as diff -u shows them. Bytes that are not UTF-8 are kept. */
 export function renderUnifiedDiff(before: Source, after: Source): Uint8Array {
   const [lines, newLines] = [linesOf(before), linesOf(after)];
   const hunks = hunksOf(diffLines(lines, newLines)).map((hunk) => renderHunk(hunk, lines, newLines));
   return encodeLatin1(`--- ${nameOf(before)}\n+++ ${nameOf(after)}\n${hunks.join('')}`);
 }
 
-/** Changes so near to each other that they are shown together. */
+/** Changes close enough to be shown together. */
 type Hunk = readonly [LineChange, ...LineChange[]];
 
 function hunksOf(changes: readonly LineChange[]): Hunk[] {
@@ -47,12 +47,12 @@ function renderHunk(hunk: Hunk, lines: readonly string[], newLines: readonly str
   return parts.join('');
 }
 
-/** Lines from 1, as START,COUNT; no lines stand behind the one before. */
+/** Lines from 1, as START,COUNT; an empty range has the line before it as START. */
 function rangeOf(start: number, end: number): string {
   return `${end === start ? start : start + 1},${end - start}`;
 }
 
-/** The lines with their LF; a last one that has none says so. */
+/** The lines with their LF; a last line without one is marked as diff does. */
 function linesOf({ bytes }: Source): string[] {
   const text = decodeLatin1(bytes);
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
@@ -61,7 +61,7 @@ function linesOf({ bytes }: Source): string[] {
   return lines;
 }
 
-/** The name as the patch is built, a character a byte; one that would not fit into its line is quoted as git does it. */
+/** The name as a binary string, quoted as git does if it contains special characters. */
 function nameOf({ path }: Source): string {
   const name = decodeLatin1(path);
   const escaped = name.replaceAll(/["\\\p{Cc}]/gu, (byte) => {
@@ -71,7 +71,7 @@ function nameOf({ path }: Source): string {
   return escaped === name ? name : `"${escaped}"`;
 }
 
-/** Lines `start..end` of the text before, counted from 0, in whose place lines `newStart..newEnd` of the text after stand. */
+/** Lines `start..end` of the old text, counted from 0, are replaced by lines `newStart..newEnd` of the new text. */
 export interface LineChange {
   readonly start: number;
   readonly end: number;
@@ -79,19 +79,19 @@ export interface LineChange {
   readonly newEnd: number;
 }
 
-/** With so many lines taken out or put in a shortest list of changes is still found in no time; it grows as the square. */
-const MOST_EDITS = 500;
+/** Up to this many inserted and deleted lines, the shortest list of changes is searched for; the time is quadratic. */
+const MAX_EDITS = 500;
 
-/** How far ahead a line is looked for where there are more. */
-const MOST_AHEAD = 32;
+/** Beyond that, a common line is searched for this many lines ahead. */
+const MAX_AHEAD = 32;
 
-/** What changes from some lines to others, in order: as little as possible, unless that is very much. */
+/** The changes between two lists of lines, in order: the shortest list, unless there are too many changes. */
 export function diffLines(before: readonly string[], after: readonly string[]): LineChange[] {
   return shortestDiff(before, after) ?? nearestDiff(before, after);
 }
 
 function shortestDiff(before: readonly string[], after: readonly string[]): LineChange[] | undefined {
-  const runs = diffArrays([...before], [...after], { maxEditLength: MOST_EDITS });
+  const runs = diffArrays([...before], [...after], { maxEditLength: MAX_EDITS });
   if (runs === undefined) return undefined;
   const changes = new Changes();
   for (const { added, removed, count } of runs) {
@@ -102,50 +102,50 @@ function shortestDiff(before: readonly string[], after: readonly string[]): Line
   return changes.list;
 }
 
-/** In time that grows as the lines do: where the two differ, they go on at the nearest line both have, or at the next. */
+/** Linear time: after a difference, continues at the nearest common line, or else at the next one. */
 function nearestDiff(before: readonly string[], after: readonly string[]): LineChange[] {
   const changes = new Changes();
   while (changes.at < before.length && changes.newAt < after.length) {
     if (before[changes.at] === after[changes.newAt]) changes.skip(1);
     else {
-      const { gone, come } = nearestLine(before, changes.at, after, changes.newAt);
-      changes.add(gone, come);
+      const { deleted, inserted } = nearestLine(before, changes.at, after, changes.newAt);
+      changes.add(deleted, inserted);
     }
   }
   changes.add(before.length - changes.at, after.length - changes.newAt);
   return changes.list;
 }
 
-/** How many lines to pass on both sides to come to one they share; one each if that is far. */
+/** How many lines to skip on each side to reach the nearest common line; one each if it is too far. */
 function nearestLine(before: readonly string[], at: number, after: readonly string[], newAt: number) {
-  for (let distance = 1; distance <= MOST_AHEAD; distance += 1) {
-    for (let gone = 0; gone <= distance; gone += 1) {
-      const come = distance - gone;
-      const line = before[at + gone];
-      if (line !== undefined && line === after[newAt + come]) return { gone, come };
+  for (let distance = 1; distance <= MAX_AHEAD; distance += 1) {
+    for (let deleted = 0; deleted <= distance; deleted += 1) {
+      const inserted = distance - deleted;
+      const line = before[at + deleted];
+      if (line !== undefined && line === after[newAt + inserted]) return { deleted, inserted };
     }
   }
-  return { gone: 1, come: 1 };
+  return { deleted: 1, inserted: 1 };
 }
 
-/** A list of changes that grows at its end. */
+/** Builds a list of changes. */
 class Changes {
   readonly list: LineChange[] = [];
   at = 0;
   newAt = 0;
 
-  /** Passes lines that stay. */
+  /** Skips unchanged lines. */
   skip(count: number): void {
     this.at += count;
     this.newAt += count;
   }
 
-  /** Takes lines out and puts others in; what is next to another change is part of it. */
-  add(gone: number, come: number): void {
+  /** Replaces lines; adjacent changes become one. */
+  add(deleted: number, inserted: number): void {
     const { at, newAt } = this;
-    this.at += gone;
-    this.newAt += come;
-    if (gone === 0 && come === 0) return;
+    this.at += deleted;
+    this.newAt += inserted;
+    if (deleted === 0 && inserted === 0) return;
     const last = this.list.at(-1);
     const isNext = last !== undefined && last.end === at && last.newEnd === newAt;
     const change = { start: isNext ? last.start : at, newStart: isNext ? last.newStart : newAt };

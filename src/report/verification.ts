@@ -5,23 +5,23 @@ import type { Source } from '../text/source.js';
 import { visibleName, visibleText } from '../text/visible.js';
 import { jsonText } from './json-text.js';
 
-/** At most this many differences are named one by one. */
+/** At most this many differences are listed. */
 const MAX_DIFFERENCES = 20;
 
-/** What was compared: rule files in their order, and a database. */
+/** What was compared: rule files, in their order, and a database. */
 export interface Compared {
   readonly sources: readonly Source[];
   readonly database: Source;
   readonly dialect: Dialect;
 }
 
-/** What came of a comparison, a line and perhaps more. */
+/** The result of a comparison as text: a line, and a list of differences. */
 export function renderVerification(verification: Verification, { sources, database, dialect }: Compared): string {
   const cdb = visibleName(database.name);
   const source = sources.map(({ name }) => visibleName(name)).join(', ');
   switch (verification.verdict) {
     case 'identical':
-      return `${cdb}: is what ${source} compiles to\n`;
+      return `${cdb}: up to date with ${source}\n`;
     case 'other-dialect':
       return `${cdb}: compiled from ${source}, but in the dialect ${verification.dialect}\n`;
     case 'addresses-lost':
@@ -32,7 +32,7 @@ export function renderVerification(verification: Verification, { sources, databa
     case 'rules-differ':
       return `${cdb}: differs from ${source}\n${renderDifferences(verification.differences, dialect)}`;
     case 'bytes-differ':
-      return `${cdb}: holds the rules of ${source}, but differs from what tcprules writes at byte ${verification.position}\n`;
+      return `${cdb}: has the rules of ${source}, but differs from the output of tcprules at byte ${verification.position}\n`;
     case 'damaged':
       return `${cdb}: ${verification.reason}\n`;
   }
@@ -55,7 +55,7 @@ function renderDifferences(differences: readonly RecordDifference[], dialect: Di
   return lines.join('');
 }
 
-/** The same as a JSON document. */
+/** The result of a comparison as a JSON document. */
 export function renderVerificationJson(verification: Verification, { sources, database, dialect }: Compared): string {
   const fields =
     verification.verdict === 'rules-differ'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { systemError } from '../../src/cli/errno.js';
-import type { Io } from '../../src/cli/io.js';
 import { printError, writeAll } from '../../src/cli/output.js';
+import type { Io } from '../../src/cli/process-io.js';
 
 /** A world in which writes end as they are told: with a count of bytes taken, or with an error. */
 function worldOf(results: (number | string)[]): { io: Io; written: () => string } {

@@ -11,7 +11,7 @@ const RULES = '#? 10.0.0.1 => deny\n10.:deny\n:allow\n';
 const CLEAR = '\r\u001b[K';
 
 /** What is said first, where a person has to type. */
-const PROMPT = 'tcprulesctl: note: clients are read from standard input, a line each; Ctrl-D ends them\n';
+const PROMPT = 'tcprulesctl: note: reading clients from standard input, one per line; end with Ctrl-D\n';
 
 /** What a person sees of `tcprulesctl` at work, its results apart, one after the other. */
 function progressOf(args: readonly string[], surroundings: Surroundings): string[] {

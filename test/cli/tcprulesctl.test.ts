@@ -52,7 +52,7 @@ describe('tcprulesctl', () => {
     [['check', '--color', 'sometimes', 'rules'], /Allowed choices are auto, always, never/],
     [
       ['lint', '--dialect', 'bsd', 'rules'],
-      /^tcprulesctl: usage: unknown dialect "bsd"; there are djb, ipv6, fehcom, indimail\n/,
+      /^tcprulesctl: usage: unknown dialect "bsd"; choose djb, ipv6, fehcom or indimail\n/,
     ],
   ])('%j is a mistake of the caller', (args, message) => {
     const utf8 = args.map((arg) => Buffer.from(arg).toString('latin1'));

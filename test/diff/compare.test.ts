@@ -24,7 +24,7 @@ interface TwofoldClient extends ClientIdentity {
 }
 
 describe.each(DIALECTS)('$name: differences', (dialect) => {
-  test('are those of all clients that get something else, and of no other', () => {
+  test('are those of all clients that get a different result, and of no other', () => {
     const random = new Random(SEED);
     for (let i = 0; i < 250; i += 1) {
       const rules = smallFile(random, dialect);
@@ -39,7 +39,7 @@ const PAIRS = DIALECTS.flatMap((before) =>
 );
 
 describe.each(PAIRS)('$before.name and $after.name: differences', ({ before, after }) => {
-  test('are those of all clients of both servers that get something else', () => {
+  test('are those of all clients of both servers that get a different result', () => {
     const random = new Random(SEED);
     const make = before.formatClientIpv6 && after.formatClientIpv6 ? [smallFile, ipv6File, ipv6File] : [smallFile];
     for (let i = 0; i < 40; i += 1) {

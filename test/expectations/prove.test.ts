@@ -43,7 +43,7 @@ describe.each(DIALECTS)('$name: what is proved', (dialect) => {
         const line = randomExpectation(random, dialect);
         const note = seeded(`${dialect.name}: ${JSON.stringify([textOf(rules), line])}`);
         const { expectations, problems } = readExpectFile(new Source('', bytesOf(line)), dialect);
-        if (isNoQuestion(problems[0]?.detail.fault)) continue;
+        if (isNoQuestion(problems[0]?.detail.reason)) continue;
         expect(problems, note).toEqual([]);
         const { clients, requirement } = expectations[0]!;
         const reached = new Set<number>();
@@ -71,7 +71,7 @@ describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect
         const { line, isAnyHost, isAnyInfo } = randomAll(random, dialect);
         const note = seeded(`${dialect.name}: ${JSON.stringify([textOf(rules), line])}`);
         const { expectations, problems } = readExpectFile(new Source('', bytesOf(line)), dialect);
-        if (isNoQuestion(problems[0]?.detail.fault)) continue;
+        if (isNoQuestion(problems[0]?.detail.reason)) continue;
         expect(problems, note).toEqual([]);
         const { clients, requirement } = expectations[0]!;
         expect([clients.isAnyHost, clients.isAnyInfo], note).toEqual([isAnyHost, isAnyInfo]);

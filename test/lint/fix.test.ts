@@ -97,7 +97,7 @@ function fixtures(): Buffer[] {
 }
 
 /**
- * Findings stand in their file and in order; fixes made twice are those made once; and a client gets something else only
+ * Findings stand in their file and in order; fixes made twice are those made once; and a client gets a different result only
  * where the line that decides, before or after, is one the fixes have changed.
  */
 function expectGoodFixes(rules: Buffer, dialect: Dialect, random: Random): void {

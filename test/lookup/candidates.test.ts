@@ -70,7 +70,7 @@ describe('keys, most specific first', () => {
 test('every candidate says which part of the client it names', () => {
   const client = { ip: bytesOf('1.2'), host: bytesOf('a.b'), info: bytesOf('joe') };
   expect([...candidates(client, findDialect('djb')!)].map(({ step }) => step)).toEqual([
-    ...['info@address', 'info@host', 'address', 'host', 'network', 'domain', 'any host', 'default'],
+    ...['info@address', 'info@host', 'address', 'host', 'network', 'domain', 'any-host', 'default'],
   ]);
 });
 

@@ -173,8 +173,8 @@ test('a trace tells of every candidate', () => {
     ['network', '127.0.0.', 'miss'],
     ['network', '127.0.', 'miss'],
     ['network', '127.', 'hit'],
-    ['any host', '=', 'not tried'],
-    ['default', '', 'not tried'],
+    ['any-host', '=', 'not-tried'],
+    ['default', '', 'not-tried'],
   ]);
 });
 

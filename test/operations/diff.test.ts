@@ -26,7 +26,7 @@ function rangesOf(addresses: ClientDifference['addresses']): string[] {
 const EVERYBODY = { allBut: [] };
 
 describe('diff', () => {
-  test('names all clients that get something else, merged', () => {
+  test('names all clients that get a different result, merged', () => {
     expect(outline(diffOf('10.0-3.:allow\n:deny\n', '10.0.:allow\n10.2-3.:allow\n10.4.0.0-7:allow\n:deny\n'))).toEqual([
       ['newly allowed', ['10.4.0.0/29'], EVERYBODY],
       ['newly denied', ['10.1.0.0/16'], EVERYBODY],

@@ -40,9 +40,9 @@ describe('explain', () => {
       'network 10.1.2. miss',
       'network 10.1. miss',
       'network 10. hit',
-      'domain =.b not tried',
-      'any host = not tried',
-      'default  not tried',
+      'domain =.b not-tried',
+      'any-host = not-tried',
+      'default  not-tried',
     ]);
   });
 

@@ -17,7 +17,7 @@ describe('a database that is asked in a dialect', () => {
 
   test.each(DIALECT_NAMES.filter((name) => name !== 'fehcom'))('%s, and has a network of ucspi-tcp6', (asked) => {
     expect(remarkOn('127.:allow\n10.0.0.0/8:deny\n:allow\n', 'fehcom', asked)).toMatch(
-      /^a\.cdb: the key _0000e0g0 is that of 10\.\/8 in ucspi-tcp6, and means nothing in .+; perhaps --dialect fehcom /,
+      /^a\.cdb: the key _0000e0g0 is for 10\.\/8 in ucspi-tcp6, but has no meaning in .+; did you mean --dialect fehcom\?/,
     );
     expect(remarkOn('2001:db8::/32:deny\n', 'fehcom', asked)).toContain('--dialect fehcom');
     expect(remarkOn('127.:allow\n_hello:deny\n:allow\n', asked, asked)).toBeUndefined();
@@ -72,7 +72,7 @@ describe('a client', () => {
     ['djb', '127.0.0.1', 'mail.example.com.'],
   ])('of %s that there cannot be: %s, %s', (dialect, ip, host) => {
     expect(noteOddClient(clientOf(ip, host), findDialect(dialect)!)).toMatch(
-      /; (?:the answer is for just this text|a host comes after an address, as in "192\.0\.2\.1 mail\.example\.com")$/,
+      /; (?:the result applies to this literal text only|a host comes after an address, as in "192\.0\.2\.1 mail\.example\.com")$/,
     );
   });
 });

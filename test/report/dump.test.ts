@@ -27,7 +27,7 @@ describe('a dump', () => {
 
   test('has a comment in the place of what no rule makes, on one line whatever it is', () => {
     expect(rendered(databaseOf(['10.', 'D\0'], ['a\nb', 'Z\xff\0'], ['', '']))).toBe(
-      '10.:deny\n# no rule makes the record at 2061: key "a\\nb", data "Z\\xff\\0"\n:allow\n',
+      '10.:deny\n# record at byte 2061 cannot be written as a rule: key "a\\nb", data "Z\\xff\\0"\n:allow\n',
     );
   });
 
@@ -35,7 +35,7 @@ describe('a dump', () => {
     const database = compile(bytesOf(':deny\n'));
     const longer = Buffer.concat([database, bytesOf('x')]);
     expect(rendered(longer)).toBe(
-      `# these rules compile to another file, which differs at byte ${database.length}\n:deny\n`,
+      `# these rules compile to a different file; the first difference is at byte ${database.length}\n:deny\n`,
     );
   });
 });

@@ -30,9 +30,9 @@ function json(client: string, rules = RULES, dialect: Dialect = DEFAULT_DIALECT)
 
 describe('an explanation for people', () => {
   test('has candidates, the line that decides, its environment, and what is different without a name', () => {
-    expect(text('192.0.2.1 mail.example')).toBe(`192.0.2.1, named mail.example is allowed
+    expect(text('192.0.2.1 mail.example')).toBe(`192.0.2.1 (mail.example) is allowed
 
-Rules looked for, most specific first:
+Keys tried, most specific first:
   192.0.2.1:      miss       address
   =mail.example:  hit        host
   192.0.2.:       not tried  network
@@ -47,9 +47,9 @@ Line 3 decides:
 
 Its environment:
   RBLSMTPD="-no"  ${explainValue('RBLSMTPD', '-no')}
-  XYZZY="\\xe9"  a variable not known here
+  XYZZY="\\xe9"  unknown variable
 
-The default rule sets these too, but only the rule that decides counts:
+The default rule also sets these, but only the rule that decides counts:
   QMAILQUEUE="/bin/scan"  ${explainValue('QMAILQUEUE', undefined)}
 
 Without TCPREMOTEHOST (tcpserver -H, or no name found): : allow,QMAILQUEUE="/bin/scan"
@@ -64,7 +64,7 @@ Without TCPREMOTEHOST (tcpserver -H, or no name found): : allow,QMAILQUEUE="/bin
   });
 
   test('says so where no rule is found', () => {
-    expect(text('10.1.1.1', { rules: '' })).toMatch(/\nNo rule is found, and then the connection is allowed\.\n$/);
+    expect(text('10.1.1.1', { rules: '' })).toMatch(/\nNo rule matches, so the connection is allowed\.\n$/);
   });
 
   test('has the rule alone for a database', () => {
@@ -74,7 +74,7 @@ Without TCPREMOTEHOST (tcpserver -H, or no name found): : allow,QMAILQUEUE="/bin
   });
 
   test('says who the client is, whatever is not known', () => {
-    expect(text('- mail.example joe')).toMatch(/^a client without address, named mail\.example, user joe is allowed\n/);
+    expect(text('- mail.example joe')).toMatch(/^a client without an address \(mail\.example, user joe\) is allowed\n/);
   });
 
   test('has colours that change nothing else', () => {
@@ -109,12 +109,12 @@ describe('an explanation as JSON', () => {
         { key: 'joe@=mail.example', step: 'info@host', result: 'miss' },
         { key: '192.0.2.1', step: 'address', result: 'miss' },
         { key: '=mail.example', step: 'host', result: 'hit' },
-        { key: '192.0.2.', step: 'network', result: 'not tried' },
-        { key: '192.0.', step: 'network', result: 'not tried' },
-        { key: '192.', step: 'network', result: 'not tried' },
-        { key: '=.example', step: 'domain', result: 'not tried' },
-        { key: '=', step: 'any host', result: 'not tried' },
-        { key: '', step: 'default', result: 'not tried' },
+        { key: '192.0.2.', step: 'network', result: 'not-tried' },
+        { key: '192.0.', step: 'network', result: 'not-tried' },
+        { key: '192.', step: 'network', result: 'not-tried' },
+        { key: '=.example', step: 'domain', result: 'not-tried' },
+        { key: '=', step: 'any-host', result: 'not-tried' },
+        { key: '', step: 'default', result: 'not-tried' },
       ],
       decision: { action: 'allow', rule: '=mail.example', line: 3, env: { RBLSMTPD: '-no', XYZZY: '\ufffd' } },
       variables: [

@@ -13,7 +13,7 @@ const compared = { sources: [source], database, dialect: DEFAULT_DIALECT };
 const difference = { what: 'only-in-source', key: bytesOf('10.'), place: { source, line: 3 } } as const;
 
 const CASES: readonly [Verification, string, object][] = [
-  [{ verdict: 'identical' }, 'a.cdb: is what a compiles to\n', {}],
+  [{ verdict: 'identical' }, 'a.cdb: up to date with a\n', {}],
   [
     { verdict: 'other-dialect', dialect: 'fehcom' },
     'a.cdb: compiled from a, but in the dialect fehcom\n',
@@ -48,7 +48,7 @@ const CASES: readonly [Verification, string, object][] = [
   ],
   [
     { verdict: 'bytes-differ', position: 2050 },
-    'a.cdb: holds the rules of a, but differs from what tcprules writes at byte 2050\n',
+    'a.cdb: has the rules of a, but differs from the output of tcprules at byte 2050\n',
     { position: 2050 },
   ],
   [

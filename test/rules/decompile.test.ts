@@ -57,7 +57,7 @@ test('what no rule makes is a comment', () => {
   const foreign = loadReadymade('djb').find(({ name }) => name === 'r-unknown-letters')!;
   const { output, exitCode } = dump(databaseOf(foreign), DIALECTS[0]!);
   expect(exitCode).toBe(1);
-  expect(textOf(output)).toMatch(/^# no rule makes the record at 2048: /);
+  expect(textOf(output)).toMatch(/^# record at byte 2048 cannot be written as a rule: /);
 });
 
 test('bytes behind the tables are told', () => {
@@ -65,7 +65,7 @@ test('bytes behind the tables are told', () => {
   const { output, exitCode } = dump(database, DIALECTS[0]!);
   expect(exitCode).toBe(1);
   expect(textOf(output)).toBe(
-    `# these rules compile to another file, which differs at byte ${database.length - 4}\n:deny\n`,
+    `# these rules compile to a different file; the first difference is at byte ${database.length - 4}\n:deny\n`,
   );
 });
 

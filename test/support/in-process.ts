@@ -1,18 +1,8 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import * as commands from '../../src/cli/ctl/run.js';
-import type { Io } from '../../src/cli/io.js';
-import { main as tcprules } from '../../src/cli/tcprules.js';
-import { main as tcprulescheck } from '../../src/cli/tcprulescheck.js';
-import { main as tcprulesctl } from '../../src/cli/tcprulesctl.js';
-import * as dialects from '../../src/dialects/registry.js';
+import { PROGRAMS } from '../../scripts/programs.js';
+import type { Io } from '../../src/cli/process-io.js';
 import { bytesOf } from './bytes.js';
-
-const MAINS = {
-  tcprules: (io: Io) => tcprules(io, () => dialects),
-  tcprulescheck: (io: Io) => tcprulescheck(io, () => dialects),
-  tcprulesctl: (io: Io) => tcprulesctl(io, () => commands),
-};
 
 export interface Run {
   exitCode: number;
@@ -37,7 +27,7 @@ export interface Surroundings {
  * so all but the descriptors' numbers is as in a process of its own.
  */
 export function runInProcess(
-  program: keyof typeof MAINS,
+  program: keyof typeof PROGRAMS,
   folder: string,
   args: readonly string[],
   { stdin = Buffer.alloc(0), env = {}, calls = {}, isTerminal = false, step = 0 }: Surroundings = {},
@@ -62,7 +52,7 @@ export function runInProcess(
   const home = process.cwd();
   process.chdir(folder);
   try {
-    const exitCode = MAINS[program](io);
+    const exitCode = PROGRAMS[program](io);
     return { exitCode, stdout: fs.readFileSync(stream('out')), stderr: fs.readFileSync(stream('err')) };
   } finally {
     process.chdir(home);

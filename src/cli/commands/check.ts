@@ -1,58 +1,45 @@
 import { MAX_WORDS, parseClient, readWords } from '../../lookup/batch.js';
-import { CompiledRules } from '../../lookup/compiled-rules.js';
 import { ClientDecider } from '../../operations/decide.js';
-import { noteEmptyRules, noteOddClient, noteOddDatabase } from '../../operations/notes.js';
+import { noteOddClient } from '../../operations/notes.js';
 import { OddLines } from '../../operations/odd-lines.js';
 import { DecisionReport } from '../../report/decisions/decisions.js';
 import { encodeLatin1 } from '../../text/bytes.js';
-import {
-  type Context,
-  parseDialect,
-  print,
-  printDocument,
-  printFailure,
-  printNote,
-  readRules,
-  UsageError,
-  withFileContext,
-} from '../context.js';
-import type { CheckOptions } from '../ctl/check.js';
+import { type Context, print, printDocument, printFailure, printNote } from '../context.js';
 import { readLines, STDIN } from '../files.js';
+import { openRules } from '../open-rules.js';
+import type { CheckOptions } from '../options.js';
+import { UsageError, withFileContext } from '../report-error.js';
 import { Progress } from '../terminal.js';
 
 export function runCheck(rules: string, clients: string[], options: CheckOptions, context: Context): void {
   if (rules === STDIN && clients.length === 0)
     throw new UsageError('RULES and CLIENT cannot both come from standard input');
-  const dialect = parseDialect(options.dialect);
-  const source = readRules(rules, options.stdinFilename, context.io);
-  const { name, bytes } = source;
+  const { source, dialect, compiled } = openRules(context, rules, options);
   const oddLines = new OddLines(dialect);
   const decider = withFileContext(
-    name,
-    () => new ClientDecider(CompiledRules.open(bytes, dialect), dialect, (line) => oddLines.note(line)),
+    source.name,
+    () => new ClientDecider(compiled, dialect, (line) => oddLines.note(line)),
   );
-  printNote(noteOddDatabase(source, dialect), options, context);
-  printNote(noteEmptyRules(source, decider.book), options, context);
   const report = new DecisionReport(decider, options.format);
   const decide = (list: Uint8Array): void =>
     report.render(
       list,
-      withFileContext(name, () => decider.decide(list)),
+      withFileContext(source.name, () => decider.decide(list)),
       (piece) => (options.format === 'tcprulescheck' ? printDocument : print)(piece, context),
     );
   if (clients.length > 0) {
     if (!clients.every(isClient)) throw new UsageError(CLIENT_USAGE);
     decide(encodeLatin1(clients.join('\n')));
-    const remarks = clients.map((client) => noteOddClient(parseClient(encodeLatin1(client)), dialect));
-    tell(
-      remarks.filter((text) => text !== undefined),
+    const notes = clients.map((client) => noteOddClient(parseClient(encodeLatin1(client)), dialect));
+    printNotes(
+      notes.filter((text) => text !== undefined),
       options,
       context,
     );
     return;
   }
   if (context.io.isTerminal(context.io.stdin))
-    printNote('clients are read from standard input, a line each; Ctrl-D ends them', options, context);
+    printNote('reading clients from standard input, one per line; end with Ctrl-D', options, context);
   using progress = new Progress(context.io, options.quiet === true);
   let done = 0;
   for (const lines of readLines(context.io)) {
@@ -61,21 +48,21 @@ export function runCheck(rules: string, clients: string[], options: CheckOptions
     progress.show(`${Math.round(done / 1e5) / 10} MB of clients decided`);
   }
   progress.end();
-  tell(oddLines.notes(), options, context);
+  printNotes(oddLines.notes(), options, context);
 }
 
-/** With `--strict` what is odd is an error. */
-function tell(remarks: readonly string[], options: CheckOptions, context: Context): void {
-  for (const text of remarks) {
+/** With `--strict` notes are errors. */
+function printNotes(notes: readonly string[], options: CheckOptions, context: Context): void {
+  for (const text of notes) {
     if (options.strict) printFailure(text, context);
     else printNote(text, options, context);
   }
-  if (options.strict && remarks.length > 0) context.setExitCode(1);
+  if (options.strict && notes.length > 0) context.setExitCode(1);
 }
 
-export const CLIENT_USAGE = 'a client is IP, or "IP HOST", or "IP HOST INFO"; - is what is unset';
+export const CLIENT_USAGE = 'a client is IP, "IP HOST" or "IP HOST INFO", with - for a part that is unset';
 
-/** Whether words name one client, as a line of a list would. */
+/** Whether a text names one client, as a line of a list does. */
 export function isClient(text: string): boolean {
   const count = readWords(encodeLatin1(text), MAX_WORDS + 1).length;
   return count > 0 && count <= MAX_WORDS && !text.includes('\n');

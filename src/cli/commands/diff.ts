@@ -5,16 +5,18 @@ import { renderDifferencesMarkdown } from '../../report/diff/markdown.js';
 import { renderDifferences } from '../../report/diff/text.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
-import { type Context, parseDialect, print, printNote, UsageError, withFileContext } from '../context.js';
-import type { DiffOptions } from '../ctl/diff.js';
+import { type Context, print, printNote } from '../context.js';
 import { readSource, STDIN } from '../files.js';
 import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.js';
+import { parseDialect } from '../open-rules.js';
+import type { DiffOptions } from '../options.js';
+import { UsageError, withFileContext } from '../report-error.js';
 import { Progress, styleOf } from '../terminal.js';
 
-export function runDiff(old: string, changed: string, options: DiffOptions, context: Context): void {
-  if (old === STDIN && changed === STDIN) throw new UsageError('only one side can be standard input');
+export function runDiff(oldName: string, newName: string, options: DiffOptions, context: Context): void {
+  if (oldName === STDIN && newName === STDIN) throw new UsageError('only one of OLD and NEW can be standard input');
   using progress = new Progress(context.io, options.quiet === true);
-  const [before, after] = [old, changed].map((name, i) => {
+  const [before, after] = [oldName, newName].map((name, i) => {
     const dialect = parseDialect((i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect);
     const source = readSide(name, options, context);
     progress.show(`reading ${source.name}`);

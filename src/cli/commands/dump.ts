@@ -1,22 +1,14 @@
 import { dump, dumpRecords } from '../../operations/dump.js';
 import { noteOddDatabase } from '../../operations/notes.js';
 import { renderDump, renderRecords } from '../../report/dump.js';
-import {
-  type Context,
-  parseDialect,
-  print,
-  printDocument,
-  printNote,
-  requireDatabase,
-  withFileContext,
-} from '../context.js';
-import type { DumpOptions } from '../ctl/dump.js';
-import { readSource } from '../files.js';
+import { type Context, print, printDocument, printNote } from '../context.js';
+import { parseDialect, readDatabase } from '../open-rules.js';
+import type { DumpOptions } from '../options.js';
+import { withFileContext } from '../report-error.js';
 
 export function runDump(cdb: string, options: DumpOptions, context: Context): void {
-  const source = readSource(cdb, options.stdinFilename, context.io);
+  const source = readDatabase(context, cdb, options);
   const { name, bytes } = source;
-  requireDatabase(source);
   if (options.records) {
     print(renderRecords(withFileContext(name, () => dumpRecords(bytes))), context);
     return;

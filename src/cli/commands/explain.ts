@@ -1,8 +1,7 @@
 import { CHECKS, findCheck } from '../../checks/registry.js';
 import { parseClient } from '../../lookup/batch.js';
-import { CompiledRules } from '../../lookup/compiled-rules.js';
 import { explain } from '../../operations/explain.js';
-import { noteEmptyRules, noteOddClient, noteOddDatabase } from '../../operations/notes.js';
+import { noteOddClient } from '../../operations/notes.js';
 import { renderExplanation, renderExplanationJson } from '../../report/explanation.js';
 import {
   renderCheckList,
@@ -13,9 +12,11 @@ import {
 } from '../../report/pages.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../variables/catalogue.js';
-import { type Context, parseDialect, print, printNote, readRules, UsageError, withFileContext } from '../context.js';
-import type { ExplainOptions } from '../ctl/explain.js';
+import { type Context, print, printNote } from '../context.js';
 import { suggest } from '../nearest.js';
+import { openRules } from '../open-rules.js';
+import type { ExplainOptions } from '../options.js';
+import { UsageError, withFileContext } from '../report-error.js';
 import { styleOf } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
@@ -28,29 +29,26 @@ export function runExplain(
   if (options.code !== undefined) print(checkPage(options.code), context);
   else if (options.variable !== undefined) print(variablePage(options.variable), context);
   else if (rules === undefined || client.length === 0) throw new UsageError('explain needs RULES and CLIENT');
-  else explainClient(rules, clientNamed(client), options, context);
+  else explainClient(rules, parseOperands(client), options, context);
 }
 
-/** The client of one word or several; an empty one, such as a script's unset variable, is what is unset. */
-function clientNamed(words: readonly string[]): string {
+/** The client in one argument or several; an empty one, such as a script's unset variable, counts as unset. */
+function parseOperands(words: readonly string[]): string {
   const client = words.length === 1 ? words[0]! : words.map((word) => (word === '' ? '-' : word)).join(' ');
   if (!isClient(client)) throw new UsageError(CLIENT_USAGE);
   return client;
 }
 
 function explainClient(rules: string, client: string, options: ExplainOptions, context: Context): void {
-  const dialect = parseDialect(options.dialect);
-  const source = readRules(rules, options.stdinFilename, context.io);
-  const [book, explanation] = withFileContext(source.name, () => {
-    const opened = CompiledRules.open(source.bytes, dialect);
-    return [opened, explain(opened, parseClient(encodeLatin1(client)), dialect)];
-  });
-  printNote(noteOddDatabase(source, dialect), options, context);
-  printNote(noteEmptyRules(source, book), options, context);
+  const { source, dialect, compiled } = openRules(context, rules, options);
+  const explanation = withFileContext(source.name, () => explain(compiled, parseClient(encodeLatin1(client)), dialect));
   printNote(noteOddClient(explanation.client, dialect), options, context);
   if (options.format === 'json') print(renderExplanationJson(explanation, dialect), context);
   else
-    print(renderExplanation(explanation, dialect, styleOf(options.color, context.io), book.lines && source), context);
+    print(
+      renderExplanation(explanation, dialect, styleOf(options.color, context.io), compiled.lines && source),
+      context,
+    );
 }
 
 function checkPage(code: string | true): string {
@@ -58,7 +56,7 @@ function checkPage(code: string | true): string {
   const check = findCheck(code);
   if (check !== undefined) return renderCheckPage(check);
   const codes = CHECKS.map((known) => known.code);
-  throw new UsageError(`no check "${code}"${suggest(code, codes) || '; "explain --code" lists all'}`);
+  throw new UsageError(`unknown check "${code}"${suggest(code, codes) || '; "explain --code" lists all'}`);
 }
 
 function variablePage(assignment: string | true): string {
@@ -67,7 +65,7 @@ function variablePage(assignment: string | true): string {
   const variable = findVariable(name);
   if (variable === undefined) {
     const hint = didYouMean(nearestVariables(name), 'explain --variable');
-    throw new UsageError(`nothing is known of the variable "${name}"${hint}`);
+    throw new UsageError(`unknown variable "${name}"${hint}`);
   }
   const page = renderVariablePage(variable);
   if (rest.length === 0) return page;

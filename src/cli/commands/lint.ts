@@ -16,24 +16,15 @@ import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { Source } from '../../text/source.js';
 import { VERSION } from '../../version.js';
 import { findTarget, readTarget, replaceFile, type Target } from '../atomic-write.js';
-import {
-  type Context,
-  FileKindError,
-  parseDialect,
-  print,
-  printCommands,
-  printDocument,
-  printNote,
-  requireOneStdin,
-  UsageError,
-} from '../context.js';
-import type { LintOptions } from '../ctl/lint.js';
-import { readSource, STDIN } from '../files.js';
+import { type Context, print, printCommands, printDocument, printNote } from '../context.js';
+import { readEach, readSource, requireOneStdin, STDIN } from '../files.js';
+import { parseDialect } from '../open-rules.js';
+import type { LintOptions } from '../options.js';
 import { writeAll } from '../output.js';
+import { FileKindError, UsageError } from '../report-error.js';
 import { Progress, styleOf } from '../terminal.js';
-import { readEach } from './read-each.js';
 
-/** A file, or standard input, and the place where its fixes go. */
+/** A file or standard input, and where its fixes are written. */
 interface Operand {
   readonly path: string;
   readonly source: Source;
@@ -42,7 +33,7 @@ interface Operand {
 
 export function runLint(paths: string[], options: LintOptions, context: Context): void {
   const { io } = context;
-  const fix: FixLevel | undefined = options.fix === true || (options.diff && !options.fix) ? 'safe' : options.fix;
+  const fix: FixLevel | undefined = options.fix ?? (options.diff ? 'safe' : undefined);
   requireOneStdin(paths);
   const writes = fix !== undefined && !options.diff;
   const read = (path: string): Operand => {
@@ -80,7 +71,7 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     if (after !== undefined && target !== undefined) replaceFile(target, after.bytes, io.fs);
   }
   const report = render(result, options, styleOf(options.color, io), io.isTerminal(io.stdout));
-  // A filter's output is the text alone.
+  // A filter prints only the text.
   const filtered = writes ? found.find(({ path }) => path === STDIN)?.source : undefined;
   if (filtered === undefined) (options.format === 'github' ? printCommands : print)(report, context);
   else {
@@ -90,7 +81,7 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   context.setExitCode(exitCode || result.exitCode);
 }
 
-/** Whether a file is a database, which is left out with a note. @throws FileKindError where it is the only file */
+/** Whether a file is a database, which is skipped with a note. @throws FileKindError if it is the only file */
 function skipDatabase(
   source: Source,
   dialect: Dialect,
@@ -101,19 +92,19 @@ function skipDatabase(
   if (!looksLikeDatabase(source.bytes)) return false;
   printNote(noteOddDatabase(source, dialect), options, context);
   if (files === 1) throw new FileKindError(source, 'a database, not a rule file');
-  printNote(`${decodeLatin1(source.path)} is a database, not a rule file; it is left out`, options, context);
+  printNote(`${decodeLatin1(source.path)} is a database, not a rule file; skipped`, options, context);
   return true;
 }
 
 function render(
   { files, changed }: LintCommandResult,
-  { format, fix, quiet = false }: LintOptions,
+  { format, fix, quiet }: LintOptions,
   style: Style,
   isTerminal: boolean,
 ): string {
   switch (format) {
     case 'text':
-      return renderFindings(files, style, { isQuiet: quiet, changed, isTerminal });
+      return renderFindings(files, style, { isQuiet: quiet === true, changed, isTerminal });
     case 'json':
       return renderFindingsJson(files, fix === undefined ? undefined : changed);
     case 'sarif':

@@ -9,26 +9,17 @@ import { renderTest } from '../../report/test/text.js';
 import { SystemError } from '../../system-error.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
-import {
-  type Context,
-  parseDialect,
-  print,
-  printCommands,
-  printNote,
-  requireDatabase,
-  requireOneStdin,
-  UsageError,
-  withFileContext,
-} from '../context.js';
-import type { TestOptions } from '../ctl/test.js';
+import { type Context, print, printCommands, printNote } from '../context.js';
 import { systemCode } from '../errno.js';
-import { readSource, STDIN } from '../files.js';
-import type { Io } from '../io.js';
+import { readEach, readSource, requireOneStdin, STDIN } from '../files.js';
+import { parseDialect, readDatabase } from '../open-rules.js';
+import type { TestOptions } from '../options.js';
+import type { Io } from '../process-io.js';
+import { UsageError, withFileContext } from '../report-error.js';
 import { Progress, styleOf } from '../terminal.js';
-import { readEach } from './read-each.js';
 
-/** How the name of a file ends that has the expectations of the one beside it. */
-const BESIDE = '.expect';
+/** The suffix of a file with the expectations of the rule file next to it. */
+const SUFFIX = '.expect';
 
 export function runTest(named: string[], options: TestOptions, context: Context): void {
   requireOneStdin([...named, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])]);
@@ -37,17 +28,16 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   const dialect = parseDialect(options.dialect);
   const read = (path: string): Source => readSource(path, options.stdinFilename, context.io);
   const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
-  const database = options.cdb === undefined ? undefined : read(options.cdb);
-  if (database !== undefined) requireDatabase(database);
+  const database = options.cdb === undefined ? undefined : readDatabase(context, options.cdb, options);
   const readInput = (path: string): TestInput => {
     const rules = read(path);
-    // A rule file of such a name marks its expectations.
-    if (path.endsWith(BESIDE) && !Buffer.from(rules.bytes).includes('#?'))
+    // A rule file with such a name marks its expectations.
+    if (path.endsWith(SUFFIX) && !Buffer.from(rules.bytes).includes('#?'))
       throw new UsageError(
-        `${path} is to be tested, but there are no rules beside it, in ${path.slice(0, -BESIDE.length)}`,
+        `${path} has expectations only; its rules would be in ${path.slice(0, -SUFFIX.length)}, which does not exist`,
       );
-    const name = path + BESIDE;
-    const beside = path === STDIN ? undefined : readIfThere(name, read, context.io);
+    const name = path + SUFFIX;
+    const beside = path === STDIN ? undefined : readIfExists(name, read, context.io);
     const more = beside === undefined ? shared : shared.filter((other) => other.name !== normalize(name));
     const expectations = more.map(({ source }) => source);
     return { rules, expectations: beside === undefined ? expectations : [beside, ...expectations], database };
@@ -59,13 +49,13 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   }
   const { coverage, minCoverage, require: isRequired } = options;
   using progress = new Progress(context.io, options.quiet === true);
-  let asked = '';
+  let tested = '';
   const onFile = (name: string): void => {
-    asked = database?.name ?? name;
+    tested = database?.name ?? name;
     progress.show(`testing ${name}`);
   };
   const result = withFileContext(
-    () => asked,
+    () => tested,
     () => testFiles(inputs.found, { dialect, coverage, minCoverage, isRequired, onFile }),
   );
   progress.end();
@@ -75,8 +65,8 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   context.setExitCode(inputs.exitCode || result.exitCode);
 }
 
-/** What stands beside a file; a link that leads nowhere is there, and cannot be read. */
-function readIfThere(path: string, read: (path: string) => Source, { fs }: Io): Source | undefined {
+/** Reads a file if it exists; a dangling link exists, and cannot be read. */
+function readIfExists(path: string, read: (path: string) => Source, { fs }: Io): Source | undefined {
   try {
     return read(path);
   } catch (error) {
@@ -86,11 +76,11 @@ function readIfThere(path: string, read: (path: string) => Source, { fs }: Io): 
   }
 }
 
-/** Each rule file once. Who names `FILE.expect`, as a glob does, means the FILE beside it. */
+/** Each rule file once. `FILE.expect`, which a glob may match, means FILE. */
 function ruleFiles(paths: readonly string[], { fs }: Io): string[] {
   const found = new Map<string, string>();
   for (const path of paths) {
-    const owner = path.endsWith(BESIDE) ? path.slice(0, -BESIDE.length) : '';
+    const owner = path.endsWith(SUFFIX) ? path.slice(0, -SUFFIX.length) : '';
     const file = owner !== '' && fs.existsSync(encodeLatin1(owner)) ? owner : path;
     if (!found.has(normalize(file))) found.set(normalize(file), file);
   }

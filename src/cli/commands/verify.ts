@@ -6,31 +6,22 @@ import { renderVerification, renderVerificationJson } from '../../report/verific
 import { RulesError } from '../../rules/problem.js';
 import { decodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
-import {
-  type Context,
-  FileKindError,
-  parseDialect,
-  print,
-  printNote,
-  requireDatabase,
-  requireOneStdin,
-  UsageError,
-  withFileContext,
-} from '../context.js';
-import type { VerifyOptions } from '../ctl/verify.js';
-import { readSource } from '../files.js';
+import { type Context, print, printNote } from '../context.js';
+import { readSource, requireOneStdin } from '../files.js';
+import { parseDialect, readDatabase } from '../open-rules.js';
+import type { VerifyOptions } from '../options.js';
+import { FileKindError, UsageError, withFileContext } from '../report-error.js';
 
 export function runVerify(files: string[], options: VerifyOptions, context: Context): void {
   if (files.length < 2) throw new UsageError('verify needs SOURCE and CDB: the rules and their database');
   requireOneStdin(files);
   const dialect = parseDialect(options.dialect);
-  const all = files.map((file) => readSource(file, options.stdinFilename, context.io));
-  const [sources, database] = [all.slice(0, -1), all.at(-1)!];
+  const sources = files.slice(0, -1).map((file) => readSource(file, options.stdinFilename, context.io));
   const misplaced = sources.find(({ bytes }) => looksLikeDatabase(bytes));
   if (misplaced !== undefined) throw new FileKindError(misplaced, 'a database; rule files come first');
-  requireDatabase(database);
+  const database = readDatabase(context, files.at(-1)!, options);
   for (const source of new JoinedSources(sources).unended) {
-    const text = `${nameBytes(source)} has no newline at its end; "cat" would join its last line to the next file`;
+    const text = `${nameBytes(source)} has no newline at end of file; "cat" would join its last line to the next file`;
     printNote(text, options, context);
   }
   const result = verifyAll(sources, database.bytes, dialect);
@@ -45,7 +36,7 @@ function nameBytes({ name }: Source): string {
   return decodeLatin1(Buffer.from(name));
 }
 
-/** An error of the whole is told with the file and its line. */
+/** Rules that do not compile are reported with the file and its line. */
 function verifyAll(sources: readonly Source[], database: Uint8Array, dialect: Dialect): Verification {
   try {
     return verify(sources, database, dialect);

@@ -1,18 +1,18 @@
 import { ZERO } from '../../text/ascii.js';
 
-const MOST_DIGITS = 20;
+const MAX_DIGITS = 20;
 
-/** Bytes gathered one piece after another, for output too large to be built of strings. */
+/** Collects bytes, for output that is too large to build from strings. */
 export class ByteOutput {
   #bytes = Buffer.allocUnsafeSlow(64 * 1024);
-  /** How many bytes were added since the last {@link take}; made smaller, it takes some back. */
+  /** How many bytes were added since the last {@link take}; setting it to less removes bytes. */
   length = 0;
 
   /** Adds `bytes[start..end)`. */
   add(bytes: Uint8Array, start = 0, end = bytes.length): void {
     const length = end - start;
     this.#reserve(length);
-    // Partition are short; a loop beats a call into the engine.
+    // Pieces are short; a loop is faster than a call into the engine.
     const to = this.#bytes;
     const shift = this.length - start;
     for (let at = start; at < end; at += 1) to[at + shift] = bytes[at]!;
@@ -25,9 +25,9 @@ export class ByteOutput {
     this.length += 1;
   }
 
-  /** Adds a whole number, not negative, in decimal. */
+  /** Adds a non-negative integer in decimal. */
   addDecimal(number: number): void {
-    this.#reserve(MOST_DIGITS);
+    this.#reserve(MAX_DIGITS);
     let digits = 1;
     for (let power = 10; power <= number; power *= 10) digits += 1;
     let rest = number;
@@ -46,7 +46,7 @@ export class ByteOutput {
     this.length += count;
   }
 
-  /** Takes all that was added, a copy, and starts anew. */
+  /** Returns a copy of what was added, and starts over. */
   take(): Uint8Array {
     const taken = Buffer.from(this.#bytes.subarray(0, this.length));
     this.length = 0;

@@ -14,18 +14,18 @@ import { renderAnswer } from './tcprulescheck.js';
 
 export type DecisionFormat = 'text' | 'json' | 'tcprulescheck';
 
-/** The columns are as wide as these many clients at the start of a list need; so many more do not wait for each other. */
+/** The first clients of a list determine the widths of the columns, so that output does not wait for the rest. */
 const ALIGNED_CLIENTS = 1000;
 
-/** Output is handed on whenever so many bytes have gathered, as a rule may set a variable of a megabyte. */
+/** Output is written in pieces of about this many bytes, since a rule may set a variable of a megabyte. */
 const PIECE_LENGTH = 1 << 20;
 
-/** What is longer than this does not push the columns behind it. */
-const MOST_ALIGNED = 40;
+/** Longer text does not widen its column. */
+const MAX_COLUMN_WIDTH = 40;
 
 /**
- * Says what each of many clients gets, a line each, {@link ClientDecider.decide} in words. A plain record is copied from the
- * database; what is said of any other is made once and remembered.
+ * Formats what each of many clients gets, one per line, from {@link ClientDecider.decide}. A plain record is copied from
+ * the database; the text of any other is made once and cached.
  */
 export class DecisionReport {
   readonly #decider: ClientDecider;
@@ -40,18 +40,18 @@ export class DecisionReport {
   }
 
   /**
-   * Says what is to be said of the clients in `list`, lines `IP [HOST [INFO]]`, to `write`, piece by piece.
+   * Writes a line for each client in `list`, lines `IP [HOST [INFO]]`, piece by piece.
    *
-   * @param positions what {@link ClientDecider.decide} says of them
+   * @param positions the result of {@link ClientDecider.decide} for them
    */
   render(list: Uint8Array, positions: Uint32Array, write: (piece: Uint8Array) => void): void {
-    const say = this.#sayer(list, positions);
+    const format = this.#formatter(list, positions);
     let client = 0;
     for (let start = 0; start < list.length; ) {
       let end = start;
       while (end < list.length && list[end] !== LF) end += 1;
       if (end > start) {
-        say(start, end, positions[client]!);
+        format(start, end, positions[client]!);
         client += 1;
         if (this.#output.length > PIECE_LENGTH) write(this.#output.take());
       }
@@ -60,7 +60,7 @@ export class DecisionReport {
     write(this.#output.take());
   }
 
-  #sayer(list: Uint8Array, positions: Uint32Array): (start: number, end: number, position: number) => void {
+  #formatter(list: Uint8Array, positions: Uint32Array): (start: number, end: number, position: number) => void {
     switch (this.#format) {
       case 'tcprulescheck':
         return (_start, _end, position) => {
@@ -70,7 +70,7 @@ export class DecisionReport {
         return (start, end, position) => {
           this.#output.add(Buffer.from(clientJson(parseClient(list.subarray(start, end)))));
           if (!this.#addPlainJson(position))
-            this.#addRemembered(position, (decision) => decisionFields(decision, this.#decider.dialect));
+            this.#addCached(position, (decision) => decisionFields(decision, this.#decider.dialect));
         };
       case 'text': {
         this.#widths ??= this.#measure(list, positions.subarray(0, ALIGNED_CLIENTS));
@@ -78,7 +78,7 @@ export class DecisionReport {
         return (start, end, position) => {
           this.#addClient(list.subarray(start, end), widths.client);
           if (!this.#addPlainText(position, widths)) {
-            this.#addRemembered(position, (decision) => renderLine(this.#columns(decision), widths));
+            this.#addCached(position, (decision) => renderLine(this.#columns(decision), widths));
           }
         };
       }
@@ -86,13 +86,13 @@ export class DecisionReport {
   }
 
   #addClient(client: Uint8Array, width: number): void {
-    // Host names are strangers' words, and this may be a terminal.
+    // Host names come from strangers, and the output may be a terminal.
     const shown = isPlainText(client) ? client : Buffer.from(visibleText(client));
     this.#output.add(shown);
     this.#output.fill(SPACE, width - shown.length);
   }
 
-  #addRemembered(position: number, render: (decision: Decision) => string): void {
+  #addCached(position: number, render: (decision: Decision) => string): void {
     let answer = this.#answers.get(position);
     if (answer === undefined) {
       answer = Buffer.from(render(this.#decider.decisionAt(position)));
@@ -150,13 +150,13 @@ export class DecisionReport {
 
   #measure(list: Uint8Array, positions: Uint32Array): Widths {
     const widths = { client: 0, variables: 0, rule: 0 };
-    const widen = (width: number, text: string): number => Math.max(width, Math.min(text.length, MOST_ALIGNED));
+    const widen = (width: number, text: string): number => Math.max(width, Math.min(text.length, MAX_COLUMN_WIDTH));
     let start = 0;
     for (const position of positions) {
       while (list[start] === LF) start += 1;
       let end = list.indexOf(LF, start);
       if (end === -1) end = list.length;
-      widths.client = Math.max(widths.client, Math.min(end - start, MOST_ALIGNED));
+      widths.client = Math.max(widths.client, Math.min(end - start, MAX_COLUMN_WIDTH));
       start = end;
       const { variables, rule } = this.#columns(this.#decider.decisionAt(position));
       widths.variables = widen(widths.variables, variables);

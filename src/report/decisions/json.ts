@@ -2,7 +2,7 @@ import type { Dialect } from '../../dialects/dialect.js';
 import type { Decision } from '../../operations/decide.js';
 import { jsonEnvironment, jsonText } from '../json-text.js';
 
-/** A decision, as every JSON document has it: `rule` is null where none decides, `line` where the rules are no text. */
+/** A decision, as in every JSON document: `rule` is null if none decides, `line` if the rules are a database. */
 export function decisionJson({ action, rule, line, env }: Decision, dialect: Dialect): object {
   return {
     action,

@@ -2,7 +2,7 @@ import type { Dialect } from '../../dialects/dialect.js';
 import { readItems } from '../../rules/record-data.js';
 import { joinBytes } from '../../text/bytes.js';
 
-/** What tcprulescheck says of the record that decides, or of none (ucspi-tcp 0.88 tcprulescheck.c). */
+/** The output of tcprulescheck for the deciding record, or for none (ucspi-tcp 0.88 tcprulescheck.c). */
 export function renderAnswer(record: { key: Uint8Array; data: Uint8Array } | undefined, dialect: Dialect): Uint8Array {
   if (record === undefined) return Buffer.from('default:\nallow connection\n');
   const parts: (string | Uint8Array)[] = [dialect.describeKey(record.key), '\n'];

@@ -30,7 +30,7 @@ function sideOf({ source, dialect }: DiffSide): object {
   return { name: source.name, dialect: dialect.name };
 }
 
-/** A change as machines know it. */
+/** The code of a change. */
 function codeOf(change: OutcomeChange): string {
   return change.replaceAll(' ', '-');
 }
@@ -44,7 +44,7 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
     prefix: addresses.kind === 'prefix' ? addresses.prefix : null,
     exceptPrefixes: addresses.kind === 'prefix' ? [] : addresses.exceptPrefixes,
     addresses: count === undefined ? null : `${count}`,
-    callers: callersOf(callers),
+    identities: identitiesOf(callers),
     info: jsonText(info),
     exceptInfos: exceptInfos.map((text) => jsonText(text)),
     before: outcomeOf(before, diff.old),
@@ -66,8 +66,8 @@ function cidrOf<T extends number | bigint>(range: AddressRange<T>, family: Famil
   return text.includes('/') ? text : `${text}/${family.bits}`;
 }
 
-function callersOf(callers: Identities): object {
-  return 'only' in callers ? { only: callers.only.map(kindOf) } : { allBut: callers.allBut.map(kindOf) };
+function identitiesOf(identities: Identities): object {
+  return 'only' in identities ? { only: identities.only.map(kindOf) } : { allBut: identities.allBut.map(kindOf) };
 }
 
 function kindOf(kind: DescribedKind): object {

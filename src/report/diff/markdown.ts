@@ -18,39 +18,39 @@ import {
   witnessOf,
 } from './words.js';
 
-/** GitHub takes comments of 65,536 characters; whoever posts one may want to say something, too. */
-const MOST_BYTES = 60_000;
+/** GitHub accepts comments of 65,536 characters, which leaves room for other text. */
+const MAX_BYTES = 60_000;
 
-/** What stands for the sentence that says what was left out. */
+/** Room for the sentence about what was left out. */
 const RESERVE = 200;
 
 const SHORT: Phrases = {
-  mostRanges: 8,
-  mostRules: 3,
-  mostNames: 3,
-  mostCharacters: 200,
-  mostOfRule: 72,
+  maxRanges: 8,
+  maxRules: 3,
+  maxNames: 3,
+  maxOutcomeLength: 200,
+  maxRuleLength: 72,
   quote: code,
 };
 const WHOLE: Phrases = { ...UNLIMITED, quote: code };
 
 export interface DiffMarkdownOptions {
-  /** Names every range, rule and host, and leaves out no difference, though GitHub may not take it. */
+  /** Lists everything, even if it is too long for GitHub. */
   readonly all?: boolean | undefined;
 }
 
-/** Differences as Markdown for a comment on GitHub: a verdict, and a table for each kind of change. */
+/** Differences as Markdown for a comment on GitHub: a summary, and a table for each kind of change. */
 export function renderDifferencesMarkdown(diff: Diff, { all = false }: DiffMarkdownOptions = {}): string {
   const { differences } = diff;
   const names = namesOf(diff);
   const sides = `${code(names.old)} to ${code(names.new)}`;
   const verdict =
     differences.length === 0
-      ? `No client is treated differently, from ${sides}.`
+      ? `No client is treated differently from ${sides}.`
       : `${summaryOf(diff, (text) => `**${text}**`)}, from ${sides}.`;
   const note = noteOf(diff);
   const parts = [`${verdict}\n`, ...(note === undefined ? [] : [`\nNote: ${note}.\n`])];
-  let room = (all ? Number.POSITIVE_INFINITY : MOST_BYTES - RESERVE) - Buffer.byteLength(parts.join(''));
+  let room = (all ? Number.POSITIVE_INFINITY : MAX_BYTES - RESERVE) - Buffer.byteLength(parts.join(''));
   let left = differences.length;
   for (const [change] of countChanges(differences)) {
     const rows = differences.filter((difference) => difference.change === change);
@@ -69,41 +69,41 @@ export function renderDifferencesMarkdown(diff: Diff, { all = false }: DiffMarkd
 }
 
 function leftOut(count: number): string {
-  return `${countOf(count, 'more difference')} did not fit into a comment; \`tcprulesctl diff\` shows everything.`;
+  return `${countOf(count, 'more difference')} did not fit into a comment; \`tcprulesctl diff\` shows all of them.`;
 }
 
 function headOf(change: OutcomeChange): string {
   return `\n### ${TITLES[change]}\n\n| clients | old | new | for example |\n|---|---|---|---|\n`;
 }
 
-function rowOf(difference: ClientDifference, diff: Diff, wording: Phrases): string {
-  const { ranges, more } = rangesOf(difference.addresses, wording);
-  const [before, after] = outcomesOf(difference, wording);
+function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): string {
+  const { ranges, more } = rangesOf(difference.addresses, phrases);
+  const [before, after] = outcomesOf(difference, phrases);
   const clients = [
     ranges.join(', ') + (more > 0 ? ` and ${countOf(more, 'more range')}` : ''),
-    measureOf(difference, wording),
-    whoOf(difference, wording) ?? '',
-    exceptUsersOf(difference, wording) ?? '',
+    measureOf(difference, phrases),
+    whoOf(difference, phrases) ?? '',
+    exceptUsersOf(difference, phrases) ?? '',
   ].filter((part) => part !== '');
   const cells = [
     clients.join('<br>'),
-    outcomeCell(before, diff.old, difference.before, wording),
-    outcomeCell(after, diff.new, difference.after, wording),
+    outcomeCell(before, diff.old, difference.before, phrases),
+    outcomeCell(after, diff.new, difference.after, phrases),
     code(witnessOf(difference)),
   ];
   return `| ${cells.join(' | ')} |\n`;
 }
 
-function outcomeCell(outcome: string, side: DiffSide, { positions }: DiffOutcome, wording: Phrases): string {
-  const { rules, more } = rulesOf(side, positions, wording);
+function outcomeCell(outcome: string, side: DiffSide, { positions }: DiffOutcome, phrases: Phrases): string {
+  const { rules, more } = rulesOf(side, positions, phrases);
   const rows = rules.map(({ place, text }) => (text === undefined ? place : `${place}: ${text}`));
   if (more > 0) rows.push(`and ${countOf(more, 'more rule')}`);
   return [outcome, ...rows].join('<br>');
 }
 
 /**
- * Text as code, in a table or out of it. Renderers do not agree on what ends a cell or a span where there are pipes,
- * backticks and backslashes, and spaces at the ends are lost; as references to characters they are all the same to them.
+ * Text as code, inside a table or outside. Renderers disagree on pipes, backticks and backslashes, and drop spaces at the
+ * ends, so these are written as character references.
  */
 function code(text: string): string {
   if (!/[`|\\]|^ | $|^$/.test(text)) return `\`${text}\``;

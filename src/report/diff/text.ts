@@ -21,36 +21,36 @@ import {
 } from './words.js';
 
 export interface DiffTextOptions {
-  /** Names every range, rule and host, however many there are. */
+  /** Lists all ranges, rules and hosts, however many there are. */
   readonly all?: boolean | undefined;
-  /** Leaves out what is no difference. */
+  /** Prints differences only. */
   readonly quiet?: boolean | undefined;
 }
 
 const SHORT: Phrases = {
-  mostRanges: 8,
-  mostRules: 3,
-  mostNames: 3,
-  mostCharacters: 400,
-  mostOfRule: 72,
+  maxRanges: 8,
+  maxRules: 3,
+  maxNames: 3,
+  maxOutcomeLength: 400,
+  maxRuleLength: 72,
   quote: (text) => text,
 };
 const WHOLE: Phrases = { ...UNLIMITED, quote: (text) => text };
 
-/** Outcomes up to this width have the rules that made them beside them, wider ones below. */
+/** Outcomes up to this width have their rules next to them, wider ones below. */
 const WIDEST_OUTCOME = 48;
 
-/** Ranges are broken into lines of about this width. */
+/** Ranges are wrapped at about this width. */
 const WIDTH = 100;
 
-/** Differences for people, below a heading for each kind of change, and a summary. */
+/** Differences as text, with a heading for each kind of change, and a summary. */
 export function renderDifferences(diff: Diff, style: Style, { all = false, quiet = false }: DiffTextOptions): string {
   const { differences } = diff;
   const names = namesOf(diff);
   const note = noteOf(diff);
   const notes = note === undefined || quiet ? [] : [`${style.cyan('note:')} ${note}`];
   if (differences.length === 0) {
-    const verdict = style.green(`no difference: ${names.new} treats all clients as ${names.old} does`);
+    const verdict = style.green(`no differences: ${names.new} treats all clients as ${names.old} does`);
     return quiet ? '' : lines([verdict, ...notes]);
   }
   const blocks = [lines([style.bold(`--- ${names.old}`), style.bold(`+++ ${names.new}`)])];
@@ -76,20 +76,20 @@ function heading(members: readonly ClientDifference[], style: Style): string {
   return `${style.bold(paint(TITLES[change]))}: ${counts}`;
 }
 
-function renderDifference(difference: ClientDifference, diff: Diff, wording: Phrases, style: Style): string[] {
-  const [before, after] = outcomesOf(difference, wording);
+function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phrases, style: Style): string[] {
+  const [before, after] = outcomesOf(difference, phrases);
   const sides = [
-    { outcome: `- ${before}`, paint: style.red, rows: rulesOf(diff.old, difference.before.positions, wording) },
-    { outcome: `+ ${after}`, paint: style.green, rows: rulesOf(diff.new, difference.after.positions, wording) },
+    { outcome: `- ${before}`, paint: style.red, rows: rulesOf(diff.old, difference.before.positions, phrases) },
+    { outcome: `+ ${after}`, paint: style.green, rows: rulesOf(diff.new, difference.after.positions, phrases) },
   ];
   let placeWidth = 0;
   for (const { rows } of sides) {
     for (const { place, text } of rows.rules) if (text !== undefined) placeWidth = Math.max(placeWidth, place.length);
   }
   const widest = Math.max(...sides.map(({ outcome }) => outcome.length));
-  const exceptUsers = exceptUsersOf(difference, wording);
+  const exceptUsers = exceptUsersOf(difference, phrases);
   return [
-    ...titleOf(difference, wording, style),
+    ...titleOf(difference, phrases, style),
     ...(exceptUsers === undefined ? [] : [`  ${exceptUsers}`]),
     ...sides.flatMap(({ outcome, paint, rows }) => {
       const texts = rows.rules.map(({ place, text }) =>
@@ -105,11 +105,11 @@ function renderDifference(difference: ClientDifference, diff: Diff, wording: Phr
   ];
 }
 
-/** Who is meant: as many lines as the ranges need. */
-function titleOf(difference: ClientDifference, wording: Phrases, style: Style): string[] {
-  const { ranges, more } = rangesOf(difference.addresses, wording);
-  const measure = measureOf(difference, wording);
-  const who = whoOf(difference, wording);
+/** The clients concerned, on as many lines as the ranges need. */
+function titleOf(difference: ClientDifference, phrases: Phrases, style: Style): string[] {
+  const { ranges, more } = rangesOf(difference.addresses, phrases);
+  const measure = measureOf(difference, phrases);
+  const who = whoOf(difference, phrases);
   const rows: string[] = [''];
   for (const [i, range] of ranges.entries()) {
     const item = i < ranges.length - 1 || more > 0 ? `${range},` : range;

@@ -10,29 +10,28 @@ import { truncate, visibleText } from '../../text/visible.js';
 import { renderEnvironment } from '../environment.js';
 import { lineAt } from '../findings/locate.js';
 
-/** How much is said of a difference, and how what comes from the files is marked. */
+/** How much of a difference is shown, and how text from the files is marked. */
 export interface Phrases {
-  /** So many ranges are named. */
-  readonly mostRanges: number;
-  /** So many rules of a side. */
-  readonly mostRules: number;
-  /** So many names of hosts. */
-  readonly mostNames: number;
-  /** So many characters of an outcome. */
-  readonly mostCharacters: number;
-  /** So many characters of a rule or a name. */
-  readonly mostOfRule: number;
-  /** Marks a word that is not ours. */
+  readonly maxRanges: number;
+  /** On each side. */
+  readonly maxRules: number;
+  /** Of hosts. */
+  readonly maxNames: number;
+  /** Length of an outcome. */
+  readonly maxOutcomeLength: number;
+  /** Length of a rule or a name. */
+  readonly maxRuleLength: number;
+  /** Marks text from the files. */
   quote(text: string): string;
 }
 
-/** Everything is said, however much it is. */
+/** Everything is shown. */
 export const UNLIMITED: Omit<Phrases, 'quote'> = {
-  mostRanges: Number.POSITIVE_INFINITY,
-  mostRules: Number.POSITIVE_INFINITY,
-  mostNames: Number.POSITIVE_INFINITY,
-  mostCharacters: Number.MAX_SAFE_INTEGER,
-  mostOfRule: Number.MAX_SAFE_INTEGER,
+  maxRanges: Number.POSITIVE_INFINITY,
+  maxRules: Number.POSITIVE_INFINITY,
+  maxNames: Number.POSITIVE_INFINITY,
+  maxOutcomeLength: Number.MAX_SAFE_INTEGER,
+  maxRuleLength: Number.MAX_SAFE_INTEGER,
 };
 
 /** What a heading calls a change. */
@@ -65,7 +64,7 @@ export function changesText(differences: readonly ClientDifference[]): string | 
     .join(', ');
 }
 
-/** The changes there are, what matters most first, and how many differences each has. */
+/** The changes, most important first, and how many differences each has. */
 export function countChanges(differences: readonly ClientDifference[]): [OutcomeChange, number][] {
   const changes = Object.keys(TITLES) as OutcomeChange[];
   return changes.flatMap((change): [OutcomeChange, number][] => {
@@ -74,13 +73,13 @@ export function countChanges(differences: readonly ClientDifference[]): [Outcome
   });
 }
 
-/** Why IPv6 was not compared, undefined where it was, or where neither server knows it. */
+/** Why IPv6 was not compared; undefined if it was, or if neither server supports it. */
 export function noteOf({ withoutIpv6 }: Diff): string | undefined {
   if (withoutIpv6 === undefined) return undefined;
-  return `only IPv4 clients were compared, for the server of ${withoutIpv6.dialect.name} knows no IPv6`;
+  return `only IPv4 clients were compared: the ${withoutIpv6.dialect.name} server does not support IPv6`;
 }
 
-/** Names of both sides, with their dialects where these differ. */
+/** Names of both sides, with their dialects if these differ. */
 export function namesOf(diff: Diff): { old: string; new: string } {
   const hasDialects = diff.old.dialect !== diff.new.dialect;
   const nameOf = ({ source, dialect }: DiffSide): string =>
@@ -88,12 +87,12 @@ export function namesOf(diff: Diff): { old: string; new: string } {
   return { old: nameOf(diff.old), new: nameOf(diff.new) };
 }
 
-/** How many addresses all these have, undefined where that is not known, or where some are not about everybody there. */
+/** The total number of addresses; undefined if it is unknown, or if a difference does not concern all clients at its addresses. */
 export function totalOf(differences: readonly ClientDifference[]): bigint | undefined {
   let total = 0n;
   for (const { callers, info, count } of differences) {
-    const isEverybody = 'allBut' in callers && callers.allBut.length === 0 && info === undefined;
-    if (!isEverybody || count === undefined) return undefined;
+    const isForAllClients = 'allBut' in callers && callers.allBut.length === 0 && info === undefined;
+    if (!isForAllClients || count === undefined) return undefined;
     total += count;
   }
   return total;
@@ -104,11 +103,11 @@ export function addressCount(count: bigint): string {
   return countOf(count, 'address', 'addresses');
 }
 
-/** The addresses, as CIDR or `FIRST-LAST`: the first of them, and how many are left out. */
-export function rangesOf(addresses: Addresses, { mostRanges, quote }: Phrases): { ranges: string[]; more: number } {
+/** The first ranges of addresses, as CIDR or `FIRST-LAST`, and how many more there are. */
+export function rangesOf(addresses: Addresses, { maxRanges, quote }: Phrases): { ranges: string[]; more: number } {
   const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
   if (set === undefined) return { ranges: [], more: 0 };
-  const ranges = shownRanges(set as AddressSet<number>, mostRanges).map(quote);
+  const ranges = shownRanges(set as AddressSet<number>, maxRanges).map(quote);
   return { ranges, more: set.ranges.length - ranges.length };
 }
 
@@ -116,7 +115,7 @@ function shownRanges<T extends number | bigint>({ ranges, family }: AddressSet<T
   return ranges.slice(0, most).map((range) => showRange(range, family));
 }
 
-/** What there is to say of the addresses besides their ranges: how many, or what their text begins with. */
+/** The number of addresses, or how their text starts. */
 export function measureOf({ addresses, count }: ClientDifference, { quote }: Phrases): string {
   if (count !== undefined) return addressCount(count);
   if (addresses.kind === 'set')
@@ -126,66 +125,69 @@ export function measureOf({ addresses, count }: ClientDifference, { quote }: Phr
 }
 
 /** Which clients at these addresses, undefined for all. */
-export function whoOf({ callers, info }: ClientDifference, wording: Phrases): string | undefined {
-  const parts = [callersText(callers, wording)];
-  if (info !== undefined) parts.push(`only the user ${shown(info, wording)}`);
+export function whoOf({ callers, info }: ClientDifference, phrases: Phrases): string | undefined {
+  const parts = [callersText(callers, phrases)];
+  if (info !== undefined) parts.push(`only the user ${shown(info, phrases)}`);
   const known = parts.filter((part) => part !== undefined);
   return known.length === 0 ? undefined : known.join(', ');
 }
 
-/** Which users are not meant where rules name them, undefined for none. */
-export function exceptUsersOf({ exceptInfos }: ClientDifference, wording: Phrases): string | undefined {
+/** Users for whom other rules apply; undefined for none. */
+export function exceptUsersOf({ exceptInfos }: ClientDifference, phrases: Phrases): string | undefined {
   if (exceptInfos.length === 0) return undefined;
-  const texts = firstOf(exceptInfos, wording, (info) => shown(info, wording));
-  return `but not where rules name the user${exceptInfos.length === 1 ? '' : 's'} ${joinWithAnd(texts, 'or')}`;
+  const texts = firstOf(exceptInfos, phrases, (info) => shown(info, phrases));
+  return `except where rules name the user${exceptInfos.length === 1 ? '' : 's'} ${joinWithAnd(texts, 'or')}`;
 }
 
-function callersText(callers: Identities, wording: Phrases): string | undefined {
+function callersText(callers: Identities, phrases: Phrases): string | undefined {
   const kinds = 'only' in callers ? callers.only : callers.allBut;
   const exception = 'only' in callers ? 'but not' : 'except';
   const named = kinds.filter((kind) => kind.kind !== 'unnamed');
-  const hasNameless = named.length < kinds.length;
-  const names = namesText(named, exception, wording);
+  const hasUnnamed = named.length < kinds.length;
+  const names = namesText(named, exception, phrases);
   if ('only' in callers) {
-    if (hasNameless) return `only without a host name${names === undefined ? '' : `, or with ${names}`}`;
+    if (hasUnnamed) return `only without a host name${names === undefined ? '' : `, or with ${names}`}`;
     return names && `only with ${names}`;
   }
-  if (hasNameless) return `only with a host name${names === undefined ? '' : `, but not with ${names}`}`;
+  if (hasUnnamed) return `only with a host name${names === undefined ? '' : `, but not with ${names}`}`;
   return names && `but not with ${names}`;
 }
 
 type NamedKind = Exclude<DescribedKind, { kind: 'unnamed' }>;
 
-function namesText(kinds: readonly NamedKind[], exception: string, wording: Phrases): string | undefined {
+function namesText(kinds: readonly NamedKind[], exception: string, phrases: Phrases): string | undefined {
   if (kinds.length === 0) return undefined;
-  const texts = firstOf(kinds, wording, (kind) => {
-    if (kind.kind === 'host') return `the host name ${shown(kind.host, wording)}`;
-    const text = `a host name that ends in ${shown(kind.domain, wording)}`;
+  const texts = firstOf(kinds, phrases, (kind) => {
+    if (kind.kind === 'host') return `the host name ${shown(kind.host, phrases)}`;
+    const text = `a host name that ends in ${shown(kind.domain, phrases)}`;
     if (kind.except.length === 0) return text;
-    const exceptions = `${exception} ${joinWithAnd(exceptionsOf(kind.except, wording), 'or')}`;
-    // Among others it has to be clear to which of them it belongs.
+    const exceptions = `${exception} ${joinWithAnd(exceptionsOf(kind.except, phrases), 'or')}`;
+    // Parentheses show to which of several names an exception belongs.
     return kinds.length === 1 ? `${text}, ${exceptions}` : `${text} (${exceptions})`;
   });
   return joinWithAnd(texts, 'or');
 }
 
-function exceptionsOf(names: readonly string[], wording: Phrases): string[] {
-  return firstOf(names, wording, (name) => (name.startsWith('.') ? 'one that ends in ' : '') + shown(name, wording));
+function exceptionsOf(names: readonly string[], phrases: Phrases): string[] {
+  return firstOf(names, phrases, (name) => (name.startsWith('.') ? 'one that ends in ' : '') + shown(name, phrases));
 }
 
-/** The first names in words, and how many others there are. */
-function firstOf<T>(all: readonly T[], { mostNames }: Phrases, say: (one: T) => string): string[] {
-  const texts = all.slice(0, mostNames).map(say);
+/** The first names, and how many others there are. */
+function firstOf<T>(all: readonly T[], { maxNames }: Phrases, describe: (one: T) => string): string[] {
+  const texts = all.slice(0, maxNames).map(describe);
   return all.length > texts.length ? [...texts, countOf(all.length - texts.length, 'other')] : texts;
 }
 
-/** What clients get, as a rule would say it, and the same for the other side; long ones from where they differ. */
-export function outcomesOf({ before, after }: ClientDifference, { mostCharacters, quote }: Phrases): [string, string] {
+/** The outcomes of both sides, as a rule writes them; long ones are cut to where they differ. */
+export function outcomesOf(
+  { before, after }: ClientDifference,
+  { maxOutcomeLength, quote }: Phrases,
+): [string, string] {
   const [one, other] = [outcomeText(before.effect), outcomeText(after.effect)];
   let same = 0;
   while (same < one.length && one[same] === other[same]) same += 1;
-  const from = Math.max(one.length, other.length) > mostCharacters ? Math.max(0, same - mostCharacters / 2) : 0;
-  const window = (text: string): string => quote((from > 0 ? '…' : '') + truncate(text.slice(from), mostCharacters));
+  const from = Math.max(one.length, other.length) > maxOutcomeLength ? Math.max(0, same - maxOutcomeLength / 2) : 0;
+  const window = (text: string): string => quote((from > 0 ? '…' : '') + truncate(text.slice(from), maxOutcomeLength));
   return [window(one), window(other)];
 }
 
@@ -195,18 +197,18 @@ function outcomeText({ action, env }: Effect): string {
   return `${action},${renderEnvironment(bytes)}`;
 }
 
-/** A rule that decides: where it is found, and what it says there. */
+/** A rule that decides: where it is, and its text. */
 export interface RuleWords {
   readonly place: string;
-  /** Undefined where there is no line to be shown. */
+  /** Undefined if there is no line to show. */
   readonly text: string | undefined;
 }
 
-/** The first rules that decide on one side, and how many more there are. A line that made many records is one rule. */
+/** The first rules that decide on one side, and how many more there are. A line with many records counts once. */
 export function rulesOf(
   side: DiffSide,
   positions: readonly number[],
-  wording: Phrases,
+  phrases: Phrases,
 ): { rules: RuleWords[]; more: number } {
   const rules: RuleWords[] = [];
   let count = 0;
@@ -216,15 +218,15 @@ export function rulesOf(
     if (line !== undefined && line === last) continue;
     last = line;
     count += 1;
-    if (rules.length < wording.mostRules) rules.push(ruleWords(side, position, wording));
+    if (rules.length < phrases.maxRules) rules.push(ruleWords(side, position, phrases));
   }
   return { rules, more: count - rules.length };
 }
 
-function ruleWords(side: DiffSide, position: number, { mostOfRule, quote }: Phrases): RuleWords {
+function ruleWords(side: DiffSide, position: number, { maxRuleLength, quote }: Phrases): RuleWords {
   if (position === NO_RECORD) return { place: 'no rule', text: undefined };
   const { key, line } = side.ruleAt(position)!;
-  const word = (bytes: Uint8Array): string => quote(truncate(visibleText(bytes), mostOfRule));
+  const word = (bytes: Uint8Array): string => quote(truncate(visibleText(bytes), maxRuleLength));
   if (line !== undefined) {
     const { source } = side;
     return { place: `line ${line}`, text: word(lineAt(source, source.lineStart(line))) };
@@ -232,15 +234,15 @@ function ruleWords(side: DiffSide, position: number, { mostOfRule, quote }: Phra
   return { place: 'rule', text: word(Buffer.concat([side.dialect.formatKey(key), Buffer.from(':')])) };
 }
 
-/** A client as `check` and `explain` take it: `IP [HOST [INFO]]`, with `-` for what is unset. */
+/** A client as `check` and `explain` take it: `IP [HOST [INFO]]`, with `-` for a part that is unset. */
 export function witnessOf({ witness: { ip, host, info } }: ClientDifference): string {
   const text = (part: string): string => visibleText(encodeLatin1(part)) || '""';
   if (info !== undefined) return `${ip} ${host === undefined ? '-' : text(host)} ${text(info)}`;
   return host === undefined ? ip : `${ip} ${text(host)}`;
 }
 
-function shown(text: string, { mostOfRule, quote }: Phrases): string {
-  return quote(truncate(visibleText(encodeLatin1(text)), mostOfRule) || '""');
+function shown(text: string, { maxRuleLength, quote }: Phrases): string {
+  return quote(truncate(visibleText(encodeLatin1(text)), maxRuleLength) || '""');
 }
 
 function joinWithAnd(items: readonly string[], conjunction: 'and' | 'or'): string {

@@ -12,7 +12,7 @@ import { jsonText } from '../json-text.js';
 import { type TestPoint, testPoints } from './points.js';
 import { percentageOf } from './words.js';
 
-/** Results as one JSON document. Counts of addresses are texts, for IPv6 has more than a double counts. */
+/** Results as one JSON document. Counts of addresses are strings, since IPv6 has more than a double can represent. */
 export function renderTestJson({ dialect, files }: TestResult): string {
   const documents = files.map((file) => fileOf(file, dialect));
   const verdicts = files.flatMap(({ expectations }) => expectations.map(({ outcome }) => outcome.verdict));
@@ -50,10 +50,10 @@ function fileOf(file: TestedFile, dialect: Dialect) {
         ? null
         : {
             rules: coverage.rules,
-            reached: coverage.covered,
+            covered: coverage.covered,
             percentage: percentageOf(coverage),
             minimum: minCoverage ?? null,
-            unreached: coverage.uncovered.map((rule) =>
+            uncovered: coverage.uncovered.map((rule) =>
               rule.kind === 'line' ? { line: rule.line } : { rule: jsonText(dialect.formatKey(rule.key)) },
             ),
           },
@@ -76,7 +76,7 @@ function testedOf({ expectation, outcome }: TestedExpectation, dialect: Dialect)
   const { count, smallest, largest, decisions } = outcome;
   return {
     ...asked,
-    broken: count === undefined ? null : `${count}`,
+    failing: count === undefined ? null : `${count}`,
     smallest: clientOf(smallest, dialect),
     largest: clientOf(largest, dialect),
     rules: decisions.map(({ rule, line }) => ({ rule: jsonText(rule && dialect.formatKey(rule)), line: line ?? null })),

@@ -3,7 +3,7 @@ import type { TestedFile, TestResult } from '../../operations/test.js';
 import { visibleName } from '../../text/visible.js';
 import { type TestPoint, testPoints } from './points.js';
 
-/** Results as JUnit's XML, which CI systems show: a suite for each file, a case for each expectation. */
+/** Results as JUnit XML, which CI systems display: a suite for each file, a case for each expectation. */
 export function renderTestJunit({ dialect, files }: TestResult): string {
   const suites = files.map((file) => suiteOf(file, dialect));
   const total = { tests: 0, failures: 0, errors: 0, skipped: 0 };
@@ -49,7 +49,7 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join('');
 }
 
-/** What XML 1.0 cannot hold, such as most controls, has been written out before. */
+/** Characters that XML 1.0 does not allow, such as most control characters, are already escaped. */
 function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

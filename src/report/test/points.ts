@@ -12,16 +12,16 @@ import {
   malformedText,
 } from './words.js';
 
-/** One of the things a test of a file has asked, and the answer; a report is a list of these. */
+/** One question that a test of a file asks, and its result; a report is a list of these. */
 export interface TestPoint {
-  /** An error is a mistake in what was asked, not in what was answered. */
+  /** An error is a mistake in the expectation or the rules; a failure is a result that differs. */
   readonly status: 'passed' | 'failed' | 'error' | 'skipped';
-  /** What was asked, in words that stay the same wherever it is in its file; no two points of a file have one name. */
+  /** The question, in words that do not depend on its position; unique within a file. */
   readonly name: string;
   readonly source: Source;
-  /** Whether it is about a line, not all of a file. */
+  /** Whether it concerns a line rather than the whole file. */
   readonly hasLine: boolean;
-  /** Where that is, what is wrong, and in `help` the particulars, a line each. */
+  /** Its location and message, and in `help` the details, one per line. */
   readonly located: LocatedFinding;
   readonly tested: TestedExpectation | undefined;
 }
@@ -33,7 +33,7 @@ interface Unplaced extends Omit<TestPoint, 'located'> {
   readonly details: readonly string[];
 }
 
-/** What was asked of a file, source by source, in the order of their lines; then what is asked of the whole. */
+/** The points of a file, source by source, in the order of their lines, followed by those of the whole file. */
 export function testPoints(file: TestedFile, dialect: Dialect): TestPoint[] {
   const points = [...file.malformed.map(pointOfMalformed), ...file.expectations.map(pointOf), ...pointsOfRules(file)];
   const sources = [...new Set([file.rules, ...points.map(({ source }) => source)])];
@@ -63,7 +63,7 @@ function pointOfMalformed(malformed: TestedFile['malformed'][number]): Unplaced 
   return mistake(malformedText(malformed), source, problem.span, problem.code, describeMalformed(malformed));
 }
 
-/** Whether the rules compile is only asked where they do not. */
+/** Rules that compile do not get a point of their own. */
 function pointsOfRules({ asked, error }: TestedFile): Unplaced[] {
   if (error === undefined) return [];
   const { code, span } = error.diagnostic;
@@ -77,7 +77,7 @@ function mistake(name: string, source: Source, span: Span, code: string, message
 function pointsOfFile(file: TestedFile): Unplaced[] {
   const points: Unplaced[] = [];
   const whole = { source: file.rules, hasLine: false, tested: undefined, span: { start: 0, end: 0 }, details: [] };
-  // Rules that do not compile are trouble enough.
+  // Rules that do not compile have been reported already.
   if (file.isUntested && file.error === undefined) {
     const status = file.isRequired ? 'failed' : 'skipped';
     const message = describeUntested();
@@ -96,7 +96,7 @@ function pointsOfFile(file: TestedFile): Unplaced[] {
   return points;
 }
 
-/** Numbers what is asked several times, from the second time on. */
+/** Numbers points with equal names, from the second on. */
 function withOwnNames(points: readonly TestPoint[]): TestPoint[] {
   const taken = new Set<string>();
   const counts = new Map<string, number>();

@@ -3,7 +3,7 @@ import { formatJson } from '../../text/printable.js';
 import { visibleName } from '../../text/visible.js';
 import { type TestPoint, testPoints } from './points.js';
 
-/** Results as TAP 14 (testanything.org): a line for each expectation, particulars in YAML. */
+/** Results as TAP 14 (testanything.org): a line for each expectation, details in YAML. */
 export function renderTestTap({ dialect, files }: TestResult): string {
   const points = files.flatMap((file) =>
     testPoints(file, dialect).map((point) => ({ ...point, suite: file.rules.name })),
@@ -12,7 +12,7 @@ export function renderTestTap({ dialect, files }: TestResult): string {
   return ['TAP version 14', plan, ...points.flatMap((point, i) => linesOf(point, i + 1))].join('\n').concat('\n');
 }
 
-/** A point, and the name of the rules it is about: expectations can be in another file, and shared by several. */
+/** A point, and the name of its rule file; its expectation can be in another file, shared by several. */
 type SuitePoint = TestPoint & { readonly suite: string };
 
 function linesOf(point: SuitePoint, number: number): string[] {
@@ -23,7 +23,7 @@ function linesOf(point: SuitePoint, number: number): string[] {
   return isOk ? [line] : [line, ...diagnosticOf(point)];
 }
 
-/** YAML, in which JSON's texts are texts. */
+/** YAML, which has JSON's strings. */
 function diagnosticOf({ located, hasLine }: TestPoint): string[] {
   const { file, line, column, finding } = located;
   const fields = [
@@ -38,7 +38,7 @@ function diagnosticOf({ located, hasLine }: TestPoint): string[] {
 }
 
 /**
- * A `#` would begin a directive, and to some parsers a `{` at the end a subtest; spaces at either end are not part of a
+ * A `#` would start a directive, and for some parsers a final `{` a subtest; spaces at either end are not part of a
  * description.
  */
 function escapeText(text: string): string {

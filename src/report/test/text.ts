@@ -10,13 +10,13 @@ import { coveredRuleText, describeCoverage } from './words.js';
 
 export interface TestTextOptions {
   readonly style: Style;
-  /** Without the summary, and what is not asked for. */
+  /** Omits the summary and optional notes. */
   readonly isQuiet?: boolean;
-  /** With the expectations that hold. */
+  /** Also lists expectations that hold. */
   readonly isVerbose?: boolean;
 }
 
-/** Results for people: each failure with its line and the clients that show it, the coverage, and a summary. */
+/** Results as text: each failure with its line and its counterexamples, the coverage, and a summary. */
 export function renderTest({ dialect, files }: TestResult, options: TestTextOptions): string {
   const parts: string[] = [];
   const counts = { passed: 0, failed: 0, error: 0 };

@@ -9,13 +9,13 @@ import { truncate, visibleText } from '../../text/visible.js';
 import { renderEnvironment } from '../environment.js';
 import { lineAt } from '../findings/locate.js';
 
-/** What is longer is cut, for a value can be a megabyte. */
-const MOST_SHOWN = 120;
+/** Longer text is truncated, since a value can be a megabyte. */
+const MAX_SHOWN = 120;
 
-/** So many rules are named besides those that decide for the smallest and the largest client. */
-const MOST_RULES = 10;
+/** At most this many rules are listed besides those of the smallest and the largest client. */
+const MAX_RULES = 10;
 
-/** What became of an expectation that does not hold, and the particulars, a line each. */
+/** Why an expectation fails, and the details, one per line. */
 export function describeFailure(
   { expectation, outcome }: TestedExpectation,
   dialect: Dialect,
@@ -26,16 +26,16 @@ export function describeFailure(
   const { count, smallest, largest, decisions } = outcome;
   if (addresses.count === 1n && !isAnyHost && !isAnyInfo) {
     return {
-      message: `${clientText(smallest)} gets something else`,
+      message: `${clientText(smallest)} gets a different result`,
       details: [expected, `gets      ${givenText(smallest.decision, dialect)}`],
     };
   }
   const message =
     count === undefined
-      ? 'some of these clients get something else'
+      ? 'some of these clients get a different result'
       : addresses.count === 1n
-        ? 'some clients with this address get something else'
-        : `${formatCount(count)} of ${formatCount(addresses.count)} addresses ${count === 1n ? 'gets' : 'get'} something else`;
+        ? 'some clients with this address get a different result'
+        : `${formatCount(count)} of ${formatCount(addresses.count)} addresses ${count === 1n ? 'gets' : 'get'} a different result`;
   const [first, last] = count === undefined ? ['example ', 'example '] : ['smallest', 'largest '];
   const names = [smallest, largest].map(clientText) as [string, string];
   const width = Math.max(...names.map((name) => name.length));
@@ -45,10 +45,12 @@ export function describeFailure(
   return { message, details: [expected, ...rows, ...others(decisions, [smallest, largest], dialect)] };
 }
 
-/** What a record gives, and which. */
+/** What a client gets, and from which rule. */
 function givenText(decision: Decision, dialect: Dialect): string {
   const given = decisionText(decision);
-  return decision.rule === undefined ? `${given}, for no rule decides` : `${given} by ${ruleText(decision, dialect)}`;
+  return decision.rule === undefined
+    ? `${given}, because no rule matches`
+    : `${given} by ${ruleText(decision, dialect)}`;
 }
 
 function others(decisions: readonly Decision[], named: readonly Counterexample[], dialect: Dialect): string[] {
@@ -56,7 +58,7 @@ function others(decisions: readonly Decision[], named: readonly Counterexample[]
   const known = new Set(named.map(({ decision }) => text(decision)));
   const rest = decisions.map(text).filter((rule) => !known.has(rule));
   if (rest.length === 0) return [];
-  return [`others    by ${rest.slice(0, MOST_RULES).join('; ')}${rest.length > MOST_RULES ? '; and more' : ''}`];
+  return [`others    by ${rest.slice(0, MAX_RULES).join('; ')}${rest.length > MAX_RULES ? '; and more' : ''}`];
 }
 
 /** What is wrong with a line that should be an expectation. */
@@ -64,15 +66,15 @@ export function describeMalformed({ problem }: MalformedExpectation): string {
   return visibleText(encodeLatin1(describeExpectationProblem(problem.detail)));
 }
 
-/** What is said of a file in which nothing is expected. */
+/** The message for a file without expectations. */
 export function describeUntested(): string {
-  return 'no expectations; they are lines of it such as "#? 127.0.0.1 => allow", or of FILE.expect beside it';
+  return 'no expectations; write them as lines such as "#? 127.0.0.1 => allow", or in FILE.expect next to it';
 }
 
 export function describeCoverage(coverage: Coverage, least: number | undefined): string {
   const { rules, covered } = coverage;
-  const share = `expectations reach ${formatCount(covered)} of ${countOf(rules, 'rule')}, ${percentageOf(coverage)}%`;
-  return least === undefined ? share : `${share}; ${least}% are wanted`;
+  const share = `expectations cover ${formatCount(covered)} of ${countOf(rules, 'rule')} (${percentageOf(coverage)}%)`;
+  return least === undefined ? share : `${share}; at least ${least}% required`;
 }
 
 /** Never rounded up, so that 100 means all. */
@@ -80,13 +82,13 @@ export function percentageOf({ rules, covered }: Coverage): number {
   return rules === 0 ? 100 : Math.floor((1000 * covered) / rules) / 10;
 }
 
-/** A rule no expectation reaches: its line in the source that was asked, or its key. */
+/** A rule no expectation covers: its line in the source that was asked, or its key. */
 export function coveredRuleText(rule: CoveredRule, { asked }: TestedFile, dialect: Dialect): string {
-  if (rule.kind === 'key') return `${truncate(visibleText(dialect.formatKey(rule.key)), MOST_SHOWN)}:`;
-  return truncate(visibleText(lineAt(asked, asked.lineStart(rule.line))), MOST_SHOWN);
+  if (rule.kind === 'key') return `${truncate(visibleText(dialect.formatKey(rule.key)), MAX_SHOWN)}:`;
+  return truncate(visibleText(lineAt(asked, asked.lineStart(rule.line))), MAX_SHOWN);
 }
 
-/** An expectation as it is written, but for the blanks with which clients are aligned. */
+/** An expectation as written, except that runs of spaces are collapsed. */
 export function expectationText(expectation: TestedExpectation['expectation']): string {
   const { source, span } = expectation;
   const text = decodeLatin1(source.slice(span));
@@ -94,24 +96,24 @@ export function expectationText(expectation: TestedExpectation['expectation']): 
     .slice(0, text.indexOf('=>'))
     .trim()
     .replaceAll(/[ \t]+/g, ' ');
-  return truncate(`${visibleText(encodeLatin1(clients))} => ${expectedText(expectation)}`, MOST_SHOWN);
+  return truncate(`${visibleText(encodeLatin1(clients))} => ${expectedText(expectation)}`, MAX_SHOWN);
 }
 
-/** A line that should be an expectation, with as few blanks. */
+/** A line that should be an expectation, with runs of spaces collapsed. */
 export function malformedText({ source, problem }: MalformedExpectation): string {
   const line = lineAt(source, source.lineStart(source.locationOf(problem.span.start).line));
   const text = decodeLatin1(line)
     .replace(/^[ \t]*(?:#\?)?/, '')
     .trim()
     .replaceAll(/[ \t]+/g, ' ');
-  return truncate(visibleText(encodeLatin1(text)), MOST_SHOWN) || 'an empty expectation';
+  return truncate(visibleText(encodeLatin1(text)), MAX_SHOWN) || 'an empty expectation';
 }
 
 /** Its right side. */
 function expectedText(expectation: TestedExpectation['expectation']): string {
   const { source, span } = expectation;
   const text = decodeLatin1(source.slice(span));
-  return truncate(visibleText(encodeLatin1(text.slice(text.indexOf('=>') + 2).trim())), MOST_SHOWN);
+  return truncate(visibleText(encodeLatin1(text.slice(text.indexOf('=>') + 2).trim())), MAX_SHOWN);
 }
 
 /** A client as `check` takes it. */
@@ -121,12 +123,11 @@ function clientText({ ip, caller: { host, info } }: Counterexample): string {
 }
 
 function decisionText({ action, env }: Decision): string {
-  return truncate(env.size === 0 ? action : `${action},${renderEnvironment(env)}`, MOST_SHOWN);
+  return truncate(env.size === 0 ? action : `${action},${renderEnvironment(env)}`, MAX_SHOWN);
 }
 
 function ruleText({ rule, line }: Decision, dialect: Dialect): string {
   if (rule === undefined) return 'no rule';
-  const name =
-    rule.length === 0 ? 'the default rule' : `${truncate(visibleText(dialect.formatKey(rule)), MOST_SHOWN)}:`;
+  const name = rule.length === 0 ? 'the default rule' : `${truncate(visibleText(dialect.formatKey(rule)), MAX_SHOWN)}:`;
   return line === undefined ? name : `line ${line}, ${name}`;
 }

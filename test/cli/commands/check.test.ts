@@ -12,7 +12,7 @@ describe('tcprulesctl check', () => {
     const odd = ctl(folder, ['check', 'rules', '10.0.0.0/8', '10.0.0.1']);
     expect([odd.exitCode, odd.stdout.split('\n').length]).toEqual([0, 3]);
     expect(odd.stderr).toMatch(
-      /^tcprulesctl: note: no server of ucspi-tcp writes an address as "10\.0\.0\.0\/8"; .*\n$/,
+      /^tcprulesctl: note: no ucspi-tcp server writes an address as "10\.0\.0\.0\/8"; .*\n$/,
     );
     expect(ctl(folder, ['check', '--quiet', 'rules', '10.0.0.0/8']).stderr).toBe('');
     for (const args of [
@@ -23,7 +23,7 @@ describe('tcprulesctl check', () => {
       ['test', '--cdb', 'cdb', 'rules'],
     ]) {
       expect(ctl(folder, args).stderr, args[0]).toMatch(
-        /^(tcprulesctl: note: cdb: .*; perhaps --dialect fehcom is meant\n)+$/,
+        /^(tcprulesctl: note: cdb: .*; did you mean --dialect fehcom\?\n)+$/,
       );
     }
   });
@@ -42,11 +42,11 @@ describe('tcprulesctl check', () => {
     '- b.example',
   ];
   const REMARKS = [
-    '2 lines look like comments, such as "# the office"; decided as a client',
-    '2 clients are networks, not addresses, such as "10.0.0.0/8"; decided as a client with just this text for its address',
+    '2 lines look like comments, such as "# the office"; treated as a client',
+    '2 clients are networks, not addresses, such as "10.0.0.0/8"; treated as a client with this literal text as its address',
     '1 line has more than three words, such as "2026-11-21 10:00:00 tcpserver: ok 1234 mail.example.net:192.0.2.1:25"; a client is IP, HOST and INFO, and the rest is ignored',
-    '1 client has an address that no server of ucspi-tcp writes, such as "10.0.0.999"; decided as a client with just this text for its address',
-    '1 line is empty but for spaces; decided as a client without an address',
+    '1 client has an address that no ucspi-tcp server writes, such as "10.0.0.999"; treated as a client with this literal text as its address',
+    '1 line contains only spaces; treated as a client without an address',
   ];
 
   test('says once for each kind which lines of a list are not clients, and decides them all the same', () => {
@@ -66,7 +66,7 @@ describe('tcprulesctl check', () => {
     expect(run.stderr).toBe(REMARKS.map((text) => `tcprulesctl: error: ${text}\n`).join(''));
     expect(ctl(folder, [...strict, '10.0.0.0/8'])).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringMatching(/^tcprulesctl: error: no server/),
+      stderr: expect.stringMatching(/^tcprulesctl: error: no ucspi-tcp server/),
     });
     const well = { exitCode: 0, stderr: '' };
     expect(ctl(folder, [...strict, '10.0.0.1'])).toMatchObject(well);
@@ -86,7 +86,7 @@ describe('tcprulesctl check', () => {
       const run = ctl(folder, [command, name, '192.0.2.1']);
       expect([run.exitCode, run.stderr]).toEqual([
         0,
-        `tcprulesctl: note: ${name} holds no rules, so every client is allowed\n`,
+        `tcprulesctl: note: ${name} contains no rules, so every client is allowed\n`,
       ]);
     }
   });
@@ -96,7 +96,7 @@ describe('tcprulesctl check', () => {
       expect(ctl(folderWith(FILES), [command, client, 'rules'])).toEqual({
         exitCode: 100,
         stdout: '',
-        stderr: `tcprulesctl: usage: there is no file ${client}; the rules come first, and then clients\n`,
+        stderr: `tcprulesctl: usage: there is no file ${client}; the rules come before the clients\n`,
       });
     }
     expect(ctl(folderWith(FILES), [command, 'nowhere', '192.0.2.1']).exitCode).toBe(111);
@@ -104,7 +104,7 @@ describe('tcprulesctl check', () => {
 
   test('says that it waits for clients, where somebody is to type them', () => {
     const run = ctl(folderWith(FILES), ['check', 'rules'], { stdin: bytesOf('127.0.0.1\n'), isTerminal: true });
-    expect(run.stderr).toContain('note: clients are read from standard input, a line each; Ctrl-D ends them\n');
+    expect(run.stderr).toContain('note: reading clients from standard input, one per line; end with Ctrl-D\n');
   });
 
   test('decides the clients it is given', () => {
@@ -159,7 +159,7 @@ describe('tcprulesctl check', () => {
       expect(ctl(folderWith(FILES), ['check', 'rules', '127.0.0.1', client])).toEqual({
         exitCode: 100,
         stdout: '',
-        stderr: 'tcprulesctl: usage: a client is IP, or "IP HOST", or "IP HOST INFO"; - is what is unset\n',
+        stderr: 'tcprulesctl: usage: a client is IP, "IP HOST" or "IP HOST INFO", with - for a part that is unset\n',
       });
     },
   );

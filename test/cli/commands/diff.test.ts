@@ -58,7 +58,7 @@ describe('tcprulesctl diff', () => {
   test('is well where nobody is, however the file was changed, and quiet then', () => {
     const folder = folderWith(FILES);
     for (const other of ['old', 'same', 'cdb']) {
-      const stdout = `no difference: ${other} treats all clients as old does\n`;
+      const stdout = `no differences: ${other} treats all clients as old does\n`;
       expect(ctl(folder, ['diff', 'old', other])).toEqual({ exitCode: 0, stdout, stderr: '' });
       expect(ctl(folder, ['diff', '--quiet', 'old', other])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
     }
@@ -87,8 +87,8 @@ describe('tcprulesctl diff', () => {
     expect(ctl(folder, [...args, '--new-dialect', 'fehcom'])).toMatchObject({
       exitCode: 0,
       stdout:
-        'no difference: fehcom (fehcom) treats all clients as djb (djb) does\n' +
-        'note: only IPv4 clients were compared, for the server of djb knows no IPv6\n',
+        'no differences: fehcom (fehcom) treats all clients as djb (djb) does\n' +
+        'note: only IPv4 clients were compared: the djb server does not support IPv6\n',
     });
     const both = ctl(folder, [...args, '--dialect', 'fehcom', '--format', 'json']);
     expect(JSON.parse(both.stdout).summary.differences).toBe(1);
@@ -101,11 +101,11 @@ describe('tcprulesctl diff', () => {
     const args = ['diff', '--stdin-filename', 'tcp.smtp', 'old', '-'];
     expect(ctl(folder, args, { stdin: bytesOf(SAME) })).toMatchObject({
       exitCode: 0,
-      stdout: 'no difference: tcp.smtp treats all clients as old does\n',
+      stdout: 'no differences: tcp.smtp treats all clients as old does\n',
     });
     expect(ctl(folder, ['diff', '-', '-'])).toMatchObject({
       exitCode: 100,
-      stderr: 'tcprulesctl: usage: only one side can be standard input\n',
+      stderr: 'tcprulesctl: usage: only one of OLD and NEW can be standard input\n',
     });
   });
 

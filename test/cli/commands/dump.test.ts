@@ -22,7 +22,7 @@ describe('tcprulesctl dump', () => {
   test('fails where no rules make this file, and prints what there is', () => {
     const run = ctl(folderWith({ cdb: Buffer.concat([cdb, bytesOf('more')]) }), ['dump', 'cdb']);
     expect([run.exitCode, run.stderr]).toEqual([1, '']);
-    expect(run.stdout).toMatch(/^# these rules compile to another file, /);
+    expect(run.stdout).toMatch(/^# these rules compile to a different file; /);
     expect(run.stdout.endsWith(RULES)).toBe(true);
   });
 

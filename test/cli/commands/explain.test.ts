@@ -99,16 +99,16 @@ describe('tcprulesctl explain', () => {
   test.each([
     [['explain'], 'usage: explain needs RULES and CLIENT'],
     [['explain', 'rules'], 'usage: explain needs RULES and CLIENT'],
-    [['explain', '--code', 'no-such-thing'], 'usage: no check "no-such-thing"; "explain --code" lists all'],
+    [['explain', '--code', 'no-such-thing'], 'usage: unknown check "no-such-thing"; "explain --code" lists all'],
     [['explain', '--code', 'missing-traling-dot'], '"missing-traling-dot"; did you mean "missing-trailing-dot"?'],
     [['explain', '--code', 'Open-Relay'], 'did you mean "open-relay"?'],
-    [['explain', '--code', '\x1b[2J'], 'no check "<U+001B>[2J"'],
-    [['explain', 'rules', ''], 'usage: a client is IP, or'],
-    [['explain', 'rules', '192.0.2.1', 'a.example', 'joe', 'jim'], 'usage: a client is IP, or'],
-    [['explain', 'rules', '192.0.2.1 a.example joe jim'], 'usage: a client is IP, or'],
+    [['explain', '--code', '\x1b[2J'], 'unknown check "<U+001B>[2J"'],
+    [['explain', 'rules', ''], 'usage: a client is IP,'],
+    [['explain', 'rules', '192.0.2.1', 'a.example', 'joe', 'jim'], 'usage: a client is IP,'],
+    [['explain', 'rules', '192.0.2.1 a.example joe jim'], 'usage: a client is IP,'],
     [['explain', 'rules', `192.0.2.1 ${'a.'.repeat(513)}`], 'usage: the host name has 1026 bytes; '],
     [['explain', '--variable', 'RELAYCLINT'], 'did you mean RELAYCLIENT?'],
-    [['explain', '--variable', 'XYZZY'], 'nothing is known of the variable "XYZZY"; "explain --variable" lists all'],
+    [['explain', '--variable', 'XYZZY'], 'unknown variable "XYZZY"; "explain --variable" lists all'],
   ])('%j is a mistake', (args, message) => {
     const run = ctl(folderWith(FILES), args);
     expect(run).toEqual({ exitCode: 100, stdout: '', stderr: expect.stringContaining(message) });

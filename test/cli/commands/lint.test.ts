@@ -154,7 +154,7 @@ describe('tcprulesctl lint --fix', () => {
     const { exitCode, stdout, stderr } = ctl(folder, ['lint', 'a.cdb', 'rules']);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^rules:2:1: error: [\s\S]*in 1 file; --fix mends 1\n$/);
-    expect(stderr).toBe('tcprulesctl: note: a.cdb is a database, not a rule file; it is left out\n');
+    expect(stderr).toBe('tcprulesctl: note: a.cdb is a database, not a rule file; skipped\n');
     expect(ctl(folder, ['lint', '--quiet', 'a.cdb', 'rules']).stderr).toBe('');
   });
 

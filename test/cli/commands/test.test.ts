@@ -23,7 +23,7 @@ describe('tcprulesctl test', () => {
     const beside = ctl(folderWith({ rules: OPEN, 'rules.expect': POLICY }), ['test', 'rules']);
     expect([beside.exitCode, beside.stderr]).toEqual([1, '']);
     expect(beside.stdout).toMatch(
-      /^rules\.expect:1:1: error: 16,777,216 of 4,278,190,080 addresses get something else /,
+      /^rules\.expect:1:1: error: 16,777,216 of 4,278,190,080 addresses get a different result /,
     );
     const folder = folderWith({ rules: OPEN, good: RULES, policy: POLICY, more: '10.0.0.1 => deny' });
     const told = ctl(folder, ['test', '--expect', 'policy', '--expect', 'more', 'good', 'rules']);
@@ -38,7 +38,8 @@ describe('tcprulesctl test', () => {
     expect(run).toEqual({
       exitCode: 100,
       stdout: '',
-      stderr: 'tcprulesctl: usage: lost.expect is to be tested, but there are no rules beside it, in lost\n',
+      stderr:
+        'tcprulesctl: usage: lost.expect has expectations only; its rules would be in lost, which does not exist\n',
     });
   });
 
@@ -70,17 +71,17 @@ describe('tcprulesctl test', () => {
     const run = ctl(folder, ['test', '--cdb', 'cdb', '--coverage', 'rules']);
     expect([run.exitCode, run.stderr]).toEqual([1, '']);
     expect(run.stdout).toContain('gets allow,RELAYCLIENT="" by 64.:\n');
-    expect(run.stdout).toContain('\ncdb: expectations reach 4 of 4 rules, 100%\n');
+    expect(run.stdout).toContain('\ncdb: expectations cover 4 of 4 rules (100%)\n');
     expect(ctl(folder, ['test', '--expect', 'rules.expect', 'cdb']).exitCode).toBe(1);
   });
 
-  test('fails where few rules are reached, or nothing is expected', () => {
+  test('fails where few rules are covered, or nothing is expected', () => {
     const folder = folderWith({ rules: RULES, none: ':allow\n' });
     expect(ctl(folder, ['test', '--min-coverage', '33.3', 'rules']).exitCode).toBe(0);
     const low = ctl(folder, ['test', '--min-coverage=50', 'rules']);
     expect([low.exitCode, low.stdout]).toEqual([
       1,
-      expect.stringContaining('error: expectations reach 1 of 3 rules, 33.3%; 50%'),
+      expect.stringContaining('error: expectations cover 1 of 3 rules (33.3%); at least 50% required'),
     ]);
     expect(low.stdout).toContain('  line 3  10.:deny\n');
     expect(ctl(folder, ['test', 'none'])).toMatchObject({

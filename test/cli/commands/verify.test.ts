@@ -9,7 +9,7 @@ const FILES = { rules: RULES, newer: `${RULES}10.:allow\n`, cdb: compile(bytesOf
 describe('tcprulesctl verify', () => {
   test('is well where the database is what the source compiles to', () => {
     const folder = folderWith(FILES);
-    const line = 'cdb: is what rules compiles to\n';
+    const line = 'cdb: up to date with rules\n';
     expect(ctl(folder, ['verify', 'rules', 'cdb'])).toEqual({ exitCode: 0, stdout: line, stderr: '' });
     expect(ctl(folder, ['verify', '-q', 'rules', 'cdb'])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
@@ -50,7 +50,7 @@ describe('tcprulesctl verify', () => {
   test('takes the source, or the database, from standard input', () => {
     const folder = folderWith(FILES);
     const source = ctl(folder, ['verify', '--stdin-filename', 'tcp.smtp', '-', 'cdb'], { stdin: bytesOf(RULES) });
-    expect([source.exitCode, source.stdout]).toEqual([0, 'cdb: is what tcp.smtp compiles to\n']);
+    expect([source.exitCode, source.stdout]).toEqual([0, 'cdb: up to date with tcp.smtp\n']);
     expect(ctl(folder, ['verify', 'rules', '-'], { stdin: FILES.cdb }).exitCode).toBe(0);
   });
 
@@ -60,7 +60,7 @@ describe('tcprulesctl verify', () => {
     expect(run).toEqual({
       exitCode: 1,
       stdout: 'cdb: differs from a, b\n' + '  only in the source    10.:  b:1\n' + '  only in the database  :\n',
-      stderr: 'tcprulesctl: note: a has no newline at its end; "cat" would join its last line to the next file\n',
+      stderr: 'tcprulesctl: note: a has no newline at end of file; "cat" would join its last line to the next file\n',
     });
     const bad = ctl(folderWith({ ...FILES, bad: '\n10.: deny\n' }), ['verify', 'rules', 'bad', 'cdb']);
     expect([bad.exitCode, bad.stderr]).toEqual([100, expect.stringMatching(/^tcprulesctl: rules: bad: line 2, /)]);

@@ -42,10 +42,10 @@ describe('differences as Markdown', () => {
   });
 
   test('are a line where there are none', () => {
-    expect(rendered(':deny\n', ':deny\n')).toBe('No client is treated differently, from `old` to `new`.\n');
+    expect(rendered(':deny\n', ':deny\n')).toBe('No client is treated differently from `old` to `new`.\n');
     expect(rendered(':deny\n', ':deny\n', ['djb', 'fehcom'])).toBe(
-      'No client is treated differently, from `old (djb)` to `new (fehcom)`.\n\n' +
-        'Note: only IPv4 clients were compared, for the server of djb knows no IPv6.\n',
+      'No client is treated differently from `old (djb)` to `new (fehcom)`.\n\n' +
+        'Note: only IPv4 clients were compared: the djb server does not support IPv6.\n',
     );
   });
 
@@ -76,7 +76,7 @@ describe('differences as Markdown', () => {
     const [clients] = cellsOf(rendered(rules, `${rules}=.x:deny\n`));
     expect(clients).toBe(
       '`0.0.0.0/0`<br>4,294,967,296 addresses<br>only with a host name that ends in `.x`, but not `a.x`' +
-        '<br>but not where rules name the user `joe` ',
+        '<br>except where rules name the user `joe` ',
     );
   });
 
@@ -89,7 +89,7 @@ describe('differences as Markdown', () => {
     expect(text).toMatch(/^2,000 differences: 2,000 in variables, /);
     expect(
       text.endsWith(
-        `\n\n${(2000 - shown).toLocaleString('en')} more differences did not fit into a comment; \`tcprulesctl diff\` shows everything.\n`,
+        `\n\n${(2000 - shown).toLocaleString('en')} more differences did not fit into a comment; \`tcprulesctl diff\` shows all of them.\n`,
       ),
     ).toBe(true);
   });

@@ -49,7 +49,7 @@ Newly denied: 1 difference, 256 addresses
   });
 
   test('are none where files do the same, and quiet says nothing of it', () => {
-    expect(rendered(':deny\n', '# all\n:deny,A=""\n')).toBe('no difference: new treats all clients as old does\n');
+    expect(rendered(':deny\n', '# all\n:deny,A=""\n')).toBe('no differences: new treats all clients as old does\n');
     expect(rendered(':deny\n', ':deny\n', { quiet: true })).toBe('');
   });
 
@@ -104,15 +104,15 @@ Newly denied: 1 difference, 256 addresses
     const [lines, names] = ['joe@192.0.2.7:deny\n', 'joe@192.0.2.7:deny\njim@=a:deny\nsue@10.0.0.1:deny\n'];
     expect(only(`${lines}:allow\n`, `${lines}:allow,X="1"\n`)).toBe(`\
 0.0.0.0/0 (4,294,967,296 addresses)
-  but not where rules name the user joe
+  except where rules name the user joe
   - allow        line 2  :allow
   + allow,X="1"  line 2  :allow,X="1"
   for example 0.0.0.0`);
     expect(only(`${names}=a:allow\n`, `${names}=a:deny\n`)).toContain(
-      '\n  but not where rules name the users jim, joe or sue\n',
+      '\n  except where rules name the users jim, joe or sue\n',
     );
     expect(only(`${names}192.0.2.:allow\n`, `${names}192.0.2.:deny\n`)).toContain(
-      '\n  but not where rules name the users jim or joe\n',
+      '\n  except where rules name the users jim or joe\n',
     );
     expect(only(`${names}192.0.3.:allow\n=a:allow\n`, `${names}192.0.3.:deny\n=a:allow\n`)).not.toContain('rules name');
     expect(only('', 'joe@10.0.0.1:deny\n')).not.toContain('rules name');
@@ -189,10 +189,10 @@ Newly denied: 1 difference, 256 addresses
   });
 
   test('say so where IPv6 was not compared', () => {
-    const note = 'note: only IPv4 clients were compared, for the server of djb knows no IPv6\n';
+    const note = 'note: only IPv4 clients were compared: the djb server does not support IPv6\n';
     expect(rendered(':allow\n', ':deny\n', {}, ['djb', 'fehcom'])).toMatch(new RegExp(`\n${note}$`));
     expect(rendered(':allow\n', ':allow\n', {}, ['fehcom', 'djb'])).toBe(
-      `no difference: new (djb) treats all clients as old (fehcom) does\n${note}`,
+      `no differences: new (djb) treats all clients as old (fehcom) does\n${note}`,
     );
   });
 

@@ -36,7 +36,7 @@ describe('results as JSON', () => {
     const decision = { host: null, info: null, action: 'allow', rule: '10.', line: 6, env };
     expect(smtp.expectations[1]).toMatchObject({
       addresses: '4278190080',
-      broken: '16777216',
+      failing: '16777216',
       smallest: { ip: '10.0.0.0', ...decision },
       largest: { ip: '10.255.255.255', ...decision },
       rules: [{ rule: '10.', line: 6 }],
@@ -48,8 +48,8 @@ describe('results as JSON', () => {
       expect.objectContaining({ line: 4, column: 4, endColumn: 8, code: 'malformed-expectation' }),
     ]);
     expect(bad.errors).toEqual([expect.objectContaining({ line: 1, column: 5, code: 'unknown-instruction' })]);
-    expect(smtp.coverage).toEqual({ rules: 4, reached: 4, percentage: 100, minimum: 80, unreached: [] });
-    expect(none.coverage).toEqual({ rules: 1, reached: 0, percentage: 0, minimum: 80, unreached: [{ line: 1 }] });
+    expect(smtp.coverage).toEqual({ rules: 4, covered: 4, percentage: 100, minimum: 80, uncovered: [] });
+    expect(none.coverage).toEqual({ rules: 1, covered: 0, percentage: 0, minimum: 80, uncovered: [{ line: 1 }] });
     expect(bad.coverage).toBeNull();
   });
 

@@ -53,7 +53,7 @@ describe('results as JUnit has them', () => {
     );
     expect(third!.attributes.name).toBe('192.0.2.7 => A="<&>#\\x01\\xff"');
     expect(named(fourth!, 'error')[0]!.attributes).toEqual({
-      message: 'a network with a length has a whole address in front of it; write "10.0.0.0/8"',
+      message: 'a prefix length needs a complete address before it; write "10.0.0.0/8"',
       type: 'malformed-expectation',
     });
   });

@@ -29,7 +29,7 @@ describe('results as TAP 14', () => {
     const start = lines.findIndex((line) => line.startsWith('not ok 2'));
     expect(lines.slice(start + 1, start + 13)).toEqual([
       '  ---',
-      '  message: "16,777,216 of 4,278,190,080 addresses get something else"',
+      '  message: "16,777,216 of 4,278,190,080 addresses get a different result"',
       '  severity: "fail"',
       '  code: "failed-expectation"',
       '  file: "tcp.smtp"',

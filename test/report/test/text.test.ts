@@ -12,20 +12,20 @@ function text(files: Readonly<Record<string, string>>, options: Partial<TestText
 describe('results for people', () => {
   test('show who breaks an expectation, and why', () => {
     expect(text({ 'tcp.smtp': EVERYTHING['tcp.smtp'] })).toBe(`\
-tcp.smtp:2:4: error: 16,777,216 of 4,278,190,080 addresses get something else [failed-expectation]
+tcp.smtp:2:4: error: 16,777,216 of 4,278,190,080 addresses get a different result [failed-expectation]
   2 | #? 0.0.0.0/0 except 127.0.0.0/8 => !RELAYCLIENT
     |    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   expected  !RELAYCLIENT
   smallest  10.0.0.0        gets allow,RELAYCLIENT="",A="\\",B="<]]>" by line 6, 10.:
   largest   10.255.255.255  gets allow,RELAYCLIENT="",A="\\",B="<]]>" by line 6, 10.:
 
-tcp.smtp:3:4: error: 192.0.2.7 gets something else [failed-expectation]
+tcp.smtp:3:4: error: 192.0.2.7 gets a different result [failed-expectation]
   3 | #? 192.0.2.7   => A="<&>#\\x01\\xff"
     |    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   expected  A="<&>#\\x01\\xff"
   gets      deny by line 7, 192.0.2.7:
 
-tcp.smtp:4:4: error: a network with a length has a whole address in front of it; write "10.0.0.0/8" [malformed-expectation]
+tcp.smtp:4:4: error: a prefix length needs a complete address before it; write "10.0.0.0/8" [malformed-expectation]
   4 | #? 10/8 => deny
     |    ^^^^
 
@@ -45,8 +45,8 @@ tcp.smtp:4:4: error: a network with a length has a whole address in front of it;
   test('say nothing if quiet, unless something is wrong', () => {
     expect(text({ a: '#? 10.0.0.1 => allow\n', b: '' }, { isQuiet: true })).toBe('');
     const failed = text({ a: '#? 10.0.0.1 => deny\n' }, { isQuiet: true });
-    expect(failed).toMatch(/^a:1:4: error: 10\.0\.0\.1 gets something else /);
-    expect(failed).toMatch(/ {2}gets {6}allow, for no rule decides\n$/);
+    expect(failed).toMatch(/^a:1:4: error: 10\.0\.0\.1 gets a different result /);
+    expect(failed).toMatch(/ {2}gets {6}allow, because no rule matches\n$/);
   });
 
   test('list what holds if asked to, in its place', () => {
@@ -60,10 +60,10 @@ tcp.smtp:4:4: error: a network with a length has a whole address in front of it;
     ]);
   });
 
-  test('list rules that no expectation reaches', () => {
+  test('list rules that no expectation covers', () => {
     const result = tested({ a: '#? 10.0.0.1 => allow\n10.:allow\n\n11.:deny\n12.9-5.:deny\n' }, { minCoverage: 50 });
     expect(renderTest(result, PLAIN)).toBe(`\
-a: error: expectations reach 1 of 3 rules, 33.3%; 50% are wanted
+a: error: expectations cover 1 of 3 rules (33.3%); at least 50% required
   line 4  11.:deny
   line 5  12.9-5.:deny
 

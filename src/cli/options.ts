@@ -1,0 +1,239 @@
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_DIALECT } from '../dialects/default.js';
+import { DIALECT_NAMES } from '../dialects/dialect.js';
+import type { FixLevel } from '../lint/fix.js';
+import type { CompletedCommand, Shell } from '../report/completion.js';
+import type { DecisionFormat } from '../report/decisions/decisions.js';
+import { decodeLatin1 } from '../text/bytes.js';
+import type { Context } from './context.js';
+import type { Io } from './process-io.js';
+import type { ColorWhen } from './terminal.js';
+
+/** What the commands do, each in a file of its own; loaded when one of them runs, since help needs only their options. */
+export interface Commands {
+  runLint(files: string[], options: LintOptions, context: Context): void;
+  runCheck(rules: string, clients: string[], options: CheckOptions, context: Context): void;
+  runExplain(rules: string | undefined, client: string[], options: ExplainOptions, context: Context): void;
+  runTest(files: string[], options: TestOptions, context: Context): void;
+  runDiff(before: string, after: string, options: DiffOptions, context: Context): void;
+  runVerify(files: string[], options: VerifyOptions, context: Context): void;
+  runDump(cdb: string, options: DumpOptions, context: Context): void;
+  runCompletion(shell: Shell, program: string, commands: readonly CompletedCommand[], context: Context): void;
+  reportError(thrown: unknown, io: Io): number;
+}
+
+/** The options of every command. */
+export interface CommonOptions {
+  readonly dialect: string;
+  readonly color: ColorWhen;
+  readonly quiet?: true;
+  readonly stdinFilename: string;
+}
+
+export interface LintOptions extends CommonOptions {
+  readonly format: 'text' | 'json' | 'sarif' | 'github' | 'gcc';
+  readonly fix?: FixLevel;
+  readonly diff?: true;
+  readonly force?: true;
+  readonly flags?: string;
+  readonly failOn: 'error' | 'warning';
+  readonly maxWarnings?: number;
+}
+
+export interface CheckOptions extends CommonOptions {
+  readonly format: DecisionFormat;
+  readonly strict?: true;
+}
+
+export interface ExplainOptions extends CommonOptions {
+  readonly format: 'text' | 'json';
+  /** True without a code: list them. */
+  readonly code?: string | true;
+  /** True without a name: list them. */
+  readonly variable?: string | true;
+}
+
+export interface TestOptions extends CommonOptions {
+  readonly format: 'text' | 'tap' | 'junit' | 'json' | 'github';
+  readonly expect: readonly string[];
+  readonly cdb?: string;
+  readonly coverage?: true;
+  readonly minCoverage?: number;
+  readonly require?: true;
+  readonly verbose?: true;
+}
+
+export interface DiffOptions extends CommonOptions {
+  readonly format: 'text' | 'json' | 'markdown';
+  readonly oldDialect?: string;
+  readonly newDialect?: string;
+  readonly all?: true;
+  readonly exitZero?: true;
+}
+
+export interface VerifyOptions extends CommonOptions {
+  readonly format: 'text' | 'json';
+}
+
+export interface DumpOptions extends CommonOptions {
+  readonly records?: true;
+}
+
+/** Adds all commands to the program. */
+export function addCommands(program: Command, context: Context, load: () => Commands): void {
+  const command = (name: string): Command => addCommonOptions(program.command(name), context.io);
+  const dialects = DIALECT_NAMES.join(', ');
+
+  command('lint')
+    .summary('find mistakes in rule files')
+    .description(
+      'Finds mistakes that tcprules accepts silently or rejects without explanation, and shows which clients are affected.',
+    )
+    .argument('<file...>', 'rule files; - is standard input')
+    .addOption(format('findings', ['text', 'json', 'sarif', 'github', 'gcc']))
+    .addOption(new Option('--fix [level]', 'apply fixes: safe ones, or also unsafe ones').choices(['safe', 'unsafe']))
+    .option('--force', 'lint and fix even files that are not rule files')
+    .option('--diff', 'show what --fix would change, and write nothing')
+    .option('--flags <flags>', 'the flags of tcpserver or sslserver in the run script, such as "-H -R"')
+    .addOption(
+      new Option('--fail-on <severity>', 'lowest severity that makes the exit status 1')
+        .choices(['error', 'warning'])
+        .default('error'),
+    )
+    .option('--max-warnings <n>', 'exit 1 if there are more than n warnings', parseCount)
+    .action((files, options) => load().runLint(files, options, context));
+
+  command('check')
+    .summary('show what each client gets')
+    .description(
+      'Decides each client as the server would, and prints a line for it: the client, allow or deny, the variables, the rule and its line.',
+    )
+    .argument('<rules>', 'a rule file or a database')
+    .argument(
+      '[client...]',
+      'IP, "IP HOST" or "IP HOST INFO", with - for a part that is unset; if none is given, clients are read from standard input, one per line',
+    )
+    .addOption(format('decisions', ['text', 'json', 'tcprulescheck']))
+    .option('--strict', 'exit 1 if a line is not a client as a server writes it, such as a comment or a network')
+    .action((rules, clients, options) => load().runCheck(rules, clients, options, context));
+
+  command('explain')
+    .summary('show why a client gets what it gets')
+    .description('Shows every key tried for a client, the rule that decides, and what its variables mean.')
+    .argument('[rules]', 'a rule file or a database')
+    .argument('[client...]', 'IP [HOST [INFO]], as one argument or several, with - for a part that is unset')
+    .addOption(format('the explanation', ['text', 'json']))
+    .option('--code [code]', 'describe a lint check; without a code, list all')
+    .option('--variable [name]', 'describe a variable, or with NAME=VALUE that value; without a name, list all')
+    .action((rules, client, options) => load().runExplain(rules, client, options, context));
+
+  command('test')
+    .summary('prove that rules do what is expected')
+    .description(
+      'Proves the expectations in rule files, on lines that begin with "#?", and in FILE.expect next to them. The manual page describes how to write them.',
+    )
+    .argument('<file...>', 'rule files or databases; - is standard input')
+    .addOption(format('results', ['text', 'tap', 'junit', 'json', 'github']))
+    .addOption(
+      new Option('--expect <file>', 'more expectations, for every file; may be repeated')
+        .argParser((path: string, paths: readonly string[]) => [...paths, path])
+        .default([], 'none'),
+    )
+    .option('--cdb <file>', 'test this database instead of the rules')
+    .option('--coverage', 'list the rules that no expectation covers')
+    .option(
+      '--min-coverage <n>',
+      'like --coverage, and fail if fewer than n percent of the rules are covered',
+      parsePercentage,
+    )
+    .option('--require', 'fail if a file has no expectations')
+    .option('--verbose', 'also list expectations that hold')
+    .action((files, options) => load().runTest(files, options, context));
+
+  command('diff')
+    .summary('show which clients are treated differently')
+    .description(
+      'Finds all clients that NEW treats differently than OLD, however the files are written. The exit status is 1 if there are any.',
+    )
+    .argument('<old>', 'a rule file, a database, or REV:PATH in git; - is standard input')
+    .argument('<new>', 'likewise')
+    .addOption(format('differences', ['text', 'json', 'markdown']))
+    .option('--old-dialect <name>', `dialect of the old rules, if not that of --dialect: ${dialects}`)
+    .option('--new-dialect <name>', 'dialect of the new rules')
+    .option('--all', 'list all ranges, rules and hosts, however many there are')
+    .option('--exit-zero', 'exit 0 even if there are differences')
+    .action((before, after, options) => load().runDiff(before, after, options, context));
+
+  command('verify')
+    .summary('compare a database with its source')
+    .description(
+      'Checks whether a database is exactly what rule files compile to, and shows where they differ. Several rule files are joined into one.',
+    )
+    .usage('[options] <source...> <cdb>')
+    .argument('<file...>', 'the rule files, followed by the database')
+    .addOption(format('the result', ['text', 'json']))
+    .action((files, options) => load().runVerify(files, options, context));
+
+  command('dump')
+    .summary('turn a database back into rules')
+    .description(
+      'Prints rules that compile to the same database. A record that cannot be written as a rule becomes a comment, and the exit status is 1.',
+    )
+    .argument('<cdb>', 'the database')
+    .option('--records', 'print the raw records: position, key, data')
+    .action((cdb, options) => load().runDump(cdb, options, context));
+
+  program
+    .command('completion')
+    .summary('print a shell completion script')
+    .description('Prints a completion script for bash, zsh or fish.')
+    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .action((shell) => load().runCompletion(shell, program.name(), program.commands.map(completedCommand), context));
+}
+
+function addCommonOptions(command: Command, io: Io): Command {
+  const inherited = decodeLatin1(io.env('TCPRULES_DIALECT') ?? Buffer.alloc(0));
+  return command
+    .addOption(
+      new Option('--dialect <name>', `rule dialect: ${DIALECT_NAMES.join(', ')}; or TCPRULES_DIALECT`).default(
+        inherited || DEFAULT_DIALECT.name,
+      ),
+    )
+    .addOption(
+      new Option('--color <when>', 'when to use colour; NO_COLOR and FORCE_COLOR are honoured')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
+    )
+    .option('-q, --quiet', 'suppress notes and summaries')
+    .option('--stdin-filename <name>', 'name to show for standard input', 'standard input');
+}
+
+/** The first of `choices` is the default. */
+function format(printed: string, choices: readonly string[]): Option {
+  return new Option('--format <name>', `how to print ${printed}`).choices(choices).default(choices[0]);
+}
+
+function parseCount(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
+  return Number(text);
+}
+
+function parsePercentage(text: string): number {
+  const isPercentage = /^\d+(?:\.\d+)?$/.test(text) && Number(text) <= 100;
+  if (!isPercentage) throw new InvalidArgumentError('expected a number from 0 to 100');
+  return Number(text);
+}
+
+/** A command as a shell completes it. */
+function completedCommand(command: Command): CompletedCommand {
+  const options = command.createHelp().visibleOptions(command);
+  return {
+    name: command.name(),
+    summary: command.summary(),
+    options: options.flatMap(({ long, description, argChoices }) => {
+      if (!long) return [];
+      const choices = long === '--dialect' ? DIALECT_NAMES : argChoices;
+      return [{ name: long, summary: description, choices }];
+    }),
+  };
+}
