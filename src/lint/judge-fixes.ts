@@ -208,7 +208,7 @@ function findUsurping(before: Rules, file: LintFile, chosen: readonly Fix[]): Ma
   for (const position of walkPositions(after.book.database)) {
     const fixes = after.changedTo(after.book.lineOf(position));
     if (fixes.length === 0) continue;
-    for (const ruler of before.space.ownersOfKeysAt(position, after.space)) {
+    for (const ruler of before.space.ownersOfKeysIn(after.space, position)) {
       if (ruler === NO_RECORD || after.changedFrom(before.book.lineOf(ruler)).some((fix) => fixes.includes(fix)))
         continue;
       if (haveSameData(before.space, ruler, after.space, position)) continue;
@@ -220,7 +220,7 @@ function findUsurping(before: Rules, file: LintFile, chosen: readonly Fix[]): Ma
   for (const position of walkPositions(before.book.database)) {
     const fix = deleted.get(before.book.lineOf(position)!);
     if (fix === undefined) continue;
-    for (const owner of before.space.ownersOfKeysAt(position)) if (owner === position) culprits.set(fix, true);
+    for (const { owner } of before.space.ownersAt(position)) if (owner === position) culprits.set(fix, true);
   }
   return culprits;
 }

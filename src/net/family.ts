@@ -31,13 +31,16 @@ export interface Family<T extends number | bigint> {
   format(address: T): string;
 }
 
+/** The sizes of networks of so many bits. */
+const SIZES4 = Float64Array.from({ length: 33 }, (_, bits) => 2 ** (32 - bits));
+
 export const IPV4: Family<number> = {
   newArray: (length) => new Float64Array(length),
   version: 4,
   bits: 32,
   zero: 0,
   end: 2 ** 32,
-  sizeOf: (bits) => 2 ** (32 - bits),
+  sizeOf: (bits) => SIZES4[bits]!,
   plus: (address, count) => address + count,
   minus: (address, count) => address - count,
 

@@ -7,6 +7,8 @@ import type { LintRule } from './rule.js';
 export class KeyIndex {
   readonly #byLine: LintRule[] = [];
   #duplicates: readonly LintRule[] | undefined;
+  #sharing: Set<LintRule> | undefined;
+  readonly #latePositions: number[] = [];
 
   /**
    * @param rules those that the compiler makes of the lines as they are, in the order of the file
@@ -31,8 +33,28 @@ export class KeyIndex {
   }
 
   /** The rules that count for the keys of this one, for each key one. */
-  ownersByKey({ keys }: LintRule): LintRule[] {
-    return Array.from(keys, (key) => this.first(key)!);
+  ownersByKey({ keys, line }: LintRule): LintRule[] {
+    const { space } = this;
+    const position = space.book.positionOf(line.number);
+    // A range of other keys than whole octets has a record for each.
+    if (space.countKeysAt(position) !== keys.count) return Array.from(keys, (key) => this.first(key)!);
+    const owners: LintRule[] = [];
+    for (const { owner, count } of space.ownersAt(position)) {
+      const rule = this.ruleAt(owner)!;
+      for (let i = 0; i < count; i += 1) owners.push(rule);
+    }
+    return owners;
+  }
+
+  /** The rules that have a key in common with another. */
+  get sharing(): ReadonlySet<LintRule> {
+    if (this.#sharing === undefined) {
+      this.#sharing = new Set(this.duplicates);
+      for (const position of this.#latePositions) {
+        for (const { owner } of this.space.ownersAt(position)) this.#sharing.add(this.ruleAt(owner)!);
+      }
+    }
+    return this.#sharing;
   }
 
   /** The rule that made the record at `position`. */
@@ -45,6 +67,7 @@ export class KeyIndex {
     let last: LintRule | undefined;
     for (const position of walkPositions(this.space.book.database)) {
       if (this.space.isFirst(position)) continue;
+      this.#latePositions.push(position);
       const rule = this.ruleAt(position);
       if (rule !== undefined && rule !== last) yield rule;
       last = rule;

@@ -230,7 +230,8 @@ function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>
     if (others === undefined) byLine.set(line, [verdict]);
     else others.push(verdict);
   }
-  const shared = sharingRules(file);
+  // Without the first of two rules of one key the second would come to life.
+  const shared = file.keys.sharing;
   const rules = new Map(file.liveRules.map((rule) => [rule.line.number, rule]));
   return file.liveRules.flatMap((rule) => {
     const verdicts = rule.line.isContinuation ? undefined : byLine.get(rule.line.number);
@@ -243,11 +244,6 @@ function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>
     const replacements = [...lines].sort((a, b) => a - b).flatMap((line) => rules.get(line) ?? []);
     return replacements.length === 0 ? [] : [{ rule, kind, replacements }];
   });
-}
-
-/** Rules that have a key in common with another: without the first the second would come to life. */
-function sharingRules({ keys }: LintFile): Set<LintRule> {
-  return new Set(keys.duplicates.flatMap((rule) => [rule, ...keys.ownersByKey(rule)]));
 }
 
 /** Positions of records of one database: of two records one begins at least eight bytes behind the other. */

@@ -1,4 +1,4 @@
-import { DASH, DOT, NINE, ZERO } from '../text/ascii.js';
+import { DOT, LF, ZERO } from '../text/ascii.js';
 import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { RuleLanguage } from './language.js';
 import { parseRange, type Range } from './range.js';
@@ -14,8 +14,8 @@ export interface OctetRange {
 }
 
 /**
- * The same language, but a range of whole octets, `10.1-3.` or `10.1.2.3-9`, makes one record. Its key is the range as
- * {@link readOctetRangeKey} reads it, which no rule makes otherwise: there a dash without `=` or `@` is always a range.
+ * The same language, but a range of whole octets, `10.1-3.` or `10.1.2.3-9`, makes one record. Its key is LF, which no line
+ * and so no other key holds, and the range.
  * Other ranges, such as those with text after the number, make a record for each number as they always do.
  */
 export function withWholeRanges(language: RuleLanguage): RuleLanguage {
@@ -25,23 +25,16 @@ export function withWholeRanges(language: RuleLanguage): RuleLanguage {
       const address = language.readAddress(bytes);
       if (address.kind !== 'range' || readOctetRange(address.range) === undefined) return address;
       const { left, bottom, top, right } = address.range;
-      return { kind: 'key', key: encodeLatin1(`${decodeLatin1(left)}${bottom}-${top}${decodeLatin1(right)}`) };
+      return { kind: 'key', key: encodeLatin1(`\n${decodeLatin1(left)}${bottom}-${top}${decodeLatin1(right)}`) };
     },
   };
 }
 
 /** The range that is the key of a record in a database of {@link withWholeRanges}; undefined where the key is another. */
 export function readOctetRangeKey(key: Uint8Array): OctetRange | undefined {
-  const first = key[0];
-  if (first === undefined || first < ZERO || first > NINE || !hasDash(key)) return undefined;
-  const range = parseRange(key);
+  if (key[0] !== LF) return undefined;
+  const range = parseRange(key.subarray(1));
   return range && readOctetRange(range);
-}
-
-/** As `includes` says, without its costs: of keys there can be a million, all short. */
-function hasDash(key: Uint8Array): boolean {
-  for (let i = 1; i < key.length; i += 1) if (key[i] === DASH) return true;
-  return false;
 }
 
 /** A range as octets; undefined where there are none in it, or where its keys are not those of whole octets. */

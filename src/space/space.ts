@@ -129,12 +129,23 @@ export class ClientSpace {
   /** Whether a record is the first of all of its keys. */
   isFirst(position: number): boolean {
     const key = this.#keyAt(position);
-    const range = this.#rangeOf(key);
-    if (range === undefined) return this.locate(key) === position;
-    for (const { decider } of piecesIn(this.#ownersOfKeys(range.octets), addressesOf(range))) {
-      if (decider !== position) return false;
-    }
+    if (this.#rangeOf(key) === undefined) return this.locate(key) === position;
+    for (const { owner } of this.ownersAt(position)) if (owner !== position) return false;
     return true;
+  }
+
+  /** The first records of the keys of a record, in the order of the keys, and how many keys in a row each has. */
+  *ownersAt(position: number): Generator<{ owner: number; count: number }, void> {
+    const key = this.#keyAt(position);
+    const range = this.#rangeOf(key);
+    if (range === undefined) {
+      yield { owner: this.locate(key), count: 1 };
+      return;
+    }
+    const size = 256 ** (4 - range.octets);
+    for (const { start, end, decider } of piecesIn(this.#ownersOfKeys(range.octets), addressesOf(range))) {
+      yield { owner: decider, count: (end - start) / size };
+    }
   }
 
   #keyAt(position: number): Uint8Array {
@@ -144,21 +155,18 @@ export class ClientSpace {
   }
 
   /**
-   * The first records that this space has of the keys of a record, `NO_RECORD` for none, each perhaps several times.
-   *
-   * @param other the space that the record is of: of its keys those count that it is the first of there
+   * The first records that this space has of the keys whose first record is one of another space; `NO_RECORD` for none,
+   * each perhaps several times.
    */
-  *ownersOfKeysAt(position: number, other?: ClientSpace): Generator<number, void> {
-    const from = other ?? this;
-    const range = from.#rangeAt(position);
+  *ownersOfKeysIn(other: ClientSpace, position: number): Generator<number, void> {
+    const key = other.#keyAt(position);
+    const range = other.#rangeOf(key);
     if (range === undefined) {
-      const { key } = from.recordAt(position);
-      if (other === undefined || other.locate(key) === position) yield this.locate(key);
+      if (other.locate(key) === position) yield this.locate(key);
       return;
     }
-    const { octets } = range;
-    for (const addresses of other === undefined ? [addressesOf(range)] : other.#ownKeys(range, position)) {
-      for (const { decider } of piecesIn(this.#ownersOfKeys(octets), addresses)) yield decider;
+    for (const addresses of other.#ownKeys(range, position)) {
+      for (const { decider } of piecesIn(this.#ownersOfKeys(range.octets), addresses)) yield decider;
     }
   }
 
@@ -229,6 +237,11 @@ export class ClientSpace {
 
   /** What is decided for all addresses of these callers. */
   layer(caller: ClientIdentity): Layer {
+    const isUnnamed = caller.host === undefined && caller.info === undefined;
+    return isUnnamed ? this.#remember('layer of the unnamed', () => this.#makeLayer({})) : this.#makeLayer(caller);
+  }
+
+  #makeLayer(caller: ClientIdentity): Layer {
     const sources = this.#sourcesOf(caller);
     const { ipv4, ipv6 } = this.#piecesFor(sources, caller.host !== undefined);
     const own = sources.info ? this.infos.get(caller.info!) : undefined;
