@@ -54,7 +54,9 @@ export class CdbWriter {
     const longest = Math.max(...lengths);
     const pairs = new Int32Array(longest);
     const header = Buffer.alloc(HEADER_LENGTH);
-    const tables = new TableOutput(this.#sink, this.records.baseOffset, 2 * longest);
+    const total = lengths.reduce((sum, length) => sum + length, 0);
+    const room = Math.max(2 * longest, Math.min(2 * total, TABLES_LENGTH / 4));
+    const tables = new TableOutput(this.#sink, this.records.baseOffset, room);
     for (const [table, length] of lengths.entries()) {
       header.writeUInt32LE(tables.position, table * PAIR_LENGTH);
       header.writeUInt32LE(length, table * PAIR_LENGTH + 4);
@@ -77,12 +79,15 @@ export class CdbWriter {
    */
   #sortBlocks(): SortedPairs[] {
     const { full, index, used } = this.records;
-    let spare: Int32Array = new Int32Array(index.length);
-    return [...full.splice(0), index.subarray(0, used)].map((block) => {
-      const sorted = groupByTable(block, spare.subarray(0, block.length));
+    // No block is longer than the last, so that each has room in the one behind it.
+    let spare: Int32Array = new Int32Array(full.length === 0 ? used : index.length);
+    const sorted = [groupByTable(index.subarray(0, used), spare.subarray(0, used))];
+    spare = index;
+    for (const block of full.splice(0).reverse()) {
+      sorted.push(groupByTable(block, spare.subarray(0, block.length)));
       spare = block;
-      return sorted;
-    });
+    }
+    return sorted.reverse();
   }
 }
 
@@ -109,11 +114,11 @@ class TableOutput {
   readonly #slots: Int32Array;
   #used = 0;
 
-  /** @param longest how many integers the slots of the largest table are */
-  constructor(sink: Sink, position: number, longest: number) {
+  /** @param room how many integers are gathered: at least the slots of the largest table */
+  constructor(sink: Sink, position: number, room: number) {
     this.#sink = sink;
     this.position = position;
-    this.#slots = new Int32Array(Math.max(longest, TABLES_LENGTH / 4));
+    this.#slots = new Int32Array(room);
   }
 
   /** Room for a table of `slotCount` slots, all empty, to be filled before the next call. */

@@ -30,7 +30,8 @@ export class CompiledRules {
     requireDialect(language);
     const sink = new MemorySink();
     const lines = new LineTable();
-    const compiler = new Compiler(language, new CdbWriter(sink), (line, position) => lines.add(line, position));
+    const onRecord = (line: number, position: number): void => lines.add(line, position);
+    const compiler = new Compiler(language, new CdbWriter(sink), onRecord, rules.length);
     feed(compiler, rules);
     compiler.finish();
     return new CompiledRules(sink.contents, lines);
