@@ -50,16 +50,23 @@ export class CdbWriter {
   finish(): number {
     this.#write(this.records.length);
     const blocks = this.#sortBlocks();
-    const lengths = Array.from({ length: TABLE_COUNT }, (_, table) => lengthIn(blocks, table));
-    const longest = Math.max(...lengths);
+    const lengths = new Uint32Array(TABLE_COUNT);
+    let [longest, total] = [0, 0];
+    for (let table = 0; table < TABLE_COUNT; table += 1) {
+      const length = lengthIn(blocks, table);
+      lengths[table] = length;
+      longest = Math.max(longest, length);
+      total += length;
+    }
     const pairs = new Int32Array(longest);
     const header = Buffer.alloc(HEADER_LENGTH);
-    const total = lengths.reduce((sum, length) => sum + length, 0);
+    const view = new DataView(header.buffer, header.byteOffset, header.length);
     const room = Math.max(2 * longest, Math.min(2 * total, TABLES_LENGTH / 4));
     const tables = new TableOutput(this.#sink, this.records.baseOffset, room);
-    for (const [table, length] of lengths.entries()) {
-      header.writeUInt32LE(tables.position, table * PAIR_LENGTH);
-      header.writeUInt32LE(length, table * PAIR_LENGTH + 4);
+    for (let table = 0; table < TABLE_COUNT; table += 1) {
+      const length = lengths[table]!;
+      view.setUint32(table * PAIR_LENGTH, tables.position, true);
+      view.setUint32(table * PAIR_LENGTH + 4, length, true);
       if (length > 0) buildTable(gather(blocks, table, pairs), tables.next(length));
     }
     tables.flush();
@@ -93,7 +100,9 @@ export class CdbWriter {
 
 /** How many integers the pairs of one table are, and how many slots it has: two for each of its records. */
 function lengthIn(blocks: readonly SortedPairs[], table: number): number {
-  return blocks.reduce((sum, block) => sum + lengthOfTable(block, table), 0);
+  let length = 0;
+  for (const block of blocks) length += lengthOfTable(block, table);
+  return length;
 }
 
 /** Puts the pairs of one table together at the start of `pairs`, which has room for them. */
