@@ -1,14 +1,17 @@
 import { CdbTooLargeError, HEADER_LENGTH, PAIR_LENGTH, POSITION_LIMIT } from './format.js';
 
-/** Hashes and positions are kept in blocks of this many records. */
+/**
+ * Hashes and positions are kept in blocks of at most so many records. The first blocks are smaller, as most rule files
+ * are: to allocate one of full length takes longer than to compile a few lines.
+ */
 const RECORDS_PER_BLOCK = 1 << 16;
+const RECORDS_IN_FIRST_BLOCK = 1 << 8;
+const BLOCK_GROWTH = 4;
 
-const INITIAL_LENGTH = 128 * 1024;
+const INITIAL_LENGTH = 4 * 1024;
 
-/** For the records of a few lines: allocating full blocks takes longer than parsing such lines. */
-const RECORDS_PER_SMALL_BLOCK = 256;
-
-const SMALL_INITIAL_LENGTH = 4 * 1024;
+/** The bytes grow by doubling up to this, and then only by what is needed. */
+const DOUBLING_LIMIT = 128 * 1024;
 
 /**
  * Records on their way into a database: their bytes, until somebody takes them off, and of each record the hash of
@@ -40,15 +43,10 @@ export class RecordBuffer {
   /** The blocks of pairs that are full. */
   readonly full: Int32Array[] = [];
 
-  constructor(initialLength = INITIAL_LENGTH, recordsPerBlock = RECORDS_PER_BLOCK) {
-    this.bytes = Buffer.allocUnsafeSlow(initialLength);
+  constructor() {
+    this.bytes = Buffer.allocUnsafeSlow(INITIAL_LENGTH);
     this.view = new DataView(this.bytes.buffer);
-    this.index = new Int32Array(2 * recordsPerBlock);
-  }
-
-  /** A buffer for the records of a few lines, which is cleared often. */
-  static small(): RecordBuffer {
-    return new RecordBuffer(SMALL_INITIAL_LENGTH, RECORDS_PER_SMALL_BLOCK);
+    this.index = new Int32Array(2 * RECORDS_IN_FIRST_BLOCK);
   }
 
   /** Where the next record will stand in the database. */
@@ -59,7 +57,8 @@ export class RecordBuffer {
   /** Makes room for `count` more bytes behind `length`. */
   reserve(count: number): void {
     if (this.length + count <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(this.length + count);
+    const doubled = Math.min(2 * this.bytes.length, DOUBLING_LIMIT);
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.length + count, doubled));
     this.bytes.copy(larger, 0, 0, this.length);
     this.bytes = larger;
     this.view = new DataView(larger.buffer);
@@ -67,7 +66,7 @@ export class RecordBuffer {
 
   nextBlock(): void {
     this.full.push(this.index);
-    this.index = new Int32Array(this.index.length);
+    this.index = new Int32Array(Math.min(BLOCK_GROWTH * this.index.length, 2 * RECORDS_PER_BLOCK));
     this.used = 0;
   }
 

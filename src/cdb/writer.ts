@@ -50,14 +50,23 @@ export class CdbWriter {
   finish(): number {
     this.#write(this.records.length);
     const blocks = this.#sortBlocks();
-    const lengths = Array.from({ length: TABLE_COUNT }, (_, table) => lengthIn(blocks, table));
-    const longest = Math.max(...lengths);
+    const lengths = new Uint32Array(TABLE_COUNT);
+    let [longest, total] = [0, 0];
+    for (let table = 0; table < TABLE_COUNT; table += 1) {
+      const length = lengthIn(blocks, table);
+      lengths[table] = length;
+      longest = Math.max(longest, length);
+      total += length;
+    }
     const pairs = new Int32Array(longest);
     const header = Buffer.alloc(HEADER_LENGTH);
-    const tables = new TableOutput(this.#sink, this.records.baseOffset, 2 * longest);
-    for (const [table, length] of lengths.entries()) {
-      header.writeUInt32LE(tables.position, table * PAIR_LENGTH);
-      header.writeUInt32LE(length, table * PAIR_LENGTH + 4);
+    const view = new DataView(header.buffer, header.byteOffset, header.length);
+    const room = Math.max(2 * longest, Math.min(2 * total, TABLES_LENGTH / 4));
+    const tables = new TableOutput(this.#sink, this.records.baseOffset, room);
+    for (let table = 0; table < TABLE_COUNT; table += 1) {
+      const length = lengths[table]!;
+      view.setUint32(table * PAIR_LENGTH, tables.position, true);
+      view.setUint32(table * PAIR_LENGTH + 4, length, true);
       if (length > 0) buildTable(gather(blocks, table, pairs), tables.next(length));
     }
     tables.flush();
@@ -77,18 +86,23 @@ export class CdbWriter {
    */
   #sortBlocks(): SortedPairs[] {
     const { full, index, used } = this.records;
-    let spare: Int32Array = new Int32Array(index.length);
-    return [...full.splice(0), index.subarray(0, used)].map((block) => {
-      const sorted = groupByTable(block, spare.subarray(0, block.length));
+    // No block is longer than the last, so that each has room in the one behind it.
+    let spare: Int32Array = new Int32Array(full.length === 0 ? used : index.length);
+    const sorted = [groupByTable(index.subarray(0, used), spare.subarray(0, used))];
+    spare = index;
+    for (const block of full.splice(0).reverse()) {
+      sorted.push(groupByTable(block, spare.subarray(0, block.length)));
       spare = block;
-      return sorted;
-    });
+    }
+    return sorted.reverse();
   }
 }
 
 /** How many integers the pairs of one table are, and how many slots it has: two for each of its records. */
 function lengthIn(blocks: readonly SortedPairs[], table: number): number {
-  return blocks.reduce((sum, block) => sum + lengthOfTable(block, table), 0);
+  let length = 0;
+  for (const block of blocks) length += lengthOfTable(block, table);
+  return length;
 }
 
 /** Puts the pairs of one table together at the start of `pairs`, which has room for them. */
@@ -109,11 +123,11 @@ class TableOutput {
   readonly #slots: Int32Array;
   #used = 0;
 
-  /** @param longest how many integers the slots of the largest table are */
-  constructor(sink: Sink, position: number, longest: number) {
+  /** @param room how many integers are gathered: at least the slots of the largest table */
+  constructor(sink: Sink, position: number, room: number) {
     this.#sink = sink;
     this.position = position;
-    this.#slots = new Int32Array(Math.max(longest, TABLES_LENGTH / 4));
+    this.#slots = new Int32Array(room);
   }
 
   /** Room for a table of `slotCount` slots, all empty, to be filled before the next call. */

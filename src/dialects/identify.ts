@@ -55,7 +55,7 @@ const INSTRUCTION = Buffer.from(':allow');
 /** Whether keys can come from one dialect: written as an address, a key has to come out as itself. */
 class Judge {
   fits = true;
-  readonly #records = RecordBuffer.small();
+  readonly #records = new RecordBuffer();
   readonly #scanner: Scanner;
 
   constructor(readonly dialect: Dialect) {

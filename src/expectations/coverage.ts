@@ -53,7 +53,7 @@ export function isCovered({ rules, covered }: Coverage, percentage: number): boo
 
 /** The lines that are rules, including those without a record. */
 function* ruleLines(rules: Uint8Array, language: RuleLanguage): Generator<number, void> {
-  const records = RecordBuffer.small();
+  const records = new RecordBuffer();
   const scanner = new Scanner(language, records);
   for (let start = 0; start < rules.length; ) {
     const lineEnd = rules.indexOf(LF, Math.min(start + PIECE_LENGTH, rules.length - 1));

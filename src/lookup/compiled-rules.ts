@@ -48,7 +48,8 @@ export class CompiledRules {
   static #compile(rules: Uint8Array, language: RuleLanguage, hasWholeRanges: boolean): CompiledRules {
     const sink = new MemorySink();
     const lines = new LineTable();
-    const compiler = new Compiler(language, new CdbWriter(sink), (line, position) => lines.add(line, position));
+    const onRecord = (line: number, position: number): void => lines.add(line, position);
+    const compiler = new Compiler(language, new CdbWriter(sink), onRecord, rules.length);
     feed(compiler, rules);
     compiler.finish();
     return new CompiledRules(sink.contents, lines, hasWholeRanges);

@@ -13,7 +13,7 @@ import { type DialectOptions, dialectOf } from './options.js';
  */
 export function compile(rules: Uint8Array, options: DialectOptions = {}): Uint8Array {
   requireBytes(rules, 'rules');
-  const { sink, compiler } = start(options);
+  const { sink, compiler } = start(options, rules.length);
   feed(compiler, rules);
   compiler.finish();
   return sink.contents;
@@ -38,7 +38,7 @@ function isStream(rules: object | null): boolean {
   return typeof rules === 'object' && rules !== null && (Symbol.asyncIterator in rules || Symbol.iterator in rules);
 }
 
-function start(options: DialectOptions): { sink: MemorySink; compiler: Compiler } {
+function start(options: DialectOptions, length?: number): { sink: MemorySink; compiler: Compiler } {
   const sink = new MemorySink();
-  return { sink, compiler: new Compiler(dialectOf(options), new CdbWriter(sink)) };
+  return { sink, compiler: new Compiler(dialectOf(options), new CdbWriter(sink), undefined, length) };
 }

@@ -28,7 +28,7 @@ export function statusOfText(text: string, dialect: Dialect): LineStatus {
   if (text === '') return 'blank';
   let reader = readers.get(dialect);
   if (reader === undefined) {
-    const records = RecordBuffer.small();
+    const records = new RecordBuffer();
     reader = { records, scanner: new Scanner(dialect, records) };
     readers.set(dialect, reader);
   }

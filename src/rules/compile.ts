@@ -16,14 +16,21 @@ export class Compiler {
   readonly #language: RuleLanguage;
   readonly #writer: CdbWriter;
   readonly #onRecord: ((line: number, position: number) => void) | undefined;
-  readonly #lines = new LineBuffer();
+  readonly #lines: LineBuffer;
   readonly #scanner: Scanner;
 
   /**
    * @param onRecord is told, for each rule that makes records, its line and where the first of them stands; a compiler
    * without it is much faster
+   * @param length of the whole file, if it is known: a short one needs less memory
    */
-  constructor(language: RuleLanguage, writer: CdbWriter, onRecord?: (line: number, position: number) => void) {
+  constructor(
+    language: RuleLanguage,
+    writer: CdbWriter,
+    onRecord?: (line: number, position: number) => void,
+    length?: number,
+  ) {
+    this.#lines = new LineBuffer(length);
     this.#language = language;
     this.#writer = writer;
     this.#onRecord = onRecord;

@@ -151,7 +151,7 @@ function instructionOf(kind: number, text: Uint8Array): Uint8Array | undefined {
 
 /** Compiles a line to see what it makes. */
 class Proof {
-  readonly #records = RecordBuffer.small();
+  readonly #records = new RecordBuffer();
   readonly #scanner: Scanner;
 
   constructor(readonly language: RuleLanguage) {

@@ -12,7 +12,7 @@ const LONGEST = 2 ** 31 - 1;
  */
 export class LineBuffer {
   /** Owned here, and replaced when it grows. */
-  bytes = Buffer.allocUnsafeSlow(INITIAL_LENGTH);
+  bytes: Buffer;
 
   /** The end of the last whole line. */
   end = 0;
@@ -21,6 +21,11 @@ export class LineBuffer {
   base = 0;
 
   #filled = 0;
+
+  /** @param length of the whole stream, if it is known: a short one needs less room */
+  constructor(length = INITIAL_LENGTH) {
+    this.bytes = Buffer.allocUnsafeSlow(Math.min(length + 1, INITIAL_LENGTH));
+  }
 
   /** Where the next bytes go; drops the lines before `end`. Never empty. */
   writable(): Uint8Array {

@@ -43,7 +43,7 @@ export function parseRules(source: Source, language: RuleLanguage): RuleLine[] {
 
 /** Makes trees of lines, whichever are asked for. */
 export class RuleParser {
-  readonly #records = RecordBuffer.small();
+  readonly #records = new RecordBuffer();
   readonly #scanner: Scanner;
 
   constructor(

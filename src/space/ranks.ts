@@ -18,16 +18,26 @@ export interface Ranks {
   readonly networks: Uint8Array;
 }
 
-/** The ranks in one dialect, learned from the candidates of a client. */
-export function ranks4(dialect: Dialect, hasHost: boolean): Ranks {
+const KNOWN = new WeakMap<Dialect, Map<string, Ranks>>();
+
+/** The ranks in one dialect, learned once from the candidates of a client; not to be changed. */
+export function ranksOf(version: 4 | 6, dialect: Dialect, hasHost: boolean): Ranks {
+  const known = KNOWN.get(dialect) ?? new Map<string, Ranks>();
+  KNOWN.set(dialect, known);
+  const name = `${version} ${hasHost}`;
+  const ranks = known.get(name) ?? (version === 4 ? learn4(dialect, hasHost) : learn6(dialect, hasHost));
+  known.set(name, ranks);
+  return ranks;
+}
+
+function learn4(dialect: Dialect, hasHost: boolean): Ranks {
   const reader = new KeyReader4();
   return learn(dialect, SAMPLE4, hasHost, SPELLINGS4, (key) =>
     reader.read(key, 0, key.length) ? reader.spelling : undefined,
   );
 }
 
-/** The same for IPv6. */
-export function ranks6(dialect: Dialect, hasHost: boolean): Ranks {
+function learn6(dialect: Dialect, hasHost: boolean): Ranks {
   return learn(dialect, SAMPLE6, hasHost, SPELLINGS6, (key) => readKey6(key, dialect)?.spelling);
 }
 

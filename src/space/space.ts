@@ -25,7 +25,7 @@ import {
   withOwn,
   withoutRunnersUp,
 } from './partition.js';
-import { NO_RANK, type Ranks, ranks4, ranks6, SAMPLE4 } from './ranks.js';
+import { NO_RANK, type Ranks, ranksOf, SAMPLE4 } from './ranks.js';
 import { reachableRecords } from './reachable-records.js';
 
 /** What is decided for all addresses of some callers. */
@@ -421,9 +421,7 @@ export class ClientSpace {
   }
 
   #ranks(version: 4 | 6, hasHost: boolean): Ranks {
-    return this.#remember(`ranks ${version} ${hasHost}`, () =>
-      version === 4 ? ranks4(this.dialect, hasHost) : ranks6(this.dialect, hasHost),
-    );
+    return ranksOf(version, this.dialect, hasHost);
   }
 
   #remember<V>(name: string, make: () => V): V {

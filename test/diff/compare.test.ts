@@ -63,8 +63,8 @@ function holdAgainstLookups(
     difference,
     callers: tree.describe(difference.callers),
   }));
-  const note = (what: string): string =>
-    seeded(`${what}: ${JSON.stringify([...dialects.map(({ name }) => name), ...rules.map(textOf)])}`);
+  const given = JSON.stringify([...dialects.map(({ name }) => name), ...rules.map(textOf)]);
+  const note = (what: string): string => seeded(`${what}: ${given}`);
   const isDifferent = (client: TwofoldClient): boolean => {
     const [one, other] = [before, after].map((space, side) =>
       effects.idOf(space, space.decide(toClientBytes(client.ips[side]!, client))),
@@ -87,7 +87,9 @@ function holdAgainstLookups(
     for (const { difference } of near) {
       if (isOwn && difference.info === undefined) expect(difference.exceptInfos, note(what)).toContain(client.info);
     }
-    expect(speaking.length, note(what)).toBe(isDifferent(client) ? 1 : 0);
+    const expected = isDifferent(client) ? 1 : 0;
+    // Thousands of these are told apart faster than they are expected.
+    if (speaking.length !== expected) expect(speaking.length, note(what)).toBe(expected);
   }
 }
 
@@ -133,6 +135,7 @@ function areMeant(
 
 /** Whether a rule with an info decides for a client. */
 function decidesByInfo(client: TwofoldClient, ...spaces: ClientSpace[]): boolean {
+  if (client.info === undefined) return false;
   return spaces.some((space, side) => {
     const ip = client.ips[side]!;
     return space.decide(toClientBytes(ip, client)) !== space.decide(toClientBytes(ip, { ...client, info: undefined }));

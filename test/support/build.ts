@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 
@@ -9,9 +12,36 @@ declare module 'vitest' {
   }
 }
 
-/** Builds dist/ once before all tests, some of which run the programs as users do. */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Says what dist/ was built from, and what it was then. */
+const MARK = join(ROOT, '.cache', 'built');
+
+const SOURCES = ['src', 'build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+
+/** Builds dist/ before all tests, some of which run the programs as users do, unless it is of the same sources. */
 export default function setup(project: TestProject): void {
-  const cwd = fileURLToPath(new URL('../..', import.meta.url));
-  execFileSync(process.execPath, ['build.mjs'], { cwd, stdio: 'inherit' });
+  if (!existsSync(MARK) || readFileSync(MARK, 'utf8') !== fingerprint()) {
+    execFileSync(process.execPath, ['build.mjs'], { cwd: ROOT, stdio: 'inherit' });
+    mkdirSync(join(ROOT, '.cache'), { recursive: true });
+    writeFileSync(MARK, fingerprint());
+  }
   project.provide('isUpdating', project.config.snapshotOptions.updateSnapshot === 'all');
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const path of [...SOURCES, 'dist'].flatMap(filesUnder)) {
+    const contents = readFileSync(join(ROOT, path));
+    hash.update(`${path} ${contents.length}\n`).update(contents);
+  }
+  return hash.digest('hex');
+}
+
+function filesUnder(path: string): string[] {
+  const status = statSync(join(ROOT, path), { throwIfNoEntry: false });
+  if (status === undefined) return [];
+  if (!status.isDirectory()) return [path];
+  const names = readdirSync(join(ROOT, path)).sort();
+  return names.flatMap((name) => filesUnder(`${path}/${name}`));
 }

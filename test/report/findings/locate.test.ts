@@ -44,8 +44,8 @@ test.each([
   ['sarif', (files: readonly FileFindings[]) => renderFindingsSarif(files, [], '1')],
   ['gcc', renderFindingsGcc],
   ['github', renderFindingsGithub],
-])('%s: thousands of findings stand in one long line', (_, render) => {
-  const findings = Array.from({ length: 20_000 }, (_, i) => finding(20 * i, 20 * i + 3));
-  expect(render([findingsIn(`${'é'.repeat(10)}${' '.repeat(20)}`.repeat(10_000), findings)])).toContain('some-code');
-  expect(render([findingsIn('10.0.0.0,A="1",B="2"'.repeat(20_000), findings)])).toContain('some-code');
+])('%s: thousands of findings are reported in one long line', (_, render) => {
+  const findings = Array.from({ length: 5000 }, (_, i) => finding(20 * i, 20 * i + 3));
+  expect(render([findingsIn(`${'é'.repeat(10)}${' '.repeat(20)}`.repeat(2500), findings)])).toContain('some-code');
+  expect(render([findingsIn('10.0.0.0,A="1",B="2"'.repeat(5000), findings)])).toContain('some-code');
 });
