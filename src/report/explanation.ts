@@ -1,12 +1,12 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { TracedCandidate } from '../lookup/lookup.js';
+import type { Outcome } from '../lookup/outcome.js';
 import type { Client } from '../net/client.js';
-import type { Decision } from '../operations/decide.js';
 import type { ExplainedVariable, Explanation } from '../operations/explain.js';
 import { formatJson } from '../text/printable.js';
 import type { Source } from '../text/source.js';
 import { truncate, visibleText } from '../text/visible.js';
-import { decisionJson } from './decisions/json.js';
+import { outcomeJson } from './decisions/json.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './findings/locate.js';
 import { jsonText } from './json-text.js';
@@ -14,12 +14,12 @@ import type { Style } from './style.js';
 
 /** An explanation for people. `source` shows the rule's line; leave it out for a database. */
 export function renderExplanation(explanation: Explanation, dialect: Dialect, style: Style, source?: Source): string {
-  const { client, candidates, decision, variables, notInherited, withoutHost } = explanation;
+  const { client, candidates, outcome, variables, notInherited, withoutHost } = explanation;
   const key = (bytes: Uint8Array): string => `${truncate(visibleText(dialect.formatKey(bytes)), LONGEST_SHOWN)}:`;
   const steps = leaveOut(candidates).map(({ step, key: tried, result }) => [key(tried), step, result] as const);
   const width = steps.reduce((widest, [shown]) => Math.max(widest, shown.length), 0);
   const lines = [
-    `${style.bold(describeClient(client))} ${describeOutcome(decision, style)}`,
+    `${style.bold(describeClient(client))} ${describeOutcome(outcome, style)}`,
     '',
     'Rules looked for, most specific first:',
     ...steps.map(([shown, step, result]) => {
@@ -27,8 +27,8 @@ export function renderExplanation(explanation: Explanation, dialect: Dialect, st
       return result === 'hit' ? style.green(line) : result === 'miss' ? line : style.dim(line);
     }),
     '',
-    ...describeRule(decision, key, source),
-    ...(decision.rule === undefined ? [] : describeVariables(decision, variables)),
+    ...describeRule(outcome, key, source),
+    ...(outcome.rule === undefined ? [] : describeVariables(outcome, variables)),
   ];
   if (notInherited.length > 0) {
     lines.push('', 'The default rule sets these too, but only the rule that decides counts:', ...list(notInherited));
@@ -68,16 +68,16 @@ function describeClient({ ip, host, info }: Client): string {
   return parts.join(', ');
 }
 
-function describeOutcome({ action }: Decision, style: Style): string {
+function describeOutcome({ action }: Outcome, style: Style): string {
   return action === 'allow' ? style.green('is allowed') : style.red('is denied');
 }
 
-function describeShort({ action, env }: Decision): string {
-  return env.size === 0 ? action : `${action},${renderEnvironment(env)}`;
+function describeShort({ action, variables }: Outcome): string {
+  return variables.length === 0 ? action : `${action},${renderEnvironment(variables)}`;
 }
 
 function describeRule(
-  { rule, line }: Decision,
+  { rule, line }: Outcome,
   key: (bytes: Uint8Array) => string,
   source: Source | undefined,
 ): string[] {
@@ -86,36 +86,33 @@ function describeRule(
   return [`Line ${line} decides:`, `  ${visibleText(lineAt(source, source.lineStart(line)))}`];
 }
 
-function describeVariables({ action }: Decision, variables: readonly ExplainedVariable[]): string[] {
+function describeVariables({ action }: Outcome, variables: readonly ExplainedVariable[]): string[] {
   if (action === 'deny') return ['The connection is closed before any program is started.'];
   if (variables.length === 0) return ['It sets no variables.'];
   return ['', 'Its environment:', ...list(variables)];
 }
 
 function list(variables: readonly ExplainedVariable[]): string[] {
-  return variables.map(({ name, value, meaning = 'a variable not known here' }) => {
-    return `  ${renderEnvironment(new Map([[name, value]]))}  ${meaning}`;
+  return variables.map(({ meaning = 'a variable not known here', ...variable }) => {
+    return `  ${renderEnvironment([variable])}  ${meaning}`;
   });
 }
 
 /** The same as a JSON document. */
-export function renderExplanationJson(
-  { client, candidates, decision, ...rest }: Explanation,
-  dialect: Dialect,
-): string {
+export function renderExplanationJson({ client, candidates, outcome, ...rest }: Explanation, dialect: Dialect): string {
   const key = (bytes: Uint8Array): string => jsonText(dialect.formatKey(bytes));
   const document = {
     version: 1,
     client: { ip: jsonText(client.ip), host: jsonText(client.host), info: jsonText(client.info) },
     candidates: candidates.map(({ step, key: tried, result }) => ({ key: key(tried), step, result })),
-    decision: decisionJson(decision, dialect),
+    outcome: outcomeJson(outcome, dialect),
     variables: rest.variables.map(variableOf),
     notInherited: rest.notInherited.map(variableOf),
-    withoutHost: rest.withoutHost === undefined ? null : decisionJson(rest.withoutHost, dialect),
+    withoutHost: rest.withoutHost === undefined ? null : outcomeJson(rest.withoutHost, dialect),
   };
   return `${formatJson(document, 2)}\n`;
 }
 
 function variableOf({ name, value, meaning }: ExplainedVariable): object {
-  return { name: jsonText(name), value: jsonText(value), meaning: meaning ?? null };
+  return { name, value: value ?? null, meaning: meaning ?? null };
 }

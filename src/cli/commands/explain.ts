@@ -43,7 +43,7 @@ function explainClient(rules: string, client: string, options: ExplainOptions, c
   const source = readRules(rules, options.stdinFilename, context.io);
   const [book, explanation] = withFileContext(source.name, () => {
     const opened = CompiledRules.open(source.bytes, dialect);
-    return [opened, explain(opened, parseClient(encodeLatin1(client)), dialect)];
+    return [opened, explain(opened, parseClient(encodeLatin1(client)), { dialect })];
   });
   printNote(noteOddDatabase(source, dialect), options, context);
   printNote(noteEmptyRules(source, book), options, context);

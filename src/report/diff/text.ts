@@ -79,8 +79,8 @@ function heading(members: readonly ClientDifference[], style: Style): string {
 function renderDifference(difference: ClientDifference, diff: Diff, wording: Phrases, style: Style): string[] {
   const [before, after] = outcomesOf(difference, wording);
   const sides = [
-    { outcome: `- ${before}`, paint: style.red, rows: rulesOf(diff.old, difference.before.positions, wording) },
-    { outcome: `+ ${after}`, paint: style.green, rows: rulesOf(diff.new, difference.after.positions, wording) },
+    { outcome: `- ${before}`, paint: style.red, rows: rulesOf(diff.old, difference.before, wording) },
+    { outcome: `+ ${after}`, paint: style.green, rows: rulesOf(diff.new, difference.after, wording) },
   ];
   let placeWidth = 0;
   for (const { rows } of sides) {
