@@ -18,6 +18,7 @@ export interface ExplainedVariable extends Variable {
 
 /** Why a client gets what it gets. */
 export interface Explanation {
+  readonly dialect: Dialect;
   readonly client: Client;
   /** Every key in the order in which the server tries them, and what came of it. */
   readonly candidates: readonly TracedCandidate[];
@@ -57,6 +58,7 @@ function explainBy(book: CompiledRules, client: Client, dialect: Dialect): Expla
   const outcome = outcomeAt(found);
   const isDefault = outcome.rule === undefined || outcome.rule.length === 0;
   return {
+    dialect,
     client,
     candidates: tried,
     outcome,

@@ -1,4 +1,3 @@
-import type { Dialect } from '../dialects/dialect.js';
 import type { TracedCandidate } from '../lookup/lookup.js';
 import type { Outcome } from '../lookup/outcome.js';
 import type { Client } from '../net/client.js';
@@ -10,11 +9,19 @@ import { outcomeJson } from './decisions/json.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './findings/locate.js';
 import { jsonText } from './json-text.js';
-import type { Style } from './style.js';
+import { PLAIN, type Style, type StyleOptions } from './style.js';
 
-/** An explanation for people. `source` shows the rule's line; leave it out for a database. */
-export function renderExplanation(explanation: Explanation, dialect: Dialect, style: Style, source?: Source): string {
-  const { client, candidates, outcome, variables, notInherited, withoutHost } = explanation;
+export interface ExplanationOptions extends StyleOptions {
+  /** The rules, if their line is to be shown; not for a database. */
+  readonly source?: Source | undefined;
+}
+
+/** An explanation for people. */
+export function renderExplanation(
+  explanation: Explanation,
+  { style = PLAIN, source }: ExplanationOptions = {},
+): string {
+  const { dialect, client, candidates, outcome, variables, notInherited, withoutHost } = explanation;
   const key = (bytes: Uint8Array): string => `${truncate(visibleText(dialect.formatKey(bytes)), LONGEST_SHOWN)}:`;
   const steps = leaveOut(candidates).map(({ step, key: tried, result }) => [key(tried), step, result] as const);
   const width = steps.reduce((widest, [shown]) => Math.max(widest, shown.length), 0);
@@ -99,7 +106,7 @@ function list(variables: readonly ExplainedVariable[]): string[] {
 }
 
 /** The same as a JSON document. */
-export function renderExplanationJson({ client, candidates, outcome, ...rest }: Explanation, dialect: Dialect): string {
+export function renderExplanationJson({ dialect, client, candidates, outcome, ...rest }: Explanation): string {
   const key = (bytes: Uint8Array): string => jsonText(dialect.formatKey(bytes));
   const document = {
     version: 1,

@@ -46,7 +46,7 @@ export function parseRecordData(
 }
 
 /** The variables items set and unset, in their order. An item without `=` sets none (ucspi-tcp 0.88 tcpserver.c). */
-function variablesOf(items: readonly DataItem[]): RecordVariable[] {
+export function variablesOf(items: readonly DataItem[]): RecordVariable[] {
   const variables: RecordVariable[] = [];
   for (const item of items) {
     if (item.kind === 'unset') variables.push({ name: item.name, value: undefined });

@@ -48,9 +48,11 @@ function explainClient(rules: string, client: string, options: ExplainOptions, c
   printNote(noteOddDatabase(source, dialect), options, context);
   printNote(noteEmptyRules(source, book), options, context);
   printNote(noteOddClient(explanation.client, dialect), options, context);
-  if (options.format === 'json') print(renderExplanationJson(explanation, dialect), context);
-  else
-    print(renderExplanation(explanation, dialect, styleOf(options.color, context.io), book.lines && source), context);
+  if (options.format === 'json') print(renderExplanationJson(explanation), context);
+  else {
+    const style = styleOf(options.color, context.io);
+    print(renderExplanation(explanation, { style, source: book.lines && source }), context);
+  }
 }
 
 function checkPage(code: string | true): string {

@@ -1,6 +1,6 @@
 import type { ClientDifference, Diff } from '../../operations/diff.js';
 import { countOf } from '../../text/counts.js';
-import type { Style } from '../style.js';
+import { PLAIN, type Style, type StyleOptions } from '../style.js';
 import {
   addressCount,
   countChanges,
@@ -20,7 +20,7 @@ import {
   witnessOf,
 } from './words.js';
 
-export interface DiffTextOptions {
+export interface DiffTextOptions extends StyleOptions {
   /** Names every range, rule and host, however many there are. */
   readonly all?: boolean | undefined;
   /** Leaves out what is no difference. */
@@ -44,7 +44,10 @@ const WIDEST_OUTCOME = 48;
 const WIDTH = 100;
 
 /** Differences for people, below a heading for each kind of change, and a summary. */
-export function renderDifferences(diff: Diff, style: Style, { all = false, quiet = false }: DiffTextOptions): string {
+export function renderDifferences(
+  diff: Diff,
+  { style = PLAIN, all = false, quiet = false }: DiffTextOptions = {},
+): string {
   const { differences } = diff;
   const names = namesOf(diff);
   const note = noteOf(diff);

@@ -6,14 +6,14 @@ import { countOf } from '../../text/counts.js';
 import type { Severity } from '../../text/source.js';
 import { visibleName, visibleText } from '../../text/visible.js';
 import { changesText } from '../diff/words.js';
-import type { Style } from '../style.js';
+import { PLAIN, type Style, type StyleOptions } from '../style.js';
 import type { Cell } from './cells.js';
 import { LineCells, type LocatedFinding, locate } from './locate.js';
 
 /** Lines are cut to about this many columns around what is marked. */
 const FRAME_WIDTH = 100;
 
-export interface FindingsOptions {
+export interface FindingsOptions extends StyleOptions {
   /** Without the summary. */
   readonly isQuiet?: boolean;
   /** What fixes have been made to. */
@@ -25,8 +25,7 @@ export interface FindingsOptions {
 /** Findings for people: each with its line and a mark under the place, then a summary. */
 export function renderFindings(
   files: readonly FileFindings[],
-  style: Style,
-  { isQuiet = false, changed = [], isTerminal = false }: FindingsOptions = {},
+  { style = PLAIN, isQuiet = false, changed = [], isTerminal = false }: FindingsOptions = {},
 ): string {
   const parts = files.flatMap((file) => {
     const cells = new LineCells(file.source);

@@ -4,12 +4,11 @@ import { countOf, formatCount } from '../../text/counts.js';
 import { visibleName } from '../../text/visible.js';
 import { LineCells } from '../findings/locate.js';
 import { frame } from '../findings/text.js';
-import type { Style } from '../style.js';
+import { PLAIN, type Style, type StyleOptions } from '../style.js';
 import { type TestPoint, testPoints } from './points.js';
 import { coveredRuleText, describeCoverage } from './words.js';
 
-export interface TestTextOptions {
-  readonly style: Style;
+export interface TestTextOptions extends StyleOptions {
   /** Without the summary, and what is not asked for. */
   readonly isQuiet?: boolean;
   /** With the expectations that hold. */
@@ -17,7 +16,8 @@ export interface TestTextOptions {
 }
 
 /** Results for people: each failure with its line and the clients that show it, the coverage, and a summary. */
-export function renderTest({ dialect, files }: TestResult, options: TestTextOptions): string {
+export function renderTest({ dialect, files }: TestResult, given: TestTextOptions = {}): string {
+  const options = { ...given, style: given.style ?? PLAIN };
   const parts: string[] = [];
   const counts = { passed: 0, failed: 0, error: 0 };
   for (const file of files) {
@@ -34,7 +34,7 @@ export function renderTest({ dialect, files }: TestResult, options: TestTextOpti
 
 function pointsText(
   points: readonly TestPoint[],
-  { style, isQuiet = false, isVerbose = false }: TestTextOptions,
+  { style, isQuiet = false, isVerbose = false }: TestTextOptions & { readonly style: Style },
 ): string[] {
   const parts: string[] = [];
   let passed = '';

@@ -22,7 +22,7 @@ describe('differences as JSON', () => {
           prefix: null,
           exceptPrefixes: [],
           addresses: '4',
-          callers: { allBut: [] },
+          identities: { allBut: [] },
           info: null,
           exceptInfos: [],
           before: {
@@ -46,7 +46,7 @@ describe('differences as JSON', () => {
           prefix: null,
           exceptPrefixes: [],
           addresses: '2',
-          callers: { allBut: [] },
+          identities: { allBut: [] },
           info: null,
           exceptInfos: [],
           before: {
@@ -85,11 +85,11 @@ describe('differences as JSON', () => {
     ]);
   });
 
-  test('name callers and infos', () => {
+  test('name identities and infos', () => {
     const [a, b] = rendered('', '=.a:deny\njoe@10.0.0.1:deny\n').differences;
-    expect([a.callers, a.info]).toEqual([{ only: [{ kind: 'domain', domain: '.a', except: [] }] }, null]);
+    expect([a.identities, a.info]).toEqual([{ only: [{ kind: 'domain', domain: '.a', except: [] }] }, null]);
     expect([a.exceptInfos, b.exceptInfos]).toEqual([['joe'], []]);
-    expect([b.callers, b.info]).toEqual([{ allBut: [] }, 'joe']);
+    expect([b.identities, b.info]).toEqual([{ allBut: [] }, 'joe']);
     expect([a.witness, b.witness]).toEqual([
       { ip: '0.0.0.0', host: 'any.a', info: null },
       { ip: '10.0.0.1', host: null, info: 'joe' },
@@ -100,9 +100,9 @@ describe('differences as JSON', () => {
     const rules = '=a.x:deny\n=.y.x:allow\n=c.y.x:allow\n';
     const [only, ...more] = rendered(`${rules}=.x:deny\n=b.y.x:deny\n`, rules).differences;
     expect(more).toEqual([]);
-    expect(only.callers.only).toHaveLength(2);
-    expect(only.callers.only).toContainEqual({ kind: 'domain', domain: '.x', except: ['a.x', '.y.x'] });
-    expect(only.callers.only).toContainEqual({ kind: 'host', host: 'b.y.x' });
+    expect(only.identities.only).toHaveLength(2);
+    expect(only.identities.only).toContainEqual({ kind: 'domain', domain: '.x', except: ['a.x', '.y.x'] });
+    expect(only.identities.only).toContainEqual({ kind: 'host', host: 'b.y.x' });
   });
 
   test('a database has keys and no lines; a variable can be unset', () => {
