@@ -10,7 +10,6 @@
 
 // Rules and databases.
 
-export type { TracedCandidate } from './lookup/lookup.js';
 export type { Outcome, Variable } from './lookup/outcome.js';
 export { ClientError, type ClientInput } from './net/client.js';
 export { compile, compileStream } from './operations/compile.js';
@@ -19,14 +18,14 @@ export type { DialectOptions } from './operations/options.js';
 export { parse } from './operations/parse.js';
 export type { Peer } from './operations/peer.js';
 export type { Rules } from './operations/rules.js';
-export { describeProblem, type Problem } from './rules/problem.js';
+export { describeProblem } from './rules/problem.js';
 export type { RuleLine } from './rules/syntax.js';
 export { Source, type Span } from './text/source.js';
 
 // Dialects.
 
 export type { Dialect, DialectName } from './dialects/dialect.js';
-export { type Identification, identify } from './dialects/identify.js';
+export { identify } from './dialects/identify.js';
 export { DIALECTS } from './dialects/registry.js';
 
 // Mistakes in rules, and their fixes.
@@ -34,26 +33,23 @@ export { DIALECTS } from './dialects/registry.js';
 export type { Check } from './checks/check.js';
 export { CHECKS } from './checks/registry.js';
 export type { FileFindings } from './lint/summary.js';
-export { type FixedRules, type FixOptions, fix, type LintOptions, lint } from './operations/lint.js';
+export { type FixOptions, fix, type LintOptions, lint } from './operations/lint.js';
 export { renderFindingsJson } from './report/findings/json.js';
-export { renderFindingsGcc, renderFindingsGithub } from './report/findings/lines.js';
-export { type LocatedFinding, locate } from './report/findings/locate.js';
+export { locate } from './report/findings/locate.js';
 export { renderFindingsSarif } from './report/findings/sarif.js';
 export { renderFindings } from './report/findings/text.js';
 export { applyFixes } from './rulefile/edits.js';
 export type { Finding } from './rulefile/finding.js';
-export { type KnownVariable, VARIABLES } from './variables/catalogue.js';
+export { VARIABLES } from './variables/catalogue.js';
 
 // Expectations.
 
 export {
-  type Counterexample,
   type TestInput,
   type TestOptions,
   type TestResult,
   testFiles as test,
 } from './operations/test.js';
-export { renderTestGithub } from './report/test/github.js';
 export { renderTestJson } from './report/test/json.js';
 export { renderTestJunit } from './report/test/junit.js';
 export { renderTestTap } from './report/test/tap.js';

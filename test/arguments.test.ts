@@ -151,3 +151,51 @@ function thrownBy(action: () => unknown): unknown {
     return error;
   }
 }
+
+/** Everything here has to be kept for ever: a name more is a promise more. */
+test('the library exports these values, and no others', () => {
+  expect(Object.keys(library).sort()).toEqual([
+    'CHECKS',
+    'CdbFormatError',
+    'CdbTooLargeError',
+    'ClientError',
+    'DIALECTS',
+    'LineTooLongError',
+    'RulesError',
+    'Source',
+    'SystemError',
+    'VARIABLES',
+    'VERSION',
+    'applyFixes',
+    'compile',
+    'compileStream',
+    'describeProblem',
+    'diff',
+    'dump',
+    'explain',
+    'fix',
+    'identify',
+    'lint',
+    'locate',
+    'openDatabase',
+    'parse',
+    'renderDifferences',
+    'renderDifferencesJson',
+    'renderDifferencesMarkdown',
+    'renderDump',
+    'renderExplanation',
+    'renderExplanationJson',
+    'renderFindings',
+    'renderFindingsJson',
+    'renderFindingsSarif',
+    'renderTest',
+    'renderTestJson',
+    'renderTestJunit',
+    'renderTestTap',
+    'renderVerification',
+    'renderVerificationJson',
+    'styleFor',
+    'test',
+    'verify',
+  ]);
+});

@@ -99,8 +99,7 @@ export class DiffSide implements ComparedRules {
   #rangeIn(line: number, key: Uint8Array): Uint8Array | undefined {
     const { source } = this;
     const start = source.lineStart(line);
-    if (source.bytes[start + key.length] === COLON && key.every((byte, i) => source.bytes[start + i] === byte))
-      return undefined;
+    if (startsWithKey(source.bytes, start, key)) return undefined;
     this.#parser ??= new RuleParser(source.bytes, this.dialect);
     const [rule] = this.#parser.parse(start, source.lineStart(line + 1));
     if (rule?.kind !== 'rule') return undefined;
@@ -111,6 +110,13 @@ export class DiffSide implements ComparedRules {
   get supportsIpv6(): boolean {
     return this.dialect.formatClientIpv6 !== undefined;
   }
+}
+
+/** Whether a line is a rule whose address is just the key, as most are. */
+function startsWithKey(bytes: Uint8Array, start: number, key: Uint8Array): boolean {
+  if (bytes[start + key.length] !== COLON) return false;
+  for (let i = 0; i < key.length; i += 1) if (bytes[start + i] !== key[i]) return false;
+  return true;
 }
 
 /**

@@ -35,17 +35,16 @@ export interface Explanation {
  * Explains what a client gets: every key that is tried for it, and what the variables mean: `explain RULES CLIENT`.
  *
  * @param rules rules, or the bytes of a database (cdb), which is recognised by itself
- * @param input compared byte for byte, as {@link Database.lookup} does
+ * @param client compared byte for byte, as {@link Database.lookup} does
  * @throws TypeError for a wrong argument
  * @throws RulesError if the rules do not compile
  * @throws ClientError for a host name longer than a server hands on
  * @throws CdbFormatError if the search runs into damage
  */
-export function explain(rules: Rules | CompiledRules, input: ClientInput, options: DialectOptions = {}): Explanation {
+export function explain(rules: Rules | CompiledRules, client: ClientInput, options: DialectOptions = {}): Explanation {
   const dialect = dialectOf(options);
-  const client = toClient(input);
   const book = rules instanceof CompiledRules ? rules : CompiledRules.open(toSource(rules, 'rules').bytes, dialect);
-  return explainBy(book, client, dialect);
+  return explainBy(book, toClient(client), dialect);
 }
 
 function explainBy(book: CompiledRules, client: Client, dialect: Dialect): Explanation {

@@ -113,7 +113,7 @@ function render(
 ): string {
   switch (format) {
     case 'text':
-      return renderFindings(files, { style, isQuiet: quiet, changed, isTerminal });
+      return renderFindings(files, { style, quiet, changed, isTerminal });
     case 'json':
       return renderFindingsJson(files, fix === undefined ? undefined : changed);
     case 'sarif':

@@ -15,7 +15,7 @@ const FRAME_WIDTH = 100;
 
 export interface FindingsOptions extends StyleOptions {
   /** Without the summary. */
-  readonly isQuiet?: boolean;
+  readonly quiet?: boolean;
   /** What fixes have been made to. */
   readonly changed?: readonly ChangedSource[];
   /** Whether a person reads them as they come: then the summary says where there is more to read. */
@@ -25,13 +25,13 @@ export interface FindingsOptions extends StyleOptions {
 /** Findings for people: each with its line and a mark under the place, then a summary. */
 export function renderFindings(
   files: readonly FileFindings[],
-  { style = PLAIN, isQuiet = false, changed = [], isTerminal = false }: FindingsOptions = {},
+  { style = PLAIN, quiet = false, changed = [], isTerminal = false }: FindingsOptions = {},
 ): string {
   const parts = files.flatMap((file) => {
     const cells = new LineCells(file.source);
     return locate(file).map((located) => renderFinding(located, cells, style));
   });
-  if (!isQuiet) {
+  if (!quiet) {
     const more = isTerminal && parts.length > 0 ? ['run "tcprulesctl explain --code CODE" for details'] : [];
     parts.push([renderSummary(summarize(files), style), ...changed.map(renderChanged), ...more, ''].join('\n'));
   }

@@ -10,9 +10,9 @@ import { coveredRuleText, describeCoverage } from './words.js';
 
 export interface TestTextOptions extends StyleOptions {
   /** Without the summary, and what is not asked for. */
-  readonly isQuiet?: boolean;
+  readonly quiet?: boolean;
   /** With the expectations that hold. */
-  readonly isVerbose?: boolean;
+  readonly verbose?: boolean;
 }
 
 /** Results for people: each failure with its line and the clients that show it, the coverage, and a summary. */
@@ -28,13 +28,13 @@ export function renderTest({ dialect, files }: TestResult, given: TestTextOption
     for (const text of pointsText(points, options)) parts.push(text);
     if (file.coverage !== undefined) parts.push(coverageText(file, dialect, options.style));
   }
-  if (options.isQuiet !== true) parts.push(`${summaryText(counts, files.length, options.style)}\n`);
+  if (options.quiet !== true) parts.push(`${summaryText(counts, files.length, options.style)}\n`);
   return parts.join('\n');
 }
 
 function pointsText(
   points: readonly TestPoint[],
-  { style, isQuiet = false, isVerbose = false }: TestTextOptions & { readonly style: Style },
+  { style, quiet = false, verbose = false }: TestTextOptions & { readonly style: Style },
 ): string[] {
   const parts: string[] = [];
   let passed = '';
@@ -46,13 +46,13 @@ function pointsText(
   for (const point of points) {
     if (point.tested !== undefined && point.status === 'passed') {
       const { file, line } = point.located;
-      if (isVerbose) passed += `${visibleName(file)}:${line}: ${style.green('holds:')} ${point.name}\n`;
+      if (verbose) passed += `${visibleName(file)}:${line}: ${style.green('holds:')} ${point.name}\n`;
       continue;
     }
     endPassed();
     if (cells?.source !== point.source) cells = new LineCells(point.source);
     if (point.hasLine) parts.push(pointText(point, cells, style));
-    else if (point.located.finding.code === 'no-expectations' && !(isQuiet && point.status === 'skipped')) {
+    else if (point.located.finding.code === 'no-expectations' && !(quiet && point.status === 'skipped')) {
       const severity = point.status === 'failed' ? `${style.red('error:')} ` : '';
       parts.push(`${style.bold(`${visibleName(point.located.file)}:`)} ${severity}${point.located.finding.message}\n`);
     }

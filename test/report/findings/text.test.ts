@@ -50,8 +50,8 @@ tcp.smtp:2:2: info: something is wrong [some-code]
   });
 
   test('go without the summary where that is asked for', () => {
-    expect(renderFindings([findingsIn(':deny\n', [])], { isQuiet: true })).toBe('');
-    expect(renderFindings([findingsIn(':deny\n', [finding(0, 1)])], { isQuiet: true })).not.toContain('1 error');
+    expect(renderFindings([findingsIn(':deny\n', [])], { quiet: true })).toBe('');
+    expect(renderFindings([findingsIn(':deny\n', [finding(0, 1)])], { quiet: true })).not.toContain('1 error');
   });
 
   test('have colours by severity', () => {
