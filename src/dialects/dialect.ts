@@ -34,8 +34,12 @@ export interface Dialect extends RuleLanguage, LookupOrder {
 
 /** @throws TypeError for anything else, such as the name of a dialect */
 export function requireDialect(value: unknown): asserts value is Dialect {
-  const isDialect = typeof value === 'object' && value !== null && 'addressKeys' in value && 'readAddress' in value;
-  if (!isDialect) throw wrongType('dialect', 'a dialect as findDialect returns it', value);
+  if (!isDialect(value)) throw wrongType('dialect', 'one of DIALECTS', value);
+}
+
+/** Whether a value is a dialect, and not just the name of one. */
+export function isDialect(value: unknown): value is Dialect {
+  return typeof value === 'object' && value !== null && 'addressKeys' in value && 'readAddress' in value;
 }
 
 /** In what dialects differ for those who write rules. */

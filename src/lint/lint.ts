@@ -15,7 +15,7 @@ export interface LintOptions {
   /** The server's flags, if they are known; some checks need them. */
   readonly flags?: ServerFlags | undefined;
   /** The checks to run; all if left out. */
-  readonly checks?: readonly Check[];
+  readonly checks?: readonly Check[] | undefined;
   /** Is told the findings that comments suppress. */
   readonly onSuppressed?: ((suppressed: SuppressedFinding) => void) | undefined;
 }

@@ -1,33 +1,60 @@
-import { readItems, type Variable, variablesOf } from '../rules/record-data.js';
+import { parseRecordData } from '../rules/record-data.js';
+import { decodeLatin1 } from '../text/bytes.js';
 
-/** What a connection gets. */
+/** What a client gets, and which rule says so. */
 export interface Outcome {
-  /** The key of the rule that decided; undefined where none was found, and the connection is allowed. */
-  readonly rule: Uint8Array | undefined;
   readonly action: 'allow' | 'deny';
-  /** In the order of the rule; where a name comes twice the last one counts. Empty on a deny. */
+  /** The key of the rule that applies, a copy; undefined if none does, and the client is allowed. */
+  readonly rule: Uint8Array | undefined;
+  /** The line of that rule, from 1; undefined if it is not known, as for a database. */
+  readonly line: number | undefined;
+  /** In the order of the rule, each name once, with the value that counts. Empty if the client is denied. */
   readonly variables: readonly Variable[];
 }
 
 /**
- * The variables of an outcome as text, by name; the value is undefined where one is unset. Text is UTF-8, and bytes that
- * are not are U+FFFD each: compare the bytes where that matters.
+ * A variable of the environment a client's connection gets. Text is UTF-8, in which U+FFFD stands for what is not: compare
+ * bytes where that matters.
  */
-export function decodeVariables({ variables }: Pick<Outcome, 'variables'>): Map<string, string | undefined> {
-  const decode = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
-  return new Map(variables.map(({ name, value }) => [decode(name), value && decode(value)]));
+export interface Variable {
+  readonly name: string;
+  /** Undefined if the rule unsets it. */
+  readonly value: string | undefined;
+  readonly nameBytes: Uint8Array;
+  readonly valueBytes: Uint8Array | undefined;
 }
 
-/** What a connection gets for which no rule was found. */
-export const NO_RULE: Outcome = { rule: undefined, action: 'allow', variables: [] };
+/** A record as it was compiled: a key, and what its rule says. */
+export interface DecidingRecord {
+  readonly key: Uint8Array;
+  readonly data: Uint8Array;
+}
 
-/** The outcome of the record that decides. The bytes in it are copies. */
-export function outcomeOf(key: Uint8Array, data: Uint8Array, knowsUnset: boolean): Outcome {
-  const items = readItems(Buffer.from(data), knowsUnset);
-  const isDeny = items.some(({ kind }) => kind === 'deny');
-  return {
-    rule: Buffer.from(key),
-    action: isDeny ? 'deny' : 'allow',
-    variables: isDeny ? [] : variablesOf(items),
-  };
+/** What a client gets for which no rule applies. */
+export const NO_RULE: Outcome = { action: 'allow', rule: undefined, line: undefined, variables: [] };
+
+/**
+ * What a client gets from the record that applies, or from none. The bytes in it are copies.
+ *
+ * @param supportsUnset whether the dialect's `-NAME` unsets a variable or means nothing
+ */
+export function outcomeOf(
+  record: DecidingRecord | undefined,
+  line: number | undefined,
+  supportsUnset: boolean,
+): Outcome {
+  if (record === undefined) return NO_RULE;
+  const { action, variables } = parseRecordData(Buffer.from(record.data), supportsUnset);
+  const last = new Map<string, Variable>();
+  for (const { name, value } of variables) last.set(decodeLatin1(name), variableOf(name, value));
+  return { action, rule: Buffer.from(record.key), line, variables: [...last.values()] };
+}
+
+/** A variable in bytes, with its text. */
+export function variableOf(nameBytes: Uint8Array, valueBytes: Uint8Array | undefined): Variable {
+  return { name: textOf(nameBytes), value: valueBytes && textOf(valueBytes), nameBytes, valueBytes };
+}
+
+function textOf({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString();
 }

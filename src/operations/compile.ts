@@ -3,23 +3,29 @@ import { MemorySink } from '../cdb/memory-sink.js';
 import { CdbWriter } from '../cdb/writer.js';
 import { Compiler, feed } from '../rules/compile.js';
 import { type DialectOptions, dialectOf } from './options.js';
+import { type Rules, toSource } from './rules.js';
 
 /**
  * Compiles rules to the database `tcprules` makes of them, byte for byte.
  *
- * @throws TypeError where arguments are of the wrong type
- * @throws RulesError at the first line that is no rule although it should be
- * @throws CdbTooLargeError at 4 GiB
+ * @returns the whole database (cdb), which belongs to the caller
+ * @throws TypeError for a wrong argument
+ * @throws RulesError for the first line that is malformed
+ * @throws LineTooLongError for a line of 2 GiB or more
+ * @throws CdbTooLargeError if the database would reach 4 GiB
  */
-export function compile(rules: Uint8Array, options: DialectOptions = {}): Uint8Array {
-  requireBytes(rules, 'rules');
-  const { sink, compiler } = start(options, rules.length);
-  feed(compiler, rules);
+export function compile(rules: Rules, options: DialectOptions = {}): Uint8Array {
+  const { bytes } = toSource(rules, 'rules');
+  const { sink, compiler } = start(options);
+  feed(compiler, bytes);
   compiler.finish();
   return sink.contents;
 }
 
-/** Like {@link compile}, for rules that come in pieces, such as a stream; where they are cut does not matter. */
+/**
+ * Compiles rules that come in pieces, such as a stream of Node; lines may span pieces. Rejects with what {@link compile}
+ * throws, and with what the stream throws.
+ */
 export async function compileStream(
   rules: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: DialectOptions = {},

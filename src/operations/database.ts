@@ -4,46 +4,47 @@ import { requireBytes, wrongType } from '../arguments.js';
 import { openFileSource } from '../cdb/file-source.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { requireWhole } from '../cdb/header.js';
-import { CdbReader, MemorySource, NO_RECORD, type RandomAccessSource } from '../cdb/reader.js';
+import { CdbReader, MemorySource, type RandomAccessSource } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { BatchLookup } from '../lookup/batch.js';
+import { CompiledRules } from '../lookup/compiled-rules.js';
 import { lookup, type TracedCandidate, trace } from '../lookup/lookup.js';
 import { NO_RULE, type Outcome, outcomeOf } from '../lookup/outcome.js';
 import type { Client } from '../net/client.js';
 import { type ClientInput, toClient } from '../net/client.js';
 import { SystemError } from '../system-error.js';
-import { LF } from '../text/ascii.js';
+import { ClientDecider } from './decide.js';
 import { type DialectOptions, dialectOf } from './options.js';
 import { type Peer, toServerClient } from './peer.js';
 
-/** What became of a list of clients. Clients one record decides share an outcome. */
+/** What the clients of a list get. Clients to whom one record applies share an outcome. */
 export class Decisions {
-  /** How many clients there were. */
+  /** How many clients there are. */
   readonly count: number;
 
-  /** For each client, where the record that decides stands in the database; 0 for none. */
+  /** For each client, the offset in the database of the record that applies; 0 for none. */
   readonly positions: Uint32Array;
 
-  readonly #batch: BatchLookup;
-  readonly #knowsUnset: boolean;
-  readonly #outcomes = new Map<number, Outcome>([[NO_RECORD, NO_RULE]]);
+  readonly #decider: ClientDecider;
+  readonly #outcomes = new Map<number, Outcome>();
 
-  constructor(batch: BatchLookup, clients: Uint8Array, knowsUnset: boolean) {
-    this.#batch = batch;
-    this.#knowsUnset = knowsUnset;
-    const positions = new Uint32Array(countLines(clients));
-    this.count = batch.decide(clients, 0, clients.length, positions);
-    this.positions = positions.subarray(0, this.count);
+  constructor(decider: ClientDecider, clients: Uint8Array) {
+    this.#decider = decider;
+    this.positions = decider.decide(clients).slice();
+    this.count = this.positions.length;
   }
 
-  /** What the client of this number, from 0, gets. */
+  /**
+   * What a client gets.
+   *
+   * @param client its number in the list, from 0
+   * @throws RangeError if there is no such client
+   */
   outcomeOf(client: number): Outcome {
     const position = this.positions[client];
     if (position === undefined) throw new RangeError(`there is no client ${client}`);
     let outcome = this.#outcomes.get(position);
     if (outcome === undefined) {
-      const { key, data } = this.#batch.recordAt(position);
-      outcome = outcomeOf(key, data, this.#knowsUnset);
+      outcome = this.#decider.outcomeAt(position);
       this.#outcomes.set(position, outcome);
     }
     return outcome;
@@ -55,19 +56,13 @@ function wholeOf(region: RandomAccessSource): Uint8Array {
   return region.bytes.subarray(start, start + region.size);
 }
 
-function countLines(bytes: Uint8Array): number {
-  let count = 1;
-  for (const byte of bytes) if (byte === LF) count += 1;
-  return count;
-}
-
 /** A compiled database, asked as `tcpserver` asks it. Once it is closed, all its methods throw a TypeError. */
 export class Database {
   readonly #dialect: Dialect;
   readonly #region: RandomAccessSource;
   readonly #reader: CdbReader;
   #isClosed = false;
-  #batch: BatchLookup | undefined;
+  #decider: ClientDecider | undefined;
   #close: (() => void) | undefined;
 
   /** @throws CdbFormatError where the database is not all there */
@@ -115,8 +110,8 @@ export class Database {
   decide(clients: Uint8Array): Decisions {
     this.#requireOpen();
     requireBytes(clients, 'clients');
-    this.#batch ??= new BatchLookup(wholeOf(this.#region), this.#dialect);
-    return new Decisions(this.#batch, clients, this.#dialect.supportsUnset);
+    this.#decider ??= new ClientDecider(new CompiledRules(wholeOf(this.#region), undefined), this.#dialect);
+    return new Decisions(this.#decider, clients);
   }
 
   /**
@@ -141,7 +136,7 @@ export class Database {
   #outcomeFor(client: Client): Outcome {
     const hit = lookup(this.#reader, client, this.#dialect);
     if (hit === undefined) return NO_RULE;
-    return outcomeOf(hit.candidate.key, hit.data, this.#dialect.supportsUnset);
+    return outcomeOf({ key: hit.candidate.key, data: hit.data }, undefined, this.#dialect.supportsUnset);
   }
 
   /** The number of a file that is closed may by now be another's. */

@@ -3,38 +3,9 @@ import { NO_RECORD } from '../cdb/reader.js';
 import { type Dialect, requireDialect } from '../dialects/dialect.js';
 import { BatchLookup } from '../lookup/batch.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
-import { outcomeOf } from '../lookup/outcome.js';
-import { decodeLatin1 } from '../text/bytes.js';
+import { type DecidingRecord, type Outcome, outcomeOf } from '../lookup/outcome.js';
 
-/** The variables a connection gets, in order; null for one that is unset. Names are binary strings. */
-export type Environment = ReadonlyMap<string, Uint8Array | null>;
-
-/** What a client gets, and why. */
-export interface Decision {
-  readonly action: 'allow' | 'deny';
-  /** The key that decides, undefined for none. */
-  readonly rule: Uint8Array | undefined;
-  /** The line of that rule, undefined if it is unknown. */
-  readonly line: number | undefined;
-  readonly env: Environment;
-}
-
-/** A compiled record. */
-export interface DecidingRecord {
-  readonly key: Uint8Array;
-  readonly data: Uint8Array;
-}
-
-/** The decision of a record, or of none. If a variable is set twice, the last one wins. */
-export function decide(record: DecidingRecord | undefined, line: number | undefined, dialect: Dialect): Decision {
-  if (record === undefined) return { action: 'allow', rule: undefined, line: undefined, env: new Map() };
-  const { rule, action, variables } = outcomeOf(record.key, record.data, dialect.supportsUnset);
-  const env = new Map<string, Uint8Array | null>();
-  for (const { name, value } of variables) env.set(decodeLatin1(name), value ?? null);
-  return { action, rule, line, env };
-}
-
-/** Decides clients by compiled rules: `check RULES [CLIENT...]`. */
+/** Decides many clients against one set of rules: `check RULES [CLIENT...]`. */
 export class ClientDecider {
   readonly #batch: BatchLookup;
   #positions = new Uint32Array(1024);
@@ -45,17 +16,17 @@ export class ClientDecider {
     readonly dialect: Dialect,
     onUnusual?: (line: Uint8Array) => void,
   ) {
-    if (!(book instanceof CompiledRules)) throw wrongType('book', 'a RuleBook', book);
+    if (!(book instanceof CompiledRules)) throw wrongType('book', 'CompiledRules', book);
     requireDialect(dialect);
     this.#batch = new BatchLookup(book.database, dialect, onUnusual);
   }
 
   /**
-   * For each client in `list`, the position of the record that decides, 0 for none. Clients are lines `IP [HOST [INFO]]`,
-   * with `-` for a part that is unset; empty lines are skipped.
+   * Where, for each client in `list`, the record is that decides, 0 for none. Clients are lines `IP [HOST [INFO]]` with
+   * `-` for what is unset; empty lines are ignored.
    *
    * @returns numbers that are valid until the next call
-   * @throws CdbFormatError if a search meets damage
+   * @throws CdbFormatError where a search runs into damage
    */
   decide(list: Uint8Array): Uint32Array {
     requireBytes(list, 'list');
@@ -68,7 +39,7 @@ export class ClientDecider {
     return position === NO_RECORD ? undefined : this.#batch.recordAt(position);
   }
 
-  decisionAt(position: number): Decision {
-    return decide(this.recordAt(position), this.book.lineOf(position), this.dialect);
+  outcomeAt(position: number): Outcome {
+    return outcomeOf(this.recordAt(position), this.book.lineOf(position), this.dialect.supportsUnset);
   }
 }

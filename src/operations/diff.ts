@@ -1,35 +1,51 @@
-import { wrongType } from '../arguments.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { type Dialect, requireDialect } from '../dialects/dialect.js';
 import { compare } from '../diff/compare.js';
 import { type Addresses, countOf, type Difference, type OutcomeChange } from '../diff/difference.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
+import { type Outcome, variableOf } from '../lookup/outcome.js';
 import { RuleParser } from '../rules/syntax.js';
-import type { Effect } from '../space/effects.js';
 import { HostTree, type Identities, identityClasses } from '../space/identities.js';
 import { ClientSpace } from '../space/space.js';
-import { Source } from '../text/source.js';
+import { COLON } from '../text/ascii.js';
+import { encodeLatin1 } from '../text/bytes.js';
+import type { Source } from '../text/source.js';
+import { type DialectOptions, dialectOf, toDialect } from './options.js';
+import { type Rules, toSource } from './rules.js';
 
-/** What clients get on one side. */
-export interface DiffOutcome {
-  readonly effect: Effect;
-  /**
-   * The positions of the records that decide, in order; `NO_RECORD`, which is last, if none does. A range has the position of
-   * its first record only.
-   */
-  readonly positions: readonly number[];
+/** The dialects of both sides, where they differ: that of a side takes precedence over `dialect`. */
+export interface DiffOptions extends DialectOptions {
+  readonly oldDialect?: DialectOptions['dialect'];
+  readonly newDialect?: DialectOptions['dialect'];
 }
 
-/** Clients that the two sides treat differently, all in the same way. Texts are binary strings. */
+/** What clients get on one side. */
+export interface DiffOutcome extends Pick<Outcome, 'action'> {
+  /** In the order of their names, each once. */
+  readonly variables: Outcome['variables'];
+  /** The rules that say so, in the order of the rules; one of neither key nor line, the last, if none applies. */
+  readonly rules: readonly DecidingRule[];
+}
+
+/** A rule that applies to clients. */
+export interface DecidingRule {
+  /** Its key, as the database has it; of a range, the range as its line has it. Undefined for no rule. */
+  readonly rule: Uint8Array | undefined;
+  /** From 1; undefined if it is not known, as for a database. */
+  readonly line: number | undefined;
+}
+
+/** Clients whom both sides treat differently, all in the same way. Texts of clients have a character a byte (Latin-1). */
 export interface ClientDifference {
   readonly change: OutcomeChange;
   readonly addresses: Addresses;
-  /** The number of addresses; undefined if text prefixes decide. */
+  /** How many addresses; undefined if their text decides which. */
   readonly count: bigint | undefined;
-  readonly callers: Identities;
-  /** The info of these clients; undefined for any that no rule names. */
+  /** Which host names these clients have. */
+  readonly identities: Identities;
+  /** The info of these clients, undefined for any that no rule names. */
   readonly info: string | undefined;
-  /** Infos that rules name at some of these addresses, or with some of these names; clients with them are excluded there. */
+  /** Infos that rules name at some of these addresses, or with some of these names: there they are not meant. */
   readonly exceptInfos: readonly string[];
   readonly before: DiffOutcome;
   readonly after: DiffOutcome;
@@ -37,33 +53,28 @@ export interface ClientDifference {
   readonly witness: Difference['witness'];
 }
 
-/** How two sets of rules treat all possible clients. */
+/** One side of a comparison. */
+export interface ComparedRules {
+  readonly source: Source;
+  readonly dialect: Dialect;
+}
+
+/** What two sets of rules make of all clients there can be. */
 export interface Diff {
-  readonly old: DiffSide;
-  readonly new: DiffSide;
-  /** Most important first. */
+  readonly old: ComparedRules;
+  readonly new: ComparedRules;
+  /** What matters most comes first. Empty if no client gets anything else. */
   readonly differences: readonly ClientDifference[];
-  /** The side whose server does not support IPv6 while the other does; only IPv4 was compared then. */
-  readonly withoutIpv6: DiffSide | undefined;
+  /** The side whose server does not support IPv6, if the other's does: then only IPv4 was compared. */
+  readonly withoutIpv6: ComparedRules | undefined;
 }
 
-/** A rule that decides. */
-export interface DecidingRule {
-  /** As in the database; for a range, as in its line. */
-  readonly key: Uint8Array;
-  /** From 1; undefined if it is unknown, as in a database. */
-  readonly line: number | undefined;
-}
-
-/** Rules to compare with others. */
-export class DiffSide {
+/** Rules or a database, ready to be compared. */
+export class DiffSide implements ComparedRules {
   readonly space: ClientSpace;
   #parser: RuleParser | undefined;
 
   /**
-   * Takes rules or a database.
-   *
-   * @param book what the source compiles to, if that is known
    * @throws RulesError if the rules do not compile
    * @throws CdbFormatError if the database is damaged
    */
@@ -72,57 +83,87 @@ export class DiffSide {
     readonly dialect: Dialect,
     book?: CompiledRules,
   ) {
-    if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
+    toSource(source, 'source');
     requireDialect(dialect);
     const rules = book ?? CompiledRules.openWhole(source.bytes, dialect);
     this.space = new ClientSpace(rules, dialect, { areRulesWhole: true });
   }
 
-  /** The line of the rule that made the record at `position`, from 1; undefined if it is unknown. */
-  lineOf(position: number): number | undefined {
-    return this.space.book.lineOf(position);
-  }
-
-  /** The rule that made the record at `position`, undefined if there is none. */
-  ruleAt(position: number): DecidingRule | undefined {
-    if (position === NO_RECORD) return undefined;
+  /** The rule that made the record at `position`, or none. */
+  ruleAt(position: number): DecidingRule {
+    if (position === NO_RECORD) return { rule: undefined, line: undefined };
     const { key } = this.space.recordAt(position);
-    const line = this.lineOf(position);
-    return { key: (line !== undefined && this.#rangeIn(line)) || key, line };
+    const line = this.space.book.lineOf(position);
+    return { rule: (line !== undefined && this.#rangeIn(line, key)) || key, line };
   }
 
-  /** The address of a line, if it is a range. */
-  #rangeIn(line: number): Uint8Array | undefined {
+  /** The address of a line, if that is a range, and so another than the key of its record. */
+  #rangeIn(line: number, key: Uint8Array): Uint8Array | undefined {
     const { source } = this;
+    const start = source.lineStart(line);
+    if (startsWithKey(source.bytes, start, key)) return undefined;
     this.#parser ??= new RuleParser(source.bytes, this.dialect);
-    const [rule] = this.#parser.parse(source.lineStart(line), source.lineStart(line + 1));
+    const [rule] = this.#parser.parse(start, source.lineStart(line + 1));
     if (rule?.kind !== 'rule') return undefined;
     const address = source.slice(rule.rule.address);
     return this.dialect.readAddress(address).kind === 'range' ? address : undefined;
   }
 
-  get knowsIpv6(): boolean {
+  get supportsIpv6(): boolean {
     return this.dialect.formatClientIpv6 !== undefined;
   }
 }
 
-/** Exactly the clients that the new rules treat differently than the old ones: `diff OLD NEW`. */
-export function diff(before: DiffSide, after: DiffSide): Diff {
-  if (!(before instanceof DiffSide)) throw wrongType('before', 'a DiffSide', before);
-  if (!(after instanceof DiffSide)) throw wrongType('after', 'a DiffSide', after);
-  const tree = new HostTree(identityClasses([before.space, after.space]).map((known) => known.callers));
-  const differences = compare(before.space, after.space).map(({ callers, ...difference }) => ({
-    ...difference,
-    count: countOf(difference.addresses),
-    callers: tree.describe(callers),
-    before: outcomeOf(difference.before),
-    after: outcomeOf(difference.after),
-  }));
-  const withoutIpv6 = before.knowsIpv6 === after.knowsIpv6 ? undefined : before.knowsIpv6 ? after : before;
-  return { old: before, new: after, differences, withoutIpv6 };
+/** Whether a line is a rule whose address is just the key, as most are. */
+function startsWithKey(bytes: Uint8Array, start: number, key: Uint8Array): boolean {
+  if (bytes[start + key.length] !== COLON) return false;
+  for (let i = 0; i < key.length; i += 1) if (bytes[start + i] !== key[i]) return false;
+  return true;
 }
 
-function outcomeOf({ effect, deciders }: Difference['before']): DiffOutcome {
+/**
+ * Finds the clients that get something else by the new rules than by the old, all of them: `diff OLD NEW`.
+ *
+ * @param before rules, or the bytes of a database, which is recognised by itself
+ * @param after the same; either can be a {@link DiffSide}, which has its dialect
+ * @throws TypeError for a wrong argument
+ * @throws RulesError if rules do not compile
+ * @throws CdbFormatError if a database is damaged
+ */
+export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options: DiffOptions = {}): Diff {
+  const common = dialectOf(options, ['oldDialect', 'newDialect']);
+  const old = toSide(before, 'old', options.oldDialect ?? common);
+  const changed = toSide(after, 'new', options.newDialect ?? common);
+  const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.callers));
+  const differences = compare(old.space, changed.space).map(({ callers, ...difference }) => ({
+    ...difference,
+    count: countOf(difference.addresses),
+    identities: tree.describe(callers),
+    before: outcomeOf(difference.before, old),
+    after: outcomeOf(difference.after, changed),
+  }));
+  const [one, other] = [comparedRules(old), comparedRules(changed)];
+  const withoutIpv6 = old.supportsIpv6 === changed.supportsIpv6 ? undefined : old.supportsIpv6 ? other : one;
+  return { old: one, new: other, differences, withoutIpv6 };
+}
+
+function toSide(rules: Rules | DiffSide, name: 'old' | 'new', dialect: DialectOptions['dialect']): DiffSide {
+  if (rules instanceof DiffSide) return rules;
+  return new DiffSide(toSource(rules, name), toDialect(dialect, `options.${name}Dialect`));
+}
+
+function comparedRules({ source, dialect }: DiffSide): ComparedRules {
+  return { source, dialect };
+}
+
+function outcomeOf({ effect, deciders }: Difference['before'], side: DiffSide): DiffOutcome {
   const records = [...deciders].filter((position) => position !== NO_RECORD).sort((a, b) => a - b);
-  return { effect, positions: deciders.has(NO_RECORD) ? [...records, NO_RECORD] : records };
+  const positions = deciders.has(NO_RECORD) ? [...records, NO_RECORD] : records;
+  return {
+    action: effect.action,
+    variables: Array.from(effect.env, ([name, value]) =>
+      variableOf(encodeLatin1(name), value === null ? undefined : encodeLatin1(value)),
+    ),
+    rules: positions.map((position) => side.ruleAt(position)),
+  };
 }

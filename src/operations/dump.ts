@@ -1,9 +1,9 @@
 import { requireBytes } from '../arguments.js';
 import { type CdbRecord, walkRecords } from '../cdb/walk.js';
-import { type Dialect, requireDialect } from '../dialects/dialect.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { type Decompiled, decompile } from '../rules/decompile.js';
 import { firstDifference } from '../text/bytes.js';
+import { type DialectOptions, dialectOf } from './options.js';
 
 /** A database as rules. */
 export interface Dump {
@@ -14,14 +14,16 @@ export interface Dump {
 }
 
 /**
- * The rules that compile to this database: `dump CDB`. There is a difference if a record cannot be written as a rule, or if
- * the file has something that tcprules does not write.
+ * Writes a database as rules that compile to it: `dump CDB`. Where no rule makes a record, or the file has bytes that
+ * tcprules does not write, the rules compile to something else, and `difference` says where.
  *
- * @throws CdbFormatError
+ * @param database the bytes of a database (cdb)
+ * @throws TypeError for a wrong argument
+ * @throws CdbFormatError if the database is damaged
  */
-export function dump(database: Uint8Array, dialect: Dialect): Dump {
+export function dump(database: Uint8Array, options: DialectOptions = {}): Dump {
   requireBytes(database, 'database');
-  requireDialect(dialect);
+  const dialect = dialectOf(options);
   const parts = [...decompile(walkRecords(database), dialect)];
   const lines = parts.flatMap((part) => (part.kind === 'rule' ? [part.line, NEWLINE] : []));
   const { database: compiled } = CompiledRules.compile(Buffer.concat(lines), dialect);

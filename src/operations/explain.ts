@@ -1,80 +1,87 @@
-import { wrongType } from '../arguments.js';
 import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
-import { type Dialect, requireDialect } from '../dialects/dialect.js';
+import type { Dialect } from '../dialects/dialect.js';
 import { candidates } from '../lookup/candidates.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord, type TracedCandidate, trace } from '../lookup/lookup.js';
+import { type Outcome, outcomeOf, type Variable } from '../lookup/outcome.js';
 import { type Client, type ClientInput, toClient } from '../net/client.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { explainValue } from '../variables/catalogue.js';
-import { type Decision, decide } from './decide.js';
+import { type DialectOptions, dialectOf } from './options.js';
+import { type Rules, toSource } from './rules.js';
 
-/** A variable and its meaning for this client. */
-export interface ExplainedVariable {
-  /** A binary string. */
-  readonly name: string;
-  /** Null if it is unset. */
-  readonly value: Uint8Array | null;
+/** A variable and what it does for this client. */
+export interface ExplainedVariable extends Variable {
   /** In plain words, undefined for an unknown variable. */
   readonly meaning: string | undefined;
 }
 
 /** Why a client gets what it gets. */
 export interface Explanation {
+  readonly dialect: Dialect;
   readonly client: Client;
+  /** Every key in the order in which the server tries them, and what came of it. */
   readonly candidates: readonly TracedCandidate[];
-  readonly decision: Decision;
+  readonly outcome: Outcome;
+  /** The variables of the outcome. */
   readonly variables: readonly ExplainedVariable[];
-  /** Variables of the default rule that this client does not get, because another rule decides. */
+  /** Variables that the default rule sets and this client does not get, because another rule applies. */
   readonly notInherited: readonly ExplainedVariable[];
-  /** What it would get without TCPREMOTEHOST; undefined if that makes no difference. */
-  readonly withoutHost: Decision | undefined;
+  /** What it would get if TCPREMOTEHOST were not set; undefined if that changes nothing. */
+  readonly withoutHost: Outcome | undefined;
 }
 
 /**
- * Every key tried for a client, its result, and the decision: `explain RULES CLIENT`.
+ * Explains what a client gets: every key that is tried for it, and what the variables mean: `explain RULES CLIENT`.
  *
- * @throws ClientError for a host name longer than a server passes on
- * @throws CdbFormatError if a search meets damage
+ * @param rules rules, or the bytes of a database (cdb), which is recognised by itself
+ * @param client compared byte for byte, as {@link Database.lookup} does
+ * @throws TypeError for a wrong argument
+ * @throws RulesError if the rules do not compile
+ * @throws ClientError for a host name longer than a server hands on
+ * @throws CdbFormatError if the search runs into damage
  */
-export function explain(book: CompiledRules, input: ClientInput, dialect: Dialect): Explanation {
-  if (!(book instanceof CompiledRules)) throw wrongType('book', 'a RuleBook', book);
-  requireDialect(dialect);
-  const client = toClient(input);
+export function explain(rules: Rules | CompiledRules, client: ClientInput, options: DialectOptions = {}): Explanation {
+  const dialect = dialectOf(options);
+  const book = rules instanceof CompiledRules ? rules : CompiledRules.open(toSource(rules, 'rules').bytes, dialect);
+  return explainBy(book, toClient(client), dialect);
+}
+
+function explainBy(book: CompiledRules, client: Client, dialect: Dialect): Explanation {
   const reader = new CdbReader(new MemorySource(book.database), dialect.hash);
   const { candidates: tried, position: found } = trace((key) => reader.locate(key), client, dialect);
-  const decisionAt = (position: number): Decision => {
-    return decide(position === NO_RECORD ? undefined : reader.recordAt(position), book.lineOf(position), dialect);
+  const outcomeAt = (position: number): Outcome => {
+    const record = position === NO_RECORD ? undefined : reader.recordAt(position);
+    return outcomeOf(record, book.lineOf(position), dialect.supportsUnset);
   };
-  const decision = decisionAt(found);
-  const isDefault = decision.rule === undefined || decision.rule.length === 0;
+  const outcome = outcomeAt(found);
+  const isDefault = outcome.rule === undefined || outcome.rule.length === 0;
   return {
+    dialect,
     client,
     candidates: tried,
-    decision,
-    variables: [...decision.env].map(explainVariable),
-    notInherited: isDefault || decision.action === 'deny' ? [] : missing(decision).map(explainAbsence),
+    outcome,
+    variables: outcome.variables.map((variable) => explainVariable(variable, variable.valueBytes)),
+    notInherited: isDefault || outcome.action === 'deny' ? [] : missing().map((one) => explainVariable(one, undefined)),
     withoutHost: withoutHost(),
   };
 
-  function missing({ env }: Decision): [string, Uint8Array | null][] {
-    return [...decisionAt(reader.locate(Buffer.alloc(0))).env].filter(([name]) => !env.has(name));
+  function missing(): Variable[] {
+    const names = new Set(outcome.variables.map(({ nameBytes }) => decodeLatin1(nameBytes)));
+    const { variables } = outcomeAt(reader.locate(Buffer.alloc(0)));
+    return variables.filter(({ nameBytes }) => !names.has(decodeLatin1(nameBytes)));
   }
 
-  function withoutHost(): Decision | undefined {
+  function withoutHost(): Outcome | undefined {
     if (client.host === undefined) return undefined;
     const unnamed = candidates({ ...client, host: undefined }, dialect);
     const position = firstRecord((key) => reader.locate(key), unnamed);
-    return position === found ? undefined : decisionAt(position);
+    return position === found ? undefined : outcomeAt(position);
   }
 }
 
-/** What it means for a client to lack a variable that others have. */
-function explainAbsence([name, value]: [string, Uint8Array | null]): ExplainedVariable {
-  return { name, value, meaning: explainValue(name, undefined) };
-}
-
-function explainVariable([name, value]: [string, Uint8Array | null]): ExplainedVariable {
-  const text = value === null ? undefined : decodeLatin1(value);
-  return { name, value, meaning: explainValue(name, text) };
+/** @param value what the client gets; undefined where it does not get the variable */
+function explainVariable(variable: Variable, value: Uint8Array | undefined): ExplainedVariable {
+  const meaning = explainValue(decodeLatin1(variable.nameBytes), value && decodeLatin1(value));
+  return { ...variable, meaning };
 }

@@ -1,14 +1,18 @@
+import { wrongType } from '../arguments.js';
+import type { Check } from '../checks/check.js';
 import { notARuleFile } from '../checks/not-a-rule-file.js';
 import { CHECKS } from '../checks/registry.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type FixLevel, fixAll } from '../lint/fix.js';
-import { lint } from '../lint/lint.js';
+import { lint as findAll } from '../lint/lint.js';
 import { type FileFindings, summarize } from '../lint/summary.js';
 import type { SuppressedFinding } from '../lint/suppression.js';
 import type { ServerFlags } from '../rulefile/file.js';
 import { liveRules } from '../rulefile/live-rules.js';
 import type { Source } from '../text/source.js';
 import { type ClientDifference, DiffSide, diff } from './diff.js';
+import { type DialectOptions, dialectOf } from './options.js';
+import { type Rules, toSource } from './rules.js';
 
 export interface LintCommandOptions {
   readonly dialect: Dialect;
@@ -45,36 +49,96 @@ export interface ChangedSource {
   readonly differences: readonly ClientDifference[];
 }
 
-/** All findings of all files: `lint FILE...`. Writes nothing. */
+/** The options of {@link lint}. */
+export interface LintOptions extends DialectOptions {
+  /** What is known of the server's options, as `parseFlags` reads them; some checks need them. */
+  readonly flags?: ServerFlags | undefined;
+  /** The checks to run, out of `CHECKS`; all if left out. */
+  readonly checks?: readonly Check[] | undefined;
+}
+
+/** The options of {@link fix}. */
+export interface FixOptions extends LintOptions {
+  /** `safe`, the default, makes fixes that let no client in and relay for none; `unsafe` makes guesses too. */
+  readonly level?: FixLevel | undefined;
+}
+
+/** Rules as fixes made them, and the findings that are left. */
+export interface FixedRules extends FileFindings {
+  /** How many fixes were made. */
+  readonly count: number;
+}
+
+/**
+ * Finds mistakes in a rule file.
+ *
+ * @returns the findings in the order of their places, with spans in bytes of `source`, and those that comments suppress
+ * @throws TypeError for a wrong argument
+ */
+export function lint(rules: Rules, options: LintOptions = {}): FileFindings {
+  const dialect = dialectOf(options, ['flags', 'checks']);
+  return findingsIn(toSource(rules, 'rules'), { ...options, dialect });
+}
+
+/**
+ * Makes the fixes of a rule file, until there are none left to make. A fix that would let in a client that was denied, or
+ * relay for one, is made only at the level `unsafe`.
+ *
+ * @returns the rules as `source`, in which nothing is changed but what fixes change, and what is left to be found in them
+ * @throws TypeError for a wrong argument
+ */
+export function fix(rules: Rules, options: FixOptions = {}): FixedRules {
+  const dialect = dialectOf(options, ['flags', 'checks', 'level']);
+  const { level = 'safe', flags, checks } = options;
+  if (level !== 'safe' && level !== 'unsafe') throw wrongType('options.level', '"safe" or "unsafe"', level);
+  const { remaining, ...fixed } = fixAll(toSource(rules, 'rules'), level, { dialect, flags, checks });
+  return { ...fixed, findings: remaining };
+}
+
+/** All findings of all files, and what fixes make of them: `lint FILE...`. Writes nothing. */
 export function lintFiles(sources: readonly Source[], options: LintCommandOptions): LintCommandResult {
-  const { dialect, flags, fix, force, failOn = 'error', maxWarnings = Number.POSITIVE_INFINITY, onFile } = options;
+  const {
+    dialect,
+    flags,
+    fix: level,
+    force,
+    failOn = 'error',
+    maxWarnings = Number.POSITIVE_INFINITY,
+    onFile,
+  } = options;
   const files: FileFindings[] = [];
   const changed: ChangedSource[] = [];
   const checks = force ? CHECKS.filter((check) => check !== notARuleFile) : CHECKS;
   let fixes = 0;
   for (const source of sources) {
     onFile?.(source.name);
-    if (fix === undefined) {
-      files.push(findingsIn(source));
+    if (level === undefined) {
+      files.push(findingsIn(source, { dialect, flags, checks }));
       continue;
     }
-    const { source: after, remaining, suppressed, count } = fixAll(source, fix, { dialect, flags, checks });
-    files.push({ source: after, findings: remaining, suppressed });
+    const { count, ...fixed } = fix(source, { dialect, flags, checks, level });
+    files.push(fixed);
     fixes += count;
     if (count === 0) continue;
-    changed.push({ before: source, after, fixes: count, differences: differencesOf(source, after, dialect) });
+    changed.push({
+      before: source,
+      after: fixed.source,
+      fixes: count,
+      differences: differencesOf(source, fixed.source, dialect),
+    });
   }
   const { errors, warnings } = summarize(files);
   const hasFailed = errors > 0 || warnings > maxWarnings || (failOn === 'warning' && warnings > 0);
   return { files, changed, fixes, exitCode: hasFailed ? 1 : 0 };
-
-  function findingsIn(source: Source): FileFindings {
-    const suppressed: SuppressedFinding[] = [];
-    const findings = lint(source, { dialect, flags, checks, onSuppressed: (one) => suppressed.push(one) });
-    return { source, findings, suppressed };
-  }
 }
 
+function findingsIn(source: Source, options: LintOptions & { readonly dialect: Dialect }): FileFindings {
+  const suppressed: SuppressedFinding[] = [];
+  const findings = findAll(source, { ...options, onSuppressed: (one) => suppressed.push(one) });
+  return { source, findings, suppressed };
+}
+
+/** What changes for clients. */
 function differencesOf(before: Source, after: Source, dialect: Dialect): readonly ClientDifference[] {
   const sideOf = (source: Source): DiffSide => new DiffSide(source, dialect, liveRules(source, dialect));
   return diff(sideOf(before), sideOf(after)).differences;

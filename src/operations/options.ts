@@ -1,19 +1,32 @@
-import { requireFields, requireText } from '../arguments.js';
-import type { Dialect, DialectName } from '../dialects/dialect.js';
+import { requireFields, wrongType } from '../arguments.js';
+import { type Dialect, type DialectName, isDialect } from '../dialects/dialect.js';
 import { DEFAULT_DIALECT, DIALECTS, findDialect } from '../dialects/registry.js';
 
+/** The options every operation takes. */
 export interface DialectOptions {
-  /** Whose rules these are; an alias, `ucspi-tcp` and the like, will do. `djb` if left out. */
-  readonly dialect?: DialectName | (string & {}) | undefined;
+  /** Whose rules these are: a name, an alias such as `ucspi-tcp`, or one of `DIALECTS`; `djb` if left out. */
+  readonly dialect?: Dialect | DialectName | (string & {}) | undefined;
 }
 
-/** @throws TypeError for a name that no dialect has, and for anything but options */
-export function dialectOf(options: DialectOptions): Dialect {
-  requireFields(options, 'options', ['dialect']);
-  const { dialect } = options;
-  if (dialect === undefined) return DEFAULT_DIALECT;
-  requireText(dialect, 'options.dialect');
-  const found = findDialect(dialect);
+/**
+ * The dialect that the options of an operation name.
+ *
+ * @param others the properties that options of this operation have besides `dialect`
+ * @throws TypeError for a name that no dialect has, and for anything but options
+ */
+export function dialectOf(options: DialectOptions, others: readonly string[] = []): Dialect {
+  requireFields(options, 'options', ['dialect', ...others]);
+  return toDialect(options.dialect, 'options.dialect');
+}
+
+/** @throws TypeError, which calls the argument `name` */
+export function toDialect(value: DialectOptions['dialect'], name: string): Dialect {
+  if (value === undefined) return DEFAULT_DIALECT;
+  if (isDialect(value)) return value;
+  if (typeof value !== 'string') throw wrongType(name, 'the name of a dialect or one of DIALECTS', value);
+  const found = findDialect(value);
   if (found !== undefined) return found;
-  throw new TypeError(`unknown dialect "${dialect}"; there are ${DIALECTS.map(({ name }) => name).join(', ')}`);
+  throw new TypeError(
+    `${name} names an unknown dialect "${value}"; there are ${DIALECTS.map(({ name }) => name).join(', ')}`,
+  );
 }

@@ -1,14 +1,13 @@
-import { wrongType } from '../arguments.js';
 import { parseRules, type RuleLine } from '../rules/syntax.js';
-import { Source } from '../text/source.js';
 import { type DialectOptions, dialectOf } from './options.js';
+import { type Rules, toSource } from './rules.js';
 
 /**
- * What each line of a rule file is, malformed ones included: all problems, where the compiler stops at the first.
+ * Says what each line of a rule file is, malformed ones included, where the compiler stops at the first of those.
  *
- * @throws TypeError where arguments are of the wrong type
+ * @returns the lines in order; spans are offsets in bytes, of which `Source.locationOf` makes lines and columns
+ * @throws TypeError for a wrong argument
  */
-export function parse(source: Source, options: DialectOptions = {}): RuleLine[] {
-  if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
-  return parseRules(source, dialectOf(options));
+export function parse(rules: Rules, options: DialectOptions = {}): RuleLine[] {
+  return parseRules(toSource(rules, 'rules'), dialectOf(options));
 }

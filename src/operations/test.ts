@@ -1,31 +1,33 @@
+import { requireFields, wrongType } from '../arguments.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import { type Dialect, requireDialect } from '../dialects/dialect.js';
+import type { Dialect } from '../dialects/dialect.js';
 import { type Coverage, coverageOf, isCovered } from '../expectations/coverage.js';
 import type { Expectation, Witness } from '../expectations/expectation.js';
 import type { ExpectationProblem } from '../expectations/problem.js';
 import { prove } from '../expectations/prove.js';
 import { type ParsedExpectations, readExpectFile, readRuleComments } from '../expectations/read.js';
 import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';
+import { type Outcome, outcomeOf } from '../lookup/outcome.js';
 import type { ClientIdentity } from '../net/client.js';
 import { RulesError } from '../rules/problem.js';
 import { ClientSpace } from '../space/space.js';
 import type { Source } from '../text/source.js';
-import { type Decision, decide } from './decide.js';
 import { findMisspelt } from './misspelt.js';
+import { type DialectOptions, dialectOf } from './options.js';
+import { type Rules, toSource } from './rules.js';
 
 /** A rule file and what it is tested with. */
 export interface TestInput {
-  /** Rules or a database, with or without expectations. */
-  readonly rules: Source;
+  /** Rules, or the bytes of a database (cdb), with expectations in comments or without. */
+  readonly rules: Rules;
   /** Files of expectations. */
-  readonly expectations: readonly Source[];
-  /** A database to test instead of the rules. */
-  readonly database?: Source | undefined;
+  readonly expectations?: readonly Rules[] | undefined;
+  /** The bytes of a database (cdb) that is tested in the place of the rules. */
+  readonly database?: Source | Uint8Array | undefined;
 }
 
-export interface TestOptions {
-  readonly dialect: Dialect;
-  /** Whether to report the rules that no expectation covers. */
+export interface TestOptions extends DialectOptions {
+  /** Whether to say which rules no expectation reaches. */
   readonly coverage?: boolean | undefined;
   /** It is a failure if a smaller percentage of the rules is covered. */
   readonly minCoverage?: number | undefined;
@@ -39,8 +41,9 @@ export interface TestOptions {
 export interface Counterexample {
   /** As the server writes it. */
   readonly ip: string;
-  readonly caller: ClientIdentity;
-  readonly decision: Decision;
+  /** Its host name and info. */
+  readonly identity: ClientIdentity;
+  readonly outcome: Outcome;
 }
 
 /** The result of an expectation. */
@@ -52,13 +55,13 @@ export type TestVerdict =
       readonly count: bigint | undefined;
       readonly smallest: Counterexample;
       readonly largest: Counterexample;
-      /** The decisions for violating clients, or some of them. */
-      readonly decisions: readonly Decision[];
+      /** What those who break it get, each rule once; some of it, where it is much. */
+      readonly outcomes: readonly Outcome[];
     };
 
 export interface TestedExpectation {
   readonly expectation: Expectation;
-  readonly outcome: TestVerdict;
+  readonly result: TestVerdict;
 }
 
 /** A line that is not a valid expectation. */
@@ -94,18 +97,21 @@ export interface TestResult {
 }
 
 /**
- * Whether rules meet their expectations: `test FILE...`. Reads no files.
+ * Says whether rules do what is expected of them: `test FILE...`. Malformed rules and expectations are in the result.
  *
+ * @throws TypeError for a wrong argument
  * @throws CdbFormatError if a database is damaged
  */
-export function testFiles(inputs: readonly TestInput[], options: TestOptions): TestResult {
-  requireDialect(options.dialect);
-  const files = inputs.map((input) => {
-    options.onFile?.(input.rules.name);
-    return testFile(input, options);
+export function testFiles(inputs: readonly TestInput[], options: TestOptions = {}): TestResult {
+  const dialect = dialectOf(options, ['coverage', 'minCoverage', 'isRequired', 'onFile']);
+  if (!Array.isArray(inputs)) throw wrongType('files', 'an array of { rules, expectations, database }', inputs);
+  const files = inputs.map((input: TestInput, i): TestedFile => {
+    const sources = toSources(input, `files[${i}]`);
+    options.onFile?.(sources.rules.name);
+    return testFile(sources, dialect, options);
   });
   const isMistaken = files.some(({ error, malformed }) => error !== undefined || malformed.length > 0);
-  return { dialect: options.dialect, files, exitCode: isMistaken ? 100 : files.some(hasFailed) ? 1 : 0 };
+  return { dialect, files, exitCode: isMistaken ? 100 : files.some(hasFailed) ? 1 : 0 };
 }
 
 /** Whether fewer rules are covered than required. */
@@ -126,11 +132,33 @@ export function failuresOf(file: TestedFile): FileFailure[] {
 }
 
 function hasFailed(file: TestedFile): boolean {
-  return failuresOf(file).length > 0 || file.expectations.some(({ outcome }) => outcome.verdict !== 'holds');
+  return failuresOf(file).length > 0 || file.expectations.some(({ result }) => result.verdict !== 'holds');
 }
 
-function testFile({ rules, expectations: files, database }: TestInput, options: TestOptions): TestedFile {
-  const { dialect, minCoverage, isRequired = false } = options;
+interface TestSources {
+  readonly rules: Source;
+  readonly expectations: readonly Source[];
+  readonly database: Source | undefined;
+}
+
+function toSources(input: TestInput, name: string): TestSources {
+  requireFields(input, name, ['rules', 'expectations', 'database']);
+  const { rules, expectations = [], database } = input;
+  if (!Array.isArray(expectations)) throw wrongType(`${name}.expectations`, 'an array', expectations);
+  if (typeof database === 'string') throw wrongType(`${name}.database`, 'a Source or a Uint8Array', database);
+  return {
+    rules: toSource(rules, `${name}.rules`),
+    expectations: expectations.map((one: Rules, i) => toSource(one, `${name}.expectations[${i}]`)),
+    database: database && toSource(database, `${name}.database`),
+  };
+}
+
+function testFile(
+  { rules, expectations: files, database }: TestSources,
+  dialect: Dialect,
+  options: TestOptions,
+): TestedFile {
+  const { minCoverage, isRequired = false } = options;
   const inRules = looksLikeDatabase(rules.bytes) ? [] : [{ source: rules, ...readRuleComments(rules, dialect) }];
   const asked = database ?? rules;
   const book = openBook(asked, database !== undefined, dialect);
@@ -177,20 +205,20 @@ function openBook(asked: Source, isDatabase: boolean, dialect: Dialect): Compile
 
 function testOne(expectation: Expectation, space: ClientSpace, reached: Set<number> | undefined): TestedExpectation {
   const proof = prove(expectation, space, reached);
-  const decisionAt = (position: number): Decision => {
+  const outcomeAt = (position: number): Outcome => {
     const record = position === NO_RECORD ? undefined : space.recordAt(position);
-    return decide(record, space.book.lineOf(position), space.dialect);
+    return outcomeOf(record, space.book.lineOf(position), space.dialect.supportsUnset);
   };
   const broken = ({ ip, caller, decidingRecord }: Witness): Counterexample => ({
     ip,
-    caller,
-    decision: decisionAt(decidingRecord),
+    identity: caller,
+    outcome: outcomeAt(decidingRecord),
   });
-  if (proof.verdict === 'holds') return { expectation, outcome: proof };
+  if (proof.verdict === 'holds') return { expectation, result: proof };
   const { count, smallest, largest, deciders } = proof;
-  const decisions = deciders.map(decisionAt);
+  const outcomes = deciders.map(outcomeAt);
   return {
     expectation,
-    outcome: { verdict: 'fails', count, smallest: broken(smallest), largest: broken(largest), decisions },
+    result: { verdict: 'fails', count, smallest: broken(smallest), largest: broken(largest), outcomes },
   };
 }

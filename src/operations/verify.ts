@@ -1,14 +1,16 @@
-import { requireBytes, wrongType } from '../arguments.js';
+import { requireBytes } from '../arguments.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { walkRecords } from '../cdb/walk.js';
-import { type Dialect, type DialectName, requireDialect } from '../dialects/dialect.js';
+import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { identify } from '../dialects/identify.js';
 import { DIALECTS } from '../dialects/registry.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { RulesError } from '../rules/problem.js';
 import { decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
-import { Source } from '../text/source.js';
+import type { Source } from '../text/source.js';
 import { JoinedSources } from './joined-sources.js';
+import { type DialectOptions, dialectOf } from './options.js';
+import { type Rules, toSource } from './rules.js';
 
 /** The result of comparing rules with a database. It is unknown which of them is newer. */
 export type Verification =
@@ -31,16 +33,25 @@ export interface RecordDifference {
 }
 
 /**
- * Whether a database is exactly what the joined sources compile to: `verify SOURCE... CDB`.
+ * Says whether a database is exactly what rules compile to: `verify SOURCE... CDB`.
  *
- * @throws RulesError if they do not compile, with the line in the joined sources
+ * @param sources rules, or several that are compiled as one, in their order
+ * @param database the bytes of a database (cdb); one that is damaged is a verdict, not an error
+ * @throws TypeError for a wrong argument
+ * @throws RulesError if the rules do not compile; its line is that of the rules joined
  */
-export function verify(sources: readonly Source[], database: Uint8Array, dialect: Dialect): Verification {
-  if (!Array.isArray(sources) || !sources.every((source) => source instanceof Source))
-    throw wrongType('sources', 'an array of Source', sources);
+export function verify(
+  sources: Rules | readonly Rules[],
+  database: Uint8Array,
+  options: DialectOptions = {},
+): Verification {
+  const dialect = dialectOf(options);
+  const isMany = (value: Rules | readonly Rules[]): value is readonly Rules[] => Array.isArray(value);
+  const all = isMany(sources)
+    ? sources.map((rules, i) => toSource(rules, `sources[${i}]`))
+    : [toSource(sources, 'sources')];
   requireBytes(database, 'database');
-  requireDialect(dialect);
-  const joined = new JoinedSources(sources);
+  const joined = new JoinedSources(all);
   const source = joined.bytes;
   const book = CompiledRules.compile(source, dialect);
   const position = firstDifference(book.database, database);

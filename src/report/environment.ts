@@ -1,13 +1,12 @@
-import type { Environment } from '../operations/decide.js';
-import { encodeLatin1 } from '../text/bytes.js';
+import type { Variable } from '../lookup/outcome.js';
 import { visibleText } from '../text/visible.js';
 
-/** Variables as a rule sets them: `RELAYCLIENT="",A="b"`. */
-export function renderEnvironment(env: Environment): string {
-  return [...env]
-    .map(([name, value]) => {
-      const shown = visibleText(encodeLatin1(name));
-      return value === null ? `!${shown}` : `${shown}=${quote(visibleText(value))}`;
+/** The variables as a rule would set them: `RELAYCLIENT="",A="b"`. */
+export function renderEnvironment(variables: readonly Pick<Variable, 'nameBytes' | 'valueBytes'>[]): string {
+  return variables
+    .map(({ nameBytes, valueBytes }) => {
+      const name = visibleText(nameBytes);
+      return valueBytes === undefined ? `!${name}` : `${name}=${quote(visibleText(valueBytes))}`;
     })
     .join(',');
 }

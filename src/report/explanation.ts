@@ -1,25 +1,32 @@
-import type { Dialect } from '../dialects/dialect.js';
 import type { TracedCandidate } from '../lookup/lookup.js';
+import type { Outcome } from '../lookup/outcome.js';
 import type { Client } from '../net/client.js';
-import type { Decision } from '../operations/decide.js';
 import type { ExplainedVariable, Explanation } from '../operations/explain.js';
 import { formatJson } from '../text/printable.js';
 import type { Source } from '../text/source.js';
 import { truncate, visibleText } from '../text/visible.js';
-import { decisionJson } from './decisions/json.js';
+import { outcomeJson } from './decisions/json.js';
 import { renderEnvironment } from './environment.js';
 import { lineAt } from './findings/locate.js';
 import { jsonText } from './json-text.js';
-import type { Style } from './style.js';
+import { PLAIN, type Style, type StyleOptions } from './style.js';
 
-/** An explanation as text. With `source`, which a database does not have, it shows the rule's line. */
-export function renderExplanation(explanation: Explanation, dialect: Dialect, style: Style, source?: Source): string {
-  const { client, candidates, decision, variables, notInherited, withoutHost } = explanation;
+export interface ExplanationOptions extends StyleOptions {
+  /** The rules, if their line is to be shown; not for a database. */
+  readonly source?: Source | undefined;
+}
+
+/** An explanation for people. */
+export function renderExplanation(
+  explanation: Explanation,
+  { style = PLAIN, source }: ExplanationOptions = {},
+): string {
+  const { dialect, client, candidates, outcome, variables, notInherited, withoutHost } = explanation;
   const key = (bytes: Uint8Array): string => `${truncate(visibleText(dialect.formatKey(bytes)), MAX_KEY_LENGTH)}:`;
   const steps = omitNetworks(candidates).map(({ step, key: tried, result }) => [key(tried), step, result] as const);
   const width = steps.reduce((widest, [shown]) => Math.max(widest, shown.length), 0);
   const lines = [
-    `${style.bold(describeClient(client))} ${describeOutcome(decision, style)}`,
+    `${style.bold(describeClient(client))} ${describeOutcome(outcome, style)}`,
     '',
     'Keys tried, most specific first:',
     ...steps.map(([shown, step, result]) => {
@@ -27,8 +34,8 @@ export function renderExplanation(explanation: Explanation, dialect: Dialect, st
       return result === 'hit' ? style.green(line) : result === 'miss' ? line : style.dim(line);
     }),
     '',
-    ...describeRule(decision, key, source),
-    ...(decision.rule === undefined ? [] : describeVariables(decision, variables)),
+    ...describeRule(outcome, key, source),
+    ...(outcome.rule === undefined ? [] : describeVariables(outcome, variables)),
   ];
   if (notInherited.length > 0) {
     lines.push('', 'The default rule also sets these, but only the rule that decides counts:', ...list(notInherited));
@@ -74,16 +81,16 @@ function describeClient({ ip, host, info }: Client): string {
   return names.length === 0 ? address : `${address} (${names.join(', ')})`;
 }
 
-function describeOutcome({ action }: Decision, style: Style): string {
+function describeOutcome({ action }: Outcome, style: Style): string {
   return action === 'allow' ? style.green('is allowed') : style.red('is denied');
 }
 
-function describeShort({ action, env }: Decision): string {
-  return env.size === 0 ? action : `${action},${renderEnvironment(env)}`;
+function describeShort({ action, variables }: Outcome): string {
+  return variables.length === 0 ? action : `${action},${renderEnvironment(variables)}`;
 }
 
 function describeRule(
-  { rule, line }: Decision,
+  { rule, line }: Outcome,
   key: (bytes: Uint8Array) => string,
   source: Source | undefined,
 ): string[] {
@@ -92,36 +99,33 @@ function describeRule(
   return [`Line ${line} decides:`, `  ${visibleText(lineAt(source, source.lineStart(line)))}`];
 }
 
-function describeVariables({ action }: Decision, variables: readonly ExplainedVariable[]): string[] {
+function describeVariables({ action }: Outcome, variables: readonly ExplainedVariable[]): string[] {
   if (action === 'deny') return ['The connection is closed before any program is started.'];
   if (variables.length === 0) return ['It sets no variables.'];
   return ['', 'Its environment:', ...list(variables)];
 }
 
 function list(variables: readonly ExplainedVariable[]): string[] {
-  return variables.map(({ name, value, meaning = 'unknown variable' }) => {
-    return `  ${renderEnvironment(new Map([[name, value]]))}  ${meaning}`;
+  return variables.map(({ meaning = 'unknown variable', ...variable }) => {
+    return `  ${renderEnvironment([variable])}  ${meaning}`;
   });
 }
 
-/** An explanation as a JSON document. */
-export function renderExplanationJson(
-  { client, candidates, decision, ...rest }: Explanation,
-  dialect: Dialect,
-): string {
+/** The same as a JSON document. */
+export function renderExplanationJson({ dialect, client, candidates, outcome, ...rest }: Explanation): string {
   const key = (bytes: Uint8Array): string => jsonText(dialect.formatKey(bytes));
   const document = {
     version: 1,
     client: { ip: jsonText(client.ip), host: jsonText(client.host), info: jsonText(client.info) },
     candidates: candidates.map(({ step, key: tried, result }) => ({ key: key(tried), step, result })),
-    decision: decisionJson(decision, dialect),
+    outcome: outcomeJson(outcome, dialect),
     variables: rest.variables.map(variableOf),
     notInherited: rest.notInherited.map(variableOf),
-    withoutHost: rest.withoutHost === undefined ? null : decisionJson(rest.withoutHost, dialect),
+    withoutHost: rest.withoutHost === undefined ? null : outcomeJson(rest.withoutHost, dialect),
   };
   return `${formatJson(document, 2)}\n`;
 }
 
 function variableOf({ name, value, meaning }: ExplainedVariable): object {
-  return { name: jsonText(name), value: jsonText(value), meaning: meaning ?? null };
+  return { name, value: value ?? null, meaning: meaning ?? null };
 }

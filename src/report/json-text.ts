@@ -1,3 +1,4 @@
+import type { Variable } from '../lookup/outcome.js';
 import { encodeLatin1 } from '../text/bytes.js';
 
 type Bytes = Uint8Array | string;
@@ -14,6 +15,6 @@ export function jsonText(bytes: Bytes | null | undefined): string | null {
 }
 
 /** Variables by name; null is unset. */
-export function jsonEnvironment(env: ReadonlyMap<string, Bytes | null>): Record<string, string | null> {
-  return Object.fromEntries(Array.from(env, ([name, value]) => [jsonText(name), jsonText(value)]));
+export function jsonEnvironment(variables: readonly Pick<Variable, 'name' | 'value'>[]): Record<string, string | null> {
+  return Object.fromEntries(variables.map(({ name, value }) => [name, value ?? null]));
 }

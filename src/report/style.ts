@@ -10,6 +10,12 @@ export interface Style {
 
 const CODES = { bold: 1, dim: 2, red: 31, yellow: 33, green: 32, cyan: 36 } as const;
 
+/** What functions that render for people take. */
+export interface StyleOptions {
+  /** As `styleFor` makes it; plain text if left out. */
+  readonly style?: Style | undefined;
+}
+
 /** A style that colours, or one that leaves all text as it is. */
 export function styleFor(hasColor: boolean): Style {
   const paint = (code: number) => (text: string) =>
@@ -23,3 +29,5 @@ export function styleFor(hasColor: boolean): Style {
     cyan: paint(CODES.cyan),
   };
 }
+
+export const PLAIN: Style = styleFor(false);

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialects/dialect.js';
+import { type DialectOptions, dialectOf } from '../operations/options.js';
 import type { RecordDifference, Verification } from '../operations/verify.js';
 import { formatJson } from '../text/printable.js';
 import type { Source } from '../text/source.js';
@@ -8,15 +9,16 @@ import { jsonText } from './json-text.js';
 /** At most this many differences are listed. */
 const MAX_DIFFERENCES = 20;
 
-/** What was compared: rule files, in their order, and a database. */
+/** What was compared: rule files in their order, and a database; the dialect is `djb` if left out. */
 export interface Compared {
   readonly sources: readonly Source[];
   readonly database: Source;
-  readonly dialect: Dialect;
+  readonly dialect?: DialectOptions['dialect'];
 }
 
-/** The result of a comparison as text: a line, and a list of differences. */
-export function renderVerification(verification: Verification, { sources, database, dialect }: Compared): string {
+/** What came of a comparison, a line and perhaps more. */
+export function renderVerification(verification: Verification, { sources, database, ...options }: Compared): string {
+  const dialect = dialectOf(options);
   const cdb = visibleName(database.name);
   const source = sources.map(({ name }) => visibleName(name)).join(', ');
   switch (verification.verdict) {
@@ -55,8 +57,12 @@ function renderDifferences(differences: readonly RecordDifference[], dialect: Di
   return lines.join('');
 }
 
-/** The result of a comparison as a JSON document. */
-export function renderVerificationJson(verification: Verification, { sources, database, dialect }: Compared): string {
+/** The same as a JSON document. */
+export function renderVerificationJson(
+  verification: Verification,
+  { sources, database, ...options }: Compared,
+): string {
+  const dialect = dialectOf(options);
   const fields =
     verification.verdict === 'rules-differ'
       ? {

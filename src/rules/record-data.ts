@@ -29,15 +29,25 @@ export function readItems(data: Uint8Array, knowsUnset: boolean): DataItem[] {
   return items;
 }
 
-/** A variable of the environment a connection gets; the value undefined where it is unset. */
-export interface Variable {
+/** A variable as a record has it; the value undefined where it is unset. Views of the data. */
+export interface RecordVariable {
   readonly name: Uint8Array;
   readonly value: Uint8Array | undefined;
 }
 
+/** What the data of a record say. A name may come twice, and the last counts; there are no variables with a deny. */
+export function parseRecordData(
+  data: Uint8Array,
+  knowsUnset: boolean,
+): { readonly action: 'allow' | 'deny'; readonly variables: readonly RecordVariable[] } {
+  const items = readItems(data, knowsUnset);
+  const isDeny = items.some(({ kind }) => kind === 'deny');
+  return isDeny ? { action: 'deny', variables: [] } : { action: 'allow', variables: variablesOf(items) };
+}
+
 /** The variables items set and unset, in their order. An item without `=` sets none (ucspi-tcp 0.88 tcpserver.c). */
-export function variablesOf(items: readonly DataItem[]): Variable[] {
-  const variables: Variable[] = [];
+export function variablesOf(items: readonly DataItem[]): RecordVariable[] {
+  const variables: RecordVariable[] = [];
   for (const item of items) {
     if (item.kind === 'unset') variables.push({ name: item.name, value: undefined });
     if (item.kind !== 'set') continue;

@@ -1,6 +1,6 @@
 import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import { NO_RULE, outcomeOf } from '../lookup/outcome.js';
+import { parseRecordData } from '../rules/record-data.js';
 import { EQUALS, NUL, PLUS, UPPER_D } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import type { ClientSpace } from './space.js';
@@ -74,8 +74,8 @@ export class EffectTable {
 
 /** What a record does, or none. */
 export function effectOf(space: ClientSpace, position: number): Effect {
-  const record = position === NO_RECORD ? undefined : space.recordAt(position);
-  const { action, variables } = record ? outcomeOf(record.key, record.data, space.dialect.supportsUnset) : NO_RULE;
+  if (position === NO_RECORD) return { action: 'allow', env: new Map() };
+  const { action, variables } = parseRecordData(space.recordAt(position).data, space.dialect.supportsUnset);
   const env = new Map(
     variables.map(({ name, value }) => [decodeLatin1(name), value === undefined ? null : decodeLatin1(value)]),
   );

@@ -14,12 +14,13 @@ import { Random, SEED, seeded } from '../support/random.js';
 /** Whether a client may relay, by the compiled rules; undefined where it is turned away. */
 function mayRelay(rules: string, client: string, dialect: Dialect): boolean | undefined {
   const isAddress = /^[\d.]+$/.test(client) || client.includes(':');
-  const { decision } = explain(
+  const { outcome } = explain(
     CompiledRules.compile(bytesOf(rules), dialect),
     { ip: bytesOf(isAddress ? client : '203.0.113.9'), host: isAddress ? undefined : bytesOf(client), info: undefined },
-    dialect,
+    { dialect },
   );
-  return decision.action === 'deny' ? undefined : decision.env.get('RELAYCLIENT') instanceof Uint8Array;
+  if (outcome.action === 'deny') return undefined;
+  return outcome.variables.some(({ name, value }) => name === 'RELAYCLIENT' && value !== undefined);
 }
 
 const ADDRESSES = [

@@ -87,7 +87,7 @@ describe('indimail', () => {
     const options = { dialect: 'indimail' };
     const database = openDatabase(compile(Buffer.from(':allow,!A,B="x"\n'), options), options);
     const variables = database.lookup({ ip: '1.2.3.4' }).variables;
-    expect(variables.map(({ name, value }) => [textOf(name), value && textOf(value)])).toEqual([
+    expect(variables.map(({ name, value }) => [name, value])).toEqual([
       ['A', undefined],
       ['B', 'x'],
     ]);
@@ -110,7 +110,7 @@ describe.each(['djb', 'ipv6', 'fehcom', 'indimail'])('%s', (dialect) => {
           const first = dialect === 'fehcom' || dialect === 'indimail' ? undefined : String(i);
           // Two spellings of one address are one key in fehcom; the first of them decides.
           expect(value, ip).toBeDefined();
-          if (first !== undefined) expect(textOf(value!)).toBe(first);
+          if (first !== undefined) expect(value).toBe(first);
         });
       }),
     );

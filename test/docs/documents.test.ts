@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { DEFAULT_DIALECT, lint, parse, Source } from '../../src/index.js';
+import { lint, parse, Source } from '../../src/index.js';
 import { LANGUAGES, runBlock } from './examples.js';
 import { anchorsIn, type Block, blocksOf, codesIn, replaceBlocks, tableAfter } from './markdown.js';
 import { ROOT, Terminal } from './terminal.js';
@@ -94,6 +94,6 @@ function effectOf(line: string): string {
 /** What lint reports for a line, apart from infos. */
 function findingsIn(line: string): string[] {
   const rest = line.startsWith(':') ? '' : ':allow,RBLSMTPD=""\n';
-  const findings = lint(new Source('rules', Buffer.from(`${line}\n${rest}`)), { dialect: DEFAULT_DIALECT });
+  const { findings } = lint(new Source('rules', Buffer.from(`${line}\n${rest}`)));
   return findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code);
 }

@@ -17,7 +17,7 @@ describe('fixtures/expect, NAME.DIALECT.rules and what is said of them', () => {
     const beside = `${base}.expect`;
     const expectations = existsSync(new URL(beside, FOLDER)) ? [sourceOf(beside)] : [];
     const result = testFiles([{ rules: sourceOf(name), expectations }], { dialect, coverage: true });
-    const text = renderTest(result, { style: styleFor(false), isVerbose: true });
+    const text = renderTest(result, { style: styleFor(false), verbose: true });
     expect(text).toBe(readFileSync(new URL(`${base}.out`, FOLDER), 'utf8'));
   });
 });

@@ -164,8 +164,8 @@ function decisionsOf(source: Source, clients: readonly GeneratedClient[], dialec
   const decider = new ClientDecider(CompiledRules.compile(bytesOf(lines.join('\n')), dialect), dialect);
   return clients.map(({ ip, host, info }) => {
     const words = [ip, host, info].map((field) => (field === undefined || /\s|^$/.test(field) ? '-' : field));
-    const { action, line, env } = decider.decisionAt(decider.decide(bytesOf(words.join(' ')))[0]!);
-    const variables = [...env].map(([variable, value]) => [variable, value && textOf(value)]).sort();
+    const { action, line, variables: given } = decider.outcomeAt(decider.decide(bytesOf(words.join(' ')))[0]!);
+    const variables = given.map(({ name, value }) => [name, value]).sort();
     return { outcome: JSON.stringify([action, variables]), line: line === undefined ? undefined : lines[line - 1]! };
   });
 }

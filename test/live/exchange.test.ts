@@ -21,7 +21,7 @@ describeLive('what others write and read', () => {
       using database = openDatabase(join(folder, 'rules.cdb'), { dialect });
       const answer = (ip: string): object => {
         const { rule, action, variables } = database.lookup({ ip });
-        const texts = variables.map(({ name, value }) => `${textOf(name)}=${textOf(value!)}`);
+        const texts = variables.map(({ nameBytes, valueBytes }) => `${textOf(nameBytes)}=${textOf(valueBytes!)}`);
         return { rule: rule && textOf(rule), action, variables: texts };
       };
       expect(answer('1.2.3.4')).toEqual({ rule: '1.2.3.4', action: 'allow', variables: ['A=x', 'N=\xff\xfe'] });

@@ -1,23 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_DIALECT, DIALECTS, findDialect } from '../../src/dialects/registry.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
+import type { Outcome } from '../../src/lookup/outcome.js';
 import { openDatabase } from '../../src/operations/database.js';
-import { ClientDecider, type Decision } from '../../src/operations/decide.js';
+import { ClientDecider } from '../../src/operations/decide.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { client, type GeneratedClient } from '../support/generator/client.js';
 import { ruleFile } from '../support/generator/file.js';
 import { loadCompiled, rulesOf } from '../support/golden.js';
 import { Random, SEED, seeded } from '../support/random.js';
 
-function decide(rules: string, clients: string, dialect = DEFAULT_DIALECT): Decision[] {
+function decide(rules: string, clients: string, dialect = DEFAULT_DIALECT): Outcome[] {
   const decider = new ClientDecider(CompiledRules.open(bytesOf(rules), dialect), dialect);
-  return Array.from(decider.decide(bytesOf(clients)), (position) => decider.decisionAt(position));
+  return Array.from(decider.decide(bytesOf(clients)), (position) => decider.outcomeAt(position));
 }
 
 /** Text for people who read tests. */
-function shown({ action, rule, line, env }: Decision): unknown[] {
-  const variables = [...env].map(([name, value]) => (value === null ? `!${name}` : `${name}=${textOf(value)}`));
-  return [action, rule === undefined ? undefined : textOf(rule), line, ...variables];
+function shown({ action, rule, line, variables }: Outcome): unknown[] {
+  const settings = variables.map(({ name, value }) => (value === undefined ? `!${name}` : `${name}=${value}`));
+  return [action, rule === undefined ? undefined : textOf(rule), line, ...settings];
 }
 
 describe('a decider', () => {
@@ -98,17 +99,12 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
       if (![ip, host, info].every(isWord)) continue;
       const line = [ip, host, info].map((field) => field ?? '-').join(' ');
       const [position] = decider.decide(bytesOf(line));
-      const { action, rule, env } = decider.decisionAt(position!);
+      const decided = decider.outcomeAt(position!);
       const [ipBytes, hostBytes, infoBytes] = [ip, host, info].map((text) =>
         text === undefined ? text : bytesOf(text),
       );
       const outcome = database.lookup({ ip: ipBytes, host: hostBytes, info: infoBytes });
-      const variables = new Map(outcome.variables.map(({ name, value }) => [textOf(name), value ?? null]));
-      expect({ action, rule, env }, seeded(`${line}\n${textOf(rules)}`)).toEqual({
-        action: outcome.action,
-        rule: outcome.rule,
-        env: variables,
-      });
+      expect({ ...decided, line: undefined }, seeded(`${line}\n${textOf(rules)}`)).toEqual(outcome);
     }
   }
 });

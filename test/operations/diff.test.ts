@@ -5,16 +5,16 @@ import { DIALECTS } from '../../src/dialects/registry.js';
 import { showRange } from '../../src/net/address-set.js';
 import { IPV4 } from '../../src/net/family.js';
 import { compile } from '../../src/operations/compile.js';
-import type { ClientDifference, Diff, DiffSide } from '../../src/operations/diff.js';
+import type { ClientDifference, Diff, DiffOutcome } from '../../src/operations/diff.js';
 import { RulesError } from '../../src/rules/problem.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { countMeaning, diffOf } from '../support/diffs.js';
 import { smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
 
-/** What a test looks at: change, ranges, callers. */
+/** What a test looks at: change, ranges, identities. */
 function outline({ differences }: Diff): unknown[] {
-  return differences.map(({ change, addresses, callers }) => [change, rangesOf(addresses), callers]);
+  return differences.map(({ change, addresses, identities }) => [change, rangesOf(addresses), identities]);
 }
 
 function rangesOf(addresses: ClientDifference['addresses']): string[] {
@@ -43,18 +43,15 @@ describe('diff', () => {
 
   test('knows the rules of both sides, where a line may have made many records, or no rule decides', () => {
     const result = diffOf('10.0.0.0-63:deny\n\n10.0.0.70:deny\n', ':allow,A="1"\n');
-    const rules = (side: DiffSide, positions: readonly number[]) =>
-      positions.map((position) => {
-        const rule = side.ruleAt(position);
-        return rule && [textOf(rule.key), rule.line];
-      });
+    const rulesOf = ({ rules }: DiffOutcome): unknown[] =>
+      rules.map(({ rule, line }) => (rule === undefined ? undefined : [textOf(rule), line]));
     const [denied, allowed] = result.differences as [ClientDifference, ClientDifference];
-    expect(rules(result.old, denied.before.positions)).toEqual([
+    expect(rulesOf(denied.before)).toEqual([
       ['10.0.0.0-63', 1],
       ['10.0.0.70', 3],
     ]);
-    expect(rules(result.new, denied.after.positions)).toEqual([['', 1]]);
-    expect(rules(result.old, allowed.before.positions)).toEqual([undefined]);
+    expect(rulesOf(denied.after)).toEqual([['', 1]]);
+    expect(rulesOf(allowed.before)).toEqual([undefined]);
   });
 
   const REFUSED = 'allow,RBLSMTPD="-no"';
@@ -96,8 +93,8 @@ describe('diff', () => {
   });
 
   test('a database has no lines', () => {
-    const { old, differences } = diffOf(compile(bytesOf('10.:deny\n')), '10.:allow\n');
-    expect(old.ruleAt(differences[0]!.before.positions[0]!)).toEqual({ key: bytesOf('10.'), line: undefined });
+    const { differences } = diffOf(compile(bytesOf('10.:deny\n')), '10.:allow\n');
+    expect(differences[0]!.before.rules).toEqual([{ rule: bytesOf('10.'), line: undefined }]);
   });
 
   test('an info is named where a rule has it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CdbFormatError } from '../../src/cdb/format.js';
-import { DEFAULT_DIALECT, DIALECTS } from '../../src/dialects/registry.js';
+import { DIALECTS } from '../../src/dialects/registry.js';
 import { compile } from '../../src/operations/compile.js';
 import { dump, dumpRecords } from '../../src/operations/dump.js';
 import { firstDifference } from '../../src/text/bytes.js';
@@ -14,25 +14,25 @@ const RULES = '10.:allow,RELAYCLIENT=""\n192.0.2.1-3:deny\n:allow\n';
 
 describe('dump', () => {
   test('has the rules in the order of the records, ranges joined', () => {
-    const { parts, difference } = dump(compile(bytesOf(RULES)), DEFAULT_DIALECT);
+    const { parts, difference } = dump(compile(bytesOf(RULES)));
     expect(parts.map((part) => (part.kind === 'rule' ? textOf(part.line) : part))).toEqual(RULES.trimEnd().split('\n'));
     expect(difference).toBeUndefined();
   });
 
   test('finds a rule for a key with a dash in it', () => {
     const database = compile(bytesOf('37-37.4-5:deny\n10.1-1.2.3-4.:allow\n'));
-    const { parts, difference } = dump(database, DEFAULT_DIALECT);
+    const { parts, difference } = dump(database);
     expect(parts.map(({ kind }) => kind)).toEqual(['rule', 'rule']);
     expect(difference).toBeUndefined();
   });
 
   test('has nothing of an empty database', () => {
-    expect(dump(compile(bytesOf('')), DEFAULT_DIALECT)).toEqual({ parts: [], difference: undefined });
+    expect(dump(compile(bytesOf('')))).toEqual({ parts: [], difference: undefined });
   });
 
   test('keeps what no rule makes, as it stands', () => {
     const foreign = loadReadymade('djb').find(({ name }) => name === 'r-unknown-letters')!;
-    const { parts, difference } = dump(databaseOf(foreign), DEFAULT_DIALECT);
+    const { parts, difference } = dump(databaseOf(foreign));
     expect(parts.map(({ kind }) => kind)).toContain('inexpressible');
     expect(difference).toBeTypeOf('number');
   });
@@ -50,7 +50,7 @@ describe('dump', () => {
 
   test('a database that was cut off anywhere is damaged', () => {
     for (const part of truncations(compile(bytesOf(RULES)))) {
-      expect(() => dump(part, DEFAULT_DIALECT), `${part.length} bytes`).toThrow(CdbFormatError);
+      expect(() => dump(part), `${part.length} bytes`).toThrow(CdbFormatError);
       expect(() => dumpRecords(part), `${part.length} bytes`).toThrow(CdbFormatError);
     }
   });
@@ -63,7 +63,7 @@ describe('dump', () => {
     ];
     for (const database of hostile) {
       try {
-        const { parts, difference } = dump(database, DEFAULT_DIALECT);
+        const { parts, difference } = dump(database);
         if (parts.some(({ kind }) => kind === 'inexpressible')) expect(difference, seeded('garbage')).toBeDefined();
       } catch (error) {
         expect(error, seeded('garbage')).toBeInstanceOf(CdbFormatError);
@@ -80,7 +80,7 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
       const rules = ruleFile(random, dialect);
       const database = compiled(rules);
       if (database === undefined) continue;
-      const { parts, difference } = dump(database, dialect);
+      const { parts, difference } = dump(database, { dialect });
       // A NUL in a value ends the item, so what stands behind it is no rule's doing any more.
       if (parts.some(({ kind }) => kind === 'inexpressible')) {
         expect(textOf(rules), seeded('an expressible record')).toContain('\0');

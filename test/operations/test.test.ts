@@ -42,7 +42,7 @@ describe('testing rule files', () => {
     const [file] = testFiles([input], { dialect: djb }).files;
     const names = file!.expectations.map(({ expectation }) => expectation.source.name);
     expect(names).toEqual(['rules', 'one', 'one', 'two']);
-    expect(file!.expectations.every(({ outcome }) => outcome.verdict === 'holds')).toBe(true);
+    expect(file!.expectations.every(({ result }) => result.verdict === 'holds')).toBe(true);
   });
 
   test('asks a database in the place of the rules, whether these compile or not', () => {
@@ -50,11 +50,11 @@ describe('testing rule files', () => {
     const rules = source('rules', '#? 127.0.0.1 => allow\n127.: allow\n');
     const { files, exitCode } = testFiles([{ rules, expectations: [], database }], { dialect: djb, coverage: true });
     expect(exitCode).toBe(1);
-    const { outcome } = files[0]!.expectations[0]!;
-    expect(outcome).toMatchObject({
+    const { result } = files[0]!.expectations[0]!;
+    expect(result).toMatchObject({
       verdict: 'fails',
       count: 1n,
-      smallest: { ip: '127.0.0.1', decision: { action: 'deny', line: undefined } },
+      smallest: { ip: '127.0.0.1', outcome: { action: 'deny', line: undefined } },
     });
     // Of one key the first record counts, and the second is no rule of its own.
     expect(files[0]!.coverage).toMatchObject({ rules: 2, covered: 1 });

@@ -12,7 +12,7 @@ import { Random, SEED, seeded } from '../support/random.js';
 const RULES = '10.:allow,RELAYCLIENT=""\n192.0.2.1-3:deny\n:allow\n';
 
 function check(source: string, database: Uint8Array, dialect = DEFAULT_DIALECT): Verification {
-  return verify([new Source('', bytesOf(source))], database, dialect);
+  return verify([new Source('', bytesOf(source))], database, { dialect });
 }
 
 function differencesOf(source: string, before: string): unknown {
@@ -108,8 +108,8 @@ describe('verify', () => {
       (text, i) => new Source(`${i}`, bytesOf(text)),
     );
     const joined = '# no newline\n10.:allow\n\n10.:deny\n11.:deny';
-    expect(verify(sources, compile(bytesOf(joined)), DEFAULT_DIALECT)).toEqual({ verdict: 'identical' });
-    const verification = verify(sources, compile(bytesOf('10.:deny\n:deny\n')), DEFAULT_DIALECT);
+    expect(verify(sources, compile(bytesOf(joined)))).toEqual({ verdict: 'identical' });
+    const verification = verify(sources, compile(bytesOf('10.:deny\n:deny\n')));
     const differences = verification.verdict === 'rules-differ' ? verification.differences : [];
     const places = differences.map(({ key, place }) => [textOf(key), place?.source.name, place?.line]);
     expect(places).toEqual([
@@ -131,7 +131,7 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
       if (golden.cdb === undefined) continue;
       const rules = rulesOf(golden);
       const database = compile(rules, { dialect: name });
-      expect(verify([new Source('', rules)], database, dialect), golden.name).toEqual({ verdict: 'identical' });
+      expect(verify([new Source('', rules)], database, { dialect }), golden.name).toEqual({ verdict: 'identical' });
       count += 1;
     }
     expect(count).toBeGreaterThan(20);

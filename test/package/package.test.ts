@@ -184,23 +184,22 @@ describe('installed beside a project', () => {
     writeFileSync(
       join(project, 'use.ts'),
       `import {
-  CHECKS,
   compile,
   compileStream,
-  ClientDecider,
-  type Decision,
   type DialectName,
+  DIALECTS,
+  diff,
+  explain,
   type Finding,
-  findDialect,
+  fix,
   lint,
-  lintFiles,
   openDatabase,
   type Outcome,
   parse,
   renderFindingsSarif,
-  CompiledRules,
   RulesError,
   Source,
+  test,
   VERSION,
   verify,
 } from 'tcprules';
@@ -209,16 +208,20 @@ const dialect: DialectName = 'djb';
 const cdb: Uint8Array = compile(new Uint8Array(0), { dialect });
 const same: Promise<Uint8Array> = compileStream([new Uint8Array(0)]);
 const outcome: Outcome = openDatabase(cdb).lookup({ ip: '192.0.2.1', host: undefined });
-const kinds: string[] = parse(new Source('rules', cdb)).map(({ kind }) => kind);
-const djb = findDialect(dialect)!;
+const text: string | undefined = outcome.variables[0]?.value;
+const bytes: Uint8Array | undefined = outcome.variables[0]?.valueBytes;
+const kinds: string[] = parse(':deny').map(({ kind }) => kind);
 const source = new Source('rules', cdb);
-const findings: Finding[] = lint(source, { dialect: djb });
-const { exitCode, files } = lintFiles([source], { dialect: djb, fix: 'unsafe', failOn: 'warning' });
-const sarif: string = renderFindingsSarif(files, CHECKS, VERSION);
-const decision: Decision = new ClientDecider(CompiledRules.compile(cdb, djb), djb).decisionAt(0);
-const result = verify([source], cdb, djb);
+const linted = lint(source, { dialect: DIALECTS[0] });
+const findings: readonly Finding[] = linted.findings;
+const { count } = fix(':deny', { dialect: 'ucspi-tcp6', level: 'unsafe' });
+const sarif: string = renderFindingsSarif([linted]);
+const given: Outcome = explain(':deny', { ip: '192.0.2.1' }, { dialect: 'ipv6' }).outcome;
+const { exitCode } = test([{ rules: ':deny', expectations: [source] }], { coverage: true });
+const addresses = diff('', ':deny', { oldDialect: 'djb' }).differences[0]?.count;
+const result = verify([source], cdb, { dialect });
 export const position = result.verdict === 'damaged' ? result.position : undefined;
-export { decision, exitCode, findings, sarif };
+export { addresses, bytes, count, exitCode, findings, given, sarif, text, VERSION };
 // @ts-expect-error a client has no address of this name
 openDatabase(cdb).lookup({ address: '192.0.2.1' });
 export const line = (error: unknown): number => (error instanceof RulesError ? error.line : 0);

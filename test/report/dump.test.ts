@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { MemorySink } from '../../src/cdb/memory-sink.js';
 import { CdbWriter } from '../../src/cdb/writer.js';
-import { DEFAULT_DIALECT } from '../../src/dialects/registry.js';
 import { compile } from '../../src/operations/compile.js';
 import { dump, dumpRecords } from '../../src/operations/dump.js';
 import { renderDump, renderRecords } from '../../src/report/dump.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 
 function rendered(database: Uint8Array): string {
-  return textOf(renderDump(dump(database, DEFAULT_DIALECT)));
+  return textOf(renderDump(dump(database)));
 }
 
 function databaseOf(...records: readonly (readonly [key: string, data: string])[]): Buffer {

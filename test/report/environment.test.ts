@@ -11,6 +11,9 @@ test.each([
   [{ A: `'"` }, `A=/'"/`],
   [{ A: '\xff\t', '\xff': '' }, 'A="\\xff\\t",\\xff=""'],
 ] as [Record<string, string | null>, string][])('%j is shown as %s', (variables, shown) => {
-  const env = Object.entries(variables).map(([name, value]) => [name, value === null ? null : bytesOf(value)] as const);
-  expect(renderEnvironment(new Map(env))).toBe(shown);
+  const bytes = Object.entries(variables).map(([name, value]) => ({
+    nameBytes: bytesOf(name),
+    valueBytes: value === null ? undefined : bytesOf(value),
+  }));
+  expect(renderEnvironment(bytes)).toBe(shown);
 });

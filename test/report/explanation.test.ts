@@ -19,13 +19,13 @@ const RULES = `127.:allow,RELAYCLIENT=""
 function text(client: string, { rules = RULES, dialect = DEFAULT_DIALECT, isDatabase = false, hasColor = false } = {}) {
   const source = new Source('tcp.smtp', bytesOf(rules));
   const book = CompiledRules.compile(source.bytes, dialect);
-  const explanation = explain(book, parseClient(bytesOf(client)), dialect);
-  return renderExplanation(explanation, dialect, styleFor(hasColor), isDatabase ? undefined : source);
+  const explanation = explain(book, parseClient(bytesOf(client)), { dialect });
+  return renderExplanation(explanation, { style: styleFor(hasColor), source: isDatabase ? undefined : source });
 }
 
 function json(client: string, rules = RULES, dialect: Dialect = DEFAULT_DIALECT): string {
   const book = CompiledRules.compile(bytesOf(rules), dialect);
-  return renderExplanationJson(explain(book, parseClient(bytesOf(client)), dialect), dialect);
+  return renderExplanationJson(explain(book, parseClient(bytesOf(client)), { dialect }));
 }
 
 describe('an explanation for people', () => {
@@ -116,7 +116,7 @@ describe('an explanation as JSON', () => {
         { key: '=', step: 'any-host', result: 'not-tried' },
         { key: '', step: 'default', result: 'not-tried' },
       ],
-      decision: { action: 'allow', rule: '=mail.example', line: 3, env: { RBLSMTPD: '-no', XYZZY: '\ufffd' } },
+      outcome: { action: 'allow', rule: '=mail.example', line: 3, env: { RBLSMTPD: '-no', XYZZY: '\ufffd' } },
       variables: [
         { name: 'RBLSMTPD', value: '-no', meaning: expect.stringContaining('553 no') },
         { name: 'XYZZY', value: '\ufffd', meaning: null },
@@ -130,9 +130,9 @@ describe('an explanation as JSON', () => {
     const indimail = findDialect('indimail')!;
     expect(JSON.parse(json('10.1.1.1', ':allow,!A\n', indimail))).toMatchObject({
       client: { ip: '10.1.1.1', host: null, info: null },
-      decision: { line: 1, env: { A: null } },
+      outcome: { line: 1, env: { A: null } },
       withoutHost: null,
     });
-    expect(JSON.parse(json('10.1.1.1', ''))).toMatchObject({ decision: { rule: null, line: null, env: {} } });
+    expect(JSON.parse(json('10.1.1.1', ''))).toMatchObject({ outcome: { rule: null, line: null, env: {} } });
   });
 });

@@ -86,6 +86,6 @@ test('networks are shown as rules write them', () => {
   const dialect = findDialect('fehcom')!;
   const sources = [new Source('a', bytesOf('10.0.0.0/9:deny\n')), new Source('b', bytesOf(''))];
   const empty = new Source('cdb', compile(bytesOf(''), { dialect: 'fehcom' }));
-  const text = renderVerification(verify(sources, empty.bytes, dialect), { sources, database: empty, dialect });
+  const text = renderVerification(verify(sources, empty.bytes, { dialect }), { sources, database: empty, dialect });
   expect(text).toBe('cdb: differs from a, b\n  only in the source  10.0./9:  a:1\n');
 });

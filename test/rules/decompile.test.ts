@@ -70,6 +70,6 @@ test('bytes behind the tables are told', () => {
 });
 
 function dump(database: Uint8Array, dialect: Dialect): { output: Uint8Array; exitCode: 0 | 1 } {
-  const dumped = dumpDatabase(database, dialect);
+  const dumped = dumpDatabase(database, { dialect });
   return { output: renderDump(dumped), exitCode: dumped.difference === undefined ? 0 : 1 };
 }

@@ -19,10 +19,10 @@ export function diffOf(
 
 /** How many differences speak of a client that has an IPv4 address and no info: 1 at the most, if all is well. */
 export function countMeaning({ differences }: Diff, address: number, host?: string): number {
-  return differences.filter(({ addresses, callers, info }) => {
+  return differences.filter(({ addresses, identities, info }) => {
     if (info !== undefined || addresses.kind === 'prefix' || addresses.set.family.version === 6) return false;
     if (!(addresses.set.has as (address: number) => boolean).call(addresses.set, address)) return false;
-    return isAmong(callers, host);
+    return isAmong(identities, host);
   }).length;
 }
 

@@ -43,7 +43,7 @@ function readSide(name: string, { stdinFilename }: DiffOptions, { io }: Context)
 function render(result: Diff, { format, color, all, quiet }: DiffOptions, { io }: Context): string {
   switch (format) {
     case 'text':
-      return renderDifferences(result, styleOf(color, io), { all, quiet });
+      return renderDifferences(result, { style: styleOf(color, io), all, quiet });
     case 'json':
       return renderDifferencesJson(result);
     case 'markdown':

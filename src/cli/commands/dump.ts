@@ -14,7 +14,7 @@ export function runDump(cdb: string, options: DumpOptions, context: Context): vo
     return;
   }
   const dialect = parseDialect(options.dialect);
-  const dumped = withFileContext(name, () => dump(bytes, dialect));
+  const dumped = withFileContext(name, () => dump(bytes, { dialect }));
   printNote(noteOddDatabase(source, dialect), options, context);
   printDocument(renderDump(dumped), context);
   context.setExitCode(dumped.difference === undefined ? 0 : 1);

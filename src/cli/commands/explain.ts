@@ -41,14 +41,15 @@ function parseOperands(words: readonly string[]): string {
 
 function explainClient(rules: string, client: string, options: ExplainOptions, context: Context): void {
   const { source, dialect, compiled } = openRules(context, rules, options);
-  const explanation = withFileContext(source.name, () => explain(compiled, parseClient(encodeLatin1(client)), dialect));
+  const explanation = withFileContext(source.name, () =>
+    explain(compiled, parseClient(encodeLatin1(client)), { dialect }),
+  );
   printNote(noteOddClient(explanation.client, dialect), options, context);
-  if (options.format === 'json') print(renderExplanationJson(explanation, dialect), context);
-  else
-    print(
-      renderExplanation(explanation, dialect, styleOf(options.color, context.io), compiled.lines && source),
-      context,
-    );
+  if (options.format === 'json') print(renderExplanationJson(explanation), context);
+  else {
+    const style = styleOf(options.color, context.io);
+    print(renderExplanation(explanation, { style, source: compiled.lines && source }), context);
+  }
 }
 
 function checkPage(code: string | true): string {

@@ -104,7 +104,7 @@ function render(
 ): string {
   switch (format) {
     case 'text':
-      return renderFindings(files, style, { isQuiet: quiet === true, changed, isTerminal });
+      return renderFindings(files, { style, quiet: quiet === true, changed, isTerminal });
     case 'json':
       return renderFindingsJson(files, fix === undefined ? undefined : changed);
     case 'sarif':

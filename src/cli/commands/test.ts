@@ -92,8 +92,8 @@ function render(result: TestResult, { format, color, quiet, verbose }: TestOptio
     case 'text':
       return renderTest(result, {
         style: styleOf(color, io),
-        isQuiet: quiet === true,
-        isVerbose: verbose === true,
+        quiet: quiet === true,
+        verbose: verbose === true,
       });
     case 'tap':
       return renderTestTap(result);

@@ -39,7 +39,7 @@ function nameBytes({ name }: Source): string {
 /** Rules that do not compile are reported with the file and its line. */
 function verifyAll(sources: readonly Source[], database: Uint8Array, dialect: Dialect): Verification {
   try {
-    return verify(sources, database, dialect);
+    return verify(sources, database, { dialect });
   } catch (error) {
     if (error instanceof RulesError)
       for (const { name, bytes } of sources) withFileContext(name, () => CompiledRules.compile(bytes, dialect));

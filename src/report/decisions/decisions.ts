@@ -1,14 +1,15 @@
 import type { Dialect } from '../../dialects/dialect.js';
 import { parseClient } from '../../lookup/batch.js';
+import type { Outcome } from '../../lookup/outcome.js';
 import type { Client } from '../../net/client.js';
-import type { ClientDecider, Decision } from '../../operations/decide.js';
+import type { ClientDecider } from '../../operations/decide.js';
 import { COLON, DASH, LF, SPACE } from '../../text/ascii.js';
 import { formatJson } from '../../text/printable.js';
 import { visibleText } from '../../text/visible.js';
 import { renderEnvironment } from '../environment.js';
 import { jsonText } from '../json-text.js';
 import { ByteOutput } from './byte-output.js';
-import { decisionJson } from './json.js';
+import { outcomeJson } from './json.js';
 import { AS_JSON, AS_RULE, addPlainVariable, isDeny, isPlainText } from './plain-record.js';
 import { renderAnswer } from './tcprulescheck.js';
 
@@ -70,7 +71,7 @@ export class DecisionReport {
         return (start, end, position) => {
           this.#output.add(Buffer.from(clientJson(parseClient(list.subarray(start, end)))));
           if (!this.#addPlainJson(position))
-            this.#addCached(position, (decision) => decisionFields(decision, this.#decider.dialect));
+            this.#addRemembered(position, (outcome) => outcomeFields(outcome, this.#decider.dialect));
         };
       case 'text': {
         this.#widths ??= this.#measure(list, positions.subarray(0, ALIGNED_CLIENTS));
@@ -78,7 +79,7 @@ export class DecisionReport {
         return (start, end, position) => {
           this.#addClient(list.subarray(start, end), widths.client);
           if (!this.#addPlainText(position, widths)) {
-            this.#addCached(position, (decision) => renderLine(this.#columns(decision), widths));
+            this.#addRemembered(position, (outcome) => renderLine(this.#columns(outcome), widths));
           }
         };
       }
@@ -92,10 +93,10 @@ export class DecisionReport {
     this.#output.fill(SPACE, width - shown.length);
   }
 
-  #addCached(position: number, render: (decision: Decision) => string): void {
+  #addRemembered(position: number, render: (outcome: Outcome) => string): void {
     let answer = this.#answers.get(position);
     if (answer === undefined) {
-      answer = Buffer.from(render(this.#decider.decisionAt(position)));
+      answer = Buffer.from(render(this.#decider.outcomeAt(position)));
       this.#answers.set(position, answer);
     }
     this.#output.add(answer);
@@ -158,17 +159,17 @@ export class DecisionReport {
       if (end === -1) end = list.length;
       widths.client = Math.max(widths.client, Math.min(end - start, MAX_COLUMN_WIDTH));
       start = end;
-      const { variables, rule } = this.#columns(this.#decider.decisionAt(position));
+      const { variables, rule } = this.#columns(this.#decider.outcomeAt(position));
       widths.variables = widen(widths.variables, variables);
       widths.rule = widen(widths.rule, rule);
     }
     return widths;
   }
 
-  #columns({ action, env, rule, line }: Decision): Columns {
+  #columns({ action, variables, rule, line }: Outcome): Columns {
     return {
       action,
-      variables: renderEnvironment(env) || '-',
+      variables: renderEnvironment(variables) || '-',
       rule: rule === undefined ? 'no rule' : `${visibleText(this.#decider.dialect.formatKey(rule))}:`,
       line: line === undefined ? '' : `line ${line}`,
     };
@@ -208,6 +209,6 @@ function clientJson({ ip, host, info }: Client): string {
   return `{"ip":${text(ip)},"host":${text(host)},"info":${text(info)}`;
 }
 
-function decisionFields(decision: Decision, dialect: Dialect): string {
-  return `,${formatJson(decisionJson(decision, dialect)).slice(1)}\n`;
+function outcomeFields(outcome: Outcome, dialect: Dialect): string {
+  return `,${formatJson(outcomeJson(outcome, dialect)).slice(1)}\n`;
 }

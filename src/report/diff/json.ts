@@ -1,7 +1,7 @@
 import { CHANGES, type OutcomeChange } from '../../diff/difference.js';
 import { type AddressRange, type AddressSet, showRange } from '../../net/address-set.js';
 import type { Family } from '../../net/family.js';
-import type { ClientDifference, Diff, DiffOutcome, DiffSide } from '../../operations/diff.js';
+import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { formatJson } from '../../text/printable.js';
 import { jsonEnvironment, jsonText } from '../json-text.js';
@@ -26,7 +26,7 @@ export function renderDifferencesJson(diff: Diff): string {
   return `${formatJson(document, 2)}\n`;
 }
 
-function sideOf({ source, dialect }: DiffSide): object {
+function sideOf({ source, dialect }: ComparedRules): object {
   return { name: source.name, dialect: dialect.name };
 }
 
@@ -36,7 +36,7 @@ function codeOf(change: OutcomeChange): string {
 }
 
 function differenceOf(difference: ClientDifference, diff: Diff): object {
-  const { change, addresses, count, callers, info, exceptInfos, before, after, witness } = difference;
+  const { change, addresses, count, identities, info, exceptInfos, before, after, witness } = difference;
   const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
   return {
     change: codeOf(change),
@@ -44,7 +44,7 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
     prefix: addresses.kind === 'prefix' ? addresses.prefix : null,
     exceptPrefixes: addresses.kind === 'prefix' ? [] : addresses.exceptPrefixes,
     addresses: count === undefined ? null : `${count}`,
-    identities: identitiesOf(callers),
+    identities: identitiesOf(identities),
     info: jsonText(info),
     exceptInfos: exceptInfos.map((text) => jsonText(text)),
     before: outcomeOf(before, diff.old),
@@ -78,11 +78,10 @@ function kindOf(kind: DescribedKind): object {
   return { kind: kind.kind };
 }
 
-function outcomeOf({ effect, positions }: DiffOutcome, side: DiffSide): object {
-  const rules = positions.map((position) => {
-    const rule = side.ruleAt(position);
-    if (rule === undefined) return { key: null, line: null };
-    return { key: jsonText(side.dialect.formatKey(rule.key)), line: rule.line ?? null };
-  });
-  return { action: effect.action, env: jsonEnvironment(effect.env), rules };
+function outcomeOf({ action, variables, rules }: DiffOutcome, { dialect }: ComparedRules): object {
+  return {
+    action,
+    env: jsonEnvironment(variables),
+    rules: rules.map(({ rule, line }) => ({ key: jsonText(rule && dialect.formatKey(rule)), line: line ?? null })),
+  };
 }

@@ -1,5 +1,5 @@
 import type { OutcomeChange } from '../../diff/difference.js';
-import type { ClientDifference, Diff, DiffOutcome, DiffSide } from '../../operations/diff.js';
+import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
 import { countOf } from '../../text/counts.js';
 import {
   countChanges,
@@ -94,8 +94,8 @@ function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): stri
   return `| ${cells.join(' | ')} |\n`;
 }
 
-function outcomeCell(outcome: string, side: DiffSide, { positions }: DiffOutcome, phrases: Phrases): string {
-  const { rules, more } = rulesOf(side, positions, phrases);
+function outcomeCell(outcome: string, side: ComparedRules, given: DiffOutcome, phrases: Phrases): string {
+  const { rules, more } = rulesOf(side, given, phrases);
   const rows = rules.map(({ place, text }) => (text === undefined ? place : `${place}: ${text}`));
   if (more > 0) rows.push(`and ${countOf(more, 'more rule')}`);
   return [outcome, ...rows].join('<br>');

@@ -1,6 +1,6 @@
 import type { ClientDifference, Diff } from '../../operations/diff.js';
 import { countOf } from '../../text/counts.js';
-import type { Style } from '../style.js';
+import { PLAIN, type Style, type StyleOptions } from '../style.js';
 import {
   addressCount,
   countChanges,
@@ -20,8 +20,8 @@ import {
   witnessOf,
 } from './words.js';
 
-export interface DiffTextOptions {
-  /** Lists all ranges, rules and hosts, however many there are. */
+export interface DiffTextOptions extends StyleOptions {
+  /** Names every range, rule and host, however many there are. */
   readonly all?: boolean | undefined;
   /** Prints differences only. */
   readonly quiet?: boolean | undefined;
@@ -43,8 +43,11 @@ const WIDEST_OUTCOME = 48;
 /** Ranges are wrapped at about this width. */
 const WIDTH = 100;
 
-/** Differences as text, with a heading for each kind of change, and a summary. */
-export function renderDifferences(diff: Diff, style: Style, { all = false, quiet = false }: DiffTextOptions): string {
+/** Differences for people, below a heading for each kind of change, and a summary. */
+export function renderDifferences(
+  diff: Diff,
+  { style = PLAIN, all = false, quiet = false }: DiffTextOptions = {},
+): string {
   const { differences } = diff;
   const names = namesOf(diff);
   const note = noteOf(diff);
@@ -79,8 +82,8 @@ function heading(members: readonly ClientDifference[], style: Style): string {
 function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phrases, style: Style): string[] {
   const [before, after] = outcomesOf(difference, phrases);
   const sides = [
-    { outcome: `- ${before}`, paint: style.red, rows: rulesOf(diff.old, difference.before.positions, phrases) },
-    { outcome: `+ ${after}`, paint: style.green, rows: rulesOf(diff.new, difference.after.positions, phrases) },
+    { outcome: `- ${before}`, paint: style.red, rows: rulesOf(diff.old, difference.before, phrases) },
+    { outcome: `+ ${after}`, paint: style.green, rows: rulesOf(diff.new, difference.after, phrases) },
   ];
   let placeWidth = 0;
   for (const { rows } of sides) {

@@ -1,8 +1,6 @@
-import { NO_RECORD } from '../../cdb/reader.js';
 import type { Addresses, OutcomeChange } from '../../diff/difference.js';
 import { type AddressSet, showRange } from '../../net/address-set.js';
-import type { ClientDifference, Diff, DiffSide } from '../../operations/diff.js';
-import type { Effect } from '../../space/effects.js';
+import type { ClientDifference, ComparedRules, DecidingRule, Diff, DiffOutcome } from '../../operations/diff.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import { countOf, formatCount } from '../../text/counts.js';
@@ -82,7 +80,7 @@ export function noteOf({ withoutIpv6 }: Diff): string | undefined {
 /** Names of both sides, with their dialects if these differ. */
 export function namesOf(diff: Diff): { old: string; new: string } {
   const hasDialects = diff.old.dialect !== diff.new.dialect;
-  const nameOf = ({ source, dialect }: DiffSide): string =>
+  const nameOf = ({ source, dialect }: ComparedRules): string =>
     visibleText(Buffer.from(source.name)) + (hasDialects ? ` (${dialect.name})` : '');
   return { old: nameOf(diff.old), new: nameOf(diff.new) };
 }
@@ -90,9 +88,9 @@ export function namesOf(diff: Diff): { old: string; new: string } {
 /** The total number of addresses; undefined if it is unknown, or if a difference does not concern all clients at its addresses. */
 export function totalOf(differences: readonly ClientDifference[]): bigint | undefined {
   let total = 0n;
-  for (const { callers, info, count } of differences) {
-    const isForAllClients = 'allBut' in callers && callers.allBut.length === 0 && info === undefined;
-    if (!isForAllClients || count === undefined) return undefined;
+  for (const { identities, info, count } of differences) {
+    const isEverybody = 'allBut' in identities && identities.allBut.length === 0 && info === undefined;
+    if (!isEverybody || count === undefined) return undefined;
     total += count;
   }
   return total;
@@ -125,8 +123,8 @@ export function measureOf({ addresses, count }: ClientDifference, { quote }: Phr
 }
 
 /** Which clients at these addresses, undefined for all. */
-export function whoOf({ callers, info }: ClientDifference, phrases: Phrases): string | undefined {
-  const parts = [callersText(callers, phrases)];
+export function whoOf({ identities, info }: ClientDifference, phrases: Phrases): string | undefined {
+  const parts = [identitiesText(identities, phrases)];
   if (info !== undefined) parts.push(`only the user ${shown(info, phrases)}`);
   const known = parts.filter((part) => part !== undefined);
   return known.length === 0 ? undefined : known.join(', ');
@@ -139,13 +137,13 @@ export function exceptUsersOf({ exceptInfos }: ClientDifference, phrases: Phrase
   return `except where rules name the user${exceptInfos.length === 1 ? '' : 's'} ${joinWithAnd(texts, 'or')}`;
 }
 
-function callersText(callers: Identities, phrases: Phrases): string | undefined {
-  const kinds = 'only' in callers ? callers.only : callers.allBut;
-  const exception = 'only' in callers ? 'but not' : 'except';
+function identitiesText(identities: Identities, phrases: Phrases): string | undefined {
+  const kinds = 'only' in identities ? identities.only : identities.allBut;
+  const exception = 'only' in identities ? 'but not' : 'except';
   const named = kinds.filter((kind) => kind.kind !== 'unnamed');
   const hasUnnamed = named.length < kinds.length;
   const names = namesText(named, exception, phrases);
-  if ('only' in callers) {
+  if ('only' in identities) {
     if (hasUnnamed) return `only without a host name${names === undefined ? '' : `, or with ${names}`}`;
     return names && `only with ${names}`;
   }
@@ -178,12 +176,12 @@ function firstOf<T>(all: readonly T[], { maxNames }: Phrases, describe: (one: T)
   return all.length > texts.length ? [...texts, countOf(all.length - texts.length, 'other')] : texts;
 }
 
-/** The outcomes of both sides, as a rule writes them; long ones are cut to where they differ. */
+/** What clients get, as a rule would say it, and the same for the other side; long ones from where they differ. */
 export function outcomesOf(
   { before, after }: ClientDifference,
   { maxOutcomeLength, quote }: Phrases,
 ): [string, string] {
-  const [one, other] = [outcomeText(before.effect), outcomeText(after.effect)];
+  const [one, other] = [outcomeText(before), outcomeText(after)];
   let same = 0;
   while (same < one.length && one[same] === other[same]) same += 1;
   const from = Math.max(one.length, other.length) > maxOutcomeLength ? Math.max(0, same - maxOutcomeLength / 2) : 0;
@@ -191,10 +189,8 @@ export function outcomesOf(
   return [window(one), window(other)];
 }
 
-function outcomeText({ action, env }: Effect): string {
-  if (env.size === 0) return action;
-  const bytes = new Map([...env].map(([name, value]) => [name, value === null ? null : encodeLatin1(value)]));
-  return `${action},${renderEnvironment(bytes)}`;
+function outcomeText({ action, variables }: DiffOutcome): string {
+  return variables.length === 0 ? action : `${action},${renderEnvironment(variables)}`;
 }
 
 /** A rule that decides: where it is, and its text. */
@@ -206,32 +202,31 @@ export interface RuleWords {
 
 /** The first rules that decide on one side, and how many more there are. A line with many records counts once. */
 export function rulesOf(
-  side: DiffSide,
-  positions: readonly number[],
+  side: ComparedRules,
+  { rules: all }: DiffOutcome,
   phrases: Phrases,
 ): { rules: RuleWords[]; more: number } {
   const rules: RuleWords[] = [];
   let count = 0;
   let last: number | undefined;
-  for (const position of positions) {
-    const line = side.lineOf(position);
+  for (const rule of all) {
+    const { line } = rule;
     if (line !== undefined && line === last) continue;
     last = line;
     count += 1;
-    if (rules.length < phrases.maxRules) rules.push(ruleWords(side, position, phrases));
+    if (rules.length < phrases.maxRules) rules.push(ruleWords(side, rule, phrases));
   }
   return { rules, more: count - rules.length };
 }
 
-function ruleWords(side: DiffSide, position: number, { maxRuleLength, quote }: Phrases): RuleWords {
-  if (position === NO_RECORD) return { place: 'no rule', text: undefined };
-  const { key, line } = side.ruleAt(position)!;
+function ruleWords(side: ComparedRules, { rule, line }: DecidingRule, { maxRuleLength, quote }: Phrases): RuleWords {
+  if (rule === undefined) return { place: 'no rule', text: undefined };
   const word = (bytes: Uint8Array): string => quote(truncate(visibleText(bytes), maxRuleLength));
   if (line !== undefined) {
     const { source } = side;
     return { place: `line ${line}`, text: word(lineAt(source, source.lineStart(line))) };
   }
-  return { place: 'rule', text: word(Buffer.concat([side.dialect.formatKey(key), Buffer.from(':')])) };
+  return { place: 'rule', text: word(Buffer.concat([side.dialect.formatKey(rule), Buffer.from(':')])) };
 }
 
 /** A client as `check` and `explain` take it: `IP [HOST [INFO]]`, with `-` for a part that is unset. */

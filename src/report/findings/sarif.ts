@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Check } from '../../checks/check.js';
+import { CHECKS } from '../../checks/registry.js';
 import type { FileFindings } from '../../lint/summary.js';
 import type { SuppressedFinding } from '../../lint/suppression.js';
 import type { Edit, Finding } from '../../rulefile/finding.js';
@@ -7,6 +8,7 @@ import { encodeLatin1 } from '../../text/bytes.js';
 import { formatJson } from '../../text/printable.js';
 import type { Source } from '../../text/source.js';
 import { visibleText } from '../../text/visible.js';
+import { VERSION } from '../../version.js';
 import { jsonText } from '../json-text.js';
 import { LineCells, type LocatedFinding, lineAt, locate } from './locate.js';
 import { describeFinding } from './words.js';
@@ -17,7 +19,11 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const PAGES = 'https://unpkg.com/tcprules@';
 
 /** Findings as a SARIF 2.1.0 log, which code hosts and CI systems take up. */
-export function renderFindingsSarif(files: readonly FileFindings[], checks: readonly Check[], version: string): string {
+export function renderFindingsSarif(
+  files: readonly FileFindings[],
+  checks: readonly Check[] = CHECKS,
+  version = VERSION,
+): string {
   const log = {
     $schema: SCHEMA,
     version: '2.1.0',

@@ -6,7 +6,7 @@ import { countOf, formatCount } from '../../text/counts.js';
 import type { Severity } from '../../text/source.js';
 import { visibleName, visibleText } from '../../text/visible.js';
 import { changesText } from '../diff/words.js';
-import type { Style } from '../style.js';
+import { PLAIN, type Style, type StyleOptions } from '../style.js';
 import type { Cell } from './cells.js';
 import { LineCells, type LocatedFinding, locate } from './locate.js';
 import { describeFinding } from './words.js';
@@ -14,9 +14,9 @@ import { describeFinding } from './words.js';
 /** Lines are cut to about this many columns around what is marked. */
 const FRAME_WIDTH = 100;
 
-export interface FindingsOptions {
+export interface FindingsOptions extends StyleOptions {
   /** Without the summary. */
-  readonly isQuiet?: boolean;
+  readonly quiet?: boolean;
   /** What fixes have been made to. */
   readonly changed?: readonly ChangedSource[];
   /** Whether a person reads them as they come: then the summary says where there is more to read. */
@@ -26,14 +26,13 @@ export interface FindingsOptions {
 /** Findings for people: each with its line and a mark under the place, then a summary. */
 export function renderFindings(
   files: readonly FileFindings[],
-  style: Style,
-  { isQuiet = false, changed = [], isTerminal = false }: FindingsOptions = {},
+  { style = PLAIN, quiet = false, changed = [], isTerminal = false }: FindingsOptions = {},
 ): string {
   const parts = files.flatMap((file) => {
     const cells = new LineCells(file.source);
     return locate(file).map((located) => renderFinding(located, cells, style));
   });
-  if (!isQuiet) {
+  if (!quiet) {
     const more = isTerminal && parts.length > 0 ? ['run "tcprulesctl explain --code CODE" for details'] : [];
     parts.push([renderSummary(summarize(files), style), ...changed.map(renderChanged), ...more, ''].join('\n'));
   }

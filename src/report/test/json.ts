@@ -7,7 +7,7 @@ import {
   type TestResult,
 } from '../../operations/test.js';
 import { formatJson } from '../../text/printable.js';
-import { decisionJson } from '../decisions/json.js';
+import { outcomeJson } from '../decisions/json.js';
 import { jsonText } from '../json-text.js';
 import { type TestPoint, testPoints } from './points.js';
 import { percentageOf } from './words.js';
@@ -15,7 +15,7 @@ import { percentageOf } from './words.js';
 /** Results as one JSON document. Counts of addresses are strings, since IPv6 has more than a double can represent. */
 export function renderTestJson({ dialect, files }: TestResult): string {
   const documents = files.map((file) => fileOf(file, dialect));
-  const verdicts = files.flatMap(({ expectations }) => expectations.map(({ outcome }) => outcome.verdict));
+  const verdicts = files.flatMap(({ expectations }) => expectations.map(({ result }) => result.verdict));
   const count = (verdict: string): number => verdicts.filter((other) => other === verdict).length;
   const summary = {
     files: files.length,
@@ -65,24 +65,24 @@ function placeOf({ located }: TestPoint) {
   return { file, line, column, endLine, endColumn };
 }
 
-function testedOf({ expectation, outcome }: TestedExpectation, dialect: Dialect): object {
+function testedOf({ expectation, result }: TestedExpectation, dialect: Dialect): object {
   const { source, span, clients } = expectation;
   const asked = {
     text: jsonText(source.slice(span)),
     addresses: `${clients.addresses.count}`,
-    verdict: outcome.verdict,
+    verdict: result.verdict,
   };
-  if (outcome.verdict === 'holds') return asked;
-  const { count, smallest, largest, decisions } = outcome;
+  if (result.verdict === 'holds') return asked;
+  const { count, smallest, largest, outcomes } = result;
   return {
     ...asked,
     failing: count === undefined ? null : `${count}`,
     smallest: clientOf(smallest, dialect),
     largest: clientOf(largest, dialect),
-    rules: decisions.map(({ rule, line }) => ({ rule: jsonText(rule && dialect.formatKey(rule)), line: line ?? null })),
+    rules: outcomes.map(({ rule, line }) => ({ rule: jsonText(rule && dialect.formatKey(rule)), line: line ?? null })),
   };
 }
 
-function clientOf({ ip, caller: { host, info }, decision }: Counterexample, dialect: Dialect): object {
-  return { ip, host: jsonText(host), info: jsonText(info), ...decisionJson(decision, dialect) };
+function clientOf({ ip, identity: { host, info }, outcome }: Counterexample, dialect: Dialect): object {
+  return { ip, host: jsonText(host), info: jsonText(info), ...outcomeJson(outcome, dialect) };
 }

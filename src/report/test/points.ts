@@ -43,10 +43,10 @@ export function testPoints(file: TestedFile, dialect: Dialect): TestPoint[] {
   ]);
 
   function pointOf(tested: TestedExpectation): Unplaced {
-    const { expectation, outcome } = tested;
+    const { expectation, result } = tested;
     const { source, span } = expectation;
     return {
-      status: outcome.verdict === 'holds' ? 'passed' : 'failed',
+      status: result.verdict === 'holds' ? 'passed' : 'failed',
       name: expectationText(expectation),
       source,
       hasLine: true,

@@ -4,20 +4,20 @@ import { countOf, formatCount } from '../../text/counts.js';
 import { visibleName } from '../../text/visible.js';
 import { LineCells } from '../findings/locate.js';
 import { frame } from '../findings/text.js';
-import type { Style } from '../style.js';
+import { PLAIN, type Style, type StyleOptions } from '../style.js';
 import { type TestPoint, testPoints } from './points.js';
 import { coveredRuleText, describeCoverage } from './words.js';
 
-export interface TestTextOptions {
-  readonly style: Style;
-  /** Omits the summary and optional notes. */
-  readonly isQuiet?: boolean;
-  /** Also lists expectations that hold. */
-  readonly isVerbose?: boolean;
+export interface TestTextOptions extends StyleOptions {
+  /** Without the summary, and what is not asked for. */
+  readonly quiet?: boolean;
+  /** With the expectations that hold. */
+  readonly verbose?: boolean;
 }
 
-/** Results as text: each failure with its line and its counterexamples, the coverage, and a summary. */
-export function renderTest({ dialect, files }: TestResult, options: TestTextOptions): string {
+/** Results for people: each failure with its line and the clients that show it, the coverage, and a summary. */
+export function renderTest({ dialect, files }: TestResult, given: TestTextOptions = {}): string {
+  const options = { ...given, style: given.style ?? PLAIN };
   const parts: string[] = [];
   const counts = { passed: 0, failed: 0, error: 0 };
   for (const file of files) {
@@ -28,13 +28,13 @@ export function renderTest({ dialect, files }: TestResult, options: TestTextOpti
     for (const text of pointsText(points, options)) parts.push(text);
     if (file.coverage !== undefined) parts.push(coverageText(file, dialect, options.style));
   }
-  if (options.isQuiet !== true) parts.push(`${summaryText(counts, files.length, options.style)}\n`);
+  if (options.quiet !== true) parts.push(`${summaryText(counts, files.length, options.style)}\n`);
   return parts.join('\n');
 }
 
 function pointsText(
   points: readonly TestPoint[],
-  { style, isQuiet = false, isVerbose = false }: TestTextOptions,
+  { style, quiet = false, verbose = false }: TestTextOptions & { readonly style: Style },
 ): string[] {
   const parts: string[] = [];
   let passed = '';
@@ -46,13 +46,13 @@ function pointsText(
   for (const point of points) {
     if (point.tested !== undefined && point.status === 'passed') {
       const { file, line } = point.located;
-      if (isVerbose) passed += `${visibleName(file)}:${line}: ${style.green('holds:')} ${point.name}\n`;
+      if (verbose) passed += `${visibleName(file)}:${line}: ${style.green('holds:')} ${point.name}\n`;
       continue;
     }
     endPassed();
     if (cells?.source !== point.source) cells = new LineCells(point.source);
     if (point.hasLine) parts.push(pointText(point, cells, style));
-    else if (point.located.finding.code === 'no-expectations' && !(isQuiet && point.status === 'skipped')) {
+    else if (point.located.finding.code === 'no-expectations' && !(quiet && point.status === 'skipped')) {
       const severity = point.status === 'failed' ? `${style.red('error:')} ` : '';
       parts.push(`${style.bold(`${visibleName(point.located.file)}:`)} ${severity}${point.located.finding.message}\n`);
     }

@@ -1,7 +1,7 @@
 import type { Dialect } from '../../dialects/dialect.js';
 import type { Coverage, CoveredRule } from '../../expectations/coverage.js';
 import { describeExpectationProblem } from '../../expectations/problem.js';
-import type { Decision } from '../../operations/decide.js';
+import type { Outcome } from '../../lookup/outcome.js';
 import type { Counterexample, MalformedExpectation, TestedExpectation, TestedFile } from '../../operations/test.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { countOf, formatCount } from '../../text/counts.js';
@@ -17,17 +17,17 @@ const MAX_RULES = 10;
 
 /** Why an expectation fails, and the details, one per line. */
 export function describeFailure(
-  { expectation, outcome }: TestedExpectation,
+  { expectation, result }: TestedExpectation,
   dialect: Dialect,
 ): { message: string; details: string[] } {
   const { isAnyHost, isAnyInfo, addresses } = expectation.clients;
-  if (outcome.verdict === 'holds') return { message: 'this expectation holds', details: [] };
+  if (result.verdict === 'holds') return { message: 'this expectation holds', details: [] };
   const expected = `expected  ${expectedText(expectation)}`;
-  const { count, smallest, largest, decisions } = outcome;
+  const { count, smallest, largest, outcomes } = result;
   if (addresses.count === 1n && !isAnyHost && !isAnyInfo) {
     return {
       message: `${clientText(smallest)} gets a different result`,
-      details: [expected, `gets      ${givenText(smallest.decision, dialect)}`],
+      details: [expected, `gets      ${givenText(smallest.outcome, dialect)}`],
     };
   }
   const message =
@@ -39,24 +39,22 @@ export function describeFailure(
   const [first, last] = count === undefined ? ['example ', 'example '] : ['smallest', 'largest '];
   const names = [smallest, largest].map(clientText) as [string, string];
   const width = Math.max(...names.map((name) => name.length));
-  const rows = [`${first}  ${names[0].padEnd(width)}  gets ${givenText(smallest.decision, dialect)}`];
+  const rows = [`${first}  ${names[0].padEnd(width)}  gets ${givenText(smallest.outcome, dialect)}`];
   if (names[0] !== names[1])
-    rows.push(`${last}  ${names[1].padEnd(width)}  gets ${givenText(largest.decision, dialect)}`);
-  return { message, details: [expected, ...rows, ...others(decisions, [smallest, largest], dialect)] };
+    rows.push(`${last}  ${names[1].padEnd(width)}  gets ${givenText(largest.outcome, dialect)}`);
+  return { message, details: [expected, ...rows, ...others(outcomes, [smallest, largest], dialect)] };
 }
 
-/** What a client gets, and from which rule. */
-function givenText(decision: Decision, dialect: Dialect): string {
-  const given = decisionText(decision);
-  return decision.rule === undefined
-    ? `${given}, because no rule matches`
-    : `${given} by ${ruleText(decision, dialect)}`;
+/** What a record gives, and which. */
+function givenText(outcome: Outcome, dialect: Dialect): string {
+  const given = outcomeText(outcome);
+  return outcome.rule === undefined ? `${given}, because no rule matches` : `${given} by ${ruleText(outcome, dialect)}`;
 }
 
-function others(decisions: readonly Decision[], named: readonly Counterexample[], dialect: Dialect): string[] {
-  const text = (decision: Decision): string => ruleText(decision, dialect);
-  const known = new Set(named.map(({ decision }) => text(decision)));
-  const rest = decisions.map(text).filter((rule) => !known.has(rule));
+function others(outcomes: readonly Outcome[], named: readonly Counterexample[], dialect: Dialect): string[] {
+  const text = (outcome: Outcome): string => ruleText(outcome, dialect);
+  const known = new Set(named.map(({ outcome }) => text(outcome)));
+  const rest = outcomes.map(text).filter((rule) => !known.has(rule));
   if (rest.length === 0) return [];
   return [`others    by ${rest.slice(0, MAX_RULES).join('; ')}${rest.length > MAX_RULES ? '; and more' : ''}`];
 }
@@ -117,16 +115,16 @@ function expectedText(expectation: TestedExpectation['expectation']): string {
 }
 
 /** A client as `check` takes it. */
-function clientText({ ip, caller: { host, info } }: Counterexample): string {
+function clientText({ ip, identity: { host, info } }: Counterexample): string {
   const fields = [ip, host ?? (info === undefined ? undefined : '-'), info].filter((field) => field !== undefined);
   return visibleText(encodeLatin1(fields.join(' ')));
 }
 
-function decisionText({ action, env }: Decision): string {
-  return truncate(env.size === 0 ? action : `${action},${renderEnvironment(env)}`, MAX_SHOWN);
+function outcomeText({ action, variables }: Outcome): string {
+  return truncate(variables.length === 0 ? action : `${action},${renderEnvironment(variables)}`, MAX_SHOWN);
 }
 
-function ruleText({ rule, line }: Decision, dialect: Dialect): string {
+function ruleText({ rule, line }: Outcome, dialect: Dialect): string {
   if (rule === undefined) return 'no rule';
   const name = rule.length === 0 ? 'the default rule' : `${truncate(visibleText(dialect.formatKey(rule)), MAX_SHOWN)}:`;
   return line === undefined ? name : `line ${line}, ${name}`;

@@ -32,7 +32,7 @@ describe('tcprulesctl explain', () => {
     const args = ['explain', '--format', 'json', '--color', 'always', 'rules', '192.0.2.1 mail.example.net'];
     const { exitCode, stdout } = ctl(folderWith(FILES), args);
     expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ version: 1, decision: { action: 'deny', line: 2 }, withoutHost: {} });
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, outcome: { action: 'deny', line: 2 }, withoutHost: {} });
   });
 
   test('documents a check', () => {

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { DEFAULT_DIALECT, DIALECTS, findDialect } from '../../../src/dialects/registry.js';
 import { CompiledRules, looksLikeDatabase } from '../../../src/lookup/compiled-rules.js';
-import { ClientDecider, type Decision } from '../../../src/operations/decide.js';
+import type { Outcome } from '../../../src/lookup/outcome.js';
+import { ClientDecider } from '../../../src/operations/decide.js';
 import { type DecisionFormat, DecisionReport } from '../../../src/report/decisions/decisions.js';
 import { renderEnvironment } from '../../../src/report/environment.js';
 import { visibleText } from '../../../src/text/visible.js';
@@ -146,7 +147,7 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
       }
       const lines = random.list(10, () => lineOf(client(random, rules))).filter((line) => line !== undefined);
       const list = bytesOf(lines.join('\n'));
-      const decisions = Array.from(decider.decide(list), (position) => decider.decisionAt(position));
+      const decisions = Array.from(decider.decide(list), (position) => decider.outcomeAt(position));
       const json = textOf(piecesOf(reportBy(decider, 'json'), list))
         .trimEnd()
         .split('\n');
@@ -206,21 +207,23 @@ function lineOf({ ip, host, info }: GeneratedClient): string | undefined {
   return fields.map((field) => field ?? '-').join(' ');
 }
 
-function jsonOf({ action, rule, line, env }: Decision, dialect: Dialect): object {
+function jsonOf({ action, rule, line, variables }: Outcome, dialect: Dialect): object {
   const decode = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
   return {
     action,
     rule: rule === undefined ? null : decode(dialect.formatKey(rule)),
     line: line ?? null,
-    env: Object.fromEntries([...env].map(([name, value]) => [decode(bytesOf(name)), value && decode(value)])),
+    env: Object.fromEntries(
+      variables.map(({ nameBytes, valueBytes }) => [decode(nameBytes), valueBytes ? decode(valueBytes) : null]),
+    ),
   };
 }
 
-function textLineOf(client: string, { action, rule, line, env }: Decision, dialect: Dialect): string {
+function textLineOf(client: string, { action, rule, line, variables }: Outcome, dialect: Dialect): string {
   const words = [
     client,
     action,
-    renderEnvironment(env) || '-',
+    renderEnvironment(variables) || '-',
     rule === undefined ? 'no rule' : `${visibleText(dialect.formatKey(rule))}:`,
     line === undefined ? '' : `line ${line}`,
   ];

@@ -85,7 +85,7 @@ describe('differences as JSON', () => {
     ]);
   });
 
-  test('name callers and infos', () => {
+  test('name identities and infos', () => {
     const [a, b] = rendered('', '=.a:deny\njoe@10.0.0.1:deny\n').differences;
     expect([a.identities, a.info]).toEqual([{ only: [{ kind: 'domain', domain: '.a', except: [] }] }, null]);
     expect([a.exceptInfos, b.exceptInfos]).toEqual([['joe'], []]);

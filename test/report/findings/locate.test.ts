@@ -5,7 +5,6 @@ import { renderFindingsGcc, renderFindingsGithub } from '../../../src/report/fin
 import { locate } from '../../../src/report/findings/locate.js';
 import { renderFindingsSarif } from '../../../src/report/findings/sarif.js';
 import { renderFindings } from '../../../src/report/findings/text.js';
-import { styleFor } from '../../../src/report/style.js';
 import { bytesOf } from '../../support/bytes.js';
 import { finding, findingsIn } from '../../support/findings.js';
 
@@ -39,9 +38,9 @@ describe('a place', () => {
 });
 
 test.each([
-  ['text', (files: readonly FileFindings[]) => renderFindings(files, styleFor(false))],
+  ['text', (files: readonly FileFindings[]) => renderFindings(files)],
   ['json', renderFindingsJson],
-  ['sarif', (files: readonly FileFindings[]) => renderFindingsSarif(files, [], '1')],
+  ['sarif', (files: readonly FileFindings[]) => renderFindingsSarif(files)],
   ['gcc', renderFindingsGcc],
   ['github', renderFindingsGithub],
 ])('%s: thousands of findings are reported in one long line', (_, render) => {

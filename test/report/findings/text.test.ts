@@ -5,10 +5,8 @@ import type { Finding } from '../../../src/rulefile/finding.js';
 import { bytesOf } from '../../support/bytes.js';
 import { finding, findingsIn } from '../../support/findings.js';
 
-const PLAIN = styleFor(false);
-
 function rendered(contents: string | Uint8Array, ...findings: readonly Finding[]): string {
-  return renderFindings([findingsIn(contents, findings)], PLAIN);
+  return renderFindings([findingsIn(contents, findings)]);
 }
 
 /** The two lines of the only frame, behind their gutters. */
@@ -46,24 +44,24 @@ tcp.smtp:2:2: info: something is wrong [some-code]
   });
 
   test('are followed by the summary alone where there are none', () => {
-    expect(rendered(':deny\n')).toBe('no problems in 1 file\n');
-    expect(renderFindings([], PLAIN)).toBe('no problems in 0 files\n');
-    expect(renderFindings([findingsIn('', []), findingsIn('', [])], PLAIN)).toBe('no problems in 2 files\n');
+    expect(rendered(':deny\n')).toBe('nothing found in 1 file\n');
+    expect(renderFindings([])).toBe('nothing found in 0 files\n');
+    expect(renderFindings([findingsIn('', []), findingsIn('', [])])).toBe('nothing found in 2 files\n');
   });
 
   test('go without the summary where that is asked for', () => {
-    expect(renderFindings([findingsIn(':deny\n', [])], PLAIN, { isQuiet: true })).toBe('');
-    expect(renderFindings([findingsIn(':deny\n', [finding(0, 1)])], PLAIN, { isQuiet: true })).not.toContain('1 error');
+    expect(renderFindings([findingsIn(':deny\n', [])], { quiet: true })).toBe('');
+    expect(renderFindings([findingsIn(':deny\n', [finding(0, 1)])], { quiet: true })).not.toContain('1 error');
   });
 
   test('have colours by severity', () => {
     const severities = ['error', 'warning', 'info'] as const;
     for (const [i, code] of [31, 33, 36].entries()) {
       const files = [findingsIn(':deny\n', [finding(0, 1, { severity: severities[i]! })])];
-      const text = renderFindings(files, styleFor(true));
+      const text = renderFindings(files, { style: styleFor(true) });
       expect(text).toContain(`\u001b[${code}m${severities[i]}:\u001b[0m`);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of
-      expect(text.replaceAll(/\u001b\[\d+m/g, '')).toBe(renderFindings(files, PLAIN));
+      expect(text.replaceAll(/\u001b\[\d+m/g, '')).toBe(renderFindings(files));
     }
   });
 });
