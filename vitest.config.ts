@@ -8,8 +8,6 @@ export default defineConfig({
     pool: 'forks',
     // Much of the time programs of their own are waited for.
     maxWorkers: '100%',
-    // No test replaces a module, and to load the source anew for each file takes as long as to run it.
-    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
