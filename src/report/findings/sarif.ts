@@ -45,7 +45,6 @@ function ruleOf({ code, severity, docs }: Check, version: string): object {
   };
 }
 
-/** @param lines a character a byte */
 function linesText(lines: string): string {
   return lines
     .split('\n')
