@@ -1,6 +1,6 @@
 import { type DiagnosisReason, diagnosesOf } from '../rulefile/diagnose.js';
 import { receiverOf } from '../rulefile/example-client.js';
-import { holdsByte, type LintFile } from '../rulefile/file.js';
+import { containsByte, type LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
@@ -33,7 +33,7 @@ the "=" is one name, so a variable called "A,B" is set instead of A and B.`,
     for (const found of file.rules) {
       if (found.line.isContinuation) continue;
       for (const { name } of found.rule.variables) {
-        if (holdsByte(file, name, COMMA)) report(judgeName(file, found, name));
+        if (containsByte(file, name, COMMA)) report(judgeName(file, found, name));
       }
     }
   },

@@ -1,5 +1,5 @@
 import { decidingRule } from '../rulefile/deciding-rule.js';
-import { lineBehind } from '../rulefile/edits.js';
+import { lineAfter } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { variablesOf } from '../rulefile/variable-uses.js';
@@ -35,7 +35,7 @@ from ::1. If it listens only on IPv4, nothing is missing.`,
       help: `add ::1:${brief(mine)} if the server listens on IPv6`,
       fix:
         rule.line.backslash === undefined
-          ? { kind: 'unsafe', edits: [lineBehind(rule.line, `::1:${mine}`)] }
+          ? { kind: 'unsafe', edits: [lineAfter(rule.line, `::1:${mine}`)] }
           : undefined,
     });
   },

@@ -111,5 +111,5 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 function describeHomoglyph(name: string, ascii: string): string {
-  return ascii === '' ? `${name} is invisible` : `${name} looks like ${NAMES[ascii]}, but is not`;
+  return ascii === '' ? `${name} is invisible` : `${name} looks like ${NAMES[ascii]}, but is not one`;
 }

@@ -1,6 +1,6 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import { receiverOf } from '../rulefile/example-client.js';
-import { holdsByte, type LintFile } from '../rulefile/file.js';
+import { containsByte, type LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
@@ -36,7 +36,7 @@ closing quote, makes the line malformed, and a space after the "=" is read as th
     for (const found of file.rules) {
       if (found.line.isContinuation) continue;
       for (const { name, value } of found.rule.variables) {
-        if (holdsByte(file, name, SPACE) || holdsByte(file, name, TAB))
+        if (containsByte(file, name, SPACE) || containsByte(file, name, TAB))
           report(judgeName(file, found, name, value === undefined));
         if (value !== undefined && isQuotedTwice(file, value)) report(judgeValue(file, name, value));
       }

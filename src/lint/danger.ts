@@ -23,7 +23,7 @@ export interface FoundDanger extends Danger {
 /**
  * The dangers of a change of rules; none means that
  *
- * - no client that was refused is let in, neither by `deny` nor by a text in RBLSMTPD;
+ * - no client that was refused is allowed, neither by `deny` nor by a text in RBLSMTPD;
  * - no client relays that did not, unless its address is not public and it is the rule for that address that says so; and
  *   nothing is newly appended to its recipients;
  * - no client may transfer other zones than the AXFR it had;

@@ -7,7 +7,7 @@ import { dangerBetween } from './judge-fixes.js';
 import { judgedFindings, type LintOptions } from './lint.js';
 import type { SuppressedFinding } from './suppression.js';
 
-/** A fix can bring to light what it hid; no file needs more rounds than this. */
+/** A fix can reveal mistakes that it hid; no file needs more rounds than this. */
 const MAX_ROUNDS = 16;
 
 /** Which fixes to make: the safe ones, or those and the guesses. */
@@ -24,9 +24,9 @@ export interface Fixed {
 }
 
 /**
- * Makes all fixes of a level, again and again until there are none left to make: doing it twice changes nothing more.
+ * Applies all fixes of a level repeatedly until none is left: doing it twice changes nothing more.
  *
- * Safe fixes open nothing. Compared to the rules as they were, without the lines that the compiler rejects: no client is let in
+ * Safe fixes open nothing. Compared to the rules as they were, without the lines that the compiler rejects: no client is allowed
  * that was refused; none relays that did not, unless its address is not public and a rule for that address says so; and
  * only clients for whom the default rule decided, or none, get something else at all.
  */

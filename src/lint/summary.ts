@@ -16,7 +16,7 @@ export interface Summary {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
-  /** How many a safe fix would mend. */
+  /** How many a safe fix would repair. */
   readonly fixable: number;
 }
 

@@ -41,7 +41,7 @@ interface Mistake<Kind extends string> {
   readonly meant: readonly string[];
 }
 
-/** The check that speaks of each kind. */
+/** The check that reports each kind. */
 export const CHECK_OF_MISTAKE = {
   list: 'address-list',
   port: 'port-in-address',
@@ -79,15 +79,15 @@ const REVERSE_NAME = /^=?\.?((?:\d{1,3}\.){1,4})in-addr\.arpa\.?$/i;
 /** Longer texts are not what a person wrote for an address, and take long to read. */
 const MAX_LENGTH = 1000;
 
-/** A bullet, the number of an item, or a quotation mark in front. */
+/** A leading bullet, item number or quotation mark. */
 const MARKDOWN_ITEM = /^(?:[-*+>]|\d{1,2}[.)])[ \t]+(\S.*)$/;
 
 /** Host rules of this look need a second glance at their numbers only. */
 const PLAIN_HOST = /^=[A-Za-z0-9._-]*$/;
 
 /**
- * Reads an address, a character a byte, that is none as a person would. What has to do with placeholders, wildcards,
- * lookalikes and a blank at an end is left to the checks for those.
+ * Reads something other than an address as a person would. What has to do with placeholders, wildcards,
+ * homoglyphs and spaces at the ends is left to the checks for those.
  */
 export function findAddressMistake(text: string): AddressMistake | undefined {
   if (text.length > MAX_LENGTH) return undefined;
@@ -171,7 +171,7 @@ function findReverseName(text: string): AddressMistake | undefined {
   return numbers === undefined ? undefined : { kind: 'reverse-name', meant: [closed(numbers)] };
 }
 
-/** What is around an address, or in front of it. */
+/** What is around an address, or before it. */
 function findAround(text: string): AddressMistake | undefined {
   if (text.startsWith('!') && singleAddress(text.slice(1).trim(), false) !== undefined)
     return { kind: 'negation', meant: [] };
@@ -193,7 +193,7 @@ function findInHost(host: string): AddressMistake | undefined {
   if (isAddress(host)) return { kind: 'address-after-equals', meant: [closed(host)] };
   const bare = unwrapped(host.replace(/^[=~^:@]+/, ''));
   if (bare !== host && isAddress(bare)) return { kind: 'address-after-equals', meant: [closed(bare)] };
-  // Wildcards, blanks and lookalikes have checks of their own.
+  // Wildcards, spaces and homoglyphs have checks of their own.
   const character = /[\xc2-\xf4][\x80-\xbf]+|[^A-Za-z0-9._-]/.exec(host.replaceAll(/[\0- *?%\x7f]/g, ''))?.[0];
   if (character === undefined || /[\0- *?%\x7f]/.test(host) || findHomoglyphs(host, 0).length > 0) return undefined;
   return { kind: 'host-character', meant: IS_NAME.test(bare) && bare !== host ? [`=${bare}`] : [], character };

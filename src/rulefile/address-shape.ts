@@ -5,18 +5,18 @@ export type AddressShape =
   | DottedShape
   /** dotted numbers with a dash somewhere */
   | { readonly kind: 'range' }
-  /** something with `/` behind it that could be a network */
+  /** something followed by `/` that could be a network */
   | { readonly kind: 'network'; readonly address: string; readonly length: string }
   /** hexadecimal groups and colons */
   | { readonly kind: 'ipv6' }
   /** `=` and a name, or `=` alone */
   | { readonly kind: 'host'; readonly host: string }
-  /** something in front of `@` */
+  /** something before `@` */
   | { readonly kind: 'info'; readonly info: string; readonly rest: string }
   /** none of these */
   | { readonly kind: 'text' };
 
-/** Dotted numbers, with a dot behind the last or without. */
+/** Dotted numbers, with a dot after the last or without. */
 export interface DottedShape {
   readonly kind: 'ipv4';
   /** How many numbers there are. */
@@ -37,7 +37,7 @@ const DOTTED: readonly DottedShape[] = Array.from({ length: 5 * 4 }, (_, i) => (
 const ZERO = 48;
 const DOT = 46;
 
-/** Looks at an address, a character a byte. */
+/** The shape of an address. */
 export function shapeOf(text: string): AddressShape {
   return text === '' ? { kind: 'empty' } : (dottedShapeOf(text) ?? otherShapeOf(text));
 }

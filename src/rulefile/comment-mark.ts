@@ -5,7 +5,7 @@
 const COMMENT_MARK =
   /^[ \t]*(?:#|\/\/|;+[ \t]*(?!!?\w+[ \t]*=|[^ \t,;"']*:(?:allow|deny)\b|[A-Z][A-Z0-9_]*[ \t]*(?:[,;]|$)|[ \t,;:]|$))/;
 
-/** Whether a text, a character a byte, begins with a comment. */
+/** Whether a text begins with a comment. */
 export function beginsComment(text: string): boolean {
   return COMMENT_MARK.test(text);
 }

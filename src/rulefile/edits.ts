@@ -7,7 +7,7 @@ import type { LintLine } from './line.js';
 import type { LintRule } from './rule.js';
 import { trim, trimEnd } from './trim.js';
 
-/** Makes those fixes of which no edit touches, or is in one line between, edits of a fix before it. */
+/** Applies each fix whose edits neither overlap nor share a line with those of an earlier fix. */
 export function applyFixes(bytes: Uint8Array, fixes: readonly Fix[]): { bytes: Uint8Array; made: number } {
   const chosen = compatibleFixes(bytes, fixes);
   return { bytes: edited(bytes, editsOf(chosen)), made: chosen.length };
@@ -61,24 +61,24 @@ export function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** Takes a line out. */
+/** Deletes a line. */
 export function deletedLine({ source }: LintFile, { span }: LintLine): Edit {
   const hasLf = source.bytes[span.end] === LF;
   return { span: { start: span.start, end: hasLf ? span.end + 1 : span.end }, text: '' };
 }
 
-/** Puts a line, without LF, behind another. */
-export function lineBehind({ span }: LintLine, text: string): Edit {
+/** Inserts a line, without LF, after another. */
+export function lineAfter({ span }: LintLine, text: string): Edit {
   return { span: { start: span.end, end: span.end }, text: `\n${text}` };
 }
 
-/** Puts a line, without LF, at the end of the file. */
+/** Appends a line, without LF, to the file. */
 export function lastLine({ source: { bytes } }: LintFile, text: string): Edit {
   const isOpen = bytes.length > 0 && bytes.at(-1) !== LF;
   return { span: { start: bytes.length, end: bytes.length }, text: `${isOpen ? '\n' : ''}${text}\n` };
 }
 
-/** Takes a span out of a line, and puts its text in a comment above. */
+/** Moves a span of a line to a comment above. */
 export function commentAbove(file: LintFile, line: LintLine, span: Span): Edit[] {
   const start = line.byteOrderMark?.end ?? line.span.start;
   const text = trim(file.text(span)).replace(/^(?:\/\/+|#+|;+)[ \t]*/, '');
@@ -88,8 +88,8 @@ export function commentAbove(file: LintFile, line: LintLine, span: Span): Edit[]
   ];
 }
 
-/** More lines than this nobody wants for one. */
-const MOST = 16;
+/** Do not expand one line to more than this many. */
+const MAX_LINES = 16;
 
 /** Gives a rule another address, or several, each with a line of its own. */
 export function replaceAddress(
@@ -98,7 +98,7 @@ export function replaceAddress(
   addresses: readonly string[],
   kind: Fix['kind'],
 ): Fix | undefined {
-  if (addresses.length === 0 || addresses.length > MOST) return undefined;
+  if (addresses.length === 0 || addresses.length > MAX_LINES) return undefined;
   const [first = '', ...others] = addresses;
   if (others.length === 0) return { kind, edits: [{ span: rule.address, text: first }] };
   if (line.backslash !== undefined) return undefined;

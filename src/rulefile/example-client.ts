@@ -4,7 +4,7 @@ import { keysOf } from './keys.js';
 import { isDotted } from './range-text.js';
 import type { LintRule } from './rule.js';
 
-/** An address of documentation (RFC 5737) that stands for anybody. */
+/** An address of documentation (RFC 5737) that stands for any client. */
 export const EXAMPLE_CLIENT = '203.0.113.9';
 
 /** A client that the author of a rule had in mind, for messages; undefined where the address does not tell. */
@@ -25,12 +25,12 @@ export function exampleClient({ shape, text, keys }: Pick<LintRule, 'shape' | 't
   }
 }
 
-/** The same for an address that is not in the file as it stands. */
+/** The same for an address that is not in the file. */
 export function exampleClientOf(address: string, { dialect }: LintFile): string | undefined {
   return exampleClient({ shape: shapeOf(address), text: address, keys: keysOf(address, dialect) });
 }
 
-/** The client who gets the variables of a rule; none where it is turned away. */
+/** A client that gets the variables of a rule; undefined if the rule denies. */
 export function receiverOf(found: LintRule): string | undefined {
   return found.rule.action === 'allow' ? exampleClient(found) : undefined;
 }

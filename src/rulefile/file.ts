@@ -63,7 +63,7 @@ export class LintFile {
     this.completeRules = rules.every(isWhole) ? rules : rules.filter(isWhole);
   }
 
-  /** The bytes of a span as text, a character a byte. */
+  /** The bytes of a span. */
   text({ start, end }: Span): string {
     return this.#text.slice(start, end);
   }
@@ -96,8 +96,8 @@ function isWhole({ line }: LintRule): boolean {
   return !line.isContinuation;
 }
 
-/** Whether a byte stands somewhere in a span. */
-export function holdsByte({ source: { bytes } }: LintFile, { start, end }: Span, byte: number): boolean {
+/** Whether a span contains a byte. */
+export function containsByte({ source: { bytes } }: LintFile, { start, end }: Span, byte: number): boolean {
   for (let at = start; at < end; at += 1) if (bytes[at] === byte) return true;
   return false;
 }

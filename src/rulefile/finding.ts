@@ -14,7 +14,7 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
-/** Puts `text`, a character a byte, in the place of a span; of an empty span in front of it. */
+/** Replaces a span by `text`; an empty span inserts it. */
 export interface Edit {
   readonly span: Span;
   readonly text: string;
@@ -22,7 +22,7 @@ export interface Edit {
 
 /** Why a change of rules is more than a repair. What matters most comes first. */
 export type DangerCode =
-  /** a client that was refused is let in */
+  /** a client that was refused is allowed */
   | 'lets-in'
   /** a client relays that did not: one with a public address, or any by its host name, by its info or by the default rule */
   | 'relays'

@@ -38,7 +38,7 @@ const BYTES: ReadonlyMap<string, string> = new Map(
 
 const CHARACTER = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
 
-/** All lookalikes in a text, a character a byte; `start` is where it stands. */
+/** All homoglyphs in a text; `start` is its offset. */
 export function findHomoglyphs(text: string, start: number): Homoglyph[] {
   if (!/[\x80-\xff]/.test(text)) return [];
   return Array.from(text.matchAll(CHARACTER)).flatMap(({ 0: bytes, index }) => {
@@ -48,7 +48,7 @@ export function findHomoglyphs(text: string, start: number): Homoglyph[] {
   });
 }
 
-/** What stands for a lookalike where blanks do not belong: a blank only if it keeps words apart. */
+/** What replaces a homoglyph where spaces are not allowed: a space only if it separates words. */
 export function replacementOf({ span, ascii }: Homoglyph, text: string, start: number): string {
   if (ascii !== ' ') return ascii;
   const isWord = (at: number): boolean => /[A-Za-z0-9]/.test(text.charAt(at));

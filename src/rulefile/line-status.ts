@@ -23,7 +23,7 @@ export function statusOf(line: RuleLine, dialect: Dialect): LineStatus {
 
 const readers = new WeakMap<Dialect, { records: RecordBuffer; scanner: Scanner }>();
 
-/** What it would make of other text, a line without LF, a character a byte. */
+/** What it would make of other text, a line without LF. */
 export function statusOfText(text: string, dialect: Dialect): LineStatus {
   if (text === '') return 'blank';
   let reader = readers.get(dialect);

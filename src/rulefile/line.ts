@@ -10,7 +10,7 @@ const AMPERSAND = 38;
 const BACKSLASH = 92;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** What many a line has around it and none may have. */
+/** Stray bytes around the content of a line: byte order mark, indentation, CR. */
 interface Trivia {
   /** What the line is with all of it. */
   readonly compiled: RuleLine;
@@ -22,8 +22,8 @@ interface Trivia {
 }
 
 /**
- * A line, and what it is once the things around it are taken away that many a line has and none may have. Each of those
- * is a finding of its own; what is left is looked at as if it stood alone, so that one mistake does not hide another.
+ * A line and its content without the trivia around it. Each of those is a separate finding; the content is checked as if
+ * it were alone, so that one mistake does not hide another.
  */
 export class LintLine {
   readonly #around: Trivia | undefined;
@@ -60,7 +60,7 @@ export class LintLine {
     return this.#around?.byteOrderMark;
   }
 
-  /** Blanks in front. */
+  /** Leading spaces. */
   get indent(): Span | undefined {
     return this.#around?.indent;
   }
@@ -70,18 +70,18 @@ export class LintLine {
     return this.#around?.carriageReturn;
   }
 
-  /** A backslash at the end, and the blanks before it. */
+  /** A backslash at the end, and the spaces before it. */
   get backslash(): Span | undefined {
     return this.#around?.backslash;
   }
 
-  /** A comment behind a rule, and the blanks before it. */
+  /** A comment after a rule, and the spaces before it. */
   get inlineComment(): Span | undefined {
     return this.#around?.inlineComment;
   }
 }
 
-/** Lines are parsed so many bytes at a time: one by one they take twice as long, all at once twice the memory. */
+/** Lines are parsed this many bytes at a time: one by one they take twice as long, all at once twice the memory. */
 const CHUNK_LENGTH = 1 << 16;
 
 /** All lines of a file. */
@@ -111,7 +111,7 @@ function hasNoTrivia(bytes: Uint8Array, { kind, span: { start, end } }: RuleLine
   if (start === end) return true;
   const first = bytes[start]!;
   const last = bytes[end - 1];
-  if (isBlank(first) || last === CR || (start === 0 && first === BYTE_ORDER_MARK[0])) return false;
+  if (isSpace(first) || last === CR || (start === 0 && first === BYTE_ORDER_MARK[0])) return false;
   return kind === 'rule' || kind === 'comment' || kind === 'blank';
 }
 
@@ -121,7 +121,7 @@ function stripLine(parser: RuleParser, compiled: RuleLine, number: number, isCon
   const hasMark = start === 0 && BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte);
   if (hasMark) start += BYTE_ORDER_MARK.length;
   const indentStart = start;
-  while (start < end && isBlank(bytes[start]!)) start += 1;
+  while (start < end && isSpace(bytes[start]!)) start += 1;
   const returnEnd = end;
   while (end > start && bytes[end - 1] === CR) end -= 1;
   const returnStart = end;
@@ -129,11 +129,11 @@ function stripLine(parser: RuleParser, compiled: RuleLine, number: number, isCon
   const isComment = bytes[start] === HASH_SIGN && start < end;
   let parsed = parseOne(parser, start, end);
   let backslash: Span | undefined;
-  // In a rule that can be read as it stands it is the delimiter of a value.
+  // In a rule that compiles as it is, it is the delimiter of a value.
   if (!isComment && end > start && bytes[end - 1] === BACKSLASH && parsed.kind !== 'rule') {
     const backslashEnd = end;
     end -= 1;
-    while (end > start && isBlank(bytes[end - 1]!)) end -= 1;
+    while (end > start && isSpace(bytes[end - 1]!)) end -= 1;
     backslash = { start: end, end: backslashEnd };
     parsed = parseOne(parser, start, end);
   }
@@ -161,13 +161,13 @@ function problemSpan(line: RuleLine, problem: Problem): Span | undefined {
   return line.kind === 'malformed' && line.diagnostic.code === problem ? line.diagnostic.span : undefined;
 }
 
-/** A comment where an instruction has ended, with the blanks in front. */
+/** A comment after an instruction, with the spaces before it. */
 function findInlineComment(bytes: Uint8Array, { start, end }: Span): Span | undefined {
   // The "#" of "&#34;" begins none.
   if (bytes[start - 1] === AMPERSAND) return undefined;
   return beginsComment(decodeLatin1(bytes.subarray(start, end))) ? { start, end } : undefined;
 }
 
-function isBlank(byte: number): boolean {
+function isSpace(byte: number): boolean {
   return byte === SPACE || byte === TAB;
 }

@@ -7,7 +7,7 @@ import type { LintFile } from './file.js';
 import type { Fix, Verdict } from './finding.js';
 import { verdictOf } from './line-status.js';
 
-/** An address that is none, in a rule or in a line that is no rule for that reason. */
+/** Something other than an address, in a rule or in a line that is not a rule for that reason. */
 export interface MistakenAddress {
   readonly mistake: AddressMistake;
   readonly text: string;
@@ -34,7 +34,7 @@ export function mistakenAddresses(
   const inFaults = diagnosesOf(file, code, claimed).flatMap(({ mistake, span, status, fix }) => {
     if (mistake === undefined) return [];
     const verdict = verdictOf(status);
-    // Of a line that stops the compiler it is no news that it matches nobody.
+    // A line that stops the compiler matches no client anyway.
     const client = status === 'ignored' ? clientOf(mistake) : undefined;
     return [{ mistake, text: file.text(span), span, verdict, client, fix }];
   });
@@ -45,7 +45,7 @@ export function mistakenAddresses(
   }
 }
 
-/** The end of a message that shows who is meant, but not matched. */
+/** The end of a message that shows a client that is meant but does not match. */
 export function describeUnmatched(client: string | undefined): string {
   return client === undefined ? '' : `; ${client} does not match`;
 }

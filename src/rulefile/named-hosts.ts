@@ -5,12 +5,12 @@ import type { LintRule } from './rule.js';
 /** The name of a host or domain in the address of a rule. */
 export interface NamedHost {
   readonly rule: LintRule;
-  /** A character a byte, `=` not included. */
+  /** Without the `=`. */
   readonly host: string;
   readonly span: Span;
 }
 
-/** All names of hosts in a file, alone or behind an info; those left out that are what a line before goes on with. */
+/** All names of hosts in a file, alone or after an info, except in the continuation of a broken line. */
 export function* namedHosts(file: LintFile): Generator<NamedHost, void> {
   for (const rule of file.completeRules) {
     const start = startOfHost(file, rule);

@@ -1,4 +1,4 @@
-/** Where something stands in a text. */
+/** Where something occurs in a text. */
 export interface Match {
   readonly start: number;
   readonly text: string;
@@ -14,11 +14,11 @@ const VARIABLE_OR_FORMAT = new RegExp(`${VARIABLE.source}|%[sd](?![A-Za-z0-9])|%
 /** `x`, `xxx`, `n`, `nnn`: letters for an octet, but none that look like its digits. */
 const LETTERS = /^(?![lIoO]$)([A-Za-z])\1{0,2}$/;
 
-/** Words of people who want to be asked for an address. */
+/** Words that stand for an address to be filled in. */
 const WORDS =
   /^<(?=[^<>]*[G-Zg-z])[^<>]*>$|^\[(?:your|my|the|ip|server|host)[^[\]]*\]$|\byour?[ ._-]*(?:ip|net|network|host|server|address)\b|^ip[ ._-]?(?:address|addr|here)$/i;
 
-/** The same in capitals, which no host is called. */
+/** The same in upper case, which is not the name of a host. */
 const NAMES = /^(?:ADDRESS|DOMAIN|HOST|HOSTNAME|IP|IPADDR|NETBLOCK|NETWORK)$/;
 
 const COMMAND =

@@ -26,7 +26,7 @@ export interface WholeRange {
   readonly to: readonly number[];
 }
 
-/** `10.0.0.1-10.0.3.255` or `10.0-10.3`: what programs mean that take ranges of whole addresses, and nobody here. */
+/** `10.0.0.1-10.0.3.255` or `10.0-10.3`: what programs mean that take ranges of whole addresses, which no dialect supports. */
 export function wholeRangeOf(address: string): WholeRange | undefined {
   const match = /^(\d+(?:\.\d+)*)\.?-(\d+(?:\.\d+)*)\.?$/.exec(address);
   if (match === null) return undefined;

@@ -15,7 +15,7 @@ export class LintRule {
   constructor(
     readonly line: LintLine,
     readonly rule: Rule,
-    /** The address as it is written, a character a byte. */
+    /** The address as it is written. */
     readonly text: string,
     dialect: Dialect,
   ) {
@@ -23,7 +23,7 @@ export class LintRule {
     this.#dialect = dialect;
   }
 
-  /** What its address was meant to be, if it is none and the text tells. */
+  /** What its address was meant to be, if it is not an address and the text tells. */
   get mistake(): AddressMistake | undefined {
     if (this.#mistake === null) {
       const { kind } = this.shape;

@@ -2,7 +2,7 @@ import type { Span } from '../text/source.js';
 import type { LintFile } from './file.js';
 import type { LintLine } from './line.js';
 
-/** `# tcprules-ignore CODE[, CODE] -- reason`, for the next line that is no comment. */
+/** `# tcprules-ignore CODE[, CODE] -- reason`, for the next line that is not a comment. */
 const FORM = /^#\s*tcprules-ignore\b(.*)$/;
 
 /** A comment that suppresses findings. */

@@ -5,7 +5,7 @@ import type { LintRule } from './rule.js';
 
 /** A variable where it is set or unset. */
 export interface VariableUse {
-  /** Without the blanks around it, which are a mistake of their own. */
+  /** Without the spaces around it, which are a separate mistake. */
   readonly name: string;
   readonly variable: RuleVariable;
   readonly rule: LintRule;

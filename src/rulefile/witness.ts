@@ -10,9 +10,9 @@ import { trimEnd } from './trim.js';
 /** What a finding says of one client: what it gets by the rules as they are compiled today. */
 export interface Claim {
   readonly client: Witness;
-  /** The line of the rule that decides; undefined where none does, and the client is let in. */
+  /** The line of the rule that decides; undefined where none does, and the client is allowed. */
   readonly line: number | undefined;
-  /** The instructions of that rule as they are written, a character a byte. */
+  /** The instructions of that rule as they are written. */
   readonly gets: string;
 }
 

@@ -40,23 +40,23 @@ export function describeProblem(problem: Problem): string {
     case 'no-colon':
       return 'no colon in this line';
     case 'unknown-instruction':
-      return 'expected "allow" or "deny" behind the colon, in lower case and without a blank';
+      return 'expected "allow" or "deny" immediately after the colon, in lower case';
     case 'missing-comma':
-      return 'expected a comma or the end of the line';
+      return 'expected a comma or end of line';
     case 'missing-equals':
       return 'expected NAME=, then a value in quotes';
     case 'missing-value':
-      return 'expected a value in quotes behind the "="';
+      return 'expected a value in quotes after the "="';
     case 'unbalanced-quote':
-      return 'the byte that opens this value does not come again to close it';
+      return 'unterminated value: its opening quote is never repeated';
     case 'malformed-unset':
       return 'expected NAME= and a value in quotes, or !NAME';
     case 'malformed-range':
-      return 'the bounds of a range are whole numbers';
+      return 'the bounds of a range must be whole numbers';
     case 'malformed-prefix-length':
-      return 'the length of a prefix is a whole number';
+      return 'a prefix length must be a whole number';
     case 'invalid-prefix-length':
-      return 'no such prefix length';
+      return 'invalid prefix length';
     case 'invalid-ipv6-address':
       return 'not an IPv6 address';
     case 'invalid-ipv6-network':
@@ -72,7 +72,7 @@ export class RulesError extends Error {
   /**
    * @param line from 1
    * @param column in bytes, from 1
-   * @param text the line without LF and trailing blanks; a copy
+   * @param text the line without LF and trailing spaces; a copy
    * @param offset of the problem, in bytes from the start of the rules
    * @param end of what is wrong, counted alike
    */

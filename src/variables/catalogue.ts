@@ -33,7 +33,7 @@ const FAMILIES = VARIABLES.filter(({ name }) => name.endsWith('*')).map(
   (variable) => [variable.name.slice(0, -1), variable] as const,
 );
 
-/** Names in capitals, with the letters in each: most names differ in too many of them to be worth a closer look. */
+/** Names in upper case, with the letters in each: most names differ in too many of them to be compared closely. */
 const NAMES = VARIABLES.map(({ name }) => name)
   .filter((name) => !name.endsWith('*'))
   .map((name) => ({ name, upper: name.toUpperCase(), letters: lettersOf(name.toUpperCase()) }));

@@ -2,7 +2,7 @@ import { type KnownVariable, SMTPD, variable } from './entry.js';
 
 const SET_BY_SERVER = 'the server sets it to what it knows of the connection, and programs trust that';
 const CHANGES_PROGRAMS = 'it decides which programs and libraries run';
-const CHANGES_USER = 'programs take it for the account they run under';
+const CHANGES_USER = 'programs use it as the account they run under';
 
 /** What qmail and djb's own tools read, what the server sets itself, and what no rule should touch. */
 export const CORE: readonly KnownVariable[] = [
@@ -74,7 +74,7 @@ export const CORE: readonly KnownVariable[] = [
     'int',
     'tcpserver',
     ['indimail'],
-    'limits the connections of one address at a time; 0 is no limit',
+    'limits the simultaneous connections of one address; 0 means no limit',
     {
       similarNames: ['MAXCONNIP', 'MAXCONIP'],
     },

@@ -8,7 +8,7 @@ export const GREETING: readonly KnownVariable[] = [
     'secs',
     SMTPD,
     ['sagredo'],
-    'waits so many seconds before the greeting and notes who talks too early; 0 waits not at all',
+    'waits this many seconds before the greeting and records clients that talk too early; 0 does not wait',
     { similarNames: ['GREETDELAY'] },
   ),
   variable('DROP_PRE_GREET', 'int', SMTPD, ['sagredo'], 'drops clients that talk before the greeting, unless it is 0', {
@@ -20,7 +20,7 @@ export const GREETING: readonly KnownVariable[] = [
     'secs',
     SMTPD,
     ['aio', 'hsphere', 'pkgsrc', 'qmail-ldap', 'indimail'],
-    'waits so many seconds before the greeting; in IndiMail a number below 0 drops clients that talk in that time',
+    'waits this many seconds before the greeting; in IndiMail a number below 0 drops clients that talk during that time',
     { form: { pattern: /^-?\d*$/, words: 'a number of seconds' }, similarNames: ['SMTPD_GREETDELAY'] },
   ),
   variable('DROPRUSHGREET', 'flag', SMTPD, ['qmail-ldap'], 'drops clients that talk before the greeting', {
@@ -58,10 +58,10 @@ export const GREETING: readonly KnownVariable[] = [
     similarNames: ['MAXRECIPIENTS'],
   }),
   variable('DISABLE_MAXRCPT', 'flag', SMTPD, ['sagredo'], 'ignores control/maxrcpt for the client'),
-  variable('BRTLIMIT', 'int', SMTPD, ['sagredo'], 'drops the client after so many unknown recipients', {
+  variable('BRTLIMIT', 'int', SMTPD, ['sagredo'], 'drops the client after this many unknown recipients', {
     similarNames: ['MAX_RCPT_ERRCOUNT', 'CHKUSER_WRONGRCPTLIMIT'],
   }),
-  variable('MAX_RCPT_ERRCOUNT', 'int', SMTPD, ['indimail'], 'drops the client after so many wrong recipients', {
+  variable('MAX_RCPT_ERRCOUNT', 'int', SMTPD, ['indimail'], 'drops the client after this many wrong recipients', {
     similarNames: ['BRTLIMIT'],
   }),
   variable(
@@ -69,13 +69,13 @@ export const GREETING: readonly KnownVariable[] = [
     'on',
     SMTPD,
     ['hsphere'],
-    'says what becomes of mail without a sender that has several recipients',
+    'decides what happens to mail without a sender that has several recipients',
   ),
   ...mailfront(
     ['MAXRCPTS', 'int', 'limits the recipients of one message'],
     ['MAXHOPS', 'int', 'limits the Received fields of a message'],
-    ['MAXNOTIMPL', 'int', 'drops the client after so many unknown commands'],
-    ['SESSION_TIMEOUT', 'secs', 'ends the session after so many seconds'],
+    ['MAXNOTIMPL', 'int', 'drops the client after this many unknown commands'],
+    ['SESSION_TIMEOUT', 'secs', 'ends the session after this many seconds'],
     ['SMTPGREETING', 'text', 'is the greeting'],
     ['SMTPREJECT', 'text', 'refuses all senders with this text: permanently after "-", temporarily without'],
     ['REJECT', 'text', 'refuses all senders with this text: permanently after "-", temporarily without'],

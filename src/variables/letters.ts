@@ -1,6 +1,6 @@
 import type { ValueMeaning } from './entry.js';
 
-/** What the letters of DKVERIFY stand for: the answers of libdomainkeys, in the order of its DK_STAT. */
+/** The meaning of the letters of DKVERIFY: the answers of libdomainkeys, in the order of its DK_STAT. */
 export const DK_LETTERS: readonly ValueMeaning[] = letters([
   'a good signature',
   'a bad signature',
@@ -53,13 +53,13 @@ function letters(meanings: readonly string[]): ValueMeaning[] {
 /** Says what each letter of a value refuses: permanently in upper case, temporarily in lower case. */
 export function explainLetters(value: string, known: readonly ValueMeaning[]): string {
   const unique = [...new Set(value)];
-  const say = (letter: string): string[] => {
+  const describe = (letter: string): string[] => {
     const found = known.find(({ value: name }) => name === letter.toUpperCase());
     return found === undefined ? [] : [`${letter} (${found.meaning})`];
   };
-  const permanent = unique.filter((letter) => letter < 'a').flatMap(say);
-  const temporary = unique.filter((letter) => letter >= 'a').flatMap(say);
-  const unknown = unique.filter((letter) => say(letter).length === 0);
+  const permanent = unique.filter((letter) => letter < 'a').flatMap(describe);
+  const temporary = unique.filter((letter) => letter >= 'a').flatMap(describe);
+  const unknown = unique.filter((letter) => describe(letter).length === 0);
   const parts = [
     ...(permanent.length > 0 ? [`refuses permanently: ${permanent.join(', ')}`] : []),
     ...(temporary.length > 0 ? [`refuses temporarily: ${temporary.join(', ')}`] : []),

@@ -14,18 +14,18 @@ const DATABYTES: ValueReader = (value) => {
   if (value === undefined) return 'not set: control/databytes limits the size of a message';
   const limit = parseLeading(value);
   if (limit === 0n) return 'messages of this client may have any size';
-  return `messages of this client may have ${formatCount(String(limit), 'byte')} at most`;
+  return `messages of this client may have at most ${formatCount(String(limit), 'byte')}`;
 };
 
 const MAXLOAD: ValueReader = (value) => {
-  if (value === undefined) return 'not set: the load of the machine does not matter';
+  if (value === undefined) return 'not set: the load of the machine is not checked';
   const load = Number(parseLeading(value)) / 100;
   return `this client is refused while the load of the machine is above ${load.toFixed(2)}`;
 };
 
 function connections(of: string): ValueReader {
   return (value) => {
-    if (value === undefined) return `not set: no limit of its own for the connections of ${of}`;
+    if (value === undefined) return `not set: no separate limit for the connections of ${of}`;
     const limit = parseLeading(value);
     if (limit === 0n) return `refuses every connection of ${of}`;
     return `at most ${formatCount(String(limit), 'connection')} of ${of} at a time`;
@@ -39,7 +39,7 @@ const MAXPERIP: ValueReader = (value) => {
 
 /** In IndiMail a "-" before the number says what happens to clients that do not wait. */
 const GREETDELAY: ValueReader = (value) => {
-  if (value === undefined) return 'not set: the delay of the run script counts, if there is one';
+  if (value === undefined) return 'not set: the delay of the run script applies, if there is one';
   if (/^-\d+$/.test(value)) {
     const seconds = formatCount(value.slice(1), 'second');
     return `this client waits ${seconds} for the greeting, and IndiMail drops it if it talks before`;
@@ -50,7 +50,7 @@ const GREETDELAY: ValueReader = (value) => {
 };
 
 const TARPITCOUNT: ValueReader = (value) => {
-  if (value === undefined) return 'not set: control/tarpitcount counts';
+  if (value === undefined) return 'not set: control/tarpitcount applies';
   const limit = parseLeading(value);
   if (limit === 0n) return 'recipients of this client are never slowed down';
   return `from recipient ${limit + 1n} of a session on, each has to wait`;

@@ -28,7 +28,7 @@ export const RECIPIENTS: readonly KnownVariable[] = [
     'int',
     SMTPD,
     ['chkuser', 'mail-toaster'],
-    'refuses mail for mailboxes that are filled to more than so many percent',
+    'refuses mail for mailboxes that are more than this many percent full',
     { protects: true },
   ),
   variable(
@@ -103,11 +103,11 @@ export const RECIPIENTS: readonly KnownVariable[] = [
     ['NOBOUNCE', 'flag', 'refuses mail without a sender'],
     ['LDAPSOFTOK', 'flag', 'takes recipients that cannot be looked up just now'],
     ['NOPBS', 'flag', 'leaves the client out of POP before SMTP'],
-    ['SMTP550DISCONNECT', 'flag', 'closes the session after a refusal for good'],
-    ['550GREETING', 'flag', 'greets with a refusal for good'],
+    ['SMTP550DISCONNECT', 'flag', 'closes the session after a permanent refusal'],
+    ['550GREETING', 'flag', 'greets with a permanent refusal'],
     ['421GREETING', 'flag', 'greets with a refusal for now'],
     ['AUTHREQUIRED', 'flag', 'demands authentication'],
-    ['AUTHPREPEND', 'text', 'goes in front of the name a client authenticates with'],
+    ['AUTHPREPEND', 'text', 'is put before the name a client authenticates with'],
     ['RBL', 'flag', 'looks the client up in the block lists of control/rbllist'],
     ['RBLONLYHEADER', 'flag', 'notes the answer of block lists in the header and refuses nothing'],
     ['LOGLEVEL', 'int', 'is how much is written to the log'],
@@ -158,7 +158,7 @@ export const RECIPIENTS: readonly KnownVariable[] = [
   variable('MFDNSCHECK', 'text', SMTPD, ['s/qmail'], 'looks the domain of the sender up in the DNS'),
   variable('LOCALMFCHECK', 'text', SMTPD, ['s/qmail'], 'checks the sender of clients that may relay', {
     values: [
-      { value: '', meaning: 'its domain has to be one the server takes mail for' },
+      { value: '', meaning: 'its domain has to be one the server accepts mail for' },
       { value: '!', meaning: 'it has to be one that control/mailfromrules.cdb names for the client' },
       { value: '=', meaning: 'it has to be the user who authenticated' },
       { value: '?', meaning: 'it has to be the mail address in the certificate of the client' },
@@ -167,8 +167,8 @@ export const RECIPIENTS: readonly KnownVariable[] = [
   variable('HELOCHECK', 'text', SMTPD, ['s/qmail'], 'says what is demanded of the name in HELO', {
     values: [
       { value: '', meaning: 'it must not be in control/badhelo' },
-      { value: '!', meaning: 'HELO has to come, with a name or without' },
-      { value: '.', meaning: 'HELO has to come with a name' },
+      { value: '!', meaning: 'HELO is required, with a name or without' },
+      { value: '.', meaning: 'HELO with a name is required' },
       { value: '=', meaning: 'it has to be the name of the client' },
       { value: 'A', meaning: 'it has to have an address in the DNS' },
       { value: 'M', meaning: 'it has to have a mail exchanger in the DNS' },

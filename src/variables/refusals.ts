@@ -22,11 +22,14 @@ export function explainRefusal(name: string, value: string): string | undefined 
     case 'RBLSMTPD': {
       const answer = quoteForMessage(value.startsWith('-') ? `553 ${value.slice(1)}` : `451 ${value}`);
       const meaning = SWITCH.test(word) ? 'a switch' : BLOCK_LISTS.test(word) ? 'a list to look up' : undefined;
-      return meaning && `rblsmtpd answers all mail with ${answer}, as it takes text for a reason, not for ${meaning}`;
+      return (
+        meaning &&
+        `rblsmtpd answers all mail with ${answer}, because the text is the reason for the refusal, not ${meaning}`
+      );
     }
     case 'JGREYLIST':
       return SWITCH.test(word)
-        ? `jgreylist answers all mail with ${quoteForMessage(`553 DENIED ${value}`)}, as it takes text for a reason, not for a switch`
+        ? `jgreylist answers all mail with ${quoteForMessage(`553 DENIED ${value}`)}, because the text is the reason for the refusal, not a switch`
         : undefined;
     case 'OPENRELAY':
       return "IndiMail's qmail-smtpd takes the client for an open relay, and answers with 553 whatever the value";

@@ -4,12 +4,12 @@ import { formatCount, NUMBER_READERS } from './numbers.js';
 
 /** What values of a type do, where nothing more is known: the meaning, which begins with a verb, and the value. */
 export function readValue({ type, meaning, readBy, values }: KnownVariable, value: string | undefined): string {
-  if (value === undefined) return `not set: ${readBy} goes by its own configuration`;
+  if (value === undefined) return `not set: ${readBy} uses its own configuration`;
   const listed = values?.find((one) => one.value === value);
   if (listed !== undefined) return `"${value}": ${listed.meaning}`;
   switch (type) {
     case 'flag':
-      return value === '' ? `set: ${meaning}` : `set, and that alone counts, not the value "${value}": ${meaning}`;
+      return value === '' ? `set: ${meaning}` : `set, and only that counts, not the value "${value}": ${meaning}`;
     case 'secs':
       return /^\d+$/.test(value) ? `${meaning}: ${formatCount(value, 'second')}` : noNumber(meaning, value);
     case 'bytes':
@@ -22,27 +22,27 @@ export function readValue({ type, meaning, readBy, values }: KnownVariable, valu
 }
 
 function noNumber(meaning: string, value: string): string {
-  return `"${value}", which is no number, ${meaning}`;
+  return `"${value}", which is not a number, ${meaning}`;
 }
 
 const RELAYCLIENT: ValueReader = (value) => {
-  if (value === undefined) return 'not set: this client may send only to the domains the server takes mail for';
-  if (value === '') return 'this client may send to anyone';
-  return `this client may send to anyone, and "${value}" is appended to every recipient: joe@example.com becomes joe@example.com${value}`;
+  if (value === undefined) return 'not set: this client may send only to the domains the server accepts mail for';
+  if (value === '') return 'this client may send to any address';
+  return `this client may send to any address, and "${value}" is appended to every recipient: joe@example.com becomes joe@example.com${value}`;
 };
 
 const RBLSMTPD: ValueReader = (value) => {
   if (value === undefined) return 'not set: rblsmtpd looks this client up in its block lists';
-  if (value === '') return 'rblsmtpd never looks this client up, and lets it in';
+  if (value === '') return 'rblsmtpd never looks this client up, and accepts its mail';
   if (value.startsWith('-')) {
     return `rblsmtpd refuses all mail of this client permanently: 553 ${value.slice(1)}`;
   }
-  return `rblsmtpd refuses all mail of this client temporarily, so that it tries again for days: 451 ${value}`;
+  return `rblsmtpd refuses all mail of this client temporarily, and it retries for days: 451 ${value}`;
 };
 
 const QMAILQUEUE: ValueReader = (value) => {
   if (value === undefined) return 'not set: mail goes to qmail-queue itself, unless the run script names a scanner';
-  if (value === '') return 'names no program: mail cannot be queued';
+  if (value === '') return 'not the name of a program: mail cannot be queued';
   const program = value.startsWith('/') ? value : `${value} in the directory of qmail`;
   return `mail of this client is handed to ${program} instead of qmail-queue`;
 };
@@ -50,7 +50,7 @@ const QMAILQUEUE: ValueReader = (value) => {
 const AXFR: ValueReader = (value) => {
   if (value === undefined) return 'not set: this client may transfer every zone';
   const zones = value.split('/').filter((zone) => zone !== '');
-  if (zones.length === 0) return 'this client may transfer no zone, but still ask over TCP';
+  if (zones.length === 0) return 'this client may not transfer any zone, but may still query over TCP';
   return `this client may transfer ${zones.map((zone) => `"${zone}"`).join(', ')} and no other zone`;
 };
 
@@ -86,21 +86,21 @@ const SPF_LEVELS = [
 ];
 
 const SPF: ValueReader = (value) => {
-  if (value === undefined) return 'not set: control/spfbehavior counts';
-  return SPF_LEVELS[Number(/^[0-6]$/.exec(value)?.[0])] ?? `"${value}" is no number from 0 to 6`;
+  if (value === undefined) return 'not set: control/spfbehavior applies';
+  return SPF_LEVELS[Number(/^[0-6]$/.exec(value)?.[0])] ?? `"${value}" is not a number from 0 to 6`;
 };
 
 const CHKUSER_START: ValueReader = (value) => {
-  if (value === undefined) return 'not set: what chkuser was built with counts';
+  if (value === undefined) return 'not set: the built-in setting of chkuser applies';
   switch (value.toUpperCase()) {
     case 'ALWAYS':
       return 'chkuser checks senders and recipients of this client';
     case 'DOMAIN':
-      return 'chkuser checks where a domain asks for it';
+      return 'chkuser checks if a domain asks for it';
     case 'NONE':
       return 'chkuser checks nothing for this client';
     default:
-      return `"${value}" is none of ALWAYS, DOMAIN and NONE`;
+      return `"${value}" is not ALWAYS, DOMAIN or NONE`;
   }
 };
 
@@ -110,15 +110,15 @@ const UCSPITLS: ValueReader = (value) => {
     case '-':
       return 'TLS is not offered';
     case '!':
-      return 'TLS is demanded';
+      return 'TLS is required';
     case '?':
-      return 'TLS is demanded, and a certificate of the client';
+      return 'TLS is required, and a certificate of the client';
     case '@':
-      return 'TLS is demanded, and a certificate of the client, whose mail address is the user';
+      return 'TLS is required, and a certificate of the client, whose mail address is the user';
     case '':
       return 'TLS is offered';
     default:
-      return `TLS is offered, as "${value}" is none of "!", "?", "@" and "-"`;
+      return `TLS is offered, because "${value}" is not "!", "?", "@" or "-"`;
   }
 };
 
@@ -140,8 +140,8 @@ const OPENRELAY: ValueReader = (value) => {
 };
 
 const JGREYLIST: ValueReader = (value) => {
-  if (value === undefined) return 'not set: jgreylist lets this client in once it has waited';
-  if (value === '') return 'jgreylist lets this client in at once';
+  if (value === undefined) return 'not set: jgreylist accepts mail of this client once it has waited';
+  if (value === '') return 'jgreylist accepts mail of this client at once';
   return `jgreylist refuses all mail of this client permanently: 553 DENIED ${value}`;
 };
 

@@ -106,9 +106,9 @@ describe('one finding for many rules', () => {
     const comment = '# tcprules-ignore temporary-rblsmtpd-reply -- they may try again';
     const blocked = '192.0.2.1:allow,RBLSMTPD="Blocked"';
     expect(rules(3, comment, blocked)).toEqual([
-      '3 temporary-rblsmtpd-reply: 2 more rules have this text too, the next in line 4',
+      '3 temporary-rblsmtpd-reply: 2 more rules have the same text, the next in line 4',
     ]);
-    expect(rules(2, blocked, comment)).toEqual(['1 temporary-rblsmtpd-reply: the rule in line 4 has this text too']);
+    expect(rules(2, blocked, comment)).toEqual(['1 temporary-rblsmtpd-reply: the rule in line 4 has the same text']);
     expect(rules(1, comment, blocked)).toEqual(['3 temporary-rblsmtpd-reply: alone']);
     expect(rules(0, comment, blocked)).toEqual([]);
     expect(rules(0, comment, '192.0.2.1:allow,RBLSMTPD="Slow down"')).toEqual(['1 unused-suppression: alone']);

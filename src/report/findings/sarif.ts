@@ -51,7 +51,6 @@ function ruleOf({ code, severity, docs }: Check, version: string): object {
   };
 }
 
-/** @param lines a character a byte */
 function linesText(lines: string): string {
   return lines
     .split('\n')

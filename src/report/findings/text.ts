@@ -66,11 +66,11 @@ function fixNote(fix: Fix | undefined): string {
 }
 
 const DANGERS: Readonly<Record<DangerCode, string>> = {
-  'lets-in': 'lets in clients that are refused today',
+  'lets-in': 'allows clients that are refused today',
   relays: 'relays for clients that may not relay today',
   'appends-to-recipients': 'appends something to each recipient of clients',
   'transfers-zones': 'transfers other zones to clients',
-  overrules: 'overrules what another rule says today of clients',
+  overrules: 'overrules what another rule gives clients today',
 };
 
 function clientText({ ip, host, info }: { ip: string; host?: string | undefined; info?: string | undefined }): string {
