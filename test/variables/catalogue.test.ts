@@ -113,11 +113,7 @@ describe('what a value means', () => {
     ],
     ['RBLSMTPD', '', 'rblsmtpd never looks this client up, and accepts its mail'],
     ['RBLSMTPD', undefined, 'not set: rblsmtpd looks this client up in its block lists'],
-    [
-      'RBLSMTPD',
-      'later',
-      'rblsmtpd refuses all mail of this client temporarily, and it retries for days: 451 later',
-    ],
+    ['RBLSMTPD', 'later', 'rblsmtpd refuses all mail of this client temporarily, and it retries for days: 451 later'],
     ['RBLSMTPD', '-never', 'rblsmtpd refuses all mail of this client permanently: 553 never'],
     ['QMAILQUEUE', '/x/simscan', 'mail of this client is handed to /x/simscan instead of qmail-queue'],
     [
