@@ -49,7 +49,7 @@ describe('explain', () => {
   test('says what each variable means for this client', () => {
     const { variables } = explained('10.1.2.3');
     expect(variables.map(({ name, value, meaning }) => [name, value, meaning])).toEqual([
-      ['RELAYCLIENT', '', 'this client may send to anyone'],
+      ['RELAYCLIENT', '', 'this client may send to any address'],
       ['RBLSMTPD', 'spam', expect.stringContaining('451 spam')],
     ]);
   });
