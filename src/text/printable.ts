@@ -16,9 +16,12 @@ const HIDDEN_OR_OURS = new RegExp(`${OURS.source}|${HIDDEN.source}`, 'gu');
 /** `##[`, `##vso[`, `##teamcity[`: to the log of Azure Pipelines, GitHub and TeamCity a command, wherever in a line. */
 const BRACKET_COMMAND = /##(?=\w*\[)/g;
 
+/** Colours, which the log of a workflow leaves out. */
+const COLORS = `(?:${ESCAPE}\\[\\d+m)*`;
+
 /** `::` at the start of a line, to the log of a GitHub workflow a command; but not where it is an IPv6 address. */
 const COLON_COMMAND = new RegExp(
-  `^((?:[ \\t]|${ESCAPE}\\[\\d+m)*)::(?!(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*(?:\\.\\d+){0,3})?(?:[\\s/,]|:(?!:)|${ESCAPE}|$))`,
+  `^((?:[ \\t]|${ESCAPE}\\[\\d+m)*)::(?!(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*(?:\\.\\d+){0,3})?${COLORS}(?:[\\s/,]|:(?!${COLORS}:)|$))`,
   'gm',
 );
 

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { findDialect } from '../../src/dialects/registry.js';
 import { testFiles } from '../../src/operations/test.js';
@@ -11,14 +12,14 @@ const FOLDER = new URL('../../fixtures/expect/', import.meta.url);
 describe('fixtures/expect, NAME.DIALECT.rules and what is said of them', () => {
   const cases = readdirSync(FOLDER).filter((name) => name.endsWith('.rules'));
 
-  test.each(cases)('%s', (name) => {
+  test.each(cases)('%s', async (name) => {
     const base = name.slice(0, -'.rules'.length);
     const dialect = findDialect(base.slice(base.lastIndexOf('.') + 1))!;
     const beside = `${base}.expect`;
     const expectations = existsSync(new URL(beside, FOLDER)) ? [sourceOf(beside)] : [];
     const result = testFiles([{ rules: sourceOf(name), expectations }], { dialect, coverage: true });
     const text = renderTest(result, { style: styleFor(false), verbose: true });
-    expect(text).toBe(readFileSync(new URL(`${base}.out`, FOLDER), 'utf8'));
+    await expect(text).toMatchFileSnapshot(fileURLToPath(new URL(`${base}.out`, FOLDER)));
   });
 });
 

@@ -46,7 +46,7 @@ known to  ${relayclient.packages.join(', ')}
 
 test('the page of a variable whose values are few', () => {
   const ucspitls = VARIABLES.find(({ name }) => name === 'UCSPITLS')!;
-  expect(renderVariablePage(ucspitls)).toContain('\n""   offers TLS\n"!"  demands TLS\n');
+  expect(renderVariablePage(ucspitls)).toContain('\n""   offers TLS\n"!"  requires TLS\n');
 });
 
 test('the page of a variable that others read in another way', () => {

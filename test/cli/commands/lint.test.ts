@@ -24,13 +24,13 @@ describe('tcprulesctl lint', () => {
     const { exitCode, stdout, stderr } = ctl(folderWith({ 'tcp.smtp': BAD }), ['lint', 'tcp.smtp']);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^tcp\.smtp:2:1: error: .* \[missing-trailing-dot\]\n {2}2 \| 192\.168\.10:allow/);
-    expect(stdout).toMatch(/\n1 error, 0 warnings, 0 notes in 1 file; --fix mends 1\n$/);
+    expect(stdout).toMatch(/\n1 error, 0 warnings, 0 infos in 1 file; 1 fixable with --fix\n$/);
     expect(stderr).toBe('');
   });
 
   test('says so where there is nothing to find, and is well', () => {
     const folder = folderWith({ 'tcp.smtp': GOOD });
-    expect(ctl(folder, ['lint', 'tcp.smtp'])).toEqual({ exitCode: 0, stdout: 'nothing found in 1 file\n', stderr: '' });
+    expect(ctl(folder, ['lint', 'tcp.smtp'])).toEqual({ exitCode: 0, stdout: 'no problems in 1 file\n', stderr: '' });
     expect(ctl(folder, ['lint', '--quiet', 'tcp.smtp'])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
 
@@ -130,9 +130,9 @@ describe('tcprulesctl lint --fix', () => {
     ['--fix', 'unsafe', 'rules'],
     ['--fix', 'unsafe', '--', 'rules'],
     ['--fix', '--', 'rules'],
-  ])('%s %s %s %s mends the file', (...args) => {
+  ])('%s %s %s %s fixes the file', (...args) => {
     const folder = folderWith({ rules: BAD });
-    const stdout = 'nothing found in 1 file\nrules: 1 fix made; 256 addresses newly relayed\n';
+    const stdout = 'no problems in 1 file\nrules: 1 fix applied; 256 addresses newly relayed\n';
     expect(ctl(folder, ['lint', ...args])).toEqual({ exitCode: 0, stdout, stderr: '' });
     expect(readFileSync(join(folder, 'rules'), 'utf8')).toBe(GOOD);
     expect(readdirSync(folder)).toEqual(['rules']);
@@ -153,7 +153,7 @@ describe('tcprulesctl lint --fix', () => {
     const folder = folderWith({ 'a.cdb': compile(bytesOf(':deny\n')), rules: BAD });
     const { exitCode, stdout, stderr } = ctl(folder, ['lint', 'a.cdb', 'rules']);
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^rules:2:1: error: [\s\S]*in 1 file; --fix mends 1\n$/);
+    expect(stdout).toMatch(/^rules:2:1: error: [\s\S]*in 1 file; 1 fixable with --fix\n$/);
     expect(stderr).toBe('tcprulesctl: note: a.cdb is a database, not a rule file; skipped\n');
     expect(ctl(folder, ['lint', '--quiet', 'a.cdb', 'rules']).stderr).toBe('');
   });
@@ -261,7 +261,7 @@ describe('tcprulesctl lint --fix', () => {
     expect(fix(BAD)).toEqual({
       exitCode: 0,
       stdout: GOOD,
-      stderr: 'nothing found in 1 file\nstandard input: 1 fix made; 256 addresses newly relayed\n',
+      stderr: 'no problems in 1 file\nstandard input: 1 fix applied; 256 addresses newly relayed\n',
     });
     expect(fix('10.:deny,A="1"\n:allow\n', '--quiet').stdout).toBe('10.:deny\n:allow\n');
     expect(fix(GOOD, '--quiet')).toEqual({ exitCode: 0, stdout: GOOD, stderr: '' });
@@ -274,7 +274,9 @@ describe('tcprulesctl lint --fix', () => {
     const folder = folderWith({ rules });
     const { exitCode, stdout } = ctl(folder, ['lint', '--fix', 'rules']);
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('(--fix=unsafe does it, and lets in clients that are refused today, such as 10.0.0.0)\n');
+    expect(stdout).toContain(
+      '(fixable with --fix=unsafe, which allows clients that are refused today, such as 10.0.0.0)\n',
+    );
     expect(readFileSync(join(folder, 'rules'), 'utf8')).toBe(rules);
   });
 

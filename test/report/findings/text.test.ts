@@ -44,9 +44,9 @@ tcp.smtp:2:2: info: something is wrong [some-code]
   });
 
   test('are followed by the summary alone where there are none', () => {
-    expect(rendered(':deny\n')).toBe('nothing found in 1 file\n');
-    expect(renderFindings([])).toBe('nothing found in 0 files\n');
-    expect(renderFindings([findingsIn('', []), findingsIn('', [])])).toBe('nothing found in 2 files\n');
+    expect(rendered(':deny\n')).toBe('no problems in 1 file\n');
+    expect(renderFindings([])).toBe('no problems in 0 files\n');
+    expect(renderFindings([findingsIn('', []), findingsIn('', [])])).toBe('no problems in 2 files\n');
   });
 
   test('go without the summary where that is asked for', () => {
