@@ -46,7 +46,7 @@ tcp.smtp:4:4: error: a prefix length needs a complete address before it; write "
     expect(text({ a: '#? 10.0.0.1 => allow\n', b: '' }, { quiet: true })).toBe('');
     const failed = text({ a: '#? 10.0.0.1 => deny\n' }, { quiet: true });
     expect(failed).toMatch(/^a:1:4: error: 10\.0\.0\.1 gets a different result /);
-    expect(failed).toMatch(/ {2}gets {6}allow, because no rule matchs\n$/);
+    expect(failed).toMatch(/ {2}gets {6}allow, because no rule matches\n$/);
   });
 
   test('list what holds if asked to, in its place', () => {
