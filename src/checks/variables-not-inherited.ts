@@ -51,7 +51,7 @@ reported.`,
       span: { start: missing[0]!.variable.span.start + 1, end: missing.at(-1)!.variable.span.end },
       verdict: 'not-inherited',
       message: `${describeWitness(first.client)} gets only the variables of line ${first.rule.line.number} and goes without ${listed(
-        first.missing.map(({ name }) => name),
+        [...new Set(first.missing.map(({ name }) => name))],
       )}${others}`,
       claim: claim(file, first.client),
       help: 'add the variables to those rules, unless their clients should go without',

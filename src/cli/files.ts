@@ -29,19 +29,19 @@ export function readSource(path: string, stdinName: string, io: Io): Source {
   }
 }
 
-/** What could be read of several files, and the exit code for what could not: 0 or 111. */
-export interface ReadFiles<T> {
+/** What came of several files, and the exit code for those that failed: 0 or 111. */
+export interface Done<T> {
   readonly found: readonly T[];
   readonly exitCode: number;
 }
 
-/** Reads files one by one. One that cannot be read is reported, and the others are read all the same. */
-export function readEach<T>(paths: readonly string[], read: (path: string) => T, io: Io): ReadFiles<T> {
+/** Reads or writes files one by one. A failure of the system is reported, and the others are done all the same. */
+export function doEach<Item, T>(items: readonly Item[], action: (item: Item) => T, io: Io): Done<T> {
   const found: T[] = [];
   let exitCode = 0;
-  for (const path of paths) {
+  for (const item of items) {
     try {
-      found.push(read(path));
+      found.push(action(item));
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;
       exitCode = reportError(error, io);

@@ -46,6 +46,7 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
     (chosen) => findDangerous(before, file, chosen),
   );
   const renamed = new Map<Fix, Fix>();
+  for (const [fix, reason] of dangersOfGuesses(before, file, fixes)) renamed.set(fix, { ...fix, reason });
   for (const [fix, danger] of dangers) renamed.set(fix, { ...fix, kind: 'unsafe', reason: danger });
   const judged = fixes.map((fix) => renamed.get(fix) ?? fix);
   const usurping = new Map<Fix, true>();
@@ -58,6 +59,15 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
     return fix === finding.fix ? finding : { ...finding, fix };
   });
   return { findings, safe, all };
+}
+
+/** What fixes that a check itself calls unsafe would do, where one of them is to blame. */
+function dangersOfGuesses(before: Rules, file: LintFile, fixes: readonly Fix[]): Map<Fix, Danger> {
+  const guesses = compatibleFixes(
+    file.source.bytes,
+    fixes.filter(({ kind }) => kind === 'unsafe'),
+  );
+  return guesses.length === 0 ? new Map() : findDangerous(before, file, guesses, []);
 }
 
 /** Which danger some rules bring over those before, undefined for none. */
@@ -187,15 +197,22 @@ function deletesLines({ bytes }: Source, { span: { start, end }, text }: Edit): 
 /**
  * Those without which a danger is not there: who changed the line that then decides, or else the one that decided. Where
  * neither can be blamed, all are.
+ *
+ * @param otherwise those to blame then
  */
-function findDangerous(before: Rules, file: LintFile, chosen: readonly Fix[]): Map<Fix, Danger> {
+function findDangerous(
+  before: Rules,
+  file: LintFile,
+  chosen: readonly Fix[],
+  otherwise: readonly Fix[] = chosen,
+): Map<Fix, Danger> {
   const after = new Fixed(file, chosen);
   const culprits = new Map<Fix, Danger>();
   if (before.isSameAs(after)) return culprits;
   for (const { code, client, ...records } of dangersOf(before.space, after.space, file.flags)) {
     const now = after.changedTo(after.book.lineOf(records.after));
     const old = now.length > 0 ? now : after.changedFrom(before.book.lineOf(records.before));
-    for (const fix of old.length > 0 ? old : chosen) if (!culprits.has(fix)) culprits.set(fix, { code, client });
+    for (const fix of old.length > 0 ? old : otherwise) if (!culprits.has(fix)) culprits.set(fix, { code, client });
   }
   return culprits;
 }

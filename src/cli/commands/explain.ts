@@ -26,6 +26,12 @@ export function runExplain(
   options: ExplainOptions,
   context: Context,
 ): void {
+  const { code, variable, format } = options;
+  if (code !== undefined || variable !== undefined) {
+    const isAlone = (code === undefined || variable === undefined) && rules === undefined && format === 'text';
+    if (!isAlone)
+      throw new UsageError('--code and --variable take no RULES, no CLIENT, no --format, and not each other');
+  }
   if (options.code !== undefined) print(checkPage(options.code), context);
   else if (options.variable !== undefined) print(variablePage(options.variable), context);
   else if (rules === undefined || client.length === 0) throw new UsageError('explain needs RULES and CLIENT');

@@ -3,7 +3,7 @@ import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import type { FixLevel } from '../../lint/fix.js';
 import { FlagsError, parseFlags } from '../../lint/server-flags.js';
 import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
-import { type LintCommandResult, lintFiles } from '../../operations/lint.js';
+import { type LintCommandOptions, type LintCommandResult, lintFiles } from '../../operations/lint.js';
 import { noteOddDatabase } from '../../operations/notes.js';
 import { renderFindingsJson } from '../../report/findings/json.js';
 import { renderFindingsGcc, renderFindingsGithub } from '../../report/findings/lines.js';
@@ -17,7 +17,7 @@ import { Source } from '../../text/source.js';
 import { VERSION } from '../../version.js';
 import { findTarget, readTarget, replaceFile, type Target } from '../atomic-write.js';
 import { type Context, print, printCommands, printDocument, printNote } from '../context.js';
-import { readEach, readSource, requireOneStdin, STDIN } from '../files.js';
+import { doEach, readSource, requireOneStdin, STDIN } from '../files.js';
 import { parseDialect } from '../open-rules.js';
 import type { LintOptions } from '../options.js';
 import { writeAll } from '../output.js';
@@ -41,7 +41,7 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     if (target === undefined) return { path, source: readSource(path, options.stdinFilename, io), target };
     return { path, source: new Source(target.name, readTarget(target, io.fs)), target };
   };
-  const { found: readable, exitCode } = readEach(paths, read, io);
+  const { found: readable, exitCode } = doEach(paths, read, io);
   const dialect = parseDialect(options.dialect);
   const found = readable.filter(({ source }) => !skipDatabase(source, dialect, readable.length, options, context));
   if (found.length === 0) {
@@ -49,10 +49,11 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     return;
   }
   const sources = found.map(({ source }) => source);
+  const flags = options.flags === undefined ? undefined : readFlags(options.flags, dialect.name);
   using progress = new Progress(io, options.quiet === true);
   const result = lintFiles(sources, {
     dialect,
-    flags: options.flags === undefined ? undefined : readFlags(options.flags, dialect.name),
+    flags,
     fix,
     force: options.force,
     failOn: options.failOn,
@@ -66,11 +67,18 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     return;
   }
   const changedTo = new Map(result.changed.map(({ before, after }) => [before, after]));
-  for (const { source, target } of found) {
+  const write = ({ source, target }: Operand): Source => {
     const after = changedTo.get(source);
     if (after !== undefined && target !== undefined) replaceFile(target, after.bytes, io.fs);
-  }
-  const report = render(result, options, styleOf(options.color, io), io.isTerminal(io.stdout));
+    return source;
+  };
+  const written = doEach(found, write, io);
+  const report = render(
+    withoutUnwritten(result, sources, new Set(written.found), { dialect, flags }),
+    options,
+    styleOf(options.color, io),
+    io.isTerminal(io.stdout),
+  );
   // A filter prints only the text.
   const filtered = writes ? found.find(({ path }) => path === STDIN)?.source : undefined;
   if (filtered === undefined) (options.format === 'github' ? printCommands : print)(report, context);
@@ -78,7 +86,21 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     printDocument((changedTo.get(filtered) ?? filtered).bytes, context);
     writeAll(io, io.stderr, Buffer.from(report));
   }
-  context.setExitCode(exitCode || result.exitCode);
+  context.setExitCode(exitCode || written.exitCode || result.exitCode);
+}
+
+/** The result with the files that could not be written as they still are. */
+function withoutUnwritten(
+  result: LintCommandResult,
+  sources: readonly Source[],
+  written: ReadonlySet<Source>,
+  options: Pick<LintCommandOptions, 'dialect' | 'flags'>,
+): LintCommandResult {
+  if (sources.every((source) => written.has(source))) return result;
+  const files = result.files.map((file, i) =>
+    written.has(sources[i]!) ? file : lintFiles([sources[i]!], options).files[0]!,
+  );
+  return { ...result, files, changed: result.changed.filter(({ before }) => written.has(before)) };
 }
 
 /** Whether a file is a database, which is skipped with a note. @throws FileKindError if it is the only file */

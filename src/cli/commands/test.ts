@@ -11,7 +11,7 @@ import { encodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
 import { type Context, print, printCommands, printNote } from '../context.js';
 import { systemCode } from '../errno.js';
-import { readEach, readSource, requireOneStdin, STDIN } from '../files.js';
+import { doEach, readSource, requireOneStdin, STDIN } from '../files.js';
 import { parseDialect, readDatabase } from '../open-rules.js';
 import type { TestOptions } from '../options.js';
 import type { Io } from '../process-io.js';
@@ -42,7 +42,7 @@ export function runTest(named: string[], options: TestOptions, context: Context)
     const expectations = more.map(({ source }) => source);
     return { rules, expectations: beside === undefined ? expectations : [beside, ...expectations], database };
   };
-  const inputs = readEach(paths, readInput, context.io);
+  const inputs = doEach(paths, readInput, context.io);
   if (inputs.found.length === 0) {
     context.setExitCode(inputs.exitCode);
     return;

@@ -98,6 +98,9 @@ describe('tcprulesctl explain', () => {
 
   test.each([
     [['explain'], 'usage: explain needs RULES and CLIENT'],
+    [['explain', '--code', 'open-relay', 'rules'], 'usage: --code and --variable take no RULES'],
+    [['explain', '--code', 'open-relay', '--variable', 'PATH'], 'usage: --code and --variable take no RULES'],
+    [['explain', '--variable', 'PATH', '--format', 'json'], 'usage: --code and --variable take no RULES'],
     [['explain', 'rules'], 'usage: explain needs RULES and CLIENT'],
     [['explain', '--code', 'no-such-thing'], 'usage: unknown check "no-such-thing"; "explain --code" lists all'],
     [['explain', '--code', 'missing-traling-dot'], '"missing-traling-dot"; did you mean "missing-trailing-dot"?'],

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import {
   chmodSync,
   existsSync,
@@ -362,4 +363,21 @@ test('names of files are bytes', () => {
   expect(ctl(folder, ['lint', '--fix', name]).exitCode).toBe(0);
   expect(readFileSync(path, 'utf8')).toBe(GOOD);
   expect(readdirSync(folder)).toHaveLength(1);
+});
+
+test('a file that cannot be written is reported, and the others are fixed all the same', () => {
+  const folder = folderWith({ a: BAD, b: BAD, c: BAD });
+  let renames = 0;
+  const renameSync: typeof fs.renameSync = (from, to) => {
+    renames += 1;
+    if (renames === 2) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    fs.renameSync(from, to);
+  };
+  const run = ctl(folder, ['lint', '--fix', 'a', 'b', 'c'], { calls: { renameSync } });
+  expect(run.exitCode).toBe(111);
+  expect(run.stderr).toMatch(/^tcprulesctl: fatal: unable to replace b: .*\n$/);
+  expect(run.stdout).toMatch(/^b:2:1: error: /);
+  expect(run.stdout).toMatch(/\na: 1 fix applied; .*\nc: 1 fix applied; .*\n$/);
+  expect(['a', 'b', 'c'].map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual([GOOD, BAD, GOOD]);
+  expect(readdirSync(folder)).toHaveLength(3);
 });
