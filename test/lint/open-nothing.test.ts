@@ -29,7 +29,7 @@ function rulesOf(text: string): Map<string, Decision> {
     const env = Object.fromEntries(
       [...variables!.matchAll(/,( ?[A-Z]+)=(["'])(.*?)\2/g)].map(([, name, , value]) => [name, value]),
     );
-    const [, left, first, last, right] = /^(\d[\d.]*\.|)(\d+)-(\d+)(\.?)$/.exec(address) ?? [];
+    const [, left, first, last, right] = /^(\d[\d.]*\.|)(\d+)-(\d+)(|\.[\d.]*)$/.exec(address) ?? [];
     const from = first === undefined ? 0 : Number(first);
     const keys = first === undefined ? [address] : [];
     for (let i = from; first !== undefined && i <= Math.min(255, Number(last)); i += 1)
