@@ -11,9 +11,7 @@ describe('tcprulesctl check', () => {
     const folder = folderWith({ rules: ':allow\n', cdb: compile(bytesOf('10.0.0.0/8:deny\n'), { dialect: 'fehcom' }) });
     const odd = ctl(folder, ['check', 'rules', '10.0.0.0/8', '10.0.0.1']);
     expect([odd.exitCode, odd.stdout.split('\n').length]).toEqual([0, 3]);
-    expect(odd.stderr).toMatch(
-      /^tcprulesctl: note: no ucspi-tcp server writes an address as "10\.0\.0\.0\/8"; .*\n$/,
-    );
+    expect(odd.stderr).toMatch(/^tcprulesctl: note: no ucspi-tcp server writes an address as "10\.0\.0\.0\/8"; .*\n$/);
     expect(ctl(folder, ['check', '--quiet', 'rules', '10.0.0.0/8']).stderr).toBe('');
     for (const args of [
       ['check', 'cdb', '10.0.0.1'],
