@@ -197,10 +197,7 @@ describe('tcprulesctl diff in a git repository', () => {
     expect([outside.exitCode, outside.stderr]).toEqual([111, expect.stringMatching(/git says: not a git repository/)]);
     withPath(folder, () => {
       const without = ctl(folder, ['diff', 'HEAD:old', 'new']);
-      expect([without.exitCode, without.stderr]).toEqual([
-        111,
-        expect.stringContaining('there is no such file, and git is not installed'),
-      ]);
+      expect([without.exitCode, without.stderr]).toEqual([111, expect.stringContaining('git is not installed')]);
     });
   });
 
