@@ -2,7 +2,7 @@ import type * as fs from 'node:fs';
 import { CdbFormatError } from './format.js';
 import type { RandomAccessSource } from './reader.js';
 
-/** The first read is of the header and what fits behind it into a page: many a database is no larger. */
+/** The first read is of the header and what fits after it into a page: many databases are no larger. */
 const FIRST_LENGTH = 4096;
 
 /** A later read takes at least this many bytes, because what follows is often wanted next: slots, a key and its data. */

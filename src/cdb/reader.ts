@@ -30,7 +30,7 @@ export class MemorySource implements RandomAccessSource {
   }
 }
 
-/** The position of an empty slot: no record stands there, that is the header. */
+/** The position of an empty slot: no record is there, only the header. */
 export const NO_RECORD = 0;
 
 /** The original compares a key in pieces, and does not look at what follows the first that differs. */
@@ -78,7 +78,7 @@ export class CdbReader {
   }
 
   /**
-   * Where the first record with this key stands, {@link NO_RECORD} if there is none.
+   * The position of the first record with this key, {@link NO_RECORD} if there is none.
    *
    * @throws CdbFormatError where the search leaves the database
    */

@@ -31,7 +31,7 @@ export class RecordBuffer {
   /** How many of `bytes` are in use. */
   length = 0;
 
-  /** Where `bytes[0]` stands in the database. */
+  /** The position of `bytes[0]` in the database. */
   baseOffset = HEADER_LENGTH;
 
   /** The block of pairs (hash, position) that is being filled; {@link nextBlock} gives another when it is full. */
@@ -54,7 +54,7 @@ export class RecordBuffer {
     return this.baseOffset + this.length;
   }
 
-  /** Makes room for `count` more bytes behind `length`. */
+  /** Makes room for `count` more bytes after `length`. */
   reserve(count: number): void {
     if (this.length + count <= this.bytes.length) return;
     const doubled = Math.min(2 * this.bytes.length, DOUBLING_LIMIT);
@@ -70,7 +70,7 @@ export class RecordBuffer {
     this.used = 0;
   }
 
-  /** Makes the `length` bytes behind `this.length` a record: the two lengths, a key of this `hash`, and data. */
+  /** Makes the `length` bytes after `this.length` a record: the two lengths, a key of this `hash`, and data. */
   commit(hash: number, length: number): void {
     if (this.used === this.index.length) this.nextBlock();
     this.index[this.used] = hash;

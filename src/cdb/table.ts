@@ -12,7 +12,7 @@ const PROBES_PER_TABLE = 64;
 /** Pairs in the order of their tables, those of one table in the order they came. */
 export interface SortedPairs {
   readonly pairs: Int32Array;
-  /** Where the pairs of each table start, in integers, and behind them twice where the last ends. */
+  /** Where the pairs of each table start, in integers, and after them twice where the last ends. */
   readonly starts: Uint32Array;
 }
 
@@ -22,7 +22,7 @@ export interface SortedPairs {
  * @param sorted takes them; as long as `records`
  */
 export function groupByTable(records: Int32Array, sorted: Int32Array): SortedPairs {
-  // What is counted for a table stands two places on, and is its start one place on until all is sorted.
+  // What is counted for a table is two places on, and is its start one place on until all is sorted.
   const starts = new Uint32Array(TABLE_COUNT + 2);
   for (let i = 0; i < records.length; i += 2) starts[(records[i]! & (TABLE_COUNT - 1)) + 2]! += 2;
   for (let table = 2; table < starts.length; table += 1) starts[table]! += starts[table - 1]!;

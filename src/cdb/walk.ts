@@ -2,7 +2,7 @@ import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, readUint32LE } from './form
 import { findTables } from './header.js';
 import { NO_RECORD } from './reader.js';
 
-/** A record as it stands in a database. Key and data are views of it. */
+/** A record as it is in a database. Key and data are views of it. */
 export interface CdbRecord {
   readonly position: number;
   readonly key: Uint8Array;
@@ -12,7 +12,7 @@ export interface CdbRecord {
 /**
  * All records of a database in memory, in the order they stand: from the header to the first hash table.
  *
- * @throws CdbFormatError where a table or a record does not lie where it has to, or a table stands among the records
+ * @throws CdbFormatError where a table or a record is not where it must be, or a table is among the records
  */
 export function* walkRecords(database: Uint8Array): Generator<CdbRecord, void> {
   for (const position of walkPositions(database)) yield recordAt(database, position);

@@ -86,7 +86,7 @@ export class CdbWriter {
    */
   #sortBlocks(): SortedPairs[] {
     const { full, index, used } = this.records;
-    // No block is longer than the last, so that each has room in the one behind it.
+    // No block is longer than the last, so that each has room in the one after it.
     let spare: Int32Array = new Int32Array(full.length === 0 ? used : index.length);
     const sorted = [groupByTable(index.subarray(0, used), spare.subarray(0, used))];
     spare = index;

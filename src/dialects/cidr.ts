@@ -10,7 +10,7 @@ const ZERO_BIT = 0x30;
 const ONE_BITS4 = Buffer.from('abcdefghijklmnopqrstuvwxyz123456');
 const FIRST_ONE6 = 0x60;
 
-/** What stands behind all bits in the first network key a lookup tries; no rule makes such a key. */
+/** What follows all bits in the first network key a lookup tries; no rule makes such a key. */
 const WHOLE_ADDRESS_SUFFIX = 0x5a;
 
 /** A lookup stops here; a rule for a network of one bit is never found. */

@@ -1,4 +1,4 @@
 import { djb } from './djb.js';
 
-/** Whose rules they are where nobody says. */
+/** The dialect of rules if none is named. */
 export const DEFAULT_DIALECT = djb;

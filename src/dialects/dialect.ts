@@ -59,7 +59,7 @@ export interface Traits {
 
 /** The keys of a client's address in one dialect. */
 export interface AddressKeys {
-  /** What stands behind `INFO@`. */
+  /** What follows `INFO@`. */
   readonly afterInfo: Uint8Array;
   /** The address itself, in each spelling that is tried. */
   readonly exact: readonly Uint8Array[];

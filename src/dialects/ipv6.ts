@@ -7,7 +7,7 @@ const PREFIX_ENDS = [DOT, COLON];
 
 /**
  * Debian's ucspi-tcp-ipv6, 0.88 with von Leitner's patch: an address ends at the first colon with `deny` or `allow`
- * behind it, and keys are text, `fe80:` as good a prefix as `10.`. A line without such a colon, for which the original
+ * after it, and keys are text, `fe80:` as good a prefix as `10.`. A line without such a colon, for which the original
  * searches for ever, is malformed.
  */
 export const ipv6: Dialect = {

@@ -29,7 +29,7 @@ const MAX_GROUPS = 4;
 /**
  * Holds the fixes of findings against what clients get today.
  *
- * A safe fix is only called safe if all the safe ones together bring nobody into danger (see {@link dangersOf}), compared to the
+ * A safe fix is only called safe if all the safe ones together bring no client into danger (see {@link dangersOf}), compared to the
  * rules as they are today, with lines left out that the compiler rejects. Others become unsafe and have the reason.
  * What makes a rule win that is dead today over one of the same address that decides today, or deletes one that decides, is no
  * fix at all, and is taken away.

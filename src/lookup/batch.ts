@@ -49,7 +49,7 @@ export class BatchLookup {
   /**
    * Decides the clients in `list[start..end)`, whole lines of which the last may lack its LF; empty ones do not count.
    *
-   * @param positions takes, for each client, where the record that decides stands, {@link NO_RECORD} for none
+   * @param positions takes, for each client, the position of the record that decides, {@link NO_RECORD} for none
    * @returns how many clients there were
    * @throws CdbFormatError where a search runs into damage
    */
@@ -141,7 +141,7 @@ class FastLookup {
     this.#anyHost = this.#probe(HASH_OF_EQUALS, nothing, 0, 0, 1);
   }
 
-  /** Where the record stands that decides for the client in the line at `start`, or {@link FALL_BACK}. */
+  /** The position of the record that decides for the client in the line at `start`, or {@link FALL_BACK}. */
   find(list: Uint8Array, start: number, end: number): number {
     let hash = HASH_START;
     let dots = 0;
@@ -191,7 +191,7 @@ class FastLookup {
         byte = list[at]!;
         if (byte <= SPACE) break;
       }
-      // An empty host is a second blank, a short one perhaps a dash.
+      // An empty host is a second space, a short one perhaps a dash.
       if (at - hostStart < 2) return FALL_BACK;
     }
     const isAddress =

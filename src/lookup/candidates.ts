@@ -27,7 +27,7 @@ const NOTHING = new Uint8Array(0);
  * The keys to try for a client, most specific first; the first that a database holds decides (ucspi-tcp 0.88 rules.c).
  * This is the only place that knows their order.
  *
- * @param longestKey domains that make longer keys are left out, where it is known that nobody has them
+ * @param longestKey domains that make longer keys are left out, where it is known that no client has them
  */
 export function* candidates(
   client: Client,

@@ -13,7 +13,7 @@ import { withWholeRanges } from '../rules/octet-range.js';
 export class CompiledRules {
   /**
    * @param database is kept, not copied
-   * @param lines where the records come from; undefined for a database of which nobody knows
+   * @param lines where the records come from; undefined for a database, whose lines are unknown
    * @param hasWholeRanges whether a range is one record, whose key is that of {@link withWholeRanges}: good for a client
    *   space, which knows what that means, and not for a lookup
    */
@@ -83,7 +83,7 @@ export class CompiledRules {
     return this.lines.findFirst(position) ?? position;
   }
 
-  /** Where the first record stands of the rule in a line; `NO_RECORD` where it makes none, or nobody knows. */
+  /** The position of the first record of the rule in a line; `NO_RECORD` if it makes none, or if lines are unknown. */
   positionOf(line: number): number {
     return this.lines?.positionOf(line) ?? NO_RECORD;
   }
@@ -116,12 +116,12 @@ export class LineTable {
     return this.#lines[this.#indexOf(position)];
   }
 
-  /** Where the first record stands of the line that the record at `position` comes from. */
+  /** The position of the first record of the line that the record at `position` comes from. */
   findFirst(position: number): number | undefined {
     return this.#positions[this.#indexOf(position)];
   }
 
-  /** Where the first record stands of a line, undefined where it has none. */
+  /** The position of the first record of a line, undefined if it has none. */
   positionOf(line: number): number | undefined {
     let low = 0;
     let high = this.#count;

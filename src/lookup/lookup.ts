@@ -16,7 +16,7 @@ export interface Hit {
   readonly data: Uint8Array;
 }
 
-/** Where the record of the first candidate stands that has one, `NO_RECORD` for none; `locate` knows it of each key. */
+/** The position of the first candidate's record, `NO_RECORD` for none; `locate` finds that of one key. */
 export function firstRecord(locate: (key: Uint8Array) => number, tried: Iterable<Candidate>): number {
   for (const { key } of tried) {
     const position = locate(key);
@@ -34,12 +34,12 @@ export function lookup(store: Store, client: Client, order: LookupOrder): Hit | 
   return undefined;
 }
 
-/** A candidate and what became of it: behind the hit nothing is tried. */
+/** A candidate and its result: after the hit none is tried. */
 export interface TracedCandidate extends Candidate {
   readonly result: 'miss' | 'hit' | 'not-tried';
 }
 
-/** All candidates of a client, and where the record stands that decides, `NO_RECORD` for none. */
+/** All candidates of a client, and the position of the record that decides, `NO_RECORD` for none. */
 export interface Trace {
   readonly candidates: readonly TracedCandidate[];
   readonly position: number;
@@ -48,7 +48,7 @@ export interface Trace {
 /**
  * Looks a client up and remembers the way. The keys are copies.
  *
- * @param locate says where the record of a key stands
+ * @param locate finds the position of a key's record
  * @throws ClientError for a host name longer than a server hands on
  */
 export function trace(locate: (key: Uint8Array) => number, client: Client, order: LookupOrder): Trace {

@@ -75,7 +75,7 @@ export class AddressSet<T extends number | bigint> {
 }
 
 /**
- * Reads `ADDRESS`, `ADDRESS/BITS` or `FIRST-LAST`; undefined for anything else. Bits of an address behind its network's
+ * Reads `ADDRESS`, `ADDRESS/BITS` or `FIRST-LAST`; undefined for anything else. Bits of an address after its network's
  * have to be 0, for who writes others mistakes one for another.
  */
 export function parseRange<T extends number | bigint>(text: string, family: Family<T>): AddressRange<T> | undefined {

@@ -5,7 +5,7 @@ const GROUPS = 8;
 
 /**
  * Reads an IPv6 address as leniently as ucspi-tcp6 1.11 does (fehQlibs 14 ip6_scan): a single colon in front, too many
- * digits, junk behind a `::` part or behind eight groups are all passed over; a group is its last four digits.
+ * digits, junk after a `::` part or after eight groups are all ignored; a group is its last four digits.
  *
  * @returns eight groups, undefined where even this makes no address of the text
  */
@@ -34,7 +34,7 @@ export function readAddress6(text: Uint8Array): Uint16Array | undefined {
   return Uint16Array.from(head);
 }
 
-/** The groups behind `::`, up to whatever cannot be one. */
+/** The groups after `::`, up to whatever cannot be one. */
 function readTail(reader: GroupReader, headLength: number): number[] {
   const tail: number[] = [];
   while (headLength + tail.length < GROUPS) {

@@ -8,7 +8,7 @@ export interface Match {
 const VARIABLE =
   /\{\{[^{}]*\}\}|\{%[^{%]*%\}|<%[^<%]*%>|\$\{[^{}$]*\}|\$\([^()$]*\)|\$[A-Za-z_]\w*|@[A-Z][A-Z0-9_]*@|(?<![\w.-])@[A-Za-z]\w*@|__[A-Z][A-Z0-9_]*__/;
 
-/** The same, and what some programs understand in a value, but nobody does in an address: `%s`, a shell's backquotes. */
+/** The same, and what some programs understand in a value, but none in an address: `%s`, a shell's backquotes. */
 const VARIABLE_OR_FORMAT = new RegExp(`${VARIABLE.source}|%[sd](?![A-Za-z0-9])|%[A-Z][A-Z0-9_]*%|\`[^\`]+\``);
 
 /** `x`, `xxx`, `n`, `nnn`: letters for an octet, but none that look like its digits. */

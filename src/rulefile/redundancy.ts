@@ -12,7 +12,7 @@ import type { LintRule } from './rule.js';
 
 /** What becomes of a record that could as well not be there. */
 export interface RedundancyVerdict {
-  /** Whether it decides for nobody, or for some, and others would to the same effect. */
+  /** Whether it decides for no client, or for some, and others would to the same effect. */
   readonly kind: 'never' | 'redundant';
   /** The records that decide instead: all of them, or of a record that never decides some. */
   readonly replacements: readonly number[];
@@ -134,7 +134,7 @@ class Search {
     }
   }
 
-  /** Rules for hosts, and the default rule where addresses leave nobody to it. */
+  /** Rules for hosts, and the default rule where addresses leave no client to it. */
   #judgeRests(): void {
     const { hosts } = this.#space;
     const defaultRule = this.#space.locate(NOTHING);
@@ -246,7 +246,7 @@ function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>
   });
 }
 
-/** Positions of records of one database: of two records one begins at least eight bytes behind the other. */
+/** Positions of records of one database: of two records one begins at least eight bytes after the other. */
 export class PositionSet {
   readonly #marks: Uint8Array;
 

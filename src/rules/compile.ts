@@ -20,7 +20,7 @@ export class Compiler {
   readonly #scanner: Scanner;
 
   /**
-   * @param onRecord is told, for each rule that makes records, its line and where the first of them stands; a compiler
+   * @param onRecord is told, for each rule that makes records, its line and the position of the first of them; a compiler
    * without it is much faster
    * @param length of the whole file, if it is known: a short one needs less memory
    */

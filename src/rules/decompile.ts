@@ -61,7 +61,7 @@ class Run {
   }
 }
 
-/** A number between dots in a key, and what stands on its two sides, a character a byte. */
+/** A number between dots in a key, and what is on its two sides, one character per byte. */
 interface Counter {
   readonly left: string;
   readonly number: number;
@@ -86,7 +86,7 @@ function findLine(record: CdbRecord, proof: Proof, language: KeyFormatter): Buff
     const line = lineOf(address, data);
     if (line !== undefined && proof.makes(line, record)) return line;
   }
-  // A key with a dash can be what is left of a range, of one number at least: of any that stands in front of the dash.
+  // A key with a dash can be what is left of a range, of one number at least: of any that is before the dash.
   const counter = firstCounter(key);
   const line = counter && lineOf(rangeAt(counter, 1), data);
   return line !== undefined && proof.makesRange(line, [record]) ? line : undefined;
@@ -188,7 +188,7 @@ class Proof {
     return this.#scanner.lineEnd === line.length ? kind : 0;
   }
 
-  /** The data of the rule read last; behind the records, or at the end of the only one. */
+  /** The data of the rule read last; after the records, or at the end of the only one. */
   #data(kind: number): Buffer {
     const { bytes, length } = this.#records;
     const { dataStart, recordLength } = this.#scanner;

@@ -29,7 +29,7 @@ export interface Grammar {
 export const TERMINATOR = 1;
 export const SPECIAL = 2;
 
-/** The line means nothing, and nobody is told. */
+/** The line means nothing, and is silently ignored. */
 export const IGNORED_LINE = 'ignored';
 
 /** What an address stands for: itself, the keys of a range, one key of another spelling, or nothing. */

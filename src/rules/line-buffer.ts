@@ -17,7 +17,7 @@ export class LineBuffer {
   /** The end of the last whole line. */
   end = 0;
 
-  /** Where `bytes[0]` stands in the stream. */
+  /** The position of `bytes[0]` in the stream. */
   base = 0;
 
   #filled = 0;

@@ -2,11 +2,11 @@ import type { Diagnostic } from '../text/source.js';
 
 /** Why a line is no rule although it should be. */
 export type LineProblem =
-  /** there is no colon with `allow` or `deny` behind it */
+  /** there is no colon with `allow` or `deny` after it */
   | 'no-rule'
   /** there is no colon at all, where a dialect tells that apart */
   | 'no-colon'
-  /** behind the colon stands neither `allow` nor `deny` */
+  /** after the colon is neither `allow` nor `deny` */
   | 'unknown-instruction'
   /** something other than a comma follows an instruction */
   | 'missing-comma'
@@ -23,7 +23,7 @@ export type LineProblem =
 export type AddressProblem =
   /** a bound of a range is no number */
   | 'malformed-range'
-  /** the text behind `/` is no number */
+  /** the text after `/` is not a number */
   | 'malformed-prefix-length'
   /** a prefix length that no address of this kind has */
   | 'invalid-prefix-length'

@@ -9,7 +9,7 @@ export type DataItem =
 
 /**
  * The items of a record's data (ucspi-tcp 0.88 tcprulescheck.c): each ends in NUL, its first byte tells its kind. What
- * starts with another byte, and bytes behind the last NUL, mean nothing; behind a deny nobody looks.
+ * starts with another byte, and bytes after the last NUL, mean nothing; after a deny nothing is read.
  *
  * @param knowsUnset whether `-NAME` unsets a variable or means nothing
  */

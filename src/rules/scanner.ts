@@ -8,16 +8,16 @@ import type { LineProblem } from './problem.js';
 export const END = 0;
 export const BLANK = 1;
 export const COMMENT = 2;
-/** A line that means nothing to this dialect, and is passed over in silence. */
+/** A line that means nothing to this dialect, and is silently ignored. */
 export const IGNORED = 3;
 /** A rule whose address is a literal key. Its record has been added. */
 export const RULE = 4;
-/** A rule whose address has a special byte. Its record stands behind the others, not yet one of them. */
+/** A rule whose address has a special byte. Its record is after the others, not yet one of them. */
 export const SPECIAL_RULE = 5;
 export const MALFORMED = 6;
 /** The index of the records is full; nothing was read. */
 export const INDEX_FULL = 7;
-/** Inside only: no colon was found, or the line is malformed, or a rule ends in blanks. */
+/** Inside only: no colon was found, or the line is malformed, or a rule ends in spaces. */
 const NO_ADDRESS = 8;
 const RETRY_TRIMMED = 9;
 
@@ -36,7 +36,7 @@ const SHORTEST_RULE = 6;
  * The grammar of rule files (ucspi-tcp 0.88 tcprules.c): a cursor over bytes that moves from line to line, says what
  * each is, and overwrites its fields. Offsets are absolute in the bytes fed, spans half-open.
  *
- * A rule becomes a record while it is read: its bytes are copied behind those of `records` as they are recognised, and
+ * A rule becomes a record while it is read: its bytes are copied after those of `records` as they are recognised, and
  * the key is hashed on the way. One loop for grammar and copy, all its state in local variables, compiles a million
  * rules in 70 ms, where a scanner that hands spans to a copier took 100: half the loops, half the branches that a
  * processor guesses wrong. {@link skipRules} runs through all plain rules at once, for compiling; {@link next} stops at
@@ -46,7 +46,7 @@ export class Scanner {
   /** The number of the current line, from 1. */
   line = 0;
   lineStart = 0;
-  /** Where the line ends, without its LF, and without the blanks behind it, which mean nothing. */
+  /** Where the line ends, without its LF, and without the spaces after it, which mean nothing. */
   lineEnd = 0;
 
   /** The address of a rule is `lineStart..addressEnd`. */

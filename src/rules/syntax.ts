@@ -22,7 +22,7 @@ export interface Rule {
 }
 
 /**
- * A line and what it is. Its span is the whole line without the LF; a line means the same without the blanks at its end,
+ * A line and what it is. Its span is the whole line without the LF; a line means the same without the spaces at its end,
  * so the spans of its parts leave them out.
  */
 export type RuleLine =

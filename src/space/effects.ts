@@ -107,7 +107,7 @@ function isPlain(database: Uint8Array, position: number): boolean {
   return database[start] === PLUS ? hasName : database[start] === UPPER_D && length === 2;
 }
 
-/** Whether two records hold the same bytes, so that nobody need look what they mean. */
+/** Whether two records hold the same bytes, so that what they mean need not be looked at. */
 export function haveSameData(a: ClientSpace, first: number, b: ClientSpace, second: number): boolean {
   if (first === NO_RECORD || second === NO_RECORD) return first === second;
   const [one, other] = [a.book.database, b.book.database];

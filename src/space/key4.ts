@@ -11,7 +11,7 @@ const NETWORK = 8;
 export const SPELLINGS4 = NETWORK + 34;
 
 /**
- * Reads keys that stand for IPv4 addresses. What it found last stands in its fields, for of keys there can be millions.
+ * Reads keys that stand for IPv4 addresses. What it found last is in its fields, since there can be millions of keys.
  * A key with a number as no server writes it, such as `010.`, stands for nothing.
  */
 export class KeyReader4 {

@@ -65,7 +65,7 @@ function readExact(key: Uint8Array, dialect: Dialect): Key6 | undefined {
   return spelling === -1 ? undefined : { start: numberOf(groups), bits: 128, spelling: EXACT + spelling };
 }
 
-/** The address that a lookup writes so behind an info, undefined for none. */
+/** The address that a lookup writes so after an info, undefined for none. */
 export function readAddressWithInfo6(text: Uint8Array, dialect: Dialect): bigint | undefined {
   const groups = strictGroups(text);
   if (groups === undefined || dialect.formatClientIpv6 === undefined) return undefined;

@@ -93,7 +93,7 @@ export interface Partition<T extends number | bigint> {
   readonly family: Family<T>;
   readonly count: number;
   readonly starts: ArrayLike<T>;
-  /** For each piece, where the record stands that decides, `NO_RECORD` for none. */
+  /** For each piece, the position of the record that decides, `NO_RECORD` for none. */
   readonly deciders: ArrayLike<number>;
 }
 

@@ -41,7 +41,7 @@ export interface Layer {
   readonly textPrefixes: readonly TextPrefixRecord[];
 }
 
-/** A text prefix and where its record stands. */
+/** A text prefix and the position of its record. */
 export interface TextPrefixRecord extends TextPrefix {
   readonly position: number;
 }

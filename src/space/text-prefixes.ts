@@ -43,8 +43,8 @@ function networkOf(groups: readonly number[]): AddressRange<bigint> {
 }
 
 /**
- * An address in a range for a question, undefined where there is none. Where `::` stands depends only on which groups are
- * zero: so it is enough to look for the first address of each such pattern, and behind what is not meant for the next.
+ * An address in a range for a question, undefined where there is none. Where `::` is depends only on which groups are
+ * zero: so it is enough to look for the first address of each such pattern, and after what is not meant for the next.
  */
 export function findAddress(range: AddressRange<bigint>, question: PrefixQuestion): bigint | undefined {
   const { prefix, others, own, dialect } = question;
@@ -60,14 +60,14 @@ export function findAddress(range: AddressRange<bigint>, question: PrefixQuestio
       const text = textOf(address);
       if (isMeant(address, text)) return address;
       if (!text.startsWith(prefix)) break;
-      address = firstWith(behind(address, text, others), pattern, fixed);
+      address = firstWith(nextAfter(address, text, others), pattern, fixed);
     }
   }
   return undefined;
 }
 
 /** The first address that need not have what makes this one not meant. */
-function behind(address: bigint, text: string, others: readonly string[]): bigint {
+function nextAfter(address: bigint, text: string, others: readonly string[]): bigint {
   const ends = others
     .filter((other) => text.startsWith(other))
     .flatMap(networksWithPrefix)
@@ -83,7 +83,7 @@ function sharedGroups({ start, end }: AddressRange<bigint>): number {
 }
 
 /**
- * The first address from `start` on in which just those groups are zero, behind the first `fixed`, that have a bit in
+ * The first address from `start` on in which just those groups are zero, after the first `fixed`, that have a bit in
  * `pattern`; undefined if there is none with these first groups.
  */
 function firstWith(start: bigint, pattern: number, fixed: number): bigint | undefined {

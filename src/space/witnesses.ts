@@ -23,7 +23,7 @@ export interface Unset {
 /** The IPv4 addresses that clients can have. */
 export const CLIENTS4 = range(IPV4, '1.0.0.0', '224.0.0.0');
 
-/** Where an address is looked for, one after the other: that of documentation first, as it stands for anybody. */
+/** Where an address is looked for, one after the other: that of documentation first, as it stands for any client. */
 const PLACES4 = [range(IPV4, '203.0.113.9', '203.0.113.10'), range(IPV4, '198.51.100.7', '198.51.100.8'), CLIENTS4];
 
 /** IPv6 addresses that are global, of this machine, local, or translated. */

@@ -35,7 +35,7 @@ export class Source {
     requireBytes(bytes, 'bytes');
   }
 
-  /** Where the byte at `offset` stands. */
+  /** The location of the byte at `offset`. */
   locationOf(offset: number): Location {
     const starts = this.#findLineStarts();
     let low = 0;
