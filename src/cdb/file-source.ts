@@ -9,7 +9,7 @@ const FIRST_LENGTH = 4096;
 const WINDOW_LENGTH = 512;
 
 /** Node takes lengths for signed 32-bit integers. */
-const MOST_AT_ONCE = 2 ** 30;
+const MAX_AT_ONCE = 2 ** 30;
 
 /**
  * The database in the open file `descriptor`, of `size` bytes; only the places a search visits are read. A file that
@@ -27,7 +27,7 @@ export function openFileSource(
   function readAt(position: number, length: number): Uint8Array {
     const bytes = new Uint8Array(length);
     for (let filled = 0; filled < length; ) {
-      const count = readSync(descriptor, bytes, filled, Math.min(length - filled, MOST_AT_ONCE), position + filled);
+      const count = readSync(descriptor, bytes, filled, Math.min(length - filled, MAX_AT_ONCE), position + filled);
       if (count === 0) throw new CdbFormatError(position, length, position + filled);
       filled += count;
     }

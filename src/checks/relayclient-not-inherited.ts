@@ -1,4 +1,5 @@
 import { NO_RECORD } from '../cdb/reader.js';
+import { pushTo } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { decidingRules, hostIn, isCatchAll, type LintClient } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
@@ -45,9 +46,7 @@ or everything that the wider rule sets except RELAYCLIENT, or that refuses with 
     const others = losses.filter((loss) => !isAlone(loss));
     const byWider = new Map<LintRule, Loss[]>();
     for (const loss of others) {
-      const known = byWider.get(loss.wider);
-      if (known === undefined) byWider.set(loss.wider, [loss]);
-      else known.push(loss);
+      pushTo(byWider, loss.wider, loss);
     }
     for (const group of byWider.values()) report(judge(group));
   },

@@ -1,3 +1,4 @@
+import { pushTo } from '../collections.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Edit, FindingDraft } from '../rulefile/finding.js';
 import { effectiveUses, type VariableUse } from '../rulefile/variable-uses.js';
@@ -46,9 +47,7 @@ function groupByText(file: LintFile, uses: readonly VariableUse[]): Map<string, 
   const byText = new Map<string, VariableUse[]>();
   for (const use of uses) {
     const text = textOf(file, use);
-    const group = byText.get(text);
-    if (group === undefined) byText.set(text, [use]);
-    else group.push(use);
+    pushTo(byText, text, use);
     if (byText.size > MAX_TEXTS) break;
   }
   return byText;

@@ -12,7 +12,7 @@ import { explainRefusal } from '../variables/refusals.js';
 import type { Check } from './check.js';
 
 /** Types that accept any value. */
-const ANY_TEXT: ReadonlySet<VariableType> = new Set(['text', 'on', 'enum', 'cmd', 'list', 'none']);
+const ANY_TEXT: ReadonlySet<VariableType> = new Set(['text', 'switch', 'enum', 'command', 'list', 'none']);
 
 /** `CHKUSER_RCPTLIMIT="abc"`. */
 export const variableValueType: Check = {
@@ -62,7 +62,7 @@ function faultOf(name: string, { type, form }: ValueExplanation, value: string):
     return form.pattern.test(value) ? undefined : `${quoteForMessage(value)} should be ${form.words}`;
   switch (type) {
     case 'int':
-    case 'secs':
+    case 'seconds':
     case 'bytes':
       return /^\d*$/.test(value) ? undefined : `${quoteForMessage(value)} is not a whole number`;
     case 'flag':
@@ -88,7 +88,7 @@ function consequenceOf({ name, type, form, readBy, meaning }: KnownVariable, val
       return explainValue(name, value);
     case 'bytes':
     case 'int':
-    case 'secs': {
+    case 'seconds': {
       if (form !== undefined) return undefined;
       const refusal = explainRefusal(name, value);
       return `${readBy} reads it as ${/^\d+/.exec(value)?.[0] ?? 0}${refusal === undefined ? '' : `, and ${refusal}`}`;
@@ -102,7 +102,7 @@ function helpFor({ name, type, form }: KnownVariable): string | undefined {
   switch (type) {
     case 'bytes':
       return 'write the number of bytes in digits';
-    case 'secs':
+    case 'seconds':
       return 'write the number of seconds in digits';
     case 'int':
       return form === undefined ? 'write digits only' : undefined;

@@ -1,3 +1,4 @@
+import { pushTo } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
@@ -95,9 +96,7 @@ class Comparison {
     const sharing = new Map<Overlay<number> | Overlay<bigint>, Alike[]>();
     for (const group of groups) {
       for (const overlay of this.#overlaysOf(group)) {
-        const others = sharing.get(overlay);
-        if (others === undefined) sharing.set(overlay, [group]);
-        else others.push(group);
+        pushTo(sharing, overlay, group);
       }
     }
     for (const [overlay, [first, ...others]] of sharing as Map<Overlay<number>, [Alike, ...Alike[]]>) {

@@ -1,3 +1,4 @@
+import { pushTo } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { AddressRange, AddressSet } from '../net/address-set.js';
 import { IPV6 } from '../net/family.js';
@@ -29,7 +30,7 @@ export class InfoExceptions {
     this.#ipv4 = placesOf(spaces.map(({ infos }) => Array.from(infos, ([info, { ipv4 }]) => [info, ipv4] as const)));
     this.#ipv6 = placesOf(spaces.map(({ infos }) => Array.from(infos, ([info, { ipv6 }]) => [info, ipv6] as const)));
     for (const { infos } of spaces) {
-      for (const [info, { hosts }] of infos) for (const host of hosts) push(this.#hosts, host, info);
+      for (const [info, { hosts }] of infos) for (const host of hosts) pushTo(this.#hosts, host, info);
     }
     const prefixes = spaces.flatMap(({ textPrefixes }) => textPrefixes);
     this.#prefixes = prefixes.map(({ text }) => text).sort((a, b) => b.length - a.length);
@@ -99,13 +100,7 @@ function placesOf<T extends number | bigint>(
   sides: readonly (readonly (readonly [string, ReadonlyMap<T, number>])[])[],
 ): AddressInterval<T>[] {
   const byAddress = new Map<T, string[]>();
-  for (const [info, records] of sides.flat()) for (const address of records.keys()) push(byAddress, address, info);
+  for (const [info, records] of sides.flat()) for (const address of records.keys()) pushTo(byAddress, address, info);
   const places = Array.from(byAddress, ([address, infos]) => ({ address, infos }));
   return places.sort((a, b) => (a.address < b.address ? -1 : 1));
-}
-
-function push<K>(lists: Map<K, string[]>, key: K, item: string): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
 }

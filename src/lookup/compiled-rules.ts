@@ -4,6 +4,7 @@ import { findTables } from '../cdb/header.js';
 import { MemorySink } from '../cdb/memory-sink.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { CdbWriter } from '../cdb/writer.js';
+import { partitionPoint } from '../collections.js';
 import { requireDialect } from '../dialects/dialect.js';
 import { Compiler, feed } from '../rules/compile.js';
 import type { RuleLanguage } from '../rules/language.js';
@@ -123,14 +124,8 @@ export class LineTable {
 
   /** The position of the first record of a line, undefined if it has none. */
   positionOf(line: number): number | undefined {
-    let low = 0;
-    let high = this.#count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#lines[middle]! < line) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.#count && this.#lines[low] === line ? this.#positions[low] : undefined;
+    const first = partitionPoint(this.#count, (i) => this.#lines[i]! < line);
+    return first < this.#count && this.#lines[first] === line ? this.#positions[first] : undefined;
   }
 
   /** -1 for a position before all. */
@@ -139,15 +134,9 @@ export class LineTable {
     if (this.#positions[last]! <= position && (last + 1 === this.#count || position < this.#positions[last + 1]!)) {
       if (last < this.#count) return last;
     }
-    let low = 0;
-    let high = this.#count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#positions[middle]! <= position) low = middle + 1;
-      else high = middle;
-    }
-    if (low > 0) this.#last = low - 1;
-    return low - 1;
+    const index = partitionPoint(this.#count, (i) => this.#positions[i]! <= position) - 1;
+    if (index >= 0) this.#last = index;
+    return index;
   }
 
   #grow(): void {

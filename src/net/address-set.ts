@@ -1,3 +1,4 @@
+import { partitionPoint } from '../collections.js';
 import type { Family } from './family.js';
 
 /** Addresses from `start` up to, but not including, `end`. */
@@ -34,14 +35,9 @@ export class AddressSet<T extends number | bigint> {
   }
 
   has(address: T): boolean {
-    let low = 0;
-    let high = this.ranges.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.ranges[middle]!.end <= address) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.ranges.length && this.ranges[low]!.start <= address;
+    const { ranges } = this;
+    const range = ranges[partitionPoint(ranges.length, (i) => ranges[i]!.end <= address)];
+    return range !== undefined && range.start <= address;
   }
 
   and(other: AddressSet<T>): AddressSet<T> {

@@ -52,14 +52,12 @@ export function* publicClients(): Generator<LintClient, void> {
   for (let octet = 1; octet < 224; octet += 1) if (isPublicOctet(octet)) yield { ip: `${octet}.51.100.7` };
 }
 
-/** A range of so many first octets is as good as everybody. */
-const MOST_OCTETS = 110;
+/** A range of at least this many first octets is as good as a rule for all clients. */
+const MIN_OCTETS = 110;
 
 /** Whether a rule is the default rule, or as good as that. */
 export function isCatchAll({ keys }: LintRule): boolean {
   if (keys.first === '') return true;
-  if (keys.count < MOST_OCTETS || keys.left !== '' || keys.right !== '.') return false;
-  return (
-    [...keys].filter((key) => /^\d+\.$/.test(key) && isPublicOctet(Number.parseInt(key, 10))).length >= MOST_OCTETS
-  );
+  if (keys.count < MIN_OCTETS || keys.left !== '' || keys.right !== '.') return false;
+  return [...keys].filter((key) => /^\d+\.$/.test(key) && isPublicOctet(Number.parseInt(key, 10))).length >= MIN_OCTETS;
 }

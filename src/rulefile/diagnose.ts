@@ -1,3 +1,4 @@
+import { pushTo } from '../collections.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import { editDistance } from '../variables/edit-distance.js';
@@ -89,9 +90,7 @@ function diagnose(file: LintFile, claimed: ReadonlySet<number>): Map<DiagnosisCo
     const status = statusOf(parsed, file.dialect);
     for (const found of new FaultyLine(file, line).judge()) {
       const diagnosis = { ...found, line, status };
-      const others = byCode.get(found.code);
-      if (others === undefined) byCode.set(found.code, [diagnosis]);
-      else others.push(diagnosis);
+      pushTo(byCode, found.code, diagnosis);
     }
   }
   return byCode;

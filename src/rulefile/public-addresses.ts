@@ -1,3 +1,4 @@
+import { pushTo } from '../collections.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import { IPV4 } from '../net/family.js';
 import { PUBLIC_ADDRESSES } from '../net/public-addresses.js';
@@ -28,9 +29,7 @@ function countByLine(file: LintFile): Map<number, bigint> {
     const { start, end, decider } = pieceAt(ipv4, i);
     const line = space.book.lineOf(decider || rest);
     if (line === undefined) continue;
-    const known = ranges.get(line);
-    if (known === undefined) ranges.set(line, [{ start, end }]);
-    else known.push({ start, end });
+    pushTo(ranges, line, { start, end });
   }
   return new Map(
     Array.from(ranges, ([line, list]) => [line, AddressSet.of(IPV4, list).and(PUBLIC_ADDRESSES).count] as const),

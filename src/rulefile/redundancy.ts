@@ -1,5 +1,6 @@
 import { PAIR_LENGTH } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
+import { pushTo } from '../collections.js';
 import { candidates } from '../lookup/candidates.js';
 import { haveSameEffect } from '../space/effects.js';
 import { toClientBytes } from '../space/format-client.js';
@@ -22,7 +23,7 @@ export interface RedundancyVerdict {
 const NOTHING = new Uint8Array(0);
 
 /** So many records are named where others come first. */
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 /**
  * The records, by position, each of which could be taken out without a difference to any client. Records of one key, of an
@@ -125,7 +126,7 @@ class Search {
       }
       const start = networks.starts[i]!;
       for (const piece of piecesIn(pieces, { start, end: family.plus(start, family.sizeOf(networks.bits[i]!)) })) {
-        if (instead.size === MOST_NAMED) break;
+        if (instead.size === MAX_NAMED) break;
         instead.add(piece.decider);
       }
     }
@@ -151,7 +152,7 @@ class Search {
       }
     }
     if (!hasGap && defaultRule !== NO_RECORD) {
-      this.#verdicts.set(defaultRule, { kind: 'never', replacements: [...deciders].slice(0, MOST_NAMED) });
+      this.#verdicts.set(defaultRule, { kind: 'never', replacements: [...deciders].slice(0, MAX_NAMED) });
     }
     for (const { callers, example } of this.#classes) {
       if (callers.kind === 'unnamed') continue;
@@ -160,7 +161,7 @@ class Search {
       // `=x@y` may be the key of a user called `=x` as well.
       if (position === undefined || name.includes('@') || this.#space.repeatedHosts.has(name)) continue;
       if (!hasGap && callers.kind !== 'host') {
-        this.#verdicts.set(position, { kind: 'never', replacements: [...deciders].slice(0, MOST_NAMED) });
+        this.#verdicts.set(position, { kind: 'never', replacements: [...deciders].slice(0, MAX_NAMED) });
         continue;
       }
       const next = this.#nextForHost(example.host!, position);
@@ -225,10 +226,8 @@ function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>
   const keyCounts = new Map<number, number>();
   for (const [position, verdict] of findRedundant(space, file.flags?.noHost === true)) {
     const line = space.book.lineOf(position)!;
-    const others = byLine.get(line);
     keyCounts.set(line, (keyCounts.get(line) ?? 0) + space.countKeysAt(position));
-    if (others === undefined) byLine.set(line, [verdict]);
-    else others.push(verdict);
+    pushTo(byLine, line, verdict);
   }
   // Without the first of two rules of one key the second would come to life.
   const shared = file.keys.sharing;

@@ -1,3 +1,4 @@
+import { pushTo } from '../collections.js';
 import type { ClientIdentity } from '../net/client.js';
 import type { ClientSpace, Layer } from './space.js';
 
@@ -72,9 +73,7 @@ export class HostTree {
     for (const name of this.#names) {
       const domain = this.#domainOf(name);
       if (domain === undefined) continue;
-      const known = this.#below.get(domain);
-      if (known === undefined) this.#below.set(domain, [name]);
-      else known.push(name);
+      pushTo(this.#below, domain, name);
     }
   }
 

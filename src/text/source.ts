@@ -1,4 +1,5 @@
 import { requireBytes, requireText } from '../arguments.js';
+import { partitionPoint } from '../collections.js';
 
 /** A span of bytes: half-open, offsets absolute in the source. */
 export interface Span {
@@ -38,14 +39,12 @@ export class Source {
   /** The location of the byte at `offset`. */
   locationOf(offset: number): Location {
     const starts = this.#findLineStarts();
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - starts[low]! + 1 };
+    // The first line starts at 0, and so before every offset.
+    const line = Math.max(
+      1,
+      partitionPoint(starts.length, (i) => starts[i]! <= offset),
+    );
+    return { line, column: offset - starts[line - 1]! + 1 };
   }
 
   /** Where the line of this number, from 1, starts. */

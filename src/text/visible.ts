@@ -96,7 +96,7 @@ export function visibleCharacter(character: string): string {
 }
 
 /** More characters than this of the file a message does not repeat. */
-const MOST = 60;
+const MAX_QUOTED = 60;
 
 /** Bytes, a character a byte, in double quotes as a message shows them: visible, and long text cut. */
 export function quoteForMessage(bytes: string): string {
@@ -105,5 +105,5 @@ export function quoteForMessage(bytes: string): string {
 
 /** The same without the quotes, for text that has some. */
 export function escapeForMessage(bytes: string): string {
-  return truncate(visibleText(encodeLatin1(bytes)), MOST);
+  return truncate(visibleText(encodeLatin1(bytes)), MAX_QUOTED);
 }

@@ -37,7 +37,7 @@ export const CONTENT: readonly KnownVariable[] = [
   variable('SIMSCAN_DEBUG', 'int', 'simscan', ['simscan'], 'is how much simscan writes to the log, 0 to 5', {
     form: { pattern: /^[0-5]?$/, words: 'a number from 0 to 5' },
   }),
-  variable('SMTP_DEBUG', 'on', SMTPD, ['qmailtoaster'], 'writes the session to the log'),
+  variable('SMTP_DEBUG', 'switch', SMTPD, ['qmailtoaster'], 'writes the session to the log'),
   variable(
     'QS_SPAMASSASSIN',
     'enum',
@@ -48,7 +48,7 @@ export const CONTENT: readonly KnownVariable[] = [
   ),
   variable('QSC_*', 'text', 'qmail-scanner', ['qmail-scanner'], 'directs qmail-scanner for the client'),
   variable('QMAILSKIMCONF', 'path', 'qmail-skim', ['qmail-skim'], 'names the configuration of qmail-skim'),
-  variable('QHPSI', 'cmd', QUEUE, ['indimail', 's/qmail'], 'is the scanner that qmail-queue runs on each message', {
+  variable('QHPSI', 'command', QUEUE, ['indimail', 's/qmail'], 'is the scanner that qmail-queue runs on each message', {
     protects: true,
   }),
   variable('QHPSIARG*', 'text', QUEUE, ['indimail', 's/qmail'], 'is an argument of the scanner in QHPSI'),
@@ -69,7 +69,9 @@ export const CONTENT: readonly KnownVariable[] = [
       { value: '7', meaning: 'by the names of attachments' },
     ],
   }),
-  variable('SPAMFILTER', 'cmd', QUEUE, ['indimail'], 'is the spam filter that mail goes through', { protects: true }),
+  variable('SPAMFILTER', 'command', QUEUE, ['indimail'], 'is the spam filter that mail goes through', {
+    protects: true,
+  }),
   variable('SPAMEXITCODE', 'int', QUEUE, ['indimail'], 'is the exit code by which the spam filter reports spam'),
   variable('REJECTSPAM', 'int', QUEUE, ['indimail'], 'says whether spam is refused'),
   variable(
@@ -90,5 +92,5 @@ export const CONTENT: readonly KnownVariable[] = [
     'names the list of filters',
   ),
   variable('DSPAM_BIN', 'path', 'dspam', ['qmailtoaster'], 'names the DSPAM client'),
-  variable('DSPAM_DEBUG', 'on', 'dspam', ['qmailtoaster'], 'makes the DSPAM client write to the log'),
+  variable('DSPAM_DEBUG', 'switch', 'dspam', ['qmailtoaster'], 'makes the DSPAM client write to the log'),
 ];

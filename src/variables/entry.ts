@@ -41,12 +41,12 @@ export type Package =
  */
 export type VariableType =
   | 'flag'
-  | 'on'
+  | 'switch'
   | 'int'
-  | 'secs'
+  | 'seconds'
   | 'bytes'
   | 'path'
-  | 'cmd'
+  | 'command'
   | 'list'
   | 'text'
   | 'enum'

@@ -5,7 +5,7 @@ import { ZERO_IS_OFF } from './forms.js';
 export const GREETING: readonly KnownVariable[] = [
   variable(
     'SMTPD_GREETDELAY',
-    'secs',
+    'seconds',
     SMTPD,
     ['sagredo'],
     'waits this many seconds before the greeting and records clients that talk too early; 0 does not wait',
@@ -17,7 +17,7 @@ export const GREETING: readonly KnownVariable[] = [
   }),
   variable(
     'GREETDELAY',
-    'secs',
+    'seconds',
     SMTPD,
     ['aio', 'hsphere', 'pkgsrc', 'qmail-ldap', 'indimail'],
     'waits this many seconds before the greeting; in IndiMail a number below 0 drops clients that talk during that time',
@@ -27,14 +27,14 @@ export const GREETING: readonly KnownVariable[] = [
     similarNames: ['DROP_PRE_GREET'],
   }),
   variable('DATABEFOREGREET', 'flag', SMTPD, ['aio'], 'refuses clients that talk before the greeting'),
-  variable('HELODELAY', 'secs', SMTPD, ['aio'], 'waits before the answer to HELO'),
-  variable('MFDELAY', 'secs', SMTPD, ['aio'], 'waits before the answer to MAIL FROM'),
-  variable('RCPTDELAY', 'secs', SMTPD, ['aio'], 'waits before the answer to RCPT TO', {
+  variable('HELODELAY', 'seconds', SMTPD, ['aio'], 'waits before the answer to HELO'),
+  variable('MFDELAY', 'seconds', SMTPD, ['aio'], 'waits before the answer to MAIL FROM'),
+  variable('RCPTDELAY', 'seconds', SMTPD, ['aio'], 'waits before the answer to RCPT TO', {
     similarNames: ['BADRCPTDELAY'],
   }),
-  variable('AUTHFAILDELAY', 'secs', SMTPD, ['aio'], 'waits after a wrong password'),
-  variable('RECIPIENTCHKDELAY', 'secs', SMTPD, ['aio'], 'waits after an unknown recipient'),
-  variable('BADRCPTDELAY', 'secs', SMTPD, ['qmail-ldap'], 'waits after a recipient that is refused', {
+  variable('AUTHFAILDELAY', 'seconds', SMTPD, ['aio'], 'waits after a wrong password'),
+  variable('RECIPIENTCHKDELAY', 'seconds', SMTPD, ['aio'], 'waits after an unknown recipient'),
+  variable('BADRCPTDELAY', 'seconds', SMTPD, ['qmail-ldap'], 'waits after a recipient that is refused', {
     similarNames: ['RCPTDELAY'],
   }),
   variable(
@@ -46,7 +46,7 @@ export const GREETING: readonly KnownVariable[] = [
   ),
   variable(
     'TARPITDELAY',
-    'secs',
+    'seconds',
     SMTPD,
     ['tarpit patch', 'aio', 'qmail-ldap', 's/qmail'],
     'is how long each recipient beyond TARPITCOUNT has to wait; 999 refuses it in s/qmail',
@@ -66,7 +66,7 @@ export const GREETING: readonly KnownVariable[] = [
   }),
   variable(
     'NULLSENDERMULTRCPTS',
-    'on',
+    'switch',
     SMTPD,
     ['hsphere'],
     'decides what happens to mail without a sender that has several recipients',
@@ -75,7 +75,7 @@ export const GREETING: readonly KnownVariable[] = [
     ['MAXRCPTS', 'int', 'limits the recipients of one message'],
     ['MAXHOPS', 'int', 'limits the Received fields of a message'],
     ['MAXNOTIMPL', 'int', 'drops the client after this many unknown commands'],
-    ['SESSION_TIMEOUT', 'secs', 'ends the session after this many seconds'],
+    ['SESSION_TIMEOUT', 'seconds', 'ends the session after this many seconds'],
     ['SMTPGREETING', 'text', 'is the greeting'],
     ['SMTPREJECT', 'text', 'refuses all senders with this text: permanently after "-", temporarily without'],
     ['REJECT', 'text', 'refuses all senders with this text: permanently after "-", temporarily without'],

@@ -213,7 +213,7 @@ export const RECIPIENTS: readonly KnownVariable[] = [
   variable('ALLOW_BARELF', 'flag', SMTPD, ['sagredo', 'indimail'], 'takes lines that end in LF alone'),
   variable(
     'QREGEX',
-    'on',
+    'switch',
     SMTPD,
     ['qregex patch', 'sagredo', 'indimail'],
     'takes the lines of control files as patterns',

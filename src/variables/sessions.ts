@@ -102,7 +102,7 @@ export const SESSIONS: readonly KnownVariable[] = [
   variable('DELIVERTO', 'text', SMTPD, ['s/qmail'], 'is the address all mail goes to'),
   variable(
     'PYMSGAUTH_TOLERATE_UNCONFIGURED',
-    'on',
+    'switch',
     'pymsgauth',
     ['pymsgauth', 'pkgsrc'],
     'lets users without setup pass',

@@ -10,7 +10,7 @@ export function readValue({ type, meaning, readBy, values }: KnownVariable, valu
   switch (type) {
     case 'flag':
       return value === '' ? `set: ${meaning}` : `set, and only that counts, not the value "${value}": ${meaning}`;
-    case 'secs':
+    case 'seconds':
       return /^\d+$/.test(value) ? `${meaning}: ${formatCount(value, 'second')}` : noNumber(meaning, value);
     case 'bytes':
       return /^\d+$/.test(value) ? `${meaning}: ${formatCount(value, 'byte')}` : noNumber(meaning, value);

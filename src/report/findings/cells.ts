@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { partitionPoint } from '../../collections.js';
 import { visibleCharacters } from '../../text/visible.js';
 
 /** What a person sees of some bytes: characters, one by one. */
@@ -29,14 +30,7 @@ export function cellsOf(bytes: Uint8Array): Cell[] {
  */
 export function characterAt(line: Uint8Array, offset: number, cells: readonly Cell[] = cellsOf(line)): number {
   if (offset >= line.length) return cells.length + 1;
-  let low = 0;
-  let high = cells.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (cells[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return partitionPoint(cells.length, (i) => cells[i]!.start <= offset);
 }
 
 /** Which UTF-16 code unit of a line, from 1, each byte begins or is in, and the end; in what is not UTF-8, which byte. */
