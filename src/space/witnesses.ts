@@ -92,9 +92,12 @@ class Search {
     const texts = textPrefixes.map(({ text }) => text).sort();
     for (const { text, position } of textPrefixes) {
       const question = { prefix: text, others: longerTexts(texts, text), own, dialect };
-      for (const range of networksWithPrefix(text)) {
-        const address = findAddress(range, question);
-        if (address !== undefined) this.#add(position, { ip: formatAddress(address, IPV6, dialect), ...caller });
+      for (const { start, end } of networksWithPrefix(text)) {
+        for (const place of PLACES6) {
+          const [from, to] = [start > place.start ? start : place.start, end < place.end ? end : place.end];
+          const address = from < to ? findAddress({ start: from, end: to }, question) : undefined;
+          if (address !== undefined) this.#add(position, { ip: formatAddress(address, IPV6, dialect), ...caller });
+        }
       }
     }
   }

@@ -21,7 +21,7 @@ const COLORS = `(?:${ESCAPE}\\[\\d+m)*`;
 
 /** `::` at the start of a line, to the log of a GitHub workflow a command; but not where it is an IPv6 address. */
 const COLON_COMMAND = new RegExp(
-  `^((?:[ \\t]|${ESCAPE}\\[\\d+m)*)::(?!(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*(?:\\.\\d+){0,3})?${COLORS}(?:[\\s/,]|:(?!${COLORS}:)|$))`,
+  `^((?:[ \\t]|${ESCAPE}\\[\\d+m)*):(${COLORS}):(?!(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*(?:\\.\\d+){0,3})?${COLORS}(?:[\\s/,]|:(?!${COLORS}:)|$))`,
   'gm',
 );
 
@@ -89,5 +89,5 @@ function visibleLines(text: string): string {
 }
 
 function withoutColonCommands(text: string): string {
-  return text.replaceAll(COLON_COMMAND, '$1\\::');
+  return text.replaceAll(COLON_COMMAND, '$1\\:$2:');
 }
