@@ -84,7 +84,8 @@ function read(text: string, format: string): void {
       return;
     case 'sarif':
       for (const { artifacts, results } of JSON.parse(text).runs) {
-        for (const { location } of artifacts) expect(location.uri).toMatch(/^(?:file:\/\/\/)?(?:[\w\-.~/]|%[0-9A-F]{2})*$/);
+        for (const { location } of artifacts)
+          expect(location.uri).toMatch(/^(?:file:\/\/\/)?(?:[\w\-.~/]|%[0-9A-F]{2})*$/);
         for (const { partialFingerprints } of results) expect(partialFingerprints).toBeDefined();
       }
       return;
