@@ -70,14 +70,17 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   return Buffer.from(text).equals(buffer) ? text : undefined;
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Made when it is first needed: that takes longer than most starts of a program. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** The segmenter takes time as the square of what it is given: it gets pieces of this many characters. */
 const PIECE_LENGTH = 1024;
 
 function* segmentsOf(text: string): Generator<string, void> {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   for (let at = 0; at < text.length; ) {
-    const segments = Array.from(segmenter.segment(text.slice(at, at + PIECE_LENGTH)), ({ segment }) => segment);
+    const pieces = segmenter.segment(text.slice(at, at + PIECE_LENGTH));
+    const segments = Array.from(pieces, ({ segment }) => segment);
     // The last one may go on in the next piece.
     if (at + PIECE_LENGTH < text.length && segments.length > 1) segments.pop();
     yield* segments;
