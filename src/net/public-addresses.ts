@@ -23,7 +23,7 @@ const SPECIAL6 = ['::/127', '100::/64', '2001:db8::/32', '3fff::/20', 'fc00::/7'
 export const PUBLIC_ADDRESSES = publicOf(IPV4, SPECIAL4);
 
 /** The same of IPv6. Those that hold an IPv4 address are among them, whatever that is. */
-export const PUBLIC_ADDRESSES6 = publicOf(IPV6, SPECIAL6);
+const PUBLIC_ADDRESSES6 = publicOf(IPV6, SPECIAL6);
 
 function publicOf<T extends number | bigint>(family: Family<T>, special: readonly string[]): AddressSet<T> {
   const all = AddressSet.of(family, [{ start: family.zero, end: family.end }]);

@@ -72,7 +72,7 @@ function nameOf({ path }: Source): string {
 }
 
 /** Lines `start..end` of the old text, counted from 0, are replaced by lines `newStart..newEnd` of the new text. */
-export interface LineChange {
+interface LineChange {
   readonly start: number;
   readonly end: number;
   readonly newStart: number;
@@ -86,7 +86,7 @@ const MAX_EDITS = 500;
 const MAX_AHEAD = 32;
 
 /** The changes between two lists of lines, in order: the shortest list, unless there are too many changes. */
-export function diffLines(before: readonly string[], after: readonly string[]): LineChange[] {
+function diffLines(before: readonly string[], after: readonly string[]): LineChange[] {
   return shortestDiff(before, after) ?? nearestDiff(before, after);
 }
 

@@ -246,7 +246,7 @@ function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>
 }
 
 /** Positions of records of one database: of two records one begins at least eight bytes after the other. */
-export class PositionSet {
+class PositionSet {
   readonly #marks: Uint8Array;
 
   constructor(database: Uint8Array) {
