@@ -5,8 +5,11 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeKernel } from './scripts/build-kernel.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
+
+await writeKernel();
 
 // The previous build stays in place until this one is complete.
 const directory = `${root}.dist-${process.pid}`;

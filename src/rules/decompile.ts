@@ -1,4 +1,3 @@
-import { RecordBuffer } from '../cdb/record-buffer.js';
 import type { CdbRecord } from '../cdb/walk.js';
 import { DASH, DOT, EQUALS, LF, NUL, PLUS, UPPER_D } from '../text/ascii.js';
 import { decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
@@ -151,11 +150,10 @@ function instructionOf(kind: number, text: Uint8Array): Uint8Array | undefined {
 
 /** Compiles a line to see what it makes. */
 class Proof {
-  readonly #records = new RecordBuffer();
   readonly #scanner: Scanner;
 
   constructor(readonly language: RuleLanguage) {
-    this.#scanner = new Scanner(language, this.#records);
+    this.#scanner = new Scanner(language);
   }
 
   /** Whether `line` makes `record` and nothing else. */
@@ -165,14 +163,14 @@ class Proof {
     const address = line.subarray(this.#scanner.lineStart, this.#scanner.addressEnd);
     const meaning = kind === RULE ? { kind: 'literal' as const } : this.language.readAddress(address);
     const key = meaning.kind === 'literal' ? address : meaning.kind === 'key' ? Buffer.from(meaning.key) : undefined;
-    return key?.equals(record.key) === true && this.#data(kind).equals(record.data);
+    return key?.equals(record.key) === true && Buffer.from(record.data).equals(this.#scanner.data);
   }
 
   /** Whether `line` makes just these records. */
   makesRange(line: Buffer, records: readonly CdbRecord[]): boolean {
     if (this.#scan(line) !== SPECIAL_RULE) return false;
     const meaning = this.language.readAddress(line.subarray(0, this.#scanner.addressEnd));
-    if (meaning.kind !== 'range' || !this.#data(SPECIAL_RULE).equals(records[0]!.data)) return false;
+    if (meaning.kind !== 'range' || !Buffer.from(records[0]!.data).equals(this.#scanner.data)) return false;
     const { left, bottom, top, right } = meaning.range;
     return (
       top - bottom + 1 === records.length &&
@@ -182,16 +180,8 @@ class Proof {
 
   /** Reads a line that has to be all one rule. */
   #scan(line: Buffer): number {
-    this.#records.clear();
     this.#scanner.feed(line, 0, line.length);
     const kind = this.#scanner.next();
     return this.#scanner.lineEnd === line.length ? kind : 0;
-  }
-
-  /** The data of the rule read last; after the records, or at the end of the only one. */
-  #data(kind: number): Buffer {
-    const { bytes, length } = this.#records;
-    const { dataStart, recordLength } = this.#scanner;
-    return Buffer.from(bytes.subarray(dataStart, kind === RULE ? length : length + recordLength));
   }
 }

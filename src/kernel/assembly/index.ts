@@ -1,0 +1,4 @@
+// What the kernel exports, besides its memory.
+export { addRange } from './range';
+export { scan } from './scan';
+export { countInTable, placeRest, placeTable, sortByTable } from './tables';
