@@ -26,6 +26,15 @@ interface Exports {
     data: number,
     dataLength: number,
   ): number;
+  decide(
+    list: number,
+    end: number,
+    database: number,
+    size: number,
+    group: number,
+    prefixes: number,
+    positions: number,
+  ): void;
   sortByTable(pairs: number, count: number, starts: number): void;
   countInTable(table: number, starts: number, blocks: number): number;
   placeTable(table: number, starts: number, blocks: number, slots: number, slotCount: number): number;

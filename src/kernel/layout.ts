@@ -60,6 +60,10 @@ export const PROBLEM_AT = 18;
 export const REST_BLOCK = 20;
 export const REST_PAIR = 21;
 
+// Where a batch of clients stopped, besides AT: after so many.
+
+export const CLIENT_COUNT = 22;
+
 /** How many numbers STATE has. */
 export const STATE_LENGTH = 32;
 
@@ -133,3 +137,16 @@ export const STARTS_LENGTH = 4 * (TABLE_COUNT + 1);
 
 /** All pairs of a table are placed. */
 export const PLACED = -1;
+
+/** No record is there, only the header. */
+export const NO_RECORD = 0;
+
+/** What is remembered of short prefixes: for each octet, and each two octets, a position and 1; 0 while nothing is. */
+export const PREFIXES_LENGTH = 4 * (256 + 256 * 256);
+
+/** Clients are decided in groups of so many, each of which takes so many bytes meanwhile. */
+export const GROUP_SIZE = 32;
+export const CLIENT_LENGTH = 64;
+
+/** A longer host is left to the caller: each of its dots is a key to be hashed. */
+export const LONGEST_HOST = 255;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_DIALECT, DIALECTS } from '../../src/dialects/registry.js';
-import { parseClient } from '../../src/lookup/batch.js';
+import { parseClient } from '../../src/lookup/client-line.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { ClientError } from '../../src/net/client.js';
 import { openDatabase } from '../../src/operations/database.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { DEFAULT_DIALECT, findDialect } from '../../src/dialects/registry.js';
-import { parseClient } from '../../src/lookup/batch.js';
+import { parseClient } from '../../src/lookup/client-line.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { explain } from '../../src/operations/explain.js';
 import { renderExplanation, renderExplanationJson } from '../../src/report/explanation.js';

@@ -1,4 +1,4 @@
-import { MAX_WORDS, parseClient, readWords } from '../../lookup/batch.js';
+import { MAX_WORDS, parseClient, readWords } from '../../lookup/client-line.js';
 import { ClientDecider } from '../../operations/decide.js';
 import { noteOddClient } from '../../operations/notes.js';
 import { OddLines } from '../../operations/odd-lines.js';

@@ -1,5 +1,5 @@
 import { CHECKS, findCheck } from '../../checks/registry.js';
-import { parseClient } from '../../lookup/batch.js';
+import { parseClient } from '../../lookup/client-line.js';
 import { explain } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
 import { renderExplanation, renderExplanationJson } from '../../report/explanation.js';
