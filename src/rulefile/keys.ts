@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
-import { NOT_A_NUMBER } from '../rules/decimal.js';
 import { SPECIAL } from '../kernel/layout.js';
+import { NOT_A_NUMBER } from '../rules/decimal.js';
 import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 
 /**
