@@ -124,6 +124,8 @@ function messages(failure: Failure): Termination {
       return system('tcprules: error', 'unable to move ', failure.tmp, ' to: ', failure.cdb);
     case 'memory':
       return system(`${failure.program}: fatal`, 'out of memory');
+    case 'runtime':
+      return system(`${failure.program}: fatal`, failure.reason);
     case 'read-database':
       return system('tcprulescheck: fatal', 'unable to read: ', failure.cdb);
     case 'write-output':
