@@ -1,4 +1,5 @@
 import { HASH_START, INDEX, INDEX_END, OUTPUT, OUTPUT_END, PAIR_LENGTH, POSITION_BASE } from '../layout';
+import { copyPieces } from './copy';
 import { hashByte } from './hash';
 import { get, set } from './state';
 
@@ -33,7 +34,7 @@ export function addRange(
   let n = bottom;
   while (n <= top && output + longest <= end && index < indexEnd) {
     let to = output + PAIR_LENGTH;
-    memory.copy(to, left, leftLength);
+    copyPieces(to, left, leftLength);
     to += leftLength;
     const digits = to;
     if (n >= 100) {
@@ -46,12 +47,12 @@ export function addRange(
     }
     store<u8>(to, ZERO + <u8>(n % 10));
     to += 1;
-    memory.copy(to, right, rightLength);
+    copyPieces(to, right, rightLength);
     to += rightLength;
     const hash = hashOf(digits, to - digits, leftHash);
     store<u32>(output, <u32>(to - output - PAIR_LENGTH));
     store<u32>(output, <u32>dataLength, 4);
-    memory.copy(to, data, dataLength);
+    copyPieces(to, data, dataLength);
     to += dataLength;
     store<u32>(index, hash);
     store<u32>(index, <u32>output + positionBase, 4);

@@ -49,6 +49,7 @@ import {
   VARIABLES_END,
   VARIABLES_FULL,
 } from '../layout';
+import { copyPieces } from './copy';
 import { NEGATIVE_BITS } from './hash';
 import { get, set } from './state';
 
@@ -152,7 +153,7 @@ export function scan(): i32 {
       break;
     }
     const length = at - lineStart;
-    if (length > AHEAD) memory.copy(to + AHEAD, lineStart + AHEAD, length - AHEAD);
+    if (length > AHEAD) copyPieces(to + AHEAD, lineStart + AHEAD, length - AHEAD);
     to += length;
     dataStart = to;
     at += 1;
