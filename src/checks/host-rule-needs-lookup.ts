@@ -85,8 +85,8 @@ function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> 
   };
   const byPieces = new Map<Partition<number>, AddressSet<number>>();
   const byLine = new Map<number, AddressSet<number>>();
-  for (const { callers, example } of identityClasses([space])) {
-    if (callers.kind === 'unnamed') continue;
+  for (const { kind, example } of identityClasses([space])) {
+    if (kind.kind === 'unnamed') continue;
     const { rest, ipv4 } = space.layer(example);
     const line = space.book.lineOf(rest);
     if (line === undefined || byLine.has(line) || isRefusing(rest)) continue;

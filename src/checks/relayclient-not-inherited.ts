@@ -108,8 +108,8 @@ function* addressesIn<T extends number | bigint>(
     if (runnersUp[i] === NO_RECORD || !isOne(deciders[i]!)) continue;
     const { start, end } = pieceAt(pieces, i);
     // The first address of a network is not a client's.
-    const next = family.plus(start, family.sizeOf(family.bits));
-    yield { ip: formatAddress(next < end ? next : start, family, dialect) };
+    const next = family.next(start);
+    yield { ip: formatAddress(next < end ? next : start, dialect) };
   }
 }
 

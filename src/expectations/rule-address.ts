@@ -29,5 +29,5 @@ function readPrefix(text: string): AddressRange<number> | undefined {
   if (octets.length > 4 || (octets.length < 4 && !text.endsWith('.'))) return undefined;
   const given = text.endsWith('.') ? octets.slice(0, -1) : octets;
   const start = IPV4.parse([...given, '0', '0', '0'].slice(0, 4).join('.'));
-  return start === undefined ? undefined : { start, end: start + IPV4.sizeOf(8 * given.length) };
+  return start === undefined ? undefined : { start, end: IPV4.endOf(start, 8 * given.length) };
 }

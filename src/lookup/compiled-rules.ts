@@ -4,7 +4,7 @@ import { findTables } from '../cdb/header.js';
 import { MemorySink } from '../cdb/memory-sink.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { CdbWriter } from '../cdb/writer.js';
-import { partitionPoint } from '../collections.js';
+import { grow, partitionPoint } from '../collections.js';
 import { requireDialect } from '../dialects/dialect.js';
 import { Compiler, feed } from '../rules/compile.js';
 import type { RuleLanguage } from '../rules/language.js';
@@ -140,12 +140,8 @@ export class LineTable {
   }
 
   #grow(): void {
-    const positions = new Float64Array(2 * this.#count);
-    positions.set(this.#positions);
-    this.#positions = positions;
-    const lines = new Uint32Array(2 * this.#count);
-    lines.set(this.#lines);
-    this.#lines = lines;
+    this.#positions = grow(this.#positions);
+    this.#lines = grow(this.#lines);
   }
 }
 

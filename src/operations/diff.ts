@@ -134,11 +134,11 @@ export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options:
   const common = dialectOf(options, ['oldDialect', 'newDialect']);
   const old = toSide(before, 'old', options.oldDialect ?? common);
   const changed = toSide(after, 'new', options.newDialect ?? common);
-  const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.callers));
-  const differences = compare(old.space, changed.space).map(({ callers, ...difference }) => ({
+  const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.kind));
+  const differences = compare(old.space, changed.space).map(({ kinds, ...difference }) => ({
     ...difference,
     count: countOf(difference.addresses),
-    identities: tree.describe(callers),
+    identities: tree.describe(kinds),
     before: outcomeOf(difference.before, old),
     after: outcomeOf(difference.after, changed),
   }));

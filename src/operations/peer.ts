@@ -53,7 +53,7 @@ function toServerAddress(text: string, dialect: Dialect): string {
       `peer.remoteAddress is an IPv6 address, which the server of ${dialect.name} does not support: ${text}`,
     );
   }
-  return formatAddress(address, IPV6, dialect);
+  return formatAddress(address, dialect);
 }
 
 /** A server writes what the DNS says in characters that can be seen, without empty labels; the root alone is a dot. */

@@ -209,9 +209,9 @@ function testOne(expectation: Expectation, space: ClientSpace, reached: Set<numb
     const record = position === NO_RECORD ? undefined : space.recordAt(position);
     return outcomeOf(record, space.book.lineOf(position), space.dialect.supportsUnset);
   };
-  const broken = ({ ip, caller, decidingRecord }: Witness): Counterexample => ({
+  const broken = ({ ip, identity, decidingRecord }: Witness): Counterexample => ({
     ip,
-    identity: caller,
+    identity: identity,
     outcome: outcomeAt(decidingRecord),
   });
   if (proof.verdict === 'holds') return { expectation, result: proof };

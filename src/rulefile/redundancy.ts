@@ -14,7 +14,7 @@ import type { LintRule } from './rule.js';
 /** What becomes of a record that could as well not be there. */
 export interface RedundancyVerdict {
   /** Whether it decides for no client, or for some, and others would to the same effect. */
-  readonly kind: 'never' | 'redundant';
+  readonly kind: 'unreachable' | 'redundant';
   /** The records that decide instead: all of them, or of a record that never decides some. */
   readonly replacements: readonly number[];
 }
@@ -43,7 +43,7 @@ class Search {
 
   constructor(space: ClientSpace, noHost: boolean) {
     this.#space = space;
-    this.#classes = identityClasses([space]).filter(({ callers }) => !noHost || callers.kind === 'unnamed');
+    this.#classes = identityClasses([space]).filter(({ kind }) => !noHost || kind.kind === 'unnamed');
   }
 
   run(): Map<number, RedundancyVerdict> {
@@ -52,7 +52,7 @@ class Search {
     const rests = this.#restsOfLayers();
     this.#judgeDeciders(ipv4, rests);
     this.#judgeHidden(networks.ipv4, ipv4);
-    // Where text decides, or networks are for callers without a host alone, pieces do not tell all.
+    // Where text decides, or networks are only for clients without a host, pieces do not tell all.
     const isForAll = networks.ipv6.count === this.#space.networks(true).ipv6.count;
     if (this.#space.textPrefixes.length === 0 && isForAll) {
       this.#judgeDeciders(ipv6, rests);
@@ -62,7 +62,7 @@ class Search {
     return this.#verdicts;
   }
 
-  /** What decides where no address does: for callers whose networks are asked, and for those with a rule of their own. */
+  /** What decides where no address does: for clients whose networks are tried, and for those with a rule of their own. */
   #restsOfLayers(): { ofNetworks: readonly number[]; ofHosts: readonly number[] } {
     const layers = this.#classes.map(({ example }) => this.#space.layer(example));
     const restsOf = (asks: boolean): number[] => [
@@ -109,7 +109,7 @@ class Search {
   }
 
   /** Networks that decide in no piece. */
-  #judgeHidden<T extends number | bigint>(networks: Networks<T>, pieces: Partition<T>): void {
+  #judgeHidden(networks: Networks, pieces: Partition): void {
     if (networks.count === 0) return;
     const deciders = new PositionSet(this.#space.book.database);
     for (let i = 0; i < pieces.count; i += 1) deciders.add(pieces.deciders[i]!);
@@ -125,13 +125,13 @@ class Search {
         hidden.set(position, instead);
       }
       const start = networks.starts[i]!;
-      for (const piece of piecesIn(pieces, { start, end: family.plus(start, family.sizeOf(networks.bits[i]!)) })) {
+      for (const piece of piecesIn(pieces, { start, end: family.endOf(start, networks.bits[i]!) })) {
         if (instead.size === MAX_NAMED) break;
         instead.add(piece.decider);
       }
     }
     for (const [position, instead] of hidden) {
-      this.#verdicts.set(position, { kind: 'never', replacements: [...instead] });
+      this.#verdicts.set(position, { kind: 'unreachable', replacements: [...instead] });
     }
   }
 
@@ -142,7 +142,7 @@ class Search {
     if (hosts.size === 0 && defaultRule === NO_RECORD) return;
     const deciders = new Set(this.#space.textPrefixes.map(({ position }) => position));
     const { ipv4, ipv6 } = this.#space.layer({});
-    const everywhere = [ipv4, ...(ipv6 === undefined ? [] : [ipv6])] as Partition<number>[];
+    const everywhere: Partition[] = ipv6 === undefined ? [ipv4] : [ipv4, ipv6];
     let hasGap = false;
     for (const pieces of everywhere) {
       for (let i = 0; i < pieces.count; i += 1) {
@@ -152,20 +152,20 @@ class Search {
       }
     }
     if (!hasGap && defaultRule !== NO_RECORD) {
-      this.#verdicts.set(defaultRule, { kind: 'never', replacements: [...deciders].slice(0, MAX_NAMED) });
+      this.#verdicts.set(defaultRule, { kind: 'unreachable', replacements: [...deciders].slice(0, MAX_NAMED) });
     }
-    for (const { callers, example } of this.#classes) {
-      if (callers.kind === 'unnamed') continue;
-      const name = callers.kind === 'host' ? callers.host : callers.kind === 'domain' ? callers.domain : '';
+    for (const { kind, example } of this.#classes) {
+      if (kind.kind === 'unnamed') continue;
+      const name = kind.kind === 'host' ? kind.host : kind.kind === 'domain' ? kind.domain : '';
       const position = this.#space.hosts.get(name);
       // `=x@y` may be the key of a user called `=x` as well.
       if (position === undefined || name.includes('@') || this.#space.repeatedHosts.has(name)) continue;
-      if (!hasGap && callers.kind !== 'host') {
-        this.#verdicts.set(position, { kind: 'never', replacements: [...deciders].slice(0, MAX_NAMED) });
+      if (!hasGap && kind.kind !== 'host') {
+        this.#verdicts.set(position, { kind: 'unreachable', replacements: [...deciders].slice(0, MAX_NAMED) });
         continue;
       }
       const next = this.#nextForHost(example.host!, position);
-      const isOver = callers.kind === 'host' && !this.#areLike(position, deciders);
+      const isOver = kind.kind === 'host' && !this.#areLike(position, deciders);
       if (!isOver && this.#areLike(position, [next]))
         this.#verdicts.set(position, { kind: 'redundant', replacements: [next] });
     }
@@ -239,7 +239,7 @@ function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>
       verdicts.flatMap(({ replacements }) => replacements.map((position) => space.book.lineOf(position)!)),
     );
     lines.delete(rule.line.number);
-    const kind = verdicts.every((verdict) => verdict.kind === 'never') ? 'never' : 'redundant';
+    const kind = verdicts.every((verdict) => verdict.kind === 'unreachable') ? 'unreachable' : 'redundant';
     const replacements = [...lines].sort((a, b) => a - b).flatMap((line) => rules.get(line) ?? []);
     return replacements.length === 0 ? [] : [{ rule, kind, replacements }];
   });

@@ -1,5 +1,6 @@
 import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
+import { getOrMake } from '../collections.js';
 import { parseRecordData } from '../rules/record-data.js';
 import { EQUALS, NUL, PLUS, UPPER_D } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
@@ -44,17 +45,8 @@ export class EffectTable {
 
   /** The number of the effect that a record has, or no record; effects that are alike have one number. */
   idOf(space: ClientSpace, position: number): number {
-    let known = this.#byRecord.get(space);
-    if (known === undefined) {
-      known = new Map();
-      this.#byRecord.set(space, known);
-    }
-    let number = known.get(position);
-    if (number === undefined) {
-      number = this.#intern(effectOf(space, position));
-      known.set(position, number);
-    }
-    return number;
+    const known = getOrMake(this.#byRecord, space, () => new Map<number, number>());
+    return getOrMake(known, position, () => this.#intern(effectOf(space, position)));
   }
 
   effect(number: number): Effect {
@@ -63,12 +55,7 @@ export class EffectTable {
 
   #intern(effect: Effect): number {
     const text = JSON.stringify([effect.action, ...effect.env]);
-    let number = this.#numbers.get(text);
-    if (number === undefined) {
-      number = this.#effects.push(effect) - 1;
-      this.#numbers.set(text, number);
-    }
-    return number;
+    return getOrMake(this.#numbers, text, () => this.#effects.push(effect) - 1);
   }
 }
 

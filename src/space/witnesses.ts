@@ -2,7 +2,7 @@ import { NO_RECORD } from '../cdb/reader.js';
 import { partitionPoint } from '../collections.js';
 import type { AddressRange } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
-import { type Family, IPV4, IPV6 } from '../net/family.js';
+import { type Address, type Family, IPV4, IPV6 } from '../net/family.js';
 import { formatAddress, toClientBytes } from './format-client.js';
 import { identityClasses } from './identities.js';
 import { type Partition, pieceAt, piecesIn } from './partition.js';
@@ -36,7 +36,7 @@ const PLACES6 = [
   range(IPV6, '64:ff9b::', '64:ff9b:2::'),
 ];
 
-function range<T extends number | bigint>({ parse }: Family<T>, start: string, end: string): AddressRange<T> {
+function range<T extends Address>({ parse }: Family<T>, start: string, end: string): AddressRange<T> {
   return { start: parse(start)!, end: parse(end)! };
 }
 
@@ -54,7 +54,7 @@ export function findWitnessOfKey(space: ClientSpace, position: number, key: Uint
   if (addresses === undefined) return undefined;
   for (const { start, end, decider } of piecesIn(space.layer({}).ipv4, addresses)) {
     const address = decider === position ? clientIn(IPV4, start, end) : undefined;
-    if (address !== undefined) return { ip: IPV4.format(address) };
+    if (address !== undefined) return { ip: formatAddress(address, space.dialect) };
   }
   return undefined;
 }
@@ -70,20 +70,20 @@ class Search {
   ) {}
 
   run(): ReadonlyMap<number, Witness> {
-    for (const { callers, example } of identityClasses([this.space])) {
-      if (this.unset.host === true && callers.kind !== 'unnamed') continue;
+    for (const { kind, example } of identityClasses([this.space])) {
+      if (this.unset.host === true && kind.kind !== 'unnamed') continue;
       this.#addLayer(this.space.layer(example), example);
     }
     if (this.unset.info !== true) for (const info of this.space.infos.keys()) this.#addInfo(info);
     return this.#found;
   }
 
-  #addLayer({ ipv4, ipv6, rest, textPrefixes }: Layer, caller: ClientIdentity): void {
-    this.#addPieces(ipv4, caller);
-    if (ipv6 !== undefined) this.#addPieces(ipv6, caller);
+  #addLayer({ ipv4, ipv6, rest, textPrefixes }: Layer, identity: ClientIdentity): void {
+    this.#addPieces(ipv4, identity);
+    if (ipv6 !== undefined) this.#addPieces(ipv6, identity);
     if (!this.#found.has(rest)) {
-      const ip = this.#gapIn(ipv4, caller) ?? (ipv6 && this.#gapIn(ipv6, caller));
-      if (ip !== undefined) this.#add(rest, { ip, ...caller });
+      const ip = this.#gapIn(ipv4, identity) ?? (ipv6 && this.#gapIn(ipv6, identity));
+      if (ip !== undefined) this.#add(rest, { ip, ...identity });
     }
     if (ipv6 === undefined || this.#visited.has(textPrefixes)) return;
     this.#visited.add(textPrefixes);
@@ -96,40 +96,39 @@ class Search {
         for (const place of PLACES6) {
           const [from, to] = [start > place.start ? start : place.start, end < place.end ? end : place.end];
           const address = from < to ? findAddress({ start: from, end: to }, question) : undefined;
-          if (address !== undefined) this.#add(position, { ip: formatAddress(address, IPV6, dialect), ...caller });
+          if (address !== undefined) this.#add(position, { ip: formatAddress(address, dialect), ...identity });
         }
       }
     }
   }
 
-  /** What decides in pieces is the same for all callers who share them. */
-  #addPieces<T extends number | bigint>(pieces: Partition<T>, caller: ClientIdentity): void {
+  /** What decides in pieces is the same for all clients that share them. */
+  #addPieces(pieces: Partition, identity: ClientIdentity): void {
     if (this.#visited.has(pieces)) return;
     this.#visited.add(pieces);
     for (let i = 0; i < pieces.count; i += 1) {
       const { start, end, decider } = pieceAt(pieces, i);
       if (decider === NO_RECORD || this.#found.has(decider)) continue;
       const address = clientIn(pieces.family, start, end);
-      if (address !== undefined)
-        this.#add(decider, { ip: formatAddress(address, pieces.family, this.space.dialect), ...caller });
+      if (address !== undefined) this.#add(decider, { ip: formatAddress(address, this.space.dialect), ...identity });
     }
   }
 
   /** A client's address in no piece that is decided. */
-  #gapIn<T extends number | bigint>(pieces: Partition<T>, caller: ClientIdentity): string | undefined {
-    if (!this.#gaps.has(pieces)) this.#gaps.set(pieces, this.#findGap(pieces, caller));
+  #gapIn(pieces: Partition, identity: ClientIdentity): string | undefined {
+    if (!this.#gaps.has(pieces)) this.#gaps.set(pieces, this.#findGap(pieces, identity));
     return this.#gaps.get(pieces);
   }
 
-  #findGap<T extends number | bigint>(pieces: Partition<T>, caller: ClientIdentity): string | undefined {
-    const { rest } = this.space.layer(caller);
+  #findGap(pieces: Partition, identity: ClientIdentity): string | undefined {
+    const { rest } = this.space.layer(identity);
     const { family } = pieces;
     for (const place of placesOf(family)) {
       for (const piece of piecesIn(pieces, place)) {
         const address = piece.decider === NO_RECORD ? clientIn(family, piece.start, piece.end) : undefined;
         if (address === undefined) continue;
-        const ip = formatAddress(address, family, this.space.dialect);
-        if (this.#decides(rest, { ip, ...caller })) return ip;
+        const ip = formatAddress(address, this.space.dialect);
+        if (this.#decides(rest, { ip, ...identity })) return ip;
       }
     }
     return undefined;
@@ -139,7 +138,7 @@ class Search {
     const { ipv4, ipv6, hosts } = this.space.infos.get(info)!;
     for (const [address, position] of ipv4) this.#add(position, { ip: IPV4.format(address), info });
     for (const [address, position] of ipv6)
-      this.#add(position, { ip: formatAddress(address, IPV6, this.space.dialect), info });
+      this.#add(position, { ip: formatAddress(address, this.space.dialect), info });
     if (this.unset.host === true) return;
     for (const host of hosts) {
       // No name begins so.
@@ -168,18 +167,18 @@ function longerTexts(texts: readonly string[], text: string): string[] {
 }
 
 /** An address of a range that clients have; not that of the network itself, if there is another. */
-function clientIn<T extends number | bigint>(family: Family<T>, start: T, end: T): T | undefined {
+function clientIn(family: Family, start: Address, end: Address): Address | undefined {
   for (const place of placesOf(family)) {
     const from = start > place.start ? start : place.start;
     const to = end < place.end ? end : place.end;
-    const next = family.plus(from, family.sizeOf(family.bits));
+    const next = family.next(from);
     if (from < to) return next < to ? next : from;
   }
   return undefined;
 }
 
-function placesOf<T extends number | bigint>({ version }: Family<T>): readonly AddressRange<T>[] {
-  return (version === 4 ? PLACES4 : PLACES6) as readonly AddressRange<number | bigint>[] as readonly AddressRange<T>[];
+function placesOf({ version }: Family): readonly AddressRange[] {
+  return version === 4 ? PLACES4 : PLACES6;
 }
 
 /** Whether clients have this address, as a server writes it. */

@@ -1,5 +1,6 @@
 import { requireBytes, requireText } from '../arguments.js';
-import { partitionPoint } from '../collections.js';
+import { grow, partitionPoint } from '../collections.js';
+import { LF } from './ascii.js';
 
 /** A span of bytes: half-open, offsets absolute in the source. */
 export interface Span {
@@ -12,8 +13,6 @@ export interface Location {
   readonly line: number;
   readonly column: number;
 }
-
-const LF = 10;
 
 /** Bytes; what is set aside for the places of lines is enough if they are not shorter on average. */
 const SHORT_LINE = 16;
@@ -62,11 +61,7 @@ export class Source {
     let starts = new Uint32Array(1 + Math.ceil(this.bytes.length / SHORT_LINE));
     let count = 1;
     for (let at = this.bytes.indexOf(LF); at !== -1; at = this.bytes.indexOf(LF, at + 1)) {
-      if (count === starts.length) {
-        const larger = new Uint32Array(2 * count);
-        larger.set(starts);
-        starts = larger;
-      }
+      if (count === starts.length) starts = grow(starts);
       starts[count] = at + 1;
       count += 1;
     }

@@ -5,8 +5,9 @@ import { DIALECTS, findDialect } from '../../src/dialects/registry.js';
 import { compare } from '../../src/diff/compare.js';
 import type { Difference } from '../../src/diff/difference.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
+import type { AddressSet } from '../../src/net/address-set.js';
 import type { ClientIdentity } from '../../src/net/client.js';
-import { type Family, IPV4, IPV6 } from '../../src/net/family.js';
+import { type Address, type Family, IPV4, IPV6 } from '../../src/net/family.js';
 import { EffectTable } from '../../src/space/effects.js';
 import { toClientBytes, formatAddress as writtenBy } from '../../src/space/format-client.js';
 import { HostTree, identityClasses } from '../../src/space/identities.js';
@@ -18,8 +19,8 @@ import { Random, SEED, seeded } from '../support/random.js';
 
 /** A client, its address written as either side's server does. */
 interface TwofoldClient extends ClientIdentity {
-  readonly address: number | bigint;
-  readonly family: Family<number> | Family<bigint>;
+  readonly address: Address;
+  readonly family: Family;
   readonly ips: readonly [string, string];
 }
 
@@ -58,10 +59,10 @@ function holdAgainstLookups(
     return new ClientSpace(CompiledRules.compile(bytes, dialects[side]!), dialects[side]!, { areRulesWhole: true });
   }) as [ClientSpace, ClientSpace];
   const effects = new EffectTable();
-  const tree = new HostTree(identityClasses([before, after]).map(({ callers }) => callers));
+  const tree = new HostTree(identityClasses([before, after]).map(({ kind }) => kind));
   const found = compare(before, after).map((difference) => ({
     difference,
-    callers: tree.describe(difference.callers),
+    identities: tree.describe(difference.kinds),
   }));
   const given = JSON.stringify([...dialects.map(({ name }) => name), ...rules.map(textOf)]);
   const note = (what: string): string => seeded(`${what}: ${given}`);
@@ -79,8 +80,8 @@ function holdAgainstLookups(
     if (client === undefined) continue;
     const what = `${client.ips} ${client.host} ${client.info}`;
     const near = found.filter(
-      ({ difference, callers }) =>
-        isAmong(callers, client.host) && areMeant(difference.addresses, client, before, after),
+      ({ difference, identities }) =>
+        isAmong(identities, client.host) && areMeant(difference.addresses, client, before, after),
     );
     const isOwn = decidesByInfo(client, before, after);
     const speaking = near.filter(({ difference: { info } }) => info === (isOwn ? client.info : undefined));
@@ -98,11 +99,11 @@ function twofold(
   client: ClientIdentity & { readonly ip: string },
   dialects: readonly Dialect[],
 ): TwofoldClient | undefined {
-  const { ip, ...caller } = client;
-  const written = <T extends number | bigint>(address: T | undefined, family: Family<T>): TwofoldClient | undefined => {
+  const { ip, ...identity } = client;
+  const written = (address: Address | undefined, family: Family): TwofoldClient | undefined => {
     if (address === undefined) return undefined;
-    const ips = dialects.map((dialect) => writtenBy(address, family, dialect)) as [string, string];
-    return { ...caller, address, family: family as Family<number> | Family<bigint>, ips };
+    const ips = dialects.map((dialect) => writtenBy(address, dialect)) as [string, string];
+    return { ...identity, address, family, ips };
   };
   if (!ip.includes(':')) return written(IPV4.parse(ip), IPV4);
   return dialects.every(({ formatClientIpv6 }) => formatClientIpv6) ? written(IPV6.parse(ip), IPV6) : undefined;
@@ -119,8 +120,7 @@ function areMeant(
     const { exact } = space.dialect.addressKeys(bytesOf(client.ips[side]!), client.host !== undefined);
     return exact.some((key) => space.locate(key) !== NO_RECORD);
   });
-  const isIn = (set: object): boolean =>
-    (set as { has: (address: number | bigint) => boolean }).has(client.address as number & bigint);
+  const isIn = (set: AddressSet): boolean => set.has(client.address);
   // Only one dialect has prefixes of text.
   const text = client.ips[before.textPrefixes.length > 0 ? 0 : 1];
   if (addresses.kind === 'prefix') {
@@ -154,14 +154,14 @@ describe('what a difference names', () => {
     return compare(spaces[0]!, spaces[1]!);
   };
 
-  test('is the rules of all callers, where callers that have rules of their own are treated alike', () => {
+  test('is the rules of all clients, where clients that have rules of their own are treated alike', () => {
     const hosts = ['=a:', '=b:', '=.c:'];
     const [only, ...more] = between(
       hosts.map((key) => `${key}deny\n`).join(''),
       hosts.map((key) => `${key}allow\n`).join(''),
     );
     expect(more).toEqual([]);
-    expect(only!.callers.map(({ kind }) => kind)).toEqual(['host', 'host', 'domain']);
+    expect(only!.kinds.map(({ kind }) => kind)).toEqual(['host', 'host', 'domain']);
     expect([only!.before.deciders.size, only!.after.deciders.size]).toEqual([3, 3]);
   });
 

@@ -11,7 +11,7 @@ import { RequirementMatcher } from '../../src/expectations/violations.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { type AddressRange, AddressSet } from '../../src/net/address-set.js';
 import type { ClientIdentity } from '../../src/net/client.js';
-import { type Family, groupsOf, IPV4, IPV6, numberOf } from '../../src/net/family.js';
+import { type Address, type Family, groupsOf, IPV4, IPV6, numberOf } from '../../src/net/family.js';
 import { effectOf } from '../../src/space/effects.js';
 import { formatAddress as spell, toClientBytes } from '../../src/space/format-client.js';
 import { ClientSpace } from '../../src/space/space.js';
@@ -49,10 +49,8 @@ describe.each(DIALECTS)('$name: what is proved', (dialect) => {
         const reached = new Set<number>();
         const proof = prove(expectations[0]!, space, reached);
         seen[proof.verdict] += 1;
-        const asked = { space, requirement, caller: clients.caller };
-        if (clients.addresses.family.version === 4) {
-          compare(proof, clients.addresses as AddressSet<number>, asked, reached, random, note);
-        } else compare(proof, clients.addresses as AddressSet<bigint>, asked, reached, random, note);
+        const asked = { space, requirement, identity: clients.identity };
+        compare(proof, clients.addresses, asked, reached, random, note);
       }
     }
     expect(seen.holds).toBeGreaterThan(60);
@@ -82,24 +80,24 @@ describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect
         const { family } = set;
         const judge = new RequirementMatcher(requirement, space);
         const isMeant = ({ host, info }: ClientIdentity): boolean =>
-          (isAnyHost || host === clients.caller.host) && (isAnyInfo || info === clients.caller.info);
+          (isAnyHost || host === clients.identity.host) && (isAnyInfo || info === clients.identity.info);
         if (proof.verdict === 'fails') {
-          for (const { ip, caller, decidingRecord } of [proof.smallest, proof.largest]) {
-            expect(set.has(family.parse(ip)!) && isMeant(caller), note).toBe(true);
-            expect(space.decide(toClientBytes(ip, caller)), note).toBe(decidingRecord);
+          for (const { ip, identity, decidingRecord } of [proof.smallest, proof.largest]) {
+            expect(set.has(family.parse(ip)!) && isMeant(identity), note).toBe(true);
+            expect(space.decide(toClientBytes(ip, identity)), note).toBe(decidingRecord);
             expect(judge.matches(decidingRecord), note).toBe(false);
           }
         }
-        const hosts = isAnyHost ? allHosts(space) : [clients.caller.host];
-        const infos = isAnyInfo ? [undefined, 'nobody', ...space.infos.keys()] : [clients.caller.info];
-        const callers = hosts.flatMap((host) => infos.map((info): ClientIdentity => ({ host, info })));
+        const hosts = isAnyHost ? allHosts(space) : [clients.identity.host];
+        const infos = isAnyInfo ? [undefined, 'nobody', ...space.infos.keys()] : [clients.identity.info];
+        const identities = hosts.flatMap((host) => infos.map((info): ClientIdentity => ({ host, info })));
         const few = set.count <= 64n ? [...addressesOf(set)] : undefined;
         const addresses = few ?? sample(random, set, dialect);
         const broken = new Set<number>();
         const deciders = new Set<number>();
         for (const address of addresses) {
-          for (const caller of callers) {
-            const decider = space.decide(toClientBytes(spell(address, family, dialect), caller));
+          for (const identity of identities) {
+            const decider = space.decide(toClientBytes(spell(address, dialect), identity));
             deciders.add(decider);
             if (!judge.matches(decider)) broken.add(address);
           }
@@ -131,10 +129,7 @@ function allHosts({ hosts, infos }: ClientSpace): (string | undefined)[] {
 }
 
 function sample(random: Random, set: AddressSet<number>, dialect: Dialect): number[] {
-  const addresses = set.ranges.flatMap(({ start, end }) => [
-    start,
-    set.family.minus(end, set.family.sizeOf(set.family.bits)),
-  ]);
+  const addresses = set.ranges.flatMap(({ start, end }) => [start, set.family.previous(end)]);
   for (let n = 0; n < 20; n += 1) {
     const address = set.family.parse(smallClient(random, dialect).ip);
     if (address !== undefined && set.has(address)) addresses.push(address);
@@ -168,12 +163,12 @@ function isNoQuestion(fault: string | undefined): boolean {
 interface Asked {
   readonly space: ClientSpace;
   readonly requirement: Requirement;
-  readonly caller: ClientIdentity;
+  readonly identity: ClientIdentity;
 }
 
-function compare<T extends number | bigint>(
+function compare(
   proof: Proof,
-  set: AddressSet<T>,
+  set: AddressSet,
   asked: Asked,
   reached: ReadonlySet<number>,
   random: Random,
@@ -190,18 +185,18 @@ function compare<T extends number | bigint>(
     known.set(decider, matches);
     return matches;
   };
-  const isBroken = (address: T): boolean => !isMet(deciderOf(address, family, asked));
+  const isBroken = (address: Address): boolean => !isMet(deciderOf(address, asked));
   if (proof.verdict === 'fails') {
     for (const { ip, decidingRecord } of [proof.smallest, proof.largest]) {
       const address = family.parse(ip)!;
       expect(set.has(address) && isBroken(address), note).toBe(true);
-      expect(deciderOf(address, family, asked), note).toBe(decidingRecord);
+      expect(deciderOf(address, asked), note).toBe(decidingRecord);
     }
   }
-  const read = ({ ip }: { ip: string }): T => family.parse(ip)!;
+  const read = ({ ip }: { ip: string }): Address => family.parse(ip)!;
   if (set.count <= FEW) {
     const all = [...addressesOf(set)];
-    const decided = all.map((address) => deciderOf(address, family, asked));
+    const decided = all.map((address) => deciderOf(address, asked));
     const broken = all.filter((_, i) => !isMet(decided[i]!));
     if (proof.verdict === 'holds') expect(broken, note).toEqual([]);
     if (proof.verdict === 'fails') {
@@ -213,15 +208,15 @@ function compare<T extends number | bigint>(
   }
   if (family.version === 4) {
     const broken = AddressSet.of(
-      IPV4,
-      plainPieces(asked.space).filter(({ start }) => isBroken(start as T)),
+      family,
+      plainPieces(asked.space).filter(({ start }) => isBroken(start)),
     );
-    const expected = broken.and(set as AddressSet<number>);
+    const expected = broken.and(set);
     expect(proof.verdict, note).toBe(expected.isEmpty ? 'holds' : 'fails');
     if (proof.verdict === 'fails') expect(proof.count, note).toBe(expected.count);
   }
   const clients = Array.from({ length: 40 }, () => smallClient(random, asked.space.dialect).ip);
-  if (family.version === 6) clients.push(...zerosIn(set as AddressSet<bigint>, random));
+  if (set.isIpv6()) clients.push(...zerosIn(set, random));
   for (const ip of clients) {
     const address = family.parse(ip);
     if (address === undefined || !set.has(address) || !isBroken(address)) continue;
@@ -251,14 +246,14 @@ function plainPieces({ book }: ClientSpace): AddressRange<number>[] {
     const numbers = octets.split('.').filter((octet) => octet !== '');
     const start = [...numbers, 0, 0, 0, 0].slice(0, 4).reduce<number>((sum, octet) => sum * 256 + Number(octet), 0);
     const bits = length === undefined ? 8 * numbers.length : Number(length);
-    cuts.add(start).add(start + IPV4.sizeOf(bits));
+    cuts.add(start).add(IPV4.endOf(start, bits));
   }
   const sorted = [...cuts].filter((cut) => cut <= IPV4.end).sort((a, b) => a - b);
   return sorted.slice(1).map((end, i) => ({ start: sorted[i]!, end }));
 }
 
-function deciderOf<T extends number | bigint>(address: T, family: Family<T>, { space, caller }: Asked): number {
-  return space.decide(toClientBytes(spell(address, family, space.dialect), caller));
+function deciderOf(address: Address, { space, identity }: Asked): number {
+  return space.decide(toClientBytes(spell(address, space.dialect), identity));
 }
 
 /** The same question, asked of what `check` would say. */
@@ -277,7 +272,7 @@ function isMetByEffect({ action, variables, isComplete }: Requirement, space: Cl
 
 function* addressesOf<T extends number | bigint>({ family, ranges }: AddressSet<T>): Generator<T, void> {
   for (const { start, end } of ranges) {
-    for (let at = start; at < end; at = family.plus(at, family.sizeOf(family.bits))) yield at;
+    for (let at = start; at < end; at = family.next(at)) yield at;
   }
 }
 
@@ -318,7 +313,7 @@ function sets<T extends number | bigint>(
 ): string {
   const network = (address: T): string => {
     const bits = bitsOf();
-    const size = BigInt(family.sizeOf(bits));
+    const size = 2n ** BigInt(family.bits - bits);
     const start = BigInt(address) - (BigInt(address) % size);
     return `${family.format((family.version === 4 ? Number(start) : start) as T)}/${bits}`;
   };

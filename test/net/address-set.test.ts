@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AddressSet, parseRange, showRange } from '../../src/net/address-set.js';
+import { AddressSet, formatRange, parseRange } from '../../src/net/address-set.js';
 import { type Family, IPV4, IPV6 } from '../../src/net/family.js';
 
 function setOf<T extends number | bigint>(family: Family<T>, ...texts: string[]): AddressSet<T> {
@@ -10,7 +10,7 @@ function setOf<T extends number | bigint>(family: Family<T>, ...texts: string[])
 }
 
 function show<T extends number | bigint>({ family, ranges }: AddressSet<T>): string[] {
-  return ranges.map((range) => showRange(range, family));
+  return ranges.map((range) => formatRange(range, family));
 }
 
 describe('a range', () => {
@@ -23,7 +23,7 @@ describe('a range', () => {
     ['255.255.255.255', '255.255.255.255'],
     ['128.0.0.0-255.255.255.255', '128.0.0.0/1'],
   ])('%s', (text, shown) => {
-    expect(showRange(parseRange(text, IPV4)!, IPV4)).toBe(shown);
+    expect(formatRange(parseRange(text, IPV4)!, IPV4)).toBe(shown);
   });
 
   test.each([
@@ -33,7 +33,7 @@ describe('a range', () => {
     ['::1-::3', '::1-::3'],
     ['::ffff:1.2.3.4', '::ffff:1.2.3.4'],
   ])('%s', (text, shown) => {
-    expect(showRange(parseRange(text, IPV6)!, IPV6)).toBe(shown);
+    expect(formatRange(parseRange(text, IPV6)!, IPV6)).toBe(shown);
   });
 
   test.each([

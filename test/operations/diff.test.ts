@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { walkRecords } from '../../src/cdb/walk.js';
 import type { DialectName } from '../../src/dialects/dialect.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
-import { showRange } from '../../src/net/address-set.js';
+import { formatRange } from '../../src/net/address-set.js';
 import { IPV4 } from '../../src/net/family.js';
 import { compile } from '../../src/operations/compile.js';
 import type { ClientDifference, Diff, DiffOutcome } from '../../src/operations/diff.js';
@@ -20,7 +20,7 @@ function outline({ differences }: Diff): unknown[] {
 function rangesOf(addresses: ClientDifference['addresses']): string[] {
   if (addresses.kind === 'prefix') return [addresses.prefix];
   const { set } = addresses;
-  return (set.ranges as { start: number; end: number }[]).map((range) => showRange(range, IPV4));
+  return (set.ranges as { start: number; end: number }[]).map((range) => formatRange(range, IPV4));
 }
 
 const EVERYBODY = { allBut: [] };
@@ -33,7 +33,7 @@ describe('diff', () => {
     ]);
   });
 
-  test('what two kinds of callers have in common is said once', () => {
+  test('what two kinds of clients have in common is said once', () => {
     const [old, changed] = ['=a:allow,A="1"\n192.0.2.1:deny\n', '=a:allow,A="1"\n192.0.2.1:allow\n192.0.2.:deny\n'];
     expect(outline(diffOf(old, changed))).toEqual([
       ['newly allowed', ['192.0.2.1'], EVERYBODY],

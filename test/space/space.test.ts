@@ -22,12 +22,12 @@ describe.each(DIALECTS)('$name: the pieces of a layer', (dialect) => {
       const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
       const infos = [undefined, ...space.infos.keys(), 'nobody'];
       for (const { example } of identityClasses([space])) {
-        const caller = { ...example, info: random.pick(infos) };
-        const note = (what: string): string => seeded(JSON.stringify([dialect.name, latin1(rules), caller, what]));
-        const layer = space.layer(caller);
-        expectPieces(space, layer, layer.ipv4, caller, random, note);
+        const identity = { ...example, info: random.pick(infos) };
+        const note = (what: string): string => seeded(JSON.stringify([dialect.name, latin1(rules), identity, what]));
+        const layer = space.layer(identity);
+        expectPieces(space, layer, layer.ipv4, identity, random, note);
         expect(layer.ipv6 === undefined).toBe(dialect.formatClientIpv6 === undefined);
-        if (layer.ipv6 !== undefined) expectPieces(space, layer, layer.ipv6, caller, random, note);
+        if (layer.ipv6 !== undefined) expectPieces(space, layer, layer.ipv6, identity, random, note);
       }
     }
   });
@@ -37,7 +37,7 @@ function expectPieces<T extends number | bigint>(
   space: ClientSpace,
   { rest, textPrefixes }: Layer,
   pieces: Partition<T>,
-  caller: ClientIdentity,
+  identity: ClientIdentity,
   random: Random,
   note: (what: string) => string,
 ): void {
@@ -55,11 +55,11 @@ function expectPieces<T extends number | bigint>(
 
   const first = random.below(Math.max(1, all.length - MOST_PIECES));
   for (const { start, end, decider } of all.slice(first, first + MOST_PIECES)) {
-    const last = family.minus(end, family.sizeOf(family.bits));
+    const last = family.previous(end);
     for (const address of [start, last, between(family, start, end, random), between(family, start, end, random)]) {
-      const ip = formatAddress(address, family, space.dialect);
+      const ip = formatAddress(address, space.dialect);
       const isByText = textPrefixes.some(({ text }) => ip.startsWith(text)) && space.locate(bytesOf(ip)) === 0;
-      if (!isByText) expect(space.decide(toClientBytes(ip, caller)), note(ip)).toBe(decider || rest);
+      if (!isByText) expect(space.decide(toClientBytes(ip, identity)), note(ip)).toBe(decider || rest);
     }
   }
 }

@@ -75,8 +75,8 @@ describe.each(DIALECTS)('$name: a range that is one record', (dialect) => {
       expect(linesIn(whole, found.ipv4), note('runners-up')).toEqual(linesIn(many, expected.ipv4));
       expect(linesIn(whole, found.ipv6), note('runners-up')).toEqual(linesIn(many, expected.ipv6));
       for (let n = 0; n < 20; n += 1) {
-        const { ip, ...caller } = smallClient(random, dialect);
-        const client = toClientBytes(ip, caller);
+        const { ip, ...identity } = smallClient(random, dialect);
+        const client = toClientBytes(ip, identity);
         expect(whole.book.lineOf(whole.decide(client)), note(client)).toBe(many.book.lineOf(many.decide(client)));
       }
       expect(new Set(whole.unreachable.map((at) => whole.book.lineOf(at))), note('unreachable')).toEqual(

@@ -24,9 +24,9 @@ describe.each(DIALECTS)('$name: witnesses', (dialect) => {
         if (unset.info) expect(witness.info, note).toBeUndefined();
       }
       for (let n = 0; n < 30; n += 1) {
-        const { ip, ...caller } = smallClient(random, dialect);
-        if (!isAddressOfClient(ip) || caller.host?.startsWith('.') === true) continue;
-        const known = { ...caller, ...(unset.host && { host: undefined }), ...(unset.info && { info: undefined }) };
+        const { ip, ...identity } = smallClient(random, dialect);
+        if (!isAddressOfClient(ip) || identity.host?.startsWith('.') === true) continue;
+        const known = { ...identity, ...(unset.host && { host: undefined }), ...(unset.info && { info: undefined }) };
         const position = space.decide(toClientBytes(ip, known));
         expect(witnesses.has(position), `${note} ${JSON.stringify({ ip, ...known })}`).toBe(true);
       }

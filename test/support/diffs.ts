@@ -26,16 +26,16 @@ export function countMeaning({ differences }: Diff, address: number, host?: stri
   }).length;
 }
 
-/** Whether these callers are among them who have this host, or none: the words taken as they stand. */
-export function isAmong(callers: Identities, host: string | undefined): boolean {
-  const kinds = 'only' in callers ? callers.only : callers.allBut;
+/** Whether these clients are among them who have this host, or none: the words taken as they stand. */
+export function isAmong(identities: Identities, host: string | undefined): boolean {
+  const kinds = 'only' in identities ? identities.only : identities.allBut;
   const isOne = kinds.some((kind) => {
     if (kind.kind === 'unnamed') return host === undefined;
     if (host === undefined) return false;
     if (kind.kind === 'host') return host === kind.host;
     return isNamed(kind.domain, host) && !kind.except.some((name) => isNamed(name, host));
   });
-  return isOne === 'only' in callers;
+  return isOne === 'only' in identities;
 }
 
 function isNamed(name: string, host: string): boolean {

@@ -1,5 +1,5 @@
 import { CHANGES, type OutcomeChange } from '../../diff/difference.js';
-import { type AddressRange, type AddressSet, showRange } from '../../net/address-set.js';
+import { type AddressRange, type AddressSet, formatRange } from '../../net/address-set.js';
 import type { Family } from '../../net/family.js';
 import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
@@ -40,7 +40,7 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
   const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
   return {
     change: codeOf(change),
-    ranges: set === undefined ? [] : rangesOf(set as AddressSet<number>),
+    ranges: set === undefined ? [] : rangesOf(set),
     prefix: addresses.kind === 'prefix' ? addresses.prefix : null,
     exceptPrefixes: addresses.kind === 'prefix' ? [] : addresses.exceptPrefixes,
     addresses: count === undefined ? null : `${count}`,
@@ -53,15 +53,15 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
   };
 }
 
-function rangesOf<T extends number | bigint>({ ranges, family }: AddressSet<T>): object[] {
+function rangesOf({ ranges, family }: AddressSet): object[] {
   return ranges.map((range) => {
-    const last = family.minus(range.end, family.sizeOf(family.bits));
+    const last = family.previous(range.end);
     return { first: family.format(range.start), last: family.format(last), cidr: cidrOf(range, family) };
   });
 }
 
-function cidrOf<T extends number | bigint>(range: AddressRange<T>, family: Family<T>): string | null {
-  const text = showRange(range, family);
+function cidrOf(range: AddressRange, family: Family): string | null {
+  const text = formatRange(range, family);
   if (text.includes('-')) return null;
   return text.includes('/') ? text : `${text}/${family.bits}`;
 }

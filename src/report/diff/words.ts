@@ -1,5 +1,5 @@
 import type { Addresses, OutcomeChange } from '../../diff/difference.js';
-import { type AddressSet, showRange } from '../../net/address-set.js';
+import { formatRange } from '../../net/address-set.js';
 import type { ClientDifference, ComparedRules, DecidingRule, Diff, DiffOutcome } from '../../operations/diff.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { encodeLatin1 } from '../../text/bytes.js';
@@ -105,12 +105,8 @@ export function addressCount(count: bigint): string {
 export function rangesOf(addresses: Addresses, { maxRanges, quote }: Phrases): { ranges: string[]; more: number } {
   const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
   if (set === undefined) return { ranges: [], more: 0 };
-  const ranges = shownRanges(set as AddressSet<number>, maxRanges).map(quote);
+  const ranges = set.ranges.slice(0, maxRanges).map((range) => quote(formatRange(range, set.family)));
   return { ranges, more: set.ranges.length - ranges.length };
-}
-
-function shownRanges<T extends number | bigint>({ ranges, family }: AddressSet<T>, most: number): string[] {
-  return ranges.slice(0, most).map((range) => showRange(range, family));
 }
 
 /** The number of addresses, or how their text starts. */
