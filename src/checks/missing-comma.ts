@@ -7,7 +7,7 @@ import type { LintRule } from '../rulefile/rule.js';
 import { trim } from '../rulefile/trim.js';
 import { COMMA } from '../text/ascii.js';
 import type { BinaryString } from '../text/bytes.js';
-import { listed } from '../text/counts.js';
+import { joinWords } from '../text/counts.js';
 import type { Span } from '../text/source.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -73,7 +73,7 @@ function judgeName(file: LintFile, found: LintRule, name: Span): FindingDraft {
   return {
     span: name,
     verdict: 'misread',
-    message: `sets a single variable ${quoteForMessage(text)}${whose}${isClear ? ` instead of ${listed(names)}` : ''}`,
+    message: `sets a single variable ${quoteForMessage(text)}${whose}${isClear ? ` instead of ${joinWords(names)}` : ''}`,
     help: isClear ? `write ${escapeForMessage(edited)}` : undefined,
     fix: isClear ? { kind: names.length === 1 ? 'safe' : 'unsafe', edits: [{ span: name, text: edited }] } : undefined,
   };

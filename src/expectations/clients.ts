@@ -2,6 +2,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { readRuleAddress } from '../expectations/rule-address.js';
 import { type AddressRange, AddressSet, formatRange, parseRange } from '../net/address-set.js';
 import { type Family, IPV4, IPV6 } from '../net/family.js';
+import type { BinaryString } from '../text/bytes.js';
 import type { Clients } from './expectation.js';
 import { type ExpectationDiagnosis, type ExpectationProblem, problemAt } from './problem.js';
 
@@ -31,10 +32,9 @@ const ALL = /^(?:all|any|\*|everybody|everyone|world)$/i;
 /**
  * Reads the left side of an expectation: `[INFO@]SET... [except SET...] [=HOST]`, where INFO and HOST can be `*`.
  *
- * @param text a binary string
  * @param offset where it starts in its source
  */
-export function readClients(text: string, offset: number, dialect: Dialect): Clients | ExpectationProblem {
+export function readClients(text: BinaryString, offset: number, dialect: Dialect): Clients | ExpectationProblem {
   const words = Array.from(text.matchAll(/[^ \t]+/g), (match) => ({ text: match[0], start: offset + match.index }));
   const gathered: Gathered = {
     included: [],

@@ -1,19 +1,17 @@
 import type { AddressRange } from '../net/address-set.js';
 import { IPV4 } from '../net/family.js';
 import { parseRange } from '../rules/range.js';
-import { encodeLatin1 } from '../text/bytes.js';
+import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 
 /**
  * The IPv4 addresses that a rule is for: `10.0.0.` and the ranges `10.0.0-3.` and `10.0.0.1-9`. Undefined for any other
  * text, and for a prefix of no address, such as `10.300.`.
- *
- * @param text a binary string
  */
-export function readRuleAddress(text: string): AddressRange<number> | undefined {
+export function readRuleAddress(text: BinaryString): AddressRange<number> | undefined {
   if (!text.includes('-')) return readPrefix(text);
   const range = parseRange(encodeLatin1(text));
   if (range === undefined) return undefined;
-  const [left, right] = [range.left, range.right].map((part) => Buffer.from(part).toString('latin1'));
+  const [left, right] = [range.left, range.right].map(decodeLatin1);
   const { bottom, top } = range;
   // A number has a single spelling, and is not clamped.
   if (text !== `${left}${bottom}-${top}${right}` || bottom > top) return undefined;

@@ -35,7 +35,7 @@ export interface DecidingRule {
   readonly line: number | undefined;
 }
 
-/** Clients whom both sides treat differently, all in the same way. Texts of clients have a character a byte (Latin-1). */
+/** Clients whom both sides treat differently, all in the same way. */
 export interface ClientDifference {
   readonly change: OutcomeChange;
   readonly addresses: Addresses;

@@ -74,7 +74,7 @@ export interface MalformedExpectation {
 export interface TestedFile {
   readonly rules: Source;
   /** What was tested: the rules, or a database. */
-  readonly asked: Source;
+  readonly tested: Source;
   readonly expectations: readonly TestedExpectation[];
   readonly malformed: readonly MalformedExpectation[];
   /** Why the rules do not compile; their expectations are not tested then. */
@@ -160,12 +160,12 @@ function testFile(
 ): TestedFile {
   const { minCoverage, isRequired = false } = options;
   const inRules = looksLikeDatabase(rules.bytes) ? [] : [{ source: rules, ...readRuleComments(rules, dialect) }];
-  const asked = database ?? rules;
-  const book = openBook(asked, database !== undefined, dialect);
+  const tested = database ?? rules;
+  const book = openBook(tested, database !== undefined, dialect);
   const all = [...inRules, ...files.map((source) => ({ source, ...readExpectFile(source, dialect) }))];
   const read = book instanceof RulesError ? all : all.map((one) => withoutMisspelt(one, book));
   const malformed = read.flatMap(({ source, problems }) => problems.map((problem) => ({ source, problem })));
-  const file = { rules, asked, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
+  const file = { rules, tested, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
   const isCoverageWanted = options.coverage === true || minCoverage !== undefined;
   if (book instanceof RulesError) {
     return { ...file, expectations: [], error: book, coverage: undefined };
@@ -177,7 +177,7 @@ function testFile(
   const space = new ClientSpace(book, dialect);
   const reached = isCoverageWanted ? new Set<number>() : undefined;
   const expectations = expected.map((expectation) => testOne(expectation, space, reached));
-  const coverage = reached && coverageOf(space, reached, book.lines && asked.bytes);
+  const coverage = reached && coverageOf(space, reached, book.lines && tested.bytes);
   return { ...file, expectations, error: undefined, coverage };
 }
 
@@ -193,10 +193,10 @@ function isEmpty(read: readonly ParsedExpectations[]): boolean {
   return read.every(({ expectations, problems }) => expectations.length + problems.length === 0);
 }
 
-function openBook(asked: Source, isDatabase: boolean, dialect: Dialect): CompiledRules | RulesError {
-  if (isDatabase) return new CompiledRules(asked.bytes, undefined);
+function openBook(tested: Source, isDatabase: boolean, dialect: Dialect): CompiledRules | RulesError {
+  if (isDatabase) return new CompiledRules(tested.bytes, undefined);
   try {
-    return CompiledRules.open(asked.bytes, dialect);
+    return CompiledRules.open(tested.bytes, dialect);
   } catch (error) {
     if (error instanceof RulesError) return error;
     throw error;

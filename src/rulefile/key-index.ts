@@ -1,6 +1,6 @@
 import { walkPositions } from '../cdb/walk.js';
 import type { ClientSpace } from '../space/space.js';
-import { encodeLatin1 } from '../text/bytes.js';
+import { type BinaryString, encodeLatin1 } from '../text/bytes.js';
 import type { LintRule } from './rule.js';
 
 /** Which rule of a file has which key. Of several rules with one key the first counts. */
@@ -27,8 +27,8 @@ export class KeyIndex {
     return this.#duplicates;
   }
 
-  /** The rule that counts for a key, a character a byte; undefined if there is none. */
-  first(key: string): LintRule | undefined {
+  /** The rule that counts for a key; undefined if there is none. */
+  first(key: BinaryString): LintRule | undefined {
     return this.ruleAt(this.space.locate(encodeLatin1(key)));
   }
 

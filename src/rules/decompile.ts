@@ -1,7 +1,7 @@
 import { RecordBuffer } from '../cdb/record-buffer.js';
 import type { CdbRecord } from '../cdb/walk.js';
 import { DASH, DOT, EQUALS, LF, NUL, PLUS, UPPER_D } from '../text/ascii.js';
-import { decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
+import { type BinaryString, decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
 import type { RuleLanguage } from './language.js';
 import { RULE, Scanner, SPECIAL_RULE } from './scanner.js';
 
@@ -61,11 +61,11 @@ class Run {
   }
 }
 
-/** A number between dots in a key, and what is on its two sides, one character per byte. */
+/** A number between dots in a key, and what is on its two sides. */
 interface Counter {
-  readonly left: string;
+  readonly left: BinaryString;
   readonly number: number;
-  readonly right: string;
+  readonly right: BinaryString;
 }
 
 function* decompileRun({ records, counter }: Run, proof: Proof, language: KeyFormatter): Generator<Decompiled, void> {

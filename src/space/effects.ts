@@ -3,14 +3,14 @@ import { NO_RECORD } from '../cdb/reader.js';
 import { getOrMake } from '../collections.js';
 import { parseRecordData } from '../rules/record-data.js';
 import { EQUALS, NUL, PLUS, UPPER_D } from '../text/ascii.js';
-import { decodeLatin1 } from '../text/bytes.js';
+import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { ClientSpace } from './space.js';
 
-/** What clients get: all that makes a difference to them, and nothing else. Texts have a character a byte. */
+/** What clients get: all that makes a difference to them, and nothing else. */
 export interface Effect {
   readonly action: 'allow' | 'deny';
   /** By name, in order; null is unset. Empty on a deny. */
-  readonly env: ReadonlyMap<string, string | null>;
+  readonly env: ReadonlyMap<BinaryString, BinaryString | null>;
 }
 
 /** What an effect comes to for a client, from nothing to everything. */

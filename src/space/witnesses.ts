@@ -9,7 +9,7 @@ import { type Partition, pieceAt, piecesIn } from './partition.js';
 import type { ClientSpace, Layer } from './space.js';
 import { findAddress, networksWithPrefix } from './text-prefixes.js';
 
-/** A client that can be. Texts have a character a byte. */
+/** A client that can be. */
 export interface Witness extends ClientIdentity {
   readonly ip: string;
 }

@@ -13,7 +13,7 @@ export function renderTestGithub({ dialect, files }: TestResult): string {
     ...testPoints(file, dialect)
       .filter(({ status }) => status !== 'passed')
       .map(({ source, located }) => ({ source, findings: [located.finding] })),
-    { source: file.asked, findings: uncoveredIn(file) },
+    { source: file.tested, findings: uncoveredIn(file) },
     { source: file.rules, findings: uncoveredKeysIn(file, dialect) },
   ]);
   return renderFindingsGithub(found);
@@ -28,16 +28,16 @@ function uncoveredKeysIn(file: TestedFile, dialect: Dialect): FileFindings['find
   if (keys.length === 0) return [];
   const named = keys.slice(0, MAX_NAMED).map((rule) => coveredRuleText(rule, file, dialect));
   const more = keys.length > named.length ? ['and more'] : [];
-  const message = `no expectation covers ${countOf(keys.length, 'rule')} of ${visibleName(file.asked.name)}`;
+  const message = `no expectation covers ${countOf(keys.length, 'rule')} of ${visibleName(file.tested.name)}`;
   const help = [...named, ...more].join('\n');
   return [{ code: 'uncovered-rule', severity: 'info', span: { start: 0, end: 0 }, message, help }];
 }
 
-function uncoveredIn({ asked, coverage }: TestResult['files'][number]): FileFindings['findings'] {
+function uncoveredIn({ tested, coverage }: TestResult['files'][number]): FileFindings['findings'] {
   return (coverage?.uncovered ?? []).flatMap((rule) => {
     if (rule.kind === 'key') return [];
-    const start = asked.lineStart(rule.line);
-    const end = Math.max(start + 1, asked.lineStart(rule.line + 1) - 1);
+    const start = tested.lineStart(rule.line);
+    const end = Math.max(start + 1, tested.lineStart(rule.line + 1) - 1);
     const message = 'no expectation covers this rule';
     return [{ code: 'uncovered-rule', severity: 'info' as const, span: { start, end }, message }];
   });

@@ -30,10 +30,10 @@ export function renderTestJson({ dialect, files }: TestResult): string {
 
 function fileOf(file: TestedFile, dialect: Dialect) {
   const points = testPoints(file, dialect);
-  const { rules, asked, coverage, minCoverage } = file;
+  const { rules, tested, coverage, minCoverage } = file;
   return {
     file: rules.name,
-    asked: asked.name,
+    tested: tested.name,
     expectations: points.flatMap((point) =>
       point.tested === undefined ? [] : [{ ...placeOf(point), ...testedOf(point.tested, dialect) }],
     ),
@@ -67,15 +67,15 @@ function placeOf({ located }: TestPoint) {
 
 function testedOf({ expectation, result }: TestedExpectation, dialect: Dialect): object {
   const { source, span, clients } = expectation;
-  const asked = {
+  const common = {
     text: jsonText(source.slice(span)),
     addresses: `${clients.addresses.count}`,
     verdict: result.verdict,
   };
-  if (result.verdict === 'holds') return asked;
+  if (result.verdict === 'holds') return common;
   const { count, smallest, largest, outcomes } = result;
   return {
-    ...asked,
+    ...common,
     failing: count === undefined ? null : `${count}`,
     smallest: clientOf(smallest, dialect),
     largest: clientOf(largest, dialect),

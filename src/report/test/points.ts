@@ -64,10 +64,10 @@ function pointOfMalformed(malformed: TestedFile['malformed'][number]): Unplaced 
 }
 
 /** Rules that compile do not get a point of their own. */
-function pointsOfRules({ asked, error }: TestedFile): Unplaced[] {
+function pointsOfRules({ tested, error }: TestedFile): Unplaced[] {
   if (error === undefined) return [];
   const { code, span } = error.diagnostic;
-  return [mistake('rules that compile', asked, span, code, `these rules do not compile: ${describeProblem(code)}`)];
+  return [mistake('rules that compile', tested, span, code, `these rules do not compile: ${describeProblem(code)}`)];
 }
 
 function mistake(name: string, source: Source, span: Span, code: string, message: string): Unplaced {

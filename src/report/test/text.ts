@@ -72,9 +72,9 @@ function pointText({ located }: TestPoint, cells: LineCells, style: Style): stri
 }
 
 function coverageText(file: TestedFile, dialect: Dialect, style: Style): string {
-  const { asked, coverage, minCoverage } = file;
+  const { tested, coverage, minCoverage } = file;
   const severity = isCoverageTooLow(file) ? `${style.red('error:')} ` : '';
-  const head = `${style.bold(`${visibleName(asked.name)}:`)} ${severity}${describeCoverage(coverage!, minCoverage)}\n`;
+  const head = `${style.bold(`${visibleName(tested.name)}:`)} ${severity}${describeCoverage(coverage!, minCoverage)}\n`;
   const width = `${coverage!.uncovered.reduce((most, rule) => (rule.kind === 'line' ? Math.max(most, rule.line) : most), 0)}`;
   const rows = coverage!.uncovered.map((rule) => {
     const line = rule.kind === 'line' ? `line ${`${rule.line}`.padStart(width.length)}  ` : '';
@@ -90,14 +90,14 @@ interface Counts {
 }
 
 function summaryText({ passed, failed, error }: Counts, files: number, style: Style): string {
-  const asked = passed + failed;
+  const count = passed + failed;
   const where = `in ${countOf(files, 'file')}`;
-  if (asked === 0) return error === 0 ? `no expectations ${where}` : `${countOf(error, 'mistake')} ${where}`;
-  if (asked === passed && error === 0) {
-    return style.green(`${countOf(asked, 'expectation')} ${where}: ${asked === 1 ? 'it holds' : 'all hold'}`);
+  if (count === 0) return error === 0 ? `no expectations ${where}` : `${countOf(error, 'mistake')} ${where}`;
+  if (count === passed && error === 0) {
+    return style.green(`${countOf(count, 'expectation')} ${where}: ${count === 1 ? 'it holds' : 'all hold'}`);
   }
   const parts = [`${formatCount(passed)} ${passed === 1 ? 'holds' : 'hold'}`];
   if (failed > 0) parts.push(`${formatCount(failed)} ${failed === 1 ? 'fails' : 'fail'}`);
   const mistakes = error === 0 ? '' : `; ${countOf(error, 'mistake')}`;
-  return `${countOf(asked, 'expectation')} ${where}: ${parts.join(', ')}${mistakes}`;
+  return `${countOf(count, 'expectation')} ${where}: ${parts.join(', ')}${mistakes}`;
 }

@@ -80,10 +80,10 @@ export function percentageOf({ rules, covered }: Coverage): number {
   return rules === 0 ? 100 : Math.floor((1000 * covered) / rules) / 10;
 }
 
-/** A rule no expectation covers: its line in the source that was asked, or its key. */
-export function coveredRuleText(rule: CoveredRule, { asked }: TestedFile, dialect: Dialect): string {
+/** A rule no expectation covers: its line in the source that was tested, or its key. */
+export function coveredRuleText(rule: CoveredRule, { tested }: TestedFile, dialect: Dialect): string {
   if (rule.kind === 'key') return `${truncate(visibleText(dialect.formatKey(rule.key)), MAX_SHOWN)}:`;
-  return truncate(visibleText(lineAt(asked, asked.lineStart(rule.line))), MAX_SHOWN);
+  return truncate(visibleText(lineAt(tested, tested.lineStart(rule.line))), MAX_SHOWN);
 }
 
 /** An expectation as written, except that runs of spaces are collapsed. */
