@@ -10,7 +10,7 @@ export function parseAddress6(text: string): Uint16Array | undefined {
 }
 
 /**
- * Reads an IPv6 address as leniently as ucspi-tcp6 1.11 does (fehQlibs 14 ip6_scan): a single colon in front, too many
+ * Reads an IPv6 address as leniently as ucspi-tcp6 1.11 does (fehQlibs 14 ip6_scan): a single leading colon, too many
  * digits, junk after a `::` part or after eight groups are all ignored; a group is its last four digits.
  *
  * @returns eight groups, undefined where even this makes no address of the text

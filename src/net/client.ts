@@ -14,7 +14,7 @@ export interface Client {
 /** A name of the DNS has 255 bytes at most, each of which a server may write as four: `\040`. */
 export const MAX_HOST_LENGTH = 1024;
 
-/** What tells who a client is (RFC 1413) is a line of 1000 bytes at most. */
+/** A reply of an ident server (RFC 1413) has 1000 bytes at most. */
 export const MAX_INFO_LENGTH = 1024;
 
 /** What clients have besides an address; undefined is unset. */

@@ -56,7 +56,7 @@ function wholeOf(region: RandomAccessSource): Uint8Array {
   return region.bytes.subarray(start, start + region.size);
 }
 
-/** A compiled database, asked as `tcpserver` asks it. Once it is closed, all its methods throw a TypeError. */
+/** A compiled database, looked up as `tcpserver` does. Once it is closed, all its methods throw a TypeError. */
 export class Database {
   readonly #dialect: Dialect;
   readonly #region: RandomAccessSource;
@@ -77,7 +77,7 @@ export class Database {
   /**
    * What `tcprulescheck` answers for these values of TCPREMOTEIP, TCPREMOTEHOST and TCPREMOTEINFO, which are compared byte
    * for byte: `::ffff:10.0.0.1` is not `10.0.0.1`, and `Mail.Example.` is not `mail.example`. For the other end of a
-   * socket ask {@link lookupPeer}.
+   * socket call {@link lookupPeer}.
    *
    * @throws TypeError where it is not a client
    * @throws CdbFormatError where the search runs into damage
@@ -126,7 +126,7 @@ export class Database {
     return [...trace((key) => this.#reader.locate(key), toClient(client), this.#dialect).candidates];
   }
 
-  /** Closes the file; not needed for a database in memory. It cannot be asked any more then. */
+  /** Closes the file; not needed for a database in memory. No client can be looked up after that. */
   close(): void {
     this.#isClosed = true;
     this.#close?.();

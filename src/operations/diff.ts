@@ -122,7 +122,7 @@ function startsWithKey(bytes: Uint8Array, start: number, key: Uint8Array): boole
 }
 
 /**
- * Finds the clients that get something else by the new rules than by the old, all of them: `diff OLD NEW`.
+ * Finds all clients that the new rules treat differently from the old: `diff OLD NEW`.
  *
  * @param before rules, or the bytes of a database, which is recognised by itself
  * @param after the same; either can be a {@link DiffSide}, which has its dialect

@@ -211,7 +211,7 @@ function testOne(expectation: Expectation, space: ClientSpace, reached: Set<numb
   };
   const broken = ({ ip, identity, decidingRecord }: Witness): Counterexample => ({
     ip,
-    identity: identity,
+    identity,
     outcome: outcomeAt(decidingRecord),
   });
   if (proof.verdict === 'holds') return { expectation, result: proof };

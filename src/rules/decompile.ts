@@ -10,7 +10,7 @@ export type Decompiled =
   | { readonly kind: 'rule'; readonly line: Buffer }
   | { readonly kind: 'inexpressible'; readonly record: CdbRecord };
 
-/** What the decompiler asks of a dialect. */
+/** What the decompiler needs of a dialect. */
 export interface KeyFormatter extends RuleLanguage {
   /** A key as people read it, which may be how it is written. */
   formatKey(key: Uint8Array): Uint8Array;
@@ -100,7 +100,7 @@ function firstCounter(key: Uint8Array): Counter | undefined {
   return undefined;
 }
 
-/** The number that the byte at `at` belongs to, if a range can count it; a dot belongs to what is in front. */
+/** The number that the byte at `at` belongs to, if a range can count it; a dot belongs to what precedes it. */
 function counterAt(key: Uint8Array, at: number): Counter | undefined {
   const start = at === 0 ? 0 : key.lastIndexOf(DOT, at - 1) + 1;
   const end = endOfPart(key, at);

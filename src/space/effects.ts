@@ -17,7 +17,7 @@ export interface Effect {
 export type OutcomeClass = 'closed' | 'refused-permanently' | 'refused-temporarily' | 'let-in' | 'relays';
 
 /**
- * The class of an effect. A text in RBLSMTPD makes rblsmtpd refuse all mail, before anything asks for RELAYCLIENT:
+ * The class of an effect. A text in RBLSMTPD makes rblsmtpd refuse all mail, before RELAYCLIENT matters:
  * permanently (553) where it begins with a dash, else for now (451). An empty one refuses nothing.
  */
 export function outcomeClassOf(effect: Effect): OutcomeClass {

@@ -14,7 +14,7 @@ const EXACT = 0;
 /** ... a prefix of so many groups as text ... */
 const PREFIX = 8;
 
-/** ... or a network of so many bits, which has a key of bytes that stand for bits. */
+/** ... or a network of so many bits, whose key has a byte for each bit. */
 const NETWORK = 16;
 
 /** How many spellings there are. */
@@ -29,7 +29,7 @@ export interface Key6 {
   readonly spelling: number;
 }
 
-/** Which addresses a key stands for, undefined for none, or if that depends on more than a range tells. */
+/** The addresses that a key is for; undefined for none, and for a text prefix that is no network. */
 export function readKey6(key: Uint8Array, dialect: Dialect): Key6 | undefined {
   const network = parseNetworkKey(key);
   if (network !== undefined) {
@@ -45,7 +45,7 @@ export function readKey6(key: Uint8Array, dialect: Dialect): Key6 | undefined {
 }
 
 /**
- * How many groups a text prefix names, all of which are written as they stand: none is 0, which may be part of `::`.
+ * How many groups a text prefix names, each as servers write it: none is 0, which may be part of `::`.
  * Nothing but the prefixes of these groups is for whole networks.
  */
 function certainGroups(text: string): number {

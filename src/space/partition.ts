@@ -2,7 +2,7 @@ import { NO_RECORD } from '../cdb/reader.js';
 import type { AddressRange } from '../net/address-set.js';
 import type { Address, Family } from '../net/family.js';
 
-/** Records of a database that stand for networks of a family, in any order; an address is a network of all its bits. */
+/** Records of a database whose keys are networks of a family, in any order; an address is a network of all its bits. */
 export interface Networks<T extends Address = Address> {
   readonly family: Family<T>;
   readonly count: number;
@@ -15,16 +15,16 @@ export interface Networks<T extends Address = Address> {
   order(): ArrayLike<number>;
 }
 
-/** Partition, and what would decide in each if the record that does were not there. */
+/** A partition, and what would decide in each piece without the record that does. */
 export interface PartitionWithRunnersUp<T extends Address = Address> extends Partition<T> {
   readonly runnersUp: ArrayLike<number>;
 }
 
 /**
- * Cuts a family at every boundary of its networks. Of two networks one lies in the other, or they have nothing in common:
- * so those that have begun and not ended form a stack, and one walk over their starts is enough.
+ * Cuts a family at every boundary of its networks. Two networks are disjoint, or one contains the other: those that have
+ * begun and not ended form a stack, and one walk over their starts is enough.
  *
- * @param hasSeconds whether pieces differ that only a second decider tells apart
+ * @param hasSeconds whether pieces with different runners-up are kept apart
  */
 export function partition<T extends Address>(networks: Networks<T>, hasSeconds: boolean): PartitionWithRunnersUp<T> {
   const { family, starts, bits, ranks, positions } = networks;
@@ -34,8 +34,8 @@ export function partition<T extends Address>(networks: Networks<T>, hasSeconds: 
   const deciders = new Uint32Array(room);
   const runnersUp = new Uint32Array(hasSeconds ? room : 0);
   let count = 0;
-  // Of the networks that have begun and not ended: where each ends, which network decides inside, as far as those tell that
-  // have begun, -1 for none, and which would, were it not for that.
+  // Of the networks that have begun and not ended: where each ends, which of those so far decides inside, -1 for none, and
+  // which is the runner-up.
   const ends: T[] = [family.end];
   const bests = [-1];
   const seconds = [-1];
@@ -84,7 +84,7 @@ export function partition<T extends Address>(networks: Networks<T>, hasSeconds: 
 
 /**
  * All addresses of a family, cut into pieces: piece `i` goes from `starts[i]` to the next start, the last one to the end
- * of the family. Partition that follow each other have different deciders.
+ * of the family. Adjacent pieces have different deciders.
  */
 export interface Partition<T extends Address = Address> {
   readonly family: Family<T>;
@@ -135,7 +135,7 @@ export function* piecesIn<T extends Address>(
   }
 }
 
-/** Partition in which some addresses have deciders of their own. */
+/** A partition in which some addresses have deciders of their own. */
 export function withOwn<T extends Address>(pieces: Partition<T>, own: ReadonlyMap<T, number>): Partition<T> {
   const { family } = pieces;
   const starts: T[] = [];
@@ -162,7 +162,7 @@ export function withOwn<T extends Address>(pieces: Partition<T>, own: ReadonlyMa
   return { family, count: starts.length, starts, deciders };
 }
 
-/** The same pieces, where those are one that only a second decider tells apart. */
+/** The same partition, with pieces joined that differ only in their runners-up. */
 export function withoutRunnersUp<T extends Address>(pieces: PartitionWithRunnersUp<T>): Partition<T> {
   const { family } = pieces;
   const starts = family.newArray(pieces.count);

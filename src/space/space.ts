@@ -8,7 +8,7 @@ import { firstRecord } from '../lookup/lookup.js';
 import type { AddressRange } from '../net/address-set.js';
 import { type Client, type ClientIdentity, MAX_HOST_LENGTH, MAX_INFO_LENGTH } from '../net/client.js';
 import { type Address, type Family, groupsOf, IPV4, IPV6 } from '../net/family.js';
-import { type OctetRange, readOctetRangeKey } from '../rules/octet-range.js';
+import { addressesOf, type OctetRange, readOctetRangeKey } from '../rules/octet-range.js';
 import { AT, EQUALS } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { formatAddress, toClientBytes } from './format-client.js';
@@ -80,7 +80,7 @@ interface Sources {
  * for each kind of clients that rules can tell apart.
  */
 export class ClientSpace {
-  /** Hosts that a rule names, domains with a dot in front, `''` for any host; and where their records stand. */
+  /** Hosts that a rule names, domains with a dot in front, `''` for any host; and the positions of their records. */
   readonly hosts = new Map<string, number>();
   /** Those with more than one record, of which the first counts. */
   readonly repeatedHosts = new Set<string>();
@@ -130,7 +130,7 @@ export class ClientSpace {
     return isInPieces ? deciderOf(this.#ownersOfKeys(reader.spelling), reader.start) : this.#reader.locate(key);
   }
 
-  /** The range that a record stands for, if it is not of a single key. */
+  /** The range whose keys share a record, if it has more than one key. */
   #rangeAt(position: number): OctetRange | undefined {
     return this.#rangeOf(this.#keyAt(position));
   }
@@ -307,7 +307,7 @@ export class ClientSpace {
     return rank !== undefined && rank !== NO_RANK;
   }
 
-  /** The record that stands for the one at `position`: itself, or the first of its rule. */
+  /** The decider of the record at `position`: itself, or the first record of its rule. */
   deciderAt(position: number): number {
     return this.#areRulesWhole ? this.book.ruleOf(position) : position;
   }
@@ -430,12 +430,6 @@ const [withOwn4, withOwn6] = [rememberWithOwn<number>(), rememberWithOwn<bigint>
 
 function rememberWithOwn<T extends Address>() {
   return memoize((pieces: Partition<T>) => memoize((own: ReadonlyMap<T, number>) => withOwn(pieces, own)));
-}
-
-/** The addresses of all keys of a range. */
-function addressesOf({ octets, start, bottom, top }: OctetRange): AddressRange<number> {
-  const size = 256 ** (4 - octets);
-  return { start: start + bottom * size, end: start + (top + 1) * size };
 }
 
 /** Whether a server may write this for a host or a domain: in lower case, and with no dot at the end but that of the root. */

@@ -23,7 +23,7 @@ export interface Unset {
 /** The IPv4 addresses that clients can have. */
 export const CLIENTS4 = range(IPV4, '1.0.0.0', '224.0.0.0');
 
-/** Where an address is looked for, one after the other: that of documentation first, as it stands for any client. */
+/** Where an address is looked for, one after the other: first that of documentation, which readers take for any client. */
 const PLACES4 = [range(IPV4, '203.0.113.9', '203.0.113.10'), range(IPV4, '198.51.100.7', '198.51.100.8'), CLIENTS4];
 
 /** IPv6 addresses that are global, of this machine, local, or translated. */
@@ -42,13 +42,13 @@ function range<T extends Address>({ parse }: Family<T>, start: string, end: stri
 
 /**
  * For each record that decides for some client one such client, by the position of the record; under `NO_RECORD` one for
- * whom none decides. Clients with addresses that none has, such as 0.0.0.0, do not count.
+ * whom none decides. Addresses that no client has, such as 0.0.0.0, are left out.
  */
 export function findWitnesses(space: ClientSpace, unset: Unset = {}): ReadonlyMap<number, Witness> {
   return new Search(space, unset).run();
 }
 
-/** A client for whom the record at `position` decides by a key of an IPv4 address or network, which is one of several. */
+/** A client for whom the record at `position` decides by this one of its keys, that of an IPv4 address or network. */
 export function findWitnessOfKey(space: ClientSpace, position: number, key: Uint8Array): Witness | undefined {
   const addresses = space.addressesOf(key);
   if (addresses === undefined) return undefined;
@@ -148,7 +148,7 @@ class Search {
     }
   }
 
-  /** Where text decides, pieces do not tell all. */
+  /** Where text prefixes decide, a piece may be for others: the client is looked up. */
   #add(position: number, witness: Witness): void {
     if (!this.#found.has(position) && this.#decides(position, witness)) this.#found.set(position, witness);
   }

@@ -17,7 +17,7 @@ export interface Location {
 /** Bytes; what is set aside for the places of lines is enough if they are not shorter on average. */
 const SHORT_LINE = 16;
 
-/** Bytes with a name. Lines are found only when somebody asks for a place. */
+/** Bytes with a name. Lines are found when a location is first needed. */
 export class Source {
   #lineStarts: Uint32Array | undefined;
 

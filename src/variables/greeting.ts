@@ -1,5 +1,4 @@
-import { type KnownVariable, SMTPD, variable } from './entry.js';
-import { ZERO_IS_OFF } from './forms.js';
+import { type KnownVariable, SMTPD, variable, ZERO_IS_OFF } from './entry.js';
 
 /** Delays, tarpits and limits. */
 export const GREETING: readonly KnownVariable[] = [

@@ -1,5 +1,4 @@
-import { type KnownVariable, SMTPD, variable } from './entry.js';
-import { PLACE, ZERO_IS_OFF } from './forms.js';
+import { type KnownVariable, PLACE, SMTPD, variable, ZERO_IS_OFF } from './entry.js';
 
 const SPF_LEVEL = { pattern: /^[0-6]?$/, words: 'a number from 0 to 6' };
 

@@ -1,5 +1,4 @@
-import { type KnownVariable, type Package, SMTPD, variable } from './entry.js';
-import { ZERO_IS_OFF, ZERO_OR_ONE } from './forms.js';
+import { type KnownVariable, type Package, SMTPD, variable, ZERO_IS_OFF, ZERO_OR_ONE } from './entry.js';
 
 /** Checks of HELO, senders and recipients. */
 export const RECIPIENTS: readonly KnownVariable[] = [

@@ -1,5 +1,4 @@
-import { type KnownVariable, type Package, SMTPD, variable } from './entry.js';
-import { ZERO_OR_ONE } from './forms.js';
+import { type KnownVariable, type Package, SMTPD, variable, ZERO_OR_ONE } from './entry.js';
 
 /** Authentication, encryption and the rest. */
 export const SESSIONS: readonly KnownVariable[] = [
