@@ -100,7 +100,16 @@ export function variable(
   return { name, type, readBy, packages, meaning, ...extras };
 }
 
-export const SMTPD = 'qmail-smtpd';
+/** An entry for a variable that qmail-smtpd reads. */
+export function smtpdVariable(
+  name: string,
+  type: VariableType,
+  packages: readonly Package[],
+  meaning: string,
+  extras?: Extras,
+): KnownVariable {
+  return variable(name, type, 'qmail-smtpd', packages, meaning, extras);
+}
 
 /** Says what a value does, undefined standing for a variable that is not set. A sentence without its full stop. */
 export type ValueReader = (value: string | undefined) => string;
