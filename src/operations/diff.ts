@@ -1,9 +1,10 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import { type Dialect, requireDialect } from '../dialects/dialect.js';
+import { type Dialect, type DialectName, requireDialect } from '../dialects/dialect.js';
 import { compare } from '../diff/compare.js';
 import { type Addresses, countOf, type Difference, type OutcomeChange } from '../diff/difference.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { type Outcome, variableOf } from '../lookup/outcome.js';
+import { type AddressSet, showRange } from '../net/address-set.js';
 import { RuleParser } from '../rules/syntax.js';
 import { HostTree, type Identities, identityClasses } from '../space/identities.js';
 import { ClientSpace } from '../space/space.js';
@@ -35,12 +36,25 @@ export interface DecidingRule {
   readonly line: number | undefined;
 }
 
+/** Addresses in a row. */
+export interface AddressRange {
+  readonly first: string;
+  readonly last: string;
+  /** `ADDRESS/BITS`; undefined if it is not a network. */
+  readonly cidr: string | undefined;
+}
+
 /** Clients whom both sides treat differently, all in the same way. Texts of clients have a character a byte (Latin-1). */
 export interface ClientDifference {
   readonly change: OutcomeChange;
-  readonly addresses: Addresses;
-  /** How many addresses; undefined if their text decides which. */
-  readonly count: bigint | undefined;
+  /** Their addresses, in order; with a prefix, empty for all that have it. */
+  readonly ranges: readonly AddressRange[];
+  /** The text with which their IPv6 addresses start, but with none of the longer ones that rules name; undefined for any. */
+  readonly prefix: string | undefined;
+  /** Addresses that start with one of these texts are excluded. */
+  readonly exceptPrefixes: readonly string[];
+  /** How many addresses, in decimal, since IPv6 has more than a number holds; undefined if their text decides which. */
+  readonly count: string | undefined;
   /** Which host names these clients have. */
   readonly identities: Identities;
   /** The info of these clients, undefined for any that no rule names. */
@@ -56,7 +70,7 @@ export interface ClientDifference {
 /** One side of a comparison. */
 export interface ComparedRules {
   readonly source: Source;
-  readonly dialect: Dialect;
+  readonly dialect: DialectName;
 }
 
 /** What two sets of rules make of all clients there can be. */
@@ -70,7 +84,7 @@ export interface Diff {
 }
 
 /** Rules or a database, ready to be compared. */
-export class DiffSide implements ComparedRules {
+export class DiffSide {
   readonly space: ClientSpace;
   #parser: RuleParser | undefined;
 
@@ -135,13 +149,19 @@ export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options:
   const old = toSide(before, 'old', options.oldDialect ?? common);
   const changed = toSide(after, 'new', options.newDialect ?? common);
   const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.callers));
-  const differences = compare(old.space, changed.space).map(({ callers, ...difference }) => ({
-    ...difference,
-    count: countOf(difference.addresses),
-    identities: tree.describe(callers),
-    before: outcomeOf(difference.before, old),
-    after: outcomeOf(difference.after, changed),
-  }));
+  const differences = compare(old.space, changed.space).map(
+    ({ change, addresses, callers, info, exceptInfos, witness, ...sides }): ClientDifference => ({
+      change,
+      ...plainAddresses(addresses),
+      count: countOf(addresses)?.toString(),
+      identities: tree.describe(callers),
+      info,
+      exceptInfos,
+      before: outcomeOf(sides.before, old),
+      after: outcomeOf(sides.after, changed),
+      witness,
+    }),
+  );
   const [one, other] = [comparedRules(old), comparedRules(changed)];
   const withoutIpv6 = old.supportsIpv6 === changed.supportsIpv6 ? undefined : old.supportsIpv6 ? other : one;
   return { old: one, new: other, differences, withoutIpv6 };
@@ -153,7 +173,29 @@ function toSide(rules: Rules | DiffSide, name: 'old' | 'new', dialect: DialectOp
 }
 
 function comparedRules({ source, dialect }: DiffSide): ComparedRules {
-  return { source, dialect };
+  return { source, dialect: dialect.name };
+}
+
+function plainAddresses(addresses: Addresses): Pick<ClientDifference, 'ranges' | 'prefix' | 'exceptPrefixes'> {
+  if (addresses.kind === 'prefix') {
+    return { ranges: rangesOf(addresses.within), prefix: addresses.prefix, exceptPrefixes: [] };
+  }
+  return { ranges: rangesOf(addresses.set), prefix: undefined, exceptPrefixes: addresses.exceptPrefixes };
+}
+
+function rangesOf(set: AddressSet<number> | AddressSet<bigint> | undefined): AddressRange[] {
+  return set === undefined ? [] : plainRanges(set as AddressSet<number>);
+}
+
+function plainRanges<T extends number | bigint>({ ranges, family }: AddressSet<T>): AddressRange[] {
+  return ranges.map((range) => {
+    const text = showRange(range, family);
+    const [first = '', last] = text.split('-');
+    if (last !== undefined) return { first, last, cidr: undefined };
+    const cidr = text.includes('/') ? text : `${text}/${family.bits}`;
+    const end = family.minus(range.end, family.sizeOf(family.bits));
+    return { first: family.format(range.start), last: family.format(end), cidr };
+  });
 }
 
 function outcomeOf({ effect, deciders }: Difference['before'], side: DiffSide): DiffOutcome {

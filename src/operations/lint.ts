@@ -1,10 +1,11 @@
-import { wrongType } from '../arguments.js';
+import { requireChoice, requireText } from '../arguments.js';
 import type { Check } from '../checks/check.js';
 import { notARuleFile } from '../checks/not-a-rule-file.js';
 import { CHECKS } from '../checks/registry.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type FixLevel, fixAll } from '../lint/fix.js';
 import { lint as findAll } from '../lint/lint.js';
+import { FlagsError, parseFlags } from '../lint/server-flags.js';
 import { type FileFindings, summarize } from '../lint/summary.js';
 import type { SuppressedFinding } from '../lint/suppression.js';
 import type { ServerFlags } from '../rulefile/file.js';
@@ -51,8 +52,8 @@ export interface ChangedSource {
 
 /** The options of {@link lint}. */
 export interface LintOptions extends DialectOptions {
-  /** What is known of the server's options, as `parseFlags` reads them; some checks need them. */
-  readonly flags?: ServerFlags | undefined;
+  /** The flags of the server in the run script, such as `-H -R`, or its command line; some checks need them. */
+  readonly flags?: string | undefined;
   /** The checks to run, out of `CHECKS`; all if left out. */
   readonly checks?: readonly Check[] | undefined;
 }
@@ -61,6 +62,12 @@ export interface LintOptions extends DialectOptions {
 export interface FixOptions extends LintOptions {
   /** `safe`, the default, makes fixes that let no client in and relay for none; `unsafe` makes guesses too. */
   readonly level?: FixLevel | undefined;
+}
+
+interface Knowledge {
+  readonly dialect: Dialect;
+  readonly flags: ServerFlags | undefined;
+  readonly checks: readonly Check[] | undefined;
 }
 
 /** Rules as fixes made them, and the findings that are left. */
@@ -76,8 +83,7 @@ export interface FixedRules extends FileFindings {
  * @throws TypeError for a wrong argument
  */
 export function lint(rules: Rules, options: LintOptions = {}): FileFindings {
-  const dialect = dialectOf(options, ['flags', 'checks']);
-  return findingsIn(toSource(rules, 'rules'), { ...options, dialect });
+  return findingsIn(toSource(rules, 'rules'), known(options));
 }
 
 /**
@@ -88,10 +94,27 @@ export function lint(rules: Rules, options: LintOptions = {}): FileFindings {
  * @throws TypeError for a wrong argument
  */
 export function fix(rules: Rules, options: FixOptions = {}): FixedRules {
-  const dialect = dialectOf(options, ['flags', 'checks', 'level']);
-  const { level = 'safe', flags, checks } = options;
-  if (level !== 'safe' && level !== 'unsafe') throw wrongType('options.level', '"safe" or "unsafe"', level);
-  const { remaining, ...fixed } = fixAll(toSource(rules, 'rules'), level, { dialect, flags, checks });
+  const read = known(options, ['level']);
+  const { level = 'safe' } = options;
+  requireChoice(level, 'options.level', ['safe', 'unsafe']);
+  return fixedBy(toSource(rules, 'rules'), level, read);
+}
+
+/** What lint is told, with the dialect and the flags read. */
+function known(options: LintOptions, others: readonly string[] = []): Knowledge {
+  const dialect = dialectOf(options, ['flags', 'checks', ...others]);
+  const { flags, checks } = options;
+  if (flags === undefined) return { dialect, flags, checks };
+  requireText(flags, 'options.flags');
+  try {
+    return { dialect, flags: parseFlags(flags, dialect.name), checks };
+  } catch (error) {
+    throw error instanceof FlagsError ? new TypeError(`options.flags: ${error.message}`) : error;
+  }
+}
+
+function fixedBy(source: Source, level: FixLevel, options: Knowledge): FixedRules {
+  const { remaining, ...fixed } = fixAll(source, level, options);
   return { ...fixed, findings: remaining };
 }
 
@@ -116,7 +139,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
       files.push(findingsIn(source, { dialect, flags, checks }));
       continue;
     }
-    const { count, ...fixed } = fix(source, { dialect, flags, checks, level });
+    const { count, ...fixed } = fixedBy(source, level, { dialect, flags, checks });
     files.push(fixed);
     fixes += count;
     if (count === 0) continue;
@@ -132,7 +155,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   return { files, changed, fixes, exitCode: hasFailed ? 1 : 0 };
 }
 
-function findingsIn(source: Source, options: LintOptions & { readonly dialect: Dialect }): FileFindings {
+function findingsIn(source: Source, options: Knowledge): FileFindings {
   const suppressed: SuppressedFinding[] = [];
   const findings = findAll(source, { ...options, onSuppressed: (one) => suppressed.push(one) });
   return { source, findings, suppressed };

@@ -1,8 +1,8 @@
 import { CHECKS, findCheck } from '../../checks/registry.js';
 import { parseClient } from '../../lookup/batch.js';
-import { explain } from '../../operations/explain.js';
+import { explainBy } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
-import { renderExplanation, renderExplanationJson } from '../../report/explanation.js';
+import { renderExplanation } from '../../report/explanation.js';
 import {
   renderCheckList,
   renderCheckPage,
@@ -17,7 +17,7 @@ import { suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { styleOf } from '../terminal.js';
+import { hasColor } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
 export function runExplain(
@@ -48,14 +48,11 @@ function parseOperands(words: readonly string[]): string {
 function explainClient(rules: string, client: string, options: ExplainOptions, context: Context): void {
   const { source, dialect, compiled } = openRules(context, rules, options);
   const explanation = withFileContext(source.name, () =>
-    explain(compiled, parseClient(encodeLatin1(client)), { dialect }),
+    explainBy(compiled, source, parseClient(encodeLatin1(client)), dialect),
   );
   printNote(noteOddClient(explanation.client, dialect), options, context);
-  if (options.format === 'json') print(renderExplanationJson(explanation), context);
-  else {
-    const style = styleOf(options.color, context.io);
-    print(renderExplanation(explanation, { style, source: compiled.lines && source }), context);
-  }
+  const { format, color } = options;
+  print(renderExplanation(explanation, { format, color: hasColor(color, context.io) }), context);
 }
 
 function checkPage(code: string | true): string {
