@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { partitionPoint, pushTo } from '../src/collections.js';
+import { oncePer, partitionPoint, pushTo } from '../src/collections.js';
 import { holds } from './support/property.js';
 
 test('the partition point is how many numbers in order are smaller than another', () => {
@@ -22,4 +22,12 @@ test('a list is made for its first item', () => {
     ['a', [1, 3]],
     ['b', [2]],
   ]);
+});
+
+test('a value is computed once for each object, even if it is undefined', () => {
+  const owners: object[] = [];
+  const once = oncePer((owner: object) => void owners.push(owner));
+  const [one, other] = [{}, {}];
+  for (const owner of [one, other, one]) once(owner);
+  expect(owners).toEqual([one, other]);
 });

@@ -5,7 +5,6 @@ import { exampleClientOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { keysOf } from '../rulefile/keys.js';
-import { verdictOf } from '../rulefile/line-status.js';
 import { isDotted, rangeTextOf, type WholeRange, wholeRangeOf } from '../rulefile/range-text.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -26,12 +25,12 @@ a number is beside the dash, the line is rejected.`,
   },
 
   run(file, report, { claimed }) {
-    for (const { span, status } of diagnosesOf(file, 'malformed-range', claimed)) {
+    for (const { span, verdict } of diagnosesOf(file, 'malformed-range', claimed)) {
       const { bottom, top } = rangeTextOf(file.text(span));
       const odd = [bottom, top].find((bound) => !/^\d*$/.test(bound)) ?? '';
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: `"-" makes this a range, but ${quoteForMessage(odd)} is not a number`,
       });
     }

@@ -1,3 +1,4 @@
+import { quoteValue } from '../rules/quote.js';
 import type { BinaryString } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import { beginsComment } from './comment-mark.js';
@@ -83,12 +84,6 @@ export function readInstructions(
     // Each call reads one.
   }
   return reader.problems;
-}
-
-/** A value in quotes that it does not hold itself. */
-export function quote(value: string): string {
-  const mark = ['"', "'", '|', '~', '^'].find((character) => !value.includes(character));
-  return mark === undefined ? `"${value.replaceAll('"', "'")}"` : `${mark}${value}${mark}`;
 }
 
 /** What to write in the place of a mistake. */
@@ -228,7 +223,7 @@ class Reader {
       );
       const hasClosing = closing !== undefined && closing !== opening;
       const content = hasClosing || !/["']$/.test(inside) ? inside : inside.slice(0, -1);
-      const edited = content.includes(mark) ? quote(content) : `${mark}${content}${mark}`;
+      const edited = content.includes(mark) ? quoteValue(content) : `${mark}${content}${mark}`;
       const isWhole = hasClosing || content !== inside;
       const kind = isWhole && !content.includes(mark) ? 'safe' : 'unsafe';
       this.add('smart-quotes', start, end, { kind, text: edited, value: content });
@@ -248,7 +243,7 @@ class Reader {
     } else {
       const kind = /[ \t,;"']/.test(value) ? 'unsafe' : 'safe';
       const reason = value === '' ? 'no-value' : 'no-quotes';
-      this.add('unquoted-value', start, end, { kind, text: quote(value), reason });
+      this.add('unquoted-value', start, end, { kind, text: quoteValue(value), reason });
     }
   }
 
@@ -298,5 +293,5 @@ class Reader {
 function requote(value: string): string {
   const first = value.charAt(0);
   if (/^["']+$/.test(value)) return `${first}${first}`;
-  return quote(/["']$/.test(value) ? value.slice(1, -1) : value.slice(1));
+  return quoteValue(/["']$/.test(value) ? value.slice(1, -1) : value.slice(1));
 }

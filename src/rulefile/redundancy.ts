@@ -1,6 +1,6 @@
 import { PAIR_LENGTH } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import { pushTo } from '../collections.js';
+import { oncePer, pushTo } from '../collections.js';
 import { candidates } from '../lookup/candidates.js';
 import { haveSameEffect } from '../space/effects.js';
 import { toClientBytes } from '../space/format-client.js';
@@ -189,16 +189,9 @@ export interface Superfluous {
   readonly replacements: readonly LintRule[];
 }
 
-const KNOWN = new WeakMap<LintFile, readonly (Superfluous & Pick<RedundancyVerdict, 'kind'>)[]>();
-
 /** The rules, all of whose records are of this kind; those left out that share an address with another. */
 export function redundantRules(file: LintFile, kind: RedundancyVerdict['kind']): readonly Superfluous[] {
-  let known = KNOWN.get(file);
-  if (known === undefined) {
-    known = findAll(file);
-    KNOWN.set(file, known);
-  }
-  return known.filter((found) => found.kind === kind);
+  return allRedundant(file).filter((found) => found.kind === kind);
 }
 
 /**
@@ -219,7 +212,7 @@ function canHaveSome(file: LintFile): boolean {
   return false;
 }
 
-function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>)[] {
+const allRedundant = oncePer((file: LintFile): readonly (Superfluous & Pick<RedundancyVerdict, 'kind'>)[] => {
   if (!canHaveSome(file)) return [];
   const space = file.space;
   const byLine = new Map<number, RedundancyVerdict[]>();
@@ -243,7 +236,7 @@ function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>
     const replacements = [...lines].sort((a, b) => a - b).flatMap((line) => rules.get(line) ?? []);
     return replacements.length === 0 ? [] : [{ rule, kind, replacements }];
   });
-}
+});
 
 /** Positions of records of one database: of two records one begins at least eight bytes after the other. */
 class PositionSet {

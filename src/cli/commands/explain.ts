@@ -13,7 +13,7 @@ import {
 import { encodeLatin1 } from '../../text/bytes.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../variables/catalogue.js';
 import { type Context, print, printNote } from '../context.js';
-import { suggest } from '../nearest.js';
+import { didYouMean, suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
@@ -68,15 +68,11 @@ function variablePage(assignment: string | true): string {
   const [name = '', ...rest] = assignment.split('=');
   const variable = findVariable(name);
   if (variable === undefined) {
-    const hint = didYouMean(nearestVariables(name), 'explain --variable');
+    const hint = didYouMean(nearestVariables(name)) || '; "explain --variable" lists all';
     throw new UsageError(`unknown variable "${name}"${hint}`);
   }
   const page = renderVariablePage(variable);
   if (rest.length === 0) return page;
   const value = rest.join('=');
   return `${renderValue(name, value, explainValue(name, value)!)}\n${page}`;
-}
-
-function didYouMean(near: readonly string[], command: string): string {
-  return near.length > 0 ? `; did you mean ${near.slice(0, 3).join(' or ')}?` : `; "${command}" lists all`;
 }

@@ -10,7 +10,7 @@ import type {
 import { toDialect } from '../../operations/options.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { encodeLatin1 } from '../../text/bytes.js';
-import { countOf, formatCount } from '../../text/counts.js';
+import { countOf, formatCount, listed } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
 import { renderEnvironment } from '../environment.js';
 
@@ -123,7 +123,7 @@ function rangeText({ first, last, cidr }: AddressRange): string {
 /** The number of addresses, or how their text starts. */
 export function measureOf({ ranges, prefix, exceptPrefixes, count }: ClientDifference, { quote }: Phrases): string {
   if (count !== undefined) return addressCount(BigInt(count));
-  if (prefix === undefined) return `that do not begin with ${joinWithAnd(exceptPrefixes.map(quote), 'or')}`;
+  if (prefix === undefined) return `that do not begin with ${listed(exceptPrefixes.map(quote), 'or')}`;
   const text = `that begin with ${quote(prefix)}`;
   return ranges.length === 0 ? `IPv6 addresses ${text}` : text;
 }
@@ -140,7 +140,7 @@ export function whoOf({ identities, info }: ClientDifference, phrases: Phrases):
 export function exceptUsersOf({ exceptInfos }: ClientDifference, phrases: Phrases): string | undefined {
   if (exceptInfos.length === 0) return undefined;
   const texts = firstOf(exceptInfos, phrases, (info) => shown(info, phrases));
-  return `except where rules name the user${exceptInfos.length === 1 ? '' : 's'} ${joinWithAnd(texts, 'or')}`;
+  return `except where rules name the user${exceptInfos.length === 1 ? '' : 's'} ${listed(texts, 'or')}`;
 }
 
 function identitiesText(identities: Identities, phrases: Phrases): string | undefined {
@@ -165,11 +165,11 @@ function namesText(kinds: readonly NamedKind[], exception: string, phrases: Phra
     if (kind.kind === 'host') return `the host name ${shown(kind.host, phrases)}`;
     const text = `a host name that ends in ${shown(kind.domain, phrases)}`;
     if (kind.except.length === 0) return text;
-    const exceptions = `${exception} ${joinWithAnd(exceptionsOf(kind.except, phrases), 'or')}`;
+    const exceptions = `${exception} ${listed(exceptionsOf(kind.except, phrases), 'or')}`;
     // Parentheses show to which of several names an exception belongs.
     return kinds.length === 1 ? `${text}, ${exceptions}` : `${text} (${exceptions})`;
   });
-  return joinWithAnd(texts, 'or');
+  return listed(texts, 'or');
 }
 
 function exceptionsOf(names: readonly string[], phrases: Phrases): string[] {
@@ -244,9 +244,4 @@ export function witnessOf({ witness: { ip, host, info } }: ClientDifference): st
 
 function shown(text: string, { maxRuleLength, quote }: Phrases): string {
   return quote(truncate(visibleText(encodeLatin1(text)), maxRuleLength) || '""');
-}
-
-function joinWithAnd(items: readonly string[], conjunction: 'and' | 'or'): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} ${conjunction} ${items.at(-1)}`;
 }
