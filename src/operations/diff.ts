@@ -24,7 +24,7 @@ export interface DiffOptions extends DialectOptions {
 export interface DiffOutcome extends Pick<Outcome, 'action'> {
   /** In the order of their names, each once. */
   readonly variables: Outcome['variables'];
-  /** The rules that say so, in the order of the rules; one of neither key nor line, the last, if none applies. */
+  /** The rules that decide, in order; the last has neither key nor line if no rule applies to some clients. */
   readonly rules: readonly DecidingRule[];
 }
 
@@ -44,7 +44,7 @@ export interface AddressRange {
   readonly cidr: string | undefined;
 }
 
-/** Clients whom both sides treat differently, all in the same way. Texts of clients have a character a byte (Latin-1). */
+/** Clients that the two sides treat differently, all in the same way. Names and infos are bytes decoded as Latin-1. */
 export interface ClientDifference {
   readonly change: OutcomeChange;
   /** Their addresses, in order; with a prefix, empty for all that have it. */
@@ -59,7 +59,7 @@ export interface ClientDifference {
   readonly identities: Identities;
   /** The info of these clients, undefined for any that no rule names. */
   readonly info: string | undefined;
-  /** Infos that rules name at some of these addresses, or with some of these names: there they are not meant. */
+  /** Infos that rules name at some of these addresses, or with some of these names; clients with them are excluded. */
   readonly exceptInfos: readonly string[];
   readonly before: DiffOutcome;
   readonly after: DiffOutcome;
@@ -73,11 +73,11 @@ export interface ComparedRules {
   readonly dialect: DialectName;
 }
 
-/** What two sets of rules make of all clients there can be. */
+/** How two sets of rules treat all possible clients. */
 export interface Diff {
   readonly old: ComparedRules;
   readonly new: ComparedRules;
-  /** What matters most comes first. Empty if no client gets anything else. */
+  /** Most important first. Empty if every client gets the same. */
   readonly differences: readonly ClientDifference[];
   /** The side whose server does not support IPv6, if the other's does: then only IPv4 was compared. */
   readonly withoutIpv6: ComparedRules | undefined;
@@ -136,7 +136,7 @@ function startsWithKey(bytes: Uint8Array, start: number, key: Uint8Array): boole
 }
 
 /**
- * Finds the clients that get something else by the new rules than by the old, all of them: `diff OLD NEW`.
+ * Finds all clients that the new rules treat differently from the old: `diff OLD NEW`.
  *
  * @param before rules, or the bytes of a database, which is recognised by itself
  * @param after the same; either can be a {@link DiffSide}, which has its dialect

@@ -21,7 +21,7 @@ export interface ExplainedVariable extends Variable {
 export interface Explanation {
   readonly dialect: DialectName;
   readonly client: Client;
-  /** Every key in the order in which the server tries them, and what came of it. */
+  /** Every key in the order in which the server tries them, and its result. */
   readonly candidates: readonly TracedCandidate[];
   readonly outcome: Outcome;
   /** The line of the rule that decides, as written; undefined without a rule, and for a database. */
@@ -41,7 +41,7 @@ export interface Explanation {
  * @param client compared byte for byte, as {@link Database.lookup} does
  * @throws TypeError for a wrong argument
  * @throws RulesError if the rules do not compile
- * @throws ClientError for a host name longer than a server hands on
+ * @throws ClientError for a host name longer than a server passes on
  * @throws CdbFormatError if the search runs into damage
  */
 export function explain(rules: Rules, client: ClientInput, options: DialectOptions = {}): Explanation {

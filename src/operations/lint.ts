@@ -18,7 +18,7 @@ import { type Rules, toSource } from './rules.js';
 export interface LintCommandOptions {
   readonly dialect: Dialect;
   readonly flags?: ServerFlags | undefined;
-  /** Which fixes to make; none if left out. */
+  /** Which fixes to apply; none if left out. */
   readonly fix?: FixLevel | undefined;
   /** Whether what is not a rule file is linted as if it were one. */
   readonly force?: boolean | undefined;
@@ -26,25 +26,25 @@ export interface LintCommandOptions {
   readonly failOn?: 'error' | 'warning';
   /** More warnings than this make the exit code 1. */
   readonly maxWarnings?: number | undefined;
-  /** Is told the name of each file before its turn. */
+  /** Called with the name of each file before it is linted. */
   readonly onFile?: ((name: string) => void) | undefined;
 }
 
 export interface LintCommandResult {
-  /** The findings that are left, of the sources as they are after fixes. */
+  /** The findings that remain after fixes. */
   readonly files: readonly FileFindings[];
   /** The sources that fixes changed. */
   readonly changed: readonly ChangedSource[];
-  /** How many fixes were made. */
+  /** How many fixes were applied. */
   readonly fixes: number;
   readonly exitCode: 0 | 1;
 }
 
-/** A source as it was, and as fixes made it. */
+/** A source before and after fixes. */
 export interface ChangedSource {
   readonly before: Source;
   readonly after: Source;
-  /** How many fixes were made. */
+  /** How many fixes were applied. */
   readonly fixes: number;
   /** The clients that get a different result now. Lines that the compiler rejects are left out on both sides. */
   readonly differences: readonly ClientDifference[];
@@ -60,7 +60,7 @@ export interface LintOptions extends DialectOptions {
 
 /** The options of {@link fix}. */
 export interface FixOptions extends LintOptions {
-  /** `safe`, the default, makes fixes that let no client in and relay for none; `unsafe` makes guesses too. */
+  /** `safe`, the default, applies fixes that let no client in and relay for none; `unsafe` applies guesses too. */
   readonly level?: FixLevel | undefined;
 }
 
@@ -70,9 +70,9 @@ interface Knowledge {
   readonly checks: readonly Check[] | undefined;
 }
 
-/** Rules as fixes made them, and the findings that are left. */
+/** Fixed rules, and the findings that remain. */
 export interface FixedRules extends FileFindings {
-  /** How many fixes were made. */
+  /** How many fixes were applied. */
   readonly count: number;
 }
 
@@ -87,10 +87,10 @@ export function lint(rules: Rules, options: LintOptions = {}): FileFindings {
 }
 
 /**
- * Makes the fixes of a rule file, until there are none left to make. A fix that would let in a client that was denied, or
- * relay for one, is made only at the level `unsafe`.
+ * Applies fixes to a rule file until none is left. A fix that would let in a client that was denied, or relay for one, is
+ * applied only at the level `unsafe`.
  *
- * @returns the rules as `source`, in which nothing is changed but what fixes change, and what is left to be found in them
+ * @returns the fixed rules as `source`, and the findings that remain
  * @throws TypeError for a wrong argument
  */
 export function fix(rules: Rules, options: FixOptions = {}): FixedRules {
@@ -118,7 +118,7 @@ function fixedBy(source: Source, level: FixLevel, options: Knowledge): FixedRule
   return { ...fixed, findings: remaining };
 }
 
-/** All findings of all files, and what fixes make of them: `lint FILE...`. Writes nothing. */
+/** The findings of all files, after fixes if asked for: `lint FILE...`. Writes nothing. */
 export function lintFiles(sources: readonly Source[], options: LintCommandOptions): LintCommandResult {
   const {
     dialect,

@@ -22,16 +22,16 @@ export interface TestInput {
   readonly rules: Rules;
   /** Files of expectations. */
   readonly expectations?: readonly Rules[] | undefined;
-  /** The bytes of a database (cdb) that is tested in the place of the rules. */
+  /** A database (cdb) to test instead of the rules. */
   readonly database?: Source | Uint8Array | undefined;
 }
 
 export interface TestOptions extends DialectOptions {
-  /** Whether to say which rules no expectation reaches. */
+  /** Whether to report which rules no expectation covers. */
   readonly coverage?: boolean | undefined;
-  /** It is a failure if a smaller percentage of the rules is covered. */
+  /** Fail if a smaller percentage of the rules is covered. */
   readonly minCoverage?: number | undefined;
-  /** Whether a file without expectations is a failure. */
+  /** Whether to fail on a file without expectations. */
   readonly isRequired?: boolean | undefined;
   /** Called with the name of each file before it is tested. */
   readonly onFile?: ((name: string) => void) | undefined;
@@ -55,7 +55,7 @@ export type TestVerdict =
       readonly count: string | undefined;
       readonly smallest: Counterexample;
       readonly largest: Counterexample;
-      /** What those who break it get, each rule once; some of it, where it is much. */
+      /** What clients that violate it get, each rule once; only some of these if there are many. */
       readonly outcomes: readonly Outcome[];
     };
 
@@ -103,7 +103,7 @@ export interface TestResult {
 }
 
 /**
- * Says whether rules do what is expected of them: `test FILE...`. Malformed rules and expectations are in the result.
+ * Tests whether rules do what is expected of them: `test FILE...`. Malformed rules and expectations are in the result.
  *
  * @throws TypeError for a wrong argument
  * @throws CdbFormatError if a database is damaged

@@ -33,7 +33,7 @@ export type Verdict =
   | { readonly verdict: 'bytes-differ'; readonly position: number }
   | { readonly verdict: 'damaged'; readonly reason: string; readonly position: number };
 
-/** A key for which the sources and the database differ. */
+/** A key that the sources and the database treat differently. */
 export interface RecordDifference {
   readonly what: 'only-in-source' | 'only-in-database' | 'different';
   readonly key: Uint8Array;
@@ -42,7 +42,7 @@ export interface RecordDifference {
 }
 
 /**
- * Says whether a database is exactly what rules compile to: `verify SOURCE... CDB`.
+ * Checks whether a database is exactly what rules compile to: `verify SOURCE... CDB`.
  *
  * @param sources rules, or several that are compiled as one, in their order
  * @param database the bytes of a database (cdb); one that is damaged is a verdict, not an error

@@ -3,7 +3,7 @@ import { toClientBytes } from '../space/format-client.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
 
-/** A client, a character a byte. */
+/** A client; the texts are binary strings. */
 export interface LintClient {
   readonly ip: string;
   readonly host?: string | undefined;
@@ -26,7 +26,7 @@ export function* decidingRules(file: LintFile, { ip, host }: LintClient): Genera
   }
 }
 
-/** The first of some clients for whom this rule decides; without a rule, for whom none does. */
+/** The first client for which this rule decides; without a rule, the first for which none does. */
 export function witnessOf(
   file: LintFile,
   rule: LintRule | undefined,

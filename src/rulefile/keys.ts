@@ -4,8 +4,8 @@ import { SPECIAL } from '../rules/language.js';
 import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 
 /**
- * The keys of an address, a character a byte: one, or, of a range, `left` n `right` for `count` numbers from `bottom`
- * on. They are written down when somebody asks for them, as a file can have a hundred thousand ranges.
+ * The keys of an address, as binary strings: one, or for a range, `left` n `right` for `count` numbers from `bottom`. They
+ * are made on demand, since a file can have a hundred thousand ranges.
  */
 export class Keys implements Iterable<string> {
   constructor(
@@ -36,7 +36,7 @@ export class Keys implements Iterable<string> {
 
 const NONE = new Keys('', NOT_A_NUMBER, '', 0);
 
-/** The keys a dialect makes of an address, a character a byte. */
+/** The keys that an address compiles to, as binary strings. */
 export function keysOf(address: string, dialect: Dialect): Keys {
   if (!isSpecial(address, dialect)) return oneKey(address);
   const meaning = dialect.readAddress(encodeLatin1(address));

@@ -11,7 +11,7 @@ import type { ClientSpace } from '../space/space.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
 
-/** What becomes of a record that could as well not be there. */
+/** Why a record could be removed. */
 export interface RedundancyVerdict {
   /** Whether it decides for no client, or for some, and others would to the same effect. */
   readonly kind: 'never' | 'redundant';
@@ -182,14 +182,14 @@ class Search {
   }
 }
 
-/** A rule that could as well not be there. */
+/** A rule that could be removed. */
 export interface Superfluous {
   readonly rule: LintRule;
   /** The rules that decide in its place, some of them if there are many, in the order of the file. */
   readonly replacements: readonly LintRule[];
 }
 
-/** The rules, all of whose records are of this kind; those left out that share an address with another. */
+/** The rules whose records are all of this kind, except those that share an address with another. */
 export function redundantRules(file: LintFile, kind: RedundancyVerdict['kind']): readonly Superfluous[] {
   return allRedundant(file).filter((found) => found.kind === kind);
 }
