@@ -7,7 +7,7 @@ import { type FixLevel, fixAll } from '../lint/fix.js';
 import { lint as findAll } from '../lint/lint.js';
 import { FlagsError, parseFlags } from '../lint/server-flags.js';
 import { type FileFindings, summarize } from '../lint/summary.js';
-import type { SuppressedFinding } from '../lint/suppression.js';
+import type { SuppressedFinding } from '../lint/suppress.js';
 import type { ServerFlags } from '../rulefile/file.js';
 import { liveRules } from '../rulefile/live-rules.js';
 import type { Source } from '../text/source.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Check } from '../../checks/check.js';
 import { CHECKS } from '../../checks/registry.js';
 import type { FileFindings } from '../../lint/summary.js';
-import type { SuppressedFinding } from '../../lint/suppression.js';
+import type { SuppressedFinding } from '../../lint/suppress.js';
 import type { Edit, Finding } from '../../rulefile/finding.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import { formatJson } from '../../text/printable.js';
