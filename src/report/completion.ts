@@ -33,16 +33,16 @@ function renderBash(program: string, commands: readonly CompletedCommand[]): str
   const values = commands.flatMap((command) =>
     command.options.flatMap(({ name, choices, isOptional }) => {
       if (choices === undefined) return [];
-      const others = isOptional ? ` ${namesOf(command.options)}` : '';
-      return [`    "${command.name} ${name}") words="${choices.join(' ')}${others}" ;;`];
+      const others = isOptional ? ` others="${namesOf(command.options)}"` : '';
+      return [`    "${command.name} ${name}") words="${choices.join(' ')}"${others} ;;`];
     }),
   );
   return `# bash completion for ${program}: source it, or put it into /etc/bash_completion.d
 _${program}() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words=
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words= others= isGlued=
   # Bash splits --option=value at the sign.
-  if [ "$word" = = ]; then word=
-  elif [ "$before" = = ]; then before=\${COMP_WORDS[COMP_CWORD-2]}; fi
+  if [ "$word" = = ]; then word= isGlued=1
+  elif [ "$before" = = ]; then before=\${COMP_WORDS[COMP_CWORD-2]} isGlued=1; fi
   case "\${COMP_WORDS[1]} $before" in
 ${values.join('\n')}
   esac
@@ -50,6 +50,7 @@ ${values.join('\n')}
   elif [ -z "$words" ] && [ "\${word#-}" != "$word" ]; then case \${COMP_WORDS[1]} in
 ${options.join('\n')}
   esac; fi
+  if [ -z "$isGlued" ] && [ -n "$others" ]; then words="$words $others"; fi
   local IFS=$'\n'
   COMPREPLY=()
   if [ -n "$words" ]; then COMPREPLY=($(compgen -W "\${words// /$'\n'}" -- "$word")); fi

@@ -56,7 +56,7 @@ describe.skipIf(!has('bash'))('bash', () => {
   test.each([
     ['', ['lint', 'check']],
     ['l', ['lint']],
-    ['x', []],
+    ['x', ['']],
     ['lint --', ['--format', '--fix', '--force']],
     ['lint --fo', ['--format', '--force']],
     ['check --', ['--format']],
@@ -68,7 +68,7 @@ describe.skipIf(!has('bash'))('bash', () => {
     ['lint --fix = ', ['safe', 'unsafe']],
     ['lint --fix u', ['unsafe']],
     ['lint --fix tcp', ['tcp.smtp', 'tcp.smtp.cdb']],
-    ['lint --fix --for', ['--force']],
+    ['lint --fix --forc', ['--force']],
     ['lint --force tcp', ['tcp.smtp', 'tcp.smtp.cdb']],
     ['lint tcp', ['tcp.smtp', 'tcp.smtp.cdb']],
     ['lint my', ['my rules']],
