@@ -36,7 +36,10 @@ has to be set, give it an empty value in quotes.`,
         span,
         verdict,
         message: what,
-        help: suggestion && `write ${escapeForMessage(suggestion)}`,
+        help:
+          suggestion === undefined
+            ? 'remove the variable, which cannot be switched off'
+            : `write ${escapeForMessage(suggestion)}`,
         fix,
       });
     }

@@ -62,6 +62,9 @@ const AFTER_QUOTE = new RegExp(
 );
 /** Where a value ends that has no quotes of its own. */
 const AFTER_VALUE = new RegExp(`[,;]${SPACES}${NAME}${SPACES}=|[,;]?$|(?<=[ \\t])(?:#|//)`, 'g');
+/** Values of RELAYCLIENT that are meant as a switch: quoted, they would be appended to recipients, and even "no" lets relay. */
+const ON = /^(?:1|yes|on|true)$/i;
+const OFF = /^(?:0|no|off|false)$/i;
 const NEXT_VARIABLE = new RegExp(`,${NAME}${SPACES}=`, 'y');
 
 /**
@@ -193,7 +196,7 @@ class Reader {
     this.at = start + value.length;
     // Nothing is set with a `!`.
     if (value === '' && name.startsWith('!')) return false;
-    this.judgeValue(value, start);
+    this.judgeValue(name, value, start);
     return true;
   }
 
@@ -207,7 +210,7 @@ class Reader {
   }
 
   /** Says what is wrong with a value that has no quotes, or wrong ones. */
-  judgeValue(value: string, start: number): void {
+  judgeValue(name: string, value: string, start: number): void {
     const end = start + value.length;
     const [first, last] = [value.charAt(0), value.charAt(value.length - 1)];
     const lookalikes = findHomoglyphs(value, start).filter(({ ascii }) => ascii === '"' || ascii === "'");
@@ -240,10 +243,16 @@ class Reader {
       this.add('unbalanced-quote', start, end, { kind: 'unsafe', text: requote(value) });
     } else if (/["']/.test(last)) {
       this.add('unbalanced-quote', start, end, { kind: 'unsafe', text: requote(`${last}${value}`) });
+    } else if (name === 'RELAYCLIENT' && OFF.test(value)) {
+      this.add('unquoted-value', start, end);
     } else {
       const kind = /[ \t,;"']/.test(value) ? 'unsafe' : 'safe';
       const reason = value === '' ? 'no-value' : 'no-quotes';
-      this.add('unquoted-value', start, end, { kind, text: quoteValue(value), reason });
+      this.add('unquoted-value', start, end, {
+        kind,
+        text: name === 'RELAYCLIENT' && ON.test(value) ? '""' : quoteValue(value),
+        reason,
+      });
     }
   }
 
