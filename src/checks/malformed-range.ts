@@ -15,7 +15,7 @@ export const malformedRange: Check = {
   code: 'malformed-range',
   severity: 'error',
   docs: {
-    title: 'a dash that makes no range, or another one than it seems',
+    title: 'a dash that does not make a range, or makes a different one than it seems',
     why: `A range has one number on each side of its dash: "10.0.0.1-5" for addresses, "10.1-5." with a trailing dot
 for networks. Only these two numbers are read; the rest is copied. "10.0.0.1-10.0.0.5" makes ten keys, 10.0.0.1.0.0.5
 and so on, which no client has, and the second of two ranges in one address is taken literally. If something other than
