@@ -33,10 +33,10 @@ export function pushTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item)
   else list.push(item);
 }
 
-/** The same function, but what it makes of an object is made once. */
-export function memoize<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const known = new WeakMap<Key, Value>();
-  return (key) => getOrMake(known, key, make);
+/** A function that computes the value of an object once, and keeps it as long as the object lives. */
+export function memoize<Owner extends object, Value>(compute: (owner: Owner) => Value): (owner: Owner) => Value {
+  const known = new WeakMap<Owner, { readonly value: Value }>();
+  return (owner) => getOrMake(known, owner, () => ({ value: compute(owner) })).value;
 }
 
 /** A typed array of twice the length that begins with another. */

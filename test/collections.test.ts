@@ -49,3 +49,11 @@ test.each([Uint8Array, Uint32Array, Int32Array, Float64Array])('%o grows', (Numb
   expect(larger).toBeInstanceOf(Numbers);
   expect([...larger]).toEqual([1, 2, 3, 0, 0, 0]);
 });
+
+test('a value is computed once for each object, even if it is undefined', () => {
+  const owners: object[] = [];
+  const once = memoize((owner: object) => void owners.push(owner));
+  const [one, other] = [{}, {}];
+  for (const owner of [one, other, one]) once(owner);
+  expect(owners).toEqual([one, other]);
+});

@@ -2,7 +2,6 @@ import { type DiagnosisReason, diagnosesOf } from '../rulefile/diagnose.js';
 import { receiverOf } from '../rulefile/example-client.js';
 import { containsByte, type LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trim } from '../rulefile/trim.js';
 import { COMMA } from '../text/ascii.js';
@@ -26,9 +25,9 @@ the "=" is one name, so a variable called "A,B" is set instead of A and B.`,
   },
 
   run(file, report, { claimed }) {
-    for (const { span, status, reason, suggestion, fix } of diagnosesOf(file, 'missing-comma', claimed)) {
+    for (const { span, verdict, reason, suggestion, fix } of diagnosesOf(file, 'missing-comma', claimed)) {
       const { what, help } = describe(file.text(span), reason, suggestion);
-      report({ span, verdict: verdictOf(status), message: what, help, fix });
+      report({ span, verdict, message: what, help, fix });
     }
     for (const found of file.rules) {
       if (found.line.isContinuation) continue;

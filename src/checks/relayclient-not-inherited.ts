@@ -17,7 +17,7 @@ const CODE = 'relayclient-not-inherited';
 /** An address outside all private networks (RFC 5737). */
 const STRANGER = '203.0.113.9';
 
-/** A rule by which a client gets no RELAYCLIENT that it would have by another. */
+/** A rule that gives a client no RELAYCLIENT, although a wider rule would. */
 interface Loss {
   readonly rule: LintRule;
   readonly wider: LintRule;

@@ -1,7 +1,7 @@
 import { parseAddress6 } from '../net/address6.js';
 import { decidingRule, isCatchAll, isPublicOctet, witnessOf } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
-import { countPublic } from '../rulefile/public-addresses.js';
+import { countPublic } from '../rulefile/public-clients.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { relayingRules } from '../rulefile/variable-uses.js';
 import { claim, witnessOfRule } from '../rulefile/witness.js';

@@ -26,7 +26,7 @@ export function* decidingRules(file: LintFile, { ip, host }: LintClient): Genera
   }
 }
 
-/** The first of some clients for whom this rule decides; without a rule, for whom none does. */
+/** The first client for which this rule decides; without a rule, the first for which none does. */
 export function witnessOf(
   file: LintFile,
   rule: LintRule | undefined,

@@ -4,8 +4,8 @@ import { SPECIAL } from '../rules/language.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 
 /**
- * The keys of an address: one, or, of a range, `left` n `right` for `count` numbers from `bottom`
- * on. They are written down when somebody asks for them, as a file can have a hundred thousand ranges.
+ * The keys of an address: one, or for a range, `left` n `right` for `count` numbers from `bottom`. They are made on demand,
+ * since a file can have a hundred thousand ranges.
  */
 export class Keys implements Iterable<BinaryString> {
   constructor(
@@ -36,7 +36,7 @@ export class Keys implements Iterable<BinaryString> {
 
 const NONE = new Keys('', NOT_A_NUMBER, '', 0);
 
-/** The keys a dialect makes of an address. */
+/** The keys that an address compiles to. */
 export function keysOf(address: BinaryString, dialect: Dialect): Keys {
   if (!isSpecial(address, dialect)) return oneKey(address);
   const meaning = dialect.readAddress(encodeLatin1(address));

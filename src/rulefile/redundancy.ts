@@ -1,6 +1,6 @@
 import { PAIR_LENGTH } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import { pushTo } from '../collections.js';
+import { memoize, pushTo } from '../collections.js';
 import { candidates } from '../lookup/candidates.js';
 import { haveSameEffect } from '../space/effects.js';
 import { toClientBytes } from '../space/format-client.js';
@@ -11,7 +11,7 @@ import type { ClientSpace } from '../space/space.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
 
-/** What becomes of a record that could as well not be there. */
+/** Why a record could be removed. */
 export interface RedundancyVerdict {
   /** Whether it decides for no client, or for some, and others would to the same effect. */
   readonly kind: 'unreachable' | 'redundant';
@@ -182,23 +182,16 @@ class Search {
   }
 }
 
-/** A rule that could as well not be there. */
+/** A rule that could be removed. */
 export interface Superfluous {
   readonly rule: LintRule;
   /** The rules that decide in its place, some of them if there are many, in the order of the file. */
   readonly replacements: readonly LintRule[];
 }
 
-const KNOWN = new WeakMap<LintFile, readonly (Superfluous & Pick<RedundancyVerdict, 'kind'>)[]>();
-
-/** The rules, all of whose records are of this kind; those left out that share an address with another. */
+/** The rules whose records are all of this kind, except those that share an address with another. */
 export function redundantRules(file: LintFile, kind: RedundancyVerdict['kind']): readonly Superfluous[] {
-  let known = KNOWN.get(file);
-  if (known === undefined) {
-    known = findAll(file);
-    KNOWN.set(file, known);
-  }
-  return known.filter((found) => found.kind === kind);
+  return allRedundant(file).filter((found) => found.kind === kind);
 }
 
 /**
@@ -219,7 +212,7 @@ function canHaveSome(file: LintFile): boolean {
   return false;
 }
 
-function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>)[] {
+const allRedundant = memoize((file: LintFile): readonly (Superfluous & Pick<RedundancyVerdict, 'kind'>)[] => {
   if (!canHaveSome(file)) return [];
   const space = file.space;
   const byLine = new Map<number, RedundancyVerdict[]>();
@@ -243,7 +236,7 @@ function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>
     const replacements = [...lines].sort((a, b) => a - b).flatMap((line) => rules.get(line) ?? []);
     return replacements.length === 0 ? [] : [{ rule, kind, replacements }];
   });
-}
+});
 
 /** Positions of records of one database: of two records one begins at least eight bytes after the other. */
 class PositionSet {

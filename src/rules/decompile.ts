@@ -1,8 +1,9 @@
 import { RecordBuffer } from '../cdb/record-buffer.js';
 import type { CdbRecord } from '../cdb/walk.js';
-import { DASH, DOT, EQUALS, LF, NUL, PLUS, UPPER_D } from '../text/ascii.js';
+import { DASH, DOT, EQUALS, NUL, PLUS, UPPER_D } from '../text/ascii.js';
 import { type BinaryString, decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
 import type { RuleLanguage } from './language.js';
+import { quoteValue } from './quote.js';
 import { RULE, Scanner, SPECIAL_RULE } from './scanner.js';
 
 /** A rule of a database, or a record that no rule makes. */
@@ -18,9 +19,6 @@ export interface KeyFormatter extends RuleLanguage {
 
 /** Octets have so many digits. */
 const LONGEST_NUMBER = 3;
-
-/** Delimiters for values, the usual ones first. */
-const DELIMITERS = [...Buffer.from('"\'/|#%+:;!?*'), ...Array.from({ length: 255 }, (_, i) => i + 1)];
 
 /**
  * The rules that make these records, in their order, ranges joined again. Each line has been compiled to see that it
@@ -143,10 +141,8 @@ function instructionOf(kind: number, text: Uint8Array): Uint8Array | undefined {
   const equals = text.indexOf(EQUALS);
   if (kind !== PLUS || equals === -1) return undefined;
   const value = text.subarray(equals + 1);
-  const delimiter = DELIMITERS.find((byte) => byte !== LF && !value.includes(byte));
-  if (delimiter === undefined) return undefined;
-  const quote = Buffer.of(delimiter);
-  return Buffer.concat([Buffer.from(','), text.subarray(0, equals + 1), quote, value, quote]);
+  const quoted = encodeLatin1(quoteValue(decodeLatin1(value)));
+  return Buffer.concat([Buffer.from(','), text.subarray(0, equals + 1), quoted]);
 }
 
 /** Compiles a line to see what it makes. */

@@ -51,6 +51,13 @@ export class Source {
     return this.#findLineStarts()[line - 1] ?? this.bytes.length;
   }
 
+  /** The line of this number, from 1, without its LF; shared with the source. */
+  line(line: number): Uint8Array {
+    const start = this.lineStart(line);
+    const end = this.bytes.indexOf(LF, start);
+    return this.bytes.subarray(start, end === -1 ? this.bytes.length : end);
+  }
+
   /** The bytes of a span, shared with the source. */
   slice(span: Span): Uint8Array {
     return this.bytes.subarray(span.start, span.end);

@@ -40,7 +40,7 @@ describe('testing rule files', () => {
       ],
     };
     const [file] = testFiles([input], { dialect: djb }).files;
-    const names = file!.expectations.map(({ expectation }) => expectation.source.name);
+    const names = file!.expectations.map(({ source }) => source.name);
     expect(names).toEqual(['rules', 'one', 'one', 'two']);
     expect(file!.expectations.every(({ result }) => result.verdict === 'holds')).toBe(true);
   });
@@ -53,7 +53,7 @@ describe('testing rule files', () => {
     const { result } = files[0]!.expectations[0]!;
     expect(result).toMatchObject({
       verdict: 'fails',
-      count: 1n,
+      count: '1',
       smallest: { ip: '127.0.0.1', outcome: { action: 'deny', line: undefined } },
     });
     // Of one key the first record counts, and the second is no rule of its own.

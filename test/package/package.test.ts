@@ -196,7 +196,7 @@ describe('installed beside a project', () => {
   openDatabase,
   type Outcome,
   parse,
-  renderFindingsSarif,
+  renderFindings,
   RulesError,
   Source,
   test,
@@ -215,7 +215,7 @@ const source = new Source('rules', cdb);
 const linted = lint(source, { dialect: DIALECTS[0] });
 const findings: readonly Finding[] = linted.findings;
 const { count } = fix(':deny', { dialect: 'ucspi-tcp6', level: 'unsafe' });
-const sarif: string = renderFindingsSarif([linted]);
+const sarif: string = renderFindings([linted], { format: 'sarif' });
 const given: Outcome = explain(':deny', { ip: '192.0.2.1' }, { dialect: 'ipv6' }).outcome;
 const { exitCode } = test([{ rules: ':deny', expectations: [source] }], { coverage: true });
 const addresses = diff('', ':deny', { oldDialect: 'djb' }).differences[0]?.count;

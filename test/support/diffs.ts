@@ -1,5 +1,6 @@
 import { findDialect } from '../../src/dialects/registry.js';
-import { type Diff, DiffSide, diff } from '../../src/operations/diff.js';
+import { IPV4 } from '../../src/net/family.js';
+import { type AddressRange, type Diff, DiffSide, diff } from '../../src/operations/diff.js';
 import type { Identities } from '../../src/space/identities.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf } from './bytes.js';
@@ -19,10 +20,12 @@ export function diffOf(
 
 /** How many differences speak of a client that has an IPv4 address and no info: 1 at the most, if all is well. */
 export function countMeaning({ differences }: Diff, address: number, host?: string): number {
-  return differences.filter(({ addresses, identities, info }) => {
-    if (info !== undefined || addresses.kind === 'prefix' || addresses.set.family.version === 6) return false;
-    if (!(addresses.set.has as (address: number) => boolean).call(addresses.set, address)) return false;
-    return isAmong(identities, host);
+  const isIn = ({ first, last }: AddressRange): boolean => {
+    const [from, to] = [IPV4.parse(first), IPV4.parse(last)];
+    return from !== undefined && to !== undefined && from <= address && address <= to;
+  };
+  return differences.filter(({ ranges, prefix, identities, info }) => {
+    return info === undefined && prefix === undefined && ranges.some(isIn) && isAmong(identities, host);
   }).length;
 }
 

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../dialects/dialect.js';
 import type { FileFindings } from '../../lint/summary.js';
+import { toDialect } from '../../operations/options.js';
 import type { TestedFile, TestResult } from '../../operations/test.js';
 import { countOf } from '../../text/counts.js';
 import { visibleName } from '../../text/visible.js';
@@ -8,7 +9,8 @@ import { testPoints } from './points.js';
 import { coveredRuleText } from './words.js';
 
 /** Failures as GitHub workflow commands, and rules that no expectation covers as notices. */
-export function renderTestGithub({ dialect, files }: TestResult): string {
+export function renderTestGithub({ dialect: name, files }: TestResult): string {
+  const dialect = toDialect(name, 'result.dialect');
   const found = files.flatMap((file): FileFindings[] => [
     ...testPoints(file, dialect)
       .filter(({ status }) => status !== 'passed')

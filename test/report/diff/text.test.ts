@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../src/operations/compile.js';
-import { renderDifferences } from '../../../src/report/diff/text.js';
-import { styleFor } from '../../../src/report/style.js';
+import { renderDifferencesText } from '../../../src/report/diff/text.js';
 import { bytesOf } from '../../support/bytes.js';
 import { diffOf } from '../../support/diffs.js';
 
 function rendered(before: string | Uint8Array, after: string | Uint8Array, options = {}, dialects?: [string, string]) {
-  return renderDifferences(diffOf(before, after, dialects), options);
+  return renderDifferencesText(diffOf(before, after, dialects), options);
 }
 
 /** The only difference there is, without heading and summary. */
@@ -144,7 +143,7 @@ Newly denied: 1 difference, 256 addresses
 
   test('a database has keys in the place of lines, as people read them', () => {
     const database = compile(bytesOf('10.0.0.0/26:deny\n'), { dialect: 'fehcom' });
-    const text = renderDifferences(diffOf(database, '', ['fehcom', 'fehcom']));
+    const text = renderDifferencesText(diffOf(database, '', ['fehcom', 'fehcom']));
     expect(text).toContain('  - deny   rule  10.0.0.0./26:\n  + allow  no rule\n');
   });
 
@@ -160,7 +159,7 @@ Newly denied: 1 difference, 256 addresses
   });
 
   test('a text in RBLSMTPD has a heading of its own', () => {
-    const text = renderDifferences(diffOf('10.:allow\n', '10.:allow,RBLSMTPD="-no"\n'));
+    const text = renderDifferencesText(diffOf('10.:allow\n', '10.:allow,RBLSMTPD="-no"\n'));
     expect(text).toContain('\nNewly refused: 1 difference, 16,777,216 addresses\n');
     expect(text).toContain('\n1 difference: 1 newly refused\n');
   });
@@ -197,7 +196,7 @@ Newly denied: 1 difference, 256 addresses
   });
 
   test('have colours where they are wanted', () => {
-    const text = renderDifferences(diffOf('', ':deny\n'), { style: styleFor(true) });
+    const text = renderDifferencesText(diffOf('', ':deny\n'), { color: true });
     expect(text).toContain('\u001b[32m+ deny\u001b[0m');
   });
 });

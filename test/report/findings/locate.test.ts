@@ -4,7 +4,7 @@ import { renderFindingsJson } from '../../../src/report/findings/json.js';
 import { renderFindingsGcc, renderFindingsGithub } from '../../../src/report/findings/lines.js';
 import { locate } from '../../../src/report/findings/locate.js';
 import { renderFindingsSarif } from '../../../src/report/findings/sarif.js';
-import { renderFindings } from '../../../src/report/findings/text.js';
+import { renderFindingsText } from '../../../src/report/findings/text.js';
 import { bytesOf } from '../../support/bytes.js';
 import { finding, findingsIn } from '../../support/findings.js';
 
@@ -38,7 +38,7 @@ describe('a place', () => {
 });
 
 test.each([
-  ['text', (files: readonly FileFindings[]) => renderFindings(files)],
+  ['text', (files: readonly FileFindings[]) => renderFindingsText(files)],
   ['json', renderFindingsJson],
   ['sarif', (files: readonly FileFindings[]) => renderFindingsSarif(files)],
   ['gcc', renderFindingsGcc],

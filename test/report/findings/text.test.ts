@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { renderFindings } from '../../../src/report/findings/text.js';
-import { styleFor } from '../../../src/report/style.js';
+import { renderFindingsText } from '../../../src/report/findings/text.js';
 import type { Finding } from '../../../src/rulefile/finding.js';
 import { bytesOf } from '../../support/bytes.js';
 import { finding, findingsIn } from '../../support/findings.js';
 
 function rendered(contents: string | Uint8Array, ...findings: readonly Finding[]): string {
-  return renderFindings([findingsIn(contents, findings)]);
+  return renderFindingsText([findingsIn(contents, findings)]);
 }
 
 /** The two lines of the only frame, behind their gutters. */
@@ -45,23 +44,23 @@ tcp.smtp:2:2: info: something is wrong [some-code]
 
   test('are followed by the summary alone where there are none', () => {
     expect(rendered(':deny\n')).toBe('no problems in 1 file\n');
-    expect(renderFindings([])).toBe('no problems in 0 files\n');
-    expect(renderFindings([findingsIn('', []), findingsIn('', [])])).toBe('no problems in 2 files\n');
+    expect(renderFindingsText([])).toBe('no problems in 0 files\n');
+    expect(renderFindingsText([findingsIn('', []), findingsIn('', [])])).toBe('no problems in 2 files\n');
   });
 
   test('go without the summary where that is asked for', () => {
-    expect(renderFindings([findingsIn(':deny\n', [])], { quiet: true })).toBe('');
-    expect(renderFindings([findingsIn(':deny\n', [finding(0, 1)])], { quiet: true })).not.toContain('1 error');
+    expect(renderFindingsText([findingsIn(':deny\n', [])], { quiet: true })).toBe('');
+    expect(renderFindingsText([findingsIn(':deny\n', [finding(0, 1)])], { quiet: true })).not.toContain('1 error');
   });
 
   test('have colours by severity', () => {
     const severities = ['error', 'warning', 'info'] as const;
     for (const [i, code] of [31, 33, 36].entries()) {
       const files = [findingsIn(':deny\n', [finding(0, 1, { severity: severities[i]! })])];
-      const text = renderFindings(files, { style: styleFor(true) });
+      const text = renderFindingsText(files, { color: true });
       expect(text).toContain(`\u001b[${code}m${severities[i]}:\u001b[0m`);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of
-      expect(text.replaceAll(/\u001b\[\d+m/g, '')).toBe(renderFindings(files));
+      expect(text.replaceAll(/\u001b\[\d+m/g, '')).toBe(renderFindingsText(files));
     }
   });
 });
