@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { buildTable, copyTable, groupByTable, lengthOfTable } from '../../src/cdb/table.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
 /** Pairs (hash, position), positions counted from 1. */
 function pairsOf(hashes: readonly number[]): Int32Array {
@@ -58,7 +59,7 @@ describe('slots are those of plain linear probing', () => {
     );
   });
 
-  test('for floods of any shape', () => {
+  test('for floods of any shape', SLOW, () => {
     const flood = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 1, max: 600 })), {
       minLength: 1,
     });

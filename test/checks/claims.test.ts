@@ -17,6 +17,7 @@ import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { smallClient, smallRule } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 /** What the compiler makes of a file today, without the lines it rejects: each line tried alone. */
 function spaceOf(rules: string, dialect: Dialect): ClientSpace {
@@ -86,7 +87,7 @@ const AROUND = [
 ];
 
 describe.each(DIALECTS)('$name: what findings say of clients', (dialect) => {
-  test.each(['', '-H', '-HR'])('is what they get today, under the flags %j', (flags) => {
+  test.each(['', '-H', '-HR'])('is what they get today, under the flags %j', SLOW, (flags) => {
     const random = new Random(SEED);
     const counts = { claims: 0, dead: 0 };
     for (let i = 0; i < 50; i += 1) {
@@ -127,7 +128,13 @@ describe.each(DIALECTS)('$name: what findings say of clients', (dialect) => {
       expect(effectOf(space, position).env.get('RBLSMTPD') || gets, note).not.toBe('allow');
   }
 
-  function expectDead(line: number, space: ClientSpace, random: Random, flags: ServerFlags | undefined, note: string): void {
+  function expectDead(
+    line: number,
+    space: ClientSpace,
+    random: Random,
+    flags: ServerFlags | undefined,
+    note: string,
+  ): void {
     for (let n = 0; n < 40; n += 1) {
       const { ip, ...given } = smallClient(random, dialect);
       // With -H the server does not look names up, and with -R it does not ask for users.

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compile, openDatabase } from '../../src/index.js';
 import { textOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
 const quad = fc.tuple(...Array.from({ length: 4 }, () => fc.oneof(fc.constantFrom(0, 10, 128, 255), fc.nat(255))));
 const toNumber = (octets: readonly number[]): number => octets.reduce((sum, octet) => sum * 256 + octet, 0);
@@ -95,7 +96,7 @@ describe('indimail', () => {
 });
 
 describe.each(['djb', 'ipv6', 'fehcom', 'indimail'])('%s', (dialect) => {
-  test('what compiles is found again', () => {
+  test('what compiles is found again', SLOW, () => {
     const part = fc.nat(255);
     const address = fc.oneof(
       fc.tuple(part, part, part, part).map((parts) => parts.join('.')),

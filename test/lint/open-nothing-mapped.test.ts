@@ -7,6 +7,7 @@ import { parseFlags } from '../../src/lint/server-flags.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
 /** Looks text up in rules of one form, a few lines that share nothing with the programs. */
 function decide(rules: string, ip: string): { action: string; relays: boolean; key: string | undefined } {
@@ -52,7 +53,7 @@ function fix(rules: string, flags: string | undefined, level: FixLevel = 'safe')
 }
 
 describe('safe fixes of rules for a server that writes IPv4 clients as IPv4-mapped addresses', () => {
-  test.each(['-6', undefined])('open nothing, with the flags %j', (flags) => {
+  test.each(['-6', undefined])('open nothing, with the flags %j', SLOW, (flags) => {
     holds(
       fc.property(file, (rules) => {
         const fixed = fix(rules, flags);

@@ -7,6 +7,7 @@ import { lint } from '../../src/lint/lint.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
 /**
  * The judge reads and looks rules up by itself, a few lines that share nothing with the programs. It knows rules of one form,
@@ -116,7 +117,7 @@ const file = fc
   .tuple(fc.array(line, { minLength: 1, maxLength: 7 }), fc.constantFrom('', '\n'))
   .map(([lines, end]) => lines.join('\n') + end);
 
-describe.each(['djb', 'ipv6', 'fehcom', 'indimail'] as const)('%s: safe fixes', (name) => {
+describe.each(['djb', 'ipv6', 'fehcom', 'indimail'] as const)('%s: safe fixes', SLOW, (name) => {
   test('open nothing, and change only what the default rule decided', () => {
     holds(
       fc.property(file, (text) => {

@@ -9,6 +9,7 @@ import { quickFolder } from '../support/folder.js';
 import { runInProcess } from '../support/in-process.js';
 import { describeLive, ORIGINAL_DIALECTS, original } from '../support/originals.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 const RULES = bytesOf('1.2.3.4:allow,A="x"\n127.:deny\n=mail.example.net:deny\n:allow,B="y"\n');
 const INTACT = compile(RULES);
@@ -19,7 +20,7 @@ const CLIENTS = [
 ];
 
 describeLive('damaged databases', () => {
-  describe.each(ORIGINAL_DIALECTS)('%s: the answers and errors of the real tcprulescheck', (dialect) => {
+  describe.each(ORIGINAL_DIALECTS)('%s: the answers and errors of the real tcprulescheck', SLOW, (dialect) => {
     const random = new Random(SEED);
 
     test('cut off anywhere', () => compare(truncations(INTACT)));

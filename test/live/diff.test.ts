@@ -11,9 +11,10 @@ import { environmentOf, type GeneratedClient } from '../support/generator/client
 import { changedFile, smallClient, smallFile } from '../support/generator/small-space.js';
 import { describeLive, ORIGINAL_DIALECTS, original } from '../support/originals.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 /** Every client whose address has these octets and no others. */
-const OCTETS = [0, 1, 127, 255];
+const OCTETS = [1, 127, 255];
 const HOSTS = [undefined, 'a', 'b.a'];
 const EVERY_PAIRS = 4;
 
@@ -27,7 +28,7 @@ const ALL_CLIENTS: readonly Client[] = OCTETS.flatMap((a) =>
 ).flatMap((ip) => HOSTS.map((host) => ({ ip, ...(host !== undefined && { host }) })));
 
 describeLive('tcprulesctl diff', () => {
-  describe.each(ORIGINAL_DIALECTS)('%s: names just the clients for whom the real programs differ', (name) => {
+  describe.each(ORIGINAL_DIALECTS)('%s: names just the clients for whom the real programs differ', SLOW, (name) => {
     const dialect = findDialect(name)!;
 
     test('of all there are', () => {

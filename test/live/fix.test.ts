@@ -11,6 +11,7 @@ import { environmentOf } from '../support/generator/client.js';
 import { smallClient, smallFile } from '../support/generator/small-space.js';
 import { describeLive, ORIGINAL_DIALECTS, original } from '../support/originals.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 const FILES = Number(process.env.TCPRULES_FIXES ?? 25);
 const CLIENTS = 20;
@@ -19,7 +20,7 @@ const CLIENTS = 20;
 const PRIVATE = /^(?:0|10|127|22[4-9]|2[3-5]\d)\.|^::1?$|^f[cdf]|^fe[89ab]|^2001:db8:/;
 
 describeLive('safe fixes', () => {
-  test.each(ORIGINAL_DIALECTS)('%s: the real programs let nobody in, and relay for no stranger', (name) => {
+  test.each(ORIGINAL_DIALECTS)('%s: the real programs let nobody in, and relay for no stranger', SLOW, (name) => {
     const dialect = findDialect(name)!;
     const random = new Random(SEED);
     const home = quickFolder();

@@ -12,6 +12,7 @@ import { ruleFile } from '../support/generator/file.js';
 import { type Run, runInProcess } from '../support/in-process.js';
 import { describeLive, ORIGINAL_DIALECTS, original } from '../support/originals.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 const FILES = Number(process.env.TCPRULES_FILES ?? 2000);
 const CLIENTS = Number(process.env.TCPRULES_CLIENTS ?? 4000);
@@ -31,7 +32,7 @@ const PORTIONS = Array.from({ length: Math.ceil(FILES / FILES_PER_TEST) }, (_, i
 });
 
 describeLive('generated rules and clients', () => {
-  describe.each(ORIGINAL_DIALECTS)('%s: no difference from the real programs', (name) => {
+  describe.each(ORIGINAL_DIALECTS)('%s: no difference from the real programs', SLOW, (name) => {
     const dialect = findDialect(name)!;
 
     test.each(PORTIONS)('$title', ({ first, count, clients }) => {

@@ -11,6 +11,7 @@ import { ruleFile } from '../support/generator/file.js';
 import { describeLive, ORIGINAL_DIALECTS, original } from '../support/originals.js';
 import { type Call, ours, runProgram } from '../support/program.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 type Program = 'tcprules' | 'tcprulescheck';
 type Case = Omit<Call, 'folder'> & { name: string };
@@ -69,7 +70,7 @@ describeLive('whole processes', () => {
 
     test.each(CHECKING)('tcprulescheck: $name', (call) => expectSame('tcprulescheck', call));
 
-    test('generated rules and clients', () => {
+    test('generated rules and clients', SLOW, () => {
       const random = new Random(SEED);
       for (let i = 0; i < 15; i += 1) {
         const rules = ruleFile(random, findDialect(dialect)!);

@@ -7,6 +7,7 @@ import { candidates } from '../../src/lookup/candidates.js';
 import { compile } from '../../src/operations/compile.js';
 import { bytesOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
 const octet = fc.constantFrom('0', '1', '9', '10', '127', '255', '256', '010', '300', '');
 const label = fc.constantFrom('a', 'b', 'mail', 'x-1', '', 'A');
@@ -48,7 +49,7 @@ const address = fc.oneof(
 );
 
 describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (name, dialect) => {
-  test('a batch finds what the candidates, tried one by one, find', () => {
+  test('a batch finds what the candidates, tried one by one, find', SLOW, () => {
     holds(
       fc.property(
         fc.array(address, { maxLength: 12 }),
@@ -74,7 +75,7 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
   });
 });
 
-test('a batch of a damaged database answers or complains as a single lookup does', () => {
+test('a batch of a damaged database answers or complains as a single lookup does', SLOW, () => {
   const sound = Buffer.from(compile(bytesOf('10.1.2.3:deny\n10.:allow,A="x"\n=.a:deny\n:allow\n')));
   const list = bytesOf('10.1.2.3\n10.1.2.4\n11.1.1.1 h.a\n11.1.1.1\n');
   const dialect = DIALECTS[0]!;

@@ -14,6 +14,7 @@ import {
 import { bytesOf, textOf } from '../support/bytes.js';
 import { truncations } from '../support/damage.js';
 import { freshFolder } from '../support/folder.js';
+import { SLOW } from '../support/slow.js';
 
 const RULES = bytesOf('1.2.3.4:allow,A="x",B=//\n127.:deny\n=.example.net:allow,H="1"\n\xe9@1.2.3.4:deny\n=:deny\n');
 const DATABASE = compile(RULES);
@@ -93,7 +94,7 @@ describe('opening', () => {
     expect(() => openDatabase(fileOf(DATABASE.subarray(0, size)))).toThrow(CdbFormatError);
   });
 
-  test('a database that was cut off anywhere is refused, in memory and as a file', () => {
+  test('a database that was cut off anywhere is refused, in memory and as a file', SLOW, () => {
     const path = fileOf(DATABASE);
     for (const part of truncations(DATABASE).reverse()) {
       truncateSync(path, part.length);

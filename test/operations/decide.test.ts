@@ -9,6 +9,7 @@ import { client, type GeneratedClient } from '../support/generator/client.js';
 import { ruleFile } from '../support/generator/file.js';
 import { loadCompiled, rulesOf } from '../support/golden.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 function decide(rules: string, clients: string, dialect = DEFAULT_DIALECT): Outcome[] {
   const decider = new ClientDecider(CompiledRules.open(bytesOf(rules), dialect), dialect);
@@ -77,7 +78,7 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
     expectAgreement(rulesOf(golden), golden.checks ?? []);
   });
 
-  test('decides as a lookup does for rules and clients of all kinds', () => {
+  test('decides as a lookup does for rules and clients of all kinds', SLOW, () => {
     const random = new Random(SEED);
     for (let i = 0; i < 150; i += 1) {
       const rules = ruleFile(random, dialect);

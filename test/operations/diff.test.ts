@@ -11,6 +11,7 @@ import { bytesOf, textOf } from '../support/bytes.js';
 import { countMeaning, diffOf } from '../support/diffs.js';
 import { smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 /** What a test looks at: change, ranges, identities. */
 function outline({ differences }: Diff): unknown[] {
@@ -160,7 +161,7 @@ describe('diff', () => {
 });
 
 describe.each(DIALECTS)('$name: no difference', (dialect) => {
-  test('is in a file that was reordered, commented and written otherwise', () => {
+  test('is in a file that was reordered, commented and written otherwise', SLOW, () => {
     const random = new Random(SEED);
     for (let i = 0; i < 200; i += 1) {
       const rules = textOf(smallFile(random, dialect));

@@ -9,6 +9,7 @@ import { changedBytes, likelyGarbage, truncations } from '../support/damage.js';
 import { ruleFile } from '../support/generator/file.js';
 import { databaseOf, loadReadymade } from '../support/golden.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 const RULES = '10.:allow,RELAYCLIENT=""\n192.0.2.1-3:deny\n:allow\n';
 
@@ -73,7 +74,7 @@ describe('dump', () => {
 });
 
 describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (name, dialect) => {
-  test('dumped rules compile to the database they come from', () => {
+  test('dumped rules compile to the database they come from', SLOW, () => {
     const random = new Random(SEED);
     let count = 0;
     for (let i = 0; i < 400; i += 1) {

@@ -10,6 +10,7 @@ import { bytesOf, textOf } from '../support/bytes.js';
 import { client } from '../support/generator/client.js';
 import { ruleFile } from '../support/generator/file.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 const RULES = `127.:allow,RELAYCLIENT=""
 10.:allow,RELAYCLIENT="",RBLSMTPD="spam"
@@ -98,7 +99,7 @@ describe('explain', () => {
 });
 
 describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (name, dialect) => {
-  test('decides as check does, and tries what a trace tries', () => {
+  test('decides as check does, and tries what a trace tries', SLOW, () => {
     const random = new Random(SEED);
     for (let i = 0; i < 60; i += 1) {
       const rules = ruleFile(random, dialect);

@@ -8,6 +8,7 @@ import { bytesOf, textOf } from '../support/bytes.js';
 import { changedBytes, truncations } from '../support/damage.js';
 import { loadCompiled, rulesOf } from '../support/golden.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 const RULES = '10.:allow,RELAYCLIENT=""\n192.0.2.1-3:deny\n:allow\n';
 
@@ -125,7 +126,7 @@ describe('verify', () => {
 });
 
 describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (name, dialect) => {
-  test('what each recorded case compiles to is identical', () => {
+  test('what each recorded case compiles to is identical', SLOW, () => {
     let count = 0;
     for (const golden of loadCompiled(name)) {
       if (golden.cdb === undefined) continue;

@@ -11,6 +11,7 @@ import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { smallFile, smallRule } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 const CHECKS = [duplicateAddress, redundantRule, unreachableRule];
 
@@ -24,7 +25,7 @@ describe.each(DIALECTS)('$name: rules that are deleted', (dialect) => {
     return count;
   }
 
-  test('are missed by no client', () => {
+  test('are missed by no client', SLOW, () => {
     const random = new Random(SEED);
     let count = 0;
     for (let i = 0; i < 200; i += 1) {

@@ -7,6 +7,7 @@ import { bytesOf, textOf } from '../support/bytes.js';
 import { keysOfOneHash } from '../support/collisions.js';
 import { ruleFile } from '../support/generator/file.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 /** What a writer makes of these keys and data. */
 function databaseOf(records: readonly (readonly [string, string])[]): Buffer {
@@ -39,7 +40,7 @@ async function streamedResultOf(pieces: Iterable<Uint8Array>, dialect: string): 
   }
 }
 
-describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (name, dialect) => {
+describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', SLOW, (name, dialect) => {
   test('it does not matter where the stream is cut', async () => {
     const random = new Random(SEED);
     for (let i = 0; i < 300; i += 1) {

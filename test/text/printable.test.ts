@@ -4,6 +4,7 @@ import { formatJson, isPrintable, printable, printableCommands, printableDocumen
 import { bytesOf } from '../support/bytes.js';
 import { commandsIn, obeyedBy } from '../support/printed.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
 /** Partition of text, some of which mean something where they are put. */
 const pieces = fc.array(
@@ -54,7 +55,7 @@ describe('text as it is printed', () => {
     expect(printable(text)).toBe(text);
   });
 
-  test('is obeyed by nobody, whatever it was', () => {
+  test('is obeyed by nobody, whatever it was', SLOW, () => {
     holds(
       fc.property(pieces, (parts) => {
         const shown = printable(parts.join(''));

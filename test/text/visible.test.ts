@@ -4,8 +4,9 @@ import { cellsOf, characterAt } from '../../src/report/findings/cells.js';
 import { truncate, visibleName, visibleText } from '../../src/text/visible.js';
 import { bytesOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
-describe('what a person sees of bytes', () => {
+describe('what a person sees of bytes', SLOW, () => {
   test.each<[string, string | Uint8Array, string]>([
     ['plain text', '10.:allow,A="b c"', '10.:allow,A="b c"'],
     ['CR, LF, tab and NUL', '\r\n\t\0', '\\r\\n\\t\\0'],

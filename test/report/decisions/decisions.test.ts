@@ -18,6 +18,7 @@ import { ruleFile } from '../../support/generator/file.js';
 import { databaseOf, loadCompiled, loadReadymade, rulesOf } from '../../support/golden.js';
 import { runInProcess } from '../../support/in-process.js';
 import { Random, SEED, seeded } from '../../support/random.js';
+import { SLOW } from '../../support/slow.js';
 
 const RULES = `127.:allow,RELAYCLIENT=""
 10.:allow,A="1",B="two",A="3"
@@ -137,7 +138,7 @@ describe('decisions as JSON', () => {
 });
 
 describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (name, dialect) => {
-  test('text and JSON say what was decided, for rules and clients of all kinds', () => {
+  test('text and JSON say what was decided, for rules and clients of all kinds', SLOW, () => {
     const random = new Random(SEED);
     for (let i = 0; i < 200; i += 1) {
       const rules = ruleFile(random, dialect);
@@ -168,7 +169,7 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
     }
   });
 
-  test('--format tcprulescheck has the words of tcprulescheck, for each recorded case', () => {
+  test('--format tcprulescheck has the words of tcprulescheck, for each recorded case', SLOW, () => {
     const folder = freshFolder();
     let count = 0;
     for (const golden of loadCompiled(name)) {

@@ -7,6 +7,7 @@ import { renderFindingsSarif } from '../../../src/report/findings/sarif.js';
 import { renderFindings } from '../../../src/report/findings/text.js';
 import { bytesOf } from '../../support/bytes.js';
 import { finding, findingsIn } from '../../support/findings.js';
+import { SLOW } from '../../support/slow.js';
 
 /** Where bytes `start` to `end` are, `LINE:COLUMN-LINE:COLUMN`. */
 function placeOf(contents: string | Uint8Array, start: number, end: number): string {
@@ -43,7 +44,7 @@ test.each([
   ['sarif', (files: readonly FileFindings[]) => renderFindingsSarif(files)],
   ['gcc', renderFindingsGcc],
   ['github', renderFindingsGithub],
-])('%s: thousands of findings are reported in one long line', (_, render) => {
+])('%s: thousands of findings are reported in one long line', SLOW, (_, render) => {
   const findings = Array.from({ length: 5000 }, (_, i) => finding(20 * i, 20 * i + 3));
   expect(render([findingsIn(`${'é'.repeat(10)}${' '.repeat(20)}`.repeat(2500), findings)])).toContain('some-code');
   expect(render([findingsIn('10.0.0.0,A="1",B="2"'.repeat(5000), findings)])).toContain('some-code');
