@@ -40,8 +40,8 @@ describe('slots are those of plain linear probing', () => {
     ['5,000 records of one hash', Array.from({ length: 5000 }, () => 0x2b5c4)],
     ['5,000 records of different hashes that start at one slot', many((i) => (i * SLOT_COUNT + 77) << 8)],
     ['5,000 records that start at two neighbours', many((i) => (i * SLOT_COUNT + 9_990 + (i & 1)) << 8)],
-    ['a flood behind ordinary records', many((i) => (i < 2500 ? mixed(i) : 0x1234_5678))],
-    ['ordinary records behind a flood', many((i) => (i < 2500 ? 0x1234_5678 : mixed(i)))],
+    ['a flood after ordinary records', many((i) => (i < 2500 ? mixed(i) : 0x1234_5678))],
+    ['ordinary records after a flood', many((i) => (i < 2500 ? 0x1234_5678 : mixed(i)))],
     ['every slot taken in turn', many((i) => i << 8)],
   ])('%s', (_, hashes) => {
     expect(placed(hashes)).toEqual(naiveTable(hashes, 2 * hashes.length));

@@ -34,7 +34,7 @@ function spaceOf(rules: string, dialect: Dialect): ClientSpace {
   return new ClientSpace(CompiledRules.compile(bytesOf(accepted.join('\n')), dialect), dialect);
 }
 
-/** Rules of which many are not what was meant: with space around, with placeholders, twice. */
+/** Rules, many of them with mistakes: spaces around them, placeholders, duplicates. */
 function mistakenFile(random: Random, dialect: Dialect): string {
   const lines: string[] = [];
   for (let count = random.between(1, 10); count > 0; count -= 1) {
@@ -86,8 +86,8 @@ const AROUND = [
   (text: string) => `${text}  `,
 ];
 
-describe.each(DIALECTS)('$name: what findings say of clients', (dialect) => {
-  test.each(['', '-H', '-HR'])('is what they get today, under the flags %j', SLOW, (flags) => {
+describe.each(DIALECTS)('$name: what findings say about clients', (dialect) => {
+  test.each(['', '-H', '-HR'])('is what clients get today, with the flags %j', SLOW, (flags) => {
     const random = new Random(SEED);
     const counts = { claims: 0, dead: 0 };
     for (let i = 0; i < 50; i += 1) {

@@ -24,7 +24,7 @@ function rulesOf(round: number, size: number): Buffer {
   return bytesOf(`127.:allow,ROUND="${round}"\n${lines.join('')}:deny\n`);
 }
 
-/** Writes in pieces, with a rest after each, and does not mind when nobody reads any more. */
+/** Writes in pieces, with a rest after each, and ignores that the reader may be gone. */
 async function feed({ stdin }: ChildProcess, rules: Buffer, rest: number): Promise<void> {
   stdin!.on('error', () => {});
   const length = Math.ceil(rules.length / 4) + 1;
@@ -65,7 +65,7 @@ test(`killed ${ROUNDS} times at any moment, tcprules leaves the old database or 
   }
 });
 
-test('and what was left behind does not disturb the next run', async () => {
+test('a temporary file that is left over does not disturb the next run', async () => {
   const folder = freshFolder();
   const rules = rulesOf(1, 100);
   writeFileSync(join(folder, 'rules.tmp'), Buffer.alloc(100_000, 1));

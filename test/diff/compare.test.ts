@@ -29,7 +29,7 @@ interface TwofoldClient extends ClientIdentity {
 }
 
 describe.each(DIALECTS)('$name: differences', (dialect) => {
-  test('are those of all clients that get a different result, and of no other', SLOW, () => {
+  test('are exactly those of the clients that get a different result', SLOW, () => {
     const random = new Random(SEED);
     for (let i = 0; i < samples(FILES); i += 1) {
       const rules = smallFile(random, dialect);
@@ -44,7 +44,7 @@ const PAIRS = DIALECTS.flatMap((before) =>
 );
 
 describe.each(PAIRS)('$before.name and $after.name: differences', ({ before, after }) => {
-  test('are those of all clients of both servers that get a different result', SLOW, () => {
+  test('are exactly those of the clients of both servers that get a different result', SLOW, () => {
     const random = new Random(SEED);
     const make = before.formatClientIpv6 && after.formatClientIpv6 ? [smallFile, ipv6File, ipv6File] : [smallFile];
     for (let i = 0; i < samples(FILES_OF_TWO_DIALECTS); i += 1) {
@@ -170,7 +170,7 @@ describe('what a difference names', () => {
     return compare(spaces[0]!, spaces[1]!);
   };
 
-  test('is the rules of all callers, where callers that have rules of their own are treated alike', () => {
+  test('is the rules of all identities, where identities with rules of their own are treated alike', () => {
     const hosts = ['=a:', '=b:', '=.c:'];
     const [only, ...more] = between(
       hosts.map((key) => `${key}deny\n`).join(''),
@@ -181,7 +181,7 @@ describe('what a difference names', () => {
     expect([only!.before.deciders.size, only!.after.deciders.size]).toEqual([3, 3]);
   });
 
-  test('is the part of a text prefix that the other server treats otherwise', () => {
+  test('is the part of a text prefix that the other server treats differently', () => {
     const networks = 'fe80::/16:deny\nfe80:0:0:1::/64:allow\n';
     const [only, other, ...more] = between('fe80:::deny\n', networks, ['ipv6', 'fehcom']);
     expect(more).toEqual([]);
@@ -193,7 +193,7 @@ describe('what a difference names', () => {
     expect(other).toMatchObject({ change: 'newly denied', addresses: { exceptPrefixes: ['fe80::'] } });
   });
 
-  test('is what matters most first', () => {
+  test('is ordered by importance', () => {
     const found = between(
       '1.:allow,RELAYCLIENT=""\n2.:deny\n3.:allow\n4.:allow,A=""\n:allow\n',
       '1.:allow\n2.:allow\n3.:deny\n4.:allow\n5.:allow,RELAYCLIENT=""\n:allow\n',

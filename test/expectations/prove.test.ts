@@ -33,8 +33,8 @@ const REQUIREMENTS = [
   ...['A', 'allow,RELAYCLIENT', 'A,!B', 'allow,A,B="2"', 'A,!*', 'RELAYCLIENT,A'],
 ];
 
-describe.each(DIALECTS)('$name: what is proved', SLOW, (dialect) => {
-  test('is what single lookups say', () => {
+describe.each(DIALECTS)('$name: a proof', SLOW, (dialect) => {
+  test('agrees with single lookups', () => {
     const random = new Random(SEED);
     const seen = { holds: 0, fails: 0 };
     for (let i = 0; i < samples(150); i += 1) {
@@ -61,8 +61,8 @@ describe.each(DIALECTS)('$name: what is proved', SLOW, (dialect) => {
   });
 });
 
-describe.each(DIALECTS)('$name: what is proved of all hosts and users', SLOW, (dialect) => {
-  test('is what single lookups say', () => {
+describe.each(DIALECTS)('$name: a proof for all hosts and users', SLOW, (dialect) => {
+  test('agrees with single lookups', () => {
     const random = new Random(SEED + 1);
     const seen = { holds: 0, fails: 0 };
     for (let i = 0; i < samples(120); i += 1) {
@@ -161,7 +161,7 @@ function isOdd(host: string): boolean {
   return host === '' || (host.startsWith('.') && host !== '.');
 }
 
-/** Nobody is left, or it would be a question about IPv4. */
+/** No client is left, or the expectation is about IPv4. */
 function isNoQuestion(fault: string | undefined): boolean {
   return fault === 'empty-set' || fault === 'mapped-address';
 }
@@ -243,7 +243,7 @@ function zerosIn({ ranges }: AddressSet<bigint>, random: Random): string[] {
   });
 }
 
-/** All of IPv4, cut wherever any key begins or ends to stand for addresses; nothing is decided yet. */
+/** All of IPv4, cut at the first and the last address of every key; nothing is decided yet. */
 function plainPieces({ book }: ClientSpace): AddressRange<number>[] {
   const cuts = new Set([0, IPV4.end]);
   for (const { key } of walkRecords(book.database)) {

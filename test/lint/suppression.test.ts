@@ -81,7 +81,7 @@ describe('a comment that suppresses', () => {
     expect(found('# tcprules-ignore missing-trailing-dot -- -- ', FOUND)).toEqual([]);
   });
 
-  test('is no such comment if it is one of another kind', () => {
+  test('ignores comments of other kinds', () => {
     expect(found('# tcprules-ignored missing-trailing-dot -- a test', FOUND)).toEqual(['2 missing-trailing-dot']);
     expect(found('# see tcprules-ignore missing-trailing-dot -- a test', FOUND)).toEqual(['2 missing-trailing-dot']);
   });

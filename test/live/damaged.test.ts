@@ -20,7 +20,7 @@ const CLIENTS = [
 ];
 
 describeLive('damaged databases', () => {
-  describe.each(ORIGINAL_DIALECTS)('%s: the answers and errors of the real tcprulescheck', SLOW, (dialect) => {
+  describe.each(ORIGINAL_DIALECTS)('%s: get the answers and errors of the original tcprulescheck', SLOW, (dialect) => {
     const random = new Random(SEED);
 
     test('cut off anywhere', () => compare(truncations(INTACT)));

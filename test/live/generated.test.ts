@@ -32,7 +32,7 @@ const PORTIONS = Array.from({ length: Math.ceil(FILES / FILES_PER_TEST) }, (_, i
 });
 
 describeLive('generated rules and clients', () => {
-  describe.each(ORIGINAL_DIALECTS)('%s: no difference from the real programs', SLOW, (name) => {
+  describe.each(ORIGINAL_DIALECTS)('%s: behave as the original programs', SLOW, (name) => {
     const dialect = findDialect(name)!;
 
     test.each(PORTIONS)('$title', ({ first, count, clients }) => {

@@ -57,7 +57,7 @@ describe('testing rule files', () => {
       count: 1n,
       smallest: { ip: '127.0.0.1', outcome: { action: 'deny', line: undefined } },
     });
-    // Of one key the first record counts, and the second is no rule of its own.
+    // The first record of a key counts, so the second is not a rule of its own.
     expect(files[0]!.coverage).toMatchObject({ rules: 2, covered: 1 });
     const [uncovered] = files[0]!.coverage!.uncovered;
     expect(uncovered?.kind === 'key' && textOf(uncovered.key)).toBe('=a.example');

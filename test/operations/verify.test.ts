@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { loadCompiled, rulesOf } from '../../scripts/golden.mjs';
 import { DEFAULT_DIALECT, DIALECTS, findDialect } from '../../src/dialects/registry.js';
 import { compile } from '../../src/operations/compile.js';
 import { type Verification, verify } from '../../src/operations/verify.js';
@@ -6,7 +7,6 @@ import { RulesError } from '../../src/rules/problem.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { changedBytes, truncations } from '../support/damage.js';
-import { loadCompiled, rulesOf } from '../support/golden.js';
 import { Random, SEED, seeded } from '../support/random.js';
 import { SLOW } from '../support/slow.js';
 
@@ -82,7 +82,7 @@ describe('verify', () => {
     expect(check(RULES, lost)).toEqual({ verdict: 'addresses-lost', records: 5 });
   });
 
-  test('what is no database is damaged', () => {
+  test('a file that is not a database is damaged', () => {
     for (const text of ['', 'no database', RULES]) {
       expect(check(RULES, bytesOf(text))).toMatchObject({ verdict: 'damaged', position: 0 });
     }

@@ -72,13 +72,13 @@ describe('the tarball', () => {
     expect([dependencies, optionalDependencies]).toEqual([undefined, undefined]);
   });
 
-  test('says whose types its own need, and asks nobody to install them', () => {
+  test('declares the types it needs as an optional peer', () => {
     const { peerDependencies, peerDependenciesMeta } = readManifest();
     expect(peerDependencies).toEqual({ '@types/node': '>=20' });
     expect(peerDependenciesMeta).toEqual({ '@types/node': { optional: true } });
   });
 
-  test('asks for modules of Node only', () => {
+  test('imports modules of Node only', () => {
     for (const bundle of ['dist/index.js', 'dist/index.mjs', ...PROGRAMS.map((name) => `dist/bin/${name}.cjs`)]) {
       const code = readFileSync(join(ROOT, bundle), 'utf8');
       const imports = code.matchAll(/(?:^import .* from |\brequire\()"([^"]+)"/gm);
@@ -96,13 +96,13 @@ describe('the tarball', () => {
   });
 });
 
-describe('installed for everybody', () => {
+describe('installed globally', () => {
   const prefix = folder('prefix');
   beforeAll(() => {
     npm(home, 'install', '--global', `--prefix=${prefix}`, tarball);
   }, SLOW.timeout);
 
-  test('has both programs, which run', SLOW, () => {
+  test('has the programs, which run', SLOW, () => {
     const cwd = folder('work');
     writeFileSync(join(cwd, 'tcp.smtp'), '10.:allow,RELAYCLIENT=""\n:deny\n');
     const run = (command: string): string =>

@@ -12,7 +12,7 @@ const COMMANDS: readonly CompletedCommand[] = [
     summary: "find what's wrong: [all]",
     options: [
       { name: '--format', summary: 'how to print', choices: ['text', 'json'] },
-      { name: '--fix', summary: 'mend', choices: undefined },
+      { name: '--fix', summary: 'fix', choices: undefined },
     ],
   },
   {
@@ -42,7 +42,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('for %s', (shell) => {
   });
 
   const isThere = has(shell);
-  if (!isThere) saySkipped(`completion for ${shell} is a script of it`, `there is no ${shell}`);
+  if (!isThere) saySkipped(`the completion for ${shell}`, `${shell} is not installed`);
   test.skipIf(!isThere)('is a script it understands', () => {
     const file = join(freshFolder(), 'script');
     writeFileSync(file, script);

@@ -10,7 +10,7 @@ import { Random, SEED, seeded } from '../support/random.js';
 import { saySkipped } from '../support/skip.js';
 
 const HAS_GIT = spawnSync('git', ['--version']).status === 0;
-if (!HAS_GIT) saySkipped('diffs are what git apply takes', 'there is no git');
+if (!HAS_GIT) saySkipped('git apply takes the diffs', 'git is not installed');
 
 function diffOf(before: string, after: string): string {
   return textOf(renderUnifiedDiff(new Source('a', bytesOf(before)), new Source('a', bytesOf(after))));
@@ -49,7 +49,7 @@ describe('a unified diff', () => {
     expect(diffOf('1', '1\n')).toBe('--- a\n+++ a\n@@ -1,1 +1,1 @@\n-1\n\\ No newline at end of file\n+1\n');
   });
 
-  test('shows CRs and bytes that are no UTF-8 as they are', () => {
+  test('shows CRs and bytes that are not UTF-8 as they are', () => {
     expect(diffOf('\xff:deny\r\n', '\xff:deny\n')).toBe('--- a\n+++ a\n@@ -1,1 +1,1 @@\n-\xff:deny\r\n+\xff:deny\n');
   });
 

@@ -70,7 +70,7 @@ describe.each(DIALECTS)('$name: redundant records', (dialect) => {
     expect(verdictsOf(':allow\n')).toEqual([]);
   });
 
-  test('decide for nobody where others come first', () => {
+  test('decide for no client where others come first', () => {
     expect(verdictsOf('0-255.:deny\n=.net:allow\n=:allow\n:allow\n').slice(-2)).toEqual(
       dialect.formatClientIpv6 === undefined
         ? [

@@ -104,7 +104,7 @@ describe('many records', () => {
     expect(databaseOf(keys.map((key) => [key, 'D\0'])).equals(compile(bytesOf(rules)))).toBe(true);
   });
 
-  test('of the shortest rules, behind a range that makes as many bytes as are kept', () => {
+  test('of the shortest rules, after a range that fills the buffer', () => {
     const value = 'x'.repeat(250);
     const rules = `1-200.:allow,A="${value}"\n${':deny\n'.repeat(10_000)}`;
     const range = Array.from({ length: 200 }, (_, i) => [`${i + 1}.`, `+A=${value}\0`] as const);
@@ -120,7 +120,7 @@ describe('many records', () => {
   });
 });
 
-test('an error says where the line stands', () => {
+test('an error has the place of the line', () => {
   const error = resultOf(() => compile(bytesOf('# \xff\n\n:allow,A="x" \n 1.2:allow,B \t\n')));
   expect(error).toEqual({
     problem: 'missing-equals',

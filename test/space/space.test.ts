@@ -12,7 +12,7 @@ import { smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
 import { SLOW } from '../support/slow.js';
 
-/** So many pieces of a layer are looked at. */
+/** How many pieces of a layer are tried. */
 const MOST_PIECES = 40;
 
 describe.each(DIALECTS)('$name: the pieces of a layer', (dialect) => {

@@ -26,7 +26,7 @@ export function countMeaning({ differences }: Diff, address: number, host?: stri
   }).length;
 }
 
-/** Whether these callers are among them who have this host, or none: the words taken as they stand. */
+/** Whether a client with this host, or without one, has one of these identities, read literally. */
 export function isAmong(callers: Identities, host: string | undefined): boolean {
   const kinds = 'only' in callers ? callers.only : callers.allBut;
   const isOne = kinds.some((kind) => {

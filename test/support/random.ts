@@ -45,7 +45,7 @@ export class Random {
     return choices[this.below(choices.length)]!;
   }
 
-  /** One of `usual`, but once in `times` one of `odd`. */
+  /** One of `usual`, or one in `times` of `odd`. */
   pickOdd<T>(usual: readonly T[], odd: readonly T[], times: number): T {
     return this.pick(this.onceIn(times) ? odd : usual);
   }
