@@ -33,12 +33,23 @@ const REQUIREMENTS = [
   ...['A', 'allow,RELAYCLIENT', 'A,!B', 'allow,A,B="2"', 'A,!*', 'RELAYCLIENT,A'],
 ];
 
+/** A text prefix of seven groups, whose 65,536 addresses are all looked up. */
+const LONG_PREFIX = /^(?:[0-9a-f]+:){7}:/m;
+
+/** Rules that seldom have such a prefix: each proof takes half a second then. */
+function someFile(random: Random, dialect: Dialect): Buffer {
+  for (;;) {
+    const rules = smallFile(random, dialect);
+    if (!LONG_PREFIX.test(textOf(rules)) || random.onceIn(20)) return rules;
+  }
+}
+
 describe.each(DIALECTS)('$name: a proof', SLOW, (dialect) => {
   test('agrees with single lookups', () => {
     const random = new Random(SEED);
     const seen = { holds: 0, fails: 0 };
-    for (let i = 0; i < samples(150); i += 1) {
-      const rules = smallFile(random, dialect);
+    for (let i = 0; i < samples(100); i += 1) {
+      const rules = someFile(random, dialect);
       const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
       for (let n = 0; n < 6; n += 1) {
         const line = randomExpectation(random, dialect);
@@ -56,8 +67,8 @@ describe.each(DIALECTS)('$name: a proof', SLOW, (dialect) => {
         } else compare(proof, clients.addresses as AddressSet<bigint>, asked, reached, random, note);
       }
     }
-    expect(seen.holds).toBeGreaterThan(60);
-    expect(seen.fails).toBeGreaterThan(60);
+    expect(seen.holds).toBeGreaterThan(30);
+    expect(seen.fails).toBeGreaterThan(30);
   });
 });
 
@@ -65,8 +76,8 @@ describe.each(DIALECTS)('$name: a proof for all hosts and users', SLOW, (dialect
   test('agrees with single lookups', () => {
     const random = new Random(SEED + 1);
     const seen = { holds: 0, fails: 0 };
-    for (let i = 0; i < samples(120); i += 1) {
-      const rules = smallFile(random, dialect);
+    for (let i = 0; i < samples(80); i += 1) {
+      const rules = someFile(random, dialect);
       const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
       for (let n = 0; n < 4; n += 1) {
         const { line, isAnyHost, isAnyInfo } = randomAll(random, dialect);
@@ -115,8 +126,8 @@ describe.each(DIALECTS)('$name: a proof for all hosts and users', SLOW, (dialect
         }
       }
     }
-    expect(seen.holds).toBeGreaterThan(20);
-    expect(seen.fails).toBeGreaterThan(60);
+    expect(seen.holds).toBeGreaterThan(10);
+    expect(seen.fails).toBeGreaterThan(30);
   });
 });
 

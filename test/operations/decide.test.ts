@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { loadCompiled, rulesOf } from '../../scripts/golden.mjs';
 import { DEFAULT_DIALECT, DIALECTS, findDialect } from '../../src/dialects/registry.js';
@@ -105,7 +106,9 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
         text === undefined ? text : bytesOf(text),
       );
       const outcome = database.lookup({ ip: ipBytes, host: hostBytes, info: infoBytes });
-      expect({ ...decided, line: undefined }, seeded(`${line}\n${textOf(rules)}`)).toEqual(outcome);
+      const ours = { ...decided, line: undefined };
+      // Thousands of these are told apart faster than they are expected.
+      if (!isDeepStrictEqual(ours, outcome)) expect(ours, seeded(`${line}\n${textOf(rules)}`)).toEqual(outcome);
     }
   }
 });

@@ -158,7 +158,7 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
         .trimEnd()
         .split('\n');
       for (const [number, decision] of decisions.entries()) {
-        const note = seeded(`${lines[number]}\n${textOf(rules)}`);
+        const note = seeded(`${lines[number]}\n${textOf(rules.subarray(0, 2000))}`);
         expect(JSON.parse(Buffer.from(bytesOf(json[number]!)).toString()), note).toMatchObject(
           jsonOf(decision, dialect),
         );
