@@ -106,7 +106,7 @@ describe.each(DIALECTS)('$name: a proof for all hosts and users', SLOW, (dialect
         const infos = isAnyInfo ? [undefined, 'nobody', ...space.infos.keys()] : [clients.caller.info];
         const callers = hosts.flatMap((host) => infos.map((info): ClientIdentity => ({ host, info })));
         const few = set.count <= 64n ? [...addressesOf(set)] : undefined;
-        const addresses = few ?? sample(random, set, dialect);
+        const addresses = few ?? sample(random, set, space);
         const broken = new Set<number>();
         const deciders = new Set<number>();
         for (const address of addresses) {
@@ -142,7 +142,8 @@ function allHosts({ hosts, infos }: ClientSpace): (string | undefined)[] {
   return [undefined, 'unheard', 'unheard.of', ...real, ...inside];
 }
 
-function sample(random: Random, set: AddressSet<number>, dialect: Dialect): number[] {
+function sample(random: Random, set: AddressSet<number>, space: ClientSpace): number[] {
+  const { dialect } = space;
   const addresses = set.ranges.flatMap(({ start, end }) => [
     start,
     set.family.minus(end, set.family.sizeOf(set.family.bits)),
@@ -151,6 +152,8 @@ function sample(random: Random, set: AddressSet<number>, dialect: Dialect): numb
     const address = set.family.parse(smallClient(random, dialect).ip);
     if (address !== undefined && set.has(address)) addresses.push(address);
   }
+  const named = set.family.version === 6 ? addressesOfRules(space).map((text) => set.family.parse(text)!) : [];
+  addresses.push(...named.filter((address) => set.has(address)));
   return addresses;
 }
 
@@ -233,7 +236,8 @@ function compare<T extends number | bigint>(
     if (proof.verdict === 'fails') expect(proof.count, note).toBe(expected.count);
   }
   const clients = Array.from({ length: 40 }, () => smallClient(random, asked.space.dialect).ip);
-  if (family.version === 6) clients.push(...zerosIn(set as AddressSet<bigint>, random));
+  if (family.version === 6)
+    clients.push(...zerosIn(set as AddressSet<bigint>, random), ...addressesOfRules(asked.space));
   for (const ip of clients) {
     const address = family.parse(ip);
     if (address === undefined || !set.has(address) || !isBroken(address)) continue;
@@ -242,6 +246,16 @@ function compare<T extends number | bigint>(
     expect(read(proof.smallest) <= address && address <= read(proof.largest), `${note} ${ip}`).toBe(true);
   }
 }
+
+/** The IPv6 addresses that rules name, and some whose text begins as a rule does. */
+function addressesOfRules({ book }: ClientSpace): string[] {
+  const texts = Array.from(walkRecords(book.database), ({ key }) => textOf(key).replace(/^.*@/, ''));
+  const near = texts.filter((text) => text.endsWith(':')).flatMap((text) => ENDS.map((end) => text + end));
+  return [...texts, ...near].filter((text) => text.includes(':') && IPV6.parse(text) !== undefined);
+}
+
+/** What makes an address of a text prefix of any length. */
+const ENDS = ['', ':', '1', 'abcd', ':1', '1:1:1:1', '1:1:1:1:1', '1:1:1:1:1:1', '1:1:1:1:1:1:1'];
 
 /** Addresses near the ends of a set's ranges, with zeros in any groups, on which depends how the text begins. */
 function zerosIn({ ranges }: AddressSet<bigint>, random: Random): string[] {
