@@ -9,7 +9,7 @@ const djb = library.DIALECTS[0]!;
 const source = new library.Source('rules', bytesOf(':deny\n'));
 const cdb = compile(source.bytes);
 
-/** As callers in plain JavaScript may, whom no types hold back. */
+/** As plain JavaScript may call it, without types. */
 function call(target: (...args: never[]) => unknown, ...args: unknown[]): unknown {
   return (target as (...args: unknown[]) => unknown)(...args);
 }
@@ -157,7 +157,7 @@ function thrownBy(action: () => unknown): unknown {
   }
 }
 
-/** Everything here has to be kept for ever: a name more is a promise more. */
+/** Every name here is a promise to keep it. */
 test('the library exports these values, and no others', () => {
   expect(Object.keys(library).sort()).toEqual([
     'CHECKS',

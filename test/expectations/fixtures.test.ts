@@ -8,7 +8,7 @@ import { Source } from '../../src/text/source.js';
 
 const FOLDER = new URL('../../fixtures/expect/', import.meta.url);
 
-describe('fixtures/expect, NAME.DIALECT.rules and what is said of them', () => {
+describe('fixtures/expect: NAME.DIALECT.rules has its expected output', () => {
   const cases = readdirSync(FOLDER).filter((name) => name.endsWith('.rules'));
 
   test.each(cases)('%s', async (name) => {

@@ -18,7 +18,8 @@ import { ClientSpace } from '../../src/space/space.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { smallClient, smallFile } from '../support/generator/small-space.js';
-import { Random, SEED, seeded } from '../support/random.js';
+import { Random, SEED, samples, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 /** Whatever value a variable has. */
 const ANY = Symbol('any');
@@ -32,12 +33,23 @@ const REQUIREMENTS = [
   ...['A', 'allow,RELAYCLIENT', 'A,!B', 'allow,A,B="2"', 'A,!*', 'RELAYCLIENT,A'],
 ];
 
-describe.each(DIALECTS)('$name: what is proved', (dialect) => {
-  test('is what single lookups say', () => {
+/** A text prefix of seven groups, whose 65,536 addresses are all looked up. */
+const LONG_PREFIX = /^(?:[0-9a-f]+:){7}:/m;
+
+/** Rules that seldom have such a prefix: each proof takes half a second then. */
+function someFile(random: Random, dialect: Dialect): Buffer {
+  for (;;) {
+    const rules = smallFile(random, dialect);
+    if (!LONG_PREFIX.test(textOf(rules)) || random.onceIn(20)) return rules;
+  }
+}
+
+describe.each(DIALECTS)('$name: a proof', SLOW, (dialect) => {
+  test('agrees with single lookups', () => {
     const random = new Random(SEED);
     const seen = { holds: 0, fails: 0 };
-    for (let i = 0; i < 200; i += 1) {
-      const rules = smallFile(random, dialect);
+    for (let i = 0; i < samples(100); i += 1) {
+      const rules = someFile(random, dialect);
       const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
       for (let n = 0; n < 6; n += 1) {
         const line = randomExpectation(random, dialect);
@@ -53,17 +65,17 @@ describe.each(DIALECTS)('$name: what is proved', (dialect) => {
         compare(proof, clients.addresses, asked, reached, random, note);
       }
     }
-    expect(seen.holds).toBeGreaterThan(60);
-    expect(seen.fails).toBeGreaterThan(60);
+    expect(seen.holds).toBeGreaterThan(30);
+    expect(seen.fails).toBeGreaterThan(30);
   });
 });
 
-describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect) => {
-  test('is what single lookups say', () => {
+describe.each(DIALECTS)('$name: a proof for all hosts and users', SLOW, (dialect) => {
+  test('agrees with single lookups', () => {
     const random = new Random(SEED + 1);
     const seen = { holds: 0, fails: 0 };
-    for (let i = 0; i < 120; i += 1) {
-      const rules = smallFile(random, dialect);
+    for (let i = 0; i < samples(80); i += 1) {
+      const rules = someFile(random, dialect);
       const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
       for (let n = 0; n < 4; n += 1) {
         const { line, isAnyHost, isAnyInfo } = randomAll(random, dialect);
@@ -92,7 +104,7 @@ describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect
         const infos = isAnyInfo ? [undefined, 'nobody', ...space.infos.keys()] : [clients.identity.info];
         const identities = hosts.flatMap((host) => infos.map((info): ClientIdentity => ({ host, info })));
         const few = set.count <= 64n ? [...addressesOf(set)] : undefined;
-        const addresses = few ?? sample(random, set, dialect);
+        const addresses = few ?? sample(random, set, space);
         const broken = new Set<number>();
         const deciders = new Set<number>();
         for (const address of addresses) {
@@ -112,8 +124,8 @@ describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect
         }
       }
     }
-    expect(seen.holds).toBeGreaterThan(20);
-    expect(seen.fails).toBeGreaterThan(60);
+    expect(seen.holds).toBeGreaterThan(10);
+    expect(seen.fails).toBeGreaterThan(30);
   });
 });
 
@@ -128,12 +140,15 @@ function allHosts({ hosts, infos }: ClientSpace): (string | undefined)[] {
   return [undefined, 'unheard', 'unheard.of', ...real, ...inside];
 }
 
-function sample(random: Random, set: AddressSet<number>, dialect: Dialect): number[] {
+function sample(random: Random, set: AddressSet<number>, space: ClientSpace): number[] {
+  const { dialect } = space;
   const addresses = set.ranges.flatMap(({ start, end }) => [start, set.family.previous(end)]);
   for (let n = 0; n < 20; n += 1) {
     const address = set.family.parse(smallClient(random, dialect).ip);
     if (address !== undefined && set.has(address)) addresses.push(address);
   }
+  const named = set.family.version === 6 ? addressesOfRules(space).map((text) => set.family.parse(text)!) : [];
+  addresses.push(...named.filter((address) => set.has(address)));
   return addresses;
 }
 
@@ -155,7 +170,7 @@ function isOdd(host: string): boolean {
   return host === '' || (host.startsWith('.') && host !== '.');
 }
 
-/** Nobody is left, or it would be a question about IPv4. */
+/** No client is left, or the expectation is about IPv4. */
 function isNoQuestion(fault: string | undefined): boolean {
   return fault === 'empty-set' || fault === 'mapped-address';
 }
@@ -216,7 +231,7 @@ function compare(
     if (proof.verdict === 'fails') expect(proof.count, note).toBe(expected.count);
   }
   const clients = Array.from({ length: 40 }, () => smallClient(random, asked.space.dialect).ip);
-  if (set.isIpv6()) clients.push(...zerosIn(set, random));
+  if (set.isIpv6()) clients.push(...zerosIn(set, random), ...addressesOfRules(asked.space));
   for (const ip of clients) {
     const address = family.parse(ip);
     if (address === undefined || !set.has(address) || !isBroken(address)) continue;
@@ -226,9 +241,19 @@ function compare(
   }
 }
 
+/** The IPv6 addresses that rules name, and some whose text begins as a rule does. */
+function addressesOfRules({ book }: ClientSpace): string[] {
+  const texts = Array.from(walkRecords(book.database), ({ key }) => textOf(key).replace(/^.*@/, ''));
+  const near = texts.filter((text) => text.endsWith(':')).flatMap((text) => ENDS.map((end) => text + end));
+  return [...texts, ...near].filter((text) => text.includes(':') && IPV6.parse(text) !== undefined);
+}
+
+/** What makes an address of a text prefix of any length. */
+const ENDS = ['', ':', '1', 'abcd', ':1', '1:1:1:1', '1:1:1:1:1', '1:1:1:1:1:1', '1:1:1:1:1:1:1'];
+
 /** Addresses near the ends of a set's ranges, with zeros in any groups, on which depends how the text begins. */
 function zerosIn({ ranges }: AddressSet<bigint>, random: Random): string[] {
-  return random.list(100, () => {
+  return random.list(50, () => {
     const { start, end } = random.pick(ranges);
     const groups = groupsOf(random.pick([start, end - 1n]));
     const last = random.pick([1, 0xabcd, 0xffff]);
@@ -237,7 +262,7 @@ function zerosIn({ ranges }: AddressSet<bigint>, random: Random): string[] {
   });
 }
 
-/** All of IPv4, cut wherever any key begins or ends to stand for addresses; nothing is decided yet. */
+/** All of IPv4, cut at the first and the last address of every key; nothing is decided yet. */
 function plainPieces({ book }: ClientSpace): AddressRange<number>[] {
   const cuts = new Set([0, IPV4.end]);
   for (const { key } of walkRecords(book.database)) {
@@ -294,8 +319,8 @@ function sets4(random: Random, dialect: Dialect, ip: string): string {
 }
 
 function sets6(random: Random, dialect: Dialect, ip: string): string {
-  // A network of 112 bits is the largest whose addresses are all tried; smaller ones show as much, and take less.
-  const bits = (): number => random.pickOdd([0, 1, 15, 16, 17, 32, 48, 64, 118, 121, 127, 128], [112], 60);
+  // A network of 112 bits is the largest whose addresses are all tried, which takes half a second.
+  const bits = (): number => random.pickOdd([0, 1, 15, 16, 17, 32, 48, 64, 120, 121, 127, 128], [112], 1000);
   return sets(random, IPV6, IPV6.parse(ip)!, bits, () => {
     for (;;) {
       const { ip: other } = smallClient(random, dialect);

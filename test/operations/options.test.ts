@@ -34,7 +34,7 @@ test.each([
   expect(dialectOf({ dialect }).name).toBe(name);
 });
 
-test.each(['', 'DJB', 'ucspi', 'constructor'])('%j is no dialect', (dialect) => {
+test.each(['', 'DJB', 'ucspi', 'constructor'])('%j is not a dialect', (dialect) => {
   expect(() => dialectOf({ dialect })).toThrow(
     new TypeError(`options.dialect names an unknown dialect "${dialect}"; there are djb, ipv6, fehcom, indimail`),
   );

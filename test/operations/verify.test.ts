@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { loadCompiled, rulesOf } from '../../scripts/golden.mjs';
 import { DEFAULT_DIALECT, DIALECTS, findDialect } from '../../src/dialects/registry.js';
 import { compile } from '../../src/operations/compile.js';
 import { type Verdict, verify } from '../../src/operations/verify.js';
@@ -6,8 +7,8 @@ import { RulesError } from '../../src/rules/problem.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { changedBytes, truncations } from '../support/damage.js';
-import { loadCompiled, rulesOf } from '../support/golden.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 const RULES = '10.:allow,RELAYCLIENT=""\n192.0.2.1-3:deny\n:allow\n';
 
@@ -87,7 +88,7 @@ describe('verify', () => {
     expect(check(RULES, lost)).toEqual({ verdict: 'addresses-lost', records: 5 });
   });
 
-  test('what is no database is damaged', () => {
+  test('a file that is not a database is damaged', () => {
     for (const text of ['', 'no database', RULES]) {
       expect(check(RULES, bytesOf(text))).toMatchObject({ verdict: 'damaged', position: 0 });
     }
@@ -131,7 +132,7 @@ describe('verify', () => {
 });
 
 describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (name, dialect) => {
-  test('what each recorded case compiles to is identical', () => {
+  test('what each recorded case compiles to is identical', SLOW, () => {
     let count = 0;
     for (const golden of loadCompiled(name)) {
       if (golden.cdb === undefined) continue;

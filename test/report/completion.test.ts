@@ -43,7 +43,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('for %s', (shell) => {
   });
 
   const isThere = has(shell);
-  if (!isThere) saySkipped(`completion for ${shell} is a script of it`, `there is no ${shell}`);
+  if (!isThere) saySkipped(`the completion for ${shell}`, `${shell} is not installed`);
   test.skipIf(!isThere)('is a script it understands', () => {
     const file = join(freshFolder(), 'script');
     writeFileSync(file, script);

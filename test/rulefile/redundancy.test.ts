@@ -9,6 +9,7 @@ import { ClientSpace } from '../../src/space/space.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { changedFile, smallClient, smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 describe.each(DIALECTS)('$name: redundant records', (dialect) => {
   const spaceOf = (rules: string): ClientSpace =>
@@ -24,7 +25,7 @@ describe.each(DIALECTS)('$name: redundant records', (dialect) => {
     ]);
   };
 
-  test('can each be taken out without a difference', () => {
+  test('can each be taken out without a difference', SLOW, () => {
     const random = new Random(SEED);
     let count = 0;
     for (let i = 0; i < 300; i += 1) {
@@ -69,7 +70,7 @@ describe.each(DIALECTS)('$name: redundant records', (dialect) => {
     expect(verdictsOf(':allow\n')).toEqual([]);
   });
 
-  test('decide for nobody where others come first', () => {
+  test('decide for no client where others come first', () => {
     expect(verdictsOf('0-255.:deny\n=.net:allow\n=:allow\n:allow\n').slice(-2)).toEqual(
       dialect.formatClientIpv6 === undefined
         ? [

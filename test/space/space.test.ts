@@ -10,12 +10,13 @@ import { ClientSpace, type Layer } from '../../src/space/space.js';
 import { bytesOf, textOf as latin1 } from '../support/bytes.js';
 import { smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
-/** So many pieces of a layer are looked at. */
+/** How many pieces of a layer are tried. */
 const MOST_PIECES = 40;
 
 describe.each(DIALECTS)('$name: the pieces of a layer', (dialect) => {
-  test('cover all addresses once, and are what a lookup says at both ends and inside', () => {
+  test('cover all addresses once, and are what a lookup says at both ends and inside', SLOW, () => {
     const random = new Random(SEED);
     for (let i = 0; i < 60; i += 1) {
       const rules = smallFile(random, dialect);

@@ -31,7 +31,7 @@ describe('addresses whose text begins so', () => {
     expect(networksWithPrefix(prefix)).toEqual(expected);
   });
 
-  test('are found behind those that are not meant', () => {
+  test('are found after those that are excluded', () => {
     expect(found('fe80::')).toBe('fe80::');
     expect(found('fe80::', { own: new Set([IPV6.parse('fe80::')!]) })).toBe('fe80::1:1:1:1:1:1');
     expect(found('fe80::', { others: ['fe80::1:'], own: new Set([IPV6.parse('fe80::')!]) })).toBe('fe80::2:1:1:1:1:1');

@@ -8,9 +8,10 @@ import { findWitnesses, isAddressOfClient } from '../../src/space/witnesses.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { smallClient, smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 describe.each(DIALECTS)('$name: witnesses', (dialect) => {
-  test.each([{}, { host: true }, { host: true, info: true }])('of random rules, without %j', (unset) => {
+  test.each([{}, { host: true }, { host: true, info: true }])('of random rules, without %j', SLOW, (unset) => {
     const random = new Random(SEED);
     for (let i = 0; i < 50; i += 1) {
       const rules = smallFile(random, dialect);

@@ -29,7 +29,7 @@ export function countMeaning({ differences }: Diff, address: number, host?: stri
   }).length;
 }
 
-/** Whether these clients are among them who have this host, or none: the words taken as they stand. */
+/** Whether a client with this host, or without one, has one of these identities, read literally. */
 export function isAmong(identities: Identities, host: string | undefined): boolean {
   const kinds = 'only' in identities ? identities.only : identities.allBut;
   const isOne = kinds.some((kind) => {

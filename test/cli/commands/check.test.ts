@@ -165,7 +165,7 @@ describe('tcprulesctl check', () => {
     },
   );
 
-  test('takes a client without an address behind two dashes', () => {
+  test('takes a client without an address after two dashes', () => {
     const { stdout } = ctl(folderWith(FILES), ['check', 'rules', '--', '- mail.example.net']);
     expect(stdout).toBe('- mail.example.net  deny   -  =mail.example.net:  line 2\n');
   });

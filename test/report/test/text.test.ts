@@ -39,14 +39,14 @@ tcp.smtp:4:4: error: a prefix length needs a complete address before it; write "
     expect(text(files)).toEqual(expected);
   });
 
-  test('say nothing if quiet, unless something is wrong', () => {
+  test('are empty with --quiet, unless something is wrong', () => {
     expect(text({ a: '#? 10.0.0.1 => allow\n', b: '' }, { quiet: true })).toBe('');
     const failed = text({ a: '#? 10.0.0.1 => deny\n' }, { quiet: true });
     expect(failed).toMatch(/^a:1:4: error: 10\.0\.0\.1 gets a different result /);
     expect(failed).toMatch(/ {2}gets {6}allow, because no rule matches\n$/);
   });
 
-  test('list what holds if asked to, in its place', () => {
+  test('list what holds, where asked to', () => {
     const lines = text({ a: '#? 10.0.0.1\t   => allow\n#? x\n#? 10.0.0.2 => allow\n' }, { verbose: true }).split('\n');
     expect(lines.filter((line) => line.startsWith('a:')).map((line) => line.slice(0, 20))).toEqual([
       'a:1: holds: 10.0.0.1',
