@@ -52,10 +52,10 @@ Macintosh editors wrote them, the whole file is a single line and, if it begins 
         fix: { kind: 'safe', edits: [{ span, text: file.text(span).replaceAll(/\r+(?=\n|$)/g, '') }] },
       });
     }
-    for (const { span, status, fix } of diagnosesOf(file, 'crlf-line-ending', claimed)) {
+    for (const { span, verdict, fix } of diagnosesOf(file, 'crlf-line-ending', claimed)) {
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: `CR (\\r) inside the line; only LF ends a line`,
         help: 'if the line should end here, convert the file to LF',
         fix,

@@ -17,7 +17,7 @@ const CODE = 'relayclient-not-inherited';
 /** An address outside all private networks (RFC 5737). */
 const STRANGER = '203.0.113.9';
 
-/** A rule by which a client gets no RELAYCLIENT that it would have by another. */
+/** A rule that gives a client no RELAYCLIENT, although a wider rule would. */
 interface Loss {
   readonly rule: LintRule;
   readonly wider: LintRule;
@@ -108,8 +108,8 @@ function* addressesIn<T extends number | bigint>(
     if (runnersUp[i] === NO_RECORD || !isOne(deciders[i]!)) continue;
     const { start, end } = pieceAt(pieces, i);
     // The first address of a network is not a client's.
-    const next = family.plus(start, family.sizeOf(family.bits));
-    yield { ip: formatAddress(next < end ? next : start, family, dialect) };
+    const next = family.next(start);
+    yield { ip: formatAddress(next < end ? next : start, dialect) };
   }
 }
 

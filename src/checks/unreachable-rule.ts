@@ -17,7 +17,7 @@ decides.`,
   },
 
   run(file, report) {
-    for (const { rule, replacements } of redundantRules(file, 'never')) {
+    for (const { rule, replacements } of redundantRules(file, 'unreachable')) {
       report({
         span: rule.line.content,
         verdict: 'dead-rule',

@@ -187,7 +187,7 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .command('completion')
     .summary('print a shell completion script')
     .description('Prints a completion script for bash, zsh or fish.')
-    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
     .action((shell) => load().runCompletion(shell, program.name(), program.commands.map(completedCommand), context));
 }
 
@@ -230,10 +230,10 @@ function completedCommand(command: Command): CompletedCommand {
   return {
     name: command.name(),
     summary: command.summary(),
-    options: options.flatMap(({ long, description, argChoices }) => {
+    options: options.flatMap(({ long, description, argChoices, optional }) => {
       if (!long) return [];
       const choices = long === '--dialect' ? DIALECT_NAMES : argChoices;
-      return [{ name: long, summary: description, choices }];
+      return [{ name: long, summary: description, choices, isOptional: optional }];
     }),
   };
 }

@@ -40,7 +40,7 @@ export function parseRules(source: Source, language: RuleLanguage): RuleLine[] {
   return new RuleParser(source.bytes, language).parse(0, source.bytes.length);
 }
 
-/** Makes trees of lines, whichever are asked for. */
+/** Parses any lines of some bytes. */
 export class RuleParser {
   readonly #scanner: Scanner;
 

@@ -1,8 +1,6 @@
-import { type Diff, DiffSide, diff } from '../../operations/diff.js';
+import { DiffSide, diff } from '../../operations/diff.js';
 import { noteOddDatabase } from '../../operations/notes.js';
-import { renderDifferencesJson } from '../../report/diff/json.js';
-import { renderDifferencesMarkdown } from '../../report/diff/markdown.js';
-import { renderDifferences } from '../../report/diff/text.js';
+import { renderDifferences } from '../../report/diff/render.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
 import { type Context, print, printNote } from '../context.js';
@@ -11,7 +9,7 @@ import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.
 import { parseDialect } from '../open-rules.js';
 import type { DiffOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { Progress, styleOf } from '../terminal.js';
+import { hasColor, Progress } from '../terminal.js';
 
 export function runDiff(oldName: string, newName: string, options: DiffOptions, context: Context): void {
   if (oldName === STDIN && newName === STDIN) throw new UsageError('only one of OLD and NEW can be standard input');
@@ -26,7 +24,8 @@ export function runDiff(oldName: string, newName: string, options: DiffOptions, 
   progress.show(`comparing ${before.source.name} and ${after.source.name}`);
   const result = diff(before, after);
   progress.end();
-  print(render(result, options, context), context);
+  const { format, all, quiet } = options;
+  print(renderDifferences(result, { format, color: hasColor(options.color, context.io), all, quiet }), context);
   context.setExitCode(result.differences.length === 0 || options.exitZero ? 0 : 1);
 }
 
@@ -37,16 +36,5 @@ function readSide(name: string, { stdinFilename }: DiffOptions, { io }: Context)
     return readRevision(name);
   } catch (error) {
     throw error instanceof RevisionError ? new UsageError(error.message) : error;
-  }
-}
-
-function render(result: Diff, { format, color, all, quiet }: DiffOptions, { io }: Context): string {
-  switch (format) {
-    case 'text':
-      return renderDifferences(result, { style: styleOf(color, io), all, quiet });
-    case 'json':
-      return renderDifferencesJson(result);
-    case 'markdown':
-      return renderDifferencesMarkdown(result, { all });
   }
 }

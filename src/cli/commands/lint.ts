@@ -1,20 +1,14 @@
-import { CHECKS } from '../../checks/registry.js';
 import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import type { FixLevel } from '../../lint/fix.js';
 import { FlagsError, parseFlags } from '../../lint/server-flags.js';
 import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { type LintCommandOptions, type LintCommandResult, lintFiles } from '../../operations/lint.js';
 import { noteOddDatabase } from '../../operations/notes.js';
-import { renderFindingsJson } from '../../report/findings/json.js';
-import { renderFindingsGcc, renderFindingsGithub } from '../../report/findings/lines.js';
-import { renderFindingsSarif } from '../../report/findings/sarif.js';
-import { renderFindings } from '../../report/findings/text.js';
-import type { Style } from '../../report/style.js';
+import { renderFindings } from '../../report/findings/render.js';
 import { renderUnifiedDiff } from '../../report/unified-diff.js';
 import type { ServerFlags } from '../../rulefile/file.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { Source } from '../../text/source.js';
-import { VERSION } from '../../version.js';
 import { findTarget, readTarget, replaceFile, type Target } from '../atomic-write.js';
 import { type Context, print, printCommands, printDocument, printNote } from '../context.js';
 import { doEach, readSource, requireOneStdin, STDIN } from '../files.js';
@@ -22,7 +16,7 @@ import { parseDialect } from '../open-rules.js';
 import type { LintOptions } from '../options.js';
 import { writeAll } from '../output.js';
 import { FileKindError, UsageError } from '../report-error.js';
-import { Progress, styleOf } from '../terminal.js';
+import { hasColor, Progress } from '../terminal.js';
 
 /** A file or standard input, and where its fixes are written. */
 interface Operand {
@@ -73,12 +67,14 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     return source;
   };
   const written = doEach(found, write, io);
-  const report = render(
-    withoutUnwritten(result, sources, new Set(written.found), { dialect, flags }),
-    options,
-    styleOf(options.color, io),
-    io.isTerminal(io.stdout),
-  );
+  const { files, changed } = withoutUnwritten(result, sources, new Set(written.found), { dialect, flags });
+  const report = renderFindings(files, {
+    format: options.format,
+    color: hasColor(options.color, io),
+    quiet: options.quiet,
+    changed: fix === undefined ? undefined : changed,
+    hint: io.isTerminal(io.stdout),
+  });
   // A filter prints only the text.
   const filtered = writes ? found.find(({ path }) => path === STDIN)?.source : undefined;
   if (filtered === undefined) (options.format === 'github' ? printCommands : print)(report, context);
@@ -116,26 +112,6 @@ function skipDatabase(
   if (files === 1) throw new FileKindError(source, 'a database, not a rule file');
   printNote(`${decodeLatin1(source.path)} is a database, not a rule file; skipped`, options, context);
   return true;
-}
-
-function render(
-  { files, changed }: LintCommandResult,
-  { format, fix, quiet }: LintOptions,
-  style: Style,
-  isTerminal: boolean,
-): string {
-  switch (format) {
-    case 'text':
-      return renderFindings(files, { style, quiet: quiet === true, changed, isTerminal });
-    case 'json':
-      return renderFindingsJson(files, fix === undefined ? undefined : changed);
-    case 'sarif':
-      return renderFindingsSarif(files, CHECKS, VERSION);
-    case 'github':
-      return renderFindingsGithub(files);
-    case 'gcc':
-      return renderFindingsGcc(files);
-  }
 }
 
 function readFlags(flags: string, dialect: DialectName): ServerFlags {

@@ -1,11 +1,7 @@
 import { normalize } from 'node:path';
 import { noteOddDatabase } from '../../operations/notes.js';
-import { type TestInput, type TestResult, testFiles } from '../../operations/test.js';
-import { renderTestGithub } from '../../report/test/github.js';
-import { renderTestJson } from '../../report/test/json.js';
-import { renderTestJunit } from '../../report/test/junit.js';
-import { renderTestTap } from '../../report/test/tap.js';
-import { renderTest } from '../../report/test/text.js';
+import { type TestInput, testFiles } from '../../operations/test.js';
+import { renderTest } from '../../report/test/render.js';
 import { SystemError } from '../../system-error.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
@@ -16,7 +12,7 @@ import { parseDialect, readDatabase } from '../open-rules.js';
 import type { TestOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { Progress, styleOf } from '../terminal.js';
+import { hasColor, Progress } from '../terminal.js';
 
 /** The suffix of a file with the expectations of the rule file next to it. */
 const SUFFIX = '.expect';
@@ -61,7 +57,8 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   progress.end();
   if (database !== undefined) printNote(noteOddDatabase(database, dialect), options, context);
   const printResult = options.format === 'github' ? printCommands : print;
-  printResult(render(result, options, context), context);
+  const { format, quiet, verbose } = options;
+  printResult(renderTest(result, { format, color: hasColor(options.color, context.io), quiet, verbose }), context);
   context.setExitCode(inputs.exitCode || result.exitCode);
 }
 
@@ -85,23 +82,4 @@ function ruleFiles(paths: readonly string[], { fs }: Io): string[] {
     if (!found.has(normalize(file))) found.set(normalize(file), file);
   }
   return [...found.values()];
-}
-
-function render(result: TestResult, { format, color, quiet, verbose }: TestOptions, { io }: Context): string {
-  switch (format) {
-    case 'text':
-      return renderTest(result, {
-        style: styleOf(color, io),
-        quiet: quiet === true,
-        verbose: verbose === true,
-      });
-    case 'tap':
-      return renderTestTap(result);
-    case 'junit':
-      return renderTestJunit(result);
-    case 'json':
-      return renderTestJson(result);
-    case 'github':
-      return renderTestGithub(result);
-  }
 }

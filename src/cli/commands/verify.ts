@@ -2,7 +2,7 @@ import type { Dialect } from '../../dialects/dialect.js';
 import { CompiledRules, looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { JoinedSources } from '../../operations/joined-sources.js';
 import { type Verification, verify } from '../../operations/verify.js';
-import { renderVerification, renderVerificationJson } from '../../report/verification.js';
+import { renderVerification } from '../../report/verification.js';
 import { RulesError } from '../../rules/problem.js';
 import { decodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
@@ -24,11 +24,9 @@ export function runVerify(files: string[], options: VerifyOptions, context: Cont
     const text = `${nameBytes(source)} has no newline at end of file; "cat" would join its last line to the next file`;
     printNote(text, options, context);
   }
-  const result = verifyAll(sources, database.bytes, dialect);
+  const result = verifyAll(sources, database, dialect);
   const isWell = result.verdict === 'identical';
-  const render = options.format === 'json' ? renderVerificationJson : renderVerification;
-  if (!isWell || !options.quiet || options.format === 'json')
-    print(render(result, { sources, database, dialect }), context);
+  if (!isWell || !options.quiet || options.format === 'json') print(renderVerification(result, options), context);
   context.setExitCode(isWell ? 0 : 1);
 }
 
@@ -37,7 +35,7 @@ function nameBytes({ name }: Source): string {
 }
 
 /** Rules that do not compile are reported with the file and its line. */
-function verifyAll(sources: readonly Source[], database: Uint8Array, dialect: Dialect): Verification {
+function verifyAll(sources: readonly Source[], database: Source, dialect: Dialect): Verification {
   try {
     return verify(sources, database, { dialect });
   } catch (error) {

@@ -1,10 +1,12 @@
 import type { Dialect } from '../../dialects/dialect.js';
+import { toDialect } from '../../operations/options.js';
 import type { TestedFile, TestResult } from '../../operations/test.js';
 import { visibleName } from '../../text/visible.js';
 import { type TestPoint, testPoints } from './points.js';
 
 /** Results as JUnit XML, which CI systems display: a suite for each file, a case for each expectation. */
-export function renderTestJunit({ dialect, files }: TestResult): string {
+export function renderTestJunit({ dialect: name, files }: TestResult): string {
+  const dialect = toDialect(name, 'result.dialect');
   const suites = files.map((file) => suiteOf(file, dialect));
   const total = { tests: 0, failures: 0, errors: 0, skipped: 0 };
   for (const { counts } of suites) for (const name of COUNTS) total[name] += counts[name];

@@ -43,11 +43,10 @@ export function testPoints(file: TestedFile, dialect: Dialect): TestPoint[] {
   ]);
 
   function pointOf(tested: TestedExpectation): Unplaced {
-    const { expectation, result } = tested;
-    const { source, span } = expectation;
+    const { source, span, result } = tested;
     return {
       status: result.verdict === 'holds' ? 'passed' : 'failed',
-      name: expectationText(expectation),
+      name: expectationText(tested),
       source,
       hasLine: true,
       tested,
@@ -64,10 +63,10 @@ function pointOfMalformed(malformed: TestedFile['malformed'][number]): Unplaced 
 }
 
 /** Rules that compile do not get a point of their own. */
-function pointsOfRules({ asked, error }: TestedFile): Unplaced[] {
+function pointsOfRules({ tested, error }: TestedFile): Unplaced[] {
   if (error === undefined) return [];
-  const { code, span } = error.diagnostic;
-  return [mistake('rules that compile', asked, span, code, `these rules do not compile: ${describeProblem(code)}`)];
+  const { code, span } = error;
+  return [mistake('rules that compile', tested, span, code, `these rules do not compile: ${describeProblem(code)}`)];
 }
 
 function mistake(name: string, source: Source, span: Span, code: string, message: string): Unplaced {

@@ -1,10 +1,12 @@
+import { toDialect } from '../../operations/options.js';
 import type { TestResult } from '../../operations/test.js';
 import { formatJson } from '../../text/printable.js';
 import { visibleName } from '../../text/visible.js';
 import { type TestPoint, testPoints } from './points.js';
 
 /** Results as TAP 14 (testanything.org): a line for each expectation, details in YAML. */
-export function renderTestTap({ dialect, files }: TestResult): string {
+export function renderTestTap({ dialect: name, files }: TestResult): string {
+  const dialect = toDialect(name, 'result.dialect');
   const points = files.flatMap((file) =>
     testPoints(file, dialect).map((point) => ({ ...point, suite: file.rules.name })),
   );
