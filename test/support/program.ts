@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandLine, quote, scriptOf } from './shell.js';
 
@@ -31,8 +32,10 @@ export interface Ending {
 const STDOUT = { closed: '>&-', full: '>/dev/full' };
 const LONG_ENOUGH = 60_000;
 
-/** The words that call the program of this name as it is installed. */
+/** The words that call the program of this name as it is installed, or the executable that TCPRULES_EXECUTABLE names. */
 export function ours(program: 'tcprules' | 'tcprulescheck' | 'tcprulesctl'): string[] {
+  const executable = process.env.TCPRULES_EXECUTABLE;
+  if (executable !== undefined) return [resolve(executable), program];
   return [process.execPath, fileURLToPath(new URL(`../../bin/${program}.js`, import.meta.url))];
 }
 
