@@ -41,7 +41,7 @@ export function createProcessIo(
   return {
     args: argumentsOf(process, fs),
     env: (name) => environmentValue(process, name, fs),
-    fs,
+    fs: process.versions.bun === undefined ? fs : likeNode(fs),
     stdin: 0,
     stdout: 1,
     stderr: 2,
@@ -49,6 +49,36 @@ export function createProcessIo(
     now: Date.now,
     hasStdin: () => hasStdin(fs),
   };
+}
+
+/** Calls of which the first two arguments are names of files; of others it is the first, if any. */
+const OF_TWO_NAMES: ReadonlySet<string> = new Set(['renameSync', 'linkSync', 'symlinkSync']);
+
+/**
+ * Bun's file system as Node's is. Bun, of which the executables are made, rejects an empty name that is given as bytes
+ * before it asks the system, and does not say which call it was for which a name is too long.
+ */
+export function likeNode(fs: typeof NodeFs): typeof NodeFs {
+  return new Proxy(fs, {
+    get(target, name: string) {
+      const call: unknown = Reflect.get(target, name);
+      if (typeof call !== 'function' || !name.endsWith('Sync')) return call;
+      const names = OF_TWO_NAMES.has(name) ? 2 : 1;
+      const asName = (argument: unknown, i: number): unknown =>
+        i < names && argument instanceof Uint8Array && argument.length === 0 ? '' : argument;
+      return new Proxy(call, {
+        apply(_, self, args: unknown[]) {
+          try {
+            return Reflect.apply(call, self, args.map(asName));
+          } catch (error) {
+            const { code, syscall } = error as NodeJS.ErrnoException;
+            if (code === 'ENAMETOOLONG' && syscall === undefined) Object.assign(error as Error, { syscall: name });
+            throw error;
+          }
+        },
+      });
+    },
+  });
 }
 
 /**

@@ -1,13 +1,13 @@
 import * as fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createProcessIo } from '../../src/cli/process-io.js';
+import { createProcessIo, likeNode } from '../../src/cli/process-io.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { freshFolder } from '../support/folder.js';
 import { ours, runProgram } from '../support/program.js';
 
 /** A process that was called with these words and variables, as Node decodes them. */
 function processOf(args: string[], env: Record<string, string> = {}): NodeJS.Process {
-  return { argv: ['node', 'program', ...args], env } as unknown as NodeJS.Process;
+  return { argv: ['node', 'program', ...args], env, versions: {} } as unknown as NodeJS.Process;
 }
 
 /** A file system that has just these files. */
@@ -53,7 +53,39 @@ describe('a variable', () => {
   });
 });
 
-test('Node may have options of its own', () => {
+describe('with the file system of Bun', () => {
+  const bun = {
+    ...fs,
+    openSync: (name: string | Uint8Array) => {
+      if (name instanceof Uint8Array && name.length === 0) throw new TypeError('empty');
+      throw Object.assign(new Error(), { code: name.length > 4096 ? 'ENAMETOOLONG' : 'ENOENT' });
+    },
+    renameSync: (...names: [string, string]) => {
+      throw names;
+    },
+  } as unknown as typeof fs;
+
+  test.each<[string, Buffer, object]>([
+    ['an empty name is one that the system is asked for', Buffer.alloc(0), { code: 'ENOENT' }],
+    ['a name too long is an error of a call', Buffer.alloc(5000, 'a'), { code: 'ENAMETOOLONG', syscall: 'openSync' }],
+  ])('%s', (_, name, error) => {
+    expect(() => likeNode(bun).openSync(name, 'r')).toThrow(expect.objectContaining(error));
+  });
+
+  test('both names of two may be empty', () => {
+    const none = Buffer.alloc(0);
+    expect(() => likeNode(bun).renameSync(none, none)).toThrow(expect.objectContaining(['', '']));
+  });
+
+  test('what is written may be empty, and calls keep their variants', () => {
+    const { writeSync, realpathSync } = likeNode({ ...fs, writeSync: ((...args) => args) as typeof fs.writeSync });
+    expect(writeSync(1, Buffer.alloc(0))).toEqual([1, Buffer.alloc(0)]);
+    expect(realpathSync.native('/')).toBe('/');
+  });
+});
+
+// The executable takes no options of its own.
+test.skipIf(process.env.TCPRULES_EXECUTABLE !== undefined)('Node may have options of its own', () => {
   const [node, program] = ours('tcprulescheck');
   const call = { folder: freshFolder(), args: ['--no-warnings', program!, '\xff.cdb'] };
   const { stderr } = runProgram([node!], call);
