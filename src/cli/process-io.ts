@@ -62,22 +62,28 @@ export function likeNode(fs: typeof NodeFs): typeof NodeFs {
   return new Proxy(fs, {
     get(target, name: string) {
       const call: unknown = Reflect.get(target, name);
-      if (typeof call !== 'function' || !name.endsWith('Sync')) return call;
-      const names = OF_TWO_NAMES.has(name) ? 2 : 1;
-      const asName = (argument: unknown, i: number): unknown =>
-        i < names && argument instanceof Uint8Array && argument.length === 0 ? '' : argument;
-      return new Proxy(call, {
-        apply(_, self, args: unknown[]) {
-          try {
-            return Reflect.apply(call, self, args.map(asName));
-          } catch (error) {
-            const { code, syscall } = error as NodeJS.ErrnoException;
-            if (code === 'ENAMETOOLONG' && syscall === undefined) Object.assign(error as Error, { syscall: name });
-            throw error;
-          }
-        },
-      });
+      return typeof call === 'function' && name.endsWith('Sync') ? callLikeNode(call, name) : call;
     },
+  });
+}
+
+// biome-ignore lint/complexity/noBannedTypes: any call, whatever it takes
+function callLikeNode(call: Function, name: string): Function {
+  const names = OF_TWO_NAMES.has(name) ? 2 : 1;
+  const asName = (argument: unknown, i: number): unknown =>
+    i < names && argument instanceof Uint8Array && argument.length === 0 ? '' : argument;
+  return new Proxy(call, {
+    apply(_, self, args: unknown[]) {
+      try {
+        return Reflect.apply(call, self, args.map(asName));
+      } catch (error) {
+        const { code, syscall } = error as NodeJS.ErrnoException;
+        if (code === 'ENAMETOOLONG' && syscall === undefined) Object.assign(error as Error, { syscall: name });
+        throw error;
+      }
+    },
+    // realpathSync has another form of itself.
+    get: (_, key) => (key === 'native' ? callLikeNode(Reflect.get(call, key), name) : Reflect.get(call, key)),
   });
 }
 

@@ -78,9 +78,13 @@ describe('with the file system of Bun', () => {
   });
 
   test('what is written may be empty, and calls keep their variants', () => {
-    const { writeSync, realpathSync } = likeNode({ ...fs, writeSync: ((...args) => args) as typeof fs.writeSync });
+    const { writeSync, realpathSync } = likeNode({
+      ...fs,
+      writeSync: ((...args: unknown[]) => args) as unknown as typeof fs.writeSync,
+    });
     expect(writeSync(1, Buffer.alloc(0))).toEqual([1, Buffer.alloc(0)]);
     expect(realpathSync.native('/')).toBe('/');
+    expect(() => realpathSync.native(Buffer.alloc(0))).toThrow('ENOENT');
   });
 });
 
