@@ -4,20 +4,11 @@
  * npm and checked against scripts/standalone/package-lock.json, with the bundles of dist/ compiled into it.
  */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { materials } from './standalone/materials.mjs';
+import { writeSums } from './standalone/release.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const release = join(root, 'release');
@@ -86,18 +77,4 @@ for (const target of targets)
 mkdirSync(release, { recursive: true });
 for (const target of targets) compile(target);
 writeFileSync(join(release, `tcprules-${version}.cdx.json`), `${JSON.stringify(materials(root, version), null, 2)}\n`);
-writeSums();
-
-function writeSums() {
-  const sums = join(release, 'SHA256SUMS');
-  rmSync(sums, { force: true });
-  const lines = readdirSync(release)
-    .sort()
-    .map(
-      (name) =>
-        `${createHash('sha256')
-          .update(readFileSync(join(release, name)))
-          .digest('hex')}  ${name}\n`,
-    );
-  writeFileSync(sums, lines.join(''));
-}
+writeSums(release);
