@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createProcessIo, likeNode } from '../../src/cli/process-io.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { freshFolder } from '../support/folder.js';
-import { ours, runProgram } from '../support/program.js';
+import { EXECUTABLE, ours, runProgram } from '../support/program.js';
 
 /** A process that was called with these words and variables, as Node decodes them. */
 function processOf(args: string[], env: Record<string, string> = {}): NodeJS.Process {
@@ -89,7 +89,7 @@ describe('with the file system of Bun', () => {
 });
 
 // The executable takes no options of its own.
-test.skipIf(process.env.TCPRULES_EXECUTABLE !== undefined)('Node may have options of its own', () => {
+test.skipIf(EXECUTABLE !== undefined)('Node may have options of its own', () => {
   const [node, program] = ours('tcprulescheck');
   const call = { folder: freshFolder(), args: ['--no-warnings', program!, '\xff.cdb'] };
   const { stderr } = runProgram([node!], call);

@@ -1,14 +1,26 @@
 import { type Run, runMain, type Surroundings } from '../../scripts/golden.mjs';
 import { PROGRAMS } from '../../scripts/programs.js';
+import { EXECUTABLE, ours, runProgram } from './program.js';
 
 export type { Run, Surroundings };
 
-/** Runs a program from its sources in this process, see {@link runMain}. */
+/**
+ * Runs a program from its sources in this process, see {@link runMain}; or, where an executable is tested, in a process of
+ * its own.
+ */
 export function runInProcess(
   program: keyof typeof PROGRAMS,
   directory: string,
   args: readonly string[],
   surroundings: Surroundings = {},
 ): Run {
+  if (EXECUTABLE !== undefined) {
+    const { stdin, env, ...rest } = surroundings;
+    if (Object.keys(rest).length > 0) throw new Error(`an executable has no ${Object.keys(rest).join(', ')}`);
+    const call = { folder: directory, args, ...(stdin && { stdin }), ...(env && { env }) };
+    const { exitCode, signal, stdout, stderr } = runProgram(ours(program), call);
+    if (exitCode === null) throw new Error(`${program} was ended by ${signal}`);
+    return { exitCode, stdout, stderr };
+  }
   return runMain(PROGRAMS[program], directory, args, surroundings);
 }

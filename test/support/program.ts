@@ -32,10 +32,12 @@ export interface Ending {
 const STDOUT = { closed: '>&-', full: '>/dev/full' };
 const LONG_ENOUGH = 60_000;
 
-/** The words that call the program of this name as it is installed, or the executable that TCPRULES_EXECUTABLE names. */
+/** The executable to test instead of what Node runs, one that npm run standalone has built. */
+export const EXECUTABLE = process.env.TCPRULES_EXECUTABLE;
+
+/** The words that call the program of this name as it is installed. */
 export function ours(program: 'tcprules' | 'tcprulescheck' | 'tcprulesctl'): string[] {
-  const executable = process.env.TCPRULES_EXECUTABLE;
-  if (executable !== undefined) return [resolve(executable), program];
+  if (EXECUTABLE !== undefined) return [resolve(EXECUTABLE), program];
   return [process.execPath, fileURLToPath(new URL(`../../bin/${program}.js`, import.meta.url))];
 }
 
