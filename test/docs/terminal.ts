@@ -32,7 +32,7 @@ export class Terminal {
   readonly folder = join(this.#home, 'tcprules');
 
   constructor() {
-    const notCopied = ['.git', '.cache', 'node_modules', 'test', 'bench'].map((name) => join(ROOT, name));
+    const notCopied = ['.git', '.cache', 'release', 'node_modules', 'test', 'bench'].map((name) => join(ROOT, name));
     cpSync(ROOT, this.folder, { recursive: true, filter: (path) => !notCopied.includes(path) });
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
     mkdirSync(join(this.#home, 'bin'));
