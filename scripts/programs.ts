@@ -1,3 +1,4 @@
+import * as build from '../src/cli/commands/build.js';
 import * as check from '../src/cli/commands/check.js';
 import * as completion from '../src/cli/commands/completion.js';
 import * as diff from '../src/cli/commands/diff.js';
@@ -22,6 +23,7 @@ const commands: Commands = {
   ...diff,
   ...verify,
   ...dump,
+  ...build,
   ...completion,
   reportError,
 };

@@ -191,6 +191,15 @@ export class StagedFile implements Disposable {
     this.#attempt(() => syncDirectory(this.#directory.path, this.#fileSystem));
   }
 
+  /** The status that the file is going to have. @throws SystemError */
+  get status(): fs.Stats {
+    let status: fs.Stats | undefined;
+    this.#attempt(() => {
+      status = this.#fileSystem.statSync(this.#temporary);
+    });
+    return status!;
+  }
+
   [Symbol.dispose](): void {
     try {
       if (this.#isThere) this.#asOwner(() => this.#fileSystem.rmSync(this.#temporary, { force: true }));

@@ -30,7 +30,9 @@ export function chooseDialect(given: string | undefined, sources: readonly Sourc
       );
     chosen ??= { dialect, file };
   }
-  return chosen?.dialect ?? parseDialect(decodeLatin1(io.env('TCPRULES_DIALECT') ?? Buffer.alloc(0)) || DEFAULT_DIALECT.name);
+  return (
+    chosen?.dialect ?? parseDialect(decodeLatin1(io.env('TCPRULES_DIALECT') ?? Buffer.alloc(0)) || DEFAULT_DIALECT.name)
+  );
 }
 
 /**

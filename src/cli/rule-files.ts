@@ -111,23 +111,6 @@ export function isDirectory(path: BinaryString, { fs }: Io): boolean {
   }
 }
 
-/** Why a file was passed over, for people. */
-export function describePassedOver({ path, reason }: PassedOver): string {
-  return `${path}: passed over; ${REASONS[reason]}`;
-}
-
-const REASONS: Readonly<Record<PassedOverReason, string>> = {
-  backup: 'a backup',
-  temporary: 'a temporary file',
-  database: 'a database',
-  orphan: 'a database without a source',
-  makefile: 'a Makefile',
-  expectations: 'expectations for another file',
-  variant: 'it has no database, and another file whose name is the beginning of this one has',
-  'not-a-file': 'not a file',
-  other: 'it has no database, and is not named tcp.*, rules.* or *.rules',
-};
-
 function readNames(directory: BinaryString, { fs }: Io): BinaryString[] {
   const path = encodeLatin1(directory);
   try {

@@ -80,7 +80,9 @@ let place: string | undefined;
 /** Where numbers of processes mean the same: this start of this machine, this container. */
 function placeOf(fileSystem: typeof fs): string {
   if (place === undefined) {
-    const boot = read('/proc/sys/kernel/random/boot_id', fileSystem)?.replaceAll(/[^\da-f]/g, '').slice(0, 16);
+    const boot = read('/proc/sys/kernel/random/boot_id', fileSystem)
+      ?.replaceAll(/[^\da-f]/g, '')
+      .slice(0, 16);
     place = boot ? boot + namespaceOf(fileSystem) : Buffer.from(hostname()).toString('hex').slice(0, 32) || '0';
   }
   return place;

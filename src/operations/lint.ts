@@ -15,7 +15,8 @@ import { type DialectOptions, dialectOf } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
 export interface LintCommandOptions {
-  readonly dialect: Dialect;
+  /** Of all files, or of each. */
+  readonly dialect: Dialect | ((source: Source) => Dialect);
   readonly flags?: ServerFlags | undefined;
   /** Which fixes to make; none if left out. */
   readonly fix?: FixLevel | undefined;
@@ -98,7 +99,7 @@ export function fix(rules: Rules, options: FixOptions = {}): FixedRules {
 /** All findings of all files, and what fixes make of them: `lint FILE...`. Writes nothing. */
 export function lintFiles(sources: readonly Source[], options: LintCommandOptions): LintCommandResult {
   const {
-    dialect,
+    dialect: given,
     flags,
     fix: level,
     force,
@@ -112,6 +113,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   let fixes = 0;
   for (const source of sources) {
     onFile?.(source.name);
+    const dialect = typeof given === 'function' ? given(source) : given;
     if (level === undefined) {
       files.push(findingsIn(source, { dialect, flags, checks }));
       continue;

@@ -12,7 +12,7 @@ const MAX_DIFFERENCES = 20;
 /** What was compared: rule files in their order, and a database; the dialect is `djb` if left out. */
 export interface Compared {
   readonly sources: readonly Source[];
-  readonly database: Source;
+  readonly database: Pick<Source, 'name'>;
   readonly dialect?: DialectOptions['dialect'];
 }
 

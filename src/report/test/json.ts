@@ -13,8 +13,8 @@ import { type TestPoint, testPoints } from './points.js';
 import { percentageOf } from './words.js';
 
 /** Results as one JSON document. Counts of addresses are strings, since IPv6 has more than a double can represent. */
-export function renderTestJson({ dialect, files }: TestResult): string {
-  const documents = files.map((file) => fileOf(file, dialect));
+export function renderTestJson({ files }: TestResult): string {
+  const documents = files.map((file) => fileOf(file));
   const verdicts = files.flatMap(({ expectations }) => expectations.map(({ result }) => result.verdict));
   const count = (verdict: string): number => verdicts.filter((other) => other === verdict).length;
   const summary = {
@@ -28,8 +28,9 @@ export function renderTestJson({ dialect, files }: TestResult): string {
   return `${formatJson({ version: 1, files: documents, summary }, 2)}\n`;
 }
 
-function fileOf(file: TestedFile, dialect: Dialect) {
-  const points = testPoints(file, dialect);
+function fileOf(file: TestedFile) {
+  const { dialect } = file;
+  const points = testPoints(file);
   const { rules, asked, coverage, minCoverage } = file;
   return {
     file: rules.name,

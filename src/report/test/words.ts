@@ -81,7 +81,7 @@ export function percentageOf({ rules, covered }: Coverage): number {
 }
 
 /** A rule no expectation covers: its line in the source that was asked, or its key. */
-export function coveredRuleText(rule: CoveredRule, { asked }: TestedFile, dialect: Dialect): string {
+export function coveredRuleText(rule: CoveredRule, { asked, dialect }: TestedFile): string {
   if (rule.kind === 'key') return `${truncate(visibleText(dialect.formatKey(rule.key)), MAX_SHOWN)}:`;
   return truncate(visibleText(lineAt(asked, asked.lineStart(rule.line))), MAX_SHOWN);
 }

@@ -1,0 +1,84 @@
+import { HEADER_LENGTH } from '../../cdb/format.js';
+import type { Dialect } from '../../dialects/dialect.js';
+import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
+import { compile } from '../../operations/compile.js';
+import { JoinedSources } from '../../operations/joined-sources.js';
+import { RulesError } from '../../rules/problem.js';
+import { SystemError } from '../../system-error.js';
+import { firstDifference } from '../../text/bytes.js';
+import type { Source } from '../../text/source.js';
+import { chooseDialect } from '../choose-dialect.js';
+import { systemCode } from '../errno.js';
+import { readSource } from '../files.js';
+import type { Io } from '../process-io.js';
+import { FileKindError } from '../report-error.js';
+import type { ReadPart } from './part.js';
+import type { Recipe } from './recipe.js';
+
+/** A database as it is to be, next to the one that is there. */
+export interface Draft {
+  readonly recipe: Recipe;
+  readonly sources: JoinedSources;
+  readonly dialect: Dialect;
+  /** The database, or why the rules do not compile. */
+  readonly compiled: Uint8Array | RulesError;
+  readonly old: OldDatabase;
+}
+
+/** What is there now. */
+export type OldDatabase =
+  | { readonly kind: 'present'; readonly source: Source }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unreadable'; readonly error: SystemError };
+
+/**
+ * Reads and compiles the sources of a database. The database is read after them: if it has what they compile to, it is not
+ * older than they are.
+ *
+ * @param given the dialect of the command line
+ * @throws UsageError for a dialect that does not exist
+ * @throws FileKindError for a source that is a database
+ * @throws SystemError if a source cannot be read
+ */
+export function draftDatabase(recipe: Recipe, given: string | undefined, read: ReadPart, io: Io): Draft {
+  const parts = recipe.parts.map(read);
+  const misplaced = parts.find(({ bytes }) => looksLikeDatabase(bytes));
+  if (misplaced !== undefined) throw new FileKindError(misplaced, 'a database, not a rule file');
+  const dialect = chooseDialect(given, parts, io);
+  const sources = new JoinedSources(parts);
+  return { recipe, sources, dialect, compiled: tryToCompile(sources.bytes, dialect), old: readOld(recipe, io) };
+}
+
+/** Whether the database that is there is the one that the sources make. */
+export function isUpToDate({ compiled, old }: Draft): boolean {
+  if (compiled instanceof RulesError || old.kind !== 'present') return false;
+  return firstDifference(compiled, old.source.bytes) === undefined;
+}
+
+/** The first source without a rule: what it should allow or deny would be left to the others, or to nobody. */
+export function findEmptySource({ compiled, sources: { sources }, dialect }: Draft): Source | undefined {
+  if (sources.length === 1) return isWithoutRules(compiled) ? sources[0] : undefined;
+  return sources.find(({ bytes }) => isWithoutRules(tryToCompile(bytes, dialect)));
+}
+
+function isWithoutRules(compiled: Uint8Array | RulesError): boolean {
+  return !(compiled instanceof RulesError) && compiled.length === HEADER_LENGTH;
+}
+
+function tryToCompile(rules: Uint8Array, dialect: Dialect): Uint8Array | RulesError {
+  try {
+    return compile(rules, { dialect });
+  } catch (error) {
+    if (error instanceof RulesError) return error;
+    throw error;
+  }
+}
+
+function readOld({ database }: Recipe, io: Io): OldDatabase {
+  try {
+    return { kind: 'present', source: readSource(database, '', io) };
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    return systemCode(error.cause) === 'ENOENT' ? { kind: 'missing' } : { kind: 'unreadable', error };
+  }
+}

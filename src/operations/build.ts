@@ -1,0 +1,216 @@
+import { CdbFormatError } from '../cdb/format.js';
+import { requireWhole } from '../cdb/header.js';
+import { MemorySource } from '../cdb/reader.js';
+import { walkRecords } from '../cdb/walk.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
+import { CompiledRules } from '../lookup/compiled-rules.js';
+import { AddressSet } from '../net/address-set.js';
+import type { Family } from '../net/family.js';
+import { RulesError } from '../rules/problem.js';
+import type { Source } from '../text/source.js';
+import { compile } from './compile.js';
+import { type ClientDifference, type Diff, DiffSide, diff } from './diff.js';
+import type { JoinedSources } from './joined-sources.js';
+import { lint } from './lint.js';
+import { type TestedFile, testFiles } from './test.js';
+import type { Verification } from './verify.js';
+
+/** What a database is built of, and what must hold for it. */
+export interface BuildInput {
+  readonly sources: JoinedSources;
+  readonly dialect: Dialect;
+  /** Files of expectations, besides those in comments. */
+  readonly expectations: readonly Source[];
+}
+
+/** What the checks before a build say of the sources of one database. */
+export interface CheckedSources {
+  /** How many rules there are; undefined if they do not compile. */
+  readonly rules: number | undefined;
+  /** Why they do not compile; its line is that of the sources joined. */
+  readonly error: RulesError | undefined;
+  /** What lint finds, for each source. */
+  readonly findings: readonly FileFindings[];
+  readonly tested: TestedFile;
+}
+
+/** Why a database is not built. */
+export type Refusal =
+  | { readonly code: 'does-not-compile' }
+  /** A source without a rule. */
+  | { readonly code: 'no-rules'; readonly source: Source; readonly isOnly: boolean }
+  | { readonly code: 'findings'; readonly errors: number; readonly warnings: number }
+  | { readonly code: 'expectations'; readonly failed: number; readonly malformed: number }
+  /** More addresses than permitted could relay that cannot now; undefined if they cannot be counted. */
+  | { readonly code: 'newly-relayed'; readonly count: bigint | undefined; readonly limit: number }
+  /** The database that is there is damaged, so nobody knows who could relay that cannot now. */
+  | { readonly code: 'unknown-changes' }
+  /** What keeps the user of the server from reading it. */
+  | { readonly code: 'unreadable'; readonly hindrance: string };
+
+/** What became of a database. */
+export type BuildState =
+  | 'updated'
+  | 'up-to-date'
+  /** There is a reason not to build it. */
+  | 'refused'
+  /** There is none, but for another of the same call; or a file could not be written. */
+  | 'left'
+  /** With `--check`: it is not the one that the sources make. */
+  | 'stale'
+  | 'missing';
+
+/** A database of a build. */
+export interface BuiltDatabase {
+  /** The names of its sources and its own, as results show them. */
+  readonly title: string;
+  readonly databaseTitle: string;
+  readonly sources: JoinedSources;
+  /** Its path. */
+  readonly database: string;
+  readonly dialect: Dialect;
+  readonly state: BuildState;
+  /** Undefined if there was nothing to write. */
+  readonly checked: CheckedSources | undefined;
+  readonly refusals: readonly Refusal[];
+  /** What it changes for clients; undefined if that was not asked, or cannot be known. */
+  readonly changes: Diff | undefined;
+  /** With `--check`: how it differs. */
+  readonly verification: Verification | undefined;
+}
+
+/** When findings are a reason not to build, as for lint. */
+export interface FindingLimits {
+  /** Errors alone if left out. */
+  readonly failOn?: 'error' | 'warning' | undefined;
+  /** For all files together. */
+  readonly maxWarnings?: number | undefined;
+}
+
+/** Lints the sources of a database as one, and proves what is expected of them. */
+export function checkSources({ sources, dialect, expectations }: BuildInput): CheckedSources {
+  const whole = sources.whole;
+  const found = lint(whole, { dialect });
+  const isOne = sources.sources.length === 1;
+  const compiled = compileOrError(whole.bytes, dialect);
+  const { files } = testFiles(
+    [
+      {
+        rules: whole,
+        parts: isOne ? undefined : sources.sources,
+        expectations,
+        // The lines of joined rules would be those of no file.
+        database: isOne || compiled instanceof RulesError ? undefined : compiled.database,
+      },
+    ],
+    { dialect },
+  );
+  return {
+    rules: compiled instanceof RulesError ? undefined : countRules(compiled),
+    error: compiled instanceof RulesError ? compiled : undefined,
+    findings: isOne ? [found] : sources.split(found.findings),
+    tested: files[0]!,
+  };
+}
+
+function compileOrError(rules: Uint8Array, dialect: Dialect): CompiledRules | RulesError {
+  try {
+    return CompiledRules.compile(rules, dialect);
+  } catch (error) {
+    if (error instanceof RulesError) return error;
+    throw error;
+  }
+}
+
+function countRules(compiled: CompiledRules): number {
+  let count = 0;
+  for (const { position } of walkRecords(compiled.database)) if (compiled.ruleOf(position) === position) count += 1;
+  return count;
+}
+
+/** Whether findings are a reason not to build. */
+export function hasTooManyFindings({ errors, warnings }: Summary, { failOn, maxWarnings }: FindingLimits): boolean {
+  return errors > 0 || warnings > (maxWarnings ?? Number.POSITIVE_INFINITY) || (failOn === 'warning' && warnings > 0);
+}
+
+/** All findings of some sources. */
+export function summarizeSources(checked: readonly CheckedSources[]): Summary {
+  return summarize(checked.flatMap(({ findings }) => findings));
+}
+
+/**
+ * Finds the clients that get something else from the new database than from the old. Where there is no old one, the server
+ * lets nobody in.
+ *
+ * @returns undefined if the old one is damaged, so that nobody knows
+ */
+export function compareDatabases(
+  sources: JoinedSources,
+  old: Source,
+  isThere: boolean,
+  dialect: Dialect,
+): Diff | undefined {
+  const after =
+    sources.sources.length === 1
+      ? new DiffSide(sources.whole, dialect)
+      : new DiffSide(sources.whole, dialect, new CompiledRules(compile(sources.whole, { dialect }), undefined));
+  try {
+    const bytes = isThere ? old.bytes : compile(':deny\n', { dialect });
+    requireWhole(new MemorySource(bytes));
+    return diff(new DiffSide(old, dialect, new CompiledRules(bytes, undefined)), after);
+  } catch (error) {
+    if (error instanceof CdbFormatError) return undefined;
+    throw error;
+  }
+}
+
+/** At how many addresses some client may relay that could not; undefined if they cannot be counted. */
+export function countNewlyRelayed({ differences }: Diff): bigint | undefined {
+  const relayed = differences.filter(({ change }) => change === 'newly relayed');
+  let count = 0n;
+  for (const version of [4, 6] as const) {
+    const sets = relayed.flatMap(({ addresses }) => setOf(addresses, version));
+    const [first] = sets;
+    if (first === undefined) continue;
+    count += unionOf(first.family, sets).count;
+  }
+  return relayed.some(({ addresses }) => addresses.kind === 'prefix') ? undefined : count;
+}
+
+/** Addresses with excluded prefixes count as if they had none: there are not more of them. */
+function setOf(addresses: ClientDifference['addresses'], version: 4 | 6): AddressSet<number>[] {
+  if (addresses.kind === 'prefix') return [];
+  const set = addresses.set as AddressSet<number>;
+  return set.family.version === version ? [set] : [];
+}
+
+function unionOf(family: Family<number>, sets: readonly AddressSet<number>[]): AddressSet<number> {
+  return AddressSet.of(
+    family,
+    sets.flatMap(({ ranges }) => ranges),
+  );
+}
+
+/** The exit code of a build: 100 if rules do not compile or expectations are malformed, else 1 if something was found. */
+export function exitCodeOf(databases: readonly BuiltDatabase[]): 0 | 1 | 100 {
+  const refusals = databases.flatMap((database) => database.refusals);
+  const isMistake = (refusal: Refusal): boolean =>
+    refusal.code === 'does-not-compile' || (refusal.code === 'expectations' && refusal.malformed > 0);
+  if (refusals.some(isMistake)) return 100;
+  const isWell = ({ state }: BuiltDatabase): boolean => state === 'updated' || state === 'up-to-date';
+  return refusals.length === 0 && databases.every(isWell) ? 0 : 1;
+}
+
+/** Why the sources of a database are refused, by themselves. */
+export function refusalsOf({ error, findings, tested }: CheckedSources, limits: FindingLimits): Refusal[] {
+  const refusals: Refusal[] = [];
+  const summary = summarize(findings);
+  if (error !== undefined) refusals.push({ code: 'does-not-compile' });
+  if (hasTooManyFindings(summary, limits))
+    refusals.push({ code: 'findings', errors: summary.errors, warnings: summary.warnings });
+  const failed = tested.expectations.filter(({ result }) => result.verdict !== 'holds').length;
+  const malformed = tested.malformed.length;
+  if (failed + malformed > 0) refusals.push({ code: 'expectations', failed, malformed });
+  return refusals;
+}
