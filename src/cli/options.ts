@@ -107,7 +107,7 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .description(
       'Finds mistakes that tcprules accepts silently or rejects without explanation, and shows which clients are affected.',
     )
-    .argument('<file|dir...>', 'rule files, or directories of them; - is standard input')
+    .argument('<file...>', 'rule files, or directories of them; - is standard input')
     .addOption(format('findings', ['text', 'json', 'sarif', 'github', 'gcc']))
     .addOption(new Option('--fix [level]', 'apply fixes: safe ones, or also unsafe ones').choices(['safe', 'unsafe']))
     .option('--force', 'lint and fix even files that are not rule files')
@@ -151,7 +151,7 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .description(
       'Proves the expectations in rule files, on lines that begin with "#?", and in FILE.expect next to them. The manual page describes how to write them.',
     )
-    .argument('<file|dir...>', 'rule files or databases, or directories of rule files; - is standard input')
+    .argument('<file...>', 'rule files or databases, or directories of rule files; - is standard input')
     .addOption(format('results', ['text', 'tap', 'junit', 'json', 'github']))
     .addOption(
       new Option('--expect <file>', 'more expectations, for every file; may be repeated')
@@ -194,7 +194,7 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .action((files, options) => load().runVerify(files, options, context));
 
   command('build')
-    .summary('compile rule files to their databases, if nothing is wrong with them')
+    .summary('compile rule files, unless something is wrong')
     .description(
       'Compiles each FILE to FILE.cdb, and each rule file of a DIR: X where there is X.cdb, and tcp.*, rules.*, *.rules. Nothing is written unless all files compile, lint finds no errors, and all expectations hold. Databases with the right contents stay as they are. Servers need no restart.',
     )

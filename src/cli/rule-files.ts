@@ -87,20 +87,20 @@ export function findRuleFiles(directory: BinaryString, io: Io): RuleFiles {
   }
 }
 
-/** The rule files that operands name: a file is itself, and a directory those in it, each once. */
+/** The rule files that operands name: a file is itself, and a directory those in it. */
 export function expandDirectories(operands: readonly BinaryString[], io: Io): RuleFiles {
-  const files = new Set<BinaryString>();
+  const files: BinaryString[] = [];
   const passedOver: PassedOver[] = [];
   for (const operand of operands) {
     if (!isDirectory(operand, io)) {
-      files.add(operand);
+      files.push(operand);
       continue;
     }
     const found = findRuleFiles(operand, io);
-    for (const file of found.files) files.add(file);
+    files.push(...found.files);
     passedOver.push(...found.passedOver);
   }
-  return { files: [...files], passedOver };
+  return { files, passedOver };
 }
 
 export function isDirectory(path: BinaryString, { fs }: Io): boolean {

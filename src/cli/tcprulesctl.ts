@@ -19,6 +19,7 @@ Examples:
   tcprulesctl explain tcp.smtp 192.0.2.7          and why?
   tcprulesctl test tcp.smtp                       does it meet its expectations?
   tcprulesctl diff HEAD:tcp.smtp tcp.smtp         which clients are treated differently?
+  tcprulesctl build tcp.smtp                      compile it to tcp.smtp.cdb, if all is well
   tcprulesctl verify tcp.smtp tcp.smtp.cdb        is the database up to date?
   tcprulesctl dump tcp.smtp.cdb                   which rules does it contain?
 
@@ -41,7 +42,7 @@ export function main(io: Io, load: () => Commands): number {
   const isOptionFirst = io.args[0]?.toString().startsWith('-') === true;
   const hint = isOptionFirst ? '(options go after the command, as in "lint --dialect ipv6 FILE")\n' : '';
   const program = new Command('tcprulesctl')
-    .description('Lints, explains, tests and verifies rule files of tcpserver and sslserver.')
+    .description('Lints, explains, tests, builds and verifies rule files of tcpserver and sslserver.')
     .version(`tcprulesctl ${VERSION}`, '--version', 'show the version')
     .helpOption('-h, --help', 'show this text')
     .helpCommand('help [command]', 'show help for a command')

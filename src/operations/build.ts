@@ -2,6 +2,7 @@ import { CdbFormatError } from '../cdb/format.js';
 import { requireWhole } from '../cdb/header.js';
 import { MemorySource } from '../cdb/reader.js';
 import { walkRecords } from '../cdb/walk.js';
+import { duplicateAddress } from '../checks/duplicate-address.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
@@ -89,29 +90,32 @@ export interface FindingLimits {
 }
 
 /** Lints the sources of a database as one, and proves what is expected of them. */
-export function checkSources({ sources, dialect, expectations }: BuildInput): CheckedSources {
-  const whole = sources.whole;
-  const found = lint(whole, { dialect });
+export function checkSources(input: BuildInput): CheckedSources {
+  const { sources, dialect, expectations } = input;
+  const { whole } = sources;
   const isOne = sources.sources.length === 1;
   const compiled = compileOrError(whole.bytes, dialect);
-  const { files } = testFiles(
-    [
-      {
-        rules: whole,
-        parts: isOne ? undefined : sources.sources,
-        expectations,
-        // The lines of joined rules would be those of no file.
-        database: isOne || compiled instanceof RulesError ? undefined : compiled.database,
-      },
-    ],
-    { dialect },
-  );
+  // The lines of joined rules would be those of no file, and a database knows no lines.
+  const database = isOne || compiled instanceof RulesError ? undefined : compiled.database;
+  const { files } = testFiles([{ dialect, rules: whole, parts: sources.sources, expectations, database }]);
   return {
     rules: compiled instanceof RulesError ? undefined : countRules(compiled),
     error: compiled instanceof RulesError ? compiled : undefined,
-    findings: isOne ? [found] : sources.split(found.findings),
+    findings: isOne ? [lint(whole, { dialect })] : lintParts(sources, dialect),
     tested: files[0]!,
   };
+}
+
+/** A rule in one source may be there to come before the same in another; only within a source it is a mistake. */
+function lintParts(sources: JoinedSources, dialect: Dialect): FileFindings[] {
+  const { code } = duplicateAddress;
+  return sources.split(lint(sources.whole, { dialect }).findings).map(({ source, findings }) => {
+    const own = lint(source, { dialect, checks: [duplicateAddress] }).findings.filter(
+      (finding) => finding.code === code,
+    );
+    const places = new Set(own.map(({ span }) => span.start));
+    return { source, findings: findings.filter((finding) => finding.code !== code || places.has(finding.span.start)) };
+  });
 }
 
 function compileOrError(rules: Uint8Array, dialect: Dialect): CompiledRules | RulesError {

@@ -26,6 +26,8 @@ export interface Wanted {
   readonly operands: readonly BinaryString[];
   readonly output?: BinaryString | undefined;
   readonly part?: readonly BinaryString[] | undefined;
+  /** What results call standard input. */
+  readonly stdinFilename: BinaryString;
 }
 
 /**
@@ -34,17 +36,17 @@ export interface Wanted {
  * @throws UsageError if operands and options do not go together, or a directory has no rule files
  * @throws SystemError if a directory cannot be read
  */
-export function findRecipes({ operands, output, part }: Wanted, io: Io): Recipes {
+export function findRecipes({ operands, output, part, stdinFilename }: Wanted, io: Io): Recipes {
   if (part !== undefined) {
     if (output === undefined) throw new UsageError('--part needs -o CDB, the database of these sources');
     if (operands.length > 0) throw new UsageError('--part takes all sources; put each of them after --part, in order');
-    return { recipes: [recipeOf(part, output)], passedOver: [] };
+    return { recipes: [recipeOf(part, output, stdinFilename)], passedOver: [] };
   }
   const [first, ...others] = operands;
   if (output !== undefined) {
     if (first === undefined || others.length > 0 || isDirectory(first, io))
       throw new UsageError('-o takes one source; to join several into one database, use --part');
-    return { recipes: [recipeOf([first], output)], passedOver: [] };
+    return { recipes: [recipeOf([first], output, stdinFilename)], passedOver: [] };
   }
   if (operands.includes(STDIN)) throw new UsageError('standard input has no database beside it; name one with -o CDB');
   const recipes = new Map<string, Recipe>();
@@ -55,7 +57,7 @@ export function findRecipes({ operands, output, part }: Wanted, io: Io): Recipes
   const passedOver: PassedOver[] = [];
   for (const operand of first === undefined ? ['.'] : operands) {
     if (!isDirectory(operand, io)) {
-      add(recipeOf([operand], operand + DATABASE_SUFFIX));
+      add(recipeOf([operand], operand + DATABASE_SUFFIX, stdinFilename));
       continue;
     }
     const found = findRuleFiles(operand, io);
@@ -68,8 +70,9 @@ export function findRecipes({ operands, output, part }: Wanted, io: Io): Recipes
   return { recipes: [...recipes.values()], passedOver };
 }
 
-function recipeOf(parts: readonly BinaryString[], database: BinaryString): Recipe {
-  return { parts, database, title: parts.join(' + '), databaseTitle: database };
+function recipeOf(parts: readonly BinaryString[], database: BinaryString, stdinFilename: BinaryString): Recipe {
+  const title = parts.map((path) => (path === STDIN ? stdinFilename : path)).join(' + ');
+  return { parts, database, title, databaseTitle: database };
 }
 
 /** The last component of a path. */

@@ -11,8 +11,12 @@ import { findRecipes, type Recipes, requireDistinctFiles } from './recipe.js';
  * @throws UsageError
  * @throws SystemError
  */
-export function startBuild(operands: readonly string[], { output, part, check }: BuildOptions, io: Io): Recipes {
-  const found = findRecipes({ operands, output, part }, io);
+export function startBuild(
+  operands: readonly string[],
+  { output, part, check, stdinFilename }: BuildOptions,
+  io: Io,
+): Recipes {
+  const found = findRecipes({ operands, output, part, stdinFilename }, io);
   requireDistinctFiles(found.recipes, io);
   if (check) return found;
   const directories = new Set(found.recipes.map(({ database }) => realDirectoryOf(database, io)));

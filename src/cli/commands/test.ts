@@ -24,7 +24,7 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   const { files, passedOver } = expandDirectories(named, context.io);
   printPassedOver(passedOver, options, context);
   const paths = ruleFiles(files, context.io);
-  if (options.cdb !== undefined && paths.length > 1) throw new UsageError('--cdb takes exactly one rule file');
+  if (options.cdb !== undefined && files.length > 1) throw new UsageError('--cdb takes exactly one rule file');
   const read = (path: string): Source => readSource(path, options.stdinFilename, context.io);
   const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
   const database = options.cdb === undefined ? undefined : readDatabase(context, options.cdb, options);
