@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type * as fs from 'node:fs';
 import { SystemError } from '../system-error.js';
-import { SLASH } from '../text/ascii.js';
 import { systemCode } from './errno.js';
+import { directoryOf } from './path.js';
 import { temporaryName } from './temporary-files.js';
 
 /** The identity of a file or directory, whatever its name. */
@@ -361,10 +361,4 @@ export function syncDirectory(directory: Uint8Array, { openSync, fsyncSync, clos
   } finally {
     closeSync(descriptor);
   }
-}
-
-/** The directory part of a path. */
-export function directoryOf(path: Uint8Array): Uint8Array {
-  const slash = path.lastIndexOf(SLASH);
-  return slash === -1 ? Buffer.from('.') : path.subarray(0, Math.max(slash, 1));
 }

@@ -22,6 +22,16 @@ export interface Commands {
   reportError(thrown: unknown, io: Io): number;
 }
 
+/** A part of {@link Commands} that is loaded alone, since that is quick. */
+export interface UpToDate {
+  reportUpToDate(operands: string[], options: BuildOptions, context: Context): boolean;
+}
+
+export interface Loaders {
+  load(): Commands;
+  loadUpToDate(): UpToDate;
+}
+
 /** The options of every command. */
 export interface CommonOptions {
   /** Undefined if it is not on the command line. */
@@ -98,7 +108,7 @@ export interface DumpOptions extends CommonOptions {
 }
 
 /** Adds all commands to the program. */
-export function addCommands(program: Command, context: Context, load: () => Commands): void {
+export function addCommands(program: Command, context: Context, { load, loadUpToDate }: Loaders): void {
   const command = (name: string): Command => addCommonOptions(program.command(name));
   const dialects = DIALECT_NAMES.join(', ');
 
@@ -223,7 +233,9 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .option('--watch', 'build again whenever a file changes, until interrupted')
     .option('--verbose', 'also show all findings, and which files of a directory were passed over')
     .addOption(format('results', ['text', 'json']))
-    .action((operands, options) => load().runBuild(operands, options, context));
+    .action((operands, options) => {
+      if (!loadUpToDate().reportUpToDate(operands, options, context)) load().runBuild(operands, options, context);
+    });
 
   command('dump')
     .summary('turn a database back into rules')

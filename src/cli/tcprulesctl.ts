@@ -7,7 +7,7 @@ import { visibleText } from '../text/visible.js';
 import { VERSION } from '../version.js';
 import type { Context } from './context.js';
 import { suggest } from './nearest.js';
-import { addCommands, type Commands } from './options.js';
+import { addCommands, type Loaders } from './options.js';
 import { writeAll } from './output.js';
 import type { Io } from './process-io.js';
 
@@ -28,7 +28,7 @@ do not compile; 111 a system error, or a damaged database.
 `;
 
 /** `tcprulesctl COMMAND`. Returns the exit code. */
-export function main(io: Io, load: () => Commands): number {
+export function main(io: Io, loaders: Loaders): number {
   let exitCode = 0;
   const context: Context = {
     io,
@@ -54,7 +54,7 @@ export function main(io: Io, load: () => Commands): number {
       outputError: (text, say) => say(describeMistake(text) + hint),
     })
     .exitOverride();
-  addCommands(program, context, load);
+  addCommands(program, context, loaders);
   for (const command of program.commands)
     for (const taker of [...command.options, ...command.registeredArguments]) suggestChoice(taker);
 
@@ -68,7 +68,7 @@ export function main(io: Io, load: () => Commands): number {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_PERMANENT;
-    return load().reportError(error, io);
+    return loaders.load().reportError(error, io);
   }
 }
 

@@ -2,8 +2,8 @@ import { LF, TAB } from '../../text/ascii.js';
 import type { BinaryString } from '../../text/bytes.js';
 import { Source } from '../../text/source.js';
 import { readSource, STDIN } from '../files.js';
+import { baseOf } from '../path.js';
 import type { Io } from '../process-io.js';
-import { baseOf } from './recipe.js';
 
 /** The name of the file in which vpopmail keeps the addresses that may relay for now. */
 const OPEN_SMTP = 'open-smtp';

@@ -1,7 +1,7 @@
 import { normalize } from 'node:path';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
-import { directoryOf } from '../atomic-write.js';
 import { STDIN } from '../files.js';
+import { baseOf, directoryOf } from '../path.js';
 import type { Io } from '../process-io.js';
 import { UsageError } from '../report-error.js';
 import { DATABASE_SUFFIX, findRuleFiles, isDirectory, type PassedOver } from '../rule-files.js';
@@ -73,11 +73,6 @@ export function findRecipes({ operands, output, part, stdinFilename }: Wanted, i
 function recipeOf(parts: readonly BinaryString[], database: BinaryString, stdinFilename: BinaryString): Recipe {
   const title = parts.map((path) => (path === STDIN ? stdinFilename : path)).join(' + ');
   return { parts, database, title, databaseTitle: database };
-}
-
-/** The last component of a path. */
-export function baseOf(path: BinaryString): BinaryString {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
-import { directoryOf } from '../atomic-write.js';
 import type { BuildOptions } from '../options.js';
+import { directoryOf } from '../path.js';
 import type { Io } from '../process-io.js';
 import { removeLitter } from '../temporary-files.js';
 import { findRecipes, type Recipes, requireDistinctFiles } from './recipe.js';

@@ -6,6 +6,7 @@ import { renderFindings } from '../findings/text.js';
 import { PLAIN, type StyleOptions } from '../style.js';
 import { renderTest } from '../test/text.js';
 import { renderVerification } from '../verification.js';
+import { renderUpToDate } from './up-to-date.js';
 import { describeChecked } from './words.js';
 
 export interface BuildTextOptions extends StyleOptions {
@@ -26,7 +27,7 @@ function renderDatabase(database: BuiltDatabase, options: BuildTextOptions): str
   const title = visibleName(database.title);
   const databaseTitle = visibleName(database.databaseTitle);
   const parts = [checked === undefined ? '' : checkedText(database, checked, options)];
-  if (state === 'up-to-date' && !quiet) parts.push(`${title}: up to date\n`);
+  if (state === 'up-to-date' && !quiet) parts.push(renderUpToDate(database.title));
   if (state === 'missing') parts.push(`${databaseTitle}: does not exist\n`);
   if (verification !== undefined) {
     const { sources } = database.sources;
