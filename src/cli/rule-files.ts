@@ -63,7 +63,8 @@ export function findRuleFiles(directory: BinaryString, io: Io): RuleFiles {
   for (const name of names) {
     if (name.startsWith('.')) continue;
     const path = join(directory, name);
-    const reason = reasonOf(name, hasDatabase) ?? (isDatabase(path, io) ? 'database' : undefined);
+    // Whatever has a database beside it is taken for what that is made of.
+    const reason = reasonOf(name) ?? (!hasDatabase(name) && isDatabase(path, io) ? 'database' : undefined);
     if (reason === undefined) files.push(path);
     else passedOver.push({ path, reason });
   }
@@ -73,7 +74,7 @@ export function findRuleFiles(directory: BinaryString, io: Io): RuleFiles {
     );
   return { files, passedOver };
 
-  function reasonOf(name: string, hasDatabase: (name: string) => boolean): PassedOverReason | undefined {
+  function reasonOf(name: string): PassedOverReason | undefined {
     if (name.endsWith(DATABASE_SUFFIX) && !all.has(name.slice(0, -DATABASE_SUFFIX.length))) return 'orphan';
     for (const [reason, form] of OTHERS) if (form.test(name)) return reason;
     if (!isFile(join(directory, name), io)) return 'not-a-file';

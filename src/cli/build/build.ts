@@ -16,7 +16,7 @@ import { type Verification, verify } from '../../operations/verify.js';
 import { describeRefusals } from '../../report/build/words.js';
 import { RulesError } from '../../rules/problem.js';
 import type { SystemError } from '../../system-error.js';
-import { encodeLatin1, firstDifference } from '../../text/bytes.js';
+import { encodeLatin1 } from '../../text/bytes.js';
 import { countOf, listed } from '../../text/counts.js';
 import { Source } from '../../text/source.js';
 import { decodeName } from '../../text/visible.js';
@@ -26,7 +26,7 @@ import type { BuildOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { reportError } from '../report-error.js';
 import { EXPECT_SUFFIX } from '../rule-files.js';
-import { type Draft, draftDatabase, findEmptySource, isUpToDate } from './draft.js';
+import { type Draft, draftDatabase, findEmptySource, isSame, isUpToDate } from './draft.js';
 import { partReader, type ReadPart } from './part.js';
 import type { Recipe } from './recipe.js';
 import { findHindrance, findServerUser, type ServerUser } from './server-user.js';
@@ -233,7 +233,7 @@ function compareChanges(item: Item, { showChanges, maxNewlyRelayed }: BuildOptio
 function hasChanged({ recipe, sources }: Draft, read: ReadPart): boolean {
   return recipe.parts.some((path, i) => {
     try {
-      return firstDifference(read(path).bytes, sources.sources[i]!.bytes) !== undefined;
+      return !isSame(read(path).bytes, sources.sources[i]!.bytes);
     } catch {
       // It is gone: the next round says so.
       return true;

@@ -5,7 +5,6 @@ import { compile } from '../../operations/compile.js';
 import { JoinedSources } from '../../operations/joined-sources.js';
 import { RulesError } from '../../rules/problem.js';
 import { SystemError } from '../../system-error.js';
-import { firstDifference } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
 import { chooseDialect } from '../choose-dialect.js';
 import { systemCode } from '../errno.js';
@@ -52,7 +51,12 @@ export function draftDatabase(recipe: Recipe, given: string | undefined, read: R
 /** Whether the database that is there is the one that the sources make. */
 export function isUpToDate({ compiled, old }: Draft): boolean {
   if (compiled instanceof RulesError || old.kind !== 'present') return false;
-  return firstDifference(compiled, old.source.bytes) === undefined;
+  return isSame(compiled, old.source.bytes);
+}
+
+/** Whether bytes are the same: faster than a loop of our own, while that is cold. */
+export function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
 }
 
 /** The first source without a rule: what it should allow or deny would be left to the others, or to nobody. */

@@ -3,13 +3,20 @@ import { renderBuild } from '../../report/build/text.js';
 import { decodeLatin1 } from '../../text/bytes.js';
 import { build } from '../build/build.js';
 import { startBuild } from '../build/start.js';
+import { watch } from '../build/watch.js';
 import { type Context, print, printFailure, printNote } from '../context.js';
 import type { BuildOptions } from '../options.js';
 import { printPassedOver } from '../passed-over.js';
+import { UsageError } from '../report-error.js';
 import { Progress, styleOf } from '../terminal.js';
 
 export function runBuild(operands: string[], options: BuildOptions, context: Context): void {
   const { io } = context;
+  if (options.watch) {
+    if (options.check || options.format === 'json')
+      throw new UsageError('--watch takes neither --check nor --format json');
+    watch(operands, options, context);
+  }
   const { recipes, passedOver } = startBuild(operands, options, io);
   printPassedOver(passedOver, options, context, (reason) => reason === 'orphan');
   using progress = new Progress(io, options.quiet === true);

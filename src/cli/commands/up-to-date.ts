@@ -32,6 +32,6 @@ export function reportUpToDate(operands: string[], options: BuildOptions, contex
     isUpToDate(draft) && (allowEmpty === true || findEmptySource(draft) === undefined);
   if (!drafts.every(hasNothingToDo)) return false;
   const titles = drafts.map(({ recipe }) => decodeName(encodeLatin1(recipe.title)));
-  if (!quiet) print(titles.map(renderUpToDate).join(''), context);
+  if (!quiet) print(Buffer.from(titles.map(renderUpToDate).join('')), context);
   return true;
 }
