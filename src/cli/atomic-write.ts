@@ -336,7 +336,11 @@ class Directory implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    if (this.#descriptor !== undefined) this.#fileSystem.closeSync(this.#descriptor);
+    try {
+      if (this.#descriptor !== undefined) this.#fileSystem.closeSync(this.#descriptor);
+    } catch {
+      // Nothing was written through it.
+    }
   }
 }
 

@@ -35,8 +35,16 @@ export function readIfExists(path: string, io: Io): Source | undefined {
     return readSource(path, '', io);
   } catch (error) {
     const isMissing = error instanceof SystemError && systemCode(error.cause) === 'ENOENT';
-    if (isMissing && io.fs.lstatSync(encodeLatin1(path), { throwIfNoEntry: false }) === undefined) return undefined;
+    if (isMissing && !isLink(path, io)) return undefined;
     throw error;
+  }
+}
+
+export function isLink(path: string, { fs }: Io): boolean {
+  try {
+    return fs.lstatSync(encodeLatin1(path)).isSymbolicLink();
+  } catch {
+    return false;
   }
 }
 

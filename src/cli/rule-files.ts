@@ -2,6 +2,8 @@ import { looksLikeDatabase } from '../lookup/compiled-rules.js';
 import { SystemError } from '../system-error.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import { decodeName } from '../text/visible.js';
+import { systemCode } from './errno.js';
+import { isLink } from './files.js';
 import type { Io } from './process-io.js';
 import { UsageError } from './report-error.js';
 
@@ -126,12 +128,12 @@ function join(directory: BinaryString, name: BinaryString): BinaryString {
   return directory.endsWith('/') ? directory + name : `${directory}/${name}`;
 }
 
-function isFile(path: BinaryString, { fs }: Io): boolean {
+/** Whether there is a file, or something that is reported where it is read, such as a link that leads nowhere. */
+function isFile(path: BinaryString, io: Io): boolean {
   try {
-    return fs.statSync(encodeLatin1(path)).isFile();
-  } catch {
-    // A dangling link is reported where it is read.
-    return fs.lstatSync(encodeLatin1(path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    return io.fs.statSync(encodeLatin1(path)).isFile();
+  } catch (error) {
+    return systemCode(error) !== 'ENOENT' || isLink(path, io);
   }
 }
 

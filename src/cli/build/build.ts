@@ -15,7 +15,7 @@ import type { Diff } from '../../operations/diff.js';
 import { type Verification, verify } from '../../operations/verify.js';
 import { describeRefusals } from '../../report/build/words.js';
 import { RulesError } from '../../rules/problem.js';
-import type { SystemError } from '../../system-error.js';
+import { SystemError } from '../../system-error.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import { countOf, listed } from '../../text/counts.js';
 import { Source } from '../../text/source.js';
@@ -62,6 +62,13 @@ interface Item {
   verification: Verification | undefined;
 }
 
+/** One go at all databases. */
+interface Round {
+  readonly result: BuildResult;
+  /** Whether files were changed meanwhile, so that there is to be another. */
+  readonly isOvertaken: boolean;
+}
+
 /** How often a build begins again because files change under it. */
 const MAX_ROUNDS = 10;
 
@@ -82,7 +89,7 @@ export function build(
   const surroundings = { options, read: partReader(options.stdinFilename, io), serverUser, io, onFile };
   const updated = new Map<Recipe, BuiltDatabase>();
   for (let round = 1; ; round += 1) {
-    const { result, isOvertaken } = buildOnce(recipes, surroundings, round === MAX_ROUNDS);
+    const { result, isOvertaken } = orFailure(() => buildOnce(recipes, surroundings, round === MAX_ROUNDS));
     const databases = result.databases.map((database, i) => {
       const before = updated.get(recipes[i]!);
       return before !== undefined && database.state === 'up-to-date' ? before : database;
@@ -92,14 +99,22 @@ export function build(
     }
     if (!isOvertaken) return { ...result, databases };
   }
+
+  /** What a system error leaves: databases are written last, and errors then are part of the result. */
+  function orFailure(action: () => Round): Round {
+    try {
+      return action();
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      const exitCode = reportError(error, io);
+      const databases = [...updated.values()];
+      return { result: { databases, failures: [describeWritten(databases)], exitCode }, isOvertaken: false };
+    }
+  }
 }
 
 /** @param isLast whether what is overtaken is a failure now */
-function buildOnce(
-  recipes: readonly Recipe[],
-  surroundings: Surroundings,
-  isLast: boolean,
-): { result: BuildResult; isOvertaken: boolean } {
+function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLast: boolean): Round {
   const { options, read, serverUser, io } = surroundings;
   const { found: items, exitCode } = doEach(
     recipes,
@@ -128,7 +143,7 @@ function buildOnce(
   if (isRefused || writes.length === 0) return { result: finish(items, describeFailures(items)), isOvertaken: false };
   return write(writes, items);
 
-  function write(writes: readonly Item[], all: readonly Item[]): { result: BuildResult; isOvertaken: boolean } {
+  function write(writes: readonly Item[], all: readonly Item[]): Round {
     let error: SystemError | undefined;
     try {
       const outcome = writeDatabases(
@@ -248,6 +263,11 @@ function describeFailures(items: readonly Item[]): string[] {
   if (left.length > 0 && failures.length > 0)
     failures.push(`${listed(left.map(({ databaseTitle }) => databaseTitle))} not updated either`);
   return failures;
+}
+
+function describeWritten(databases: readonly BuiltDatabase[]): string {
+  if (databases.length === 0) return 'nothing was written';
+  return `new: ${listed(databases.map(({ databaseTitle }) => databaseTitle))}`;
 }
 
 /** Which databases are new, after a failure. */

@@ -1,5 +1,8 @@
 import { normalize } from 'node:path';
+import { SystemError } from '../../system-error.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
+import { decodeName } from '../../text/visible.js';
+import { systemCode } from '../errno.js';
 import { STDIN } from '../files.js';
 import { baseOf, directoryOf } from '../path.js';
 import type { Io } from '../process-io.js';
@@ -79,6 +82,7 @@ function recipeOf(parts: readonly BinaryString[], database: BinaryString, stdinF
  * Sees to it that no database is the same file as a source or as another database, under whatever name, link or hard link.
  *
  * @throws UsageError
+ * @throws SystemError
  */
 export function requireDistinctFiles(recipes: readonly Recipe[], io: Io): void {
   const sources = new Map<string, BinaryString>();
@@ -98,13 +102,15 @@ export function requireDistinctFiles(recipes: readonly Recipe[], io: Io): void {
   }
 }
 
-/** The identity of a file, links followed; undefined if there is none. */
+/** The identity of a file, links followed; undefined if there is none. @throws SystemError */
 function identityOf(path: BinaryString, { fs }: Io): string | undefined {
   try {
     const { dev, ino } = fs.statSync(encodeLatin1(path), { bigint: true });
     return `${dev} ${ino}`;
-  } catch {
-    return undefined;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new SystemError('read', decodeName(encodeLatin1(path)), error);
   }
 }
 

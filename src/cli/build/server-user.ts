@@ -1,5 +1,7 @@
 import type * as fs from 'node:fs';
-import { encodeLatin1 } from '../../text/bytes.js';
+import { SystemError } from '../../system-error.js';
+import { type BinaryString, encodeLatin1 } from '../../text/bytes.js';
+import { decodeName } from '../../text/visible.js';
 import type { Target } from '../atomic-write.js';
 import type { Io } from '../process-io.js';
 import { UsageError } from '../report-error.js';
@@ -31,6 +33,15 @@ export function findServerUser(name: string, { fs }: Io): ServerUser {
   throw new UsageError(`--server-user: there is no user "${name}" in /etc/passwd; UID:GID is possible too`);
 }
 
+/** @throws SystemError */
+function statusOf(path: BinaryString, { fs }: Io): fs.Stats {
+  try {
+    return fs.statSync(encodeLatin1(path));
+  } catch (error) {
+    throw new SystemError('read', decodeName(encodeLatin1(path)), error);
+  }
+}
+
 const READ = 4;
 const SEARCH = 1;
 
@@ -43,6 +54,7 @@ export type Hindrance = string;
  *
  * @param file the status of the file, or of the one that is to take its place
  * @returns undefined if so
+ * @throws SystemError
  */
 export function findHindrance(
   user: ServerUser,
@@ -53,7 +65,7 @@ export function findHindrance(
   const path = directory.toString('latin1');
   const parents = path === '/' ? ['/'] : path.split('/').map((_, i, all) => all.slice(0, i + 1).join('/') || '/');
   for (const parent of parents) {
-    const status = io.fs.statSync(encodeLatin1(parent));
+    const status = statusOf(parent, io);
     if (!isPermitted(SEARCH, user, status)) return `${user.name} cannot search ${parent} (${describe(status)})`;
   }
   if (isPermitted(READ, user, file)) return undefined;
