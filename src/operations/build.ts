@@ -1,7 +1,6 @@
 import { CdbFormatError } from '../cdb/format.js';
 import { requireWhole } from '../cdb/header.js';
 import { MemorySource } from '../cdb/reader.js';
-import { walkRecords } from '../cdb/walk.js';
 import { duplicateAddress } from '../checks/duplicate-address.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
@@ -20,6 +19,8 @@ import type { Verification } from './verify.js';
 /** What a database is built of, and what must hold for it. */
 export interface BuildInput {
   readonly sources: JoinedSources;
+  /** The sources compiled, with the lines of their rules. */
+  readonly compiled: CompiledRules | RulesError;
   readonly dialect: Dialect;
   /** Files of expectations, besides those in comments. */
   readonly expectations: readonly Source[];
@@ -91,15 +92,14 @@ export interface FindingLimits {
 
 /** Lints the sources of a database as one, and proves what is expected of them. */
 export function checkSources(input: BuildInput): CheckedSources {
-  const { sources, dialect, expectations } = input;
+  const { sources, compiled, dialect, expectations } = input;
   const { whole } = sources;
   const isOne = sources.sources.length === 1;
-  const compiled = compileOrError(whole.bytes, dialect);
   // The lines of joined rules would be those of no file, and a database knows no lines.
-  const database = isOne || compiled instanceof RulesError ? undefined : compiled.database;
-  const { files } = testFiles([{ dialect, rules: whole, parts: sources.sources, expectations, database }]);
+  const asked = isOne || compiled instanceof RulesError ? compiled : new CompiledRules(compiled.database, undefined);
+  const { files } = testFiles([{ dialect, rules: whole, parts: sources.sources, expectations, compiled: asked }]);
   return {
-    rules: compiled instanceof RulesError ? undefined : countRules(compiled),
+    rules: compiled instanceof RulesError ? undefined : compiled.lines?.count,
     error: compiled instanceof RulesError ? compiled : undefined,
     findings: isOne ? [lint(whole, { dialect })] : lintParts(sources, dialect),
     tested: files[0]!,
@@ -116,21 +116,6 @@ function lintParts(sources: JoinedSources, dialect: Dialect): FileFindings[] {
     const places = new Set(own.map(({ span }) => span.start));
     return { source, findings: findings.filter((finding) => finding.code !== code || places.has(finding.span.start)) };
   });
-}
-
-function compileOrError(rules: Uint8Array, dialect: Dialect): CompiledRules | RulesError {
-  try {
-    return CompiledRules.compile(rules, dialect);
-  } catch (error) {
-    if (error instanceof RulesError) return error;
-    throw error;
-  }
-}
-
-function countRules(compiled: CompiledRules): number {
-  let count = 0;
-  for (const { position } of walkRecords(compiled.database)) if (compiled.ruleOf(position) === position) count += 1;
-  return count;
 }
 
 /** Whether findings are a reason not to build. */

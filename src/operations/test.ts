@@ -24,6 +24,8 @@ export interface TestInput {
   readonly parts?: readonly Source[] | undefined;
   /** Rules, or the bytes of a database (cdb), with expectations in comments or without. */
   readonly rules: Rules;
+  /** What the rules compile to, if that is known already. */
+  readonly compiled?: CompiledRules | RulesError | undefined;
   /** Files of expectations. */
   readonly expectations?: readonly Rules[] | undefined;
   /** The bytes of a database (cdb) that is tested in the place of the rules. */
@@ -142,26 +144,28 @@ function hasFailed(file: TestedFile): boolean {
 interface TestSources {
   readonly rules: Source;
   readonly parts: readonly Source[];
+  readonly compiled: CompiledRules | RulesError | undefined;
   readonly expectations: readonly Source[];
   readonly database: Source | undefined;
 }
 
 function toSources(input: TestInput, name: string): TestSources {
-  requireFields(input, name, ['dialect', 'parts', 'rules', 'expectations', 'database']);
-  const { rules, parts, expectations = [], database } = input;
+  requireFields(input, name, ['dialect', 'parts', 'rules', 'compiled', 'expectations', 'database']);
+  const { rules, parts, compiled, expectations = [], database } = input;
   if (!Array.isArray(expectations)) throw wrongType(`${name}.expectations`, 'an array', expectations);
   if (typeof database === 'string') throw wrongType(`${name}.database`, 'a Source or a Uint8Array', database);
   const whole = toSource(rules, `${name}.rules`);
   return {
     rules: whole,
     parts: parts ?? [whole],
+    compiled,
     expectations: expectations.map((one: Rules, i) => toSource(one, `${name}.expectations[${i}]`)),
     database: database && toSource(database, `${name}.database`),
   };
 }
 
 function testFile(
-  { rules, parts, expectations: files, database }: TestSources,
+  { rules, parts, compiled, expectations: files, database }: TestSources,
   dialect: Dialect,
   options: TestOptions,
 ): TestedFile {
@@ -170,7 +174,7 @@ function testFile(
     .filter(({ bytes }) => !looksLikeDatabase(bytes))
     .map((source) => ({ source, ...readRuleComments(source, dialect) }));
   const asked = database ?? rules;
-  const book = openBook(asked, database !== undefined, dialect);
+  const book = compiled ?? openBook(asked, database !== undefined, dialect);
   const all = [...inRules, ...files.map((source) => ({ source, ...readExpectFile(source, dialect) }))];
   const read = book instanceof RulesError ? all : all.map((one) => withoutMisspelt(one, book));
   const malformed = read.flatMap(({ source, problems }) => problems.map((problem) => ({ source, problem })));

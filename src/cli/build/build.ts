@@ -1,3 +1,4 @@
+import { CompiledRules } from '../../lookup/compiled-rules.js';
 import {
   type BuildState,
   type BuiltDatabase,
@@ -120,7 +121,7 @@ function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLas
     recipes,
     (recipe): Item => {
       const target = findTarget(encodeLatin1(recipe.database), io.fs);
-      const draft = draftDatabase(recipe, options.dialect, read, io);
+      const draft = draftDatabase(recipe, options.dialect, { read, compile: CompiledRules.compile, io });
       const isToWrite = options.check !== true && (options.force === true || !isUpToDate(draft));
       const rest = { checked: undefined, changes: undefined, verification: undefined };
       return { draft, target, isToWrite, refusals: [], state: 'up-to-date', ...rest };
@@ -147,7 +148,7 @@ function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLas
     let error: SystemError | undefined;
     try {
       const outcome = writeDatabases(
-        writes.map((item) => ({ item, target: item.target, bytes: item.draft.compiled as Uint8Array })),
+        writes.map((item) => ({ item, target: item.target, bytes: (item.draft.compiled as CompiledRules).database })),
         ({ item, target }, staged) => {
           const hindrance = serverUser && findHindrance(serverUser, target, staged.status, io);
           if (hindrance !== undefined) item.refusals.push({ code: 'unreadable', hindrance });
@@ -205,13 +206,13 @@ function compareWithOld(item: Item, { options }: Surroundings): void {
 /** Lints and tests all sources, and compares with the old databases if that is wanted. */
 function checkAll(items: readonly Item[], { options, io, onFile }: Surroundings): void {
   for (const item of items) {
-    const { sources, dialect, recipe } = item.draft;
+    const { sources, compiled, dialect, recipe } = item.draft;
     onFile(recipe.title);
     const expectations = recipe.parts.flatMap((path) => {
       const beside = path === STDIN ? undefined : readIfExists(path + EXPECT_SUFFIX, io);
       return beside === undefined ? [] : [beside];
     });
-    item.checked = checkSources({ sources, dialect, expectations });
+    item.checked = checkSources({ sources, compiled, dialect, expectations });
     item.refusals.push(...refusalsOf(item.checked, options));
     if (item.isToWrite && item.checked.error === undefined) compareChanges(item, options);
   }

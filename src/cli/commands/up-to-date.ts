@@ -1,7 +1,7 @@
 import { renderUpToDate } from '../../report/build/up-to-date.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import { decodeName } from '../../text/visible.js';
-import { type Draft, draftDatabase, findEmptySource, isUpToDate } from '../build/draft.js';
+import { compileOnly, type Draft, draftDatabase, findEmptySource, isUpToDate } from '../build/draft.js';
 import { partReader } from '../build/part.js';
 import { startBuild } from '../build/start.js';
 import { type Context, print } from '../context.js';
@@ -24,7 +24,7 @@ export function reportUpToDate(operands: string[], options: BuildOptions, contex
     if (passedOver.some(({ reason }) => reason === 'orphan')) return false;
     if (recipes.some(({ parts }) => parts.includes(STDIN))) return false;
     const read = partReader(stdinFilename, io);
-    drafts = recipes.map((recipe) => draftDatabase(recipe, dialect, read, io));
+    drafts = recipes.map((recipe) => draftDatabase(recipe, dialect, { read, compile: compileOnly, io }));
   } catch {
     return false;
   }
