@@ -26,6 +26,8 @@ const CALLS = [
   'rmSync',
 ] as const;
 
+const USUAL = { ...fs } as unknown as Record<(typeof CALLS)[number], (...args: unknown[]) => unknown>;
+
 function rulesOf(name: string): string {
   return `127.:allow,FILE="${name}"\n:deny\n`;
 }
@@ -49,7 +51,7 @@ function stateOf(folder: string, name: string): 'new' | 'old' | 'missing' | 'els
 
 test.each(CALLS)('whichever %s fails, each database is the old or the new one, and the message tells', (name) => {
   const folder = quickFolder();
-  const usual = fs[name] as (...args: unknown[]) => unknown;
+  const usual = USUAL[name];
   const failures = new Set<number>();
   for (let nth = 1, isLast = false; !isLast; nth += 1) {
     fill(folder);
@@ -87,7 +89,7 @@ test.each(['openSync', 'writeFileSync', 'fsyncSync', 'fchmodSync', 'renameSync']
   'a build leaves nothing behind where %s fails',
   (name) => {
     const folder = quickFolder();
-    const usual = fs[name] as (...args: unknown[]) => unknown;
+    const usual = USUAL[name];
     for (let nth = 1, isLast = false; !isLast; nth += 1) {
       fill(folder);
       let count = 0;
