@@ -3,6 +3,7 @@ import { requireWhole } from '../cdb/header.js';
 import { MemorySource } from '../cdb/reader.js';
 import { duplicateAddress } from '../checks/duplicate-address.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { dangersOf } from '../lint/danger.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { AddressSet } from '../net/address-set.js';
@@ -128,6 +129,13 @@ export function summarizeSources(checked: readonly CheckedSources[]): Summary {
   return summarize(checked.flatMap(({ findings }) => findings));
 }
 
+/** What a new database changes. */
+export interface DatabaseChanges {
+  readonly diff: Diff;
+  /** At how many addresses some client may relay that could not; undefined if they cannot be counted. */
+  readonly newlyRelayed: bigint | undefined;
+}
+
 /**
  * Finds the clients that get something else from the new database than from the old. Where there is no old one, the server
  * lets nobody in.
@@ -139,23 +147,37 @@ export function compareDatabases(
   old: Source,
   isThere: boolean,
   dialect: Dialect,
-): Diff | undefined {
+): DatabaseChanges | undefined {
+  const { whole } = sources;
   const after =
     sources.sources.length === 1
-      ? new DiffSide(sources.whole, dialect)
-      : new DiffSide(sources.whole, dialect, new CompiledRules(compile(sources.whole, { dialect }), undefined));
+      ? new DiffSide(whole, dialect)
+      : new DiffSide(whole, dialect, new CompiledRules(compile(whole, { dialect }), undefined));
   try {
     const bytes = isThere ? old.bytes : compile(':deny\n', { dialect });
     requireWhole(new MemorySource(bytes));
-    return diff(new DiffSide(old, dialect, new CompiledRules(bytes, undefined)), after);
+    const before = new DiffSide(old, dialect, new CompiledRules(bytes, undefined));
+    const changes = diff(before, after);
+    const isCountable = !relaysMapped(before, after);
+    return { diff: changes, newlyRelayed: isCountable ? countNewlyRelayed(changes) : undefined };
   } catch (error) {
     if (error instanceof CdbFormatError) return undefined;
     throw error;
   }
 }
 
-/** At how many addresses some client may relay that could not; undefined if they cannot be counted. */
-export function countNewlyRelayed({ differences }: Diff): bigint | undefined {
+/** Whether clients relay newly that only a server with `-6` has, which writes IPv4 addresses as mapped ones. */
+function relaysMapped({ space: before }: DiffSide, { space: after }: DiffSide): boolean {
+  if (after.dialect.traits.ipv6 !== 'text') return false;
+  for (const { code, client } of dangersOf(before, after, undefined)) {
+    // Dangers of mapped addresses come first.
+    if (!client.ip.startsWith('::ffff:')) return false;
+    if (code === 'relays' || code === 'lets-in') return true;
+  }
+  return false;
+}
+
+function countNewlyRelayed({ differences }: Diff): bigint | undefined {
   const relayed = differences.filter(({ change }) => change === 'newly relayed');
   let count = 0n;
   for (const version of [4, 6] as const) {

@@ -3,6 +3,7 @@ import type { Edit, Finding } from '../rulefile/finding.js';
 import { LF } from '../text/ascii.js';
 import { joinBytes } from '../text/bytes.js';
 import { Source, type Span } from '../text/source.js';
+import { visibleName } from '../text/visible.js';
 
 /** Rule files that are compiled as one, joined as by `cat`, except that the last line of each is terminated. */
 export class JoinedSources {
@@ -22,7 +23,7 @@ export class JoinedSources {
   get whole(): Source {
     const [first] = this.sources;
     if (this.sources.length === 1) return first!;
-    this.#whole ??= new Source(first!.name, this.bytes, first!.path);
+    this.#whole ??= new WholeSource(this, first!);
     return this.#whole;
   }
 
@@ -82,4 +83,19 @@ function firstLines(sources: readonly Source[]): number[] {
     first += column === 1 ? line - 1 : line;
   }
   return numbers;
+}
+
+/** Several files as one, which names lines as those of their files. */
+class WholeSource extends Source {
+  readonly #joined: JoinedSources;
+
+  constructor(joined: JoinedSources, { name, path }: Source) {
+    super(name, joined.bytes, path);
+    this.#joined = joined;
+  }
+
+  override lineName(number: number): string {
+    const { source, line } = this.#joined.placeOf(number);
+    return `${source.lineName(line)} of ${visibleName(source.name)}`;
+  }
 }

@@ -52,6 +52,11 @@ export class Source {
     return this.#findLineStarts()[line - 1] ?? this.bytes.length;
   }
 
+  /** How a sentence names a line: `line 7`. */
+  lineName(line: number): string {
+    return `line ${line}`;
+  }
+
   /** The bytes of a span, shared with the source. */
   slice(span: Span): Uint8Array {
     return this.bytes.subarray(span.start, span.end);

@@ -5,7 +5,6 @@ import {
   type CheckedSources,
   checkSources,
   compareDatabases,
-  countNewlyRelayed,
   exitCodeOf,
   hasTooManyFindings,
   type Refusal,
@@ -194,7 +193,7 @@ function compareWithOld(item: Item, { options }: Surroundings): void {
   } else if (old.kind === 'present') {
     item.state = 'stale';
     item.verification = verify(sources.sources, old.source.bytes, { dialect });
-    if (options.showChanges) item.changes = compareDatabases(sources, old.source, true, dialect);
+    if (options.showChanges) item.changes = compareDatabases(sources, old.source, true, dialect)?.diff;
   } else if (old.kind === 'missing') {
     item.state = 'missing';
   } else {
@@ -234,13 +233,13 @@ function compareChanges(item: Item, { showChanges, maxNewlyRelayed }: BuildOptio
   const source =
     old.kind === 'present' ? old.source : new Source(decodeName(encodeLatin1(recipe.database)), new Uint8Array());
   const changes = compareDatabases(sources, source, isThere, dialect);
-  if (showChanges && isThere) item.changes = changes;
+  if (showChanges && isThere) item.changes = changes?.diff;
   if (maxNewlyRelayed === undefined) return;
   if (changes === undefined) {
     item.refusals.push({ code: 'unknown-changes' });
     return;
   }
-  const count = countNewlyRelayed(changes);
+  const count = changes.newlyRelayed;
   if (count === undefined || count > maxNewlyRelayed)
     item.refusals.push({ code: 'newly-relayed', count, limit: maxNewlyRelayed });
 }

@@ -295,6 +295,19 @@ describe('build --part', () => {
     expect(stdout).toContain('open-smtp:1:4: error: 127.0.0.1 gets a different result');
   });
 
+  test('names lines of other parts as theirs, and takes the same rule in two for no mistake', () => {
+    const folder = folderWith({ deny: '192.0.2.:deny\n', 'tcp.smtp': '192.0.2.:allow\n192.0.2.7:deny\n:allow\n' });
+    const run = build(folder, '--verbose', '-o', 'cdb', '--part', 'deny', 'tcp.smtp');
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain(
+      'tcp.smtp:2:1: info: redundant: without this rule its clients would get the same from line 1 of deny',
+    );
+    writeFileSync(join(folder, 'tcp.smtp'), '192.0.2.:allow\n:allow\n10.:allow\n10.:deny\n');
+    expect(build(folder, '-o', 'cdb', '--part', 'deny', 'tcp.smtp').stdout).toContain(
+      'tcp.smtp:4:1: error: dead rule: line 3 of tcp.smtp has the same address and comes first',
+    );
+  });
+
   test('refuses a part without rules, and one that is missing', () => {
     const folder = folderWith({ ...parts, deny: '# nobody\n' });
     expect(build(folder, ...ARGS)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('deny has no rules') });
