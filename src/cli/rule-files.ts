@@ -70,10 +70,7 @@ export function findRuleFiles(directory: BinaryString, io: Io): RuleFiles {
     if (reason === undefined) files.push(path);
     else passedOver.push({ path, reason });
   }
-  if (files.length === 0)
-    throw new UsageError(
-      `${directory}: no rule files; in a directory, these are X where there is X.cdb, and tcp.*, rules.* and *.rules`,
-    );
+  if (files.length === 0) throw new UsageError(describeNone(directory, passedOver));
   return { files, passedOver };
 
   function reasonOf(name: string): PassedOverReason | undefined {
@@ -88,6 +85,12 @@ export function findRuleFiles(directory: BinaryString, io: Io): RuleFiles {
     }
     return undefined;
   }
+}
+
+function describeNone(directory: BinaryString, passedOver: readonly PassedOver[]): string {
+  const orphan = passedOver.find(({ reason }) => reason === 'orphan');
+  const missing = orphan === undefined ? '' : `; ${orphan.path} has no source`;
+  return `${directory}: no rule files, which are X where there is X.cdb, and tcp.*, rules.* and *.rules${missing}`;
 }
 
 /** The rule files that operands name: a file is itself, and a directory those in it. */

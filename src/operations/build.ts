@@ -74,7 +74,9 @@ export interface BuiltDatabase {
   readonly database: string;
   readonly dialect: Dialect;
   readonly state: BuildState;
-  /** Undefined if there was nothing to write. */
+  /** Whether it was to be written: it is not up to date, or that was wanted. */
+  readonly isToWrite: boolean;
+  /** Undefined if nothing had to be checked. */
   readonly checked: CheckedSources | undefined;
   readonly refusals: readonly Refusal[];
   /** What it changes for clients; undefined if that was not asked, or cannot be known. */
@@ -213,12 +215,25 @@ export function exitCodeOf(databases: readonly BuiltDatabase[]): 0 | 1 | 100 {
   return refusals.length === 0 && databases.every(isWell) ? 0 : 1;
 }
 
+/**
+ * What may be wrong with sources even though the database is that of them: lines that the compiler ignores, and expectations.
+ * All else was checked when it was built.
+ */
+export function complaintsOf({ error, findings, tested }: CheckedSources): Refusal[] {
+  const ignored = findings.map(({ source, findings }) => ({
+    source,
+    findings: findings.filter(({ severity, verdict }) => severity === 'error' && verdict === 'ignored'),
+  }));
+  return refusalsOf({ rules: undefined, error, findings: ignored, tested }, {});
+}
+
 /** Why the sources of a database are refused, by themselves. */
 export function refusalsOf({ error, findings, tested }: CheckedSources, limits: FindingLimits): Refusal[] {
   const refusals: Refusal[] = [];
   const summary = summarize(findings);
   if (error !== undefined) refusals.push({ code: 'does-not-compile' });
-  if (hasTooManyFindings(summary, limits))
+  // The findings say what does not compile.
+  else if (hasTooManyFindings(summary, limits))
     refusals.push({ code: 'findings', errors: summary.errors, warnings: summary.warnings });
   const failed = tested.expectations.filter(({ result }) => result.verdict !== 'holds').length;
   const malformed = tested.malformed.length;

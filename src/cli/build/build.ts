@@ -5,6 +5,7 @@ import {
   type CheckedSources,
   checkSources,
   compareDatabases,
+  complaintsOf,
   exitCodeOf,
   hasTooManyFindings,
   type Refusal,
@@ -134,7 +135,7 @@ function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLas
     return { result: finish(items, describeFailures(items)), isOvertaken: false };
   }
   const writes = items.filter(({ isToWrite }) => isToWrite);
-  if (writes.length > 0) checkAll(items, surroundings);
+  checkAll(items, writes.length > 0, surroundings);
   const isRefused = items.some(({ refusals }) => refusals.length > 0);
   for (const item of items) {
     if (item.refusals.length > 0) item.state = 'refused';
@@ -202,8 +203,12 @@ function compareWithOld(item: Item, { options }: Surroundings): void {
   }
 }
 
-/** Lints and tests all sources, and compares with the old databases if that is wanted. */
-function checkAll(items: readonly Item[], { options, io, onFile }: Surroundings): void {
+/**
+ * Lints and tests all sources, and compares with the old databases if that is wanted.
+ *
+ * @param isWriting whether any database is to be written
+ */
+function checkAll(items: readonly Item[], isWriting: boolean, { options, io, onFile }: Surroundings): void {
   for (const item of items) {
     const { sources, compiled, dialect, recipe } = item.draft;
     onFile(recipe.title);
@@ -212,9 +217,10 @@ function checkAll(items: readonly Item[], { options, io, onFile }: Surroundings)
       return beside === undefined ? [] : [beside];
     });
     item.checked = checkSources({ sources, compiled, dialect, expectations });
-    item.refusals.push(...refusalsOf(item.checked, options));
+    item.refusals.push(...(isWriting ? refusalsOf(item.checked, options) : complaintsOf(item.checked)));
     if (item.isToWrite && item.checked.error === undefined) compareChanges(item, options);
   }
+  if (!isWriting) return;
   // More warnings than permitted in all files together.
   const all = items.flatMap(({ checked }) => checked ?? []);
   if (!hasTooManyFindings(summarizeSources(all), options)) return;
@@ -285,7 +291,7 @@ function finish(items: readonly Item[], failures: readonly string[]): BuildResul
   return { databases, failures, exitCode: exitCodeOf(databases) };
 }
 
-function toResult({ draft, refusals, state, checked, changes, verification }: Item): BuiltDatabase {
+function toResult({ draft, isToWrite, refusals, state, checked, changes, verification }: Item): BuiltDatabase {
   const { recipe, sources, dialect } = draft;
   const name = (path: string): string => decodeName(encodeLatin1(path));
   return {
@@ -295,6 +301,7 @@ function toResult({ draft, refusals, state, checked, changes, verification }: It
     database: name(recipe.database),
     dialect,
     state,
+    isToWrite,
     checked,
     refusals,
     changes,

@@ -1,12 +1,15 @@
+import { CompiledRules } from '../../lookup/compiled-rules.js';
 import { renderUpToDate } from '../../report/build/up-to-date.js';
-import { encodeLatin1 } from '../../text/bytes.js';
+import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { decodeName } from '../../text/visible.js';
-import { compileOnly, type Draft, draftDatabase, findEmptySource, isUpToDate } from '../build/draft.js';
+import { type Draft, draftDatabase, findEmptySource, isUpToDate } from '../build/draft.js';
 import { partReader } from '../build/part.js';
 import { startBuild } from '../build/start.js';
 import { type Context, print } from '../context.js';
 import { STDIN } from '../files.js';
 import type { BuildOptions } from '../options.js';
+import type { Io } from '../process-io.js';
+import { EXPECT_SUFFIX } from '../rule-files.js';
 
 /**
  * The whole of `build` if there is nothing to do, as mostly: without what is needed to check rules, it takes a third of the
@@ -24,14 +27,23 @@ export function reportUpToDate(operands: string[], options: BuildOptions, contex
     if (passedOver.some(({ reason }) => reason === 'orphan')) return false;
     if (recipes.some(({ parts }) => parts.includes(STDIN))) return false;
     const read = partReader(stdinFilename, io);
-    drafts = recipes.map((recipe) => draftDatabase(recipe, dialect, { read, compile: compileOnly, io }));
+    drafts = recipes.map((recipe) => draftDatabase(recipe, dialect, { read, compile: CompiledRules.compile, io }));
   } catch {
     return false;
   }
   const hasNothingToDo = (draft: Draft): boolean =>
-    isUpToDate(draft) && (allowEmpty === true || findEmptySource(draft) === undefined);
+    isUpToDate(draft) && (allowEmpty === true || findEmptySource(draft) === undefined) && !mayNeedChecks(draft, io);
   if (!drafts.every(hasNothingToDo)) return false;
   const titles = drafts.map(({ recipe }) => decodeName(encodeLatin1(recipe.title)));
   if (!quiet) print(Buffer.from(titles.map(renderUpToDate).join('')), context);
   return true;
+}
+
+/** Whether something may be wrong that does not show in the database: an expectation, or a line that makes no record. */
+function mayNeedChecks({ recipe, sources, compiled }: Draft, { fs }: Io): boolean {
+  if (recipe.parts.some((path) => fs.existsSync(encodeLatin1(path + EXPECT_SUFFIX)))) return true;
+  const lines = decodeLatin1(sources.bytes).split('\n');
+  const content = lines.filter((line) => !line.startsWith('#') && !/^[ \t]*$/.test(line));
+  const rules = compiled instanceof CompiledRules ? compiled.lines?.count : undefined;
+  return content.length !== rules || lines.some((line) => line.startsWith('#?'));
 }

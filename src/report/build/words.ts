@@ -13,9 +13,10 @@ export function describeChecked({ rules = 0, tested, findings }: CheckedSources)
   return parts.join(', ');
 }
 
-/** Why a database is not updated, as one sentence. */
-export function describeRefusals({ databaseTitle, refusals }: BuiltDatabase): string {
-  return `${databaseTitle} not updated: ${listed(refusals.map(describeRefusal))}`;
+/** Why a database is not updated, or what is wrong with one that is up to date, as one sentence. */
+export function describeRefusals({ title, databaseTitle, isToWrite, refusals }: BuiltDatabase): string {
+  const reasons = listed(refusals.map(describeRefusal));
+  return isToWrite ? `${databaseTitle} not updated: ${reasons}` : `${title}: ${reasons}`;
 }
 
 /** A refusal in words that follow "not updated:". */

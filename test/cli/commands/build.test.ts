@@ -151,7 +151,7 @@ describe('tcprulesctl build', () => {
     [['--part', 'a', 'b'], '--part needs -o CDB'],
     [['a', '-o', 'a.cdb', '--part', 'b'], '--part takes all sources'],
     [['-'], 'name one with -o CDB'],
-    [['empty'], 'empty: no rule files; in a directory, these are X where there is X.cdb'],
+    [['empty'], 'empty: no rule files, which are X where there is X.cdb'],
     [['--server-user', 'nobody at all', 'a'], 'there is no user "nobody at all" in /etc/passwd'],
     [['--dialect', 'x', 'a'], 'unknown dialect "x"'],
   ])('%j is wrong usage', (args, message) => {
@@ -160,6 +160,27 @@ describe('tcprulesctl build', () => {
     const run = build(folder, ...args);
     expect(run).toEqual({ exitCode: 100, stdout: '', stderr: expect.stringContaining(message) });
     expect(readdirSync(folder).sort()).toEqual(['a', 'b', 'empty']);
+  });
+});
+
+describe('a database that is up to date', () => {
+  test.each([
+    ['a line that is ignored', '10.0.0.1;deny\n:allow\n', 'tcp.smtp: 1 error', 1],
+    ['an expectation that fails', '#? 10.0.0.1 => deny\n:allow\n', 'tcp.smtp: 1 expectation fails', 1],
+    ['an expectation that is malformed', '#? 10.0.0.1 deny\n:allow\n', 'tcp.smtp: 1 expectation is malformed', 100],
+  ])('does not hide %s', (_, rules, message, exitCode) => {
+    const folder = folderWith({ 'tcp.smtp': rules, 'tcp.smtp.cdb': compile(':allow\n') });
+    expect(build(folder)).toMatchObject({ exitCode, stderr: `tcprulesctl: error: ${message}\n` });
+    expect(isOf(folder, 'tcp.smtp.cdb', ':allow\n')).toBe(true);
+  });
+
+  test('does not hide what is expected beside it', () => {
+    const folder = folderWith({ 'tcp.smtp': ':allow\n', 'tcp.smtp.cdb': compile(':allow\n') });
+    expect(build(folder)).toMatchObject({ exitCode: 0, stdout: 'tcp.smtp: up to date\n' });
+    writeFileSync(join(folder, 'tcp.smtp.expect'), '10.0.0.1 => deny\n');
+    expect(build(folder)).toMatchObject({ exitCode: 1 });
+    writeFileSync(join(folder, 'tcp.smtp.expect'), '10.0.0.1 => allow\n');
+    expect(build(folder)).toMatchObject({ exitCode: 0, stdout: 'tcp.smtp: up to date\n' });
   });
 });
 
