@@ -247,7 +247,7 @@ export class StagedFile implements Disposable {
 }
 
 /** The mode of a file that was not there: the server reads it as another user, whatever the umask of who makes it. */
-export const NEW_MODE = 0o644;
+const NEW_MODE = 0o644;
 
 function isDenied(error: unknown): boolean {
   return ['EACCES', 'EPERM'].includes(systemCode(error) ?? '');

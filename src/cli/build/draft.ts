@@ -85,7 +85,7 @@ function isWithoutRules(compiled: CompiledRules | RulesError): boolean {
 }
 
 /** Compiles without the lines of records, which is faster. */
-export const compileOnly: Compile = (rules, dialect) => new CompiledRules(compile(rules, { dialect }), undefined);
+const compileOnly: Compile = (rules, dialect) => new CompiledRules(compile(rules, { dialect }), undefined);
 
 function tryToCompile(rules: Uint8Array, dialect: Dialect, compile: Compile): CompiledRules | RulesError {
   try {
