@@ -16,7 +16,8 @@ import { type DialectOptions, dialectOf } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
 export interface LintCommandOptions {
-  readonly dialect: Dialect;
+  /** Of all files, or of each. */
+  readonly dialect: Dialect | ((source: Source) => Dialect);
   readonly flags?: ServerFlags | undefined;
   /** Which fixes to apply; none if left out. */
   readonly fix?: FixLevel | undefined;
@@ -121,7 +122,7 @@ function fixedBy(source: Source, level: FixLevel, options: Knowledge): FixedRule
 /** The findings of all files, after fixes if asked for: `lint FILE...`. Writes nothing. */
 export function lintFiles(sources: readonly Source[], options: LintCommandOptions): LintCommandResult {
   const {
-    dialect,
+    dialect: given,
     flags,
     fix: level,
     force,
@@ -135,6 +136,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   let fixes = 0;
   for (const source of sources) {
     onFile?.(source.name);
+    const dialect = typeof given === 'function' ? given(source) : given;
     if (level === undefined) {
       files.push(findingsIn(source, { dialect, flags, checks }));
       continue;

@@ -18,8 +18,14 @@ import { type Rules, toDatabase, toSource } from './rules.js';
 
 /** A rule file and what it is tested with. */
 export interface TestInput {
+  /** That of the options if left out. */
+  readonly dialect?: Dialect | undefined;
+  /** The files that were joined to the rules, if they were: expectations in comments are those of these. */
+  readonly parts?: readonly Source[] | undefined;
   /** Rules, or the bytes of a database (cdb), with expectations in comments or without. */
   readonly rules: Rules;
+  /** What the rules compile to, if that is known already. */
+  readonly compiled?: CompiledRules | RulesError | undefined;
   /** Files of expectations. */
   readonly expectations?: readonly Rules[] | undefined;
   /** A database (cdb) to test instead of the rules. */
@@ -78,6 +84,7 @@ export interface MalformedExpectation {
 
 /** The result for one rule file. */
 export interface TestedFile {
+  readonly dialect: DialectName;
   readonly rules: Source;
   /** What was tested: the rules, or a database. */
   readonly tested: Source;
@@ -96,7 +103,6 @@ export interface TestedFile {
 }
 
 export interface TestResult {
-  readonly dialect: DialectName;
   readonly files: readonly TestedFile[];
   /** 100 if rules do not compile or expectations are malformed, else 1 if anything failed. */
   readonly exitCode: 0 | 1 | 100;
@@ -114,10 +120,10 @@ export function testFiles(inputs: readonly TestInput[], options: TestOptions = {
   const files = inputs.map((input: TestInput, i): TestedFile => {
     const sources = toSources(input, `files[${i}]`);
     options.onFile?.(sources.rules.name);
-    return testFile(sources, dialect, options);
+    return testFile(sources, input.dialect ?? dialect, options);
   });
   const isMistaken = files.some(({ error, malformed }) => error !== undefined || malformed.length > 0);
-  return { dialect: dialect.name, files, exitCode: isMistaken ? 100 : files.some(hasFailed) ? 1 : 0 };
+  return { files, exitCode: isMistaken ? 100 : files.some(hasFailed) ? 1 : 0 };
 }
 
 /** Whether fewer rules are covered than required. */
@@ -143,34 +149,41 @@ function hasFailed(file: TestedFile): boolean {
 
 interface TestSources {
   readonly rules: Source;
+  readonly parts: readonly Source[];
+  readonly compiled: CompiledRules | RulesError | undefined;
   readonly expectations: readonly Source[];
   readonly database: Source | undefined;
 }
 
 function toSources(input: TestInput, name: string): TestSources {
-  requireFields(input, name, ['rules', 'expectations', 'database']);
-  const { rules, expectations = [], database } = input;
+  requireFields(input, name, ['dialect', 'parts', 'rules', 'compiled', 'expectations', 'database']);
+  const { rules, parts, compiled, expectations = [], database } = input;
   if (!Array.isArray(expectations)) throw wrongType(`${name}.expectations`, 'an array', expectations);
+  const whole = toSource(rules, `${name}.rules`);
   return {
-    rules: toSource(rules, `${name}.rules`),
+    rules: whole,
+    parts: parts ?? [whole],
+    compiled,
     expectations: expectations.map((one: Rules, i) => toSource(one, `${name}.expectations[${i}]`)),
     database: database && toDatabase(database, `${name}.database`),
   };
 }
 
 function testFile(
-  { rules, expectations: files, database }: TestSources,
+  { rules, parts, compiled, expectations: files, database }: TestSources,
   dialect: Dialect,
   options: TestOptions,
 ): TestedFile {
   const { minCoverage, isRequired = false } = options;
-  const inRules = looksLikeDatabase(rules.bytes) ? [] : [{ source: rules, ...readRuleComments(rules, dialect) }];
+  const inRules = parts
+    .filter(({ bytes }) => !looksLikeDatabase(bytes))
+    .map((source) => ({ source, ...readRuleComments(source, dialect) }));
   const tested = database ?? rules;
-  const book = openBook(tested, database !== undefined, dialect);
+  const book = compiled ?? openBook(tested, database !== undefined, dialect);
   const all = [...inRules, ...files.map((source) => ({ source, ...readExpectFile(source, dialect) }))];
   const read = book instanceof RulesError ? all : all.map((one) => withoutMisspelt(one, book));
   const malformed = read.flatMap(({ source, problems }) => problems.map((problem) => ({ source, problem })));
-  const file = { rules, tested, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
+  const file = { dialect: dialect.name, rules, tested, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
   const isCoverageWanted = options.coverage === true || minCoverage !== undefined;
   if (book instanceof RulesError) {
     return { ...file, expectations: [], error: book.diagnostic, coverage: undefined };

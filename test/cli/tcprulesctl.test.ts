@@ -6,7 +6,7 @@ import { bytesOf } from '../support/bytes.js';
 import { ctl, folderWith } from '../support/ctl.js';
 import { ours } from '../support/program.js';
 
-const COMMANDS = ['lint', 'check', 'explain', 'test', 'diff', 'verify', 'dump', 'completion'];
+const COMMANDS = ['lint', 'check', 'explain', 'test', 'diff', 'verify', 'build', 'dump', 'completion'];
 
 describe('tcprulesctl', () => {
   test('shows help', () => {

@@ -10,6 +10,7 @@ import { ROOT, Terminal } from './terminal.js';
 const DOCUMENTS = [
   'README.md',
   'CONTRIBUTING.md',
+  'docs/build.md',
   'docs/compatibility.md',
   'docs/library.md',
   'docs/rules.md',

@@ -1,12 +1,13 @@
+import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { DiffSide, diff } from '../../operations/diff.js';
 import { noteOddDatabase } from '../../operations/notes.js';
 import { renderDifferences } from '../../report/diff/render.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
+import { chooseDialect } from '../choose-dialect.js';
 import { type Context, print, printNote } from '../context.js';
 import { readSource, STDIN } from '../files.js';
 import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.js';
-import { parseDialect } from '../open-rules.js';
 import type { DiffOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
 import { hasColor, Progress } from '../terminal.js';
@@ -14,9 +15,12 @@ import { hasColor, Progress } from '../terminal.js';
 export function runDiff(oldName: string, newName: string, options: DiffOptions, context: Context): void {
   if (oldName === STDIN && newName === STDIN) throw new UsageError('only one of OLD and NEW can be standard input');
   using progress = new Progress(context.io, options.quiet === true);
-  const [before, after] = [oldName, newName].map((name, i) => {
-    const dialect = parseDialect((i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect);
-    const source = readSide(name, options, context);
+  const sources = [oldName, newName].map((name) => readSide(name, options, context));
+  const [before, after] = sources.map((source, i) => {
+    const given = (i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect;
+    // A database does not say of what dialect it is; mostly it is that of the rules next to it.
+    const named = looksLikeDatabase(source.bytes) ? sources : [source];
+    const dialect = chooseDialect(given, named, context.io);
     progress.show(`reading ${source.name}`);
     printNote(noteOddDatabase(source, dialect), options, context);
     return withFileContext(source.name, () => new DiffSide(source, dialect));
