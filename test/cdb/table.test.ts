@@ -5,7 +5,7 @@ import { HashTables } from '../../src/cdb/table.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { REST_PAIR } from '../../src/kernel/layout.js';
 import { holds } from '../support/property.js';
-import { SLOW, SLOW } from '../support/slow.js';
+import { SLOW } from '../support/slow.js';
 
 /** A record with a hash; positions count from 1. */
 interface Pair {
