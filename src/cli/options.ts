@@ -1,6 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_DIALECT } from '../dialects/default.js';
 import { DIALECT_NAMES } from '../dialects/dialect.js';
+import { CHANGES, changeWithCode, codeOf, type OutcomeChange } from '../diff/change.js';
 import type { FixLevel } from '../lint/fix.js';
 import type { CompletedCommand, Shell } from '../report/completion.js';
 import type { DecisionFormat } from '../report/decisions/decisions.js';
@@ -69,6 +70,9 @@ export interface DiffOptions extends CommonOptions {
   readonly newDialect?: string;
   readonly all?: true;
   readonly exitZero?: true;
+  readonly failOn?: readonly OutcomeChange[];
+  readonly only: readonly string[];
+  readonly maxNewlyRelayed?: number;
 }
 
 export interface VerifyOptions extends CommonOptions {
@@ -162,6 +166,20 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .option('--new-dialect <name>', 'dialect of the new rules')
     .option('--all', 'list all ranges, rules and hosts, however many there are')
     .option('--exit-zero', 'exit 0 even if there are differences')
+    .option(
+      '--fail-on <changes>',
+      `fail for these only, separated by commas: ${CHANGES.map(codeOf).join(', ')}`,
+      parseChanges,
+    )
+    .addOption(
+      new Option(
+        '--only <clients>',
+        'fail if any but these clients are concerned: a network, or =HOST; may be repeated',
+      )
+        .argParser((word: string, words: readonly string[]) => [...words, word])
+        .default([], 'all'),
+    )
+    .option('--max-newly-relayed <n>', 'fail if clients of more than n addresses are newly relayed', parseCount)
     .action((before, after, options) => load().runDiff(before, after, options, context));
 
   command('verify')
@@ -216,6 +234,14 @@ function format(printed: string, choices: readonly string[]): Option {
 function parseCount(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
   return Number(text);
+}
+
+function parseChanges(text: string): OutcomeChange[] {
+  return text.split(',').map((code) => {
+    const change = changeWithCode(code);
+    if (change === undefined) throw new InvalidArgumentError(`there is no change "${code}"`);
+    return change;
+  });
 }
 
 function parsePercentage(text: string): number {

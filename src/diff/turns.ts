@@ -1,11 +1,9 @@
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
-import { IPV6 } from '../net/family.js';
 import { type IdentityKind, identityClasses } from '../space/identities.js';
 import { type Partition, piecesIn } from '../space/partition.js';
 import type { ClientSpace } from '../space/space.js';
-import { networksWithPrefix } from '../space/text-prefixes.js';
-import type { Addresses, Difference } from './difference.js';
+import { type Difference, everyAddress } from './difference.js';
 
 /** Two records, either of which may be none, where the second decides instead of the first; and the addresses concerned. */
 export interface Turn {
@@ -35,7 +33,7 @@ export class Turns {
   of({ addresses, callers, info, before, after }: Difference): Turn[] {
     const exampleOf = (kind: IdentityKind): ClientIdentity => ({ ...this.#examples.get(nameOf(kind)), info });
     if (addresses.kind === 'prefix') {
-      const all = addressesOf(addresses);
+      const all = everyAddress(addresses);
       const caller = exampleOf(callers[0]!);
       return [...before.deciders].flatMap((one) =>
         [...after.deciders].map((other) => ({ before: one, after: other, addresses: all, caller })),
@@ -78,11 +76,6 @@ function isSeen(seen: Map<object, Map<object, Set<string>>>, one: object, other:
   const has = rests.has(rest);
   rests.add(rest);
   return has;
-}
-
-function addressesOf({ prefix, within }: Addresses & { kind: 'prefix' }): AddressSet<bigint> {
-  const all = AddressSet.of(IPV6, networksWithPrefix(prefix));
-  return within === undefined ? all : all.and(within);
 }
 
 function nameOf(kind: IdentityKind): string {

@@ -1,10 +1,14 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import { type Dialect, requireDialect } from '../dialects/dialect.js';
+import type { OutcomeChange } from '../diff/change.js';
+import { type Collateral, collateralOf, type MeantClients } from '../diff/collateral.js';
 import { compare } from '../diff/compare.js';
-import { type Addresses, countOf, type Difference, type OutcomeChange } from '../diff/difference.js';
+import { type Addresses, countOf, type Difference } from '../diff/difference.js';
+import { type Plan, planOf } from '../diff/plan.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { type Outcome, variableOf } from '../lookup/outcome.js';
 import { RuleParser } from '../rules/syntax.js';
+import type { OutcomeClass } from '../space/effects.js';
 import { HostTree, type Identities, identityClasses } from '../space/identities.js';
 import { ClientSpace } from '../space/space.js';
 import { COLON } from '../text/ascii.js';
@@ -17,10 +21,13 @@ import { type Rules, toSource } from './rules.js';
 export interface DiffOptions extends DialectOptions {
   readonly oldDialect?: DialectOptions['dialect'];
   readonly newDialect?: DialectOptions['dialect'];
+  /** The clients that the change is about; all others that it concerns become {@link Diff.collateral}. */
+  readonly only?: MeantClients | undefined;
 }
 
 /** What clients get on one side. */
 export interface DiffOutcome extends Pick<Outcome, 'action'> {
+  readonly outcome: OutcomeClass;
   /** In the order of their names, each once. */
   readonly variables: Outcome['variables'];
   /** The rules that say so, in the order of the rules; one of neither key nor line, the last, if none applies. */
@@ -53,6 +60,13 @@ export interface ClientDifference {
   readonly witness: Difference['witness'];
 }
 
+/** Clients of a difference whom a change is not about. */
+export interface DiffCollateral {
+  readonly difference: ClientDifference;
+  readonly addresses: Collateral['addresses'];
+  readonly identities: Identities;
+}
+
 /** One side of a comparison. */
 export interface ComparedRules {
   readonly source: Source;
@@ -65,6 +79,9 @@ export interface Diff {
   readonly new: ComparedRules;
   /** What matters most comes first. Empty if no client gets anything else. */
   readonly differences: readonly ClientDifference[];
+  readonly plan: Plan;
+  /** Whom the change concerns but is not about; undefined where it was not said whom it is about. */
+  readonly collateral: readonly DiffCollateral[] | undefined;
   /** The side whose server does not support IPv6, if the other's does: then only IPv4 was compared. */
   readonly withoutIpv6: ComparedRules | undefined;
 }
@@ -131,20 +148,35 @@ function startsWithKey(bytes: Uint8Array, start: number, key: Uint8Array): boole
  * @throws CdbFormatError if a database is damaged
  */
 export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options: DiffOptions = {}): Diff {
-  const common = dialectOf(options, ['oldDialect', 'newDialect']);
+  const common = dialectOf(options, ['oldDialect', 'newDialect', 'only']);
   const old = toSide(before, 'old', options.oldDialect ?? common);
   const changed = toSide(after, 'new', options.newDialect ?? common);
   const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.callers));
-  const differences = compare(old.space, changed.space).map(({ callers, ...difference }) => ({
-    ...difference,
-    count: countOf(difference.addresses),
-    identities: tree.describe(callers),
-    before: outcomeOf(difference.before, old),
-    after: outcomeOf(difference.after, changed),
-  }));
+  const collateral: DiffCollateral[] = [];
+  const differences = compare(old.space, changed.space).map(({ callers, ...found }) => {
+    const difference = {
+      ...found,
+      count: countOf(found.addresses),
+      identities: tree.describe(callers),
+      before: outcomeOf(found.before, old),
+      after: outcomeOf(found.after, changed),
+    };
+    const others = options.only && collateralOf({ ...found, callers }, options.only);
+    if (others !== undefined) {
+      collateral.push({ difference, addresses: others.addresses, identities: tree.describe(others.callers) });
+    }
+    return difference;
+  });
   const [one, other] = [comparedRules(old), comparedRules(changed)];
   const withoutIpv6 = old.supportsIpv6 === changed.supportsIpv6 ? undefined : old.supportsIpv6 ? other : one;
-  return { old: one, new: other, differences, withoutIpv6 };
+  return {
+    old: one,
+    new: other,
+    differences,
+    plan: planOf(differences),
+    collateral: options.only && collateral,
+    withoutIpv6,
+  };
 }
 
 function toSide(rules: Rules | DiffSide, name: 'old' | 'new', dialect: DialectOptions['dialect']): DiffSide {
@@ -156,11 +188,12 @@ function comparedRules({ source, dialect }: DiffSide): ComparedRules {
   return { source, dialect };
 }
 
-function outcomeOf({ effect, deciders }: Difference['before'], side: DiffSide): DiffOutcome {
+function outcomeOf({ effect, outcome, deciders }: Difference['before'], side: DiffSide): DiffOutcome {
   const records = [...deciders].filter((position) => position !== NO_RECORD).sort((a, b) => a - b);
   const positions = deciders.has(NO_RECORD) ? [...records, NO_RECORD] : records;
   return {
     action: effect.action,
+    outcome,
     variables: Array.from(effect.env, ([name, value]) =>
       variableOf(encodeLatin1(name), value === null ? undefined : encodeLatin1(value)),
     ),

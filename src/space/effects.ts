@@ -13,17 +13,19 @@ export interface Effect {
 }
 
 /** What an effect comes to for a client, from nothing to everything. */
-export type OutcomeClass = 'closed' | 'refused-permanently' | 'refused-temporarily' | 'let-in' | 'relays';
+export const OUTCOME_CLASSES = ['closed', 'refused for good', 'refused for now', 'let in', 'relays'] as const;
+
+export type OutcomeClass = (typeof OUTCOME_CLASSES)[number];
 
 /**
  * The class of an effect. A text in RBLSMTPD makes rblsmtpd refuse all mail, before anything asks for RELAYCLIENT:
- * permanently (553) where it begins with a dash, else for now (451). An empty one refuses nothing.
+ * for good (553) where it begins with a dash, else for now (451). An empty one refuses nothing.
  */
 export function outcomeClassOf(effect: Effect): OutcomeClass {
   if (effect.action === 'deny') return 'closed';
   const text = effect.env.get('RBLSMTPD');
-  if (text) return text.startsWith('-') ? 'refused-permanently' : 'refused-temporarily';
-  return isRelaying(effect) ? 'relays' : 'let-in';
+  if (text) return text.startsWith('-') ? 'refused for good' : 'refused for now';
+  return isRelaying(effect) ? 'relays' : 'let in';
 }
 
 /** Whether a client that gets this may send to any address, if its mail is not refused. */

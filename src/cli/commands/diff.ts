@@ -1,4 +1,6 @@
+import type { MeantClients } from '../../diff/collateral.js';
 import { type Diff, DiffSide, diff } from '../../operations/diff.js';
+import { type BrokenGate, findBrokenGates, MeantClientsError, readMeantClients } from '../../operations/gates.js';
 import { noteOddDatabase } from '../../operations/notes.js';
 import { renderDifferencesJson } from '../../report/diff/json.js';
 import { renderDifferencesMarkdown } from '../../report/diff/markdown.js';
@@ -15,6 +17,7 @@ import { Progress, styleOf } from '../terminal.js';
 
 export function runDiff(oldName: string, newName: string, options: DiffOptions, context: Context): void {
   if (oldName === STDIN && newName === STDIN) throw new UsageError('only one of OLD and NEW can be standard input');
+  const only = options.only.length === 0 ? undefined : readOnly(options.only);
   using progress = new Progress(context.io, options.quiet === true);
   const [before, after] = [oldName, newName].map((name, i) => {
     const dialect = parseDialect((i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect);
@@ -24,10 +27,23 @@ export function runDiff(oldName: string, newName: string, options: DiffOptions, 
     return withFileContext(source.name, () => new DiffSide(source, dialect));
   }) as [DiffSide, DiffSide];
   progress.show(`comparing ${before.source.name} and ${after.source.name}`);
-  const result = diff(before, after);
+  const result = diff(before, after, { only });
+  const broken = findBrokenGates(result, options);
   progress.end();
-  print(render(result, options, context), context);
-  context.setExitCode(result.differences.length === 0 || options.exitZero ? 0 : 1);
+  print(render(result, broken, options, context), context);
+  const { failOn, maxNewlyRelayed } = options;
+  const hasGates = only !== undefined || failOn !== undefined || maxNewlyRelayed !== undefined;
+  const fails = hasGates ? broken.length > 0 : result.differences.length > 0;
+  context.setExitCode(fails && !options.exitZero ? 1 : 0);
+}
+
+function readOnly(words: readonly string[]): MeantClients {
+  try {
+    return readMeantClients(words);
+  } catch (error) {
+    if (!(error instanceof MeantClientsError)) throw error;
+    throw new UsageError(`--only takes a network such as 192.0.2.0/24 or a host as =HOST, not "${error.message}"`);
+  }
 }
 
 function readSide(name: string, { stdinFilename }: DiffOptions, { io }: Context): Source {
@@ -40,13 +56,18 @@ function readSide(name: string, { stdinFilename }: DiffOptions, { io }: Context)
   }
 }
 
-function render(result: Diff, { format, color, all, quiet }: DiffOptions, { io }: Context): string {
+function render(
+  result: Diff,
+  brokenGates: readonly BrokenGate[],
+  { format, color, all, quiet }: DiffOptions,
+  { io }: Context,
+): string {
   switch (format) {
     case 'text':
-      return renderDifferences(result, { style: styleOf(color, io), all, quiet });
+      return renderDifferences(result, { style: styleOf(color, io), all, quiet, brokenGates });
     case 'json':
-      return renderDifferencesJson(result);
+      return renderDifferencesJson(result, { brokenGates });
     case 'markdown':
-      return renderDifferencesMarkdown(result, { all });
+      return renderDifferencesMarkdown(result, { all, brokenGates });
   }
 }

@@ -1,14 +1,22 @@
-import { CHANGES, type OutcomeChange } from '../../diff/difference.js';
+import { CHANGES, codeOf, type OutcomeChange } from '../../diff/change.js';
+import type { Plan } from '../../diff/plan.js';
 import { type AddressRange, type AddressSet, showRange } from '../../net/address-set.js';
 import type { Family } from '../../net/family.js';
 import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
+import type { BrokenGate } from '../../operations/gates.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { formatJson } from '../../text/printable.js';
 import { jsonEnvironment, jsonText } from '../json-text.js';
+import { brokenGateJson } from './gates.js';
 import { noteOf } from './words.js';
 
+export interface DiffJsonOptions {
+  /** The gates that the change does not pass. */
+  readonly brokenGates?: readonly BrokenGate[];
+}
+
 /** Differences as one JSON document. */
-export function renderDifferencesJson(diff: Diff): string {
+export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: DiffJsonOptions = {}): string {
   const { differences } = diff;
   const count = (change: OutcomeChange): number =>
     differences.filter((difference) => difference.change === change).length;
@@ -21,7 +29,9 @@ export function renderDifferencesJson(diff: Diff): string {
     summary: {
       differences: differences.length,
       changes: Object.fromEntries(CHANGES.map((change) => [codeOf(change), count(change)])),
+      plan: planOf(diff.plan),
     },
+    brokenGates: brokenGates.map((gate) => brokenGateJson(gate, diff)),
   };
   return `${formatJson(document, 2)}\n`;
 }
@@ -30,9 +40,8 @@ function sideOf({ source, dialect }: ComparedRules): object {
   return { name: source.name, dialect: dialect.name };
 }
 
-/** The code of a change. */
-function codeOf(change: OutcomeChange): string {
-  return change.replaceAll(' ', '-');
+function planOf(plan: Plan): object {
+  return Object.fromEntries(Object.entries(plan).map(([name, count]) => [name, `${count}`]));
 }
 
 function differenceOf(difference: ClientDifference, diff: Diff): object {
@@ -78,9 +87,10 @@ function kindOf(kind: DescribedKind): object {
   return { kind: kind.kind };
 }
 
-function outcomeOf({ action, variables, rules }: DiffOutcome, { dialect }: ComparedRules): object {
+function outcomeOf({ action, outcome, variables, rules }: DiffOutcome, { dialect }: ComparedRules): object {
   return {
     action,
+    outcome: outcome.replaceAll(' ', '-'),
     env: jsonEnvironment(variables),
     rules: rules.map(({ rule, line }) => ({ key: jsonText(rule && dialect.formatKey(rule)), line: line ?? null })),
   };

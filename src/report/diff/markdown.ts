@@ -1,6 +1,8 @@
-import type { OutcomeChange } from '../../diff/difference.js';
+import type { OutcomeChange } from '../../diff/change.js';
 import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
+import type { BrokenGate } from '../../operations/gates.js';
 import { countOf } from '../../text/counts.js';
+import { brokenGateTexts, planText } from './gates.js';
 import {
   countChanges,
   exceptUsersOf,
@@ -37,10 +39,15 @@ const WHOLE: Phrases = { ...UNLIMITED, quote: code };
 export interface DiffMarkdownOptions {
   /** Lists everything, even if it is too long for GitHub. */
   readonly all?: boolean | undefined;
+  /** The gates that the change does not pass. */
+  readonly brokenGates?: readonly BrokenGate[];
 }
 
 /** Differences as Markdown for a comment on GitHub: a summary, and a table for each kind of change. */
-export function renderDifferencesMarkdown(diff: Diff, { all = false }: DiffMarkdownOptions = {}): string {
+export function renderDifferencesMarkdown(
+  diff: Diff,
+  { all = false, brokenGates = [] }: DiffMarkdownOptions = {},
+): string {
   const { differences } = diff;
   const names = namesOf(diff);
   const sides = `${code(names.old)} to ${code(names.new)}`;
@@ -49,7 +56,13 @@ export function renderDifferencesMarkdown(diff: Diff, { all = false }: DiffMarkd
       ? `No client is treated differently from ${sides}.`
       : `${summaryOf(diff, (text) => `**${text}**`)}, from ${sides}.`;
   const note = noteOf(diff);
-  const parts = [`${verdict}\n`, ...(note === undefined ? [] : [`\nNote: ${note}.\n`])];
+  const fails = brokenGates.flatMap((gate) => brokenGateTexts(gate, SHORT).map((text) => `- **fails**: ${text}\n`));
+  const parts = [
+    `${verdict}\n`,
+    ...(note === undefined ? [] : [`\nNote: ${note}.\n`]),
+    ...(fails.length === 0 ? [] : [`\n${fails.join('')}`]),
+    ...(differences.length === 0 ? [] : [`\n\`${planText(diff.plan)}\`\n`]),
+  ];
   let room = (all ? Number.POSITIVE_INFINITY : MAX_BYTES - RESERVE) - Buffer.byteLength(parts.join(''));
   let left = differences.length;
   for (const [change] of countChanges(differences)) {

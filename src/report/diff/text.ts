@@ -1,6 +1,8 @@
 import type { ClientDifference, Diff } from '../../operations/diff.js';
+import type { BrokenGate } from '../../operations/gates.js';
 import { countOf } from '../../text/counts.js';
 import { PLAIN, type Style, type StyleOptions } from '../style.js';
+import { brokenGateTexts, planText } from './gates.js';
 import {
   addressCount,
   countChanges,
@@ -25,6 +27,8 @@ export interface DiffTextOptions extends StyleOptions {
   readonly all?: boolean | undefined;
   /** Prints differences only. */
   readonly quiet?: boolean | undefined;
+  /** The gates that the change does not pass. */
+  readonly brokenGates?: readonly BrokenGate[];
 }
 
 const SHORT: Phrases = {
@@ -46,7 +50,7 @@ const WIDTH = 100;
 /** Differences for people, below a heading for each kind of change, and a summary. */
 export function renderDifferences(
   diff: Diff,
-  { style = PLAIN, all = false, quiet = false }: DiffTextOptions = {},
+  { style = PLAIN, all = false, quiet = false, brokenGates = [] }: DiffTextOptions = {},
 ): string {
   const { differences } = diff;
   const names = namesOf(diff);
@@ -63,7 +67,9 @@ export function renderDifferences(
     for (const difference of members)
       blocks.push(lines(renderDifference(difference, diff, all ? WHOLE : SHORT, style)));
   }
-  if (!quiet) blocks.push(lines([summaryOf(diff), ...notes]));
+  const fails = brokenGates.flatMap((gate) => brokenGateTexts(gate, all ? WHOLE : SHORT));
+  if (fails.length > 0) blocks.push(lines(fails.map((text) => `${style.red('fails:')} ${text}`)));
+  if (!quiet) blocks.push(lines([summaryOf(diff), ...notes, planText(diff.plan)]));
   return blocks.join('\n');
 }
 
@@ -75,7 +81,7 @@ function heading(members: readonly ClientDifference[], style: Style): string {
   const { change } = members[0]!;
   const total = totalOf(members);
   const counts = countOf(members.length, 'difference') + (total === undefined ? '' : `, ${addressCount(total)}`);
-  const paint = change === 'newly relayed' ? style.red : change === 'variables' ? style.cyan : style.yellow;
+  const paint = change === 'newly relayed' ? style.red : change === 'other variables' ? style.cyan : style.yellow;
   return `${style.bold(paint(TITLES[change]))}: ${counts}`;
 }
 

@@ -1,4 +1,5 @@
-import type { Addresses, OutcomeChange } from '../../diff/difference.js';
+import type { OutcomeChange } from '../../diff/change.js';
+import type { Addresses } from '../../diff/difference.js';
 import { type AddressSet, showRange } from '../../net/address-set.js';
 import type { ClientDifference, ComparedRules, DecidingRule, Diff, DiffOutcome } from '../../operations/diff.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
@@ -35,28 +36,29 @@ export const UNLIMITED: Omit<Phrases, 'quote'> = {
 /** What a heading calls a change. */
 export const TITLES: Readonly<Record<OutcomeChange, string>> = {
   'newly relayed': 'Newly relayed',
-  'newly allowed': 'Newly allowed',
+  'newly let in': 'Newly let in',
   'newly refused': 'Newly refused',
-  'newly denied': 'Newly denied',
-  variables: 'Variables',
+  'newly closed': 'Newly closed',
+  'no longer relayed': 'No longer relayed',
+  'other variables': 'Other variables',
 };
 
-/** `3 differences: 1 newly relayed, 2 newly denied` */
+/** `3 differences: 1 newly relayed, 2 newly closed` */
 export function summaryOf({ differences }: Diff, mark = (text: string): string => text): string {
   const counts = countChanges(differences).map(([change, count]) => {
-    const text = `${formatCount(count)} ${change === 'variables' ? 'in variables' : change}`;
+    const text = `${formatCount(count)} ${change === 'other variables' ? 'in other variables' : change}`;
     return change === 'newly relayed' ? mark(text) : text;
   });
   return `${countOf(differences.length, 'difference')}: ${counts.join(', ')}`;
 }
 
-/** `256 addresses newly relayed, 2 differences in variables`; undefined for no difference. */
+/** `256 addresses newly relayed, 2 differences in other variables`; undefined for no difference. */
 export function changesText(differences: readonly ClientDifference[]): string | undefined {
   if (differences.length === 0) return undefined;
   return countChanges(differences)
     .map(([change, count]) => {
       const total = totalOf(differences.filter((difference) => difference.change === change));
-      const what = change === 'variables' ? 'in variables' : change;
+      const what = change === 'other variables' ? 'in other variables' : change;
       return `${total === undefined ? countOf(count, 'difference') : addressCount(total)} ${what}`;
     })
     .join(', ');

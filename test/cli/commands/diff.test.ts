@@ -52,7 +52,7 @@ describe('tcprulesctl diff', () => {
     expect(stdout).toMatch(
       /^--- old\n\+\+\+ new\n\nNewly relayed: 1 difference, 16,777,216 addresses\n\n10\.0\.0\.0\/8 /,
     );
-    expect(stdout).toMatch(/\n1 difference: 1 newly relayed\n$/);
+    expect(stdout).toMatch(/\n1 difference: 1 newly relayed\nplan: \+16,777,216 relayed, -0, 0 closed\n$/);
   });
 
   test('is well where nobody is, however the file was changed, and quiet then', () => {
@@ -68,6 +68,49 @@ describe('tcprulesctl diff', () => {
     const { exitCode, stdout } = ctl(folderWith(FILES), ['diff', '--exit-zero', '--format', 'json', 'cdb', 'new']);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ old: { name: 'cdb' }, summary: { differences: 1 } });
+  });
+
+  describe('with gates', () => {
+    const files = { ...FILES, other: `${NEW}192.0.2.:deny\n=.example:deny\n` };
+    const run = (...args: string[]) => {
+      const { exitCode, stdout, stderr } = ctl(folderWith(files), ['diff', 'old', 'other', ...args]);
+      return { exitCode, stderr, fails: stdout.split('\n').filter((line) => line.startsWith('fails: ')) };
+    };
+
+    test('fails for some changes only', () => {
+      expect(run('--fail-on', 'newly-refused,other-variables')).toEqual({ exitCode: 0, stderr: '', fails: [] });
+      expect(run('--fail-on', 'newly-refused,newly-relayed')).toMatchObject({
+        exitCode: 1,
+        fails: ['fails: 16,777,216 addresses newly relayed (--fail-on newly-relayed)'],
+      });
+      expect(run('--fail-on', 'newly-opened')).toMatchObject({ exitCode: 100, fails: [] });
+      expect(run('--fail-on', 'newly-relayed', '--exit-zero').exitCode).toBe(0);
+    });
+
+    test('names whom a change concerns and is not about', () => {
+      const meant = ['--only', '10.', '--only', '=.example'];
+      expect(run(...meant)).toMatchObject({
+        exitCode: 1,
+        fails: [expect.stringMatching(/^fails: 192\.0\.2\.0\/24, .* newly closed, but not named with --only$/)],
+      });
+      expect(run(...meant, '--only', '192.0.2.0/24')).toEqual({ exitCode: 0, stderr: '', fails: [] });
+      expect(run(...meant, '--only', '192.0.2.0-192.0.2.254').fails).toEqual([
+        expect.stringMatching(/^fails: 192\.0\.2\.255, /),
+      ]);
+      expect(run('--only', 'example')).toEqual({
+        exitCode: 100,
+        stderr: 'tcprulesctl: usage: --only takes a network such as 192.0.2.0/24 or a host as =HOST, not "example"\n',
+        fails: [],
+      });
+    });
+
+    test('counts the addresses newly relayed', () => {
+      expect(run('--max-newly-relayed', '16777216')).toMatchObject({ exitCode: 0, fails: [] });
+      expect(run('--max-newly-relayed', '16777215')).toMatchObject({
+        exitCode: 1,
+        fails: ['fails: 16,777,216 addresses newly relayed, more than 16,777,215 (--max-newly-relayed)'],
+      });
+    });
   });
 
   test('is Markdown for a pull request', () => {

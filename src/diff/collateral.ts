@@ -1,0 +1,37 @@
+import type { AddressSet } from '../net/address-set.js';
+import type { IdentityKind } from '../space/identities.js';
+import { type Difference, everyAddress } from './difference.js';
+
+/** The clients that a change is about: those with one of these addresses, and those with one of these names. */
+export interface MeantClients {
+  readonly ipv4: AddressSet<number>;
+  readonly ipv6: AddressSet<bigint>;
+  /** Names of hosts; one that begins with a dot means all that end so. A character a byte. */
+  readonly hosts: readonly string[];
+}
+
+/** The clients of a difference that a change is not about. */
+export interface Collateral {
+  readonly addresses: AddressSet<number> | AddressSet<bigint>;
+  /** The kinds of clients concerned at these addresses. */
+  readonly callers: readonly IdentityKind[];
+}
+
+/** The clients of a difference that are not meant; undefined for none. Where text decides, possibly too many. */
+export function collateralOf({ addresses, callers }: Difference, meant: MeantClients): Collateral | undefined {
+  const others = callers.filter((kind) => !isMeant(kind, meant.hosts));
+  if (others.length === 0) return undefined;
+  const all = everyAddress(addresses);
+  const rest =
+    all.family.version === 4
+      ? (all as AddressSet<number>).without(meant.ipv4)
+      : (all as AddressSet<bigint>).without(meant.ipv6);
+  return rest.isEmpty ? undefined : { addresses: rest, callers: others };
+}
+
+/** Whether all clients of a kind have a name that is meant. */
+function isMeant(kind: IdentityKind, hosts: readonly string[]): boolean {
+  if (kind.kind !== 'host' && kind.kind !== 'domain') return false;
+  const name = kind.kind === 'host' ? kind.host : kind.domain;
+  return hosts.some((host) => name === host || (host.startsWith('.') && name.endsWith(host)));
+}
