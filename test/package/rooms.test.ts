@@ -12,6 +12,7 @@ const ROOMS = [
   'dialects',
   'lookup',
   'space',
+  'logs',
   'diff',
   'expectations',
   'rulefile',
