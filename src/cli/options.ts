@@ -17,6 +17,7 @@ export interface Commands {
   runExplain(rules: string | undefined, client: string[], options: ExplainOptions, context: Context): void;
   runTest(files: string[], options: TestOptions, context: Context): void;
   runDiff(before: string, after: string, options: DiffOptions, context: Context): void;
+  runReplay(rules: string, logs: string[], options: ReplayOptions, context: Context): void;
   runVerify(files: string[], options: VerifyOptions, context: Context): void;
   runDump(cdb: string, options: DumpOptions, context: Context): void;
   runCompletion(shell: Shell, program: string, commands: readonly CompletedCommand[], context: Context): void;
@@ -75,6 +76,23 @@ export interface DiffOptions extends CommonOptions {
   readonly maxNewlyRelayed?: number;
 }
 
+/** Which decisions of logs count; times in milliseconds. */
+export interface LogOptions {
+  readonly since?: number;
+  readonly until?: number;
+  readonly service?: string;
+}
+
+export interface ReplayOptions extends CommonOptions, LogOptions {
+  readonly format: 'text' | 'json' | 'markdown';
+  readonly all?: true;
+  readonly idle?: number;
+  readonly showUnknown?: true;
+  /** False if no address of a client may be printed. */
+  readonly clients: boolean;
+  readonly exitZero?: true;
+}
+
 export interface VerifyOptions extends CommonOptions {
   readonly format: 'text' | 'json';
 }
@@ -87,6 +105,7 @@ export interface DumpOptions extends CommonOptions {
 export function addCommands(program: Command, context: Context, load: () => Commands): void {
   const command = (name: string): Command => addCommonOptions(program.command(name), context.io);
   const dialects = DIALECT_NAMES.join(', ');
+  const { io } = context;
 
   command('lint')
     .summary('find mistakes in rule files')
@@ -182,6 +201,24 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .option('--max-newly-relayed <n>', 'fail if clients of more than n addresses are newly relayed', parseCount)
     .action((before, after, options) => load().runDiff(before, after, options, context));
 
+  addLogOptions(
+    command('replay')
+      .summary('decide logged connections anew')
+      .description(
+        'Decides every connection in logs of tcpserver or sslserver by RULES: which rules are hit, how often and by whom, and which connections would be treated otherwise than logged. The exit status is 1 if there are any.',
+      )
+      .argument('<rules>', 'a rule file or a database')
+      .argument('<log...>', 'a log, a directory of multilog, s6-log or svlogd, or - for standard input')
+      .addOption(format('the result', ['text', 'json', 'markdown'])),
+    io,
+  )
+    .option('--idle <days>', 'list the rules not hit in the last days of the log, not only those never hit', parseCount)
+    .option('--show-unknown', 'show the first lines that are not understood')
+    .option('--no-clients', 'print no address of a client')
+    .option('--all', 'list all rules and clients, however many there are')
+    .option('--exit-zero', 'exit 0 even if connections would be treated otherwise')
+    .action((rules, logs, options) => load().runReplay(rules, logs, options, context));
+
   command('verify')
     .summary('compare a database with its source')
     .description(
@@ -226,6 +263,15 @@ function addCommonOptions(command: Command, io: Io): Command {
     .option('--stdin-filename <name>', 'name to show for standard input', 'standard input');
 }
 
+/** The options that say which connections of a log count. */
+function addLogOptions(command: Command, io: Io): Command {
+  const parse = (text: string): number => parseTime(text, io.now());
+  return command
+    .option('--since <time>', 'only connections from then on: 2026-11-21, 2026-11-21T12:00, or 30d or 12h ago', parse)
+    .option('--until <time>', 'only connections before', parse)
+    .option('--service <name>', 'only connections to this port, or of this program or syslog tag');
+}
+
 /** The first of `choices` is the default. */
 function format(printed: string, choices: readonly string[]): Option {
   return new Option('--format <name>', `how to print ${printed}`).choices(choices).default(choices[0]);
@@ -234,6 +280,19 @@ function format(printed: string, choices: readonly string[]): Option {
 function parseCount(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
   return Number(text);
+}
+
+/** A day or a time, local unless it says otherwise, or how long ago; in milliseconds. */
+function parseTime(text: string, now: number): number {
+  const ago = /^(\d{1,6})([dh])$/.exec(text);
+  if (ago !== null) return now - Number(ago[1]) * (ago[2] === 'd' ? 24 : 1) * 60 * 60 * 1000;
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+  const isTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?$/.test(text);
+  // A day alone would be one of UTC.
+  const time = isDay || isTime ? new Date(isDay ? `${text}T00:00` : text.replace(' ', 'T')).getTime() : Number.NaN;
+  if (Number.isNaN(time))
+    throw new InvalidArgumentError('expected a time such as 2026-11-21, 2026-11-21T12:00, 30d or 12h');
+  return time;
 }
 
 function parseChanges(text: string): OutcomeChange[] {

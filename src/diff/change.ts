@@ -1,3 +1,5 @@
+import type { OutcomeClass } from '../space/effects.js';
+
 /**
  * How the treatment of clients changes; most important first. A client that is no longer relayed is still let in; other
  * variables are all that changes for those whose outcome is of the same class, or is refused in another way.
@@ -13,8 +15,8 @@ export const CHANGES = [
 
 export type OutcomeChange = (typeof CHANGES)[number];
 
-/** The code of a change, as options and JSON have it. */
-export function codeOf(change: OutcomeChange): string {
+/** The code of a change, or of an outcome, as options and JSON have it. */
+export function codeOf(change: OutcomeChange | OutcomeClass): string {
   return change.replaceAll(' ', '-');
 }
 

@@ -74,10 +74,19 @@ export class EffectTable {
   }
 }
 
+/** What clients get for whom no record decides. */
+const NO_EFFECT: Effect = { action: 'allow', env: new Map() };
+
 /** What a record does, or none. */
 export function effectOf(space: ClientSpace, position: number): Effect {
-  if (position === NO_RECORD) return { action: 'allow', env: new Map() };
-  const { action, variables } = parseRecordData(space.recordAt(position).data, space.dialect.supportsUnset);
+  if (position === NO_RECORD) return NO_EFFECT;
+  return effectOfData(space.recordAt(position).data, space.dialect.supportsUnset);
+}
+
+/** What the data of a record do, or none. */
+export function effectOfData(data: Uint8Array | undefined, supportsUnset: boolean): Effect {
+  if (data === undefined) return NO_EFFECT;
+  const { action, variables } = parseRecordData(data, supportsUnset);
   const env = new Map(
     variables.map(({ name, value }) => [decodeLatin1(name), value === undefined ? null : decodeLatin1(value)]),
   );

@@ -90,7 +90,7 @@ function kindOf(kind: DescribedKind): object {
 function outcomeOf({ action, outcome, variables, rules }: DiffOutcome, { dialect }: ComparedRules): object {
   return {
     action,
-    outcome: outcome.replaceAll(' ', '-'),
+    outcome: codeOf(outcome),
     env: jsonEnvironment(variables),
     rules: rules.map(({ rule, line }) => ({ key: jsonText(rule && dialect.formatKey(rule)), line: line ?? null })),
   };

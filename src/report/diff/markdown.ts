@@ -118,7 +118,7 @@ function outcomeCell(outcome: string, side: ComparedRules, given: DiffOutcome, p
  * Text as code, inside a table or outside. Renderers disagree on pipes, backticks and backslashes, and drop spaces at the
  * ends, so these are written as character references.
  */
-function code(text: string): string {
+export function code(text: string): string {
   if (!/[`|\\]|^ | $|^$/.test(text)) return `\`${text}\``;
   return `<code>${text.replaceAll(/[!#-&*.:<>?@[-`{-~]|^ | $/g, (character) => `&#${character.charCodeAt(0)};`)}</code>`;
 }

@@ -1,0 +1,55 @@
+import { codeOf } from '../../diff/change.js';
+import type { Traffic } from '../../logs/traffic.js';
+import { showRange } from '../../net/address-set.js';
+import { IPV4 } from '../../net/family.js';
+import type { Replay, RuleTraffic } from '../../operations/replay.js';
+import { decodeLatin1 } from '../../text/bytes.js';
+import { formatJson } from '../../text/printable.js';
+import { visibleText } from '../../text/visible.js';
+import { jsonText } from '../json-text.js';
+import type { ReplayReportOptions } from './text.js';
+import { idleRules } from './words.js';
+
+/** What came of a replay, as one JSON document; it is complete. */
+export function renderReplayJson(replay: Replay, options: ReplayReportOptions = {}): string {
+  const { hasNoClients = false, idleDays, unknownLines = [] } = options;
+  const { source, dialect, counts, traffic, undecided, areClientsExhausted, rules, flips, tighter } = replay;
+  const shown = tighter.filter(({ kept }) => !hasNoClients || kept.end - kept.start > 1);
+  const document = {
+    version: 1,
+    rules: { name: source.name, dialect: dialect.name },
+    log: { ...counts, undecided },
+    ...trafficJson(traffic),
+    areClientsExhausted,
+    flips: flips.map(({ change, rule, traffic: flipped, clients }) => ({
+      change: codeOf(change),
+      rule: ruleJson(replay, rule),
+      ...trafficJson(flipped),
+      top: hasNoClients ? [] : clients.map(({ ip, connections, last }) => ({ ip, connections, last: timeJson(last) })),
+    })),
+    decided: rules.map((rule) => ({ ...ruleJson(replay, rule), outcome: codeOf(rule.outcome), ...trafficJson(rule) })),
+    idle: idleRules(replay, idleDays).map((rule) => ruleJson(replay, rule)),
+    tighter: shown.map(({ rule, before, after, kept, diff }) => ({
+      rule: ruleJson(replay, rule),
+      before: visibleText(before),
+      after: visibleText(after),
+      kept: showRange(kept, IPV4),
+      plan: Object.fromEntries(Object.entries(diff.plan).map(([name, count]) => [name, `${count}`])),
+    })),
+    unknown: unknownLines.map((line) => visibleText(line)),
+  };
+  return `${formatJson(document, 2)}\n`;
+}
+
+export function trafficJson({ connections, clients, first, last }: Traffic): object {
+  return { connections, clients, first: timeJson(first), last: timeJson(last) };
+}
+
+function timeJson(time: number | undefined): string | null {
+  const date = new Date(time ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+function ruleJson({ dialect }: Replay, { rule, line }: RuleTraffic): object {
+  return { key: jsonText(rule && decodeLatin1(dialect.formatKey(rule))), line: line ?? null };
+}
