@@ -20,7 +20,7 @@ const MAX_MESSAGE_LENGTH = 4096;
  */
 export class JournalReader {
   /** The message of the entry that ended, its time in milliseconds of UTC, and its tag. */
-  readonly message = Buffer.alloc(MAX_MESSAGE_LENGTH);
+  readonly message = new Uint8Array(MAX_MESSAGE_LENGTH);
   messageLength = 0;
   time = NO_TIME;
   tag = '';

@@ -99,8 +99,7 @@ export class LogReader {
 
   /** Reads the next piece of a file. */
   push(piece: Uint8Array): void {
-    let bytes = piece;
-    if (this.#rest.length > 0) bytes = Buffer.concat([this.#rest, piece]);
+    const bytes = this.#rest.length === 0 ? piece : joined(this.#rest, piece);
     if (this.#isJournal === undefined) {
       if (bytes.length < JOURNAL_START.length) {
         this.#rest = Uint8Array.from(bytes);
@@ -267,6 +266,14 @@ export class LogReader {
         this.listener.onUnknown?.(line.subarray(start, end), kind);
     }
   }
+}
+
+/** Not a Buffer, for code that sees arrays of one class only is faster. */
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
 }
 
 function wordEnd(line: Uint8Array, start: number, end: number): number {
