@@ -100,8 +100,10 @@ function withUnpacked(program: string, descriptor: number, use: (unpacked: numbe
       throw new Error(isMissing ? `it is compressed, and ${program} is not installed` : error.message);
     }
     if (status !== 0) {
-      const [complaint = ''] = decodeName(stderr).split('\n');
-      throw new Error(complaint.trim() || `${program} failed`);
+      const complaint = decodeName(stderr)
+        .split('\n')
+        .find((line) => line.trim() !== '');
+      throw new Error(complaint ?? `${program} failed`);
     }
     use(unpacked);
   } finally {

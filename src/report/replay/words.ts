@@ -34,7 +34,7 @@ export function linesText(counts: LogCounts, undecided: number): string[] {
   if (limits > 0) parts.push(`${countOf(limits, 'denial')} because of a limit, not of rules`);
   if (unreadableRules > 0)
     parts.push(`${countOf(unreadableRules, 'connection')} lost: the server could not read its rules`);
-  if (damaged > 0) parts.push(`${countOf(damaged, 'line')} that begin like a decision, but are cut or damaged`);
+  if (damaged > 0) parts.push(`${countOf(damaged, 'decision')} cut or damaged`);
   if (unknown > 0) parts.push(`${countOf(unknown, 'line')} not understood`);
   return parts;
 }
