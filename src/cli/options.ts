@@ -65,7 +65,10 @@ export interface TestOptions extends CommonOptions {
   readonly verbose?: true;
 }
 
-export interface DiffOptions extends CommonOptions {
+export interface DiffOptions extends CommonOptions, LogOptions {
+  readonly log: readonly string[];
+  /** False if no address of a client in the logs may be printed. */
+  readonly clients: boolean;
   readonly format: 'text' | 'json' | 'markdown';
   readonly oldDialect?: string;
   readonly newDialect?: string;
@@ -173,14 +176,17 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .option('--verbose', 'also list expectations that hold')
     .action((files, options) => load().runTest(files, options, context));
 
-  command('diff')
-    .summary('show which clients are treated differently')
-    .description(
-      'Finds all clients that NEW treats differently than OLD, however the files are written. The exit status is 1 if there are any.',
-    )
-    .argument('<old>', 'a rule file, a database, or REV:PATH in git; - is standard input')
-    .argument('<new>', 'likewise')
-    .addOption(format('differences', ['text', 'json', 'markdown']))
+  addLogOptions(
+    command('diff')
+      .summary('show which clients are treated differently')
+      .description(
+        'Finds all clients that NEW treats differently than OLD, however the files are written. The exit status is 1 if there are any.',
+      )
+      .argument('<old>', 'a rule file, a database, or REV:PATH in git; - is standard input')
+      .argument('<new>', 'likewise')
+      .addOption(format('differences', ['text', 'json', 'markdown'])),
+    io,
+  )
     .option('--old-dialect <name>', `dialect of the old rules, if not that of --dialect: ${dialects}`)
     .option('--new-dialect <name>', 'dialect of the new rules')
     .option('--all', 'list all ranges, rules and hosts, however many there are')
@@ -199,6 +205,13 @@ export function addCommands(program: Command, context: Context, load: () => Comm
         .default([], 'all'),
     )
     .option('--max-newly-relayed <n>', 'fail if clients of more than n addresses are newly relayed', parseCount)
+    .addOption(
+      new Option(
+        '--log <log...>',
+        'weigh the differences by the connections in logs, as replay takes them; behind the operands',
+      ).default([], 'none'),
+    )
+    .option('--no-clients', 'print no address of a client in the logs')
     .action((before, after, options) => load().runDiff(before, after, options, context));
 
   addLogOptions(

@@ -5,6 +5,9 @@ import { type Collateral, collateralOf, type MeantClients } from '../diff/collat
 import { compare } from '../diff/compare.js';
 import { type Addresses, countOf, type Difference } from '../diff/difference.js';
 import { type Plan, planOf } from '../diff/plan.js';
+import type { ClientTraffic } from '../logs/clients.js';
+import type { LogCounts } from '../logs/reader.js';
+import type { Traffic } from '../logs/traffic.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { type Outcome, variableOf } from '../lookup/outcome.js';
 import { RuleParser } from '../rules/syntax.js';
@@ -58,6 +61,22 @@ export interface ClientDifference {
   readonly after: DiffOutcome;
   /** One of these clients. */
   readonly witness: Difference['witness'];
+  /** Their connections in the logs; undefined without logs. */
+  readonly traffic?: Traffic;
+  /** The clients that came, by connections; of very many, those that came first. */
+  readonly clients?: readonly ClientTraffic[];
+}
+
+/** What logs say of the differences between two sets of rules. */
+export interface DiffLog {
+  readonly counts: LogCounts;
+  /** All connections that were decided by both sides. */
+  readonly traffic: Traffic;
+  /** Decisions with a name that the server cut or masked, for which rules with names may decide: they are left out. */
+  readonly undecided: number;
+  /** Connections of IPv6 that were left out, since only IPv4 was compared. */
+  readonly notCompared: number;
+  readonly areClientsExhausted: boolean;
 }
 
 /** Clients of a difference whom a change is not about. */
@@ -82,6 +101,8 @@ export interface Diff {
   readonly plan: Plan;
   /** Whom the change concerns but is not about; undefined where it was not said whom it is about. */
   readonly collateral: readonly DiffCollateral[] | undefined;
+  /** What logs were read, if there were any. */
+  readonly log?: DiffLog;
   /** The side whose server does not support IPv6, if the other's does: then only IPv4 was compared. */
   readonly withoutIpv6: ComparedRules | undefined;
 }

@@ -2,41 +2,25 @@ import { NO_RECORD } from '../cdb/reader.js';
 import { walkRecords } from '../cdb/walk.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { OutcomeChange } from '../diff/change.js';
-import { DENIED, type DecisionBatch, LOSSY_HOST, LOSSY_INFO } from '../logs/batch.js';
+import { DENIED, type DecisionBatch } from '../logs/batch.js';
+import { addressOf, ClientTally, type ClientTraffic } from '../logs/clients.js';
 import { AddressNumbers, DistinctClients } from '../logs/distinct.js';
 import { type LogCounts, type LogFilter, type LogListener, LogReader } from '../logs/reader.js';
 import { type Traffic, TrafficTally } from '../logs/traffic.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
-import { IPV4 } from '../net/family.js';
 import { effectOfData, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
-import { AT, EQUALS, SPACE } from '../text/ascii.js';
-import { decodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { ClientDecider } from './decide.js';
+import { undecidableFlags } from './logged-clients.js';
+import { RuleTally, type RuleTraffic } from './rule-traffic.js';
 import { findTighterRules, type TighterRule } from './tighter.js';
-
-/** A rule, and the connections that it decides. */
-export interface RuleTraffic extends Traffic {
-  /** Its key, the first of a range; undefined for connections that no rule decides. */
-  readonly rule: Uint8Array | undefined;
-  /** From 1; undefined where it is not known, as for a database. */
-  readonly line: number | undefined;
-  readonly outcome: OutcomeClass;
-}
-
-/** A client, by its address. */
-export interface ClientTraffic {
-  readonly ip: string;
-  readonly connections: number;
-  readonly last: number | undefined;
-}
 
 /** Connections that these rules would treat otherwise than logged, by the rule that decides now. */
 export interface Flip {
   readonly change: OutcomeChange;
   readonly rule: RuleTraffic;
   readonly traffic: Traffic;
-  /** Most connections first; at most {@link MAX_FLIPPED} of the first that were seen. */
+  /** Most connections first; of very many, those that came first. */
   readonly clients: readonly ClientTraffic[];
 }
 
@@ -57,31 +41,11 @@ export interface Replay {
   readonly tighter: readonly TighterRule[];
 }
 
-/** Clients of one kind of flips that are kept. */
-const MAX_FLIPPED = 10_000;
-
-/** A rule while it is counted. */
-export class RuleTally extends TrafficTally implements RuleTraffic {
-  /** The clients' addresses of IPv4 lie between these. */
-  lowest = IPV4.end;
-  highest = -1;
-  hasIpv6 = false;
-
-  constructor(
-    readonly number: number,
-    readonly rule: Uint8Array | undefined,
-    readonly line: number | undefined,
-    readonly outcome: OutcomeClass,
-  ) {
-    super();
-  }
-}
-
 interface FlipTally {
   readonly change: OutcomeChange;
   readonly rule: RuleTally;
   readonly traffic: TrafficTally;
-  readonly clients: Map<number, { connections: number; last: number | undefined }>;
+  readonly clients: ClientTally;
 }
 
 /** Decides every logged connection anew. Logs are pushed into {@link reader}. */
@@ -170,37 +134,26 @@ export class Replayer {
       rule.add(time, isNew);
       this.#traffic.add(time, isNew && this.#distinct.add(0, client));
       const wasDenied = (flag & DENIED) !== 0;
-      if (wasDenied !== (rule.outcome === 'closed')) this.#addFlip(rule, client, time);
+      if (wasDenied !== (rule.outcome === 'closed')) this.#addFlip(rule, client, batch, i);
     }
   }
 
-  #addFlip(rule: RuleTally, client: number | undefined, time: number): void {
+  #addFlip(rule: RuleTally, client: number | undefined, batch: DecisionBatch, index: number): void {
     let flip = this.#flips.get(rule.number);
     if (flip === undefined) {
-      flip = { change: CHANGES_TO[rule.outcome], rule, traffic: new TrafficTally(), clients: new Map() };
+      flip = { change: CHANGES_TO[rule.outcome], rule, traffic: new TrafficTally(), clients: new ClientTally() };
       this.#flips.set(rule.number, flip);
     }
     // Groups of flips come after those of rules.
-    flip.traffic.add(time, this.#distinct.add(this.#rules.length + rule.number, client));
-    if (client === undefined) return;
-    const known = flip.clients.get(client);
-    if (known === undefined) {
-      if (flip.clients.size < MAX_FLIPPED) {
-        flip.clients.set(client, { connections: 1, last: Number.isNaN(time) ? undefined : time });
-      }
-      return;
-    }
-    known.connections += 1;
-    if (!Number.isNaN(time) && (known.last === undefined || time > known.last)) known.last = time;
+    flip.traffic.add(batch.times[index]!, this.#distinct.add(this.#rules.length + rule.number, client));
+    flip.clients.add(client, batch, index);
   }
 
   #foundFlips(): Flip[] {
-    const flips = Array.from(this.#flips.values(), ({ clients, ...flip }): Flip => {
-      const sorted = [...clients].sort(([, a], [, b]) => b.connections - a.connections);
-      const textOf = (client: number): string =>
-        client < 2 ** 32 ? IPV4.format(client) : this.#addresses.textOf(client);
-      return { ...flip, clients: sorted.map(([client, counted]) => ({ ip: textOf(client), ...counted })) };
-    });
+    const flips = Array.from(this.#flips.values(), (flip) => ({
+      ...flip,
+      clients: flip.clients.sorted(this.#addresses),
+    }));
     return flips.sort((a, b) => b.traffic.connections - a.traffic.connections);
   }
 }
@@ -213,21 +166,3 @@ const CHANGES_TO: Readonly<Record<OutcomeClass, OutcomeChange>> = {
   'let in': 'newly let in',
   relays: 'newly relayed',
 };
-
-/** The address of a client, as text. */
-export function addressOf(batch: DecisionBatch, index: number): string {
-  const client = batch.clientAt(index);
-  const end = client.indexOf(SPACE);
-  return decodeLatin1(end === -1 ? client : client.subarray(0, end));
-}
-
-/** The names for which rules of a database may decide: a decision is not known where such a name is lossy. */
-export function undecidableFlags(database: Uint8Array): number {
-  let flags = 0;
-  for (const { key } of walkRecords(database)) {
-    if (key.includes(AT)) flags |= LOSSY_INFO;
-    if (key[0] === EQUALS || key.includes(AT)) flags |= LOSSY_HOST;
-    if (flags === (LOSSY_HOST | LOSSY_INFO)) break;
-  }
-  return flags;
-}

@@ -6,7 +6,7 @@ import { RuleParser } from '../rules/syntax.js';
 import { decodeLatin1, encodeLatin1, joinBytes } from '../text/bytes.js';
 import { Source } from '../text/source.js';
 import { type Diff, DiffSide, diff } from './diff.js';
-import type { RuleTally, RuleTraffic } from './replay.js';
+import type { RuleTally, RuleTraffic } from './rule-traffic.js';
 
 /** A rule of a network whose clients all lie in a smaller one. */
 export interface TighterRule {

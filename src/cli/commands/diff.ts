@@ -2,14 +2,16 @@ import type { MeantClients } from '../../diff/collateral.js';
 import { type Diff, DiffSide, diff } from '../../operations/diff.js';
 import { type BrokenGate, findBrokenGates, MeantClientsError, readMeantClients } from '../../operations/gates.js';
 import { noteOddDatabase } from '../../operations/notes.js';
+import { DiffWeigher } from '../../operations/weigh.js';
 import { renderDifferencesJson } from '../../report/diff/json.js';
 import { renderDifferencesMarkdown } from '../../report/diff/markdown.js';
 import { renderDifferences } from '../../report/diff/text.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
 import { type Context, print, printNote } from '../context.js';
-import { readSource, STDIN } from '../files.js';
+import { readSource, requireOneStdin, STDIN } from '../files.js';
 import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.js';
+import { readLogs } from '../log-files.js';
 import { parseDialect } from '../open-rules.js';
 import type { DiffOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
@@ -17,6 +19,7 @@ import { Progress, styleOf } from '../terminal.js';
 
 export function runDiff(oldName: string, newName: string, options: DiffOptions, context: Context): void {
   if (oldName === STDIN && newName === STDIN) throw new UsageError('only one of OLD and NEW can be standard input');
+  requireOneStdin([oldName, newName, ...options.log]);
   const only = options.only.length === 0 ? undefined : readOnly(options.only);
   using progress = new Progress(context.io, options.quiet === true);
   const [before, after] = [oldName, newName].map((name, i) => {
@@ -27,7 +30,13 @@ export function runDiff(oldName: string, newName: string, options: DiffOptions, 
     return withFileContext(source.name, () => new DiffSide(source, dialect));
   }) as [DiffSide, DiffSide];
   progress.show(`comparing ${before.source.name} and ${after.source.name}`);
-  const result = diff(before, after, { only });
+  let result = diff(before, after, { only });
+  if (options.log.length > 0) {
+    const { since, until, service } = options;
+    const weigher = new DiffWeigher(result, before, after, { since, until, service });
+    readLogs(options.log, weigher.reader, context.io, progress);
+    result = weigher.finish({ hasNoClients: !options.clients });
+  }
   const broken = findBrokenGates(result, options);
   progress.end();
   print(render(result, broken, options, context), context);

@@ -2,11 +2,12 @@ import { CHANGES, codeOf, type OutcomeChange } from '../../diff/change.js';
 import type { Plan } from '../../diff/plan.js';
 import { type AddressRange, type AddressSet, showRange } from '../../net/address-set.js';
 import type { Family } from '../../net/family.js';
-import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
+import type { ClientDifference, ComparedRules, Diff, DiffLog, DiffOutcome } from '../../operations/diff.js';
 import type { BrokenGate } from '../../operations/gates.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { formatJson } from '../../text/printable.js';
 import { jsonEnvironment, jsonText } from '../json-text.js';
+import { clientsJson, trafficJson } from '../traffic.js';
 import { brokenGateJson } from './gates.js';
 import { noteOf } from './words.js';
 
@@ -31,6 +32,7 @@ export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: DiffJson
       changes: Object.fromEntries(CHANGES.map((change) => [codeOf(change), count(change)])),
       plan: planOf(diff.plan),
     },
+    ...(diff.log === undefined ? {} : { log: logOf(diff.log) }),
     brokenGates: brokenGates.map((gate) => brokenGateJson(gate, diff)),
   };
   return `${formatJson(document, 2)}\n`;
@@ -38,6 +40,10 @@ export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: DiffJson
 
 function sideOf({ source, dialect }: ComparedRules): object {
   return { name: source.name, dialect: dialect.name };
+}
+
+function logOf({ counts, undecided, notCompared, traffic, areClientsExhausted }: DiffLog): object {
+  return { ...counts, undecided, notCompared, ...trafficJson(traffic), areClientsExhausted };
 }
 
 function planOf(plan: Plan): object {
@@ -58,6 +64,9 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
     exceptInfos: exceptInfos.map((text) => jsonText(text)),
     before: outcomeOf(before, diff.old),
     after: outcomeOf(after, diff.new),
+    ...(difference.traffic === undefined
+      ? {}
+      : { traffic: { ...trafficJson(difference.traffic), top: clientsJson(difference.clients ?? []) } }),
     witness: { ip: witness.ip, host: jsonText(witness.host), info: jsonText(witness.info) },
   };
 }

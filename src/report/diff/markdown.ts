@@ -2,10 +2,12 @@ import type { OutcomeChange } from '../../diff/change.js';
 import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
 import type { BrokenGate } from '../../operations/gates.js';
 import { countOf } from '../../text/counts.js';
+import { clientRows } from '../traffic.js';
 import { brokenGateTexts, planText } from './gates.js';
 import {
-  countChanges,
   exceptUsersOf,
+  groupsOf,
+  logTexts,
   measureOf,
   namesOf,
   noteOf,
@@ -16,6 +18,7 @@ import {
   summaryOf,
   TITLES,
   UNLIMITED,
+  weightOf,
   whoOf,
   witnessOf,
 } from './words.js';
@@ -30,6 +33,7 @@ const SHORT: Phrases = {
   maxRanges: 8,
   maxRules: 3,
   maxNames: 3,
+  maxClients: 5,
   maxOutcomeLength: 200,
   maxRuleLength: 72,
   quote: code,
@@ -61,12 +65,12 @@ export function renderDifferencesMarkdown(
     `${verdict}\n`,
     ...(note === undefined ? [] : [`\nNote: ${note}.\n`]),
     ...(fails.length === 0 ? [] : [`\n${fails.join('')}`]),
+    ...logTexts(diff).map((line, i) => `${i === 0 ? '\n' : ''}- ${line}\n`),
     ...(differences.length === 0 ? [] : [`\n\`${planText(diff.plan)}\`\n`]),
   ];
   let room = (all ? Number.POSITIVE_INFINITY : MAX_BYTES - RESERVE) - Buffer.byteLength(parts.join(''));
   let left = differences.length;
-  for (const [change] of countChanges(differences)) {
-    const rows = differences.filter((difference) => difference.change === change);
+  for (const [change, rows] of groupsOf(diff)) {
     const head = headOf(change);
     let isBegun = false;
     for (const difference of rows) {
@@ -92,11 +96,16 @@ function headOf(change: OutcomeChange): string {
 function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): string {
   const { ranges, more } = rangesOf(difference.addresses, phrases);
   const [before, after] = outcomesOf(difference, phrases);
+  const weight = weightOf(difference, diff);
   const clients = [
     ranges.join(', ') + (more > 0 ? ` and ${countOf(more, 'more range')}` : ''),
     measureOf(difference, phrases),
     whoOf(difference, phrases) ?? '',
     exceptUsersOf(difference, phrases) ?? '',
+    weight === undefined ? '' : `**${weight}**`,
+    ...clientRows((difference.clients ?? []).slice(0, phrases.maxClients)).map((cells) =>
+      code(cells.filter((cell) => cell !== '').join(' ')),
+    ),
   ].filter((part) => part !== '');
   const cells = [
     clients.join('<br>'),

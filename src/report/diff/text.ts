@@ -2,11 +2,13 @@ import type { ClientDifference, Diff } from '../../operations/diff.js';
 import type { BrokenGate } from '../../operations/gates.js';
 import { countOf } from '../../text/counts.js';
 import { PLAIN, type Style, type StyleOptions } from '../style.js';
+import { clientRows, tableLines } from '../traffic.js';
 import { brokenGateTexts, planText } from './gates.js';
 import {
   addressCount,
-  countChanges,
   exceptUsersOf,
+  groupsOf,
+  logTexts,
   measureOf,
   namesOf,
   noteOf,
@@ -18,6 +20,7 @@ import {
   TITLES,
   totalOf,
   UNLIMITED,
+  weightOf,
   whoOf,
   witnessOf,
 } from './words.js';
@@ -35,6 +38,7 @@ const SHORT: Phrases = {
   maxRanges: 8,
   maxRules: 3,
   maxNames: 3,
+  maxClients: 5,
   maxOutcomeLength: 400,
   maxRuleLength: 72,
   quote: (text) => text,
@@ -58,11 +62,12 @@ export function renderDifferences(
   const notes = note === undefined || quiet ? [] : [`${style.cyan('note:')} ${note}`];
   if (differences.length === 0) {
     const verdict = style.green(`no differences: ${names.new} treats all clients as ${names.old} does`);
-    return quiet ? '' : lines([verdict, ...notes]);
+    return quiet ? '' : lines([verdict, ...notes, ...logTexts(diff)]);
   }
+  const [log, ...logLines] = logTexts(diff);
   const blocks = [lines([style.bold(`--- ${names.old}`), style.bold(`+++ ${names.new}`)])];
-  for (const [change] of countChanges(differences)) {
-    const members = differences.filter((difference) => difference.change === change);
+  if (log !== undefined && !quiet) blocks.push(lines([log, ...logLines.map((line) => `  ${line}`)]));
+  for (const [, members] of groupsOf(diff)) {
     blocks.push(lines([heading(members, style)]));
     for (const difference of members)
       blocks.push(lines(renderDifference(difference, diff, all ? WHOLE : SHORT, style)));
@@ -97,8 +102,11 @@ function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phr
   }
   const widest = Math.max(...sides.map(({ outcome }) => outcome.length));
   const exceptUsers = exceptUsersOf(difference, phrases);
+  const weight = weightOf(difference, diff);
   return [
     ...titleOf(difference, phrases, style),
+    ...(weight === undefined ? [] : [`  ${style.bold(weight)}`]),
+    ...clientLines(difference, phrases.maxClients),
     ...(exceptUsers === undefined ? [] : [`  ${exceptUsers}`]),
     ...sides.flatMap(({ outcome, paint, rows }) => {
       const texts = rows.rules.map(({ place, text }) =>
@@ -111,6 +119,16 @@ function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phr
       return texts.map((text, i) => `  ${i === 0 ? paint(outcome) + padding : indent}  ${text}`);
     }),
     `  for example ${witnessOf(difference)}`,
+  ];
+}
+
+/** The clients that came, most connections first. */
+function clientLines({ clients = [], traffic }: ClientDifference, most: number): string[] {
+  const rows = clientRows(clients.slice(0, most));
+  const more = (traffic?.clients ?? 0) - rows.length;
+  return [
+    ...tableLines(rows, '    '),
+    ...(rows.length > 0 && more > 0 ? [`    and ${countOf(more, 'more client')}`] : []),
   ];
 }
 

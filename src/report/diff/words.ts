@@ -8,6 +8,7 @@ import { countOf, formatCount } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
 import { renderEnvironment } from '../environment.js';
 import { lineAt } from '../findings/locate.js';
+import { linesText, timeText, trafficText } from '../traffic.js';
 
 /** How much of a difference is shown, and how text from the files is marked. */
 export interface Phrases {
@@ -16,6 +17,8 @@ export interface Phrases {
   readonly maxRules: number;
   /** Of hosts. */
   readonly maxNames: number;
+  /** That came, by logs. */
+  readonly maxClients: number;
   /** Length of an outcome. */
   readonly maxOutcomeLength: number;
   /** Length of a rule or a name. */
@@ -29,6 +32,7 @@ export const UNLIMITED: Omit<Phrases, 'quote'> = {
   maxRanges: Number.POSITIVE_INFINITY,
   maxRules: Number.POSITIVE_INFINITY,
   maxNames: Number.POSITIVE_INFINITY,
+  maxClients: Number.POSITIVE_INFINITY,
   maxOutcomeLength: Number.MAX_SAFE_INTEGER,
   maxRuleLength: Number.MAX_SAFE_INTEGER,
 };
@@ -71,6 +75,41 @@ export function countChanges(differences: readonly ClientDifference[]): [Outcome
     const count = differences.filter((difference) => difference.change === change).length;
     return count === 0 ? [] : [[change, count]];
   });
+}
+
+/** Changes that cut clients off. With logs, those that are met come first: they are why somebody will call. */
+const CUTTING: readonly OutcomeChange[] = ['newly closed', 'newly refused', 'no longer relayed'];
+
+/** The differences by change, in the order in which they are shown. */
+export function groupsOf({ differences, log }: Diff): [OutcomeChange, ClientDifference[]][] {
+  const groups = countChanges(differences).map(([change]): [OutcomeChange, ClientDifference[]] => [
+    change,
+    differences.filter((difference) => difference.change === change),
+  ]);
+  if (log === undefined) return groups;
+  const isMet = ([change, members]: [OutcomeChange, ClientDifference[]]): boolean =>
+    CUTTING.includes(change) && members.some(({ traffic }) => traffic !== undefined && traffic.connections > 0);
+  const met = groups.filter(isMet).sort(([a], [b]) => CUTTING.indexOf(a) - CUTTING.indexOf(b));
+  return [...met, ...groups.filter((group) => !isMet(group))];
+}
+
+/** What logs say of a difference: `312 connections of 3 clients since 2026-11-01 00:00, the last 2026-11-21 21:40`. */
+export function weightOf({ traffic }: ClientDifference, { log }: Diff): string | undefined {
+  if (traffic === undefined || log === undefined) return undefined;
+  if (traffic.connections === 0) return 'no connection in the log';
+  const clients = `${log.areClientsExhausted ? 'at least ' : ''}${countOf(traffic.clients, 'client')}`;
+  const counts = `${countOf(traffic.connections, 'connection')} of ${clients}`;
+  if (traffic.first === undefined) return counts;
+  return `${counts} since ${timeText(traffic.first)}, the last ${timeText(traffic.last)}`;
+}
+
+/** What logs were read: a text for each kind of lines. */
+export function logTexts({ log }: Diff): string[] {
+  if (log === undefined) return [];
+  const { counts, undecided, traffic, areClientsExhausted, notCompared } = log;
+  const left =
+    notCompared === 0 ? [] : [`${countOf(notCompared, 'connection')} of IPv6 left out: only IPv4 was compared`];
+  return [`log: ${trafficText(traffic, !areClientsExhausted)}`, ...linesText(counts, undecided), ...left];
 }
 
 /** Why IPv6 was not compared; undefined if it was, or if neither server supports it. */

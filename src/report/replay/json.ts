@@ -1,12 +1,13 @@
 import { codeOf } from '../../diff/change.js';
-import type { Traffic } from '../../logs/traffic.js';
 import { showRange } from '../../net/address-set.js';
 import { IPV4 } from '../../net/family.js';
-import type { Replay, RuleTraffic } from '../../operations/replay.js';
+import type { Replay } from '../../operations/replay.js';
+import type { RuleTraffic } from '../../operations/rule-traffic.js';
 import { decodeLatin1 } from '../../text/bytes.js';
 import { formatJson } from '../../text/printable.js';
 import { visibleText } from '../../text/visible.js';
 import { jsonText } from '../json-text.js';
+import { clientsJson, trafficJson } from '../traffic.js';
 import type { ReplayReportOptions } from './text.js';
 import { idleRules } from './words.js';
 
@@ -25,7 +26,7 @@ export function renderReplayJson(replay: Replay, options: ReplayReportOptions = 
       change: codeOf(change),
       rule: ruleJson(replay, rule),
       ...trafficJson(flipped),
-      top: hasNoClients ? [] : clients.map(({ ip, connections, last }) => ({ ip, connections, last: timeJson(last) })),
+      top: hasNoClients ? [] : clientsJson(clients),
     })),
     decided: rules.map((rule) => ({ ...ruleJson(replay, rule), outcome: codeOf(rule.outcome), ...trafficJson(rule) })),
     idle: idleRules(replay, idleDays).map((rule) => ruleJson(replay, rule)),
@@ -39,15 +40,6 @@ export function renderReplayJson(replay: Replay, options: ReplayReportOptions = 
     unknown: unknownLines.map((line) => visibleText(line)),
   };
   return `${formatJson(document, 2)}\n`;
-}
-
-export function trafficJson({ connections, clients, first, last }: Traffic): object {
-  return { connections, clients, first: timeJson(first), last: timeJson(last) };
-}
-
-function timeJson(time: number | undefined): string | null {
-  const date = new Date(time ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
 function ruleJson({ dialect }: Replay, { rule, line }: RuleTraffic): object {

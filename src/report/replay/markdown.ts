@@ -1,12 +1,14 @@
 import { showRange } from '../../net/address-set.js';
 import { IPV4 } from '../../net/family.js';
-import type { Replay, RuleTraffic } from '../../operations/replay.js';
+import type { Replay } from '../../operations/replay.js';
+import type { RuleTraffic } from '../../operations/rule-traffic.js';
 import { countOf, formatCount } from '../../text/counts.js';
 import { visibleText } from '../../text/visible.js';
 import { code } from '../diff/markdown.js';
 import { TITLES } from '../diff/words.js';
+import { clientRows, linesText, timeText, trafficText } from '../traffic.js';
 import type { ReplayReportOptions } from './text.js';
-import { idleRules, linesText, placeOf, ruleText, timeText, trafficText } from './words.js';
+import { idleRules, placeOf, ruleText } from './words.js';
 
 const MAX_RULES = 20;
 const MAX_CLIENTS = 10;
@@ -30,10 +32,15 @@ export function renderReplayMarkdown(replay: Replay, options: ReplayReportOption
   ];
   for (const { change, rule, traffic: flipped, clients } of flips) {
     const shown = clients.slice(0, hasNoClients ? 0 : all ? most : MAX_CLIENTS);
-    const rows = shown.map(({ ip, connections, last }) => [code(ip), formatCount(connections), timeText(last)]);
+    const rows = clientRows(shown).map(([ip, count, last, host]) => [
+      code(ip!),
+      count!,
+      last!,
+      host === '' ? '' : code(host!),
+    ]);
     const where = [placeOf(rule), words(rule)].filter((part) => part !== '').join(': ');
     parts.push(`### ${TITLES[change]}\n\n${trafficText(flipped)}, by ${where}\n`);
-    if (rows.length > 0) parts.push(table(['client', 'connections', 'last'], rows));
+    if (rows.length > 0) parts.push(table(['client', 'connections', 'last', 'name'], rows));
     if (!hasNoClients && flipped.clients > rows.length)
       parts.push(`and ${countOf(flipped.clients - rows.length, 'more client')}\n`);
   }

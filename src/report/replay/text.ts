@@ -1,12 +1,14 @@
 import { showRange } from '../../net/address-set.js';
 import { IPV4 } from '../../net/family.js';
-import type { Flip, Replay, RuleTraffic } from '../../operations/replay.js';
+import type { Flip, Replay } from '../../operations/replay.js';
+import type { RuleTraffic } from '../../operations/rule-traffic.js';
 import { countOf, formatCount } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
 import { planText } from '../diff/gates.js';
 import { TITLES } from '../diff/words.js';
 import { PLAIN, type Style, type StyleOptions } from '../style.js';
-import { idleRules, linesText, placeOf, ruleText, timeText, trafficText } from './words.js';
+import { clientRows, linesText, tableLines, timeText, trafficText } from '../traffic.js';
+import { idleRules, placeOf, ruleText } from './words.js';
 
 /** What all formats leave out or add. */
 export interface ReplayReportOptions {
@@ -54,7 +56,7 @@ export function renderReplay(replay: Replay, options: ReplayReportOptions & Styl
     const head = ['connections', 'clients', 'first', 'last', 'rule', '', ''];
     blocks.push([
       style.bold('Rules that decide'),
-      ...table([head, ...rows]),
+      ...tableLines([head, ...rows]),
       ...moreThan(hit.length, rows.length, 'rule'),
     ]);
   }
@@ -67,7 +69,7 @@ export function renderReplay(replay: Replay, options: ReplayReportOptions & Styl
       .map((rule) => [placeOf(rule), rule.last === undefined ? '' : timeText(rule.last), words(rule)]);
     blocks.push([
       `${style.bold(title)}: ${formatCount(idle.length)}`,
-      ...table(rows),
+      ...tableLines(rows),
       ...moreThan(idle.length, rows.length, 'rule'),
     ]);
   }
@@ -114,11 +116,11 @@ function flipLines(flip: Flip, words: (rule: RuleTraffic) => string, style: Styl
   const { change, rule, traffic, clients } = flip;
   const paint = change === 'newly relayed' ? style.red : style.yellow;
   const shown = clients.slice(0, most);
-  const rows = shown.map(({ ip, connections, last }) => [ip, formatCount(connections), `last ${timeText(last)}`]);
+  const rows = clientRows(shown);
   return [
     `${style.bold(paint(TITLES[change]))}: ${trafficText(traffic)}`,
     indent([placeOf(rule), words(rule)].filter((part) => part !== '').join('  ')),
-    ...table(rows),
+    ...tableLines(rows),
     ...(most > 0 ? moreThan(traffic.clients, shown.length, 'client') : []),
   ];
 }
@@ -129,16 +131,4 @@ function moreThan(count: number, shown: number, noun: string): string[] {
 
 function indent(text: string): string {
   return `  ${text}`;
-}
-
-/** Rows with their columns below each other; numbers are on the right. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    indent(
-      row
-        .map((cell, column) => (/^[\d,]+$/.test(cell) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
-        .join('  '),
-    ),
-  );
 }
