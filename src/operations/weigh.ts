@@ -174,11 +174,9 @@ function nameOf({ action, env }: Effect): string {
   return JSON.stringify([action, ...env]);
 }
 
-/** Whether a difference is about a client. */
-function concerns({ addresses, identities, info, exceptInfos }: ClientDifference, client: WeighedClient): boolean {
-  if (info !== undefined ? info !== client.info : client.info !== undefined && exceptInfos.includes(client.info)) {
-    return false;
-  }
+/** Whether a difference can be about a client: where rules name its info, another may be. */
+function concerns({ addresses, identities, info }: ClientDifference, client: WeighedClient): boolean {
+  if (info !== undefined && info !== client.info) return false;
   if (!isAmong(identities, client.host)) return false;
   const isIpv4 = !Number.isNaN(client.ipv4);
   if (addresses.kind === 'prefix') {
