@@ -11,6 +11,7 @@ const DOCUMENTS = [
   'CONTRIBUTING.md',
   'docs/compatibility.md',
   'docs/library.md',
+  'docs/logs.md',
   'docs/rules.md',
   'docs/tcprulesctl.md',
   'docs/tutorial.md',
