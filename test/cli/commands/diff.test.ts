@@ -113,6 +113,97 @@ describe('tcprulesctl diff', () => {
     });
   });
 
+  describe('with a log', () => {
+    const networks = Array.from({ length: 10 }, (_, i) => `203.0.${100 + i}.`);
+    const rulesOf = (instructions: readonly string[]): string =>
+      `${networks.map((network, i) => `${network}:${instructions[i] ?? 'allow,RELAYCLIENT=""'}\n`).join('')}:allow\n`;
+    const logged = (ip: string, day: number, host = ''): string =>
+      `2026-01-0${day}T12:00:00Z tcpserver: ok 7 mx:192.0.2.1:25 ${host}:${ip}::1024\n`;
+    const log = [
+      logged('203.0.101.7', 2, 'mail.customer.example').repeat(3),
+      logged('203.0.102.8', 3).repeat(2),
+      logged('203.0.106.9', 1),
+      logged('203.0.103.1', 1).repeat(9),
+      logged('8.8.8.8', 9).repeat(20),
+    ].join('');
+    const instructions = [
+      'deny',
+      'deny',
+      'deny',
+      'allow,RELAYCLIENT="",DEBUG=""',
+      'allow,RBLSMTPD="-no"',
+      'allow',
+      'deny',
+    ];
+    const files = { old: rulesOf([]), new: `${rulesOf(instructions)}10.:allow,RELAYCLIENT=""\n`, log };
+    const run = (...args: string[]) => ctl(folderWith(files), ['diff', 'old', 'new', ...args, '--log', 'log']);
+
+    test('shows first who would be cut off', () => {
+      const { exitCode, stdout, stderr } = run();
+      expect([exitCode, stderr]).toEqual([1, '']);
+      expect(stdout).toContain(`\
++++ new
+
+log: 35 connections of 5 clients, 2026-01-01 12:00 to 2026-01-09 12:00
+  35 decisions, 0 other lines of servers
+
+Newly closed: 1 difference, 1,024 addresses
+
+203.0.100.0-203.0.102.255, 203.0.106.0/24 (1,024 addresses)
+  6 connections of 3 clients since 2026-01-01 12:00, the last 2026-01-03 12:00
+    203.0.101.7  3  last 2026-01-02 12:00  mail.customer.example
+    203.0.102.8  2  last 2026-01-03 12:00
+    203.0.106.9  1  last 2026-01-01 12:00
+  - allow,RELAYCLIENT=""  line 1  203.0.100.:allow,RELAYCLIENT=""
+`);
+      const headings = Array.from(stdout.matchAll(/^([A-Z][a-z ]+): /gm), ([, heading]) => heading);
+      expect(headings).toEqual([
+        'Newly closed',
+        'Newly relayed',
+        'Newly refused',
+        'No longer relayed',
+        'Other variables',
+      ]);
+      expect(stdout.match(/no connection in the log/g)).toHaveLength(3);
+      expect(stdout.split('\n').length).toBeLessThan(60);
+    });
+
+    test('names no client if so asked', () => {
+      for (const format of ['text', 'json', 'markdown']) {
+        const { stdout } = run('--no-clients', '--format', format);
+        expect(stdout).not.toMatch(/203\.0\.101\.7|customer/);
+        expect(run('--format', format).stdout).toMatch(/203\.0\.101\.7/);
+      }
+    });
+
+    test('is JSON and Markdown', () => {
+      const { differences, log: read } = JSON.parse(run('--format', 'json').stdout);
+      expect(read).toMatchObject({ decisions: 35, connections: 35, clients: 5, undecided: 0 });
+      expect(differences.find(({ change }: { change: string }) => change === 'newly-closed').traffic).toMatchObject({
+        connections: 6,
+        clients: 3,
+        last: '2026-01-03T12:00:00.000Z',
+        top: [{ ip: '203.0.101.7', host: 'mail.customer.example', connections: 3 }, {}, {}],
+      });
+      expect(run('--format', 'markdown').stdout).toContain(
+        '<br>**6 connections of 3 clients since 2026-01-01 12:00, the last 2026-01-03 12:00**<br>`203.0.101.7 3 last ',
+      );
+    });
+
+    test('takes times, and lets nothing of a log reach a terminal', () => {
+      expect(run('--since', '2026-01-03T12:00Z').stdout).toContain('log: 22 connections of 2 clients');
+      const folder = folderWith({ ...files, log: `${log}${logged('203.0.101.9', 1, '\x9b2J')}` });
+      expect(ctl(folder, ['diff', 'old', 'new', '--log', 'log']).stdout).toContain(
+        'last 2026-01-01 12:00  <U+009B>2J\n',
+      );
+      const nothing = ctl(folderWith(files), ['diff', 'old', 'old', '--log', 'log']);
+      expect([nothing.exitCode, nothing.stdout.split('\n')[1]]).toEqual([
+        0,
+        'log: 35 connections of 5 clients, 2026-01-01 12:00 to 2026-01-09 12:00',
+      ]);
+    });
+  });
+
   test('is Markdown for a pull request', () => {
     const { exitCode, stdout } = ctl(folderWith(FILES), ['diff', '--format', 'markdown', 'old', 'new']);
     expect([exitCode, stdout.split('\n', 1)]).toEqual([1, ['1 difference: **1 newly relayed**, from `old` to `new`.']]);
