@@ -2,7 +2,7 @@
 const MAX_IPV6 = 100_000;
 
 /** Clients that are told apart, of all groups together: these slots of 8 bytes are not filled more than to 7/8. */
-const MAX_SLOTS = 2 ** 21;
+const MAX_SLOTS = 2 ** 20;
 
 /** Groups are numbers below this. */
 const MAX_GROUPS = 2 ** 20;

@@ -40,6 +40,9 @@ export interface LogListener {
 /** No line of a server is longer; the rest of a longer one is not looked at. */
 const MAX_LINE_LENGTH = 64 * 1024;
 
+/** Of a line that is too long this is shown. */
+const SHOWN_LENGTH = 256;
+
 /**
  * Reads logs of tcpserver and sslserver, in pieces of any size, in linear time and memory that does not grow. Each line may
  * begin with a stamp and what syslog puts behind it; journald's export is recognised by how a file begins.
@@ -64,8 +67,9 @@ export class LogReader {
   readonly #name: string | undefined;
   readonly #hasTimes: boolean;
 
-  /** The beginning of a line whose end has not come. */
-  #rest = new Uint8Array(0);
+  /** Begins with what has been read of a line whose end has not come. */
+  #buffer = new Uint8Array(2 * MAX_LINE_LENGTH);
+  #restLength = 0;
   #isJournal: boolean | undefined;
   /** Whether the rest of a line is passed over, which is too long. */
   #isPassing = false;
@@ -99,29 +103,34 @@ export class LogReader {
 
   /** Reads the next piece of a file. */
   push(piece: Uint8Array): void {
-    const bytes = this.#rest.length === 0 ? piece : joined(this.#rest, piece);
+    const end = this.#restLength + piece.length;
+    if (end > this.#buffer.length) {
+      const larger = new Uint8Array(end + MAX_LINE_LENGTH);
+      larger.set(this.#buffer.subarray(0, this.#restLength));
+      this.#buffer = larger;
+    }
+    this.#buffer.set(piece, this.#restLength);
+    const bytes = this.#buffer.subarray(0, end);
+    this.#restLength = end;
     if (this.#isJournal === undefined) {
-      if (bytes.length < JOURNAL_START.length) {
-        this.#rest = Uint8Array.from(bytes);
-        return;
-      }
+      if (end < JOURNAL_START.length) return;
       this.#isJournal = JOURNAL_START.equals(bytes.subarray(0, JOURNAL_START.length));
     }
     const done = this.#isJournal ? this.#readJournal(bytes) : this.#readLines(bytes);
-    // A copy, for the piece is not ours to keep.
-    this.#rest = done === bytes.length ? new Uint8Array(0) : Uint8Array.from(bytes.subarray(done));
-    if (this.#rest.length > MAX_LINE_LENGTH && !(this.#isJournal && this.#journal.toSkip > 0)) this.#passOver();
+    this.#buffer.copyWithin(0, done, end);
+    this.#restLength = end - done;
+    if (this.#restLength > MAX_LINE_LENGTH) this.#passOver();
   }
 
   /** Ends a file: its last line may lack its LF. */
   endFile(): void {
-    let rest = this.#rest;
-    this.#rest = new Uint8Array(0);
+    const bytes = this.#buffer.subarray(0, this.#restLength);
+    this.#restLength = 0;
     // So short a file was not looked at.
-    if (this.#isJournal === undefined) rest = rest.subarray(this.#readLines(rest));
-    if (rest.length > 0 && !this.#isPassing) {
-      if (this.#isJournal) this.#journal.readLine(rest, 0, rest.length);
-      else this.#readLine(rest, 0, rest.length);
+    const start = this.#isJournal === undefined ? this.#readLines(bytes) : 0;
+    if (bytes.length > start && !this.#isPassing) {
+      if (this.#isJournal) this.#journal.readLine(bytes, start, bytes.length);
+      else this.#readLine(bytes, start, bytes.length);
     }
     this.#isPassing = false;
     if (this.#isJournal && this.#journal.messageLength > 0) this.#endEntry();
@@ -135,9 +144,9 @@ export class LogReader {
   }
 
   #passOver(): void {
-    if (!this.#isPassing) this.#count('unknown', this.#rest, 0, 256);
+    if (!this.#isPassing) this.#count('unknown', this.#buffer, 0, SHOWN_LENGTH);
     this.#isPassing = true;
-    this.#rest = new Uint8Array(0);
+    this.#restLength = 0;
   }
 
   /** Reads whole lines, and returns where they end. */
@@ -266,14 +275,6 @@ export class LogReader {
         this.listener.onUnknown?.(line.subarray(start, end), kind);
     }
   }
-}
-
-/** Not a Buffer, for code that sees arrays of one class only is faster. */
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
 }
 
 function wordEnd(line: Uint8Array, start: number, end: number): number {

@@ -226,8 +226,11 @@ function digitOf(byte: number): number {
   return byte >= ZERO && byte <= NINE ? byte - ZERO : Number.NaN;
 }
 
+/** The hexadecimal digits by their bytes; -1 for all others. */
+const HEX = Int8Array.from({ length: 256 }, (_, byte) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase()),
+);
+
 function hexOf(byte: number): number {
-  if (byte >= ZERO && byte <= NINE) return byte - ZERO;
-  const letter = (byte | 0x20) - 0x61;
-  return letter >= 0 && letter < 6 ? letter + 10 : -1;
+  return HEX[byte]!;
 }

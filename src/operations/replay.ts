@@ -56,7 +56,9 @@ export class Replayer {
   readonly #byRecord = new Map<number, RuleTally>();
   readonly #flips = new Map<number, FlipTally>();
   readonly #addresses = new AddressNumbers();
+  /** The clients of groups, and all of them. */
   readonly #distinct = new DistinctClients();
+  readonly #all = new DistinctClients();
   readonly #traffic = new TrafficTally();
   readonly #undecidable: number;
   #undecided = 0;
@@ -85,7 +87,7 @@ export class Replayer {
       counts: this.reader.counts,
       traffic: this.#traffic,
       undecided: this.#undecided,
-      areClientsExhausted: this.#distinct.isExhausted,
+      areClientsExhausted: this.#distinct.isExhausted || this.#all.isExhausted,
       rules: none.connections > 0 ? [...known, none] : known,
       flips: this.#foundFlips(),
       tighter: this.compiled.lines === undefined ? [] : findTighterRules(known, this.source, this.dialect),
@@ -114,13 +116,18 @@ export class Replayer {
   #take(batch: DecisionBatch): void {
     const { count, flags, times, addresses } = batch;
     const positions = this.#decider.decide(batch.list.subarray(0, batch.starts[count]));
+    let position = NO_RECORD;
+    let rule = this.#byRecord.get(position)!;
     for (let i = 0; i < count; i += 1) {
       const flag = flags[i]!;
       if ((flag & this.#undecidable) !== 0) {
         this.#undecided += 1;
         continue;
       }
-      const rule = this.#byRecord.get(positions[i]!)!;
+      if (positions[i] !== position) {
+        position = positions[i]!;
+        rule = this.#byRecord.get(position)!;
+      }
       const address = addresses[i]!;
       const isIpv6 = Number.isNaN(address);
       const client = isIpv6 ? this.#addresses.numberOf(addressOf(batch, i)) : address;
@@ -132,7 +139,7 @@ export class Replayer {
       }
       const isNew = this.#distinct.add(rule.number, client);
       rule.add(time, isNew);
-      this.#traffic.add(time, isNew && this.#distinct.add(0, client));
+      this.#traffic.add(time, isNew && this.#all.add(0, client));
       const wasDenied = (flag & DENIED) !== 0;
       if (wasDenied !== (rule.outcome === 'closed')) this.#addFlip(rule, client, batch, i);
     }

@@ -28,7 +28,9 @@ export class DiffWeigher {
   readonly #clients: readonly ClientTally[];
   readonly #traffic = new TrafficTally();
   readonly #addresses = new AddressNumbers();
+  /** The clients of groups, and all of them. */
   readonly #distinct = new DistinctClients();
+  readonly #all = new DistinctClients();
   #undecided = 0;
   #notCompared = 0;
 
@@ -61,7 +63,7 @@ export class DiffWeigher {
       traffic: this.#traffic,
       undecided: this.#undecided,
       notCompared: this.#notCompared,
-      areClientsExhausted: this.#distinct.isExhausted,
+      areClientsExhausted: this.#distinct.isExhausted || this.#all.isExhausted,
     };
     const differences = this.diff.differences.map((difference, i) => ({
       ...difference,
@@ -92,7 +94,7 @@ export class DiffWeigher {
       }
       const client = isIpv6 ? this.#addresses.numberOf(addressOf(batch, i)) : address;
       const time = batch.times[i]!;
-      this.#traffic.add(time, this.#distinct.add(0, client));
+      this.#traffic.add(time, this.#all.add(0, client));
       const [one, other] = [before.effectAt(old[i]!), after.effectAt(now[i]!)];
       if (one.number === other.number) continue;
       const found = this.#find(`${one.name}\n${other.name}`, batch, i);
