@@ -29,8 +29,8 @@ const SERVERS = ['tcpserver', 'sslserver', 'sslhandle'].map(bytesOf);
 const OK = bytesOf('ok ');
 const DENY = bytesOf('deny ');
 const UNREADABLE = ['warning: dropping connection, unable to read ', 'drop: (110) unable to read: '].map(bytesOf);
-/** What patches append to a denial that a limit made. */
-const LIMITS = ['LOAD:', 'MAXCONNIP:', 'MAXCONNC:'].map(bytesOf);
+/** What patches, and ucspi-ssl, append to a denial that a limit made. */
+const LIMITS = ['LOAD:', 'MAXCONNIP:', 'MAXCONNC:', 'ip connection limit:'].map(bytesOf);
 const MAX_PER_IP = bytesOf(':maxperip=');
 
 /** What a server that looks IPv4 clients up by their plain address may show in front of it. */
@@ -82,9 +82,9 @@ export class DecisionReader {
       if (!isServer(line, start, colon)) return 'unknown';
       return UNREADABLE.some((text) => hasAt(line, body, end, text)) ? 'unreadable-rules' : 'server';
     }
+    this.isDenied = !isOk;
     const kind = this.#readDecision(line, body + (isOk ? 3 : 5), end);
     if (kind === 'damaged' && !isServer(line, start, colon)) return 'unknown';
-    this.isDenied = !isOk;
     return kind;
   }
 
@@ -134,7 +134,7 @@ export class DecisionReader {
     while (colon < end && line[colon] !== COLON) colon += 1;
     this.hostStart = start;
     this.hostEnd = colon;
-    const last = portStart(line, colon + 2, end);
+    const last = portStart(line, colon + 2, end, this.isDenied);
     if (last === -1) return false;
     const mapped = hasAt(line, colon + 1, last, MAPPED) ? MAPPED.length : 0;
     const ipEnd = this.#readIpv4(line, colon + 1 + mapped, last);
@@ -241,11 +241,15 @@ function findColon(line: Uint8Array, start: number, end: number): number {
   return -1;
 }
 
-/** Where the colon is in front of the port in which a text ends; -1 for none. */
-function portStart(line: Uint8Array, start: number, end: number): number {
+/**
+ * Where the colon is in front of the port in which a text ends; -1 for none. An sslserver that denies a client has not
+ * written the port down yet (ucspi-ssl 0.13).
+ */
+function portStart(line: Uint8Array, start: number, end: number, canBeEmpty = false): number {
   let at = end - 1;
   while (at >= start && isDigit(line[at]!)) at -= 1;
-  return at >= start && at < end - 1 && end - at <= 6 && line[at] === COLON ? at : -1;
+  const isPort = end - at <= 6 && (at < end - 1 || canBeEmpty);
+  return at >= start && isPort && line[at] === COLON ? at : -1;
 }
 
 /** Not a Buffer, for code that sees arrays of one class only is faster. */

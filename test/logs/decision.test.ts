@@ -28,6 +28,10 @@ describe('a decision of a server', () => {
     ['tcpserver: ok 8256 :2001:db8::25:25 a.example:2001:db8::7::39973', '2001:db8::7 a.example'],
     ['tcpserver: ok 8256 :2001:db8::25:25 :2001:db8::7:joe:39973', '2001:db8::7 - joe'],
     ['tcpserver: ok 8256 :2001:db8::25:25 :1:2:3:4:5:6:7:8:a:b:39973', '1:2:3:4:5:6:7:8 - a:b'],
+    // ucspi-ssl 0.13 denies before it writes the port down
+    ['sslserver: deny 9 :192.0.2.10:465 a.example:198.51.100.7::', 'deny 198.51.100.7 a.example'],
+    ['sslserver: deny 9 :2001:db8::25:465 :2001:db8::7::', 'deny 2001:db8::7'],
+    ['sslserver: deny 9 :192.0.2.10:465 :198.51.100.7:joe:', 'deny 198.51.100.7 - joe'],
     // IndiMail
     ['tcpserver: ok 9 mx[192.0.2.1]25 a.example[198.51.100.7]:1024:maxperip=10', '198.51.100.7 a.example'],
     ['tcpserver: deny 9 [192.0.2.1]25 [198.51.100.7]joe:1024:maxperip=0', 'deny 198.51.100.7 - joe'],
@@ -47,9 +51,9 @@ describe('a decision of a server', () => {
   });
 
   test('is none of the rules where a limit made it', () => {
-    const limits = ['LOAD:1234', 'MAXCONNIP:5', 'MAXCONNC:15'];
+    const limits = ['LOAD:1234', 'MAXCONNIP:5', 'MAXCONNC:15', 'ip connection limit:5 exceeded'];
     const log = limits.map((limit) => `tcpserver: deny 1 mx:192.0.2.1:25 :198.51.100.7::1 ${limit}\n`).join('');
-    expect(readLog(log)).toMatchObject({ decisions: [], counts: { limits: 3, decisions: 0 } });
+    expect(readLog(log)).toMatchObject({ decisions: [], counts: { limits: 4, decisions: 0 } });
   });
 
   test.each([
@@ -67,6 +71,8 @@ describe('a decision of a server', () => {
     'tcpserver: ok x mx:192.0.2.1:25 :198.51.100.7::1',
     'tcpserver: ok 1 mx:192.0.2.1:25 :198.51.100.7::1000000',
     'tcpserver: deny ',
+    'tcpserver: deny 1 mx:192.0.2.1:25 :198.51.100.7:',
+    'tcpserver: deny 1 mx:192.0.2.1:25 :198.51.100.7',
     'tcpserver: ok 9 mx[192.0.2.1]25 [198.51.100.7:1024',
     // may be ::2:3 with the info 4, or ::2:3:4 and more
     'tcpserver: ok 1 mx:192.0.2.1:25 :::2:3:4:x:1',
@@ -84,11 +90,12 @@ describe('a decision of a server', () => {
     'tcpserver: end 7722 status 768',
     'tcpserver: end 9 status exit 100',
     'tcpserver: end 9 status crashed',
-    'tcpserver: 9 ended by 15',
+    'sslserver: ended by 9 status 25600',
+    'sslserver: tls 9 accept',
     'tcpserver: end 192.0.2.1 perIPlimit 5',
     'tcpserver: sighup: 1/40',
     'tcpserver: fatal: unable to bind: address already used',
-    'tcpserver: ip connection limit of 5 exceeded for 192.0.2.1',
+    'sslserver: warning: ip connection limit of 5 exceeded for: 192.0.2.1',
     'sslserver: ssl 122 accept TLSv1.3:TLS_AES_256_GCM_SHA384',
     'sslserver: ssl 7 bytes read: 1 (pending: 0) written: 2 (pending: 0)',
     'tcpserver: ok 3 [/var/run/socket]',
