@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LogReader } from '../logs/reader.js';
@@ -75,7 +74,9 @@ function readFile(path: Uint8Array, reader: LogReader, io: Io, meter: Meter): vo
       const packed = COMPRESSED.find((one) => start.subarray(0, Math.min(count, one.start.length)).equals(one.start));
       if (packed === undefined) pumpFile(descriptor, reader, io, () => meter.show(name));
       else
-        withUnpacked(packed.program, descriptor, (unpacked) => pumpFile(unpacked, reader, io, () => meter.show(name)));
+        withUnpacked(packed.program, descriptor, io, (unpacked) =>
+          pumpFile(unpacked, reader, io, () => meter.show(name)),
+        );
     } finally {
       io.fs.closeSync(descriptor);
     }
@@ -85,13 +86,13 @@ function readFile(path: Uint8Array, reader: LogReader, io: Io, meter: Meter): vo
 }
 
 /** Unpacks a file into one that has no name, and so goes when it is closed. @throws Error if the program fails */
-function withUnpacked(program: string, descriptor: number, use: (unpacked: number) => void): void {
-  const folder = mkdtempSync(join(tmpdir(), 'tcprulesctl-'));
+function withUnpacked(program: string, descriptor: number, io: Io, use: (unpacked: number) => void): void {
+  const folder = io.fs.mkdtempSync(join(tmpdir(), 'tcprulesctl-'));
   let unpacked: number;
   try {
-    unpacked = openSync(join(folder, 'log'), 'wx+', 0o600);
+    unpacked = io.fs.openSync(join(folder, 'log'), 'wx+', 0o600);
   } finally {
-    rmSync(folder, { recursive: true });
+    io.fs.rmSync(folder, { recursive: true });
   }
   try {
     const { status, error, stderr } = spawnSync(program, ['-dc'], { stdio: [descriptor, unpacked, 'pipe'] });
@@ -107,7 +108,7 @@ function withUnpacked(program: string, descriptor: number, use: (unpacked: numbe
     }
     use(unpacked);
   } finally {
-    closeSync(unpacked);
+    io.fs.closeSync(unpacked);
   }
 }
 

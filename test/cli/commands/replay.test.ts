@@ -145,6 +145,14 @@ Rules that could be tighter, proved to change nothing for their clients
     expect(stdout).toMatch(/^rules: 6 connections of 6 clients, /);
   });
 
+  test('shows its progress on a terminal, with lines and a rate', () => {
+    const folder = folderWith({ ...FILES, log: SAME.repeat(20_000) });
+    const { stderr } = ctl(folder, ['replay', 'rules', 'log'], { isTerminal: true, step: 1000 });
+    expect(stderr).toMatch(/reading log: [\d,]+ lines, [\d,]+ a second/);
+    expect(ctl(folder, ['replay', '--quiet', 'rules', 'log'], { isTerminal: true, step: 1000 }).stderr).toBe('');
+    expect(ctl(folder, ['replay', 'rules', 'log'], { step: 1000 }).stderr).toBe('');
+  });
+
   test('says what it cannot read', () => {
     const folder = folderWith({ ...FILES, bad: Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]) });
     mkdirSync(join(folder, 'empty'));
