@@ -80,7 +80,7 @@ export class DecisionReader {
     const isOk = hasAt(line, body, end, OK);
     if (!isOk && !hasAt(line, body, end, DENY)) {
       if (!isServer(line, start, colon)) return 'unknown';
-      return UNREADABLE.some((text) => hasAt(line, body, end, text)) ? 'unreadable-rules' : 'server';
+      return hasAnyAt(line, body, end, UNREADABLE) ? 'unreadable-rules' : 'server';
     }
     this.isDenied = !isOk;
     const kind = this.#readDecision(line, body + (isOk ? 3 : 5), end);
@@ -109,7 +109,7 @@ export class DecisionReader {
         : this.#readColons(line, remoteStart, remoteEnd);
     if (!isRemote) return 'damaged';
     if (remoteEnd === end) return 'decision';
-    return LIMITS.some((text) => hasAt(line, remoteEnd + 1, end, text)) ? 'limit' : 'damaged';
+    return hasAnyAt(line, remoteEnd + 1, end, LIMITS) ? 'limit' : 'damaged';
   }
 
   /** Where the address of the server ends: at a colon, or a bracket. */
@@ -258,7 +258,13 @@ function bytesOf(text: string): Uint8Array {
 }
 
 function isServer(line: Uint8Array, start: number, end: number): boolean {
-  return SERVERS.some((name) => name.length === end - start && hasAt(line, start, end, name));
+  for (const name of SERVERS) if (name.length === end - start && hasAt(line, start, end, name)) return true;
+  return false;
+}
+
+function hasAnyAt(line: Uint8Array, at: number, end: number, texts: readonly Uint8Array[]): boolean {
+  for (const text of texts) if (hasAt(line, at, end, text)) return true;
+  return false;
 }
 
 function hasAt(line: Uint8Array, at: number, end: number, text: Uint8Array): boolean {
