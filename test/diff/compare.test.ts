@@ -187,7 +187,7 @@ describe('what a difference names', () => {
       ['newly relayed', '5.0.0.0'],
       ['newly let in', '2.0.0.0'],
       ['newly closed', '3.0.0.0'],
-      ['other variables', '1.0.0.0'],
+      ['no longer relayed', '1.0.0.0'],
       ['other variables', '4.0.0.0'],
     ]);
   });
