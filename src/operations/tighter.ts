@@ -43,14 +43,17 @@ export function findTighterRules(rules: readonly RuleTally[], source: Source, di
     const text = writeNetwork(kept, address.includes('/'));
     const before = source.slice(line.span);
     const after = joinBytes([encodeLatin1(text), source.slice({ start: line.rule.address.end, end: line.span.end })]);
-    const bytes = joinBytes([source.bytes.subarray(0, line.span.start), after, source.bytes.subarray(line.span.end)]);
-    return [{ rule: tally, before, after, kept, bytes, freed: own.end - own.start - (kept.end - kept.start) }];
+    return [
+      { rule: tally, before, after, kept, span: line.span, freed: own.end - own.start - (kept.end - kept.start) },
+    ];
   });
   found.sort((a, b) => b.freed - a.freed);
   if (found.length === 0) return [];
   const old = new DiffSide(source, dialect);
   const most = Math.max(1, Math.min(MAX_PROVED, Math.floor(MAX_COMPARED_LENGTH / source.bytes.length)));
-  return found.slice(0, most).flatMap(({ bytes, freed: _, ...tighter }) => {
+  return found.slice(0, most).flatMap(({ span, freed: _, ...tighter }) => {
+    const [head, tail] = [source.bytes.subarray(0, span.start), source.bytes.subarray(span.end)];
+    const bytes = joinBytes([head, tighter.after, tail]);
     const change = diff(old, new DiffSide(new Source(source.name, bytes), dialect));
     return isTighter(change, tighter.kept) ? [{ ...tighter, diff: change }] : [];
   });
