@@ -29,6 +29,25 @@ export function readSource(path: string, stdinName: string, io: Io): Source {
   }
 }
 
+/** Reads a file if it exists; a dangling link exists, and cannot be read. @throws SystemError */
+export function readIfExists(path: string, io: Io): Source | undefined {
+  try {
+    return readSource(path, '', io);
+  } catch (error) {
+    const isMissing = error instanceof SystemError && systemCode(error.cause) === 'ENOENT';
+    if (isMissing && !isLink(path, io)) return undefined;
+    throw error;
+  }
+}
+
+export function isLink(path: string, { fs }: Io): boolean {
+  try {
+    return fs.lstatSync(encodeLatin1(path)).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
 /** What came of several files, and the exit code for those that failed: 0 or 111. */
 export interface Done<T> {
   readonly found: readonly T[];

@@ -7,7 +7,7 @@ import { visibleText } from '../text/visible.js';
 import { VERSION } from '../version.js';
 import type { Context } from './context.js';
 import { suggest } from './nearest.js';
-import { addCommands, type Commands } from './options.js';
+import { addCommands, type Loaders } from './options.js';
 import { writeAll } from './output.js';
 import type { Io } from './process-io.js';
 
@@ -20,6 +20,7 @@ Examples:
   tcprulesctl test tcp.smtp                       does it meet its expectations?
   tcprulesctl diff HEAD:tcp.smtp tcp.smtp         which clients are treated differently?
   tcprulesctl replay tcp.smtp /var/log/smtpd      what does it make of logged connections?
+  tcprulesctl build tcp.smtp                      compile it, unless something is wrong
   tcprulesctl verify tcp.smtp tcp.smtp.cdb        is the database up to date?
   tcprulesctl dump tcp.smtp.cdb                   which rules does it contain?
 
@@ -28,7 +29,7 @@ do not compile; 111 a system error, or a damaged database.
 `;
 
 /** `tcprulesctl COMMAND`. Returns the exit code. */
-export function main(io: Io, load: () => Commands): number {
+export function main(io: Io, loaders: Loaders): number {
   let exitCode = 0;
   const context: Context = {
     io,
@@ -42,7 +43,7 @@ export function main(io: Io, load: () => Commands): number {
   const isOptionFirst = io.args[0]?.toString().startsWith('-') === true;
   const hint = isOptionFirst ? '(options go after the command, as in "lint --dialect ipv6 FILE")\n' : '';
   const program = new Command('tcprulesctl')
-    .description('Lints, explains, tests and verifies rule files of tcpserver and sslserver.')
+    .description('Lints, explains, tests, builds and verifies rule files of tcpserver and sslserver.')
     .version(`tcprulesctl ${VERSION}`, '--version', 'show the version')
     .helpOption('-h, --help', 'show this text')
     .helpCommand('help [command]', 'show help for a command')
@@ -54,7 +55,7 @@ export function main(io: Io, load: () => Commands): number {
       outputError: (text, say) => say(describeMistake(text) + hint),
     })
     .exitOverride();
-  addCommands(program, context, load);
+  addCommands(program, context, loaders);
   for (const command of program.commands)
     for (const taker of [...command.options, ...command.registeredArguments]) suggestChoice(taker);
 
@@ -68,7 +69,7 @@ export function main(io: Io, load: () => Commands): number {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_PERMANENT;
-    return load().reportError(error, io);
+    return loaders.load().reportError(error, io);
   }
 }
 

@@ -12,21 +12,18 @@ export interface MeantClients {
 
 /** The clients of a difference that a change is not about. */
 export interface Collateral {
-  readonly addresses: AddressSet<number> | AddressSet<bigint>;
+  readonly addresses: AddressSet;
   /** The kinds of clients concerned at these addresses. */
-  readonly callers: readonly IdentityKind[];
+  readonly kinds: readonly IdentityKind[];
 }
 
 /** The clients of a difference that are not meant; undefined for none. Where text decides, possibly too many. */
-export function collateralOf({ addresses, callers }: Difference, meant: MeantClients): Collateral | undefined {
-  const others = callers.filter((kind) => !isMeant(kind, meant.hosts));
+export function collateralOf({ addresses, kinds }: Difference, meant: MeantClients): Collateral | undefined {
+  const others = kinds.filter((kind) => !isMeant(kind, meant.hosts));
   if (others.length === 0) return undefined;
   const all = everyAddress(addresses);
-  const rest =
-    all.family.version === 4
-      ? (all as AddressSet<number>).without(meant.ipv4)
-      : (all as AddressSet<bigint>).without(meant.ipv6);
-  return rest.isEmpty ? undefined : { addresses: rest, callers: others };
+  const rest = all.without(all.isIpv6() ? meant.ipv6 : meant.ipv4);
+  return rest.isEmpty ? undefined : { addresses: rest, kinds: others };
 }
 
 /** Whether all clients of a kind have a name that is meant. */

@@ -17,7 +17,7 @@ export interface Side {
 export type Addresses =
   | {
       readonly kind: 'set';
-      readonly set: AddressSet<number> | AddressSet<bigint>;
+      readonly set: AddressSet;
       /** Addresses whose text starts with one of these are excluded. */
       readonly exceptPrefixes: readonly string[];
     }
@@ -33,7 +33,7 @@ export type Addresses =
 export interface Difference {
   readonly change: OutcomeChange;
   readonly addresses: Addresses;
-  readonly callers: readonly IdentityKind[];
+  readonly kinds: readonly IdentityKind[];
   /** Only if a rule names one; a difference without an info concerns all clients that no such rule names. */
   readonly info: string | undefined;
   /**
@@ -72,7 +72,7 @@ export function countOf(addresses: Addresses): bigint | undefined {
 }
 
 /** All addresses that can be meant: where text decides, possibly too many, never too few. */
-export function everyAddress(addresses: Addresses): AddressSet<number> | AddressSet<bigint> {
+export function everyAddress(addresses: Addresses): AddressSet {
   if (addresses.kind === 'set') return addresses.set;
   const all = AddressSet.of(IPV6, networksWithPrefix(addresses.prefix));
   return addresses.within === undefined ? all : all.and(addresses.within);

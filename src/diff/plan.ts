@@ -1,11 +1,11 @@
 import { AddressSet } from '../net/address-set.js';
-import { IPV4, IPV6 } from '../net/family.js';
+import { type Family, IPV4, IPV6 } from '../net/family.js';
 import type { OutcomeClass } from '../space/effects.js';
 import type { OutcomeChange } from './change.js';
 import { type Addresses, everyAddress } from './difference.js';
 
 /** What a change comes to: at how many addresses some client is treated so. Where text decides, possibly too many. */
-export interface Plan {
+export interface PlanCounts {
   readonly newlyRelayed: bigint;
   /** Whatever they get instead. */
   readonly noLongerRelayed: bigint;
@@ -22,7 +22,7 @@ interface Counted {
   readonly after: { readonly outcome: OutcomeClass };
 }
 
-export function planOf(differences: readonly Counted[]): Plan {
+export function planOf(differences: readonly Counted[]): PlanCounts {
   const count = (change: OutcomeChange): bigint => countAddresses(differences.filter((one) => one.change === change));
   const losers = differences.filter(({ before, after }) => before.outcome === 'relays' && after.outcome !== 'relays');
   return {
@@ -34,15 +34,15 @@ export function planOf(differences: readonly Counted[]): Plan {
   };
 }
 
-/** At how many addresses some client is newly relayed: every address, if that depends on the name of the host only. */
-export function countNewlyRelayed(differences: readonly Pick<Counted, 'change' | 'addresses'>[]): bigint {
-  return countAddresses(differences.filter(({ change }) => change === 'newly relayed'));
-}
-
 /** How many addresses these have together, each counted once. */
 function countAddresses(differences: readonly Pick<Counted, 'addresses'>[]): bigint {
   const sets = differences.map(({ addresses }) => everyAddress(addresses));
-  const ranges4 = sets.flatMap((set) => (set.family.version === 4 ? (set as AddressSet<number>).ranges : []));
-  const ranges6 = sets.flatMap((set) => (set.family.version === 6 ? (set as AddressSet<bigint>).ranges : []));
-  return AddressSet.of(IPV4, ranges4).count + AddressSet.of(IPV6, ranges6).count;
+  const count = (family: Family): bigint => {
+    const own = sets.filter((set) => set.family === family);
+    return AddressSet.of(
+      family,
+      own.flatMap(({ ranges }) => ranges),
+    ).count;
+  };
+  return count(IPV4) + count(IPV6);
 }

@@ -8,7 +8,7 @@ import type { Finding } from '../rulefile/finding.js';
 import { Suppressions } from '../rulefile/suppressions.js';
 import { Source } from '../text/source.js';
 import { type JudgedFindings, judgeFixes } from './judge-fixes.js';
-import { applySuppressions, type SuppressedFinding } from './suppression.js';
+import { applySuppressions, type SuppressedFinding } from './suppress.js';
 
 export interface LintOptions {
   readonly dialect: Dialect;

@@ -1,15 +1,17 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import { type Dialect, requireDialect } from '../dialects/dialect.js';
+import { type Dialect, type DialectName, requireDialect } from '../dialects/dialect.js';
 import type { OutcomeChange } from '../diff/change.js';
-import { type Collateral, collateralOf, type MeantClients } from '../diff/collateral.js';
+import { collateralOf, type MeantClients } from '../diff/collateral.js';
 import { compare } from '../diff/compare.js';
 import { type Addresses, countOf, type Difference } from '../diff/difference.js';
-import { type Plan, planOf } from '../diff/plan.js';
+import { type PlanCounts, planOf } from '../diff/plan.js';
 import type { ClientTraffic } from '../logs/clients.js';
 import type { LogCounts } from '../logs/reader.js';
 import type { Traffic } from '../logs/traffic.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { type Outcome, variableOf } from '../lookup/outcome.js';
+import { AddressSet, formatRange } from '../net/address-set.js';
+import { type Address, type Family, IPV4, IPV6 } from '../net/family.js';
 import { RuleParser } from '../rules/syntax.js';
 import type { OutcomeClass } from '../space/effects.js';
 import { HostTree, type Identities, identityClasses } from '../space/identities.js';
@@ -33,7 +35,7 @@ export interface DiffOutcome extends Pick<Outcome, 'action'> {
   readonly outcome: OutcomeClass;
   /** In the order of their names, each once. */
   readonly variables: Outcome['variables'];
-  /** The rules that say so, in the order of the rules; one of neither key nor line, the last, if none applies. */
+  /** The rules that decide, in order; the last has neither key nor line if no rule applies to some clients. */
   readonly rules: readonly DecidingRule[];
 }
 
@@ -45,17 +47,30 @@ export interface DecidingRule {
   readonly line: number | undefined;
 }
 
-/** Clients whom both sides treat differently, all in the same way. Texts of clients have a character a byte (Latin-1). */
+/** Addresses in a row. */
+export interface AddressRange {
+  readonly first: string;
+  readonly last: string;
+  /** `ADDRESS/BITS`; undefined if it is not a network. */
+  readonly cidr: string | undefined;
+}
+
+/** Clients that the two sides treat differently, all in the same way. Names and infos are bytes decoded as Latin-1. */
 export interface ClientDifference {
   readonly change: OutcomeChange;
-  readonly addresses: Addresses;
-  /** How many addresses; undefined if their text decides which. */
-  readonly count: bigint | undefined;
+  /** Their addresses, in order; with a prefix, empty for all that have it. */
+  readonly ranges: readonly AddressRange[];
+  /** The text with which their IPv6 addresses start, but with none of the longer ones that rules name; undefined for any. */
+  readonly prefix: string | undefined;
+  /** Addresses that start with one of these texts are excluded. */
+  readonly exceptPrefixes: readonly string[];
+  /** How many addresses, in decimal, since IPv6 has more than a number holds; undefined if their text decides which. */
+  readonly count: string | undefined;
   /** Which host names these clients have. */
   readonly identities: Identities;
   /** The info of these clients, undefined for any that no rule names. */
   readonly info: string | undefined;
-  /** Infos that rules name at some of these addresses, or with some of these names: there they are not meant. */
+  /** Infos that rules name at some of these addresses, or with some of these names; clients with them are excluded. */
   readonly exceptInfos: readonly string[];
   readonly before: DiffOutcome;
   readonly after: DiffOutcome;
@@ -82,21 +97,24 @@ export interface DiffLog {
 /** Clients of a difference whom a change is not about. */
 export interface DiffCollateral {
   readonly difference: ClientDifference;
-  readonly addresses: Collateral['addresses'];
+  readonly ranges: readonly AddressRange[];
   readonly identities: Identities;
 }
 
 /** One side of a comparison. */
 export interface ComparedRules {
   readonly source: Source;
-  readonly dialect: Dialect;
+  readonly dialect: DialectName;
 }
 
-/** What two sets of rules make of all clients there can be. */
+/** What a change comes to: at how many addresses some client is treated so, in decimal. */
+export type Plan = Readonly<Record<keyof PlanCounts, string>>;
+
+/** How two sets of rules treat all possible clients. */
 export interface Diff {
   readonly old: ComparedRules;
   readonly new: ComparedRules;
-  /** What matters most comes first. Empty if no client gets anything else. */
+  /** Most important first. Empty if every client gets the same. */
   readonly differences: readonly ClientDifference[];
   readonly plan: Plan;
   /** Whom the change concerns but is not about; undefined where it was not said whom it is about. */
@@ -108,7 +126,7 @@ export interface Diff {
 }
 
 /** Rules or a database, ready to be compared. */
-export class DiffSide implements ComparedRules {
+export class DiffSide {
   readonly space: ClientSpace;
   #parser: RuleParser | undefined;
 
@@ -160,7 +178,7 @@ function startsWithKey(bytes: Uint8Array, start: number, key: Uint8Array): boole
 }
 
 /**
- * Finds the clients that get something else by the new rules than by the old, all of them: `diff OLD NEW`.
+ * Finds all clients that the new rules treat differently from the old: `diff OLD NEW`.
  *
  * @param before rules, or the bytes of a database, which is recognised by itself
  * @param after the same; either can be a {@link DiffSide}, which has its dialect
@@ -172,19 +190,26 @@ export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options:
   const common = dialectOf(options, ['oldDialect', 'newDialect', 'only']);
   const old = toSide(before, 'old', options.oldDialect ?? common);
   const changed = toSide(after, 'new', options.newDialect ?? common);
-  const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.callers));
+  const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.kind));
+  const found = compare(old.space, changed.space);
   const collateral: DiffCollateral[] = [];
-  const differences = compare(old.space, changed.space).map(({ callers, ...found }) => {
+  const differences = found.map((one): ClientDifference => {
+    const { change, addresses, kinds, info, exceptInfos, witness, ...sides } = one;
     const difference = {
-      ...found,
-      count: countOf(found.addresses),
-      identities: tree.describe(callers),
-      before: outcomeOf(found.before, old),
-      after: outcomeOf(found.after, changed),
+      change,
+      ...plainAddresses(addresses),
+      count: countOf(addresses)?.toString(),
+      identities: tree.describe(kinds),
+      info,
+      exceptInfos,
+      before: outcomeOf(sides.before, old),
+      after: outcomeOf(sides.after, changed),
+      witness,
     };
-    const others = options.only && collateralOf({ ...found, callers }, options.only);
+    const others = options.only && collateralOf(one, options.only);
     if (others !== undefined) {
-      collateral.push({ difference, addresses: others.addresses, identities: tree.describe(others.callers) });
+      const [ranges, identities] = [rangesOf(others.addresses), tree.describe(others.kinds)];
+      collateral.push({ difference, ranges, identities });
     }
     return difference;
   });
@@ -194,7 +219,7 @@ export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options:
     old: one,
     new: other,
     differences,
-    plan: planOf(differences),
+    plan: plainPlan(found),
     collateral: options.only && collateral,
     withoutIpv6,
   };
@@ -206,7 +231,47 @@ function toSide(rules: Rules | DiffSide, name: 'old' | 'new', dialect: DialectOp
 }
 
 function comparedRules({ source, dialect }: DiffSide): ComparedRules {
-  return { source, dialect };
+  return { source, dialect: dialect.name };
+}
+
+function plainAddresses(addresses: Addresses): Pick<ClientDifference, 'ranges' | 'prefix' | 'exceptPrefixes'> {
+  if (addresses.kind === 'prefix') {
+    return { ranges: rangesOf(addresses.within), prefix: addresses.prefix, exceptPrefixes: [] };
+  }
+  return { ranges: rangesOf(addresses.set), prefix: undefined, exceptPrefixes: addresses.exceptPrefixes };
+}
+
+function plainPlan(found: readonly Difference[]): Plan {
+  const { newlyRelayed, noLongerRelayed, newlyClosed, newlyRefused, newlyLetIn } = planOf(found);
+  return {
+    newlyRelayed: `${newlyRelayed}`,
+    noLongerRelayed: `${noLongerRelayed}`,
+    newlyClosed: `${newlyClosed}`,
+    newlyRefused: `${newlyRefused}`,
+    newlyLetIn: `${newlyLetIn}`,
+  };
+}
+
+/** The set of these ranges, all of one version. */
+export function addressSetOf(ranges: readonly AddressRange[]): AddressSet {
+  const read = <T extends Address>(family: Family<T>): AddressSet<T> =>
+    AddressSet.of(
+      family,
+      ranges.map(({ first, last }) => ({ start: family.parse(first)!, end: family.next(family.parse(last)!) })),
+    );
+  return ranges[0]?.first.includes(':') ? read(IPV6) : read(IPV4);
+}
+
+function rangesOf(set: AddressSet | undefined): AddressRange[] {
+  if (set === undefined) return [];
+  const { ranges, family } = set;
+  return ranges.map((range) => {
+    const text = formatRange(range, family);
+    const [first = '', last] = text.split('-');
+    if (last !== undefined) return { first, last, cidr: undefined };
+    const cidr = text.includes('/') ? text : `${text}/${family.bits}`;
+    return { first: family.format(range.start), last: family.format(family.previous(range.end)), cidr };
+  });
 }
 
 function outcomeOf({ effect, outcome, deciders }: Difference['before'], side: DiffSide): DiffOutcome {

@@ -21,7 +21,7 @@ export type BrokenGate =
       readonly differences: readonly ClientDifference[];
     }
   | { readonly gate: 'only'; readonly collateral: readonly DiffCollateral[] }
-  | { readonly gate: 'max-newly-relayed'; readonly count: bigint; readonly most: number };
+  | { readonly gate: 'max-newly-relayed'; readonly count: string; readonly most: number };
 
 /** The gates that a change does not pass; one that has {@link Diff.collateral} does not pass that of its clients. */
 export function findBrokenGates({ differences, collateral, plan }: Diff, gates: Gates): BrokenGate[] {
@@ -33,7 +33,7 @@ export function findBrokenGates({ differences, collateral, plan }: Diff, gates: 
   }
   if (collateral !== undefined && collateral.length > 0) broken.push({ gate: 'only', collateral });
   const { maxNewlyRelayed: most } = gates;
-  if (most !== undefined && plan.newlyRelayed > most) {
+  if (most !== undefined && BigInt(plan.newlyRelayed) > most) {
     broken.push({ gate: 'max-newly-relayed', count: plan.newlyRelayed, most });
   }
   return broken;

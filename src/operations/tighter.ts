@@ -5,7 +5,7 @@ import { IPV4 } from '../net/family.js';
 import { RuleParser } from '../rules/syntax.js';
 import { decodeLatin1, encodeLatin1, joinBytes } from '../text/bytes.js';
 import { Source } from '../text/source.js';
-import { type Diff, DiffSide, diff } from './diff.js';
+import { addressSetOf, type Diff, DiffSide, diff } from './diff.js';
 import type { RuleTally, RuleTraffic } from './rule-traffic.js';
 
 /** A rule of a network whose clients all lie in a smaller one. */
@@ -65,9 +65,10 @@ function isTighter({ differences }: Diff, kept: AddressRange<number>): boolean {
   const isWorth = differences.some(({ change }) => change !== 'other variables');
   return (
     isWorth &&
-    differences.every(({ change, addresses }) => {
-      if (!TIGHTENS.has(change) || addresses.kind === 'prefix' || addresses.set.family.version === 6) return false;
-      return (addresses.set as AddressSet<number>).and(all).isEmpty;
+    differences.every(({ change, ranges, prefix }) => {
+      if (!TIGHTENS.has(change) || prefix !== undefined) return false;
+      const set = addressSetOf(ranges);
+      return !set.isIpv6() && set.and(all).isEmpty;
     })
   );
 }

@@ -1,19 +1,26 @@
 import { NO_RECORD } from '../cdb/reader.js';
+import { memoize } from '../collections.js';
 import { CHANGES } from '../diff/change.js';
 import type { DecisionBatch } from '../logs/batch.js';
 import { addressOf, ClientTally } from '../logs/clients.js';
 import { AddressNumbers, DistinctClients } from '../logs/distinct.js';
 import { type LogFilter, LogReader } from '../logs/reader.js';
 import { TrafficTally } from '../logs/traffic.js';
-import { parseClient } from '../lookup/batch.js';
+import { parseClient } from '../lookup/client-line.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
-import type { AddressSet } from '../net/address-set.js';
 import { IPV6 } from '../net/family.js';
 import { type Effect, effectOfData } from '../space/effects.js';
 import type { Identities } from '../space/identities.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { ClientDecider } from './decide.js';
-import type { ClientDifference, Diff, DiffLog, DiffOutcome, DiffSide } from './diff.js';
+import {
+  addressSetOf,
+  type ClientDifference,
+  type Diff,
+  type DiffLog,
+  type DiffOutcome,
+  type DiffSide,
+} from './diff.js';
 import { undecidableFlags } from './logged-clients.js';
 
 /** Weighs differences by the connections in logs, which are pushed into {@link reader}. */
@@ -70,10 +77,12 @@ export class DiffWeigher {
       traffic: this.#tallies[i]!,
       clients: hasNoClients ? [] : this.#clients[i]!.sorted(this.#addresses),
     }));
+    const weighed = new Map(this.diff.differences.map((difference, i) => [difference, differences[i]!]));
+    const collateral = this.diff.collateral?.map((one) => ({ ...one, difference: weighed.get(one.difference)! }));
     differences.sort(
       (a, b) => CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change) || b.traffic.connections - a.traffic.connections,
     );
-    return { ...this.diff, differences, log };
+    return { ...this.diff, differences, collateral, log };
   }
 
   #take(batch: DecisionBatch): void {
@@ -177,22 +186,25 @@ function nameOf({ action, env }: Effect): string {
 }
 
 /** Whether a difference can be about a client: where rules name its info, another may be. */
-function concerns({ addresses, identities, info }: ClientDifference, client: WeighedClient): boolean {
+function concerns(difference: ClientDifference, client: WeighedClient): boolean {
+  const { prefix, exceptPrefixes, identities, info } = difference;
   if (info !== undefined && info !== client.info) return false;
   if (!isAmong(identities, client.host)) return false;
   const isIpv4 = !Number.isNaN(client.ipv4);
-  if (addresses.kind === 'prefix') {
-    if (isIpv4 || !client.ip.startsWith(addresses.prefix)) return false;
-    return addresses.within === undefined || addresses.within.has(IPV6.parse(client.ip)!);
-  }
-  if (isIpv4 !== (addresses.set.family.version === 4)) return false;
-  if (addresses.exceptPrefixes.some((prefix) => client.ip.startsWith(prefix))) return false;
-  if (isIpv4) return (addresses.set as AddressSet<number>).has(client.ipv4);
-  return (addresses.set as AddressSet<bigint>).has(IPV6.parse(client.ip)!);
+  if (prefix !== undefined && (isIpv4 || !client.ip.startsWith(prefix))) return false;
+  const set = addressesOf(difference);
+  // With a prefix, no ranges are all that have it.
+  if (prefix !== undefined && set.isEmpty) return true;
+  if (isIpv4 !== (set.family.version === 4)) return false;
+  if (exceptPrefixes.some((text) => client.ip.startsWith(text))) return false;
+  return set.has(isIpv4 ? client.ipv4 : IPV6.parse(client.ip)!);
 }
 
-function specificityOf({ addresses, info }: ClientDifference): number {
-  return (info === undefined ? 0 : 1000) + (addresses.kind === 'prefix' ? addresses.prefix.length : 0);
+/** Read once, since many clients are looked for. */
+const addressesOf = memoize(({ ranges }: ClientDifference) => addressSetOf(ranges));
+
+function specificityOf({ prefix, info }: ClientDifference): number {
+  return (info === undefined ? 0 : 1000) + (prefix?.length ?? 0);
 }
 
 /** Whether clients with this host, or none, are among those described. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findDialect } from '../../src/dialects/registry.js';
 import type { LogFilter } from '../../src/logs/reader.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
-import { showRange } from '../../src/net/address-set.js';
+import { formatRange } from '../../src/net/address-set.js';
 import { IPV4 } from '../../src/net/family.js';
 import { compile } from '../../src/operations/compile.js';
 import { openDatabase } from '../../src/operations/database.js';
@@ -120,8 +120,8 @@ describe('a replay', () => {
     const tighterOf = (rules: string, log: string, dialect?: string): unknown[] =>
       replayOf(rules, log, dialect).tighter.map(({ after, kept, diff }) => [
         textOf(after),
-        showRange(kept, IPV4),
-        diff.plan.noLongerRelayed,
+        formatRange(kept, IPV4),
+        BigInt(diff.plan.noLongerRelayed),
       ]);
 
     test.each([

@@ -1,4 +1,4 @@
-import { MAX_WORDS, parseClient, readWords } from '../../lookup/batch.js';
+import { MAX_WORDS, parseClient, readWords } from '../../lookup/client-line.js';
 import { ClientDecider } from '../../operations/decide.js';
 import { noteOddClient } from '../../operations/notes.js';
 import { OddLines } from '../../operations/odd-lines.js';
@@ -14,6 +14,8 @@ import { Progress } from '../terminal.js';
 export function runCheck(rules: string, clients: string[], options: CheckOptions, context: Context): void {
   if (rules === STDIN && clients.length === 0)
     throw new UsageError('RULES and CLIENT cannot both come from standard input');
+  if (clients.length === 1 && clients[0] === STDIN)
+    throw new UsageError('clients are read from standard input if none is given; leave out the "-"');
   const { source, dialect, compiled } = openRules(context, rules, options);
   const oddLines = new OddLines(dialect);
   const decider = withFileContext(

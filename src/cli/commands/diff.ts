@@ -1,30 +1,32 @@
 import type { MeantClients } from '../../diff/collateral.js';
-import { type Diff, DiffSide, diff } from '../../operations/diff.js';
-import { type BrokenGate, findBrokenGates, MeantClientsError, readMeantClients } from '../../operations/gates.js';
+import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
+import { DiffSide, diff } from '../../operations/diff.js';
+import { findBrokenGates, MeantClientsError, readMeantClients } from '../../operations/gates.js';
 import { noteOddDatabase } from '../../operations/notes.js';
 import { DiffWeigher } from '../../operations/weigh.js';
-import { renderDifferencesJson } from '../../report/diff/json.js';
-import { renderDifferencesMarkdown } from '../../report/diff/markdown.js';
-import { renderDifferences } from '../../report/diff/text.js';
+import { renderDifferences } from '../../report/diff/render.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
+import { chooseDialect } from '../choose-dialect.js';
 import { type Context, print, printNote } from '../context.js';
 import { readSource, requireOneStdin, STDIN } from '../files.js';
 import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.js';
 import { readLogs } from '../log-files.js';
-import { parseDialect } from '../open-rules.js';
 import type { DiffOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { Progress, styleOf } from '../terminal.js';
+import { hasColor, Progress } from '../terminal.js';
 
 export function runDiff(oldName: string, newName: string, options: DiffOptions, context: Context): void {
   if (oldName === STDIN && newName === STDIN) throw new UsageError('only one of OLD and NEW can be standard input');
   requireOneStdin([oldName, newName, ...options.log]);
   const only = options.only.length === 0 ? undefined : readOnly(options.only);
   using progress = new Progress(context.io, options.quiet === true);
-  const [before, after] = [oldName, newName].map((name, i) => {
-    const dialect = parseDialect((i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect);
-    const source = readSide(name, options, context);
+  const sources = [oldName, newName].map((name) => readSide(name, options, context));
+  const [before, after] = sources.map((source, i) => {
+    const given = (i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect;
+    // A database does not say of what dialect it is; mostly it is that of the rules next to it.
+    const named = looksLikeDatabase(source.bytes) ? sources : [source];
+    const dialect = chooseDialect(given, named, context.io);
     progress.show(`reading ${source.name}`);
     printNote(noteOddDatabase(source, dialect), options, context);
     return withFileContext(source.name, () => new DiffSide(source, dialect));
@@ -39,8 +41,9 @@ export function runDiff(oldName: string, newName: string, options: DiffOptions, 
   }
   const broken = findBrokenGates(result, options);
   progress.end();
-  print(render(result, broken, options, context), context);
-  const { failOn, maxNewlyRelayed } = options;
+  const { format, all, quiet, failOn, maxNewlyRelayed } = options;
+  const color = hasColor(options.color, context.io);
+  print(renderDifferences(result, { format, color, all, quiet, brokenGates: broken }), context);
   const hasGates = only !== undefined || failOn !== undefined || maxNewlyRelayed !== undefined;
   const fails = hasGates ? broken.length > 0 : result.differences.length > 0;
   context.setExitCode(fails && !options.exitZero ? 1 : 0);
@@ -62,21 +65,5 @@ function readSide(name: string, { stdinFilename }: DiffOptions, { io }: Context)
     return readRevision(name);
   } catch (error) {
     throw error instanceof RevisionError ? new UsageError(error.message) : error;
-  }
-}
-
-function render(
-  result: Diff,
-  brokenGates: readonly BrokenGate[],
-  { format, color, all, quiet }: DiffOptions,
-  { io }: Context,
-): string {
-  switch (format) {
-    case 'text':
-      return renderDifferences(result, { style: styleOf(color, io), all, quiet, brokenGates });
-    case 'json':
-      return renderDifferencesJson(result, { brokenGates });
-    case 'markdown':
-      return renderDifferencesMarkdown(result, { all, brokenGates });
   }
 }

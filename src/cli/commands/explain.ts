@@ -1,8 +1,8 @@
 import { CHECKS, findCheck } from '../../checks/registry.js';
-import { parseClient } from '../../lookup/batch.js';
-import { explain } from '../../operations/explain.js';
+import { parseClient } from '../../lookup/client-line.js';
+import { explainBy } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
-import { renderExplanation, renderExplanationJson } from '../../report/explanation.js';
+import { renderExplanation } from '../../report/explanation.js';
 import {
   renderCheckList,
   renderCheckPage,
@@ -13,11 +13,11 @@ import {
 import { encodeLatin1 } from '../../text/bytes.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../variables/catalogue.js';
 import { type Context, print, printNote } from '../context.js';
-import { suggest } from '../nearest.js';
+import { didYouMean, suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { styleOf } from '../terminal.js';
+import { hasColor } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
 export function runExplain(
@@ -48,14 +48,11 @@ function parseOperands(words: readonly string[]): string {
 function explainClient(rules: string, client: string, options: ExplainOptions, context: Context): void {
   const { source, dialect, compiled } = openRules(context, rules, options);
   const explanation = withFileContext(source.name, () =>
-    explain(compiled, parseClient(encodeLatin1(client)), { dialect }),
+    explainBy(compiled, source, parseClient(encodeLatin1(client)), dialect),
   );
   printNote(noteOddClient(explanation.client, dialect), options, context);
-  if (options.format === 'json') print(renderExplanationJson(explanation), context);
-  else {
-    const style = styleOf(options.color, context.io);
-    print(renderExplanation(explanation, { style, source: compiled.lines && source }), context);
-  }
+  const { format, color } = options;
+  print(renderExplanation(explanation, { format, color: hasColor(color, context.io) }), context);
 }
 
 function checkPage(code: string | true): string {
@@ -71,15 +68,11 @@ function variablePage(assignment: string | true): string {
   const [name = '', ...rest] = assignment.split('=');
   const variable = findVariable(name);
   if (variable === undefined) {
-    const hint = didYouMean(nearestVariables(name), 'explain --variable');
+    const hint = didYouMean(nearestVariables(name)) || '; "explain --variable" lists all';
     throw new UsageError(`unknown variable "${name}"${hint}`);
   }
   const page = renderVariablePage(variable);
   if (rest.length === 0) return page;
   const value = rest.join('=');
   return `${renderValue(name, value, explainValue(name, value)!)}\n${page}`;
-}
-
-function didYouMean(near: readonly string[], command: string): string {
-  return near.length > 0 ? `; did you mean ${near.slice(0, 3).join(' or ')}?` : `; "${command}" lists all`;
 }

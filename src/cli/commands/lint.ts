@@ -1,28 +1,24 @@
-import { CHECKS } from '../../checks/registry.js';
 import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import type { FixLevel } from '../../lint/fix.js';
 import { FlagsError, parseFlags } from '../../lint/server-flags.js';
 import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { type LintCommandOptions, type LintCommandResult, lintFiles } from '../../operations/lint.js';
 import { noteOddDatabase } from '../../operations/notes.js';
-import { renderFindingsJson } from '../../report/findings/json.js';
-import { renderFindingsGcc, renderFindingsGithub } from '../../report/findings/lines.js';
-import { renderFindingsSarif } from '../../report/findings/sarif.js';
-import { renderFindings } from '../../report/findings/text.js';
-import type { Style } from '../../report/style.js';
+import { renderFindings } from '../../report/findings/render.js';
 import { renderUnifiedDiff } from '../../report/unified-diff.js';
 import type { ServerFlags } from '../../rulefile/file.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { Source } from '../../text/source.js';
-import { VERSION } from '../../version.js';
 import { findTarget, readTarget, replaceFile, type Target } from '../atomic-write.js';
+import { chooseDialect } from '../choose-dialect.js';
 import { type Context, print, printCommands, printDocument, printNote } from '../context.js';
 import { doEach, readSource, requireOneStdin, STDIN } from '../files.js';
-import { parseDialect } from '../open-rules.js';
 import type { LintOptions } from '../options.js';
 import { writeAll } from '../output.js';
+import { printPassedOver } from '../passed-over.js';
 import { FileKindError, UsageError } from '../report-error.js';
-import { Progress, styleOf } from '../terminal.js';
+import { expandDirectories } from '../rule-files.js';
+import { hasColor, Progress } from '../terminal.js';
 
 /** A file or standard input, and where its fixes are written. */
 interface Operand {
@@ -31,8 +27,10 @@ interface Operand {
   readonly target: Target | undefined;
 }
 
-export function runLint(paths: string[], options: LintOptions, context: Context): void {
+export function runLint(operands: string[], options: LintOptions, context: Context): void {
   const { io } = context;
+  const { files: paths, passedOver } = expandDirectories(operands, io);
+  printPassedOver(passedOver, options, context);
   const fix: FixLevel | undefined = options.fix ?? (options.diff ? 'safe' : undefined);
   requireOneStdin(paths);
   const writes = fix !== undefined && !options.diff;
@@ -42,17 +40,18 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     return { path, source: new Source(target.name, readTarget(target, io.fs)), target };
   };
   const { found: readable, exitCode } = doEach(paths, read, io);
-  const dialect = parseDialect(options.dialect);
-  const found = readable.filter(({ source }) => !skipDatabase(source, dialect, readable.length, options, context));
+  const dialectOf = (source: Source): Dialect => chooseDialect(options.dialect, [source], io);
+  const found = readable.filter(({ source }) => !skipDatabase(source, dialectOf, readable.length, options, context));
   if (found.length === 0) {
     context.setExitCode(exitCode);
     return;
   }
   const sources = found.map(({ source }) => source);
-  const flags = options.flags === undefined ? undefined : readFlags(options.flags, dialect.name);
+  const dialects = [...new Set(sources.map((source) => dialectOf(source).name))];
+  const [flags] = options.flags === undefined ? [] : dialects.map((dialect) => readFlags(options.flags!, dialect));
   using progress = new Progress(io, options.quiet === true);
   const result = lintFiles(sources, {
-    dialect,
+    dialect: dialectOf,
     flags,
     fix,
     force: options.force,
@@ -73,12 +72,14 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     return source;
   };
   const written = doEach(found, write, io);
-  const report = render(
-    withoutUnwritten(result, sources, new Set(written.found), { dialect, flags }),
-    options,
-    styleOf(options.color, io),
-    io.isTerminal(io.stdout),
-  );
+  const { files, changed } = withoutUnwritten(result, sources, new Set(written.found), { dialect: dialectOf, flags });
+  const report = renderFindings(files, {
+    format: options.format,
+    color: hasColor(options.color, io),
+    quiet: options.quiet,
+    changed: fix === undefined ? undefined : changed,
+    hint: io.isTerminal(io.stdout),
+  });
   // A filter prints only the text.
   const filtered = writes ? found.find(({ path }) => path === STDIN)?.source : undefined;
   if (filtered === undefined) (options.format === 'github' ? printCommands : print)(report, context);
@@ -106,36 +107,16 @@ function withoutUnwritten(
 /** Whether a file is a database, which is skipped with a note. @throws FileKindError if it is the only file */
 function skipDatabase(
   source: Source,
-  dialect: Dialect,
+  dialectOf: (source: Source) => Dialect,
   files: number,
   options: LintOptions,
   context: Context,
 ): boolean {
   if (!looksLikeDatabase(source.bytes)) return false;
-  printNote(noteOddDatabase(source, dialect), options, context);
+  printNote(noteOddDatabase(source, dialectOf(source)), options, context);
   if (files === 1) throw new FileKindError(source, 'a database, not a rule file');
   printNote(`${decodeLatin1(source.path)} is a database, not a rule file; skipped`, options, context);
   return true;
-}
-
-function render(
-  { files, changed }: LintCommandResult,
-  { format, fix, quiet }: LintOptions,
-  style: Style,
-  isTerminal: boolean,
-): string {
-  switch (format) {
-    case 'text':
-      return renderFindings(files, { style, quiet: quiet === true, changed, isTerminal });
-    case 'json':
-      return renderFindingsJson(files, fix === undefined ? undefined : changed);
-    case 'sarif':
-      return renderFindingsSarif(files, CHECKS, VERSION);
-    case 'github':
-      return renderFindingsGithub(files);
-    case 'gcc':
-      return renderFindingsGcc(files);
-  }
 }
 
 function readFlags(flags: string, dialect: DialectName): ServerFlags {

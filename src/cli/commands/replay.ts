@@ -1,14 +1,12 @@
 import { Replayer } from '../../operations/replay.js';
-import { renderReplayJson } from '../../report/replay/json.js';
-import { renderReplayMarkdown } from '../../report/replay/markdown.js';
-import { renderReplay } from '../../report/replay/text.js';
+import { renderReplay } from '../../report/replay/render.js';
 import { type Context, print } from '../context.js';
 import { requireOneStdin } from '../files.js';
 import { readLogs } from '../log-files.js';
 import { openRules } from '../open-rules.js';
 import type { ReplayOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { Progress, styleOf } from '../terminal.js';
+import { hasColor, Progress } from '../terminal.js';
 
 /** Lines that are shown of those not understood. */
 const MAX_UNKNOWN = 20;
@@ -33,17 +31,8 @@ export function runReplay(rulesName: string, logs: string[], options: ReplayOpti
   progress.show(`looking for tighter rules in ${source.name}`);
   const replay = replayer.finish();
   progress.end();
-  const shown = { all, hasNoClients: !clients, idleDays: idle, unknownLines };
-  switch (format) {
-    case 'text':
-      print(renderReplay(replay, { ...shown, style: styleOf(options.color, context.io) }), context);
-      break;
-    case 'json':
-      print(renderReplayJson(replay, shown), context);
-      break;
-    case 'markdown':
-      print(renderReplayMarkdown(replay, shown), context);
-      break;
-  }
+  const color = hasColor(options.color, context.io);
+  const shown = { format, color, all, hasNoClients: !clients, idleDays: idle, unknownLines };
+  print(renderReplay(replay, shown), context);
   context.setExitCode(replay.flips.length > 0 && !exitZero ? 1 : 0);
 }

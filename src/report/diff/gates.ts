@@ -1,20 +1,18 @@
 import { codeOf } from '../../diff/change.js';
-import type { Plan } from '../../diff/plan.js';
-import { type AddressSet, showRange } from '../../net/address-set.js';
-import type { Diff } from '../../operations/diff.js';
+import type { Diff, Plan } from '../../operations/diff.js';
 import type { BrokenGate } from '../../operations/gates.js';
 import { formatCount } from '../../text/counts.js';
-import { addressCount, changesText, type Phrases, rangesOf, whoOf } from './words.js';
+import { addressCount, changesText, type Phrases, rangesOf, rangeText, whoOf } from './words.js';
 
 /** What a change comes to, in a line: `+256 relayed, -0, 3 closed`. */
 export function planText(plan: Plan): string {
   const rest = [
-    `-${formatCount(plan.noLongerRelayed)}`,
-    `${formatCount(plan.newlyClosed)} closed`,
-    ...(plan.newlyRefused > 0n ? [`${formatCount(plan.newlyRefused)} refused`] : []),
-    ...(plan.newlyLetIn > 0n ? [`${formatCount(plan.newlyLetIn)} let in`] : []),
+    `-${formatCount(BigInt(plan.noLongerRelayed))}`,
+    `${formatCount(BigInt(plan.newlyClosed))} closed`,
+    ...(plan.newlyRefused !== '0' ? [`${formatCount(BigInt(plan.newlyRefused))} refused`] : []),
+    ...(plan.newlyLetIn !== '0' ? [`${formatCount(BigInt(plan.newlyLetIn))} let in`] : []),
   ];
-  return `plan: +${formatCount(plan.newlyRelayed)} relayed, ${rest.join(', ')}`;
+  return `plan: +${formatCount(BigInt(plan.newlyRelayed))} relayed, ${rest.join(', ')}`;
 }
 
 /** Why a change does not pass a gate, a text for each reason. */
@@ -23,14 +21,16 @@ export function brokenGateTexts(gate: BrokenGate, phrases: Phrases): string[] {
     case 'fail-on':
       return [`${changesText(gate.differences)} (--fail-on ${codeOf(gate.change)})`];
     case 'only':
-      return gate.collateral.map(({ difference, addresses, identities }) => {
-        const { ranges, more } = rangesOf({ kind: 'set', set: addresses, exceptPrefixes: [] }, phrases);
+      return gate.collateral.map(({ difference, ranges, identities }) => {
+        const { ranges: shown, more } = rangesOf({ ranges }, phrases);
         const who = whoOf({ ...difference, identities }, phrases);
-        const where = ranges.join(', ') + (more > 0 ? ` and ${formatCount(more)} more` : '');
+        const where = shown.join(', ') + (more > 0 ? ` and ${formatCount(more)} more` : '');
         return `${where}${who === undefined ? '' : `, ${who},`} ${difference.change}, but not named with --only`;
       });
     case 'max-newly-relayed':
-      return [`${addressCount(gate.count)} newly relayed, more than ${formatCount(gate.most)} (--max-newly-relayed)`];
+      return [
+        `${addressCount(BigInt(gate.count))} newly relayed, more than ${formatCount(gate.most)} (--max-newly-relayed)`,
+      ];
   }
 }
 
@@ -42,17 +42,13 @@ export function brokenGateJson(gate: BrokenGate, { differences }: Diff): object 
     case 'only':
       return {
         gate: gate.gate,
-        collateral: gate.collateral.map(({ difference, addresses }) => ({
+        collateral: gate.collateral.map(({ difference, ranges }) => ({
           difference: differences.indexOf(difference),
           change: codeOf(difference.change),
-          ranges: rangesText(addresses as AddressSet<number>),
+          ranges: ranges.map(rangeText),
         })),
       };
     case 'max-newly-relayed':
-      return { gate: gate.gate, addresses: `${gate.count}`, most: gate.most };
+      return { gate: gate.gate, addresses: gate.count, most: gate.most };
   }
-}
-
-function rangesText<T extends number | bigint>({ ranges, family }: AddressSet<T>): string[] {
-  return ranges.map((range) => showRange(range, family));
 }

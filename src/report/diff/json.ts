@@ -1,9 +1,7 @@
 import { CHANGES, codeOf, type OutcomeChange } from '../../diff/change.js';
-import type { Plan } from '../../diff/plan.js';
-import { type AddressRange, type AddressSet, showRange } from '../../net/address-set.js';
-import type { Family } from '../../net/family.js';
 import type { ClientDifference, ComparedRules, Diff, DiffLog, DiffOutcome } from '../../operations/diff.js';
 import type { BrokenGate } from '../../operations/gates.js';
+import { toDialect } from '../../operations/options.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { formatJson } from '../../text/printable.js';
 import { jsonEnvironment, jsonText } from '../json-text.js';
@@ -30,7 +28,7 @@ export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: DiffJson
     summary: {
       differences: differences.length,
       changes: Object.fromEntries(CHANGES.map((change) => [codeOf(change), count(change)])),
-      plan: planOf(diff.plan),
+      plan: diff.plan,
     },
     ...(diff.log === undefined ? {} : { log: logOf(diff.log) }),
     brokenGates: brokenGates.map((gate) => brokenGateJson(gate, diff)),
@@ -39,26 +37,22 @@ export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: DiffJson
 }
 
 function sideOf({ source, dialect }: ComparedRules): object {
-  return { name: source.name, dialect: dialect.name };
+  return { name: source.name, dialect };
 }
 
 function logOf({ counts, undecided, notCompared, traffic, areClientsExhausted }: DiffLog): object {
   return { ...counts, undecided, notCompared, ...trafficJson(traffic), areClientsExhausted };
 }
 
-function planOf(plan: Plan): object {
-  return Object.fromEntries(Object.entries(plan).map(([name, count]) => [name, `${count}`]));
-}
-
 function differenceOf(difference: ClientDifference, diff: Diff): object {
-  const { change, addresses, count, identities, info, exceptInfos, before, after, witness } = difference;
-  const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
+  const { change, ranges, prefix, exceptPrefixes, count, identities, info, exceptInfos, before, after, witness } =
+    difference;
   return {
     change: codeOf(change),
-    ranges: set === undefined ? [] : rangesOf(set as AddressSet<number>),
-    prefix: addresses.kind === 'prefix' ? addresses.prefix : null,
-    exceptPrefixes: addresses.kind === 'prefix' ? [] : addresses.exceptPrefixes,
-    addresses: count === undefined ? null : `${count}`,
+    ranges: ranges.map(({ first, last, cidr }) => ({ first, last, cidr: cidr ?? null })),
+    prefix: prefix ?? null,
+    exceptPrefixes,
+    addresses: count ?? null,
     identities: identitiesOf(identities),
     info: jsonText(info),
     exceptInfos: exceptInfos.map((text) => jsonText(text)),
@@ -69,19 +63,6 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
       : { traffic: { ...trafficJson(difference.traffic), top: clientsJson(difference.clients ?? []) } }),
     witness: { ip: witness.ip, host: jsonText(witness.host), info: jsonText(witness.info) },
   };
-}
-
-function rangesOf<T extends number | bigint>({ ranges, family }: AddressSet<T>): object[] {
-  return ranges.map((range) => {
-    const last = family.minus(range.end, family.sizeOf(family.bits));
-    return { first: family.format(range.start), last: family.format(last), cidr: cidrOf(range, family) };
-  });
-}
-
-function cidrOf<T extends number | bigint>(range: AddressRange<T>, family: Family<T>): string | null {
-  const text = showRange(range, family);
-  if (text.includes('-')) return null;
-  return text.includes('/') ? text : `${text}/${family.bits}`;
 }
 
 function identitiesOf(identities: Identities): object {
@@ -96,7 +77,8 @@ function kindOf(kind: DescribedKind): object {
   return { kind: kind.kind };
 }
 
-function outcomeOf({ action, outcome, variables, rules }: DiffOutcome, { dialect }: ComparedRules): object {
+function outcomeOf({ action, outcome, variables, rules }: DiffOutcome, side: ComparedRules): object {
+  const dialect = toDialect(side.dialect, 'diff.dialect');
   return {
     action,
     outcome: codeOf(outcome),

@@ -94,7 +94,7 @@ function headOf(change: OutcomeChange): string {
 }
 
 function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): string {
-  const { ranges, more } = rangesOf(difference.addresses, phrases);
+  const { ranges, more } = rangesOf(difference, phrases);
   const [before, after] = outcomesOf(difference, phrases);
   const weight = weightOf(difference, diff);
   const clients = [

@@ -1,7 +1,7 @@
 import type { ClientDifference, Diff } from '../../operations/diff.js';
 import type { BrokenGate } from '../../operations/gates.js';
 import { countOf } from '../../text/counts.js';
-import { PLAIN, type Style, type StyleOptions } from '../style.js';
+import { type ColorOptions, type Style, styleFor } from '../style.js';
 import { clientRows, tableLines } from '../traffic.js';
 import { brokenGateTexts, planText } from './gates.js';
 import {
@@ -25,7 +25,7 @@ import {
   witnessOf,
 } from './words.js';
 
-export interface DiffTextOptions extends StyleOptions {
+export interface DiffTextOptions extends ColorOptions {
   /** Names every range, rule and host, however many there are. */
   readonly all?: boolean | undefined;
   /** Prints differences only. */
@@ -52,10 +52,11 @@ const WIDEST_OUTCOME = 48;
 const WIDTH = 100;
 
 /** Differences for people, below a heading for each kind of change, and a summary. */
-export function renderDifferences(
+export function renderDifferencesText(
   diff: Diff,
-  { style = PLAIN, all = false, quiet = false, brokenGates = [] }: DiffTextOptions = {},
+  { color, all = false, quiet = false, brokenGates = [] }: DiffTextOptions = {},
 ): string {
+  const style = styleFor(color);
   const { differences } = diff;
   const names = namesOf(diff);
   const note = noteOf(diff);
@@ -134,7 +135,7 @@ function clientLines({ clients = [], traffic }: ClientDifference, most: number):
 
 /** The clients concerned, on as many lines as the ranges need. */
 function titleOf(difference: ClientDifference, phrases: Phrases, style: Style): string[] {
-  const { ranges, more } = rangesOf(difference.addresses, phrases);
+  const { ranges, more } = rangesOf(difference, phrases);
   const measure = measureOf(difference, phrases);
   const who = whoOf(difference, phrases);
   const rows: string[] = [''];

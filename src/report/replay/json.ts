@@ -1,5 +1,5 @@
 import { codeOf } from '../../diff/change.js';
-import { showRange } from '../../net/address-set.js';
+import { formatRange } from '../../net/address-set.js';
 import { IPV4 } from '../../net/family.js';
 import type { Replay } from '../../operations/replay.js';
 import type { RuleTraffic } from '../../operations/rule-traffic.js';
@@ -34,8 +34,8 @@ export function renderReplayJson(replay: Replay, options: ReplayReportOptions = 
       rule: ruleJson(replay, rule),
       before: visibleText(before),
       after: visibleText(after),
-      kept: showRange(kept, IPV4),
-      plan: Object.fromEntries(Object.entries(diff.plan).map(([name, count]) => [name, `${count}`])),
+      kept: formatRange(kept, IPV4),
+      plan: diff.plan,
     })),
     unknown: unknownLines.map((line) => visibleText(line)),
   };

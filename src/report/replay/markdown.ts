@@ -1,4 +1,4 @@
-import { showRange } from '../../net/address-set.js';
+import { formatRange } from '../../net/address-set.js';
 import { IPV4 } from '../../net/family.js';
 import type { Replay } from '../../operations/replay.js';
 import type { RuleTraffic } from '../../operations/rule-traffic.js';
@@ -74,7 +74,7 @@ export function renderReplayMarkdown(replay: Replay, options: ReplayReportOption
     const rows = tighter.map(({ rule, before, after, kept }) => [
       `${placeOf(rule)}: ${code(visibleText(before))}`,
       code(visibleText(after)),
-      `${countOf(rule.clients, 'client')}, all in ${code(showRange(kept, IPV4))}`,
+      `${countOf(rule.clients, 'client')}, all in ${code(formatRange(kept, IPV4))}`,
     ]);
     parts.push(
       '### Rules that could be tighter\n',

@@ -1,4 +1,4 @@
-import { showRange } from '../../net/address-set.js';
+import { formatRange } from '../../net/address-set.js';
 import { IPV4 } from '../../net/family.js';
 import type { Flip, Replay } from '../../operations/replay.js';
 import type { RuleTraffic } from '../../operations/rule-traffic.js';
@@ -6,7 +6,7 @@ import { countOf, formatCount } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
 import { planText } from '../diff/gates.js';
 import { TITLES } from '../diff/words.js';
-import { PLAIN, type Style, type StyleOptions } from '../style.js';
+import { type ColorOptions, type Style, styleFor } from '../style.js';
 import { clientRows, linesText, tableLines, timeText, trafficText } from '../traffic.js';
 import { idleRules, placeOf, ruleText } from './words.js';
 
@@ -28,8 +28,9 @@ const MAX_RULE_LENGTH = 72;
 const MAX_LINE_LENGTH = 200;
 
 /** What came of a replay, for people. */
-export function renderReplay(replay: Replay, options: ReplayReportOptions & StyleOptions = {}): string {
-  const { style = PLAIN, all = false, hasNoClients = false, idleDays, unknownLines = [] } = options;
+export function renderReplayText(replay: Replay, options: ReplayReportOptions & ColorOptions = {}): string {
+  const { color, all = false, hasNoClients = false, idleDays, unknownLines = [] } = options;
+  const style = styleFor(color);
   const { source, counts, traffic, undecided, flips, areClientsExhausted } = replay;
   const most = all ? Number.MAX_SAFE_INTEGER : MAX_RULES;
   const words = (rule: RuleTraffic): string => ruleText(replay, rule, all ? Number.MAX_SAFE_INTEGER : MAX_RULE_LENGTH);
@@ -82,7 +83,7 @@ export function renderReplay(replay: Replay, options: ReplayReportOptions & Styl
         .slice(0, most)
         .flatMap(({ rule, before, after, kept, diff }) => [
           indent(
-            `${placeOf(rule)}: ${trafficText({ ...rule, first: undefined }, !areClientsExhausted)}, all in ${showRange(kept, IPV4)}`,
+            `${placeOf(rule)}: ${trafficText({ ...rule, first: undefined }, !areClientsExhausted)}, all in ${formatRange(kept, IPV4)}`,
           ),
           indent(`  ${style.red(`- ${truncate(visibleText(before), MAX_LINE_LENGTH)}`)}`),
           indent(`  ${style.green(`+ ${truncate(visibleText(after), MAX_LINE_LENGTH)}`)}`),

@@ -1,14 +1,13 @@
 import type { Replay } from '../../operations/replay.js';
 import type { RuleTraffic } from '../../operations/rule-traffic.js';
 import { truncate, visibleText } from '../../text/visible.js';
-import { lineAt } from '../findings/locate.js';
 
 /** A rule's place and text: `line 4  10.:allow`, or for a database its key. */
 export function ruleText({ source, dialect }: Replay, { rule, line }: RuleTraffic, most: number): string {
   if (rule === undefined) return 'no rule';
   if (line === undefined)
     return truncate(visibleText(Buffer.concat([dialect.formatKey(rule), Buffer.from(':')])), most);
-  return truncate(visibleText(lineAt(source, source.lineStart(line))), most);
+  return truncate(visibleText(source.line(line)), most);
 }
 
 /** The place of a rule, undefined where there is none. */
