@@ -190,6 +190,13 @@ Newly closed: 1 difference, 1,024 addresses
       );
     });
 
+    test('says which of the weighed differences a change is not about', () => {
+      const { differences, brokenGates } = JSON.parse(run('--only', '203.0.', '--format', 'json').stdout);
+      const [{ collateral }] = brokenGates;
+      expect(collateral).toEqual([{ difference: expect.any(Number), change: 'newly-relayed', ranges: ['10.0.0.0/8'] }]);
+      expect(differences[collateral[0].difference]).toMatchObject({ change: 'newly-relayed', traffic: {} });
+    });
+
     test('takes times, and lets nothing of a log reach a terminal', () => {
       expect(run('--since', '2026-01-03T12:00Z').stdout).toContain('log: 22 connections of 2 clients');
       const folder = folderWith({ ...files, log: `${log}${logged('203.0.101.9', 1, '\x9b2J')}` });
