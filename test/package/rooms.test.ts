@@ -13,6 +13,7 @@ const ROOMS = [
   'dialects',
   'lookup',
   'space',
+  'logs',
   'diff',
   'expectations',
   'rulefile',
