@@ -8,10 +8,11 @@ import { unusedSuppression } from '../../src/checks/unused-suppression.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { findDialect } from '../../src/dialects/registry.js';
 import { findIn, lint } from '../../src/lint/lint.js';
-import { parseFlags } from '../../src/lint/server-flags.js';
+import { parseFlags } from '../../src/server/server-flags.js';
 import { describeFinding } from '../../src/report/findings/words.js';
 import { applyFixes } from '../../src/rulefile/edits.js';
-import { LintFile, type ServerFlags } from '../../src/rulefile/file.js';
+import { LintFile } from '../../src/rulefile/file.js';
+import type { ServerFlags } from '../../src/server/server.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 

@@ -3,7 +3,7 @@ import { NO_RECORD } from '../../src/cdb/reader.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
 import { lint } from '../../src/lint/lint.js';
-import { parseFlags } from '../../src/lint/server-flags.js';
+import { parseFlags } from '../../src/server/server-flags.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import type { Finding } from '../../src/rulefile/finding.js';
 import type { Claim } from '../../src/rulefile/witness.js';

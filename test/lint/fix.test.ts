@@ -5,7 +5,7 @@ import type { Dialect } from '../../src/dialects/dialect.js';
 import { DEFAULT_DIALECT, DIALECTS } from '../../src/dialects/registry.js';
 import { type FixLevel, fixAll } from '../../src/lint/fix.js';
 import { lint } from '../../src/lint/lint.js';
-import { parseFlags } from '../../src/lint/server-flags.js';
+import { parseFlags } from '../../src/server/server-flags.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { ClientDecider } from '../../src/operations/decide.js';
 import { applyFixes } from '../../src/rulefile/edits.js';

@@ -10,6 +10,7 @@ const ROOMS = [
   'variables',
   'rules',
   'dialects',
+  'server',
   'lookup',
   'space',
   'diff',

@@ -1,7 +1,6 @@
 import { CHECKS } from '../../checks/registry.js';
 import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import type { FixLevel } from '../../lint/fix.js';
-import { FlagsError, parseFlags } from '../../lint/server-flags.js';
 import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { type LintCommandOptions, type LintCommandResult, lintFiles } from '../../operations/lint.js';
 import { noteOddDatabase } from '../../operations/notes.js';
@@ -11,7 +10,8 @@ import { renderFindingsSarif } from '../../report/findings/sarif.js';
 import { renderFindings } from '../../report/findings/text.js';
 import type { Style } from '../../report/style.js';
 import { renderUnifiedDiff } from '../../report/unified-diff.js';
-import type { ServerFlags } from '../../rulefile/file.js';
+import { FlagsError, type ServerFlags } from '../../server/server.js';
+import { parseFlags } from '../../server/server-flags.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { Source } from '../../text/source.js';
 import { VERSION } from '../../version.js';
