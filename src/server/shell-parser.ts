@@ -62,6 +62,8 @@ const MAX_DEPTH = 100;
 
 const NO_STOPS: readonly string[] = [];
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+/** A name in which the line is continued: that does not end it. */
+const CONTINUED_NAME = /(?:\\\n)*[A-Za-z_](?:(?:\\\n)*[A-Za-z0-9_])*/y;
 const ASSIGNMENT = /([A-Za-z_][A-Za-z0-9_]*)(\+?)=/y;
 const META = ' \t\n;&|<>()';
 
@@ -397,11 +399,11 @@ class ShellParser {
   #parseDollar(parts: WordPart[], isQuoted: boolean): boolean {
     const start = this.#at;
     const next = this.text[start + 1] ?? '';
-    NAME.lastIndex = start + 1;
-    const name = NAME.exec(this.text)?.[0];
-    if (name !== undefined) {
-      this.#at += 1 + name.length;
-      parts.push({ kind: 'variable', name, hasDefault: false, isQuoted });
+    CONTINUED_NAME.lastIndex = start + 1;
+    const written = CONTINUED_NAME.exec(this.text)?.[0];
+    if (written !== undefined) {
+      this.#at += 1 + written.length;
+      parts.push({ kind: 'variable', name: written.replaceAll('\\\n', ''), hasDefault: false, isQuoted });
       return true;
     }
     if (/[0-9@*#?$!-]/.test(next)) this.#at += 2;

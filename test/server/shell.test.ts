@@ -217,7 +217,7 @@ const ASSIGNMENTS = `A='one two'; B="  x"; C=; D='t\\a\\\\b"c'; unset E\n`;
 
 /** Words of a command, quoted in all ways there are. */
 function command(): fc.Arbitrary<string> {
-  const plain = fc.constantFrom('a', 'b1', '-H', '=', '/x', ':', '@', ',', '%', '\xe4', '#', '~', '*', 'x}', '!');
+  const plain = fc.constantFrom('a', 'b1', '-H', '=', '/x', ':', '@', ',', '%', '\xe4', 'a#', '~', '*', 'x}', '!');
   const variable = fc.constantFrom('$A', '${B}', '$C', '${D}', '$E', '${A:-z}');
   const escaped = fc.constantFrom('\\ ', '\\$', "\\'", '\\"', '\\\\', '\\a', '\\\n', '\\#', '\\*');
   const double = fc
