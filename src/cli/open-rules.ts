@@ -26,8 +26,12 @@ export interface OpenRules {
  * @throws FileError
  * @throws SystemError
  */
-export function openRules(context: Context, path: string, options: CommonOptions): OpenRules {
-  const dialect = parseDialect(options.dialect);
+export function openRules(
+  context: Context,
+  path: string,
+  options: CommonOptions,
+  dialect: Dialect = parseDialect(options.dialect),
+): OpenRules {
   const source = readRules(context, path, options);
   const compiled = withFileContext(source.name, () => CompiledRules.open(source.bytes, dialect));
   printNote(noteOddDatabase(source, dialect), options, context);

@@ -12,7 +12,7 @@ import type { ColorWhen } from './terminal.js';
 /** What the commands do, each in a file of its own; loaded when one of them runs, since help needs only their options. */
 export interface Commands {
   runLint(files: string[], options: LintOptions, context: Context): void;
-  runCheck(rules: string, clients: string[], options: CheckOptions, context: Context): void;
+  runCheck(rules: string | undefined, clients: string[], options: CheckOptions, context: Context): void;
   runExplain(rules: string | undefined, client: string[], options: ExplainOptions, context: Context): void;
   runTest(files: string[], options: TestOptions, context: Context): void;
   runDiff(before: string, after: string, options: DiffOptions, context: Context): void;
@@ -31,6 +31,7 @@ export interface CommonOptions {
 }
 
 export interface LintOptions extends CommonOptions {
+  readonly run?: string;
   readonly format: 'text' | 'json' | 'sarif' | 'github' | 'gcc';
   readonly fix?: FixLevel;
   readonly diff?: true;
@@ -41,11 +42,13 @@ export interface LintOptions extends CommonOptions {
 }
 
 export interface CheckOptions extends CommonOptions {
+  readonly run?: string;
   readonly format: DecisionFormat;
   readonly strict?: true;
 }
 
 export interface ExplainOptions extends CommonOptions {
+  readonly run?: string;
   readonly format: 'text' | 'json';
   /** True without a code: list them. */
   readonly code?: string | true;
@@ -54,6 +57,7 @@ export interface ExplainOptions extends CommonOptions {
 }
 
 export interface TestOptions extends CommonOptions {
+  readonly run?: string;
   readonly format: 'text' | 'tap' | 'junit' | 'json' | 'github';
   readonly expect: readonly string[];
   readonly cdb?: string;
@@ -64,6 +68,7 @@ export interface TestOptions extends CommonOptions {
 }
 
 export interface DiffOptions extends CommonOptions {
+  readonly run?: string;
   readonly format: 'text' | 'json' | 'markdown';
   readonly oldDialect?: string;
   readonly newDialect?: string;
@@ -72,6 +77,7 @@ export interface DiffOptions extends CommonOptions {
 }
 
 export interface VerifyOptions extends CommonOptions {
+  readonly run?: string;
   readonly format: 'text' | 'json';
 }
 
@@ -89,12 +95,13 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .description(
       'Finds mistakes that tcprules accepts silently or rejects without explanation, and shows which clients are affected.',
     )
-    .argument('<file...>', 'rule files; - is standard input')
+    .argument('[file...]', 'rule files; - is standard input; with --run, those of its database if left out')
     .addOption(format('findings', ['text', 'json', 'sarif', 'github', 'gcc']))
     .addOption(new Option('--fix [level]', 'apply fixes: safe ones, or also unsafe ones').choices(['safe', 'unsafe']))
     .option('--force', 'lint and fix even files that are not rule files')
     .option('--diff', 'show what --fix would change, and write nothing')
     .option('--flags <flags>', 'the flags of tcpserver or sslserver in the run script, such as "-H -R"')
+    .addOption(runOption())
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that makes the exit status 1')
         .choices(['error', 'warning'])
@@ -108,12 +115,13 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .description(
       'Decides each client as the server would, and prints a line for it: the client, allow or deny, the variables, the rule and its line.',
     )
-    .argument('<rules>', 'a rule file or a database')
+    .argument('[rules]', 'a rule file or a database; with --run, those of its server if left out')
     .argument(
       '[client...]',
       'IP, "IP HOST" or "IP HOST INFO", with - for a part that is unset; if none is given, clients are read from standard input, one per line',
     )
     .addOption(format('decisions', ['text', 'json', 'tcprulescheck']))
+    .addOption(runOption())
     .option('--strict', 'exit 1 if a line is not a client as a server writes it, such as a comment or a network')
     .action((rules, clients, options) => load().runCheck(rules, clients, options, context));
 
@@ -123,6 +131,7 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .argument('[rules]', 'a rule file or a database')
     .argument('[client...]', 'IP [HOST [INFO]], as one argument or several, with - for a part that is unset')
     .addOption(format('the explanation', ['text', 'json']))
+    .addOption(runOption())
     .option('--code [code]', 'describe a lint check; without a code, list all')
     .option('--variable [name]', 'describe a variable, or with NAME=VALUE that value; without a name, list all')
     .action((rules, client, options) => load().runExplain(rules, client, options, context));
@@ -132,13 +141,14 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .description(
       'Proves the expectations in rule files, on lines that begin with "#?", and in FILE.expect next to them. The manual page describes how to write them.',
     )
-    .argument('<file...>', 'rule files or databases; - is standard input')
+    .argument('[file...]', 'rule files or databases; - is standard input; with --run, those of its server if left out')
     .addOption(format('results', ['text', 'tap', 'junit', 'json', 'github']))
     .addOption(
       new Option('--expect <file>', 'more expectations, for every file; may be repeated')
         .argParser((path: string, paths: readonly string[]) => [...paths, path])
         .default([], 'none'),
     )
+    .addOption(runOption())
     .option('--cdb <file>', 'test this database instead of the rules')
     .option('--coverage', 'list the rules that no expectation covers')
     .option(
@@ -160,6 +170,7 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .addOption(format('differences', ['text', 'json', 'markdown']))
     .option('--old-dialect <name>', `dialect of the old rules, if not that of --dialect: ${dialects}`)
     .option('--new-dialect <name>', 'dialect of the new rules')
+    .addOption(runOption())
     .option('--all', 'list all ranges, rules and hosts, however many there are')
     .option('--exit-zero', 'exit 0 even if there are differences')
     .action((before, after, options) => load().runDiff(before, after, options, context));
@@ -170,8 +181,9 @@ export function addCommands(program: Command, context: Context, load: () => Comm
       'Checks whether a database is exactly what rule files compile to, and shows where they differ. Several rule files are joined into one.',
     )
     .usage('[options] <source...> <cdb>')
-    .argument('<file...>', 'the rule files, followed by the database')
+    .argument('[file...]', 'the rule files, followed by the database; with --run, without it')
     .addOption(format('the result', ['text', 'json']))
+    .addOption(runOption())
     .action((files, options) => load().runVerify(files, options, context));
 
   command('dump')
@@ -206,6 +218,13 @@ function addCommonOptions(command: Command, io: Io): Command {
     )
     .option('-q, --quiet', 'suppress notes and summaries')
     .option('--stdin-filename <name>', 'name to show for standard input', 'standard input');
+}
+
+function runOption(): Option {
+  return new Option(
+    '--run <file>',
+    'how the server is started: a run script, its directory, a unit of systemd, or FILE:LINE',
+  );
 }
 
 /** The first of `choices` is the default. */

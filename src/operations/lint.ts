@@ -4,11 +4,11 @@ import { notARuleFile } from '../checks/not-a-rule-file.js';
 import { CHECKS } from '../checks/registry.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type FixLevel, fixAll } from '../lint/fix.js';
-import { lint as findAll } from '../lint/lint.js';
+import { type LintOptions as FixAllOptions, lint as findAll } from '../lint/lint.js';
 import { type FileFindings, summarize } from '../lint/summary.js';
 import type { SuppressedFinding } from '../lint/suppression.js';
 import { liveRules } from '../rulefile/live-rules.js';
-import type { ServerFlags } from '../server/server.js';
+import type { Server, ServerFlags } from '../server/server.js';
 import type { Source } from '../text/source.js';
 import { type ClientDifference, DiffSide, diff } from './diff.js';
 import { type DialectOptions, dialectOf } from './options.js';
@@ -17,6 +17,9 @@ import { type Rules, toSource } from './rules.js';
 export interface LintCommandOptions {
   readonly dialect: Dialect;
   readonly flags?: ServerFlags | undefined;
+  readonly server?: Server | undefined;
+  /** What was found in how the server is started. */
+  readonly runFindings?: FileFindings | undefined;
   /** Which fixes to make; none if left out. */
   readonly fix?: FixLevel | undefined;
   /** Whether what is not a rule file is linted as if it were one. */
@@ -91,15 +94,15 @@ export function fix(rules: Rules, options: FixOptions = {}): FixedRules {
   const dialect = dialectOf(options, ['flags', 'checks', 'level']);
   const { level = 'safe', flags, checks } = options;
   if (level !== 'safe' && level !== 'unsafe') throw wrongType('options.level', '"safe" or "unsafe"', level);
-  const { remaining, ...fixed } = fixAll(toSource(rules, 'rules'), level, { dialect, flags, checks });
-  return { ...fixed, findings: remaining };
+  return fixIn(toSource(rules, 'rules'), level, { dialect, flags, checks });
 }
 
 /** All findings of all files, and what fixes make of them: `lint FILE...`. Writes nothing. */
 export function lintFiles(sources: readonly Source[], options: LintCommandOptions): LintCommandResult {
   const {
     dialect,
-    flags,
+    flags = options.server?.flags,
+    server,
     fix: level,
     force,
     failOn = 'error',
@@ -113,10 +116,10 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   for (const source of sources) {
     onFile?.(source.name);
     if (level === undefined) {
-      files.push(findingsIn(source, { dialect, flags, checks }));
+      files.push(findingsIn(source, { dialect, flags, server, checks }));
       continue;
     }
-    const { count, ...fixed } = fix(source, { dialect, flags, checks, level });
+    const { count, ...fixed } = fixIn(source, level, { dialect, flags, server, checks });
     files.push(fixed);
     fixes += count;
     if (count === 0) continue;
@@ -127,12 +130,18 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
       differences: differencesOf(source, fixed.source, dialect),
     });
   }
+  if (options.runFindings !== undefined) files.push(options.runFindings);
   const { errors, warnings } = summarize(files);
   const hasFailed = errors > 0 || warnings > maxWarnings || (failOn === 'warning' && warnings > 0);
   return { files, changed, fixes, exitCode: hasFailed ? 1 : 0 };
 }
 
-function findingsIn(source: Source, options: LintOptions & { readonly dialect: Dialect }): FileFindings {
+function fixIn(source: Source, level: FixLevel, options: FixAllOptions): FixedRules {
+  const { remaining, ...fixed } = fixAll(source, level, options);
+  return { ...fixed, findings: remaining };
+}
+
+function findingsIn(source: Source, options: FixAllOptions): FileFindings {
   const suppressed: SuppressedFinding[] = [];
   const findings = findAll(source, { ...options, onSuppressed: (one) => suppressed.push(one) });
   return { source, findings, suppressed };

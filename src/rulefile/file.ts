@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { RuleLine } from '../rules/syntax.js';
-import type { ServerFlags } from '../server/server.js';
+import type { Server, ServerFlags } from '../server/server.js';
 import { ClientSpace } from '../space/space.js';
 import { CR, LF } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
@@ -29,11 +29,15 @@ export class LintFile {
   #index: KeyIndex | undefined;
   #space: ClientSpace | undefined;
 
-  /** @param flags those of the server, if they are known */
+  /**
+   * @param flags those of the server, if they are known
+   * @param server all of its command line, if that is known
+   */
   constructor(
     readonly source: Source,
     readonly dialect: Dialect,
     readonly flags: ServerFlags | undefined,
+    readonly server?: Server | undefined,
   ) {
     const { bytes } = source;
     this.#text = decodeLatin1(bytes);

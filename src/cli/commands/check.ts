@@ -9,12 +9,16 @@ import { readLines, STDIN } from '../files.js';
 import { openRules } from '../open-rules.js';
 import type { CheckOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
+import { askedBy, openRun, splitOperands } from '../run-option.js';
 import { Progress } from '../terminal.js';
 
-export function runCheck(rules: string, clients: string[], options: CheckOptions, context: Context): void {
+export function runCheck(first: string | undefined, others: string[], options: CheckOptions, context: Context): void {
+  const opened = openRun(options, context);
+  const { rules, operands: clients } = splitOperands(opened, first, others, 'check');
   if (rules === STDIN && clients.length === 0)
     throw new UsageError('RULES and CLIENT cannot both come from standard input');
-  const { source, dialect, compiled } = openRules(context, rules, options);
+  const { source, dialect, compiled: all } = openRules(context, rules, options, opened?.dialect);
+  const compiled = withFileContext(source.name, () => askedBy(opened, all, options, context));
   const oddLines = new OddLines(dialect);
   const decider = withFileContext(
     source.name,

@@ -1,3 +1,4 @@
+import { CompiledRules } from '../../lookup/compiled-rules.js';
 import { type Diff, DiffSide, diff } from '../../operations/diff.js';
 import { noteOddDatabase } from '../../operations/notes.js';
 import { renderDifferencesJson } from '../../report/diff/json.js';
@@ -11,17 +12,29 @@ import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.
 import { parseDialect } from '../open-rules.js';
 import type { DiffOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
+import { askedBy, openRun } from '../run-option.js';
 import { Progress, styleOf } from '../terminal.js';
 
 export function runDiff(oldName: string, newName: string, options: DiffOptions, context: Context): void {
   if (oldName === STDIN && newName === STDIN) throw new UsageError('only one of OLD and NEW can be standard input');
   using progress = new Progress(context.io, options.quiet === true);
+  const opened = openRun(options, context);
   const [before, after] = [oldName, newName].map((name, i) => {
-    const dialect = parseDialect((i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect);
+    const dialect = parseDialect(
+      (i === 0 ? options.oldDialect : options.newDialect) ?? opened?.dialect.name ?? options.dialect,
+    );
     const source = readSide(name, options, context);
     progress.show(`reading ${source.name}`);
     printNote(noteOddDatabase(source, dialect), options, context);
-    return withFileContext(source.name, () => new DiffSide(source, dialect));
+    return withFileContext(source.name, () => {
+      if (opened === undefined) return new DiffSide(source, dialect);
+      const notes = { quiet: options.quiet === true || i > 0 };
+      return new DiffSide(
+        source,
+        dialect,
+        askedBy(opened, CompiledRules.openWhole(source.bytes, dialect), notes, context),
+      );
+    });
   }) as [DiffSide, DiffSide];
   progress.show(`comparing ${before.source.name} and ${after.source.name}`);
   const result = diff(before, after);

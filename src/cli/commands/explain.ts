@@ -1,4 +1,4 @@
-import { CHECKS, findCheck } from '../../checks/registry.js';
+import { ALL_CHECKS } from '../../checks/registry.js';
 import { parseClient } from '../../lookup/batch.js';
 import { explain } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
@@ -59,10 +59,10 @@ function explainClient(rules: string, client: string, options: ExplainOptions, c
 }
 
 function checkPage(code: string | true): string {
-  if (code === true) return renderCheckList(CHECKS);
-  const check = findCheck(code);
+  if (code === true) return renderCheckList(ALL_CHECKS);
+  const check = ALL_CHECKS.find((known) => known.code === code);
   if (check !== undefined) return renderCheckPage(check);
-  const codes = CHECKS.map((known) => known.code);
+  const codes = ALL_CHECKS.map((known) => known.code);
   throw new UsageError(`unknown check "${code}"${suggest(code, codes) || '; "explain --code" lists all'}`);
 }
 

@@ -1,8 +1,9 @@
-import { CHECKS } from '../../checks/registry.js';
+import { ALL_CHECKS } from '../../checks/registry.js';
 import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import type { FixLevel } from '../../lint/fix.js';
 import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { type LintCommandOptions, type LintCommandResult, lintFiles } from '../../operations/lint.js';
+import { lintRun } from '../../operations/lint-run.js';
 import { noteOddDatabase } from '../../operations/notes.js';
 import { renderFindingsJson } from '../../report/findings/json.js';
 import { renderFindingsGcc, renderFindingsGithub } from '../../report/findings/lines.js';
@@ -15,6 +16,7 @@ import { parseFlags } from '../../server/server-flags.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { Source } from '../../text/source.js';
 import { VERSION } from '../../version.js';
+import { askedDatabases } from '../asked-databases.js';
 import { findTarget, readTarget, replaceFile, type Target } from '../atomic-write.js';
 import { type Context, print, printCommands, printDocument, printNote } from '../context.js';
 import { doEach, readSource, requireOneStdin, STDIN } from '../files.js';
@@ -22,6 +24,7 @@ import { parseDialect } from '../open-rules.js';
 import type { LintOptions } from '../options.js';
 import { writeAll } from '../output.js';
 import { FileKindError, UsageError } from '../report-error.js';
+import { openRun } from '../run-option.js';
 import { Progress, styleOf } from '../terminal.js';
 
 /** A file or standard input, and where its fixes are written. */
@@ -31,8 +34,11 @@ interface Operand {
   readonly target: Target | undefined;
 }
 
-export function runLint(paths: string[], options: LintOptions, context: Context): void {
+export function runLint(named: string[], options: LintOptions, context: Context): void {
   const { io } = context;
+  const opened = openRun(options, context);
+  const paths = named.length > 0 || opened?.rules === undefined ? named : [opened.rules];
+  if (paths.length === 0 && opened === undefined) throw new UsageError('lint needs FILE..., or --run FILE');
   const fix: FixLevel | undefined = options.fix ?? (options.diff ? 'safe' : undefined);
   requireOneStdin(paths);
   const writes = fix !== undefined && !options.diff;
@@ -42,18 +48,22 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     return { path, source: new Source(target.name, readTarget(target, io.fs)), target };
   };
   const { found: readable, exitCode } = doEach(paths, read, io);
-  const dialect = parseDialect(options.dialect);
+  const dialect = opened?.dialect ?? parseDialect(options.dialect);
   const found = readable.filter(({ source }) => !skipDatabase(source, dialect, readable.length, options, context));
-  if (found.length === 0) {
+  if (found.length === 0 && opened === undefined) {
     context.setExitCode(exitCode);
     return;
   }
   const sources = found.map(({ source }) => source);
-  const flags = options.flags === undefined ? undefined : readFlags(options.flags, dialect.name);
+  const flags = options.flags === undefined ? opened?.server?.flags : readFlags(options.flags, dialect.name);
+  const server = opened?.server;
+  const runFindings = opened && lintRun(opened.run, askedDatabases(opened, sources, io));
   using progress = new Progress(io, options.quiet === true);
   const result = lintFiles(sources, {
     dialect,
     flags,
+    server,
+    runFindings,
     fix,
     force: options.force,
     failOn: options.failOn,
@@ -74,7 +84,7 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
   };
   const written = doEach(found, write, io);
   const report = render(
-    withoutUnwritten(result, sources, new Set(written.found), { dialect, flags }),
+    withoutUnwritten(result, sources, new Set(written.found), { dialect, flags, server }),
     options,
     styleOf(options.color, io),
     io.isTerminal(io.stdout),
@@ -94,11 +104,11 @@ function withoutUnwritten(
   result: LintCommandResult,
   sources: readonly Source[],
   written: ReadonlySet<Source>,
-  options: Pick<LintCommandOptions, 'dialect' | 'flags'>,
+  options: Pick<LintCommandOptions, 'dialect' | 'flags' | 'server'>,
 ): LintCommandResult {
   if (sources.every((source) => written.has(source))) return result;
   const files = result.files.map((file, i) =>
-    written.has(sources[i]!) ? file : lintFiles([sources[i]!], options).files[0]!,
+    sources[i] === undefined || written.has(sources[i]) ? file : lintFiles([sources[i]], options).files[0]!,
   );
   return { ...result, files, changed: result.changed.filter(({ before }) => written.has(before)) };
 }
@@ -130,7 +140,7 @@ function render(
     case 'json':
       return renderFindingsJson(files, fix === undefined ? undefined : changed);
     case 'sarif':
-      return renderFindingsSarif(files, CHECKS, VERSION);
+      return renderFindingsSarif(files, ALL_CHECKS, VERSION);
     case 'github':
       return renderFindingsGithub(files);
     case 'gcc':

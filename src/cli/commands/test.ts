@@ -16,16 +16,21 @@ import { parseDialect, readDatabase } from '../open-rules.js';
 import type { TestOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { UsageError, withFileContext } from '../report-error.js';
+import { openRun, rulesOf } from '../run-option.js';
 import { Progress, styleOf } from '../terminal.js';
 
 /** The suffix of a file with the expectations of the rule file next to it. */
 const SUFFIX = '.expect';
 
-export function runTest(named: string[], options: TestOptions, context: Context): void {
+export function runTest(operands: string[], options: TestOptions, context: Context): void {
+  const opened = openRun(options, context);
+  const named = operands.length > 0 || opened === undefined ? operands : [rulesOf(opened)];
+  if (named.length === 0) throw new UsageError('test needs FILE..., or --run FILE');
   requireOneStdin([...named, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])]);
   const paths = ruleFiles(named, context.io);
   if (options.cdb !== undefined && named.length > 1) throw new UsageError('--cdb takes exactly one rule file');
-  const dialect = parseDialect(options.dialect);
+  const dialect = opened?.dialect ?? parseDialect(options.dialect);
+  const flags = opened?.server?.flags;
   const read = (path: string): Source => readSource(path, options.stdinFilename, context.io);
   const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
   const database = options.cdb === undefined ? undefined : readDatabase(context, options.cdb, options);
@@ -56,7 +61,7 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   };
   const result = withFileContext(
     () => tested,
-    () => testFiles(inputs.found, { dialect, coverage, minCoverage, isRequired, onFile }),
+    () => testFiles(inputs.found, { dialect, flags, coverage, minCoverage, isRequired, onFile }),
   );
   progress.end();
   if (database !== undefined) printNote(noteOddDatabase(database, dialect), options, context);

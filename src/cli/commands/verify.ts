@@ -11,11 +11,14 @@ import { readSource, requireOneStdin } from '../files.js';
 import { parseDialect, readDatabase } from '../open-rules.js';
 import type { VerifyOptions } from '../options.js';
 import { FileKindError, UsageError, withFileContext } from '../report-error.js';
+import { type OpenRun, openRun, rulesOf } from '../run-option.js';
 
-export function runVerify(files: string[], options: VerifyOptions, context: Context): void {
+export function runVerify(named: string[], options: VerifyOptions, context: Context): void {
+  const opened = openRun(options, context);
+  const files = opened === undefined ? named : withDatabase(named, opened);
   if (files.length < 2) throw new UsageError('verify needs SOURCE and CDB: the rules and their database');
   requireOneStdin(files);
-  const dialect = parseDialect(options.dialect);
+  const dialect = opened?.dialect ?? parseDialect(options.dialect);
   const sources = files.slice(0, -1).map((file) => readSource(file, options.stdinFilename, context.io));
   const misplaced = sources.find(({ bytes }) => looksLikeDatabase(bytes));
   if (misplaced !== undefined) throw new FileKindError(misplaced, 'a database; rule files come first');
@@ -30,6 +33,16 @@ export function runVerify(files: string[], options: VerifyOptions, context: Cont
   if (!isWell || !options.quiet || options.format === 'json')
     print(render(result, { sources, database, dialect }), context);
   context.setExitCode(isWell ? 0 : 1);
+}
+
+/** The files, or the rules beside the database, and the database of the server. */
+function withDatabase(files: readonly string[], opened: OpenRun): string[] {
+  const { database } = opened;
+  const rules = rulesOf(opened);
+  if (database === undefined) throw new UsageError('verify needs SOURCE and CDB: --run does not tell the database');
+  if (files.length > 0) return [...files, database];
+  if (rules === database) throw new UsageError(`verify needs SOURCE: there is no rule file beside ${database}`);
+  return [rules, database];
 }
 
 function nameBytes({ name }: Source): string {
