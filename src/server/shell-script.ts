@@ -109,23 +109,24 @@ class Follower implements Scope {
     // A pipeline runs for certain, the commands after `&&` do not.
     this.run(body, isConditional || kind !== 'subshell');
     this.#isInFunction = isInFunction;
+    const after = this.#variables;
     this.#variables = before.variables;
     this.#unset = before.unset;
     if (kind === 'subshell') this.#more = before.more;
-    else if (kind !== 'function') this.#forget(changed, line);
+    else if (kind !== 'function') this.#forget(changed, line, after);
     return false;
   }
 
   /** Makes variables unknown that something may have changed. */
-  #forget(names: Iterable<string>, line: number): void {
+  #forget(names: Iterable<string>, line: number, after: ReadonlyMap<string, ShellVariable> = new Map()): void {
     for (const name of names) {
-      const old = this.#variables.get(name);
+      const [old, changed] = [this.#variables.get(name), after.get(name)];
       this.#unset.delete(name);
       this.#variables.set(name, {
-        value: { unknown: { text: `$${name}`, line } },
-        isExported: old?.isExported ?? this.#exportsAll,
-        span: old?.span ?? { start: 0, end: 0 },
-        line,
+        value: { unknown: { text: `$${name}`, line: changed?.line ?? line } },
+        isExported: old?.isExported === true || changed?.isExported === true || this.#exportsAll,
+        span: changed?.span ?? old?.span ?? { start: 0, end: 0 },
+        line: changed?.line ?? line,
       });
     }
   }
