@@ -50,6 +50,8 @@ export interface CheckOptions extends CommonOptions {
 export interface ExplainOptions extends CommonOptions {
   readonly run?: string;
   readonly format: 'text' | 'json';
+  readonly where?: string;
+  readonly all?: true;
   /** True without a code: list them. */
   readonly code?: string | true;
   /** True without a name: list them. */
@@ -126,12 +128,19 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .action((rules, clients, options) => load().runCheck(rules, clients, options, context));
 
   command('explain')
-    .summary('show why a client gets what it gets')
-    .description('Shows every key tried for a client, the rule that decides, and what its variables mean.')
-    .argument('[rules]', 'a rule file or a database')
+    .summary('show why clients get what they get')
+    .description(
+      'Shows every key tried for a client, the rule that decides, and what its variables mean. Without a client it reads the rules aloud: who may relay, who is allowed, and who is denied.',
+    )
+    .argument('[rules]', 'a rule file or a database; with --run, those of its server if left out')
     .argument('[client...]', 'IP [HOST [INFO]], as one argument or several, with - for a part that is unset')
     .addOption(format('the explanation', ['text', 'json']))
     .addOption(runOption())
+    .option(
+      '--where <what>',
+      'list just the clients that get this: allow, deny, NAME, NAME=VALUE with * in it, or !NAME',
+    )
+    .option('--all', 'list all ranges and rules, however many there are')
     .option('--code [code]', 'describe a lint check; without a code, list all')
     .option('--variable [name]', 'describe a variable, or with NAME=VALUE that value; without a name, list all')
     .action((rules, client, options) => load().runExplain(rules, client, options, context));

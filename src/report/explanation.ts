@@ -14,12 +14,14 @@ import { PLAIN, type Style, type StyleOptions } from './style.js';
 export interface ExplanationOptions extends StyleOptions {
   /** The rules, if their line is to be shown; not for a database. */
   readonly source?: Source | undefined;
+  /** Where each variable of the client comes from, if that is known of all. */
+  readonly origins?: readonly string[] | undefined;
 }
 
 /** An explanation for people. */
 export function renderExplanation(
   explanation: Explanation,
-  { style = PLAIN, source }: ExplanationOptions = {},
+  { style = PLAIN, source, origins = [] }: ExplanationOptions = {},
 ): string {
   const { dialect, client, candidates, outcome, variables, notInherited, withoutHost } = explanation;
   const key = (bytes: Uint8Array): string => `${truncate(visibleText(dialect.formatKey(bytes)), MAX_KEY_LENGTH)}:`;
@@ -37,6 +39,7 @@ export function renderExplanation(
     ...describeRule(outcome, key, source),
     ...(outcome.rule === undefined ? [] : describeVariables(outcome, variables)),
   ];
+  if (origins.length > 0) lines.push('', 'Where its variables come from:', ...origins.map((text) => `  ${text}`));
   if (notInherited.length > 0) {
     lines.push('', 'The default rule also sets these, but only the rule that decides counts:', ...list(notInherited));
   }

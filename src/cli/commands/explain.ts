@@ -1,8 +1,14 @@
 import { ALL_CHECKS } from '../../checks/registry.js';
 import { parseClient } from '../../lookup/batch.js';
+import { CompiledRules } from '../../lookup/compiled-rules.js';
+import type { Client } from '../../net/client.js';
+import { audiencesOf, meets, parseCondition } from '../../operations/audiences.js';
+import { DiffSide } from '../../operations/diff.js';
 import { explain } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
+import { renderAudiences, renderAudiencesJson } from '../../report/audiences.js';
 import { renderExplanation, renderExplanationJson } from '../../report/explanation.js';
+import { describeExported, describeOrigins, exportedBy } from '../../report/origins.js';
 import {
   renderCheckList,
   renderCheckPage,
@@ -17,6 +23,7 @@ import { suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
+import { askedBy, type OpenRun, openRun, splitOperands } from '../run-option.js';
 import { styleOf } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
@@ -34,8 +41,14 @@ export function runExplain(
   }
   if (options.code !== undefined) print(checkPage(options.code), context);
   else if (options.variable !== undefined) print(variablePage(options.variable), context);
-  else if (rules === undefined || client.length === 0) throw new UsageError('explain needs RULES and CLIENT');
-  else explainClient(rules, parseOperands(client), options, context);
+  else if (rules === undefined && options.run === undefined) throw new UsageError('explain needs RULES, or --run FILE');
+  else {
+    const opened = openRun(options, context);
+    const { rules: path, operands } = splitOperands(opened, rules, client, 'explain');
+    if (operands.length === 0) explainAll(path, opened, options, context);
+    else if (options.where !== undefined) throw new UsageError('--where takes no CLIENT');
+    else explainClient(path, parseOperands(operands), opened, options, context);
+  }
 }
 
 /** The client in one argument or several; an empty one, such as a script's unset variable, counts as unset. */
@@ -45,16 +58,55 @@ function parseOperands(words: readonly string[]): string {
   return client;
 }
 
-function explainClient(rules: string, client: string, options: ExplainOptions, context: Context): void {
-  const { source, dialect, compiled } = openRules(context, rules, options);
-  const explanation = withFileContext(source.name, () =>
-    explain(compiled, parseClient(encodeLatin1(client)), { dialect }),
+/** Reads the rules aloud. */
+function explainAll(path: string, opened: OpenRun | undefined, options: ExplainOptions, context: Context): void {
+  const condition = options.where === undefined ? undefined : parseCondition(options.where);
+  if (options.where !== undefined && condition === undefined)
+    throw new UsageError(`--where takes allow, deny, NAME, NAME=VALUE or !NAME, not "${options.where}"`);
+  const { source, dialect } = openRules(context, path, options, opened?.dialect);
+  const exported = exportedBy(opened?.server);
+  const side = withFileContext(source.name, () => {
+    const all = CompiledRules.openWhole(source.bytes, dialect);
+    return new DiffSide(source, dialect, askedBy(opened, all, options, context));
+  });
+  const audiences = audiencesOf(side, exported).filter(
+    ({ outcome }) => condition === undefined || meets(outcome, condition, exported),
   );
+  if (options.format === 'json') print(renderAudiencesJson(audiences, side), context);
+  else {
+    const style = styleOf(options.color, context.io);
+    const lines = opened?.server === undefined ? [] : describeExported(opened.server, opened.run.source);
+    print(renderAudiences(audiences, side, { style, all: options.all, exported: lines }), context);
+  }
+}
+
+function explainClient(
+  rules: string,
+  named: string,
+  opened: OpenRun | undefined,
+  options: ExplainOptions,
+  context: Context,
+): void {
+  const { source, dialect, compiled } = openRules(context, rules, options, opened?.dialect);
+  const flags = opened?.server?.flags;
+  const client = parseClient(encodeLatin1(named));
+  const known: Client = {
+    ip: client.ip,
+    ...(client.host === undefined || flags?.noHost === true ? {} : { host: client.host }),
+    ...(client.info === undefined || flags?.noInfo === true ? {} : { info: client.info }),
+  };
+  askedBy(opened, compiled, options, context);
+  if (known.host !== client.host)
+    printNote('the server runs with -H and does not look up names: the host plays no part', options, context);
+  if (known.info !== client.info)
+    printNote('the server runs with -R and does not ask for the user: the info plays no part', options, context);
+  const explanation = withFileContext(source.name, () => explain(compiled, known, { dialect }));
   printNote(noteOddClient(explanation.client, dialect), options, context);
   if (options.format === 'json') print(renderExplanationJson(explanation), context);
   else {
     const style = styleOf(options.color, context.io);
-    print(renderExplanation(explanation, { style, source: compiled.lines && source }), context);
+    const origins = opened?.server && describeOrigins(explanation, source, opened.server, opened.run.source);
+    print(renderExplanation(explanation, { style, source: compiled.lines && source, origins }), context);
   }
 }
 

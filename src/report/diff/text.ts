@@ -27,7 +27,7 @@ export interface DiffTextOptions extends StyleOptions {
   readonly quiet?: boolean | undefined;
 }
 
-const SHORT: Phrases = {
+export const SHORT: Phrases = {
   maxRanges: 8,
   maxRules: 3,
   maxNames: 3,
@@ -35,7 +35,7 @@ const SHORT: Phrases = {
   maxRuleLength: 72,
   quote: (text) => text,
 };
-const WHOLE: Phrases = { ...UNLIMITED, quote: (text) => text };
+export const WHOLE: Phrases = { ...UNLIMITED, quote: (text) => text };
 
 /** Outcomes up to this width have their rules next to them, wider ones below. */
 const WIDEST_OUTCOME = 48;
@@ -109,7 +109,11 @@ function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phr
 }
 
 /** The clients concerned, on as many lines as the ranges need. */
-function titleOf(difference: ClientDifference, phrases: Phrases, style: Style): string[] {
+export function titleOf(
+  difference: Omit<ClientDifference, 'change' | 'before' | 'after'>,
+  phrases: Phrases,
+  style: Style,
+): string[] {
   const { ranges, more } = rangesOf(difference.addresses, phrases);
   const measure = measureOf(difference, phrases);
   const who = whoOf(difference, phrases);
