@@ -4,6 +4,7 @@ import * as diff from '../src/cli/commands/diff.js';
 import * as dump from '../src/cli/commands/dump.js';
 import * as explain from '../src/cli/commands/explain.js';
 import * as lint from '../src/cli/commands/lint.js';
+import * as status from '../src/cli/commands/status.js';
 import * as test from '../src/cli/commands/test.js';
 import * as verify from '../src/cli/commands/verify.js';
 import type { Commands } from '../src/cli/options.js';
@@ -21,6 +22,7 @@ const commands: Commands = {
   ...test,
   ...diff,
   ...verify,
+  ...status,
   ...dump,
   ...completion,
   reportError,

@@ -28,7 +28,8 @@ export function askedDatabases(
   return all;
 }
 
-function readState(
+/** The state of a database for a server that reads it as this account. @param sources the rules it should be made of */
+export function readState(
   path: BinaryString,
   sources: readonly Source[],
   reader: Reader | undefined,
@@ -83,6 +84,11 @@ export function readerOf({ user, group }: Pick<Server, 'user' | 'group'>, io: Io
 
 function numberOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** The name of an account, undefined if it has none. */
+export function accountNamed(uid: number, io: Io): string | undefined {
+  return accounts(io).find((line) => line[2] === `${uid}`)?.[0];
 }
 
 function accounts({ fs }: Io): string[][] {

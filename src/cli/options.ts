@@ -17,6 +17,7 @@ export interface Commands {
   runTest(files: string[], options: TestOptions, context: Context): void;
   runDiff(before: string, after: string, options: DiffOptions, context: Context): void;
   runVerify(files: string[], options: VerifyOptions, context: Context): void;
+  runStatus(pid: number | undefined, options: StatusOptions, context: Context): void;
   runDump(cdb: string, options: DumpOptions, context: Context): void;
   runCompletion(shell: Shell, program: string, commands: readonly CompletedCommand[], context: Context): void;
   reportError(thrown: unknown, io: Io): number;
@@ -80,6 +81,10 @@ export interface DiffOptions extends CommonOptions {
 
 export interface VerifyOptions extends CommonOptions {
   readonly run?: string;
+  readonly format: 'text' | 'json';
+}
+
+export interface StatusOptions extends CommonOptions {
   readonly format: 'text' | 'json';
 }
 
@@ -194,6 +199,15 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .addOption(format('the result', ['text', 'json']))
     .addOption(runOption())
     .action((files, options) => load().runVerify(files, options, context));
+
+  command('status')
+    .summary('show the servers that run')
+    .description(
+      'Shows the tcpserver and sslserver processes of this machine, as far as /proc tells: where they listen, whether their databases are up to date, and who may relay. The exit status is 1 if a database is stale, missing or unreadable, or if everybody may relay.',
+    )
+    .addArgument(new Argument('[pid]', 'only this process').argParser(parseCount))
+    .addOption(format('the servers', ['text', 'json']))
+    .action((pid, options) => load().runStatus(pid, options, context));
 
   command('dump')
     .summary('turn a database back into rules')
