@@ -23,10 +23,10 @@ This is checked only with --run.`,
         const [before, line] = [exported.value, exported.line];
         const text = variable.value && file.text(variable.value);
         if ('known' in before && before.known === text) continue;
-        const old = 'known' in before ? quoteForMessage(before.known) : 'the value';
+        const old = 'known' in before ? quoteForMessage(before.known) : 'another value';
         report({
           span: variable.span,
-          message: `for these clients ${name} is ${text === undefined ? 'unset' : quoteForMessage(text)}, not ${old} that the run script exports (line ${line})`,
+          message: `for these clients ${name} is ${text === undefined ? 'unset' : quoteForMessage(text)}; the run script exports ${old} (line ${line})`,
         });
       }
     }

@@ -20,6 +20,8 @@ Examples:
   tcprulesctl test tcp.smtp                       does it meet its expectations?
   tcprulesctl diff HEAD:tcp.smtp tcp.smtp         which clients are treated differently?
   tcprulesctl verify tcp.smtp tcp.smtp.cdb        is the database up to date?
+  tcprulesctl lint --run /service/smtpd/run       and what does its server do with it?
+  tcprulesctl status                              are the servers that run up to date?
   tcprulesctl dump tcp.smtp.cdb                   which rules does it contain?
 
 Exit status: 0 success; 1 something was found; 100 incorrect usage, or rules that

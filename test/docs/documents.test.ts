@@ -12,6 +12,7 @@ const DOCUMENTS = [
   'docs/compatibility.md',
   'docs/library.md',
   'docs/rules.md',
+  'docs/servers.md',
   'docs/tcprulesctl.md',
   'docs/tutorial.md',
 ];

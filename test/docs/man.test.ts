@@ -14,7 +14,7 @@ const HELP: Readonly<Record<string, readonly string[]>> = {
   tcprulescheck: ['--help'],
   tcprulesctl: [
     '--help',
-    ...['lint', 'check', 'explain', 'test', 'diff', 'verify', 'dump'].map((command) => `${command} --help`),
+    ...['lint', 'check', 'explain', 'test', 'diff', 'verify', 'status', 'dump'].map((command) => `${command} --help`),
   ],
 };
 
