@@ -4,6 +4,7 @@ import type { Check, CheckPage } from './check.js';
 import { crlfLineEnding } from './crlf-line-ending.js';
 import { duplicateAddress } from './duplicate-address.js';
 import { duplicateVariable } from './duplicate-variable.js';
+import { earlyRulesHideRules } from './early-rules-hide-rules.js';
 import { emptyRange } from './empty-range.js';
 import { everybodyRefused } from './everybody-refused.js';
 import { foreignSyntax } from './foreign-syntax.js';
@@ -80,6 +81,7 @@ export const BANDS: readonly (readonly Check[])[] = [
     crlfLineEnding,
     duplicateAddress,
     duplicateVariable,
+    earlyRulesHideRules,
     emptyRange,
     variablesNotInherited,
     everybodyRefused,

@@ -33,6 +33,7 @@ export interface CommonOptions {
 
 export interface LintOptions extends CommonOptions {
   readonly run?: string;
+  readonly early?: string;
   readonly format: 'text' | 'json' | 'sarif' | 'github' | 'gcc';
   readonly fix?: FixLevel;
   readonly diff?: true;
@@ -44,12 +45,14 @@ export interface LintOptions extends CommonOptions {
 
 export interface CheckOptions extends CommonOptions {
   readonly run?: string;
+  readonly early?: string;
   readonly format: DecisionFormat;
   readonly strict?: true;
 }
 
 export interface ExplainOptions extends CommonOptions {
   readonly run?: string;
+  readonly early?: string;
   readonly format: 'text' | 'json';
   readonly where?: string;
   readonly all?: true;
@@ -109,6 +112,7 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .option('--diff', 'show what --fix would change, and write nothing')
     .option('--flags <flags>', 'the flags of tcpserver or sslserver in the run script, such as "-H -R"')
     .addOption(runOption())
+    .addOption(earlyOption())
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that makes the exit status 1')
         .choices(['error', 'warning'])
@@ -129,6 +133,7 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     )
     .addOption(format('decisions', ['text', 'json', 'tcprulescheck']))
     .addOption(runOption())
+    .addOption(earlyOption())
     .option('--strict', 'exit 1 if a line is not a client as a server writes it, such as a comment or a network')
     .action((rules, clients, options) => load().runCheck(rules, clients, options, context));
 
@@ -248,6 +253,10 @@ function runOption(): Option {
     '--run <file>',
     'how the server is started: a run script, its directory, a unit of systemd, or FILE:LINE',
   );
+}
+
+function earlyOption(): Option {
+  return new Option('--early <file>', 'the rules of -y, which are asked first, by the address alone');
 }
 
 /** The first of `choices` is the default. */

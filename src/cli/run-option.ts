@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import { DEFAULT_DIALECT } from '../dialects/default.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
-import type { CompiledRules } from '../lookup/compiled-rules.js';
+import { CompiledRules } from '../lookup/compiled-rules.js';
 import { IPV4, IPV6 } from '../net/family.js';
+import { earlyRules } from '../operations/early.js';
 import { parseRun, type Run, RunError } from '../server/run-file.js';
 import type { Server } from '../server/server.js';
 import { textOf, type Unknown, unknownOf, type Word } from '../server/word.js';
@@ -15,7 +16,7 @@ import { readSource } from './files.js';
 import { parseDialect } from './open-rules.js';
 import type { CommonOptions } from './options.js';
 import type { Io } from './process-io.js';
-import { UsageError } from './report-error.js';
+import { UsageError, withFileContext } from './report-error.js';
 
 /** What `--run` names, and the files it leads to. Paths are binary strings. */
 export interface OpenRun {
@@ -129,11 +130,29 @@ function readVariables(path: BinaryString, { fs }: Io): ReadonlyMap<string, stri
   }
 }
 
+/** The rules that are asked before the others: those of `--early`, or of the server's -y; undefined if there are none. */
+export function openEarly(
+  opened: OpenRun | undefined,
+  options: CommonOptions & { readonly early?: string },
+  dialect: Dialect,
+  context: Context,
+): { readonly source: Source; readonly compiled: CompiledRules } | undefined {
+  const { io } = context;
+  const path = options.early ?? rulesBeside(opened?.earlyDatabase, io) ?? opened?.earlyDatabase;
+  const unknown = unknownOf(opened?.server?.earlyRules);
+  if (path === undefined && unknown !== undefined)
+    printNote(`which rules -y names is unknown, from line ${describeUnknown(unknown)}`, options, context);
+  if (path === undefined) return undefined;
+  const source = readSource(path, options.stdinFilename, io);
+  const compiled = withFileContext(source.name, () => earlyRules(CompiledRules.open(source.bytes, dialect), dialect));
+  return { source, compiled };
+}
+
 /** The rules that the server asks, of all; with a note where that is not known. */
 export function askedBy(
   opened: OpenRun | undefined,
   compiled: CompiledRules,
-  options: { readonly quiet?: boolean },
+  options: { readonly quiet?: boolean; readonly isEarlyIgnored?: boolean },
   context: Context,
 ): CompiledRules {
   if (opened?.server === undefined) return compiled;

@@ -7,6 +7,7 @@ import { LintFile } from '../rulefile/file.js';
 import type { Finding } from '../rulefile/finding.js';
 import { Suppressions } from '../rulefile/suppressions.js';
 import type { Server, ServerFlags } from '../server/server.js';
+import type { ClientSpace } from '../space/space.js';
 import { Source } from '../text/source.js';
 import { type JudgedFindings, judgeFixes } from './judge-fixes.js';
 import { applySuppressions, type SuppressedFinding } from './suppression.js';
@@ -17,6 +18,8 @@ export interface LintOptions {
   readonly flags?: ServerFlags | undefined;
   /** The whole command line of the server, if that is known; its flags are `flags` too. */
   readonly server?: Server | undefined;
+  /** The rules that the server asks first, with -y. */
+  readonly early?: ClientSpace | undefined;
   /** The checks to run; all if left out. */
   readonly checks?: readonly Check[] | undefined;
   /** Is told the findings that comments suppress. */
@@ -29,7 +32,10 @@ const CODES = CHECKS.map(({ code }) => code);
 export function lint(source: Source, options: LintOptions): Finding[] {
   if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
   requireDialect(options.dialect);
-  return [...judgedFindings(new LintFile(source, options.dialect, options.flags, options.server), options).findings];
+  return [
+    ...judgedFindings(new LintFile(source, options.dialect, options.flags, options.server, options.early), options)
+      .findings,
+  ];
 }
 
 /** The same, and which of their fixes can be made. */

@@ -40,6 +40,13 @@ export class AddressSet<T extends number | bigint> {
     return range !== undefined && range.start <= address;
   }
 
+  /** Whether some addresses of a range are in the set. */
+  overlaps({ start, end }: AddressRange<T>): boolean {
+    const { ranges } = this;
+    const range = ranges[partitionPoint(ranges.length, (i) => ranges[i]!.end <= start)];
+    return range !== undefined && range.start < end;
+  }
+
   and(other: AddressSet<T>): AddressSet<T> {
     const common: AddressRange<T>[] = [];
     for (let i = 0, j = 0; i < this.ranges.length && j < other.ranges.length; ) {

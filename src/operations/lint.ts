@@ -9,6 +9,7 @@ import { type FileFindings, summarize } from '../lint/summary.js';
 import type { SuppressedFinding } from '../lint/suppression.js';
 import { liveRules } from '../rulefile/live-rules.js';
 import type { Server, ServerFlags } from '../server/server.js';
+import type { ClientSpace } from '../space/space.js';
 import type { Source } from '../text/source.js';
 import { type ClientDifference, DiffSide, diff } from './diff.js';
 import { type DialectOptions, dialectOf } from './options.js';
@@ -18,6 +19,8 @@ export interface LintCommandOptions {
   readonly dialect: Dialect;
   readonly flags?: ServerFlags | undefined;
   readonly server?: Server | undefined;
+  /** The rules that the server asks first, with -y. */
+  readonly early?: ClientSpace | undefined;
   /** What was found in how the server is started. */
   readonly runFindings?: FileFindings | undefined;
   /** Which fixes to make; none if left out. */
@@ -103,6 +106,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
     dialect,
     flags = options.server?.flags,
     server,
+    early,
     fix: level,
     force,
     failOn = 'error',
@@ -116,10 +120,10 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   for (const source of sources) {
     onFile?.(source.name);
     if (level === undefined) {
-      files.push(findingsIn(source, { dialect, flags, server, checks }));
+      files.push(findingsIn(source, { dialect, flags, server, early, checks }));
       continue;
     }
-    const { count, ...fixed } = fixIn(source, level, { dialect, flags, server, checks });
+    const { count, ...fixed } = fixIn(source, level, { dialect, flags, server, early, checks });
     files.push(fixed);
     fixes += count;
     if (count === 0) continue;

@@ -32,12 +32,14 @@ export class LintFile {
   /**
    * @param flags those of the server, if they are known
    * @param server all of its command line, if that is known
+   * @param early the rules that it asks first, with -y
    */
   constructor(
     readonly source: Source,
     readonly dialect: Dialect,
     readonly flags: ServerFlags | undefined,
     readonly server?: Server | undefined,
+    readonly early?: ClientSpace | undefined,
   ) {
     const { bytes } = source;
     this.#text = decodeLatin1(bytes);

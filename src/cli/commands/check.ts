@@ -1,5 +1,6 @@
 import { MAX_WORDS, parseClient, readWords } from '../../lookup/batch.js';
 import { ClientDecider } from '../../operations/decide.js';
+import { EarlyDecider } from '../../operations/early.js';
 import { noteOddClient } from '../../operations/notes.js';
 import { OddLines } from '../../operations/odd-lines.js';
 import { DecisionReport } from '../../report/decisions/decisions.js';
@@ -9,7 +10,7 @@ import { readLines, STDIN } from '../files.js';
 import { openRules } from '../open-rules.js';
 import type { CheckOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, openRun, splitOperands } from '../run-option.js';
+import { askedBy, openEarly, openRun, splitOperands } from '../run-option.js';
 import { Progress } from '../terminal.js';
 
 export function runCheck(first: string | undefined, others: string[], options: CheckOptions, context: Context): void {
@@ -20,10 +21,11 @@ export function runCheck(first: string | undefined, others: string[], options: C
   const { source, dialect, compiled: all } = openRules(context, rules, options, opened?.dialect);
   const compiled = withFileContext(source.name, () => askedBy(opened, all, options, context));
   const oddLines = new OddLines(dialect);
-  const decider = withFileContext(
-    source.name,
-    () => new ClientDecider(compiled, dialect, (line) => oddLines.note(line)),
-  );
+  const early = openEarly(opened, options, dialect, context);
+  const decider = withFileContext(source.name, () => {
+    const main = new ClientDecider(compiled, dialect, (line) => oddLines.note(line));
+    return early === undefined ? main : new EarlyDecider(early.compiled, main);
+  });
   const report = new DecisionReport(decider, options.format);
   const decide = (list: Uint8Array): void =>
     report.render(

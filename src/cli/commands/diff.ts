@@ -28,7 +28,7 @@ export function runDiff(oldName: string, newName: string, options: DiffOptions, 
     printNote(noteOddDatabase(source, dialect), options, context);
     return withFileContext(source.name, () => {
       if (opened === undefined) return new DiffSide(source, dialect);
-      const notes = { quiet: options.quiet === true || i > 0 };
+      const notes = { quiet: options.quiet === true || i > 0, isEarlyIgnored: true };
       return new DiffSide(
         source,
         dialect,

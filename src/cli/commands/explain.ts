@@ -16,14 +16,14 @@ import {
   renderVariableList,
   renderVariablePage,
 } from '../../report/pages.js';
-import { encodeLatin1 } from '../../text/bytes.js';
+import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../variables/catalogue.js';
 import { type Context, print, printNote } from '../context.js';
 import { suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, type OpenRun, openRun, splitOperands } from '../run-option.js';
+import { askedBy, type OpenRun, openEarly, openRun, splitOperands } from '../run-option.js';
 import { styleOf } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
@@ -64,6 +64,8 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
   if (options.where !== undefined && condition === undefined)
     throw new UsageError(`--where takes allow, deny, NAME, NAME=VALUE or !NAME, not "${options.where}"`);
   const { source, dialect } = openRules(context, path, options, opened?.dialect);
+  if (openEarly(opened, options, dialect, context) !== undefined)
+    printNote('the rules of -y are asked first; this is about those of -x alone', options, context);
   const exported = exportedBy(opened?.server);
   const side = withFileContext(source.name, () => {
     const all = CompiledRules.openWhole(source.bytes, dialect);
@@ -90,7 +92,7 @@ function explainClient(
   const { source, dialect, compiled } = openRules(context, rules, options, opened?.dialect);
   const flags = opened?.server?.flags;
   const client = parseClient(encodeLatin1(named));
-  const known: Client = {
+  let known: Client = {
     ip: client.ip,
     ...(client.host === undefined || flags?.noHost === true ? {} : { host: client.host }),
     ...(client.info === undefined || flags?.noInfo === true ? {} : { info: client.info }),
@@ -100,13 +102,21 @@ function explainClient(
     printNote('the server runs with -H and does not look up names: the host plays no part', options, context);
   if (known.info !== client.info)
     printNote('the server runs with -R and does not ask for the user: the info plays no part', options, context);
-  const explanation = withFileContext(source.name, () => explain(compiled, known, { dialect }));
+  const early = openEarly(opened, options, dialect, context);
+  const first = early && explain(early.compiled, { ip: known.ip }, { dialect });
+  const isEarly = first !== undefined && first.outcome.rule !== undefined;
+  if (isEarly) {
+    printNote(`the rules of -y decide, and those of ${decodeLatin1(source.path)} are not asked`, options, context);
+    known = { ip: known.ip };
+  } else if (first !== undefined) printNote('no rule of -y matches', options, context);
+  const { source: decidingSource, compiled: decidingRules } = isEarly ? early! : { source, compiled };
+  const explanation = withFileContext(decidingSource.name, () => explain(decidingRules, known, { dialect }));
   printNote(noteOddClient(explanation.client, dialect), options, context);
   if (options.format === 'json') print(renderExplanationJson(explanation), context);
   else {
     const style = styleOf(options.color, context.io);
-    const origins = opened?.server && describeOrigins(explanation, source, opened.server, opened.run.source);
-    print(renderExplanation(explanation, { style, source: compiled.lines && source, origins }), context);
+    const origins = opened?.server && describeOrigins(explanation, decidingSource, opened.server, opened.run.source);
+    print(renderExplanation(explanation, { style, source: decidingRules.lines && decidingSource, origins }), context);
   }
 }
 

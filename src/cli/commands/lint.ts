@@ -13,6 +13,7 @@ import type { Style } from '../../report/style.js';
 import { renderUnifiedDiff } from '../../report/unified-diff.js';
 import { FlagsError, type ServerFlags } from '../../server/server.js';
 import { parseFlags } from '../../server/server-flags.js';
+import { ClientSpace } from '../../space/space.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { Source } from '../../text/source.js';
 import { VERSION } from '../../version.js';
@@ -24,7 +25,7 @@ import { parseDialect } from '../open-rules.js';
 import type { LintOptions } from '../options.js';
 import { writeAll } from '../output.js';
 import { FileKindError, UsageError } from '../report-error.js';
-import { openRun } from '../run-option.js';
+import { openEarly, openRun } from '../run-option.js';
 import { Progress, styleOf } from '../terminal.js';
 
 /** A file or standard input, and where its fixes are written. */
@@ -57,12 +58,15 @@ export function runLint(named: string[], options: LintOptions, context: Context)
   const sources = found.map(({ source }) => source);
   const flags = options.flags === undefined ? opened?.server?.flags : readFlags(options.flags, dialect.name);
   const server = opened?.server;
+  const asked = openEarly(opened, options, dialect, context);
+  const early = asked && new ClientSpace(asked.compiled, dialect);
   const runFindings = opened && lintRun(opened.run, askedDatabases(opened, sources, io));
   using progress = new Progress(io, options.quiet === true);
   const result = lintFiles(sources, {
     dialect,
     flags,
     server,
+    early,
     runFindings,
     fix,
     force: options.force,
@@ -84,7 +88,7 @@ export function runLint(named: string[], options: LintOptions, context: Context)
   };
   const written = doEach(found, write, io);
   const report = render(
-    withoutUnwritten(result, sources, new Set(written.found), { dialect, flags, server }),
+    withoutUnwritten(result, sources, new Set(written.found), { dialect, flags, server, early }),
     options,
     styleOf(options.color, io),
     io.isTerminal(io.stdout),
@@ -104,7 +108,7 @@ function withoutUnwritten(
   result: LintCommandResult,
   sources: readonly Source[],
   written: ReadonlySet<Source>,
-  options: Pick<LintCommandOptions, 'dialect' | 'flags' | 'server'>,
+  options: Pick<LintCommandOptions, 'dialect' | 'flags' | 'server' | 'early'>,
 ): LintCommandResult {
   if (sources.every((source) => written.has(source))) return result;
   const files = result.files.map((file, i) =>

@@ -16,7 +16,7 @@ import { parseDialect, readDatabase } from '../open-rules.js';
 import type { TestOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { openRun, rulesOf } from '../run-option.js';
+import { describeUnknown, openRun, rulesOf } from '../run-option.js';
 import { Progress, styleOf } from '../terminal.js';
 
 /** The suffix of a file with the expectations of the rule file next to it. */
@@ -31,6 +31,14 @@ export function runTest(operands: string[], options: TestOptions, context: Conte
   if (options.cdb !== undefined && named.length > 1) throw new UsageError('--cdb takes exactly one rule file');
   const dialect = opened?.dialect ?? parseDialect(options.dialect);
   const flags = opened?.server?.flags;
+  if (opened?.server?.earlyRules !== undefined)
+    printNote('the rules of -y are asked first; this is about those of -x alone', options, context);
+  if (opened?.server?.unknown !== undefined)
+    printNote(
+      `which flags the server has is unknown, from line ${describeUnknown(opened.server.unknown)}`,
+      options,
+      context,
+    );
   const read = (path: string): Source => readSource(path, options.stdinFilename, context.io);
   const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
   const database = options.cdb === undefined ? undefined : readDatabase(context, options.cdb, options);

@@ -156,3 +156,67 @@ describe('explain without a client', () => {
     expect(ctl(folderWith(FILES), args)).toMatchObject({ exitCode: 100, stderr: `tcprulesctl: usage: ${message}\n` });
   });
 });
+
+describe('the rules of -y', () => {
+  const EARLY = '10.9.:deny\n10.:allow\n=mail.example:deny\n';
+  const MAIN = '10.:allow,RELAYCLIENT=""\n192.0.2.:deny\n:allow\n';
+  const files = {
+    early: EARLY,
+    rules: MAIN,
+    run: '#!/bin/sh\nexec sslserver -y early.cdb -x rules.cdb 0 465 qmail-smtpd\n',
+    'early.cdb': compile(bytesOf(EARLY)),
+    'rules.cdb': compile(bytesOf(MAIN)),
+  };
+  const clients = ['10.9.1.1', '10.1.1.1 mail.example', '192.0.2.7 mail.example joe', '203.0.113.9'];
+
+  test('decide first, by the address alone', () => {
+    const folder = folderWith(files);
+    const { stdout } = ctl(folder, ['check', '--early', 'early', 'rules', ...clients]);
+    expect(stdout.match(/(allow|deny) .*$/gm)).toEqual([
+      'deny   -  10.9.:     early line 1',
+      'allow  -  10.:       early line 2',
+      'deny   -  192.0.2.:  line 2',
+      'allow  -  :          line 3',
+    ]);
+    expect(ctl(folder, ['check', '--run', 'run', ...clients]).stdout).toBe(stdout);
+    const json = ctl(folder, ['check', '--early', 'early.cdb', '--format', 'json', 'rules', ...clients]).stdout;
+    const decisions = json
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(decisions.map(({ early, action }) => [early, action])).toEqual([
+      [true, 'deny'],
+      [true, 'allow'],
+      [undefined, 'deny'],
+      [undefined, 'allow'],
+    ]);
+  });
+
+  test('are explained', () => {
+    const folder = folderWith(files);
+    const early = ctl(folder, ['explain', '--run', 'run', '10.1.1.1', 'mail.example']);
+    expect(early.stderr).toContain('the rules of -y decide, and those of rules are not asked');
+    expect(early.stdout).toContain('Line 2 decides:\n  10.:allow');
+    expect(ctl(folder, ['explain', '--run', 'run', '192.0.2.7']).stderr).toContain('no rule of -y matches');
+  });
+
+  test('hide rules of -x, which lint reports', () => {
+    const folder = folderWith(files);
+    for (const args of [
+      ['--run', 'run'],
+      ['--early', 'early', 'rules'],
+    ])
+      expect(ctl(folder, ['lint', ...args]).stdout).toContain(
+        'rules:1:1: warning: dead rule: the rules of -y allow all',
+      );
+  });
+
+  test('are not considered by test and diff, which say so', () => {
+    const folder = folderWith({ ...files, 'rules.expect': '10.1.1.1 => RELAYCLIENT\n' });
+    for (const args of [
+      ['test', '--run', 'run'],
+      ['diff', '--run', 'run', 'rules', 'rules'],
+    ])
+      expect(ctl(folder, args).stderr).toMatch(/the rules of -y are asked first; this is about those of -x alone\n$/);
+  });
+});
