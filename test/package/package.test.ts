@@ -46,7 +46,9 @@ beforeAll(() => {
 describe('the tarball', () => {
   test('holds what users need and nothing else', () => {
     const programs = PROGRAMS.flatMap((name) => [`bin/${name}.js`, `dist/bin/${name}.cjs`, `man/${name}.1`]);
-    const pages = ['compatibility', 'library', 'rules', 'tcprulesctl', 'tutorial'].map((name) => `docs/${name}.md`);
+    const pages = ['compatibility', 'library', 'rules', 'servers', 'tcprulesctl', 'tutorial'].map(
+      (name) => `docs/${name}.md`,
+    );
     const rest = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/package.json', 'package.json', ...pages];
     const library = ['dist/LICENSES.txt', 'dist/index.js', 'dist/index.mjs', 'dist/package.json'];
     const loaded = ['dist/bin/commands.cjs', 'dist/bin/dialects.cjs'];
