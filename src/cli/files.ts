@@ -29,6 +29,16 @@ export function readSource(path: string, stdinName: string, io: Io): Source {
   }
 }
 
+/** The bytes of a file, undefined if there is none. @throws SystemError */
+export function readIfExists(path: string, io: Io): Uint8Array | undefined {
+  try {
+    return readSource(path, '', io).bytes;
+  } catch (error) {
+    if (error instanceof SystemError && systemCode(error.cause) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** What came of several files, and the exit code for those that failed: 0 or 111. */
 export interface Done<T> {
   readonly found: readonly T[];

@@ -55,6 +55,8 @@ export interface ExplainOptions extends CommonOptions {
   readonly early?: string;
   readonly format: 'text' | 'json';
   readonly where?: string;
+  readonly rcpt?: string;
+  readonly control?: string;
   readonly all?: true;
   /** True without a code: list them. */
   readonly code?: string | true;
@@ -151,6 +153,8 @@ export function addCommands(program: Command, context: Context, load: () => Comm
       'list just the clients that get this: allow, deny, NAME, NAME=VALUE with * in it, or !NAME',
     )
     .option('--all', 'list all ranges and rules, however many there are')
+    .option('--rcpt <address>', 'what becomes of mail for this recipient; takes --control')
+    .option('--control <dir>', "qmail's control directory, with rcpthosts and morercpthosts.cdb")
     .option('--code [code]', 'describe a lint check; without a code, list all')
     .option('--variable [name]', 'describe a variable, or with NAME=VALUE that value; without a name, list all')
     .action((rules, client, options) => load().runExplain(rules, client, options, context));

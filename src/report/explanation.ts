@@ -115,7 +115,10 @@ function list(variables: readonly ExplainedVariable[]): string[] {
 }
 
 /** The same as a JSON document. */
-export function renderExplanationJson({ dialect, client, candidates, outcome, ...rest }: Explanation): string {
+export function renderExplanationJson(
+  { dialect, client, candidates, outcome, ...rest }: Explanation,
+  mail?: object,
+): string {
   const key = (bytes: Uint8Array): string => jsonText(dialect.formatKey(bytes));
   const document = {
     version: 1,
@@ -125,6 +128,7 @@ export function renderExplanationJson({ dialect, client, candidates, outcome, ..
     variables: rest.variables.map(variableOf),
     notInherited: rest.notInherited.map(variableOf),
     withoutHost: rest.withoutHost === undefined ? null : outcomeJson(rest.withoutHost, dialect),
+    ...(mail === undefined ? {} : { mail }),
   };
   return `${formatJson(document, 2)}\n`;
 }

@@ -2,10 +2,11 @@ import { ALL_CHECKS } from '../../checks/registry.js';
 import { parseClient } from '../../lookup/batch.js';
 import { CompiledRules } from '../../lookup/compiled-rules.js';
 import type { Client } from '../../net/client.js';
-import { audiencesOf, meets, parseCondition } from '../../operations/audiences.js';
+import { audiencesOf, effectOf, meets, parseCondition } from '../../operations/audiences.js';
 import { DiffSide } from '../../operations/diff.js';
-import { explain } from '../../operations/explain.js';
+import { type Explanation, explain } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
+import { judgeRecipient, type RecipientVerdict } from '../../operations/recipient.js';
 import { renderAudiences, renderAudiencesJson } from '../../report/audiences.js';
 import { renderExplanation, renderExplanationJson } from '../../report/explanation.js';
 import { describeExported, describeOrigins, exportedBy } from '../../report/origins.js';
@@ -16,9 +17,12 @@ import {
   renderVariableList,
   renderVariablePage,
 } from '../../report/pages.js';
+import { recipientJson, renderRecipient } from '../../report/recipient.js';
+import { runsRblsmtpd } from '../../server/chain.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../variables/catalogue.js';
 import { type Context, print, printNote } from '../context.js';
+import { readIfExists } from '../files.js';
 import { suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
@@ -34,6 +38,8 @@ export function runExplain(
   context: Context,
 ): void {
   const { code, variable, format } = options;
+  if (options.control !== undefined && options.rcpt === undefined)
+    throw new UsageError('--control needs --rcpt ADDRESS');
   if (code !== undefined || variable !== undefined) {
     const isAlone = (code === undefined || variable === undefined) && rules === undefined && format === 'text';
     if (!isAlone)
@@ -45,6 +51,7 @@ export function runExplain(
   else {
     const opened = openRun(options, context);
     const { rules: path, operands } = splitOperands(opened, rules, client, 'explain');
+    if (operands.length === 0 && options.rcpt !== undefined) throw new UsageError('--rcpt needs a CLIENT');
     if (operands.length === 0) explainAll(path, opened, options, context);
     else if (options.where !== undefined) throw new UsageError('--where takes no CLIENT');
     else explainClient(path, parseOperands(operands), opened, options, context);
@@ -112,12 +119,36 @@ function explainClient(
   const { source: decidingSource, compiled: decidingRules } = isEarly ? early! : { source, compiled };
   const explanation = withFileContext(decidingSource.name, () => explain(decidingRules, known, { dialect }));
   printNote(noteOddClient(explanation.client, dialect), options, context);
-  if (options.format === 'json') print(renderExplanationJson(explanation), context);
+  const verdict = options.rcpt === undefined ? undefined : judge(explanation, options.rcpt, opened, options, context);
+  const recipient = options.rcpt ?? '';
+  if (options.format === 'json')
+    print(renderExplanationJson(explanation, verdict && recipientJson(recipient, verdict)), context);
   else {
     const style = styleOf(options.color, context.io);
     const origins = opened?.server && describeOrigins(explanation, decidingSource, opened.server, opened.run.source);
     print(renderExplanation(explanation, { style, source: decidingRules.lines && decidingSource, origins }), context);
+    if (verdict !== undefined) print(renderRecipient(recipient, verdict, style), context);
   }
+}
+
+/** What becomes of mail that the client sends. */
+function judge(
+  { outcome }: Explanation,
+  recipient: string,
+  opened: OpenRun | undefined,
+  { control }: ExplainOptions,
+  { io }: Context,
+): RecipientVerdict {
+  if (control === undefined) throw new UsageError('--rcpt needs --control DIR');
+  const read = (name: string): Uint8Array | undefined => readIfExists(`${control}/${name}`, io);
+  if (!io.fs.statSync(encodeLatin1(control), { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--control: there is no directory ${control}`);
+  const { action, env } = effectOf({ ...outcome, rules: [] }, exportedBy(opened?.server));
+  // Without rblsmtpd nothing asks for RBLSMTPD.
+  const isUnread = opened?.server !== undefined && runsRblsmtpd(opened.server) === false;
+  const effect = { action, env: new Map([...env].filter(([name]) => !(isUnread && name === 'RBLSMTPD'))) };
+  const files = { rcpthosts: read('rcpthosts'), morercpthosts: read('morercpthosts.cdb') };
+  return withFileContext(`${control}/morercpthosts.cdb`, () => judgeRecipient(effect, recipient, files));
 }
 
 function checkPage(code: string | true): string {

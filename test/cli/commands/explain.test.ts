@@ -97,11 +97,14 @@ describe('tcprulesctl explain', () => {
   });
 
   test.each([
-    [['explain'], 'usage: explain needs RULES and CLIENT'],
+    [['explain'], 'usage: explain needs RULES, or --run FILE'],
     [['explain', '--code', 'open-relay', 'rules'], 'usage: --code and --variable take no RULES'],
     [['explain', '--code', 'open-relay', '--variable', 'PATH'], 'usage: --code and --variable take no RULES'],
     [['explain', '--variable', 'PATH', '--format', 'json'], 'usage: --code and --variable take no RULES'],
-    [['explain', 'rules'], 'usage: explain needs RULES and CLIENT'],
+    [['explain', 'rules', '--rcpt', 'a@b', '--control', '.'], 'usage: --rcpt needs a CLIENT'],
+    [['explain', 'rules', '192.0.2.1', '--rcpt', 'a@b'], 'usage: --rcpt needs --control DIR'],
+    [['explain', 'rules', '192.0.2.1', '--control', '.'], 'usage: --control needs --rcpt ADDRESS'],
+    [['explain', 'rules', '192.0.2.1', '--rcpt', 'a@b', '--control', 'none'], 'there is no directory none'],
     [['explain', '--code', 'no-such-thing'], 'usage: unknown check "no-such-thing"; "explain --code" lists all'],
     [['explain', '--code', 'missing-traling-dot'], '"missing-traling-dot"; did you mean "missing-trailing-dot"?'],
     [['explain', '--code', 'Open-Relay'], 'did you mean "open-relay"?'],
