@@ -5,6 +5,7 @@ import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { IPV4, IPV6 } from '../net/family.js';
 import { earlyRules } from '../operations/early.js';
+import { isUpToDate } from '../operations/lint-run.js';
 import { parseRun, type Run, RunError } from '../server/run-file.js';
 import type { Server } from '../server/server.js';
 import { textOf, type Unknown, unknownOf, type Word } from '../server/word.js';
@@ -12,7 +13,7 @@ import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js'
 import { Source } from '../text/source.js';
 import { decodeName, visibleText } from '../text/visible.js';
 import { type Context, printNote } from './context.js';
-import { readSource } from './files.js';
+import { readIfExists, readSource } from './files.js';
 import { parseDialect } from './open-rules.js';
 import type { CommonOptions } from './options.js';
 import type { Io } from './process-io.js';
@@ -199,11 +200,33 @@ export function splitOperands(
   first: string | undefined,
   others: readonly string[],
   command: string,
+  options: CommonOptions,
+  context: Context,
 ): { rules: string; operands: readonly string[] } {
-  if (opened !== undefined && (first === undefined || isAddress(first)))
+  if (opened !== undefined && (first === undefined || isAddress(first))) {
+    noteOutdated(opened, options, context);
     return { rules: rulesOf(opened), operands: first === undefined ? others : [first, ...others] };
+  }
   if (first === undefined) throw new UsageError(`${command} needs RULES, or --run FILE`);
   return { rules: first, operands: others };
+}
+
+/** Says that the server asks something else than the rules that a command is about. */
+export function noteOutdated({ rules, database, dialect }: OpenRun, options: CommonOptions, context: Context): void {
+  if (rules === undefined || database === undefined) return;
+  const { io } = context;
+  const compiled = readIfExists(database, io);
+  if (compiled === undefined) {
+    printNote(`${database}, which the server asks, does not exist; this is about ${rules}`, options, context);
+    return;
+  }
+  const source = readSource(rules, options.stdinFilename, io);
+  if (isUpToDate([source], compiled, { dialect }) === false)
+    printNote(
+      `${database}, which the server asks, is not what ${rules} compiles to; this is about ${rules}`,
+      options,
+      context,
+    );
 }
 
 /** Whether an operand is a client, and so the rules are those of `--run`. */

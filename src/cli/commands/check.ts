@@ -15,7 +15,7 @@ import { Progress } from '../terminal.js';
 
 export function runCheck(first: string | undefined, others: string[], options: CheckOptions, context: Context): void {
   const opened = openRun(options, context);
-  const { rules, operands: clients } = splitOperands(opened, first, others, 'check');
+  const { rules, operands: clients } = splitOperands(opened, first, others, 'check', options, context);
   if (rules === STDIN && clients.length === 0)
     throw new UsageError('RULES and CLIENT cannot both come from standard input');
   const { source, dialect, compiled: all } = openRules(context, rules, options, opened?.dialect);

@@ -50,7 +50,7 @@ export function runExplain(
   else if (rules === undefined && options.run === undefined) throw new UsageError('explain needs RULES, or --run FILE');
   else {
     const opened = openRun(options, context);
-    const { rules: path, operands } = splitOperands(opened, rules, client, 'explain');
+    const { rules: path, operands } = splitOperands(opened, rules, client, 'explain', options, context);
     if (operands.length === 0 && options.rcpt !== undefined) throw new UsageError('--rcpt needs a CLIENT');
     if (operands.length === 0) explainAll(path, opened, options, context);
     else if (options.where !== undefined) throw new UsageError('--where takes no CLIENT');

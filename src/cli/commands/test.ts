@@ -16,7 +16,7 @@ import { parseDialect, readDatabase } from '../open-rules.js';
 import type { TestOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { describeUnknown, openRun, rulesOf } from '../run-option.js';
+import { describeUnknown, noteOutdated, openRun, rulesOf } from '../run-option.js';
 import { Progress, styleOf } from '../terminal.js';
 
 /** The suffix of a file with the expectations of the rule file next to it. */
@@ -25,6 +25,7 @@ const SUFFIX = '.expect';
 export function runTest(operands: string[], options: TestOptions, context: Context): void {
   const opened = openRun(options, context);
   const named = operands.length > 0 || opened === undefined ? operands : [rulesOf(opened)];
+  if (operands.length === 0 && opened !== undefined) noteOutdated(opened, options, context);
   if (named.length === 0) throw new UsageError('test needs FILE..., or --run FILE');
   requireOneStdin([...named, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])]);
   const paths = ruleFiles(named, context.io);

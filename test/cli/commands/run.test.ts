@@ -64,6 +64,21 @@ describe('--run', () => {
     expect(ctl(folder, ['lint', '--run', 'run']).stdout).toContain('[database-outdated]');
   });
 
+  test('says that the server asks something else than the rules', () => {
+    const folder = folderWith({
+      ...FILES,
+      'tcp.smtp.cdb': compile(bytesOf(':allow\n')),
+      'tcp.smtp.expect': '127. => allow\n',
+    });
+    for (const args of [['check', '192.0.2.7'], ['explain', '192.0.2.7'], ['explain'], ['test']]) {
+      const [command, ...clients] = args;
+      expect(ctl(folder, [command!, '--run', 'run', ...clients]).stderr, command).toContain(
+        'tcp.smtp.cdb, which the server asks, is not what tcp.smtp compiles to; this is about tcp.smtp\n',
+      );
+    }
+    expect(ctl(folder, ['check', '--run', 'run', 'tcp.smtp', '192.0.2.7']).stderr).toBe('');
+  });
+
   test('takes relative paths from the directory that the server changes to', () => {
     const folder = folderWith({ run: `cd rules\n${RUN.slice(10)}` });
     mkdirSync(join(folder, 'rules'));
