@@ -1,6 +1,7 @@
 import { addressList } from './address-list.js';
 import { byteOrderMark } from './byte-order-mark.js';
 import type { Check, CheckPage } from './check.js';
+import { CONTROL_CHECKS } from './control-checks.js';
 import { crlfLineEnding } from './crlf-line-ending.js';
 import { duplicateAddress } from './duplicate-address.js';
 import { duplicateVariable } from './duplicate-variable.js';
@@ -142,8 +143,8 @@ export const BANDS: readonly (readonly Check[])[] = [
 /** All checks. */
 export const CHECKS: readonly Check[] = BANDS.flat();
 
-/** Those of rules, and those of how the server is started. */
-export const ALL_CHECKS: readonly CheckPage[] = [...CHECKS, ...RUN_CHECKS];
+/** Those of rules, of how the server is started, and of the domains it takes mail for. */
+export const ALL_CHECKS: readonly CheckPage[] = [...CHECKS, ...RUN_CHECKS, ...CONTROL_CHECKS];
 
 /** The check of rules of this code, undefined if there is none. */
 export function findCheck(code: string): Check | undefined {

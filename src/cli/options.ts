@@ -34,6 +34,7 @@ export interface CommonOptions {
 export interface LintOptions extends CommonOptions {
   readonly run?: string;
   readonly early?: string;
+  readonly control?: string;
   readonly format: 'text' | 'json' | 'sarif' | 'github' | 'gcc';
   readonly fix?: FixLevel;
   readonly diff?: true;
@@ -115,6 +116,7 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .option('--flags <flags>', 'the flags of tcpserver or sslserver in the run script, such as "-H -R"')
     .addOption(runOption())
     .addOption(earlyOption())
+    .addOption(controlOption())
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that makes the exit status 1')
         .choices(['error', 'warning'])
@@ -154,7 +156,7 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     )
     .option('--all', 'list all ranges and rules, however many there are')
     .option('--rcpt <address>', 'what becomes of mail for this recipient; takes --control')
-    .option('--control <dir>', "qmail's control directory, with rcpthosts and morercpthosts.cdb")
+    .addOption(controlOption())
     .option('--code [code]', 'describe a lint check; without a code, list all')
     .option('--variable [name]', 'describe a variable, or with NAME=VALUE that value; without a name, list all')
     .action((rules, client, options) => load().runExplain(rules, client, options, context));
@@ -257,6 +259,10 @@ function runOption(): Option {
     '--run <file>',
     'how the server is started: a run script, its directory, a unit of systemd, or FILE:LINE',
   );
+}
+
+function controlOption(): Option {
+  return new Option('--control <dir>', "qmail's control directory, with rcpthosts and morercpthosts");
 }
 
 function earlyOption(): Option {

@@ -160,6 +160,8 @@ export function askedBy(
   const { server, dialect } = opened;
   const { unknown } = server;
   const name = decodeLatin1(opened.run.source.path);
+  if (server.earlyRules !== undefined && options.isEarlyIgnored === true)
+    printNote('the rules of -y are asked first; this is about those of -x alone', options, context);
   if (unknown !== undefined)
     printNote(
       `${name}: which flags the server has is unknown, from line ${describeUnknown(unknown)}`,

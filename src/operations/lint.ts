@@ -21,8 +21,8 @@ export interface LintCommandOptions {
   readonly server?: Server | undefined;
   /** The rules that the server asks first, with -y. */
   readonly early?: ClientSpace | undefined;
-  /** What was found in how the server is started. */
-  readonly runFindings?: FileFindings | undefined;
+  /** What was found elsewhere: in how the server is started, and in the domains it takes mail for. */
+  readonly otherFindings?: readonly FileFindings[] | undefined;
   /** Which fixes to make; none if left out. */
   readonly fix?: FixLevel | undefined;
   /** Whether what is not a rule file is linted as if it were one. */
@@ -134,7 +134,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
       differences: differencesOf(source, fixed.source, dialect),
     });
   }
-  if (options.runFindings !== undefined) files.push(options.runFindings);
+  files.push(...(options.otherFindings ?? []));
   const { errors, warnings } = summarize(files);
   const hasFailed = errors > 0 || warnings > maxWarnings || (failOn === 'warning' && warnings > 0);
   return { files, changed, fixes, exitCode: hasFailed ? 1 : 0 };

@@ -22,7 +22,7 @@ import { runsRblsmtpd } from '../../server/chain.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../variables/catalogue.js';
 import { type Context, print, printNote } from '../context.js';
-import { readIfExists } from '../files.js';
+import { readControl } from '../control.js';
 import { suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
@@ -140,14 +140,12 @@ function judge(
   { io }: Context,
 ): RecipientVerdict {
   if (control === undefined) throw new UsageError('--rcpt needs --control DIR');
-  const read = (name: string): Uint8Array | undefined => readIfExists(`${control}/${name}`, io);
-  if (!io.fs.statSync(encodeLatin1(control), { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`--control: there is no directory ${control}`);
+  const { hasRcpthosts, rcpthosts, morercpthostsDatabase } = readControl(control, io);
   const { action, env } = effectOf({ ...outcome, rules: [] }, exportedBy(opened?.server));
   // Without rblsmtpd nothing asks for RBLSMTPD.
   const isUnread = opened?.server !== undefined && runsRblsmtpd(opened.server) === false;
   const effect = { action, env: new Map([...env].filter(([name]) => !(isUnread && name === 'RBLSMTPD'))) };
-  const files = { rcpthosts: read('rcpthosts'), morercpthosts: read('morercpthosts.cdb') };
+  const files = { rcpthosts: hasRcpthosts ? rcpthosts.bytes : undefined, morercpthosts: morercpthostsDatabase };
   return withFileContext(`${control}/morercpthosts.cdb`, () => judgeRecipient(effect, recipient, files));
 }
 

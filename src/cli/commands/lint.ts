@@ -3,6 +3,7 @@ import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import type { FixLevel } from '../../lint/fix.js';
 import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { type LintCommandOptions, type LintCommandResult, lintFiles } from '../../operations/lint.js';
+import { lintControl } from '../../operations/lint-control.js';
 import { lintRun } from '../../operations/lint-run.js';
 import { noteOddDatabase } from '../../operations/notes.js';
 import { renderFindingsJson } from '../../report/findings/json.js';
@@ -20,11 +21,12 @@ import { VERSION } from '../../version.js';
 import { askedDatabases } from '../asked-databases.js';
 import { findTarget, readTarget, replaceFile, type Target } from '../atomic-write.js';
 import { type Context, print, printCommands, printDocument, printNote } from '../context.js';
+import { readControl } from '../control.js';
 import { doEach, readSource, requireOneStdin, STDIN } from '../files.js';
 import { parseDialect } from '../open-rules.js';
 import type { LintOptions } from '../options.js';
 import { writeAll } from '../output.js';
-import { FileKindError, UsageError } from '../report-error.js';
+import { FileKindError, UsageError, withFileContext } from '../report-error.js';
 import { openEarly, openRun } from '../run-option.js';
 import { Progress, styleOf } from '../terminal.js';
 
@@ -39,7 +41,8 @@ export function runLint(named: string[], options: LintOptions, context: Context)
   const { io } = context;
   const opened = openRun(options, context);
   const paths = named.length > 0 || opened?.rules === undefined ? named : [opened.rules];
-  if (paths.length === 0 && opened === undefined) throw new UsageError('lint needs FILE..., or --run FILE');
+  if (paths.length === 0 && opened === undefined && options.control === undefined)
+    throw new UsageError('lint needs FILE..., or --run FILE');
   const fix: FixLevel | undefined = options.fix ?? (options.diff ? 'safe' : undefined);
   requireOneStdin(paths);
   const writes = fix !== undefined && !options.diff;
@@ -51,7 +54,7 @@ export function runLint(named: string[], options: LintOptions, context: Context)
   const { found: readable, exitCode } = doEach(paths, read, io);
   const dialect = opened?.dialect ?? parseDialect(options.dialect);
   const found = readable.filter(({ source }) => !skipDatabase(source, dialect, readable.length, options, context));
-  if (found.length === 0 && opened === undefined) {
+  if (found.length === 0 && opened === undefined && options.control === undefined) {
     context.setExitCode(exitCode);
     return;
   }
@@ -60,14 +63,19 @@ export function runLint(named: string[], options: LintOptions, context: Context)
   const server = opened?.server;
   const asked = openEarly(opened, options, dialect, context);
   const early = asked && new ClientSpace(asked.compiled, dialect);
-  const runFindings = opened && lintRun(opened.run, askedDatabases(opened, sources, io));
+  const otherFindings = [
+    ...(opened === undefined ? [] : [lintRun(opened.run, askedDatabases(opened, sources, io))]),
+    ...(options.control === undefined
+      ? []
+      : [withFileContext(options.control, () => lintControl(readControl(options.control!, io)))]),
+  ];
   using progress = new Progress(io, options.quiet === true);
   const result = lintFiles(sources, {
     dialect,
     flags,
     server,
     early,
-    runFindings,
+    otherFindings,
     fix,
     force: options.force,
     failOn: options.failOn,
