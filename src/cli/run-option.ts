@@ -10,8 +10,8 @@ import { parseRun, type Run, RunError } from '../server/run-file.js';
 import type { Server } from '../server/server.js';
 import { textOf, type Unknown, unknownOf, type Word } from '../server/word.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
-import { Source } from '../text/source.js';
-import { decodeName, visibleText } from '../text/visible.js';
+import type { Source } from '../text/source.js';
+import { visibleText } from '../text/visible.js';
 import { type Context, printNote } from './context.js';
 import { readIfExists, readSource } from './files.js';
 import { parseDialect } from './open-rules.js';
@@ -235,9 +235,4 @@ export function noteOutdated({ rules, database, dialect }: OpenRun, options: Com
 function isAddress(operand: string): boolean {
   const [first = ''] = operand.trim().split(/[ \t]/, 1);
   return IPV4.parse(first) !== undefined || IPV6.parse(first) !== undefined;
-}
-
-/** A file that the command line does not name, as a source. */
-export function namedSource(path: BinaryString, bytes: Uint8Array): Source {
-  return new Source(decodeName(encodeLatin1(path)), bytes, encodeLatin1(path));
 }

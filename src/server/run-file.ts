@@ -1,12 +1,12 @@
 import type { DialectName } from '../dialects/dialect.js';
 import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Source, Span } from '../text/source.js';
-import type { Environment, ScriptVariable } from './environment.js';
+import type { Environment } from './environment.js';
 import { readExecline } from './execline.js';
 import { findLaunch, type Launch, type ReadEnvdir } from './launch.js';
 import { FlagsError, readServer, type Server } from './server.js';
 import { ShellSyntaxError } from './shell-parser.js';
-import { followScript, type ScriptLaunch } from './shell-script.js';
+import { followScript } from './shell-script.js';
 import { isUnit, readUnit } from './systemd.js';
 import { programOf, textOf, type Unknown, type Word } from './word.js';
 
@@ -93,13 +93,13 @@ function findLaunches(
   text: BinaryString,
   lineAt: (offset: number) => number,
   readEnvdir: ReadEnvdir,
-): { launches: readonly ScriptLaunch[]; unknown: Unknown | undefined } {
+): { launches: readonly Launch[]; unknown: Unknown | undefined } {
   try {
     if (isUnit(text)) return followUnit(text, lineAt, readEnvdir);
     const [interpreter = ''] = /^#![^\n]*/.exec(text) ?? [];
     if (/execlineb/.test(interpreter)) {
       const launch = findLaunch(readExecline(text, lineAt), NO_ENVIRONMENT, readEnvdir);
-      return { launches: launch === undefined ? [] : [{ ...launch, isConditional: false }], unknown: undefined };
+      return { launches: launch === undefined ? [] : [launch], unknown: undefined };
     }
     if (interpreter !== '' && !/\b(?:ba|da|k|z|a)?sh\b/.test(interpreter))
       throw new RunError(`it is not a script of sh: ${interpreter}`, 1);
@@ -115,9 +115,9 @@ function followUnit(
   text: BinaryString,
   lineAt: (offset: number) => number,
   readEnvdir: ReadEnvdir,
-): { launches: readonly ScriptLaunch[]; unknown: Unknown | undefined } {
+): { launches: readonly Launch[]; unknown: Unknown | undefined } {
   const unit = readUnit(text, lineAt);
-  const launches: ScriptLaunch[] = [];
+  const launches: Launch[] = [];
   let unknown: Unknown | undefined;
   for (const words of unit.commands) {
     const launch = findLaunch(words, unit.environment, readEnvdir);
@@ -130,7 +130,7 @@ function followUnit(
     const lineOf = nested?.word.line ?? 1;
     const inner = nested && followScript(nested.script, launch.environment, () => lineOf, readEnvdir, 1);
     unknown ??= inner?.unknownProgram;
-    for (const one of inner?.launches ?? [{ ...launch, isConditional: false }]) {
+    for (const one of inner?.launches ?? [launch]) {
       const span = nested?.word.span;
       launches.push({
         ...one,
@@ -163,12 +163,4 @@ function readInetd(text: BinaryString, lineAt: (offset: number) => number): Inet
     });
     return { line, span: { start: match.index, end: match.index + match[0].length }, chain };
   }).filter(({ chain }) => chain.some((word) => /^(?:tcp-env|qmail-\w+)$/.test(programOf(word) ?? '')));
-}
-
-/** A variable that a run file sets for the server: exported, or only assigned; undefined if it does not mention it. */
-export function variableOf(
-  { server }: Extract<Run, { kind: 'server' }>,
-  name: BinaryString,
-): ScriptVariable | undefined {
-  return server.environment.variables.get(name);
 }

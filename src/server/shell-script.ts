@@ -5,15 +5,10 @@ import { findLaunch, type Launch, type ReadEnvdir } from './launch.js';
 import { type Block, parseShell, type ShellCommand, type SimpleCommand } from './shell-parser.js';
 import { programOf, textOf, type Unknown, unknownOf, type Value, type Word } from './word.js';
 
-/** A server that a script starts. */
-export interface ScriptLaunch extends Launch {
-  /** Whether it is started only under a condition. */
-  readonly isConditional: boolean;
-}
-
 /** What a script does, as far as it can be read without running it. */
 export interface ScriptRun {
-  readonly launches: readonly ScriptLaunch[];
+  /** The servers it starts. */
+  readonly launches: readonly Launch[];
   /** A command whose program only running tells; it may be a server. */
   readonly unknownProgram: Unknown | undefined;
 }
@@ -50,7 +45,7 @@ interface ShellVariable {
 }
 
 class Follower implements Scope {
-  readonly launches: ScriptLaunch[] = [];
+  readonly launches: Launch[] = [];
   unknownProgram: Unknown | undefined;
 
   #variables = new Map<string, ShellVariable>();
@@ -179,7 +174,7 @@ class Follower implements Scope {
         return !isConditional;
     }
     if (name !== undefined && this.#functions.has(name)) this.#forget(this.#functions.get(name)!, line);
-    this.#launch(command, words, isConditional);
+    this.#launch(command, words);
     return name === 'exec' && words.length > 1 && !isConditional;
   }
 
@@ -192,7 +187,7 @@ class Follower implements Scope {
     this.#more = unknown;
   }
 
-  #launch(command: SimpleCommand, words: readonly Word[], isConditional: boolean): void {
+  #launch(command: SimpleCommand, words: readonly Word[]): void {
     const launch = findLaunch(words, this.#environmentFor(command), this.readEnvdir);
     if (launch === undefined) {
       const program = words[0]!;
@@ -204,7 +199,7 @@ class Follower implements Scope {
     const directory = launch.directory ?? this.#directory;
     const { nested } = launch;
     if (nested === undefined) {
-      this.launches.push({ ...launch, directory, isConditional });
+      this.launches.push({ ...launch, directory });
       return;
     }
     if (this.depth >= MAX_NESTED) return;
@@ -223,7 +218,6 @@ class Follower implements Scope {
         words: one.words.map((word) => ({ ...word, span })),
         user: one.user ?? launch.user,
         directory: one.directory ?? directory,
-        isConditional: isConditional || one.isConditional,
       });
     }
   }

@@ -34,7 +34,7 @@ export const USAGES: Readonly<Record<DialectName, Readonly<Record<ServerName, re
   fehcom: {
     tcpserver: [
       { options: '146dDvqQhHrRUXx:t:u:g:l:b:B:c:I:pPoO', asksInfo: false },
-      // Since 1.13 it asks for two databases.
+      // Since 1.13 it takes -y too; of its source only the sibling sslserver was at hand.
       { options: '146dDvVqQhHrRUXx:y:t:u:g:l:b:B:c:I:pPoO', asksInfo: false },
     ],
     sslserver: [...FEHCOM_ALL, SUPERSCRIPT],

@@ -192,7 +192,7 @@ describe('a script', () => {
       '\\\n',
       'a=b ',
       'x;',
-      '${a}',
+      braced('a'),
       '<<E\n',
       '{a,',
       '`a`',
@@ -215,10 +215,14 @@ describe('a script', () => {
 
 const ASSIGNMENTS = `A='one two'; B="  x"; C=; D='t\\a\\\\b"c'; unset E\n`;
 
+function braced(text: string): string {
+  return `$\{${text}}`;
+}
+
 /** Words of a command, quoted in all ways there are. */
 function command(): fc.Arbitrary<string> {
   const plain = fc.constantFrom('a', 'b1', '-H', '=', '/x', ':', '@', ',', '%', '\xe4', 'a#', '~', '*', 'x}', '!');
-  const variable = fc.constantFrom('$A', '${B}', '$C', '${D}', '$E', '${A:-z}');
+  const variable = fc.constantFrom('$A', braced('B'), '$C', braced('D'), '$E', braced('A:-z'));
   const escaped = fc.constantFrom('\\ ', '\\$', "\\'", '\\"', '\\\\', '\\a', '\\\n', '\\#', '\\*');
   const double = fc
     .array(fc.oneof(plain, variable, escaped, fc.constantFrom(' ', '\n', "'", '  ')), { maxLength: 4 })
