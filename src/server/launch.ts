@@ -89,6 +89,17 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
 const SPEAKERS =
   /^(?:echo|printf|logger|ps|pgrep|pkill|kill|killall|pidof|grep|which|type|test|\[|\[\[|rm|ls|man|svc|sv|trap)$/;
 
+/** A shell or the like that is given its command as one word, after `-c`. */
+const SHELL = /^(?:(?:ba|da|k)?sh|su)$/;
+
+/** Whether a command names a server, or gives a shell a command that may: most do not, and need no closer look. */
+export function mayLaunch(words: readonly Word[]): boolean {
+  return words.some((word) => {
+    const program = programOf(word);
+    return serverNamed(program) !== undefined || (program !== undefined && SHELL.test(program));
+  });
+}
+
 /** More programs than this do not run each other. */
 const MAX_PROGRAMS = 64;
 
@@ -109,7 +120,7 @@ export function findLaunch(
     if (launch.words.length === 0) return undefined;
     if (serverNamed(program) !== undefined) return launch.result;
     if (program !== undefined && SPEAKERS.test(program)) return undefined;
-    if (program !== undefined && /^(?:(?:ba|da|k)?sh|su)$/.test(program)) {
+    if (program !== undefined && SHELL.test(program)) {
       const at = launch.words.findIndex((word) => /^-[a-z]*c$/.test(textOf(word) ?? ''));
       const script = textOf(launch.words[at + 1]);
       if (at === -1 || script === undefined) return undefined;

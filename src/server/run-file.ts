@@ -43,6 +43,9 @@ export interface RunOptions {
   readonly readEnvdir?: ReadEnvdir | undefined;
 }
 
+/** Longer files are not read. */
+const MAX_LENGTH = 1 << 20;
+
 const NO_ENVIRONMENT: Environment = { variables: new Map(), more: undefined };
 
 /**
@@ -52,6 +55,7 @@ const NO_ENVIRONMENT: Environment = { variables: new Map(), more: undefined };
  * @throws RunError
  */
 export function parseRun(source: Source, { dialect, line, readEnvdir = () => undefined }: RunOptions = {}): Run {
+  if (source.bytes.length > MAX_LENGTH) throw new RunError('it is too long for a run script', undefined);
   const text = decodeLatin1(source.bytes);
   const lineAt = (offset: number): number => source.locationOf(Math.min(offset, source.bytes.length)).line;
   const services = readInetd(text, lineAt).filter((service) => line === undefined || service.line === line);

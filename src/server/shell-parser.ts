@@ -58,7 +58,7 @@ export class ShellSyntaxError extends Error {
 }
 
 /** Deeper than this no script that people write is nested. */
-const MAX_DEPTH = 100;
+const MAX_DEPTH = 32;
 
 const NO_STOPS: readonly string[] = [];
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;

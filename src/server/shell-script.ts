@@ -1,7 +1,7 @@
 import type { BinaryString } from '../text/bytes.js';
 import type { Environment, ScriptVariable } from './environment.js';
 import { expandValue, expandWord, type Scope } from './expansion.js';
-import { findLaunch, type Launch, type ReadEnvdir } from './launch.js';
+import { findLaunch, type Launch, mayLaunch, type ReadEnvdir } from './launch.js';
 import { type Block, parseShell, type ShellCommand, type SimpleCommand } from './shell-parser.js';
 import { programOf, textOf, type Unknown, unknownOf, type Value, type Word } from './word.js';
 
@@ -12,6 +12,9 @@ export interface ScriptRun {
   /** A command whose program only running tells; it may be a server. */
   readonly unknownProgram: Unknown | undefined;
 }
+
+/** More servers than this are not looked for. */
+const MAX_LAUNCHES = 100;
 
 /** Programs are not started more deeply than this within `sh -c`. */
 const MAX_NESTED = 8;
@@ -39,6 +42,8 @@ export function followScript(
 
 interface ShellVariable {
   readonly value: Value;
+  /** How many files had been read when it was set: one that was read since may have changed it. */
+  readonly epoch: number;
   readonly isExported: boolean;
   readonly span: ScriptVariable['span'];
   readonly line: number;
@@ -53,6 +58,8 @@ class Follower implements Scope {
   #unset = new Set<string>();
   /** What may have set any variable, such as a file that was read. */
   #more: Unknown | undefined;
+  /** How many files have been read. */
+  #epoch = 0;
   #exportsAll = false;
   #isInFunction = false;
   #directory: Word | undefined;
@@ -64,7 +71,7 @@ class Follower implements Scope {
     readonly readEnvdir: ReadEnvdir,
     readonly depth: number,
   ) {
-    for (const [name, variable] of inherited.variables) this.#variables.set(name, variable);
+    for (const [name, variable] of inherited.variables) this.#variables.set(name, { ...variable, epoch: 0 });
     this.#more = inherited.more;
   }
 
@@ -74,9 +81,13 @@ class Follower implements Scope {
 
   lookUp(name: string, line: number): Value {
     const variable = this.#isInFunction ? undefined : this.#variables.get(name);
-    if (variable !== undefined) return variable.value;
+    if (variable !== undefined) return this.#valueNow(variable);
     if (this.#unset.has(name) && this.#more === undefined && !this.#isInFunction) return { known: '' };
     return { unknown: { text: `$${name}`, line } };
+  }
+
+  #valueNow({ value, epoch }: ShellVariable): Value {
+    return epoch < this.#epoch ? { unknown: this.#more! } : value;
   }
 
   /** Runs commands in order; returns whether the script ends with them. */
@@ -95,8 +106,12 @@ class Follower implements Scope {
     if (name !== undefined && kind === 'loop') changed.add(name);
     const line = this.lineAt(block.span.start);
     if (kind === 'loop') this.#forget(changed, line);
-    const before = { variables: new Map(this.#variables), unset: new Set(this.#unset), more: this.#more };
-    const isInFunction = this.#isInFunction;
+    const before = Array.from(changed, (name) => ({
+      name,
+      variable: this.#variables.get(name),
+      isUnset: this.#unset.has(name),
+    }));
+    const [more, epoch, isInFunction] = [this.#more, this.#epoch, this.#isInFunction];
     if (kind === 'function') {
       this.#functions.set(name!, changed);
       this.#isInFunction = true;
@@ -104,21 +119,26 @@ class Follower implements Scope {
     // A pipeline runs for certain, the commands after `&&` do not.
     this.run(body, isConditional || kind !== 'subshell');
     this.#isInFunction = isInFunction;
-    const after = this.#variables;
-    this.#variables = before.variables;
-    this.#unset = before.unset;
-    if (kind === 'subshell') this.#more = before.more;
-    else if (kind !== 'function') this.#forget(changed, line, after);
+    const after = new Map(Array.from(changed, (one) => [one, this.#variables.get(one)]));
+    for (const { name: one, variable, isUnset } of before) {
+      if (variable === undefined) this.#variables.delete(one);
+      else this.#variables.set(one, variable);
+      if (isUnset) this.#unset.add(one);
+      else this.#unset.delete(one);
+    }
+    if (kind === 'subshell' || kind === 'function') [this.#more, this.#epoch] = [more, epoch];
+    if (kind === 'maybe' || kind === 'loop') this.#forget(changed, line, after);
     return false;
   }
 
   /** Makes variables unknown that something may have changed. */
-  #forget(names: Iterable<string>, line: number, after: ReadonlyMap<string, ShellVariable> = new Map()): void {
+  #forget(names: Iterable<string>, line: number, after?: ReadonlyMap<string, ShellVariable | undefined>): void {
     for (const name of names) {
-      const [old, changed] = [this.#variables.get(name), after.get(name)];
+      const [old, changed] = [this.#variables.get(name), after?.get(name)];
       this.#unset.delete(name);
       this.#variables.set(name, {
         value: { unknown: { text: `$${name}`, line: changed?.line ?? line } },
+        epoch: this.#epoch,
         isExported: old?.isExported === true || changed?.isExported === true || this.#exportsAll,
         span: changed?.span ?? old?.span ?? { start: 0, end: 0 },
         line: changed?.line ?? line,
@@ -181,14 +201,14 @@ class Follower implements Scope {
   /** A file that is read, or text that is run, may set anything. */
   #readFile(words: readonly Word[], line: number): void {
     const unknown = { text: words.map((word) => textOf(word) ?? unknownOf(word)!.text).join(' '), line };
-    this.#forget([...this.#variables.keys()], line);
-    for (const [name, variable] of this.#variables) this.#variables.set(name, { ...variable, value: { unknown } });
+    this.#epoch += 1;
     this.#unset.clear();
     this.#more = unknown;
   }
 
   #launch(command: SimpleCommand, words: readonly Word[]): void {
-    const launch = findLaunch(words, this.#environmentFor(command), this.readEnvdir);
+    const isWanted = this.launches.length < MAX_LAUNCHES && mayLaunch(words);
+    const launch = isWanted ? findLaunch(words, this.#environmentFor(command), this.readEnvdir) : undefined;
     if (launch === undefined) {
       const program = words[0]!;
       const named = programOf(program) === 'exec' ? words[1] : program;
@@ -225,7 +245,14 @@ class Follower implements Scope {
   /** The variables, and those that a command is given on its own line. */
   #environmentFor(command: SimpleCommand): Environment {
     const variables = new Map<string, ScriptVariable>();
-    for (const [name, variable] of this.#variables) variables.set(name, { name, ...variable });
+    for (const [name, { isExported, span, line, ...variable }] of this.#variables)
+      variables.set(name, {
+        name,
+        value: this.#valueNow({ isExported, span, line, ...variable }),
+        isExported,
+        span,
+        line,
+      });
     for (const assignment of command.assignments) {
       variables.set(assignment.name, {
         name: assignment.name,
@@ -244,6 +271,7 @@ class Follower implements Scope {
       const old = this.#variables.get(name);
       this.#variables.set(name, {
         value: this.#assignedValue(assignment),
+        epoch: this.#epoch,
         isExported: isExported || this.#exportsAll || old?.isExported === true,
         span,
         line: this.lineAt(span.start),
@@ -302,12 +330,12 @@ class Follower implements Scope {
       const { span, line } = word;
       if (old !== undefined) this.#variables.set(name, { ...old, isExported });
       // What is exported without a value is what the script was given.
-      else this.#variables.set(name, { value: { unknown: { text: `$${name}`, line } }, isExported, span, line });
+      else this.#set(name, { unknown: { text: `$${name}`, line } }, span, isExported);
     }
   }
 
   #set(name: string, value: Value, span: ScriptVariable['span'], isExported: boolean): void {
-    this.#variables.set(name, { value, isExported, span, line: this.lineAt(span.start) });
+    this.#variables.set(name, { value, epoch: this.#epoch, isExported, span, line: this.lineAt(span.start) });
     this.#unset.delete(name);
   }
 }

@@ -30,6 +30,10 @@ describe('what starts a server', () => {
     expect(() => parseRun(source, { line: 4 })).toThrow('no tcpserver or sslserver is started in this line');
   });
 
+  test('is not looked for in a file that is too long', () => {
+    expect(() => parseRun(new Source('run', Buffer.alloc(2 ** 21, ' ')))).toThrow(RunError);
+  });
+
   test('may have its variables in a directory', () => {
     const source = new Source('envdir.run', readFileSync(new URL('envdir.run', FOLDER)));
     const run = parseRun(source, {
