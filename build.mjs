@@ -5,8 +5,11 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeKernel } from './scripts/build-kernel.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
+
+await writeKernel();
 
 // The previous build stays in place until this one is complete.
 const directory = `${root}.dist-${process.pid}`;
@@ -29,6 +32,7 @@ try {
     ),
     // The programs load these only when they need them.
     bundleProgram('dialects', `export { findDialect } from './src/dialects/registry.js';`),
+    bundleProgram('up-to-date', `export * from './src/cli/commands/up-to-date.js';`),
     bundleProgram(
       'commands',
       [...readdirSync(`${root}src/cli/commands`).map((file) => `commands/${file}`), 'report-error.ts']

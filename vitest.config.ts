@@ -6,9 +6,12 @@ export default defineConfig({
     globalSetup: 'test/support/build.ts',
     // The programs are run in a working folder of their own, which threads cannot have.
     pool: 'forks',
+    // Files share modules, so that each worker loads src/ once; no test changes what another sees.
+    isolate: false,
     // Much of the time programs of their own are waited for.
     maxWorkers: '100%',
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // What takes longer says so with SLOW, of test/support/slow.ts.
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
   },
 });

@@ -32,6 +32,15 @@ export function requireFields(value: unknown, name: string, fields: readonly str
   }
 }
 
+/** @throws TypeError for anything but one of `choices` */
+export function requireChoice<T extends string>(value: T, name: string, choices: readonly T[]): void {
+  if (choices.includes(value)) return;
+  const wanted = choices.map((choice) => `"${choice}"`).join(', ');
+  throw new TypeError(
+    `${name} must be one of ${wanted}, not ${typeof value === 'string' ? `"${value}"` : describe(value)}`,
+  );
+}
+
 /** @param wanted what the argument has to be, `a string` and the like */
 export function wrongType(name: string, wanted: string, value: unknown): TypeError {
   return new TypeError(`${name} must be ${wanted}, not ${describe(value)}`);

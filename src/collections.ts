@@ -13,9 +13,35 @@ export function partitionPoint(length: number, isBefore: (index: number) => bool
   return low;
 }
 
+/** What a map has for a key; made where there is nothing. */
+export function getOrMake<Key, Value>(
+  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): void },
+  key: Key,
+  make: (key: Key) => Value,
+): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make(key);
+  map.set(key, made);
+  return made;
+}
+
 /** Adds an item to the list of a key, which is made where there is none. */
 export function pushTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [item]);
   else list.push(item);
+}
+
+/** A function that computes the value of an object once, and keeps it as long as the object lives. */
+export function memoize<Owner extends object, Value>(compute: (owner: Owner) => Value): (owner: Owner) => Value {
+  const known = new WeakMap<Owner, { readonly value: Value }>();
+  return (owner) => getOrMake(known, owner, () => ({ value: compute(owner) })).value;
+}
+
+/** A typed array of twice the length that begins with another. */
+export function grow<Numbers extends Uint8Array | Uint32Array | Int32Array | Float64Array>(numbers: Numbers): Numbers {
+  const larger = new (numbers.constructor as new (length: number) => Numbers)(2 * numbers.length);
+  larger.set(numbers);
+  return larger;
 }

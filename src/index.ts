@@ -3,7 +3,7 @@
  * `tcprulesctl` do. Its types need TypeScript 5.7 or later, and `@types/node`.
  *
  * Rules are a `Source`, bytes, or text (never a path); a database is bytes. Options come last, and `dialect` among them is
- * a name or one of `DIALECTS`. Results are data. A wrong argument is a TypeError that names it.
+ * a name or one of `DIALECTS`. Results are plain data. A wrong argument is a TypeError that names it.
  *
  * @module
  */
@@ -34,10 +34,8 @@ export type { Check } from './checks/check.js';
 export { CHECKS } from './checks/registry.js';
 export type { FileFindings } from './lint/summary.js';
 export { type FixOptions, fix, type LintOptions, lint } from './operations/lint.js';
-export { renderFindingsJson } from './report/findings/json.js';
 export { locate } from './report/findings/locate.js';
-export { renderFindingsSarif } from './report/findings/sarif.js';
-export { renderFindings } from './report/findings/text.js';
+export { renderFindings } from './report/findings/render.js';
 export { applyFixes } from './rulefile/edits.js';
 export type { Finding } from './rulefile/finding.js';
 export { VARIABLES } from './variables/catalogue.js';
@@ -50,17 +48,12 @@ export {
   type TestResult,
   testFiles as test,
 } from './operations/test.js';
-export { renderTestJson } from './report/test/json.js';
-export { renderTestJunit } from './report/test/junit.js';
-export { renderTestTap } from './report/test/tap.js';
-export { renderTest } from './report/test/text.js';
+export { renderTest } from './report/test/render.js';
 
 // Differences between rules.
 
 export { type ClientDifference, type Diff, type DiffOptions, diff } from './operations/diff.js';
-export { renderDifferencesJson } from './report/diff/json.js';
-export { renderDifferencesMarkdown } from './report/diff/markdown.js';
-export { renderDifferences } from './report/diff/text.js';
+export { renderDifferences } from './report/diff/render.js';
 
 // Why a client gets what it gets, and what a database is made from.
 
@@ -68,12 +61,8 @@ export { type Dump, dump } from './operations/dump.js';
 export { type Explanation, explain } from './operations/explain.js';
 export { type Verification, verify } from './operations/verify.js';
 export { renderDump } from './report/dump.js';
-export { renderExplanation, renderExplanationJson } from './report/explanation.js';
-export { renderVerification, renderVerificationJson } from './report/verification.js';
-
-// Colours for a terminal.
-
-export { type Style, styleFor } from './report/style.js';
+export { renderExplanation } from './report/explanation.js';
+export { renderVerification } from './report/verification.js';
 
 // What is thrown, and the version.
 

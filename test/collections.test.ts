@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { partitionPoint, pushTo } from '../src/collections.js';
+import { getOrMake, grow, memoize, partitionPoint, pushTo } from '../src/collections.js';
 import { holds } from './support/property.js';
 
 test('the partition point is how many numbers in order are smaller than another', () => {
@@ -22,4 +22,38 @@ test('a list is made for its first item', () => {
     ['a', [1, 3]],
     ['b', [2]],
   ]);
+});
+
+test('what a map lacks is made once', () => {
+  const lengths = new Map([['a', 7]]);
+  const made: string[] = [];
+  const make = (text: string): number => made.push(text) && text.length;
+  expect(['a', 'bc', 'bc'].map((text) => getOrMake(lengths, text, make))).toEqual([7, 2, 2]);
+  expect(made).toEqual(['bc']);
+  expect([...lengths]).toEqual([
+    ['a', 7],
+    ['bc', 2],
+  ]);
+});
+
+test('a memoized function makes one thing of an object', () => {
+  const copy = memoize((list: readonly number[]) => [...list]);
+  const list = [1, 2];
+  expect(copy(list)).toEqual(list);
+  expect(copy(list)).toBe(copy(list));
+  expect(copy([1, 2])).not.toBe(copy(list));
+});
+
+test.each([Uint8Array, Uint32Array, Int32Array, Float64Array])('%o grows', (Numbers) => {
+  const larger = grow(Numbers.of(1, 2, 3));
+  expect(larger).toBeInstanceOf(Numbers);
+  expect([...larger]).toEqual([1, 2, 3, 0, 0, 0]);
+});
+
+test('a value is computed once for each object, even if it is undefined', () => {
+  const owners: object[] = [];
+  const once = memoize((owner: object) => void owners.push(owner));
+  const [one, other] = [{}, {}];
+  for (const owner of [one, other, one]) once(owner);
+  expect(owners).toEqual([one, other]);
 });

@@ -1,81 +1,91 @@
+import type { Kernel, Region } from '../kernel/kernel.js';
+import { INDEX, INDEX_END, OUTPUT, OUTPUT_END, POSITION_BASE } from '../kernel/layout.js';
 import { CdbTooLargeError, HEADER_LENGTH, PAIR_LENGTH, POSITION_LIMIT } from './format.js';
-
-/**
- * Hashes and positions are kept in blocks of at most so many records. The first blocks are smaller, as most rule files
- * are: to allocate one of full length takes longer than to compile a few lines.
- */
-const RECORDS_PER_BLOCK = 1 << 16;
-const RECORDS_IN_FIRST_BLOCK = 1 << 8;
-const BLOCK_GROWTH = 4;
 
 const INITIAL_LENGTH = 4 * 1024;
 
 /** The bytes grow by doubling up to this, and then only by what is needed. */
 const DOUBLING_LIMIT = 128 * 1024;
 
+/** There is room for so many pairs at first, and for four times as many when it is full, or for this many more. */
+const INITIAL_PAIRS = 1 << 8;
+const PAIRS_GROWTH = 1 << 16;
+
 /**
- * Records on their way into a database: their bytes, until somebody takes them off, and of each record the hash of
- * its key and its position, eight bytes that stay.
+ * Records on their way into a database, in the memory of a kernel: their bytes, until somebody takes them off, and of each
+ * record the hash of its key and its position, eight bytes that stay.
  *
- * The fields are open because the scanner writes records in place: into `bytes` from `length` on, and a pair (hash,
- * `base` + start of the record) into `index` at `used`. Whoever does so first calls {@link reserve}, looks that
- * `index` has room, and afterwards calls {@link checkLimit}; everybody else calls {@link commit}.
+ * The kernel adds records itself, between {@link lend} and {@link takeBack}; everybody else calls {@link add} or
+ * {@link commit}.
  */
 export class RecordBuffer {
-  /** Replaced by {@link reserve} when it has to grow. */
-  bytes: Buffer;
-
-  /** A view of `bytes`. */
-  view: DataView;
-
-  /** How many of `bytes` are in use. */
+  /** How many bytes of records there are. */
   length = 0;
 
-  /** The position of `bytes[0]` in the database. */
+  /** The position of the first of them in the database. */
   baseOffset = HEADER_LENGTH;
 
-  /** The block of pairs (hash, position) that is being filled; {@link nextBlock} gives another when it is full. */
-  index: Int32Array;
+  /** How many pairs (hash, position) there are. */
+  count = 0;
 
-  /** How many integers of `index` are in use. */
-  used = 0;
+  readonly #records: Region;
 
-  /** The blocks of pairs that are full. */
-  readonly full: Int32Array[] = [];
+  /** The pairs. */
+  readonly pairs: Region;
 
-  constructor() {
-    this.bytes = Buffer.allocUnsafeSlow(INITIAL_LENGTH);
-    this.view = new DataView(this.bytes.buffer);
-    this.index = new Int32Array(2 * RECORDS_IN_FIRST_BLOCK);
+  constructor(readonly kernel: Kernel) {
+    this.#records = kernel.allocate(INITIAL_LENGTH);
+    this.pairs = kernel.allocate(INITIAL_PAIRS * PAIR_LENGTH);
   }
 
-  /** Where the next record will stand in the database. */
+  /** The bytes of the records, and room after them; to be asked for again after {@link reserve}. */
+  get bytes(): Buffer {
+    return this.#records.bytes;
+  }
+
+  /** Where the next record will be in the database. */
   get end(): number {
     return this.baseOffset + this.length;
   }
 
-  /** Makes room for `count` more bytes after `length`. */
+  /** Makes room for `count` more bytes after `length`. @throws RangeError where there is no memory left */
   reserve(count: number): void {
-    if (this.length + count <= this.bytes.length) return;
-    const doubled = Math.min(2 * this.bytes.length, DOUBLING_LIMIT);
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.length + count, doubled));
-    this.bytes.copy(larger, 0, 0, this.length);
-    this.bytes = larger;
-    this.view = new DataView(larger.buffer);
+    const needed = this.length + count;
+    if (needed > this.#records.length) this.#records.grow(Math.max(needed, Math.min(2 * needed, DOUBLING_LIMIT)));
   }
 
-  nextBlock(): void {
-    this.full.push(this.index);
-    this.index = new Int32Array(Math.min(BLOCK_GROWTH * this.index.length, 2 * RECORDS_PER_BLOCK));
-    this.used = 0;
+  /** Makes room for pairs. @throws RangeError where there is no memory left */
+  reservePairs(): void {
+    const used = this.count * PAIR_LENGTH;
+    if (used < this.pairs.length) return;
+    this.pairs.grow(used + Math.min(3 * used, PAIRS_GROWTH * PAIR_LENGTH));
+  }
+
+  /** Tells the kernel where records and pairs go; there has to be room for the bytes of all it will add. */
+  lend(): void {
+    const { state } = this.kernel;
+    const output = this.#records.start + this.length;
+    state[OUTPUT] = output;
+    state[OUTPUT_END] = this.#records.end;
+    state[POSITION_BASE] = this.end - output;
+    state[INDEX] = this.pairs.start + this.count * PAIR_LENGTH;
+    state[INDEX_END] = this.pairs.end;
+  }
+
+  /** Takes over what the kernel has added. */
+  takeBack(): void {
+    const { state } = this.kernel;
+    this.length = state[OUTPUT]! - this.#records.start;
+    this.count = (state[INDEX]! - this.pairs.start) / PAIR_LENGTH;
   }
 
   /** Makes the `length` bytes after `this.length` a record: the two lengths, a key of this `hash`, and data. */
   commit(hash: number, length: number): void {
-    if (this.used === this.index.length) this.nextBlock();
-    this.index[this.used] = hash;
-    this.index[this.used + 1] = this.end;
-    this.used += 2;
+    this.reservePairs();
+    const pair = this.pairs.start + this.count * PAIR_LENGTH;
+    this.kernel.view.setInt32(pair, hash, true);
+    this.kernel.view.setUint32(pair + 4, this.end, true);
+    this.count += 1;
     this.length += length;
     this.checkLimit();
   }
@@ -84,10 +94,11 @@ export class RecordBuffer {
   add(hash: number, key: Uint8Array, data: Uint8Array): void {
     const length = PAIR_LENGTH + key.length + data.length;
     this.reserve(length);
-    this.view.setUint32(this.length, key.length, true);
-    this.view.setUint32(this.length + 4, data.length, true);
-    this.bytes.set(key, this.length + PAIR_LENGTH);
-    this.bytes.set(data, this.length + PAIR_LENGTH + key.length);
+    const { bytes } = this;
+    bytes.writeUInt32LE(key.length, this.length);
+    bytes.writeUInt32LE(data.length, this.length + 4);
+    bytes.set(key, this.length + PAIR_LENGTH);
+    bytes.set(data, this.length + PAIR_LENGTH + key.length);
     this.commit(hash, length);
   }
 
@@ -100,8 +111,7 @@ export class RecordBuffer {
 
   /** Forgets all records. */
   clear(): void {
-    this.full.length = 0;
-    this.used = 0;
+    this.count = 0;
     this.length = 0;
   }
 

@@ -41,9 +41,9 @@ comment is no longer a comment. A file in UTF-16, which begins with FF FE or FE 
       });
     }
     // Files put together with cat have marks inside.
-    for (const { span, status, fix } of diagnosesOf(file, 'byte-order-mark', claimed)) {
+    for (const { span, verdict, fix } of diagnosesOf(file, 'byte-order-mark', claimed)) {
       const message = 'this line starts with a byte order mark (U+FEFF)';
-      report({ span, verdict: verdictOf(status), message, help: 'remove it', fix });
+      report({ span, verdict, message, help: 'remove it', fix });
     }
     for (const { rule, text } of file.completeRules) {
       if (!text.startsWith(MARK)) continue;

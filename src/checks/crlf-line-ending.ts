@@ -52,10 +52,10 @@ Macintosh editors wrote them, the whole file is a single line and, if it begins 
         fix: { kind: 'safe', edits: [{ span, text: file.text(span).replaceAll(/\r+(?=\n|$)/g, '') }] },
       });
     }
-    for (const { span, status, fix } of diagnosesOf(file, 'crlf-line-ending', claimed)) {
+    for (const { span, verdict, fix } of diagnosesOf(file, 'crlf-line-ending', claimed)) {
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: `CR (\\r) inside the line; only LF ends a line`,
         help: 'if the line should end here, convert the file to LF',
         fix,
@@ -89,7 +89,7 @@ function judge(file: LintFile, lines: readonly LintLine[]): Pick<FindingDraft, '
     const text = file.text({ start: line.content.start, end: line.carriageReturn!.end });
     const status = statusOfText(text, file.dialect);
     if (status !== 'rejected' && status !== 'endless-loop' && status !== 'rule') continue;
-    const where = line === lines[0] ? 'of it' : `of line ${line.number}`;
+    const where = line === lines[0] ? 'of it' : `of ${file.source.lineName(line.number)}`;
     const verdict = status === 'rule' ? 'misread' : verdictOf(status);
     const message = `${count}, and the CR is part ${where}: ${quoteForMessage(text)}`;
     return { severity: 'error', verdict, message };

@@ -77,8 +77,8 @@ function noteDeciders<T extends number | bigint>(
     const before = seen.get(position);
     if (before?.isAsked === true) return;
     seen.set(position, {
-      isAsked: early.undecided.overlaps(range),
-      isAllowed: before?.isAllowed === true || early.allowed.overlaps(range),
+      isAsked: early.undecided.meets(range),
+      isAllowed: before?.isAllowed === true || early.allowed.meets(range),
     });
   };
   const decided: AddressRange<T>[] = [];

@@ -1,6 +1,4 @@
-import { hostIn } from '../rulefile/deciding-rule.js';
-import { namedHosts } from '../rulefile/named-hosts.js';
-import { quoteForMessage } from '../text/visible.js';
+import { unmatchableHosts } from '../rulefile/unmatchable-hosts.js';
 import type { Check } from './check.js';
 
 /** `=Mail.Example.com:allow`. */
@@ -16,17 +14,7 @@ lower case. So a rule with an upper-case letter in a host name never matches.`,
   },
 
   run(file, report) {
-    for (const { rule, host, span } of namedHosts(file)) {
-      if (rule.mistake !== undefined) continue;
-      const lower = host.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
-      if (lower === host) continue;
-      report({
-        span,
-        verdict: 'dead-rule',
-        message: `the server uses lower-case host names, such as ${quoteForMessage(hostIn(lower))}`,
-        help: `write ${quoteForMessage(lower)}`,
-        fix: { kind: 'safe', edits: [{ span, text: lower }] },
-      });
-    }
+    const clean = (host: string): string => host.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+    for (const found of unmatchableHosts(file, clean, 'servers write host names in lower case')) report(found);
   },
 };

@@ -43,7 +43,7 @@ error. Remove -H from the run script, or write addresses. This is checked only i
   },
 };
 
-/** @param refused the addresses from which clients of the rule are refused now, undefined for none */
+/** @param refused the addresses at which clients of the rule are refused today; undefined for none */
 function describe(
   file: LintFile,
   host: string,
@@ -72,7 +72,7 @@ function describe(
 
 const DOCUMENTATION = ['203.0.113.9', '198.51.100.7'].map((ip) => IPV4.parse(ip)!);
 
-/** For each line whose rule allows clients by name: the addresses from which they are refused without one. */
+/** For each line whose rule allows clients by name: the addresses at which they are refused without one. */
 function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> {
   const space = file.space;
   const unnamed = space.layer({});
@@ -94,8 +94,8 @@ function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> 
   };
   const byPieces = new Map<Partition<number>, AddressSet<number>>();
   const byLine = new Map<number, AddressSet<number>>();
-  for (const { callers, example } of identityClasses([space])) {
-    if (callers.kind === 'unnamed') continue;
+  for (const { kind, example } of identityClasses([space])) {
+    if (kind.kind === 'unnamed') continue;
     const { rest, ipv4 } = space.layer(example);
     const line = space.book.lineOf(rest);
     if (line === undefined || byLine.has(line) || isRefusing(rest)) continue;

@@ -1,6 +1,4 @@
-import { hostIn } from '../rulefile/deciding-rule.js';
-import { namedHosts } from '../rulefile/named-hosts.js';
-import { quoteForMessage } from '../text/visible.js';
+import { unmatchableHosts } from '../rulefile/unmatchable-hosts.js';
 import type { Check } from './check.js';
 
 /** `=mail.example.com.:allow`. */
@@ -17,28 +15,8 @@ is the rule for clients with any host name.`,
   },
 
   run(file, report) {
-    for (const { rule, host, span } of namedHosts(file)) {
-      if (rule.mistake !== undefined) continue;
-      const bare = host.slice(0, endWithoutDots(host));
-      if (bare === host) continue;
-      if (bare === '') {
-        report({
-          span,
-          verdict: 'dead-rule',
-          message: 'host names have no trailing dot; use "=" for clients with any host name',
-          help: 'remove the dot, if that is meant',
-          fix: { kind: 'unsafe', edits: [{ span, text: '' }] },
-        });
-        continue;
-      }
-      report({
-        span,
-        verdict: 'dead-rule',
-        message: `host names have no trailing dot, as in ${quoteForMessage(hostIn(bare))}`,
-        help: `write ${quoteForMessage(bare)}`,
-        fix: { kind: 'safe', edits: [{ span, text: bare }] },
-      });
-    }
+    const clean = (host: string): string => host.slice(0, endWithoutDots(host));
+    for (const found of unmatchableHosts(file, clean, 'servers write host names without a trailing dot')) report(found);
   },
 };
 

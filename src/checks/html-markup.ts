@@ -1,7 +1,7 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
-import { statusOfText, verdictOf } from '../rulefile/line-status.js';
+import { statusOfText } from '../rulefile/line-status.js';
 import { findMarkup, withoutMarkup } from '../rulefile/markup.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
@@ -21,14 +21,14 @@ in an address or a value the text is stored as it is, and no client has such an 
   },
 
   run(file, report, { claimed }) {
-    for (const { line, span, status } of diagnosesOf(file, 'html-markup', claimed)) {
+    for (const { line, span, verdict } of diagnosesOf(file, 'html-markup', claimed)) {
       const text = file.text(span);
       const plain = withoutMarkup(text).trim();
       const isRule = statusOfText(plain, file.dialect) === 'rule';
       const edits = plain === '' ? [deletedLine(file, line)] : [{ span, text: plain }];
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: `${quoteForMessage(findMarkup(text)!.text)} is HTML, which the compiler does not read`,
         help:
           plain === '' ? 'delete this line' : isRule ? `write ${escapeForMessage(plain)}` : 'write it as plain text',

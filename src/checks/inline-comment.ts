@@ -3,7 +3,6 @@ import { commentAbove } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Fix } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
-import { verdictOf } from '../rulefile/line-status.js';
 import { trim, trimEnd } from '../rulefile/trim.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -34,11 +33,11 @@ server continues with the old rules. A line that begins with "//" or ";" is read
         fix: moveUp(file, line, span),
       });
     }
-    for (const { line, span, status, reason, fix } of diagnosesOf(file, 'inline-comment', claimed)) {
+    for (const { line, span, verdict, reason, fix } of diagnosesOf(file, 'inline-comment', claimed)) {
       const isWhole = reason === 'comment-mark';
       report({
         span: trimmed(file, span),
-        verdict: verdictOf(status),
+        verdict,
         message: `${isWhole ? MARKER : `${quoteForMessage(trim(file.text(span)))} is not an instruction`}`,
         help: isWhole ? 'begin comments with "#"' : 'put the comment on a line of its own',
         fix: fix ?? moveUp(file, line, span),

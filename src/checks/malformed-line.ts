@@ -1,8 +1,8 @@
 import { DIALECTS } from '../dialects/registry.js';
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
-import { verdictOf } from '../rulefile/line-status.js';
 import { describeProblem } from '../rules/problem.js';
+import { joinWords } from '../text/counts.js';
 import type { Check } from './check.js';
 
 /** A line that is not a rule, for a reason no other check names. */
@@ -19,14 +19,14 @@ as it was; the server continues with the old rules. This check reports the lines
   },
 
   run(file, report, { claimed }) {
-    for (const { line, span, status } of diagnosesOf(file, 'malformed-line', claimed)) {
+    for (const { line, span, verdict } of diagnosesOf(file, 'malformed-line', claimed)) {
       const problem = line.parsed.kind === 'malformed' ? line.parsed.diagnostic.code : 'no-rule';
       const isUnset = /(?:^|,)![^,=]+=?$/.test(
         file.text({ start: Math.max(line.content.start, span.start - 1), end: span.end }),
       );
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: `${describeProblem(problem)}`,
         help: isUnset ? describeUnset(file) : undefined,
       });
@@ -37,5 +37,5 @@ as it was; the server continues with the old rules. This check reports the lines
 function describeUnset({ dialect }: LintFile): string {
   if (dialect.supportsUnset) return 'to unset a variable, write !NAME without "="';
   const able = DIALECTS.filter(({ supportsUnset }) => supportsUnset).map(({ traits }) => traits.packageName);
-  return `only ${able.join(' and ')} can unset a variable`;
+  return `only ${joinWords(able)} can unset a variable`;
 }

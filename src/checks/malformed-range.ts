@@ -5,7 +5,6 @@ import { exampleClientOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { keysOf } from '../rulefile/keys.js';
-import { verdictOf } from '../rulefile/line-status.js';
 import { isDotted, rangeTextOf, type WholeRange, wholeRangeOf } from '../rulefile/range-text.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -16,7 +15,7 @@ export const malformedRange: Check = {
   code: 'malformed-range',
   severity: 'error',
   docs: {
-    title: 'a dash that makes no range, or another one than it seems',
+    title: 'a dash that does not make a range, or makes a different one than it seems',
     why: `A range has one number on each side of its dash: "10.0.0.1-5" for addresses, "10.1-5." with a trailing dot
 for networks. Only these two numbers are read; the rest is copied. "10.0.0.1-10.0.0.5" makes ten keys, 10.0.0.1.0.0.5
 and so on, which no client has, and the second of two ranges in one address is taken literally. If something other than
@@ -26,12 +25,12 @@ a number is beside the dash, the line is rejected.`,
   },
 
   run(file, report, { claimed }) {
-    for (const { span, status } of diagnosesOf(file, 'malformed-range', claimed)) {
+    for (const { span, verdict } of diagnosesOf(file, 'malformed-range', claimed)) {
       const { bottom, top } = rangeTextOf(file.text(span));
       const odd = [bottom, top].find((bound) => !/^\d*$/.test(bound)) ?? '';
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: `"-" makes this a range, but ${quoteForMessage(odd)} is not a number`,
       });
     }

@@ -2,12 +2,11 @@ import { type DiagnosisReason, diagnosesOf } from '../rulefile/diagnose.js';
 import { receiverOf } from '../rulefile/example-client.js';
 import { containsByte, type LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trim } from '../rulefile/trim.js';
 import { COMMA } from '../text/ascii.js';
 import type { BinaryString } from '../text/bytes.js';
-import { listed } from '../text/counts.js';
+import { joinWords } from '../text/counts.js';
 import type { Span } from '../text/source.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -26,9 +25,9 @@ the "=" is one name, so a variable called "A,B" is set instead of A and B.`,
   },
 
   run(file, report, { claimed }) {
-    for (const { span, status, reason, suggestion, fix } of diagnosesOf(file, 'missing-comma', claimed)) {
+    for (const { span, verdict, reason, suggestion, fix } of diagnosesOf(file, 'missing-comma', claimed)) {
       const { what, help } = describe(file.text(span), reason, suggestion);
-      report({ span, verdict: verdictOf(status), message: what, help, fix });
+      report({ span, verdict, message: what, help, fix });
     }
     for (const found of file.rules) {
       if (found.line.isContinuation) continue;
@@ -73,7 +72,7 @@ function judgeName(file: LintFile, found: LintRule, name: Span): FindingDraft {
   return {
     span: name,
     verdict: 'misread',
-    message: `sets a single variable ${quoteForMessage(text)}${whose}${isClear ? ` instead of ${listed(names)}` : ''}`,
+    message: `sets a single variable ${quoteForMessage(text)}${whose}${isClear ? ` instead of ${joinWords(names)}` : ''}`,
     help: isClear ? `write ${escapeForMessage(edited)}` : undefined,
     fix: isClear ? { kind: names.length === 1 ? 'safe' : 'unsafe', edits: [{ span: name, text: edited }] } : undefined,
   };

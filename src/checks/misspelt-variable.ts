@@ -1,5 +1,5 @@
 import { type VariableUse, variablesByName } from '../rulefile/variable-uses.js';
-import { listed } from '../text/counts.js';
+import { joinWords } from '../text/counts.js';
 import { findVariable, type KnownVariable, nearestVariables } from '../variables/catalogue.js';
 import type { Check } from './check.js';
 
@@ -28,7 +28,7 @@ info.`,
         report({
           severity: 'info',
           span: uses[0]!.variable.name,
-          message: `${name} is read by ${listed(known.packages)}; other variables here belong to ${listed(twin.packages)}, which call it ${twin.name}`,
+          message: `${name} is read by ${joinWords(known.packages)}; other variables here belong to ${joinWords(twin.packages)}, which call it ${twin.name}`,
           help: 'check which of the two your server reads',
         });
         continue;

@@ -20,7 +20,7 @@ spaces. Only ucspi-tcp6 accepts a comma instead of the colon.`,
   },
 
   run(file, report, { claimed }) {
-    for (const { line, span, status, reason, fix } of diagnosesOf(file, 'no-colon', claimed)) {
+    for (const { line, span, verdict, reason, fix } of diagnosesOf(file, 'no-colon', claimed)) {
       const text = trimEnd(file.text(line.content));
       const isSeparator = reason === 'separator-for-colon';
       const what = isSeparator
@@ -29,10 +29,10 @@ spaces. Only ucspi-tcp6 accepts a comma instead of the colon.`,
           ? `no colon before the first ${/[,"']/.exec(text)?.[0] === ',' ? 'comma' : 'quote'}`
           : 'no colon in this line';
       const address = isSeparator ? text.slice(0, span.start - line.content.start) : '';
-      const isPassed = status === 'ignored' && address !== '';
+      const isPassed = verdict === 'ignored' && address !== '';
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: `${what}${isPassed ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
         help: isSeparator ? 'write a colon' : adviseOn(text),
         fix,

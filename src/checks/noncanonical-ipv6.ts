@@ -1,8 +1,8 @@
-import { readAddress6 } from '../net/address6.js';
+import { parseAddress6, readAddress6 } from '../net/address6.js';
 import { ipv4OfMapped } from '../net/mapped-address.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { clientTexts6, isFoundUnder, ruleAddress6, strictAddress6 } from '../rulefile/ipv6-spelling.js';
+import { clientTexts6, isFoundUnder, ruleAddress6 } from '../rulefile/ipv6-spelling.js';
 import type { LintLine } from '../rulefile/line.js';
 import { statusOf, verdictOf } from '../rulefile/line-status.js';
 import { witnessOfKey } from '../rulefile/witness.js';
@@ -54,7 +54,7 @@ function findIn(file: LintFile, { parsed }: LintLine, address: Span): FindingDra
   const span = { start: address.start + at, end: address.end };
   const status = statusOf(parsed, file.dialect);
   const plain = text.replace(/^\[/, '').replace(/\]$/, '').replace(/%.*/, '');
-  const groups = strictAddress6(plain);
+  const groups = parseAddress6(plain);
   const change = (to: string, kind: 'safe' | 'unsafe'): Pick<FindingDraft, 'help' | 'fix'> => ({
     help: `write ${quoteForMessage(to)}`,
     fix: { kind, edits: [{ span, text: to }] },
@@ -122,7 +122,7 @@ function lenientIn(
 
 /** What is not an address, where text is compared: a prefix, or nothing. */
 function prefixIn(file: LintFile, text: string, span: FindingDraft['span'], change: Change): FindingDraft | undefined {
-  const groups = strictAddress6(memberOf(text)) ?? new Uint16Array(0);
+  const groups = parseAddress6(memberOf(text)) ?? new Uint16Array(0);
   const isDead = witnessOfKey(file, text) === undefined;
   if (groups.length === 0) {
     if (!isDead) return undefined;

@@ -1,6 +1,7 @@
 import { readAddress4 } from '../net/address4.js';
 import { readAddress6, shortAddress6 } from '../net/address6.js';
-import { addressOf, dottedAddresses, numberOf } from '../net/dotted-ranges.js';
+import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
+import { IPV4 } from '../net/family.js';
 import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { EXAMPLE_CLIENT } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
@@ -44,8 +45,8 @@ function judge4(file: LintFile, found: LintRule, head: string, length: number): 
   const size = 2 ** (32 - length);
   const number = numberOf([...octets]);
   const first = Math.floor(number / size) * size;
-  const network = `${addressOf(first)}/${length}`;
-  const members = length === 32 ? '' : `, ${addressOf(first)} to ${addressOf(first + size - 1)}`;
+  const network = `${IPV4.format(first)}/${length}`;
+  const members = length === 32 ? '' : `, ${IPV4.format(first)} to ${IPV4.format(first + size - 1)}`;
   if (overflows || !/^\d+(?:\.\d+){0,3}\.?$/.test(head)) {
     // Numbers that are not an address are invalid octets.
     if (found.shape.kind === 'network') return undefined;

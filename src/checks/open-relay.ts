@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { isCatchAll, publicClients, witnessOf } from '../rulefile/deciding-rule.js';
-import { countPublic, PUBLIC_COUNT } from '../rulefile/public-addresses.js';
+import { countPublic, PUBLIC_COUNT } from '../rulefile/public-clients.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { relayingRules } from '../rulefile/variable-uses.js';
 import { type Claim, claim } from '../rulefile/witness.js';

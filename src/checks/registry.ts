@@ -72,7 +72,7 @@ import { zeroAddress } from './zero-address.js';
  * checks of later bands do not diagnose it again.
  */
 export const BANDS: readonly (readonly Check[])[] = [
-  // Nothing else is said of a file for which this has a finding.
+  // A finding of this check is the only one of its file.
   [notARuleFile],
   // These recognise lines that are something else than a rule.
   [foreignSyntax, hostnameWithoutEquals, ipv6InIpv4Dialect, ipv4MappedAddress, noncanonicalIpv6],
@@ -134,7 +134,7 @@ export const BANDS: readonly (readonly Check[])[] = [
     wildcardAddress,
     zeroAddress,
   ],
-  // Speaks of what no other check has an error for.
+  // Reports what no other check has an error for.
   [unmatchableAddress],
   // Found by `lint()` itself.
   [suppressionWithoutReason, unusedSuppression],

@@ -31,7 +31,7 @@ service comes from the client itself and proves nothing. Give RELAYCLIENT by add
           help: 'give RELAYCLIENT by address',
         });
       }
-      // "=" alone and "=.org" are no names but crowds.
+      // "=" alone and "=.org" name crowds, not hosts.
       if (shape.kind !== 'host' || /^(\.[^.]+)?$/.test(shape.host)) continue;
       if (file.flags?.isParanoid === true) continue;
       report({

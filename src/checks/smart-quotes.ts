@@ -4,7 +4,6 @@ import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { findHomoglyphs, replacementOf } from '../rulefile/homoglyphs.js';
 import { readInstructions } from '../rulefile/instructions.js';
-import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
 import type { Span } from '../text/source.js';
@@ -26,11 +25,11 @@ or program has such an address or name. Inside a quoted value they are text and 
   },
 
   run(file, report, { claimed }) {
-    for (const { span, status, fix } of diagnosesOf(file, 'smart-quotes', claimed)) {
+    for (const { span, verdict, fix } of diagnosesOf(file, 'smart-quotes', claimed)) {
       const [lookalike] = findHomoglyphs(file.text(span), span.start);
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: `${describeHomoglyph(lookalike!.name, lookalike!.ascii)}`,
         help: 'write it in ASCII',
         fix,

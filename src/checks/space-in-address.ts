@@ -39,10 +39,10 @@ indentation when copying them.`,
         fix: { kind: 'safe', edits: [{ span: line.indent, text: '' }] },
       });
     }
-    for (const { span, status, reason, fix } of diagnosesOf(file, 'space-in-address', claimed)) {
+    for (const { span, verdict, reason, fix } of diagnosesOf(file, 'space-in-address', claimed)) {
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: `${reason === 'space-after-colon' ? 'no space is allowed after the colon' : 'no space is allowed in a range'}`,
         help: 'remove the spaces',
         fix,

@@ -2,7 +2,6 @@ import { diagnosesOf } from '../rulefile/diagnose.js';
 import { receiverOf } from '../rulefile/example-client.js';
 import { containsByte, type LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trim, trimEnd } from '../rulefile/trim.js';
 import { SPACE, TAB } from '../text/ascii.js';
@@ -24,10 +23,10 @@ closing quote, makes the line malformed, and a space after the "=" is read as th
   },
 
   run(file, report, { claimed }) {
-    for (const { span, status, fix } of diagnosesOf(file, 'space-in-variable-name', claimed)) {
+    for (const { span, verdict, fix } of diagnosesOf(file, 'space-in-variable-name', claimed)) {
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: `no space is allowed next to a comma or an "="`,
         help: 'remove the spaces',
         fix,

@@ -1,6 +1,5 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import { commentAbove } from '../rulefile/edits.js';
-import { verdictOf } from '../rulefile/line-status.js';
 import { trim } from '../rulefile/trim.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -20,13 +19,13 @@ second rule also belongs on a line of its own.`,
   },
 
   run(file, report, { claimed }) {
-    for (const { line, span, status } of diagnosesOf(file, 'trailing-text', claimed)) {
+    for (const { line, span, verdict } of diagnosesOf(file, 'trailing-text', claimed)) {
       const text = trim(file.text(span));
       const rule = SECOND_RULE.exec(text)?.[1];
       if (rule !== undefined) {
         report({
           span,
-          verdict: verdictOf(status),
+          verdict,
           message: `a line has one rule, but ${quoteForMessage(rule)} is a second one`,
           help: 'put it on a line of its own',
           fix: { kind: 'unsafe', edits: [{ span, text: `\n${rule}` }] },
@@ -36,7 +35,7 @@ second rule also belongs on a line of its own.`,
       const isRemark = /[A-Za-z]{2}|\d/.test(text);
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: `expected a comma or end of line, found ${quoteForMessage(text)}`,
         help: isRemark ? 'write it in a comment, on a line of its own that begins with "#"' : 'remove it',
         fix: { kind: 'unsafe', edits: isRemark ? commentAbove(file, line, span) : [{ span, text: '' }] },

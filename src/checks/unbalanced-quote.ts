@@ -1,5 +1,4 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
-import { verdictOf } from '../rulefile/line-status.js';
 import { escapeForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -18,10 +17,10 @@ rules with echo, because the shell removes them.`,
   },
 
   run(file, report, { claimed }) {
-    for (const { span, status, suggestion, fix } of diagnosesOf(file, 'unbalanced-quote', claimed)) {
+    for (const { span, verdict, suggestion, fix } of diagnosesOf(file, 'unbalanced-quote', claimed)) {
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: `${describe(file.text(span))}`,
         help: suggestion && `write ${escapeForMessage(suggestion)}`,
         fix,

@@ -1,8 +1,8 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { statusOfText, verdictOf } from '../rulefile/line-status.js';
-import { echoed, findPlaceholders, findVariable, isCommand, isPlaceholder } from '../rulefile/placeholders.js';
+import { statusOfText } from '../rulefile/line-status.js';
+import { echoed, findPlaceholders, findVariable, hasPlaceholder, isCommand } from '../rulefile/placeholders.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
@@ -22,7 +22,7 @@ literally and never matches, and a program that finds "$dir" in a variable takes
   },
 
   run(file, report, { claimed }) {
-    for (const { line, span, status, reason } of diagnosesOf(file, 'unfilled-placeholder', claimed)) {
+    for (const { line, span, verdict, reason } of diagnosesOf(file, 'unfilled-placeholder', claimed)) {
       const text = file.text(span);
       const isWhole = reason === 'shell-command';
       const what = isWhole
@@ -34,7 +34,7 @@ literally and never matches, and a program that finds "$dir" in a variable takes
       const isRule = rule !== undefined && statusOfText(rule, file.dialect) === 'rule';
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: what,
         help: isRule ? `write ${escapeForMessage(rule)}` : 'write what is meant',
         fix: isRule ? { kind: 'unsafe', edits: [{ span, text: rule }] } : undefined,
@@ -59,7 +59,7 @@ function judge(file: LintFile, found: LintRule, report: (found: FindingDraft) =>
     });
     return;
   }
-  if (isWord && (findPlaceholders(address) !== undefined || isPlaceholder(address))) {
+  if (isWord && hasPlaceholder(address)) {
     report({
       span: rule.address,
       verdict: 'dead-rule',

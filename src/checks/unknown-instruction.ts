@@ -1,5 +1,4 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
-import { verdictOf } from '../rulefile/line-status.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -18,11 +17,11 @@ it.`,
   },
 
   run(file, report, { claimed }) {
-    for (const { line, span, status, reason, suggestion, fix } of diagnosesOf(file, 'unknown-instruction', claimed)) {
+    for (const { line, span, verdict, reason, suggestion, fix } of diagnosesOf(file, 'unknown-instruction', claimed)) {
       const word = file.text(span);
       if (reason === 'turned-round') {
         const message = 'the address comes first, then the instruction';
-        report({ span, verdict: verdictOf(status), message, help: `write ${quoteForMessage(suggestion!)}`, fix });
+        report({ span, verdict, message, help: `write ${quoteForMessage(suggestion!)}`, fix });
         continue;
       }
       const what =
@@ -32,8 +31,8 @@ it.`,
       const address = file.text({ start: line.content.start, end: span.start }).replace(/:[ \t]*$/, '');
       report({
         span,
-        verdict: verdictOf(status),
-        message: `${what}${status === 'ignored' ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
+        verdict,
+        message: `${what}${verdict === 'ignored' ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
         help: `write ${suggestion === undefined ? '"allow" or "deny"' : `"${suggestion}"`}`,
         fix,
       });

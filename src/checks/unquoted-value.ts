@@ -3,9 +3,9 @@ import { receiverOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { readInstructions } from '../rulefile/instructions.js';
-import { verdictOf } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
+import { joinWords } from '../text/counts.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -24,7 +24,7 @@ has to be set, give it an empty value in quotes.`,
   },
 
   run(file, report, { claimed }) {
-    for (const { span, status, reason, suggestion, fix } of diagnosesOf(file, 'unquoted-value', claimed)) {
+    for (const { span, verdict, reason, suggestion, fix } of diagnosesOf(file, 'unquoted-value', claimed)) {
       const text = file.text(span);
       const what =
         reason === 'bare-name'
@@ -34,9 +34,12 @@ has to be set, give it an empty value in quotes.`,
             : `${quoteForMessage(text)} has no quotes, so its ${quoteForMessage(text.charAt(0))} is read as one`;
       report({
         span,
-        verdict: verdictOf(status),
+        verdict,
         message: what,
-        help: suggestion && `write ${escapeForMessage(suggestion)}`,
+        help:
+          suggestion === undefined
+            ? 'remove the variable, which cannot be switched off'
+            : `write ${escapeForMessage(suggestion)}`,
         fix,
       });
     }
@@ -79,7 +82,7 @@ function inRule(file: LintFile, lintRule: LintRule): FindingDraft[] {
       help:
         fixes.length === 0
           ? undefined
-          : `write ${found.map(({ suggestion }) => escapeForMessage(suggestion ?? '')).join(' and ')}`,
+          : `write ${joinWords(found.map(({ suggestion }) => escapeForMessage(suggestion ?? '')))}`,
       fix:
         fixes.length === 0
           ? undefined

@@ -17,11 +17,11 @@ decides.`,
   },
 
   run(file, report) {
-    for (const { rule, replacements } of redundantRules(file, 'never')) {
+    for (const { rule, replacements } of redundantRules(file, 'unreachable')) {
       report({
         span: rule.line.content,
         verdict: 'dead-rule',
-        message: `${describeRules(replacements)} already appl${replacements.length === 1 ? 'ies' : 'y'} to all of its clients`,
+        message: `${describeRules(replacements, file)} already appl${replacements.length === 1 ? 'ies' : 'y'} to all of its clients`,
         help: 'delete it, or exclude its clients from the other',
       });
     }

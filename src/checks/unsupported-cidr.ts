@@ -1,7 +1,7 @@
-import { isIPv6 } from 'node:net';
 import type { Dialect } from '../dialects/dialect.js';
-import { readAddress6, shortestAddress6 } from '../net/address6.js';
-import { addressOf, dottedAddresses, numberOf } from '../net/dotted-ranges.js';
+import { parseAddress6, shortestAddress6 } from '../net/address6.js';
+import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
+import { IPV4 } from '../net/family.js';
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { isFoundUnder, ruleAddress6 } from '../rulefile/ipv6-spelling.js';
@@ -27,7 +27,7 @@ netmask such as 255.255.255.0.`,
     for (const diagnosis of diagnosesOf(file, 'unsupported-cidr', claimed)) {
       if (diagnosis.mistake !== undefined) continue;
       const network = readNetwork4(file.text(diagnosis.span));
-      const canonical = network && `${addressOf(network.first)}/${network.length}`;
+      const canonical = network && `${IPV4.format(network.first)}/${network.length}`;
       report({
         span: diagnosis.span,
         verdict: 'rejected',
@@ -47,7 +47,7 @@ netmask such as 255.255.255.0.`,
       if (network?.length === 0 || network6?.length === 0) continue;
       const addresses = network === undefined ? addresses6(network6, file.dialect) : addresses4(network, file.dialect);
       const client =
-        (network && addressOf(network.first + (network.length < 31 ? 1 : 0))) ?? (network6 && memberOf6(network6));
+        (network && IPV4.format(network.first + (network.length < 31 ? 1 : 0))) ?? (network6 && memberOf6(network6));
       const why = file.dialect.traits.supportsCidr
         ? 'a network is written with "/"'
         : `${file.dialect.traits.packageName} does not support CIDR`;
@@ -88,7 +88,7 @@ function lengthOfMask(octets: readonly number[]): number | undefined {
 }
 
 function addresses4({ first, last, length }: Network4, { traits }: Dialect): string[] {
-  return traits.supportsCidr ? [`${addressOf(first)}/${length}`] : dottedAddresses(first, last);
+  return traits.supportsCidr ? [`${IPV4.format(first)}/${length}`] : dottedAddresses(first, last);
 }
 
 interface Network6 {
@@ -98,9 +98,8 @@ interface Network6 {
 
 function readNetwork6(text: string): Network6 | undefined {
   const [, address = '', length = ''] = /^([0-9A-Fa-f:.]+)[/_](\d{1,3})$/.exec(text) ?? [];
-  if (!isIPv6(address) || Number(length) > 128) return undefined;
-  const groups = readAddress6(Buffer.from(address));
-  return groups === undefined ? undefined : { groups, length: Number(length) };
+  const groups = parseAddress6(address);
+  return groups === undefined || Number(length) > 128 ? undefined : { groups, length: Number(length) };
 }
 
 /** The prefixes of text that all addresses of a network begin with, where a server compares text in this way. */

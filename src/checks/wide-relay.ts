@@ -1,7 +1,7 @@
+import { parseAddress6 } from '../net/address6.js';
 import { decidingRule, isCatchAll, isPublicOctet, witnessOf } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
-import { strictAddress6 } from '../rulefile/ipv6-spelling.js';
-import { countPublic } from '../rulefile/public-addresses.js';
+import { countPublic } from '../rulefile/public-clients.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { relayingRules } from '../rulefile/variable-uses.js';
 import { claim, witnessOfRule } from '../rulefile/witness.js';
@@ -82,7 +82,7 @@ function hostCrowd(file: LintFile, rule: LintRule, host: string): Crowd | undefi
 }
 
 function networkCrowd(file: LintFile, rule: LintRule, address: string, length: number): Crowd | undefined {
-  const groups = strictAddress6(address);
+  const groups = parseAddress6(address);
   if (groups === undefined) {
     const first = Number.parseInt(address, 10);
     const count = length > WIDE4 ? 0 : 2 ** (WIDE4 - length);

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { AskedDatabase, DatabaseState } from '../checks/run-check.js';
+import type { Dialect } from '../dialects/dialect.js';
 import { isUpToDate } from '../operations/lint-run.js';
 import { findObstacle, type Permissions, type Reader } from '../server/permissions.js';
 import type { Server } from '../server/server.js';
@@ -12,14 +13,15 @@ import type { OpenRun } from './run-option.js';
 
 /** The databases that a server asks, and what state they are in. @param sources the rules of the first */
 export function askedDatabases(
-  { server, database, earlyDatabase, dialect }: OpenRun,
+  { server, database, earlyDatabase }: OpenRun,
   sources: readonly Source[],
+  dialect: Dialect,
   io: Io,
 ): AskedDatabase[] {
   if (server === undefined) return [];
   const reader = readerOf(server, io);
   const stateOf = (path: BinaryString | undefined, rules: readonly Source[]): DatabaseState | undefined =>
-    path === undefined ? undefined : readState(path, rules, reader, dialect.name, io);
+    path === undefined ? undefined : readState(path, rules, reader, dialect, io);
   const all: AskedDatabase[] = [];
   if (server.rules !== undefined)
     all.push({ flag: 'x', word: server.rules, path: database, state: stateOf(database, sources) });
@@ -33,7 +35,7 @@ export function readState(
   path: BinaryString,
   sources: readonly Source[],
   reader: Reader | undefined,
-  dialect: string,
+  dialect: Dialect,
   { fs }: Io,
 ): DatabaseState {
   let bytes: Uint8Array;

@@ -13,9 +13,9 @@ export function readControl(directory: BinaryString, io: Io): ControlFiles {
   const path = `${directory.replace(/\/+$/, '')}/rcpthosts`;
   const rcpthosts = readIfExists(path, io);
   return {
-    rcpthosts: new Source(decodeName(encodeLatin1(path)), rcpthosts ?? Buffer.alloc(0), encodeLatin1(path)),
+    rcpthosts: new Source(decodeName(encodeLatin1(path)), rcpthosts?.bytes ?? Buffer.alloc(0), encodeLatin1(path)),
     hasRcpthosts: rcpthosts !== undefined,
-    morercpthosts: readIfExists(`${directory}/morercpthosts`, io),
-    morercpthostsDatabase: readIfExists(`${directory}/morercpthosts.cdb`, io),
+    morercpthosts: readIfExists(`${directory}/morercpthosts`, io)?.bytes,
+    morercpthostsDatabase: readIfExists(`${directory}/morercpthosts.cdb`, io)?.bytes,
   };
 }

@@ -29,12 +29,31 @@ export function readSource(path: string, stdinName: string, io: Io): Source {
   }
 }
 
-/** The bytes of a file, undefined if there is none. @throws SystemError */
-export function readIfExists(path: string, io: Io): Uint8Array | undefined {
+/** Reads a file if it exists; a dangling link exists, and cannot be read. @throws SystemError */
+export function readIfExists(path: string, io: Io): Source | undefined {
   try {
-    return readSource(path, '', io).bytes;
+    return readSource(path, '', io);
   } catch (error) {
-    if (error instanceof SystemError && systemCode(error.cause) === 'ENOENT') return undefined;
+    const isMissing = error instanceof SystemError && systemCode(error.cause) === 'ENOENT';
+    if (isMissing && !isLink(path, io)) return undefined;
+    throw error;
+  }
+}
+
+export function isLink(path: string, { fs }: Io): boolean {
+  try {
+    return fs.lstatSync(encodeLatin1(path)).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+/** Reads a file that is of use but not needed; undefined if it cannot be read, which is said elsewhere. */
+export function readIfPossible(path: string, io: Io): Source | undefined {
+  try {
+    return readSource(path, '', io);
+  } catch (error) {
+    if (error instanceof SystemError) return undefined;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { joinWords } from '../text/counts.js';
 import { editDistance } from '../variables/edit-distance.js';
 
 /** At most this many suggestions. */
@@ -13,6 +14,11 @@ export function suggest(word: string, known: readonly string[]): string {
     .sort((a, b) => a.distance - b.distance)
     .map(({ other }) => other);
   const parts = lower.length < 3 ? [] : known.filter((other) => other.includes(lower));
-  const suggested = (near.length > 0 ? near : parts).slice(0, MAX_SUGGESTED);
-  return suggested.length === 0 ? '' : `; did you mean ${suggested.map((other) => `"${other}"`).join(' or ')}?`;
+  return didYouMean(near.length > 0 ? near : parts);
+}
+
+/** The same for words that are known to be near, the nearest first. */
+export function didYouMean(words: readonly string[]): string {
+  const suggested = words.slice(0, MAX_SUGGESTED).map((word) => `"${word}"`);
+  return suggested.length === 0 ? '' : `; did you mean ${joinWords(suggested, 'or')}?`;
 }

@@ -4,7 +4,6 @@ import { DIALECT_NAMES } from '../dialects/dialect.js';
 import type { FixLevel } from '../lint/fix.js';
 import type { CompletedCommand, Shell } from '../report/completion.js';
 import type { DecisionFormat } from '../report/decisions/decisions.js';
-import { decodeLatin1 } from '../text/bytes.js';
 import type { Context } from './context.js';
 import type { Io } from './process-io.js';
 import type { ColorWhen } from './terminal.js';
@@ -18,14 +17,26 @@ export interface Commands {
   runDiff(before: string, after: string, options: DiffOptions, context: Context): void;
   runVerify(files: string[], options: VerifyOptions, context: Context): void;
   runStatus(pid: number | undefined, options: StatusOptions, context: Context): void;
+  runBuild(operands: string[], options: BuildOptions, context: Context): void;
   runDump(cdb: string, options: DumpOptions, context: Context): void;
   runCompletion(shell: Shell, program: string, commands: readonly CompletedCommand[], context: Context): void;
   reportError(thrown: unknown, io: Io): number;
 }
 
+/** A part of {@link Commands} that is loaded alone, since that is quick. */
+export interface UpToDate {
+  reportUpToDate(operands: string[], options: BuildOptions, context: Context): boolean;
+}
+
+export interface Loaders {
+  load(): Commands;
+  loadUpToDate(): UpToDate;
+}
+
 /** The options of every command. */
 export interface CommonOptions {
-  readonly dialect: string;
+  /** Undefined if it is not on the command line. */
+  readonly dialect?: string;
   readonly color: ColorWhen;
   readonly quiet?: true;
   readonly stdinFilename: string;
@@ -40,6 +51,7 @@ export interface LintOptions extends CommonOptions {
   readonly diff?: true;
   readonly force?: true;
   readonly flags?: string;
+  readonly verbose?: true;
   readonly failOn: 'error' | 'warning';
   readonly maxWarnings?: number;
 }
@@ -94,13 +106,29 @@ export interface StatusOptions extends CommonOptions {
   readonly format: 'text' | 'json';
 }
 
+export interface BuildOptions extends CommonOptions {
+  readonly format: 'text' | 'json';
+  readonly output?: string;
+  readonly part?: readonly string[];
+  readonly check?: true;
+  readonly force?: true;
+  readonly failOn: 'error' | 'warning';
+  readonly maxWarnings?: number;
+  readonly showChanges?: true;
+  readonly maxNewlyRelayed?: number;
+  readonly allowEmpty?: true;
+  readonly serverUser?: string;
+  readonly watch?: true;
+  readonly verbose?: true;
+}
+
 export interface DumpOptions extends CommonOptions {
   readonly records?: true;
 }
 
 /** Adds all commands to the program. */
-export function addCommands(program: Command, context: Context, load: () => Commands): void {
-  const command = (name: string): Command => addCommonOptions(program.command(name), context.io);
+export function addCommands(program: Command, context: Context, { load, loadUpToDate }: Loaders): void {
+  const command = (name: string): Command => addCommonOptions(program.command(name));
   const dialects = DIALECT_NAMES.join(', ');
 
   command('lint')
@@ -108,7 +136,10 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .description(
       'Finds mistakes that tcprules accepts silently or rejects without explanation, and shows which clients are affected.',
     )
-    .argument('[file...]', 'rule files; - is standard input; with --run, those of its database if left out')
+    .argument(
+      '[file...]',
+      'rule files, or directories of them; - is standard input; with --run, those of its database if left out',
+    )
     .addOption(format('findings', ['text', 'json', 'sarif', 'github', 'gcc']))
     .addOption(new Option('--fix [level]', 'apply fixes: safe ones, or also unsafe ones').choices(['safe', 'unsafe']))
     .option('--force', 'lint and fix even files that are not rule files')
@@ -123,6 +154,7 @@ export function addCommands(program: Command, context: Context, load: () => Comm
         .default('error'),
     )
     .option('--max-warnings <n>', 'exit 1 if there are more than n warnings', parseCount)
+    .option('--verbose', 'also show which files of a directory were passed over, and why')
     .action((files, options) => load().runLint(files, options, context));
 
   command('check')
@@ -166,7 +198,10 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .description(
       'Proves the expectations in rule files, on lines that begin with "#?", and in FILE.expect next to them. The manual page describes how to write them.',
     )
-    .argument('[file...]', 'rule files or databases; - is standard input; with --run, those of its server if left out')
+    .argument(
+      '[file...]',
+      'rule files or databases, or directories of rule files; - is standard input; with --run, those of its server if left out',
+    )
     .addOption(format('results', ['text', 'tap', 'junit', 'json', 'github']))
     .addOption(
       new Option('--expect <file>', 'more expectations, for every file; may be repeated')
@@ -182,7 +217,7 @@ export function addCommands(program: Command, context: Context, load: () => Comm
       parsePercentage,
     )
     .option('--require', 'fail if a file has no expectations')
-    .option('--verbose', 'also list expectations that hold')
+    .option('--verbose', 'also list expectations that hold, and which files of a directory were passed over')
     .action((files, options) => load().runTest(files, options, context));
 
   command('diff')
@@ -220,6 +255,40 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .addOption(format('the servers', ['text', 'json']))
     .action((pid, options) => load().runStatus(pid, options, context));
 
+  command('build')
+    .summary('compile rule files, unless something is wrong')
+    .description(
+      'Compiles each FILE to FILE.cdb, and each rule file of a DIR: X where there is X.cdb, and tcp.*, rules.*, *.rules. Nothing is written unless all files compile, lint finds no errors, and all expectations hold. Databases with the right contents stay as they are. Servers need no restart.',
+    )
+    .argument('[file|dir...]', 'rule files, or directories of them; the current directory if left out')
+    .option('-o, --output <cdb>', 'write the database of the one FILE here; - is standard input then')
+    .option(
+      '--part <file...>',
+      'join these files, in order, into the one database of -o; the first rule for a client wins',
+    )
+    .option('--check', 'write nothing, and exit 1 if a database is missing, unreadable, or not that of its sources')
+    .option('--force', 'write all databases, even those that are up to date')
+    .option('--show-changes', 'show which clients the new database treats differently, as diff does')
+    .option(
+      '--max-newly-relayed <n>',
+      'refuse to relay for more than n addresses that could not relay before',
+      parseCount,
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'lowest severity of findings that prevents building')
+        .choices(['error', 'warning'])
+        .default('error'),
+    )
+    .option('--max-warnings <n>', 'build nothing if there are more than n warnings', parseCount)
+    .option('--allow-empty', 'build even from files without rules, which allow every client')
+    .option('--server-user <name>', 'refuse databases that this user, or UID:GID, cannot read')
+    .option('--watch', 'build again whenever a file changes, until interrupted')
+    .option('--verbose', 'also show all findings, and which files of a directory were passed over')
+    .addOption(format('results', ['text', 'json']))
+    .action((operands, options) => {
+      if (!loadUpToDate().reportUpToDate(operands, options, context)) load().runBuild(operands, options, context);
+    });
+
   command('dump')
     .summary('turn a database back into rules')
     .description(
@@ -233,17 +302,15 @@ export function addCommands(program: Command, context: Context, load: () => Comm
     .command('completion')
     .summary('print a shell completion script')
     .description('Prints a completion script for bash, zsh or fish.')
-    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
     .action((shell) => load().runCompletion(shell, program.name(), program.commands.map(completedCommand), context));
 }
 
-function addCommonOptions(command: Command, io: Io): Command {
-  const inherited = decodeLatin1(io.env('TCPRULES_DIALECT') ?? Buffer.alloc(0));
+function addCommonOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--dialect <name>', `rule dialect: ${DIALECT_NAMES.join(', ')}; or TCPRULES_DIALECT`).default(
-        inherited || DEFAULT_DIALECT.name,
-      ),
+    .option(
+      '--dialect <name>',
+      `rule dialect: ${DIALECT_NAMES.join(', ')}; or a first line "# tcprules: dialect=NAME", or TCPRULES_DIALECT (default: ${DEFAULT_DIALECT.name})`,
     )
     .addOption(
       new Option('--color <when>', 'when to use colour; NO_COLOR and FORCE_COLOR are honoured')
@@ -291,10 +358,10 @@ function completedCommand(command: Command): CompletedCommand {
   return {
     name: command.name(),
     summary: command.summary(),
-    options: options.flatMap(({ long, description, argChoices }) => {
+    options: options.flatMap(({ long, description, argChoices, optional }) => {
       if (!long) return [];
       const choices = long === '--dialect' ? DIALECT_NAMES : argChoices;
-      return [{ name: long, summary: description, choices }];
+      return [{ name: long, summary: description, choices, isOptional: optional }];
     }),
   };
 }

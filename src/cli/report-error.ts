@@ -1,5 +1,6 @@
 import { CdbFormatError, CdbTooLargeError } from '../cdb/format.js';
 import { EXIT_PERMANENT, EXIT_TEMPORARY } from '../dialects/messages.js';
+import { KernelError } from '../kernel/kernel.js';
 import { ClientError } from '../net/client.js';
 import { LineTooLongError } from '../rules/line-buffer.js';
 import { RulesError } from '../rules/problem.js';
@@ -72,7 +73,12 @@ export function reportError(thrown: unknown, io: Io): number {
     say('fatal', `unable to ${error.action} ${error.path}: ${errorText(reason)}`);
     return EXIT_TEMPORARY;
   }
-  if (error instanceof SystemError || error instanceof CdbFormatError || error instanceof CdbTooLargeError) {
+  if (
+    error instanceof SystemError ||
+    error instanceof CdbFormatError ||
+    error instanceof CdbTooLargeError ||
+    error instanceof KernelError
+  ) {
     say('fatal', error.message);
     return EXIT_TEMPORARY;
   }

@@ -12,9 +12,9 @@ import { textOf, type Unknown, unknownOf, type Word } from '../server/word.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { visibleText } from '../text/visible.js';
+import { chooseDialect, parseDialect } from './choose-dialect.js';
 import { type Context, printNote } from './context.js';
-import { readIfExists, readSource } from './files.js';
-import { parseDialect } from './open-rules.js';
+import { readIfExists, readIfPossible, readSource } from './files.js';
 import type { CommonOptions } from './options.js';
 import type { Io } from './process-io.js';
 import { UsageError, withFileContext } from './report-error.js';
@@ -24,7 +24,7 @@ export interface OpenRun {
   readonly run: Run;
   /** Undefined for a service of inetd, which asks no rules. */
   readonly server: Server | undefined;
-  /** That of `--dialect`, or else that of the server. */
+  /** That of the rules it asks. */
   readonly dialect: Dialect;
   /** The database of -x, undefined if there is none or its name is unknown. */
   readonly database: BinaryString | undefined;
@@ -51,21 +51,22 @@ export function openRun(options: RunOptions, context: Context): OpenRun | undefi
   const { path, line } = locateRun(options.run, io);
   const source = readSource(path, options.stdinFilename, io);
   const directory = posix.dirname(path);
-  const isChosen = options.dialect !== DEFAULT_DIALECT.name;
-  const chosen = isChosen ? parseDialect(options.dialect) : undefined;
-  const run = parse(source, chosen, line, directory, io);
+  const given = options.dialect === undefined ? undefined : parseDialect(options.dialect);
+  const first = filesOf(parse(source, given, line, directory, io), directory, io);
+  const told = first.server?.dialect;
+  const rules = first.rules === undefined ? undefined : readIfPossible(first.rules, io);
+  const dialect = chooseDialect(options.dialect, rules === undefined ? [] : [rules], io, told);
+  // What the server's path and flags do not tell, the rules or the environment may.
+  const isOpen = given === undefined && told === undefined && dialect !== DEFAULT_DIALECT;
+  const found = isOpen ? filesOf(parse(source, dialect, line, directory, io), directory, io) : first;
+  return { ...found, dialect };
+}
+
+function filesOf(run: Run, directory: BinaryString, io: Io): Omit<OpenRun, 'dialect'> {
   const server = run.kind === 'server' ? run.server : undefined;
-  const dialect = chosen ?? parseDialect(server?.dialect ?? options.dialect);
   const pathOf = (word: Word | undefined): BinaryString | undefined => resolvePath(word, server?.directory, directory);
   const database = pathOf(server?.rules);
-  return {
-    run,
-    server,
-    dialect,
-    database,
-    rules: rulesBeside(database, io),
-    earlyDatabase: pathOf(server?.earlyRules),
-  };
+  return { run, server, database, rules: rulesBeside(database, io), earlyDatabase: pathOf(server?.earlyRules) };
 }
 
 /** A path in the directory of the run script, or in the one that the server changes to. */
@@ -153,11 +154,12 @@ export function openEarly(
 export function askedBy(
   opened: OpenRun | undefined,
   compiled: CompiledRules,
+  dialect: Dialect,
   options: { readonly quiet?: boolean; readonly isEarlyIgnored?: boolean },
   context: Context,
 ): CompiledRules {
   if (opened?.server === undefined) return compiled;
-  const { server, dialect } = opened;
+  const { server } = opened;
   const { unknown } = server;
   const name = decodeLatin1(opened.run.source.path);
   if (server.earlyRules !== undefined && options.isEarlyIgnored === true)
@@ -223,7 +225,7 @@ export function noteOutdated({ rules, database, dialect }: OpenRun, options: Com
     return;
   }
   const source = readSource(rules, options.stdinFilename, io);
-  if (isUpToDate([source], compiled, { dialect }) === false)
+  if (isUpToDate([source], compiled.bytes, { dialect }) === false)
     printNote(
       `${database}, which the server asks, is not what ${rules} compiles to; this is about ${rules}`,
       options,

@@ -2,11 +2,13 @@ import { CdbTooLargeError, HEADER_LENGTH } from '../cdb/format.js';
 import { CdbWriter, type Sink } from '../cdb/writer.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Failure } from '../dialects/messages.js';
+import { KernelError } from '../kernel/kernel.js';
 import { Compiler } from '../rules/compile.js';
 import { LineTooLongError } from '../rules/line-buffer.js';
 import { RulesError } from '../rules/problem.js';
-import { directoryOf, syncDirectory } from './atomic-write.js';
+import { syncDirectory } from './atomic-write.js';
 import { errorText, systemCode, systemError } from './errno.js';
+import { directoryOf } from './path.js';
 import type { Io } from './process-io.js';
 import { CommandFailed, type LoadDialects, type Program, runProgram, withSystemErrors } from './program.js';
 
@@ -69,9 +71,10 @@ const program: Program = {
 
 /** Compiles standard input. On a failure, first writes what the original would have written by then. */
 function compile(sink: Sink, dialect: Dialect, io: Io, writeFailure: (error: string) => Failure): void {
-  const writer = new CdbWriter(sink);
-  const compiler = new Compiler(dialect, writer);
+  let writer: CdbWriter | undefined;
   try {
+    writer = new CdbWriter(sink);
+    const compiler = new Compiler(dialect, writer);
     for (let total = 0; ; ) {
       const room = compiler.writable();
       const count = readInput(room, total === 0, io);
@@ -83,7 +86,7 @@ function compile(sink: Sink, dialect: Dialect, io: Io, writeFailure: (error: str
   } catch (error) {
     const failure = failureOf(error, writeFailure);
     if (failure === undefined) throw error;
-    if (!(error instanceof CommandFailed) || failure.what === 'read-input') writer.flush();
+    if (!(error instanceof CommandFailed) || failure.what === 'read-input') writer?.flush();
     throw new CommandFailed(failure);
   }
 }
@@ -104,6 +107,7 @@ function failureOf(error: unknown, writeFailure: (error: string) => Failure): Fa
   if (error instanceof CommandFailed) return error.failure;
   if (error instanceof RulesError) return { what: 'rules', problem: error.problem, text: error.text };
   if (error instanceof CdbTooLargeError) return writeFailure(errorText('ENOMEM'));
+  if (error instanceof KernelError) return { what: 'runtime', program: 'tcprules', reason: error.message };
   if (error instanceof LineTooLongError || error instanceof RangeError) return { what: 'memory', program: 'tcprules' };
   return undefined;
 }

@@ -1,4 +1,3 @@
-import { type Style, styleFor } from '../report/style.js';
 import { printable } from '../text/printable.js';
 import { visibleName } from '../text/visible.js';
 import { writeAll } from './output.js';
@@ -7,11 +6,7 @@ import type { Io } from './process-io.js';
 export type ColorWhen = 'auto' | 'always' | 'never';
 
 /** Colours as set by `--color`, or else by the environment (NO_COLOR, FORCE_COLOR, TERM), or else on a terminal. */
-export function styleOf(when: ColorWhen, io: Io): Style {
-  return styleFor(hasColor(when, io));
-}
-
-function hasColor(when: ColorWhen, io: Io): boolean {
+export function hasColor(when: ColorWhen, io: Io): boolean {
   if (when !== 'auto') return when === 'always';
   const text = (name: string): string => io.env(name)?.toString() ?? '';
   if (text('NO_COLOR') !== '') return false;

@@ -10,7 +10,6 @@ export const djb: Dialect = {
   ...classic,
   name: 'djb',
   traits: { packageName: 'ucspi-tcp', supportsCidr: false, ipv6: 'none', lineWithoutRule: 'ignored' },
-  endsAddress: () => true,
   classifyLineWithoutAddress: () => IGNORED_LINE,
   addressKeys: (ip) => ({ afterInfo: ip, exact: [ip], networks: prefixesOf(ip, PREFIX_ENDS) }),
   prefixEnds: PREFIX_ENDS,

@@ -1,17 +1,16 @@
 import { readAddress4 } from '../net/address4.js';
 import { fullAddress6, readAddress6, shortAddress6 } from '../net/address6.js';
 import { NOT_A_NUMBER, parseDecimal } from '../rules/decimal.js';
-import { type Address, IGNORED_LINE, TERMINATOR } from '../rules/language.js';
+import { type Address, addressBytes, IGNORED_LINE } from '../rules/language.js';
 import type { AddressProblem, Problem } from '../rules/problem.js';
 import { AT, COLON, COMMA, DASH, DOT, EQUALS, SLASH } from '../text/ascii.js';
 import { joinBytes } from '../text/bytes.js';
 import { formatNetworkKey, networkKey, networksOf, octetsOf } from './cidr.js';
-import { addressBytes, classic, readClassicAddress } from './classic.js';
+import { classic, readClassicAddress } from './classic.js';
 import { type AddressKeys, type Dialect, prefixesOf } from './dialect.js';
 import { cutAtNul, EXIT_PERMANENT, EXIT_TEMPORARY, type Failure, type Termination } from './messages.js';
 
 const NOTHING = new Uint8Array(0);
-const ADDRESS_BYTES = addressBytes([DASH, SLASH, COLON], COMMA);
 
 /** A line that is no rule has its own exit code here. */
 const EXIT_RULES = 101;
@@ -24,17 +23,11 @@ export const fehcom: Dialect = {
   ...classic,
   name: 'fehcom',
   traits: { packageName: 'ucspi-tcp6', supportsCidr: true, ipv6: 'address', lineWithoutRule: 'ignored' },
-  addressBytes: ADDRESS_BYTES,
+  addressBytes: addressBytes([DASH, SLASH, COLON], COMMA),
   unsetAddress: Buffer.from('0'),
   messages,
 
-  endsAddress(bytes, at, end) {
-    if (bytes[at] === COMMA) return true;
-    let next = at + 1;
-    while (next < end && (ADDRESS_BYTES[bytes[next]!]! & TERMINATOR) === 0) next += 1;
-    return next === end || bytes[next] !== COLON;
-  },
-
+  addressEnd: 'before-comma',
   classifyLineWithoutAddress: () => IGNORED_LINE,
   readAddress,
   addressKeys: (ip) => (ip.includes(COLON) ? addressKeys6(ip) : addressKeys4(ip)),
@@ -131,6 +124,8 @@ function messages(failure: Failure): Termination {
       return system('tcprules: error', 'unable to move ', failure.tmp, ' to: ', failure.cdb);
     case 'memory':
       return system(`${failure.program}: fatal`, 'out of memory');
+    case 'runtime':
+      return system(`${failure.program}: fatal`, failure.reason);
     case 'read-database':
       return system('tcprulescheck: fatal', 'unable to read: ', failure.cdb);
     case 'write-output':

@@ -1,5 +1,4 @@
 import { requireBytes } from '../arguments.js';
-import { RecordBuffer } from '../cdb/record-buffer.js';
 import { readHashes, walkRecords } from '../cdb/walk.js';
 import { RULE, Scanner, SPECIAL_RULE } from '../rules/scanner.js';
 import type { Dialect, DialectName } from './dialect.js';
@@ -55,11 +54,10 @@ const INSTRUCTION = Buffer.from(':allow');
 /** Whether keys can come from one dialect: written as an address, a key has to come out as itself. */
 class Judge {
   fits = true;
-  readonly #records = new RecordBuffer();
   readonly #scanner: Scanner;
 
   constructor(readonly dialect: Dialect) {
-    this.#scanner = new Scanner(dialect, this.#records);
+    this.#scanner = new Scanner(dialect);
   }
 
   /** @param hash under which the record of this key is filed */
@@ -68,7 +66,6 @@ class Judge {
   }
 
   #isWritable(key: Uint8Array): boolean {
-    this.#records.clear();
     const line = Buffer.concat([key, INSTRUCTION]);
     this.#scanner.feed(line, 0, line.length);
     const kind = this.#scanner.next();

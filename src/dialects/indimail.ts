@@ -1,10 +1,11 @@
 import { HASH_START } from '../cdb/format.js';
+import { NEGATIVE } from '../kernel/layout.js';
 import { readAddress4 } from '../net/address4.js';
 import { fullAddress6, readAddress6, shortAddress6 } from '../net/address6.js';
-import { IGNORED_LINE, SPECIAL } from '../rules/language.js';
+import { addressBytes, IGNORED_LINE } from '../rules/language.js';
 import { COLON, DASH, DOT } from '../text/ascii.js';
 import { networksOf, octetsOf } from './cidr.js';
-import { addressBytes, classic, precedesInstruction } from './classic.js';
+import { classic } from './classic.js';
 import { type AddressKeys, type Dialect, prefixesOf } from './dialect.js';
 
 const NOTHING = new Uint8Array(0);
@@ -26,9 +27,8 @@ export const indimail: Dialect = {
   traits: { packageName: 'ucspi-tcp-x of IndiMail', supportsCidr: false, ipv6: 'text', lineWithoutRule: 'ignored' },
   hash: signedHash,
   supportsUnset: true,
-  // The hash of a key with a byte above 127 differs, so the scanner's will not do.
-  addressBytes: addressBytes([DASH]).fill(SPECIAL, 128),
-  endsAddress: precedesInstruction,
+  addressBytes: addressBytes([DASH]).fill(NEGATIVE, 128),
+  addressEnd: 'before-instruction',
   classifyLineWithoutAddress: (bytes, start, end) =>
     bytes.subarray(start, end).includes(COLON) ? IGNORED_LINE : 'no-colon',
   formatClientIpv6: shortAddress6,

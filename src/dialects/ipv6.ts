@@ -1,6 +1,6 @@
 import { shortestAddress6 } from '../net/address6.js';
 import { COLON, DOT } from '../text/ascii.js';
-import { classic, precedesInstruction } from './classic.js';
+import { classic } from './classic.js';
 import { type Dialect, prefixesOf } from './dialect.js';
 
 const PREFIX_ENDS = [DOT, COLON];
@@ -14,7 +14,7 @@ export const ipv6: Dialect = {
   ...classic,
   name: 'ipv6',
   traits: { packageName: 'ucspi-tcp-ipv6', supportsCidr: false, ipv6: 'text', lineWithoutRule: 'hangs' },
-  endsAddress: precedesInstruction,
+  addressEnd: 'before-instruction',
   classifyLineWithoutAddress: () => 'no-rule',
   addressKeys: (ip) => ({ afterInfo: ip, exact: [ip], networks: prefixesOf(ip, PREFIX_ENDS) }),
   prefixEnds: PREFIX_ENDS,

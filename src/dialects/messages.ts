@@ -12,6 +12,8 @@ export type Failure =
   | { readonly what: 'write'; readonly tmp: Uint8Array; readonly error: string }
   | { readonly what: 'move'; readonly tmp: Uint8Array; readonly cdb: Uint8Array; readonly error: string }
   | { readonly what: 'memory'; readonly program: ProgramName }
+  /** what cannot be done on this computer, and why */
+  | { readonly what: 'runtime'; readonly program: ProgramName; readonly reason: string }
   | { readonly what: 'read-database'; readonly cdb: Uint8Array; readonly error: string }
   | { readonly what: 'write-output'; readonly program: ProgramName; readonly error: string };
 
@@ -46,6 +48,8 @@ export const classicWords: Messages = (failure) => {
       return fatal('tcprules', 'unable to move ', failure.tmp, ' to ', failure.cdb, ': ', failure.error);
     case 'memory':
       return fatal(failure.program, 'out of memory');
+    case 'runtime':
+      return fatal(failure.program, failure.reason);
     case 'read-database':
       return fatal('tcprulescheck', 'unable to read ', failure.cdb, ': ', failure.error);
     case 'write-output':

@@ -1,6 +1,7 @@
+import { getOrMake } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { AddressSet, regionsOf } from '../net/address-set.js';
-import { type Family, IPV6 } from '../net/family.js';
+import { type Address, IPV6 } from '../net/family.js';
 import { type EffectTable, isRelaying } from '../space/effects.js';
 import { formatAddress } from '../space/format-client.js';
 import type { IdentityClass, IdentityKind } from '../space/identities.js';
@@ -15,31 +16,30 @@ export interface PlacedClass extends IdentityClass {
 }
 
 /** The records that decide on both sides for some addresses. */
-export type Deciders = Pick<Disagreement<number>, 'decidersBefore' | 'decidersAfter'>;
+export type Deciders = Pick<Disagreement, 'decidersBefore' | 'decidersAfter'>;
 
 /** The effects of both sides for some addresses, by number, and the records that decide. */
-export type Pair = Pick<Disagreement<number>, 'before' | 'after'> & Deciders;
+export type Pair = Pick<Disagreement, 'before' | 'after'> & Deciders;
 
 /** Addresses for which some clients are treated differently. */
-export interface Part<T extends number | bigint> {
-  readonly set: AddressSet<T>;
+export interface Part {
+  readonly set: AddressSet;
   readonly classes: readonly PlacedClass[];
   /** The records that decide for some of these addresses. */
-  decidersIn(some: AddressSet<T>): Deciders;
+  decidersIn(some: AddressSet): Deciders;
 }
 
 /** All parts of one family with the same effects before and after. */
-interface Parts<T extends number | bigint> {
+interface Parts {
   readonly before: number;
   readonly after: number;
   readonly info: string | undefined;
-  readonly family: Family<T>;
-  readonly parts: Part<T>[];
+  readonly parts: Part[];
 }
 
 /** A difference found for some clients, which may be found for others too. */
 interface Found extends Omit<Difference, 'before' | 'after' | 'exceptInfos'> {
-  readonly callers: IdentityKind[];
+  readonly kinds: IdentityKind[];
   readonly before: Side & { readonly deciders: Set<number> };
   readonly after: Side & { readonly deciders: Set<number> };
 }
@@ -50,7 +50,7 @@ const MAX_COMPARED = 4096;
 /** Collects the differences found for each kind of clients, so that each client is in exactly one. */
 export class DifferenceCollector {
   /** Sets of addresses, to be split by identities when all are known. */
-  readonly #parts = new Map<string, Parts<number> | Parts<bigint>>();
+  readonly #parts = new Map<string, Parts>();
 
   /** Differences by text prefix, to be merged with equal ones of other identities. */
   readonly #found = new Map<string, Found>();
@@ -67,56 +67,46 @@ export class DifferenceCollector {
   /** All differences, most important first. */
   differences(singledOut: InfoExceptions): Difference[] {
     const found = [...this.#found.values()];
-    for (const parts of this.#parts.values()) for (const one of this.#foundIn(parts as Parts<number>)) found.push(one);
+    for (const parts of this.#parts.values()) found.push(...this.#foundIn(parts));
     const inOrder = found.sort(byWeight);
     return inOrder.map((one) => ({ ...one, exceptInfos: one.info === undefined ? singledOut.infosIn(one) : [] }));
   }
 
   /** Adds a set of addresses. */
-  addSet<T extends number | bigint>(
-    { before, after }: Pair,
-    family: Family<T>,
-    info: string | undefined,
-    part: Part<T>,
-  ): void {
+  addSet({ before, after }: Pair, info: string | undefined, part: Part): void {
     if (part.set.isEmpty) return;
-    const name = `${before} ${after} ${family.version} ${info === undefined ? '' : `@${info}`}`;
-    const known = this.#parts.get(name) as Parts<T> | undefined;
-    if (known !== undefined) known.parts.push(part);
-    else this.#parts.set(name, { before, after, info, family, parts: [part] } as unknown as Parts<number>);
+    const name = `${before} ${after} ${part.set.family.version} ${nameOfInfo(info)}`;
+    getOrMake(this.#parts, name, () => ({ before, after, info, parts: [] })).parts.push(part);
   }
 
   /** Kinds of clients may share addresses: each address is in one difference, with all kinds concerned. */
-  #foundIn<T extends number | bigint>({ before, after, info, family, parts }: Parts<T>): Found[] {
+  #foundIn({ before, after, info, parts }: Parts): Found[] {
     return regionsOf(parts.map(({ set }) => set)).map(({ members, set }) => {
       const first = parts[members[0]!]!.classes[0]!;
-      const witness = { ip: formatAddress(set.ranges[0]!.start, family, this.#dialect), ...first.example, info };
-      const found = this.#begin(setOf(set, []), before, after, info, witness);
+      const witness = { ip: formatAddress(set.ranges[0]!.start, this.#dialect), ...first.example, info };
+      const found = this.#begin({ kind: 'set', set, exceptPrefixes: [] }, before, after, info, witness);
       for (const member of members) {
         const { classes, decidersIn } = parts[member]!;
-        addCallers(found, classes, decidersIn(set));
+        addKinds(found, classes, decidersIn(set));
       }
       return found;
     });
   }
 
   /** Adds addresses for which text prefixes decide, with an example. */
-  addByText<T extends number | bigint>(
+  addByText(
     addresses: Addresses,
     { before, after, ...deciders }: Pair,
     classes: readonly PlacedClass[],
     info: string | undefined,
-    family: Family<T>,
-    witness: T,
+    address: Address,
   ): void {
-    const name = `${before} ${after} ${info === undefined ? '' : `@${info}`} ${this.#nameOfAddresses(addresses)}`;
-    let found = this.#found.get(name);
-    if (found === undefined) {
-      const ip = formatAddress(witness, family, this.#dialect);
-      found = this.#begin(addresses, before, after, info, { ip, ...classes[0]!.example, info });
-      this.#found.set(name, found);
-    }
-    addCallers(found, classes, deciders);
+    const name = `${before} ${after} ${nameOfInfo(info)} ${this.#nameOfAddresses(addresses)}`;
+    const found = getOrMake(this.#found, name, () => {
+      const ip = formatAddress(address, this.#dialect);
+      return this.#begin(addresses, before, after, info, { ip, ...classes[0]!.example, info });
+    });
+    addKinds(found, classes, deciders);
   }
 
   #begin(
@@ -130,7 +120,7 @@ export class DifferenceCollector {
     return {
       change: changeOf(effect, next),
       addresses,
-      callers: [],
+      kinds: [],
       info,
       before: { effect, deciders: new Set() },
       after: { effect: next, deciders: new Set() },
@@ -140,7 +130,7 @@ export class DifferenceCollector {
 
   #nameOfAddresses(addresses: Addresses): string {
     const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
-    const { family, ranges } = (set ?? AddressSet.of(IPV6, [])) as AddressSet<number>;
+    const { family, ranges } = set ?? AddressSet.of(IPV6, []);
     if (ranges.length > MAX_COMPARED) return `set of its own ${this.#found.size}`;
     const text = addresses.kind === 'prefix' ? addresses.prefix : addresses.exceptPrefixes.join();
     return `${addresses.kind} ${family.version} ${ranges.map(({ start, end }) => `${start}-${end}`).join()} ${text}`;
@@ -148,9 +138,9 @@ export class DifferenceCollector {
 }
 
 /** Adds further kinds of clients, and the records that decide for them. */
-function addCallers(found: Found, classes: readonly PlacedClass[], { decidersBefore, decidersAfter }: Deciders): void {
+function addKinds(found: Found, classes: readonly PlacedClass[], { decidersBefore, decidersAfter }: Deciders): void {
   const [{ restBefore, restAfter }] = classes as [PlacedClass];
-  for (const { callers } of classes) found.callers.push(callers);
+  for (const { kind } of classes) found.kinds.push(kind);
   for (const decider of decidersBefore) found.before.deciders.add(decider);
   for (const decider of decidersAfter) found.after.deciders.add(decider);
   // If no address decides, each of these kinds may have its own deciding rule.
@@ -164,7 +154,7 @@ function byWeight(a: Found, b: Found): number {
     CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change) ||
     Number(isRelaying(b.before.effect)) - Number(isRelaying(a.before.effect)) ||
     Number(a.info !== undefined) - Number(b.info !== undefined) ||
-    b.callers.length - a.callers.length ||
+    b.kinds.length - a.kinds.length ||
     versionOf(a.addresses) - versionOf(b.addresses) ||
     compareCounts(countOf(b.addresses), countOf(a.addresses))
   );
@@ -174,7 +164,6 @@ function compareCounts(a: bigint = 0n, b: bigint = 0n): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A set without the addresses whose text starts with one of the prefixes. */
-export function setOf<T extends number | bigint>(set: AddressSet<T>, exceptPrefixes: readonly string[]): Addresses {
-  return { kind: 'set', set: set as AddressSet<number> | AddressSet<bigint>, exceptPrefixes };
+function nameOfInfo(info: string | undefined): string {
+  return info === undefined ? '' : `@${info}`;
 }

@@ -1,15 +1,14 @@
-import { pushTo } from '../collections.js';
+import { getOrMake, pushTo } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
-import { type Family, IPV4, IPV6 } from '../net/family.js';
+import { type Address, type Family, IPV4, IPV6 } from '../net/family.js';
 import { EffectTable } from '../space/effects.js';
-import { formatAddress, toClientBytes } from '../space/format-client.js';
 import { type IdentityClass, identityClasses } from '../space/identities.js';
 import { type Partition, piecesIn } from '../space/partition.js';
 import type { ClientSpace, Layer, TextPrefixRecord } from '../space/space.js';
 import { findAddress, networksWithPrefix } from '../space/text-prefixes.js';
-import { type Deciders, DifferenceCollector, type Pair, type PlacedClass, setOf } from './collector.js';
+import { type Deciders, DifferenceCollector, type Pair, type PlacedClass } from './collector.js';
 import type { Difference } from './difference.js';
 import { InfoExceptions } from './info-exceptions.js';
 import { type Disagreement, Overlay } from './overlay.js';
@@ -31,10 +30,9 @@ interface Alike {
 
 class Comparison {
   readonly #effects = new EffectTable();
-  readonly #numbers = new WeakMap<object, number>();
-  #lastNumber = 0;
+  readonly #numbers = new Map<Partition, number>();
 
-  readonly #overlays = new Map<string, Overlay<number>>();
+  readonly #overlays = new Map<string, Overlay>();
 
   readonly #found: DifferenceCollector;
 
@@ -53,7 +51,7 @@ class Comparison {
     const classes = identityClasses([this.before, this.after]);
     const groups = this.#group(classes);
     this.#compareGroups(groups, undefined);
-    const byHost = new Map(classes.map((callers) => [callers.example.host, callers]));
+    const byHost = new Map(classes.map((one) => [one.example.host, one]));
     for (const info of new Set([...this.before.infos.keys(), ...this.after.infos.keys()])) {
       this.#compareInfo(info, byHost, groups);
     }
@@ -63,14 +61,12 @@ class Comparison {
   /** Most hosts are treated like others, since their rules mostly agree. */
   #group(classes: readonly IdentityClass[], info?: string): Alike[] {
     const groups = new Map<string, Alike>();
-    for (const { callers, example } of classes) {
+    for (const { kind, example } of classes) {
       const before = this.before.layer({ ...example, info });
       const after = this.after.layer({ ...example, info });
       const name = `${this.#nameOf(this.before, before)} ${this.#nameOf(this.after, after)}`;
-      const placed = { callers, example, restBefore: before.rest, restAfter: after.rest };
-      const group = groups.get(name);
-      if (group === undefined) groups.set(name, { before, after, classes: [placed] });
-      else group.classes.push(placed);
+      const placed = { kind, example, restBefore: before.rest, restAfter: after.rest };
+      getOrMake(groups, name, () => ({ before, after, classes: [] })).classes.push(placed);
     }
     return [...groups.values()];
   }
@@ -80,35 +76,29 @@ class Comparison {
     return [...parts, this.#effects.idOf(space, rest), textPrefixes.length].join(' ');
   }
 
-  #numberOf(pieces: object): number {
-    let number = this.#numbers.get(pieces);
-    if (number === undefined) {
-      this.#lastNumber += 1;
-      number = this.#lastNumber;
-      this.#numbers.set(pieces, number);
-    }
-    return number;
+  #numberOf(pieces: Partition): number {
+    return getOrMake(this.#numbers, pieces, () => this.#numbers.size + 1);
   }
 
   /** What these clients get where text prefixes or the last rule decide; then, for all with a common partition, what that decides. */
   #compareGroups(groups: readonly Alike[], info: string | undefined): void {
     for (const group of groups) this.#compareLayers(group, info);
-    const sharing = new Map<Overlay<number> | Overlay<bigint>, Alike[]>();
+    const sharing = new Map<Overlay, Alike[]>();
     for (const group of groups) {
       for (const overlay of this.#overlaysOf(group)) {
         pushTo(sharing, overlay, group);
       }
     }
-    for (const [overlay, [first, ...others]] of sharing as Map<Overlay<number>, [Alike, ...Alike[]]>) {
-      const classes = [first, ...others].flatMap((group) => group.classes);
-      const texts = this.#textsOf(overlay.before.family.version === 6 ? first : undefined);
-      for (const found of overlay.decided) this.#addDisagreement(found, overlay, first, classes, info, texts);
+    for (const [overlay, alike] of sharing) {
+      const classes = alike.flatMap((group) => group.classes);
+      const texts = this.#textsOf(overlay.before.family.version === 6 ? alike[0] : undefined);
+      for (const found of overlay.decided) this.#addDisagreement(found, overlay, alike[0]!, classes, info, texts);
     }
   }
 
   #compareLayers(group: Alike, info: string | undefined): void {
     const { before, after, classes } = group;
-    for (const overlay of this.#overlaysOf(group) as Iterable<Overlay<number>>) {
+    for (const overlay of this.#overlaysOf(group)) {
       const texts = this.#textsOf(overlay.before.family.version === 6 ? group : undefined);
       for (const found of overlay.undecided(before.rest, after.rest)) {
         this.#addDisagreement(found, overlay, group, classes, info, texts);
@@ -121,20 +111,15 @@ class Comparison {
     this.#compareAddresses(IPV6, own, classes[0]!, () => classes, info);
   }
 
-  #overlaysOf({ before, after }: Alike): (Overlay<number> | Overlay<bigint>)[] {
+  #overlaysOf({ before, after }: Alike): Overlay[] {
     const ipv4 = this.#overlayOf(before.ipv4, after.ipv4);
     if (before.ipv6 === undefined || after.ipv6 === undefined) return [ipv4];
     return [ipv4, this.#overlayOf(before.ipv6, after.ipv6)];
   }
 
-  #overlayOf<T extends number | bigint>(before: Partition<T>, after: Partition<T>): Overlay<T> {
+  #overlayOf(before: Partition, after: Partition): Overlay {
     const name = `${this.#numberOf(before)} ${this.#numberOf(after)}`;
-    let overlay = this.#overlays.get(name) as Overlay<T> | undefined;
-    if (overlay === undefined) {
-      overlay = new Overlay(before, after, this, this.#effects);
-      this.#overlays.set(name, overlay as unknown as Overlay<number>);
-    }
-    return overlay;
+    return getOrMake(this.#overlays, name, () => new Overlay(before, after, this, this.#effects));
   }
 
   /** The text prefixes relevant in a group, and the addresses that precede all of them and are compared one by one. */
@@ -145,27 +130,26 @@ class Comparison {
     return { prefixes, own: this.#ownAddresses6(prefixes) };
   }
 
-  #addDisagreement<T extends number | bigint>(
-    disagreement: Disagreement<T>,
-    { before, after }: Overlay<T>,
+  #addDisagreement(
+    disagreement: Disagreement,
+    { before, after }: Overlay,
     group: Alike,
     classes: readonly PlacedClass[],
     info: string | undefined,
     { prefixes, own }: { prefixes: readonly TextPrefixRecord[]; own: ReadonlySet<bigint> },
   ): void {
-    const { family } = before;
-    const ownSet = AddressSet.of(family, single(family, own as ReadonlySet<T>));
+    const ownSet = AddressSet.ofAddresses(IPV6, own);
     const set = ownSet.isEmpty ? disagreement.set : disagreement.set.without(ownSet);
-    const touching = prefixes.filter(({ start, bits }) => meets(set, start as T, bits));
-    const texts = [...new Set(touching.map(({ text }) => text))];
-    if (texts.length === 0) {
-      const decidersIn = (some: AddressSet<T>): Deciders =>
+    const texts = set.isIpv6() ? textsIn(set, prefixes) : [];
+    if (!set.isIpv6() || texts.length === 0) {
+      const decidersIn = (some: AddressSet): Deciders =>
         some === set ? disagreement : decidersOf(some, before, after, group);
-      this.#found.addSet(disagreement, family, info, { set, classes, decidersIn });
+      this.#found.addSet(disagreement, info, { set, classes, decidersIn });
       return;
     }
     const witness = this.#addressIn(set, texts, own);
-    if (witness !== undefined) this.#found.addByText(setOf(set, texts), disagreement, classes, info, family, witness);
+    if (witness === undefined) return;
+    this.#found.addByText({ kind: 'set', set, exceptPrefixes: texts }, disagreement, classes, info, witness);
   }
 
   #ownAddresses6(prefixes: readonly TextPrefixRecord[]): ReadonlySet<bigint> {
@@ -174,24 +158,23 @@ class Comparison {
   }
 
   /** An address of a set whose text starts with none of the prefixes. */
-  #addressIn<T extends number | bigint>(
-    { ranges }: AddressSet<T>,
+  #addressIn(
+    { ranges }: AddressSet<bigint>,
     prefixes: readonly string[],
     own: ReadonlySet<bigint>,
-  ): T | undefined {
+  ): bigint | undefined {
     const question = { prefix: '', others: prefixes, own, dialect: this.#textDialect };
     for (const range of ranges) {
-      const address = findAddress(range as AddressRange<bigint>, question);
-      if (address !== undefined) return address as T;
+      const address = findAddress(range, question);
+      if (address !== undefined) return address;
     }
     return undefined;
   }
 
   /** The effects of both sides for one client, written as each server writes it. */
-  #decide<T extends number | bigint>(family: Family<T>, address: T, caller: ClientIdentity): Pair {
-    const decide = (space: ClientSpace): number =>
-      space.deciderAt(space.decide(toClientBytes(formatAddress(address, family, space.dialect), caller)));
-    const [before, after] = [decide(this.before), decide(this.after)];
+  #decide(address: Address, identity: ClientIdentity): Pair {
+    const before = this.before.deciderAt(this.before.decideAt(address, identity));
+    const after = this.after.deciderAt(this.after.decideAt(address, identity));
     return {
       before: this.#effects.idOf(this.before, before),
       after: this.#effects.idOf(this.after, after),
@@ -210,27 +193,25 @@ class Comparison {
   ): void {
     const others = all.filter((text) => text.length > prefix.length && text.startsWith(prefix));
     const question = { prefix, others, own, dialect: this.#textDialect };
-    const caller = { ...classes[0]!.example, info };
+    const identity = { ...classes[0]!.example, info };
     const found = new Map<string, Pair & { readonly ranges: AddressRange<bigint>[]; readonly witness: bigint }>();
     for (const range of networksWithPrefix(prefix)) {
       for (const part of partsIn(before.ipv6!, after.ipv6!, range)) {
         const witness = findAddress(part, question);
         if (witness === undefined) continue;
-        const pair = this.#decide(IPV6, witness, caller);
+        const pair = this.#decide(witness, identity);
         const name = `${pair.before} ${pair.after}`;
-        const known = found.get(name);
-        if (known === undefined) found.set(name, { ...pair, ranges: [part], witness });
-        else {
-          known.ranges.push(part);
-          for (const decider of pair.decidersBefore) known.decidersBefore.push(decider);
-          for (const decider of pair.decidersAfter) known.decidersAfter.push(decider);
-        }
+        const none = { decidersBefore: [], decidersAfter: [], ranges: [] };
+        const known = getOrMake(found, name, () => ({ ...pair, ...none, witness }));
+        known.ranges.push(part);
+        known.decidersBefore.push(...pair.decidersBefore);
+        known.decidersAfter.push(...pair.decidersAfter);
       }
     }
     for (const pair of found.values()) {
       if (pair.before === pair.after) continue;
       const within = found.size === 1 ? undefined : AddressSet.of(IPV6, pair.ranges);
-      this.#found.addByText({ kind: 'prefix', prefix, within }, pair, classes, info, IPV6, pair.witness);
+      this.#found.addByText({ kind: 'prefix', prefix, within }, pair, classes, info, pair.witness);
     }
   }
 
@@ -248,10 +229,10 @@ class Comparison {
   }
 
   /** Addresses that rules name with an info: if both sides have such a rule, it decides for all clients there. */
-  #compareOwn<T extends number | bigint>(
-    family: Family<T>,
-    before: ReadonlyMap<T, number> = new Map(),
-    after: ReadonlyMap<T, number> = new Map(),
+  #compareOwn(
+    family: Family,
+    before: ReadonlyMap<Address, number> = new Map(),
+    after: ReadonlyMap<Address, number> = new Map(),
     others: (group: Alike) => readonly PlacedClass[],
     groups: readonly Alike[],
     info: string,
@@ -267,51 +248,40 @@ class Comparison {
   }
 
   /** @param example one of the identities, which are all treated alike at each address */
-  #compareAddresses<T extends number | bigint>(
-    family: Family<T>,
-    addresses: Iterable<T>,
+  #compareAddresses(
+    family: Family,
+    addresses: Iterable<Address>,
     example: PlacedClass,
-    callers: () => readonly PlacedClass[],
+    classesOf: () => readonly PlacedClass[],
     info: string | undefined,
   ): void {
-    const caller = { ...example.example, info };
-    const found = new Map<string, Pair & { readonly pairs: Map<T, Pair> }>();
+    const identity = { ...example.example, info };
+    const found = new Map<string, Pair & { readonly pairs: Map<Address, Pair> }>();
     for (const address of addresses) {
-      const pair = this.#decide(family, address, caller);
+      const pair = this.#decide(address, identity);
       if (pair.before === pair.after) continue;
       const name = `${pair.before} ${pair.after}`;
-      const known = found.get(name);
-      if (known === undefined) found.set(name, { ...pair, pairs: new Map([[address, pair]]) });
-      else known.pairs.set(address, pair);
+      getOrMake(found, name, () => ({ ...pair, pairs: new Map() })).pairs.set(address, pair);
     }
     if (found.size === 0) return;
-    const classes = callers();
+    const classes = classesOf();
     if (classes.length === 0) return;
     for (const { pairs, ...pair } of found.values()) {
-      const decidersIn = (some: AddressSet<T>): Deciders => {
+      const decidersIn = (some: AddressSet): Deciders => {
         const meant = [...pairs].flatMap(([address, decided]) => (some.has(address) ? [decided] : []));
         return {
           decidersBefore: meant.flatMap(({ decidersBefore }) => decidersBefore),
           decidersAfter: meant.flatMap(({ decidersAfter }) => decidersAfter),
         };
       };
-      this.#found.addSet(pair, family, info, {
-        set: AddressSet.of(family, single(family, pairs.keys())),
-        classes,
-        decidersIn,
-      });
+      this.#found.addSet(pair, info, { set: AddressSet.ofAddresses(family, pairs.keys()), classes, decidersIn });
     }
   }
 }
 
 /** The records that decide for the addresses of a set, from the partitions of both sides. */
-function decidersOf<T extends number | bigint>(
-  { ranges }: AddressSet<T>,
-  before: Partition<T>,
-  after: Partition<T>,
-  group: Alike,
-): Deciders {
-  const decidersIn = (pieces: Partition<T>, { rest }: Layer): number[] => {
+function decidersOf({ ranges }: AddressSet, before: Partition, after: Partition, group: Alike): Deciders {
+  const decidersIn = (pieces: Partition, { rest }: Layer): number[] => {
     const found = new Set<number>();
     for (const range of ranges) for (const { decider } of piecesIn(pieces, range)) found.add(decider || rest);
     return [...found];
@@ -330,12 +300,8 @@ function* partsIn(
   for (const piece of piecesIn(before, range)) yield* piecesIn(after, piece);
 }
 
-function single<T extends number | bigint>(family: Family<T>, addresses: Iterable<T>): AddressRange<T>[] {
-  const one = family.sizeOf(family.bits);
-  return Array.from(addresses, (start) => ({ start, end: family.plus(start, one) }));
-}
-
-function meets<T extends number | bigint>({ family, ranges }: AddressSet<T>, start: T, bits: number): boolean {
-  const end = family.plus(start, family.sizeOf(bits));
-  return ranges.some((range) => range.start < end && start < range.end);
+/** The text prefixes that addresses of a set may have. */
+function textsIn(set: AddressSet<bigint>, prefixes: readonly TextPrefixRecord[]): string[] {
+  const meeting = prefixes.filter((prefix) => set.meets(prefix));
+  return [...new Set(meeting.map(({ text }) => text))];
 }

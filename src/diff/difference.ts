@@ -18,7 +18,7 @@ export interface Side {
 export type Addresses =
   | {
       readonly kind: 'set';
-      readonly set: AddressSet<number> | AddressSet<bigint>;
+      readonly set: AddressSet;
       /** Addresses whose text starts with one of these are excluded. */
       readonly exceptPrefixes: readonly string[];
     }
@@ -34,7 +34,7 @@ export type Addresses =
 export interface Difference {
   readonly change: OutcomeChange;
   readonly addresses: Addresses;
-  readonly callers: readonly IdentityKind[];
+  readonly kinds: readonly IdentityKind[];
   /** Only if a rule names one; a difference without an info concerns all clients that no such rule names. */
   readonly info: string | undefined;
   /**

@@ -1,21 +1,21 @@
-import { pushTo } from '../collections.js';
+import { partitionPoint, pushTo } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { AddressRange, AddressSet } from '../net/address-set.js';
-import { IPV6 } from '../net/family.js';
+import type { AddressRange } from '../net/address-set.js';
+import type { Address } from '../net/family.js';
 import { formatAddress } from '../space/format-client.js';
 import type { ClientSpace } from '../space/space.js';
 import type { Addresses, Difference } from './difference.js';
 
 /** An address that rules name together with infos. */
-interface AddressInterval<T extends number | bigint> {
+interface NamedAddress<T extends Address = Address> {
   readonly address: T;
   readonly infos: string[];
 }
 
 /** The rules of both sides that name the info of a client; they take precedence over all others. */
 export class InfoExceptions {
-  readonly #ipv4: readonly AddressInterval<number>[];
-  readonly #ipv6: readonly AddressInterval<bigint>[];
+  readonly #ipv4: readonly NamedAddress<number>[];
+  readonly #ipv6: readonly NamedAddress<bigint>[];
   readonly #hosts = new Map<string, string[]>();
   readonly #prefixes: readonly string[];
   readonly #ownAddresses6: ReadonlySet<bigint>;
@@ -41,24 +41,24 @@ export class InfoExceptions {
   }
 
   /** The infos that rules name at some of these addresses, or with some of these names; in order. */
-  infosIn({ addresses, callers }: Pick<Difference, 'addresses' | 'callers'>): string[] {
+  infosIn({ addresses, kinds }: Pick<Difference, 'addresses' | 'kinds'>): string[] {
     const found = new Set<string>();
     if (this.#hosts.size > 0) {
-      for (const kind of callers)
+      for (const kind of kinds)
         if (kind.kind === 'host') for (const info of this.#hosts.get(kind.host) ?? []) found.add(info);
     }
     for (const { infos } of this.#placesIn(addresses)) for (const info of infos) found.add(info);
     return [...found].sort();
   }
 
-  #placesIn(addresses: Addresses): Iterable<AddressInterval<number | bigint>> {
+  #placesIn(addresses: Addresses): Iterable<NamedAddress> {
     if (addresses.kind === 'prefix') {
-      const within = addresses.within === undefined ? this.#ipv6 : within6(this.#ipv6, addresses.within);
+      const within = addresses.within === undefined ? this.#ipv6 : placesWithin(this.#ipv6, addresses.within.ranges);
       return [...within].filter(({ address }) => this.#prefixOf(address) === addresses.prefix);
     }
-    if (addresses.set.family.version === 4)
-      return placesWithin(this.#ipv4, (addresses.set as AddressSet<number>).ranges);
-    const places = within6(this.#ipv6, addresses.set as AddressSet<bigint>);
+    const { set } = addresses;
+    if (!set.isIpv6()) return placesWithin(this.#ipv4, set.ranges);
+    const places = placesWithin(this.#ipv6, set.ranges);
     if (addresses.exceptPrefixes.length === 0) return places;
     return [...places].filter(({ address }) => !addresses.exceptPrefixes.includes(this.#prefixOf(address) ?? ''));
   }
@@ -66,39 +66,27 @@ export class InfoExceptions {
   /** The longest prefix of the text of an address, undefined if a rule names the address itself. */
   #prefixOf(address: bigint): string | undefined {
     if (this.#ownAddresses6.has(address)) return undefined;
-    const text = formatAddress(address, IPV6, this.textDialect);
+    const text = formatAddress(address, this.textDialect);
     return this.#prefixes.find((prefix) => text.startsWith(prefix));
   }
 }
 
-function within6(
-  places: readonly AddressInterval<bigint>[],
-  { ranges }: AddressSet<bigint>,
-): Iterable<AddressInterval<bigint>> {
-  return placesWithin(places, ranges);
-}
-
 /** The places within some ranges; the places are sorted. */
-function* placesWithin<T extends number | bigint>(
-  places: readonly AddressInterval<T>[],
-  ranges: readonly AddressRange<T>[],
-): Generator<AddressInterval<T>, void> {
+function* placesWithin<T extends Address>(
+  places: readonly NamedAddress<T>[],
+  ranges: readonly AddressRange[],
+): Generator<NamedAddress<T>, void> {
   if (places.length === 0) return;
   for (const { start, end } of ranges) {
-    let low = 0;
-    for (let high = places.length; low < high; ) {
-      const middle = (low + high) >>> 1;
-      if (places[middle]!.address < start) low = middle + 1;
-      else high = middle;
-    }
-    for (let at = low; at < places.length && places[at]!.address < end; at += 1) yield places[at]!;
+    const first = partitionPoint(places.length, (i) => places[i]!.address < start);
+    for (let at = first; at < places.length && places[at]!.address < end; at += 1) yield places[at]!;
   }
 }
 
 /** The places of each info, sorted by address. */
-function placesOf<T extends number | bigint>(
+function placesOf<T extends Address>(
   sides: readonly (readonly (readonly [string, ReadonlyMap<T, number>])[])[],
-): AddressInterval<T>[] {
+): NamedAddress<T>[] {
   const byAddress = new Map<T, string[]>();
   for (const [info, records] of sides.flat()) for (const address of records.keys()) pushTo(byAddress, address, info);
   const places = Array.from(byAddress, ([address, infos]) => ({ address, infos }));

@@ -1,12 +1,14 @@
 import { NO_RECORD } from '../cdb/reader.js';
+import { getOrMake } from '../collections.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
+import type { Address } from '../net/family.js';
 import { type EffectTable, haveSameData } from '../space/effects.js';
 import { type Partition, pieceAt } from '../space/partition.js';
 import type { ClientSpace } from '../space/space.js';
 
 /** Addresses with different effects on the two sides. */
-export interface Disagreement<T extends number | bigint> {
-  readonly set: AddressSet<T>;
+export interface Disagreement {
+  readonly set: AddressSet;
   /** Effects, by number. */
   readonly before: number;
   readonly after: number;
@@ -16,7 +18,7 @@ export interface Disagreement<T extends number | bigint> {
 }
 
 /** Addresses, and the records that decide for them on both sides. */
-interface Shared<T extends number | bigint> extends AddressRange<T> {
+interface Shared extends AddressRange {
   readonly first: number;
   readonly second: number;
 }
@@ -25,21 +27,21 @@ interface Shared<T extends number | bigint> extends AddressRange<T> {
  * The partitions of both sides, overlaid. Where pieces decide on both sides, all clients with these partitions are treated
  * alike, which is computed once; elsewhere it depends on the fallback of each.
  */
-export class Overlay<T extends number | bigint> {
+export class Overlay {
   /** Where pieces of both sides decide, and disagree. */
-  readonly decided: readonly Disagreement<T>[];
+  readonly decided: readonly Disagreement[];
 
   /** Where pieces of only one side decide. */
-  readonly #halfDecided: readonly Shared<T>[];
+  readonly #halfDecided: readonly Shared[];
 
   constructor(
-    readonly before: Partition<T>,
-    readonly after: Partition<T>,
+    readonly before: Partition,
+    readonly after: Partition,
     private readonly sides: { readonly before: ClientSpace; readonly after: ClientSpace },
     private readonly effects: EffectTable,
   ) {
     const decided = this.#gatherer();
-    const halfDecided: Shared<T>[] = [];
+    const halfDecided: Shared[] = [];
     walk(before, after, (start, end, first, second) => {
       if (first !== NO_RECORD && second !== NO_RECORD) decided.take(start, end, first, second);
       else if (first !== second) halfDecided.push({ start, end, first, second });
@@ -49,7 +51,7 @@ export class Overlay<T extends number | bigint> {
   }
 
   /** Where pieces of at most one side decide, and clients with these fallbacks are treated differently. */
-  undecided(restBefore: number, restAfter: number): Disagreement<T>[] {
+  undecided(restBefore: number, restAfter: number): Disagreement[] {
     const gatherer = this.#gatherer();
     if (this.#isSame(restBefore, restAfter)) {
       for (const { start, end, first, second } of this.#halfDecided)
@@ -72,24 +74,19 @@ export class Overlay<T extends number | bigint> {
 
   /** Collects disagreements by pair of effects. */
   #gatherer() {
-    const gathered = new Map<string, Gathered<T>>();
-    const take = (start: T, end: T, first: number, second: number): void => {
+    const gathered = new Map<string, Gathered>();
+    const take = (start: Address, end: Address, first: number, second: number): void => {
       if (this.#isSame(first, second)) return;
       const before = this.effects.idOf(this.sides.before, first);
       const after = this.effects.idOf(this.sides.after, second);
-      const name = `${before} ${after}`;
-      let group = gathered.get(name);
-      if (group === undefined) {
-        group = { before, after, ranges: [], decidersBefore: new Set(), decidersAfter: new Set() };
-        gathered.set(name, group);
-      }
+      const group = getOrMake(gathered, `${before} ${after}`, () => newGroup(before, after));
       const last = group.ranges.at(-1);
       if (last?.end === start) last.end = end;
       else group.ranges.push({ start, end });
       group.decidersBefore.add(first);
       group.decidersAfter.add(second);
     };
-    const disagreements = (): Disagreement<T>[] =>
+    const disagreements = (): Disagreement[] =>
       Array.from(gathered.values(), ({ ranges, decidersBefore, decidersAfter, ...pair }) => ({
         ...pair,
         set: AddressSet.of(this.before.family, ranges),
@@ -100,19 +97,23 @@ export class Overlay<T extends number | bigint> {
   }
 }
 
-interface Gathered<T> {
+interface Gathered {
   readonly before: number;
   readonly after: number;
-  readonly ranges: { readonly start: T; end: T }[];
+  readonly ranges: { readonly start: Address; end: Address }[];
   readonly decidersBefore: Set<number>;
   readonly decidersAfter: Set<number>;
 }
 
+function newGroup(before: number, after: number): Gathered {
+  return { before, after, ranges: [], decidersBefore: new Set(), decidersAfter: new Set() };
+}
+
 /** Visits the pieces of both sides, split at the boundaries of either. */
-function walk<T extends number | bigint>(
-  before: Partition<T>,
-  after: Partition<T>,
-  visit: (start: T, end: T, first: number, second: number) => void,
+function walk(
+  before: Partition,
+  after: Partition,
+  visit: (start: Address, end: Address, first: number, second: number) => void,
 ): void {
   for (let i = 0, j = 0; i < before.count && j < after.count; ) {
     const a = pieceAt(before, i);

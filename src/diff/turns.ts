@@ -1,19 +1,20 @@
+import { getOrMake } from '../collections.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
 import { IPV6 } from '../net/family.js';
 import { type IdentityKind, identityClasses } from '../space/identities.js';
 import { type Partition, piecesIn } from '../space/partition.js';
-import type { ClientSpace } from '../space/space.js';
+import { type ClientSpace, partitionOf } from '../space/space.js';
 import { networksWithPrefix } from '../space/text-prefixes.js';
 import type { Addresses, Difference } from './difference.js';
 
 /** Two records, either of which may be none, where the second decides instead of the first; and the addresses concerned. */
 export interface Turn {
   /** One of the identities concerned. */
-  readonly caller: ClientIdentity;
+  readonly identity: ClientIdentity;
   readonly before: number;
   readonly after: number;
-  readonly addresses: AddressSet<number> | AddressSet<bigint>;
+  readonly addresses: AddressSet;
 }
 
 /** Splits differences between two spaces by the records that decide on both sides. */
@@ -25,59 +26,53 @@ export class Turns {
     readonly after: ClientSpace,
   ) {
     const classes = identityClasses([before, after]);
-    this.#examples = new Map(classes.map(({ callers, example }) => [nameOf(callers), example]));
+    this.#examples = new Map(classes.map(({ kind, example }) => [nameOf(kind), example]));
   }
 
   /**
    * The turns of a difference. If text prefixes decide, each record of one side is paired with each of the other, and the addresses are those of
    * the networks that contain the text: possibly too many, never too few.
    */
-  of({ addresses, callers, info, before, after }: Difference): Turn[] {
+  of({ addresses, kinds, info, before, after }: Difference): Turn[] {
     const exampleOf = (kind: IdentityKind): ClientIdentity => ({ ...this.#examples.get(nameOf(kind)), info });
     if (addresses.kind === 'prefix') {
       const all = addressesOf(addresses);
-      const caller = exampleOf(callers[0]!);
+      const identity = exampleOf(kinds[0]!);
       return [...before.deciders].flatMap((one) =>
-        [...after.deciders].map((other) => ({ before: one, after: other, addresses: all, caller })),
+        [...after.deciders].map((other) => ({ before: one, after: other, addresses: all, identity })),
       );
     }
-    const set = addresses.set as AddressSet<number>;
-    const ranges = new Map<string, Omit<Turn, 'addresses'> & { readonly ranges: AddressRange<number>[] }>();
-    const seen = new Map<object, Map<object, Set<string>>>();
-    for (const kind of callers) {
-      const caller = exampleOf(kind);
-      const [old, now] = [this.before.layer(caller), this.after.layer(caller)];
-      const pieces = set.family.version === 4 ? old.ipv4 : (old.ipv6 as unknown as Partition<number>);
-      const newPieces = set.family.version === 4 ? now.ipv4 : (now.ipv6 as unknown as Partition<number>);
-      if (isSeen(seen, pieces, newPieces, `${old.rest} ${now.rest}`)) continue;
+    const { set } = addresses;
+    const turns = new Map<string, Omit<Turn, 'addresses'> & { readonly ranges: AddressRange[] }>();
+    const seen = new Map<Partition, Map<Partition, Set<string>>>();
+    for (const kind of kinds) {
+      const identity = exampleOf(kind);
+      const [old, now] = [this.before.layer(identity), this.after.layer(identity)];
+      const [pieces, newPieces] = [partitionOf(old, set.family), partitionOf(now, set.family)];
+      // Most identities share a partition, which is traversed only once.
+      const rests = getOrMake(
+        getOrMake(seen, pieces, () => new Map()),
+        newPieces,
+        () => new Set(),
+      );
+      const name = `${old.rest} ${now.rest}`;
+      if (rests.has(name)) continue;
+      rests.add(name);
       for (const range of set.ranges) {
         for (const part of piecesIn(pieces, range)) {
           for (const { start, end, decider } of piecesIn(newPieces, part)) {
             const [one, other] = [part.decider || old.rest, decider || now.rest];
-            const name = `${one} ${other}`;
-            const known = ranges.get(name);
-            if (known === undefined) ranges.set(name, { before: one, after: other, caller, ranges: [{ start, end }] });
-            else known.ranges.push({ start, end });
+            const make = () => ({ before: one, after: other, identity, ranges: [] });
+            getOrMake(turns, `${one} ${other}`, make).ranges.push({ start, end });
           }
         }
       }
     }
-    return [...ranges.values()].map(({ ranges, ...turn }) => ({
+    return Array.from(turns.values(), ({ ranges, ...turn }) => ({
       ...turn,
       addresses: AddressSet.of(set.family, ranges),
     }));
   }
-}
-
-/** Most identities share a partition, which is traversed only once. */
-function isSeen(seen: Map<object, Map<object, Set<string>>>, one: object, other: object, rest: string): boolean {
-  const others = seen.get(one) ?? new Map<object, Set<string>>();
-  seen.set(one, others);
-  const rests = others.get(other) ?? new Set<string>();
-  others.set(other, rests);
-  const has = rests.has(rest);
-  rests.add(rest);
-  return has;
 }
 
 function addressesOf({ prefix, within }: Addresses & { kind: 'prefix' }): AddressSet<bigint> {

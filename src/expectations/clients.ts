@@ -1,7 +1,8 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { readRuleAddress } from '../expectations/rule-address.js';
-import { type AddressRange, AddressSet, parseRange, showRange } from '../net/address-set.js';
+import { type AddressRange, AddressSet, formatRange, parseRange } from '../net/address-set.js';
 import { type Family, IPV4, IPV6 } from '../net/family.js';
+import type { BinaryString } from '../text/bytes.js';
 import type { Clients } from './expectation.js';
 import { type ExpectationDiagnosis, type ExpectationProblem, problemAt } from './problem.js';
 
@@ -11,13 +12,11 @@ interface Word {
   readonly start: number;
 }
 
-type AnyRange = AddressRange<number> | AddressRange<bigint>;
-
 /** The state after the words so far. */
 interface Gathered {
-  readonly included: AnyRange[];
-  readonly excepted: AnyRange[];
-  family: Family<number> | Family<bigint> | undefined;
+  readonly included: AddressRange[];
+  readonly excepted: AddressRange[];
+  family: Family | undefined;
   host: string | undefined;
   info: string | undefined;
   /** The word `except`, if it has occurred. */
@@ -33,10 +32,9 @@ const ALL = /^(?:all|any|\*|everybody|everyone|world)$/i;
 /**
  * Reads the left side of an expectation: `[INFO@]SET... [except SET...] [=HOST]`, where INFO and HOST can be `*`.
  *
- * @param text a binary string
  * @param offset where it starts in its source
  */
-export function readClients(text: string, offset: number, dialect: Dialect): Clients | ExpectationProblem {
+export function readClients(text: BinaryString, offset: number, dialect: Dialect): Clients | ExpectationProblem {
   const words = Array.from(text.matchAll(/[^ \t]+/g), (match) => ({ text: match[0], start: offset + match.index }));
   const gathered: Gathered = {
     included: [],
@@ -55,18 +53,14 @@ export function readClients(text: string, offset: number, dialect: Dialect): Cli
   if (except !== undefined && gathered.excepted.length === 0) {
     return problemAt(except.start, except.start + except.text.length, { reason: 'empty-except' });
   }
-  const addresses = family.version === 4 ? setOf(IPV4, gathered) : setOf(IPV6, gathered);
+  const included = AddressSet.of(family, gathered.included);
+  const addresses = except === undefined ? included : included.without(AddressSet.of(family, gathered.excepted));
   if (addresses.isEmpty) return problemAt(offset, offset + text.trimEnd().length, { reason: 'empty-set' });
   const isAnyHost = gathered.host === ANY;
   const isAnyInfo = gathered.info === ANY;
   const host = isAnyHost ? undefined : gathered.host;
   const info = isAnyInfo ? undefined : gathered.info;
-  return { caller: { host, info }, isAnyHost, isAnyInfo, addresses };
-}
-
-function setOf<T extends number | bigint>(family: Family<T>, { included, excepted }: Gathered): AddressSet<T> {
-  const of = (ranges: readonly AnyRange[]): AddressSet<T> => AddressSet.of(family, ranges as AddressRange<T>[]);
-  return excepted.length === 0 ? of(included) : of(included).without(of(excepted));
+  return { identity: { host, info }, isAnyHost, isAnyInfo, addresses };
 }
 
 function readWord({ text, start }: Word, gathered: Gathered, dialect: Dialect): ExpectationDiagnosis | undefined {
@@ -105,13 +99,13 @@ function readAddresses(text: string, gathered: Gathered, dialect: Dialect): Expe
   if (isV6 && dialect.formatClientIpv6 === undefined) {
     return { reason: 'unsupported-ipv6', packageName: dialect.traits.packageName };
   }
-  const family = isV6 ? IPV6 : IPV4;
-  const range = isV6 ? parseRange(text, IPV6) : (parseRange(text, IPV4) ?? readRuleAddress(text));
-  if (range === undefined) return isV6 ? diagnose(text, IPV6) : diagnose(text, IPV4);
+  const family: Family = isV6 ? IPV6 : IPV4;
+  const range = parseRange(text, family) ?? (isV6 ? undefined : readRuleAddress(text));
+  if (range === undefined) return diagnose(text, family);
   if (gathered.family !== undefined && gathered.family !== family) return { reason: 'mixed-families' };
   const isIncluded = gathered.except === undefined;
   if (isV6 && isIncluded && dialect.name === 'ipv6') {
-    const plain = plainOf(range as AddressRange<bigint>);
+    const plain = plainOf(range);
     if (plain !== undefined) return { reason: 'mapped-address', suggestion: plain };
   }
   gathered.family = family;
@@ -123,13 +117,13 @@ function readAddresses(text: string, gathered: Gathered, dialect: Dialect): Expe
 const MAPPED = 0xffffn << 32n;
 
 /** A range of mapped addresses as an IPv4 range; undefined for any other. */
-function plainOf({ start, end }: AddressRange<bigint>): string | undefined {
+function plainOf({ start, end }: AddressRange): string | undefined {
   if (start < MAPPED || end > MAPPED + BigInt(IPV4.end)) return undefined;
-  return showRange({ start: Number(start - MAPPED), end: Number(end - MAPPED) }, IPV4);
+  return formatRange({ start: Number(BigInt(start) - MAPPED), end: Number(BigInt(end) - MAPPED) }, IPV4);
 }
 
 /** Why a text is not a set of addresses. */
-function diagnose<T extends number | bigint>(text: string, family: Family<T>): ExpectationDiagnosis {
+function diagnose(text: string, family: Family): ExpectationDiagnosis {
   if (/[,;]/.test(text)) return { reason: 'comma' };
   if (readRuleAddress(`${text}.`) !== undefined) return { reason: 'short-address', suggestion: `${text}.` };
   const dash = text.indexOf('-');
@@ -139,11 +133,7 @@ function diagnose<T extends number | bigint>(text: string, family: Family<T>): E
   return looksLikeAddress(text) ? { reason: 'not-an-address', word: text } : unknownWord(text);
 }
 
-function diagnoseRange<T extends number | bigint>(
-  first: string,
-  last: string,
-  family: Family<T>,
-): ExpectationDiagnosis {
+function diagnoseRange(first: string, last: string, family: Family): ExpectationDiagnosis {
   const other = family.version === 4 ? IPV6 : IPV4;
   const start = family.parse(first);
   const end = family.parse(last);
@@ -162,11 +152,7 @@ function diagnoseRange<T extends number | bigint>(
   return { reason: 'not-an-address', word: last };
 }
 
-function diagnoseNetwork<T extends number | bigint>(
-  text: string,
-  length: string,
-  family: Family<T>,
-): ExpectationDiagnosis {
+function diagnoseNetwork(text: string, length: string, family: Family): ExpectationDiagnosis {
   const address = family.parse(text);
   if (address === undefined) {
     const network = text.includes('-') ? undefined : (readRuleAddress(`${text}.`) ?? readRuleAddress(text));
@@ -176,12 +162,10 @@ function diagnoseNetwork<T extends number | bigint>(
   }
   const bits = Number(length);
   if (!/^(?:0|[1-9]\d*)$/.test(length) || bits > family.bits) return { reason: 'invalid-length', most: family.bits };
-  const size = BigInt(family.sizeOf(bits));
-  const inside = BigInt(address) % size;
-  const start = family.minus(address, (family.version === 4 ? Number(inside) : inside) as T);
+  const start = family.startOf(address, bits);
   return {
     reason: 'host-bits',
-    network: showRange({ start, end: family.plus(start, family.sizeOf(bits)) }, family),
+    network: formatRange({ start, end: family.endOf(start, bits) }, family),
     suggestion: text,
   };
 }

@@ -1,9 +1,7 @@
-import { RecordBuffer } from '../cdb/record-buffer.js';
 import { walkRecords } from '../cdb/walk.js';
 import type { RuleLanguage } from '../rules/language.js';
-import { END, INDEX_FULL, RULE, Scanner, SPECIAL_RULE } from '../rules/scanner.js';
+import { END, RULE, Scanner, SPECIAL_RULE } from '../rules/scanner.js';
 import type { ClientSpace } from '../space/space.js';
-import { LF } from '../text/ascii.js';
 
 /** A rule: its line if its source is known, else its key. */
 export type CoveredRule =
@@ -17,9 +15,6 @@ export interface Coverage {
   /** In the order of the file. */
   readonly uncovered: readonly CoveredRule[];
 }
-
-/** How much of a file is scanned at a time. */
-const PIECE_LENGTH = 1 << 16;
 
 /**
  * The rules that have none of the records in `reached`.
@@ -53,17 +48,9 @@ export function isCovered({ rules, covered }: Coverage, percentage: number): boo
 
 /** The lines that are rules, including those without a record. */
 function* ruleLines(rules: Uint8Array, language: RuleLanguage): Generator<number, void> {
-  const records = new RecordBuffer();
-  const scanner = new Scanner(language, records);
-  for (let start = 0; start < rules.length; ) {
-    const lineEnd = rules.indexOf(LF, Math.min(start + PIECE_LENGTH, rules.length - 1));
-    const end = lineEnd === -1 ? rules.length : lineEnd + 1;
-    scanner.feed(rules, start, end);
-    for (let kind = scanner.next(); kind !== END; kind = scanner.next()) {
-      if (kind === RULE || kind === SPECIAL_RULE) yield scanner.line;
-      if (kind === INDEX_FULL) records.clear();
-    }
-    records.clear();
-    start = end;
+  const scanner = new Scanner(language);
+  scanner.feed(rules, 0, rules.length);
+  for (let kind = scanner.next(); kind !== END; kind = scanner.next()) {
+    if (kind === RULE || kind === SPECIAL_RULE) yield scanner.line;
   }
 }

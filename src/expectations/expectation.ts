@@ -14,12 +14,12 @@ export interface Expectation {
 
 /** The clients of an expectation: all addresses of a non-empty set, with a given host and user, or with any. */
 export interface Clients {
-  readonly caller: ClientIdentity;
+  readonly identity: ClientIdentity;
   /** Any host or none: ` =*`. */
   readonly isAnyHost: boolean;
   /** Any info or none: `*@`. */
   readonly isAnyInfo: boolean;
-  readonly addresses: AddressSet<number> | AddressSet<bigint>;
+  readonly addresses: AddressSet;
 }
 
 /** A client, and the record that decides for it. */
@@ -27,7 +27,7 @@ export interface Witness {
   /** As the server writes it. */
   readonly ip: string;
   /** One of the identities concerned. */
-  readonly caller: ClientIdentity;
+  readonly identity: ClientIdentity;
   /** The record's position, `NO_RECORD` for none. */
   readonly decidingRecord: number;
 }

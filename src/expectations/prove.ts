@@ -1,8 +1,8 @@
 import { AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
-import { formatAddress, toClientBytes } from '../space/format-client.js';
+import type { Address } from '../net/family.js';
 import { type ClientClasses, everyHost, groupAlike, type Member } from '../space/identities.js';
-import type { ClientSpace, InfoRecords, Layer } from '../space/space.js';
+import { type ClientSpace, type InfoRecords, type Layer, partitionOf } from '../space/space.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Clients, Expectation, Proof } from './expectation.js';
 import { TextProver } from './text-prover.js';
@@ -14,10 +14,10 @@ import { collect, type Findings, RequirementMatcher, Violations } from './violat
  * @param reached receives the records that decide for some of these clients
  */
 export function prove({ clients, requirement }: Expectation, space: ClientSpace, reached?: Set<number>): Proof {
-  const judge = new RequirementMatcher(requirement, space);
-  const breaches = new Violations(space.dialect, clients.isAnyHost || clients.isAnyInfo);
-  new Prover(space, judge, { breaches, reached }).prove(clients);
-  return breaches.proof();
+  const matcher = new RequirementMatcher(requirement, space);
+  const violations = new Violations(space.dialect, clients.isAnyHost || clients.isAnyInfo);
+  new Prover(space, matcher, { violations, reached }).prove(clients);
+  return violations.proof();
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -25,70 +25,68 @@ const NOBODY: ReadonlySet<string> = new Set();
 class Prover {
   constructor(
     readonly space: ClientSpace,
-    readonly judge: RequirementMatcher,
+    readonly matcher: RequirementMatcher,
     readonly findings: Findings,
   ) {}
 
-  prove({ caller, isAnyHost, isAnyInfo, addresses }: Clients): void {
-    // The families differ in the type of their numbers, which does not matter here.
-    const set = addresses as AddressSet<number>;
+  prove({ identity, isAnyHost, isAnyInfo, addresses: set }: Clients): void {
     if (!isAnyHost && !isAnyInfo) {
-      this.#proveCaller(caller, set);
+      this.#proveIdentity(identity, set);
       return;
     }
-    const kinds = isAnyHost ? everyHost(this.space) : groupAlike(this.space, [{ host: caller.host }]);
-    const hosts = new Set(kinds.flatMap(({ members }) => members.map(({ caller: { host } }) => host)));
+    const kinds = isAnyHost ? everyHost(this.space) : groupAlike(this.space, [{ host: identity.host }]);
+    const hosts = new Set(kinds.flatMap(({ members }) => members.map(({ identity: { host } }) => host)));
     if (isAnyInfo) {
       // Infos that no rule names are like none.
       this.#proveKinds(kinds, undefined, set, NOBODY);
       for (const [info, records] of this.space.infos) this.#proveNamed(info, records, kinds, hosts, set);
       return;
     }
-    const records = caller.info === undefined ? undefined : this.space.infos.get(caller.info);
-    if (records === undefined) this.#proveKinds(kinds, caller.info, set, NOBODY);
+    const records = identity.info === undefined ? undefined : this.space.infos.get(identity.info);
+    if (records === undefined) this.#proveKinds(kinds, identity.info, set, NOBODY);
     else {
-      const others = this.#proveNamed(caller.info!, records, kinds, hosts, set);
-      if (!others.isEmpty) this.#proveKinds(kinds, caller.info, others, records.hosts);
+      const others = this.#proveNamed(identity.info!, records, kinds, hosts, set);
+      if (!others.isEmpty) this.#proveKinds(kinds, identity.info, others, records.hosts);
     }
   }
 
-  #proveCaller(caller: ClientIdentity, set: AddressSet<number>): void {
-    this.findings.breaches.caller = caller;
-    if (isOne(set)) this.#decideOne(set.ranges[0]!.start, caller, set, this.findings);
-    else this.#decideAll(this.space.layer(caller), caller, set, this.findings);
+  #proveIdentity(identity: ClientIdentity, set: AddressSet): void {
+    this.findings.violations.identity = identity;
+    if (isOne(set)) this.#decideOne(set.ranges[0]!.start, identity, this.findings);
+    else this.#decideAll(this.space.layer(identity), identity, set, this.findings);
   }
 
   /** All hosts except some; the info does not matter. */
   #proveKinds(
     kinds: readonly ClientClasses[],
     info: string | undefined,
-    set: AddressSet<number>,
+    set: AddressSet,
     except: ReadonlySet<string>,
   ): void {
     for (const { layer, members } of kinds) {
-      const meant = except.size === 0 ? members : members.filter(({ caller: { host } }) => !except.has(host ?? ''));
-      const good = meant.filter(({ rest }) => this.judge.matches(rest));
+      const meant = except.size === 0 ? members : members.filter(({ identity: { host } }) => !except.has(host ?? ''));
+      const good = meant.filter(({ rest }) => this.matcher.matches(rest));
       this.#proveAlike(layer, good, info, set);
       if (good.length < meant.length) {
-        const bad = meant.filter(({ rest }) => !this.judge.matches(rest));
+        const bad = meant.filter(({ rest }) => !this.matcher.matches(rest));
         this.#proveAlike(layer, bad, info, set);
       }
     }
   }
 
   /** Identities that differ only in the fallback record, all of which meet the requirement, or none of which do. */
-  #proveAlike(layer: Layer, members: readonly Member[], info: string | undefined, set: AddressSet<number>): void {
+  #proveAlike(layer: Layer, members: readonly Member[], info: string | undefined, set: AddressSet): void {
     const [first] = members;
     if (first === undefined) return;
-    const { breaches, reached } = this.findings;
-    const caller = info === undefined ? first.caller : { ...first.caller, info };
+    const { violations, reached } = this.findings;
+    const identity = info === undefined ? first.identity : { ...first.identity, info };
     const own = new Set<number>();
-    breaches.caller = caller;
-    const findings = { breaches, reached: own };
-    if (isOne(set)) this.#decideOne(set.ranges[0]!.start, caller, set, findings);
-    else this.#decideAll({ ...layer, rest: first.rest }, caller, set, findings);
+    violations.identity = identity;
+    const findings = { violations, reached: own };
+    if (isOne(set)) this.#decideOne(set.ranges[0]!.start, identity, findings);
+    else this.#decideAll({ ...layer, rest: first.rest }, identity, set, findings);
     const isRest = own.has(first.rest);
-    if (isRest && !this.judge.matches(first.rest)) for (const { rest } of members) breaches.addDecider(rest);
+    if (isRest && !this.matcher.matches(first.rest)) for (const { rest } of members) violations.addDecider(rest);
     if (reached === undefined) return;
     for (const decider of own) reached.add(decider);
     if (isRest) for (const { rest } of members) reached.add(rest);
@@ -105,56 +103,45 @@ class Prover {
     records: InfoRecords,
     [kind]: readonly ClientClasses[],
     hosts: ReadonlySet<string | undefined>,
-    set: AddressSet<number>,
-  ): AddressSet<number> {
-    const { family } = set;
-    const { breaches, reached } = this.findings;
-    const own = (family.version === 4 ? records.ipv4 : records.ipv6) as ReadonlyMap<number, number>;
+    set: AddressSet,
+  ): AddressSet {
+    const { violations, reached } = this.findings;
+    const own: ReadonlyMap<Address, number> = set.isIpv6() ? records.ipv6 : records.ipv4;
     const addresses = [...own.keys()].filter((address) => set.has(address));
-    const caller = { ...kind!.members[0]!.caller, info };
-    breaches.caller = caller;
-    for (const address of addresses) this.#decideOne(address, caller, set, this.findings);
-    const one = family.sizeOf(family.bits);
-    const single = addresses.map((start) => ({ start, end: family.plus(start, one) }));
-    const others = single.length === 0 ? set : set.without(AddressSet.of(family, single));
+    const identity = { ...kind!.members[0]!.identity, info };
+    violations.identity = identity;
+    for (const address of addresses) this.#decideOne(address, identity, this.findings);
+    const others = addresses.length === 0 ? set : set.without(AddressSet.ofAddresses(set.family, addresses));
     if (others.isEmpty) return others;
     let isBroken = false;
     for (const host of records.hosts) {
       if (!hosts.has(host)) continue;
       const decider = this.space.locate(encodeLatin1(`${info}@=${host}`));
       reached?.add(decider);
-      if (this.judge.matches(decider)) continue;
-      breaches.caller = { host, info };
+      if (this.matcher.matches(decider)) continue;
+      violations.identity = { host, info };
       // One of them is enough, since the addresses are the same.
-      if (isBroken) breaches.addDecider(decider);
-      else for (const { start, end } of others.ranges) breaches.add(family, start, end, decider);
+      if (isBroken) violations.addDecider(decider);
+      else for (const { start, end } of others.ranges) violations.add(start, end, decider);
       isBroken = true;
     }
     return others;
   }
 
   /** A single address needs no partition. */
-  #decideOne(address: number, caller: ClientIdentity, { family }: AddressSet<number>, findings: Findings): void {
-    const decider = this.space.decide(toClientBytes(formatAddress(address, family, this.space.dialect), caller));
-    findings.reached?.add(decider);
-    if (this.judge.matches(decider)) return;
-    findings.breaches.add(family, address, family.plus(address, family.sizeOf(family.bits)), decider);
+  #decideOne(address: Address, identity: ClientIdentity, { violations, reached }: Findings): void {
+    const decider = this.space.decideAt(address, identity);
+    reached?.add(decider);
+    if (!this.matcher.matches(decider)) violations.addAddress(address, decider);
   }
 
-  #decideAll(layer: Layer, caller: ClientIdentity, addresses: AddressSet<number>, findings: Findings): void {
-    if (addresses.family.version === 4) {
-      collect(addresses, layer.ipv4, layer.rest, this.judge, findings);
-      return;
-    }
-    const set = addresses as unknown as AddressSet<bigint>;
-    if (layer.ipv6 === undefined) throw new Error('a server without IPv6 has no such clients');
-    const prover = new TextProver(this.space, caller, layer, set);
-    if (prover.isNeeded) prover.collect(layer.ipv6, this.judge, findings);
-    else collect(set, layer.ipv6, layer.rest, this.judge, findings);
+  #decideAll(layer: Layer, identity: ClientIdentity, set: AddressSet, findings: Findings): void {
+    const prover = set.isIpv6() ? new TextProver(this.space, identity, layer, set) : undefined;
+    if (prover?.isNeeded) prover.collect(this.matcher, findings);
+    else collect(set, partitionOf(layer, set.family), layer.rest, this.matcher, findings);
   }
 }
 
-function isOne({ ranges, family }: AddressSet<number>): boolean {
-  const [range] = ranges;
-  return ranges.length === 1 && range!.end === family.plus(range!.start, family.sizeOf(family.bits));
+function isOne({ ranges: [first, second], family }: AddressSet): boolean {
+  return second === undefined && first!.end === family.next(first!.start);
 }

@@ -1,8 +1,9 @@
 import { indimail } from '../dialects/indimail.js';
 import type { RuleLanguage } from '../rules/language.js';
+import { DataItems } from '../rules/record-data.js';
 import { parseRules, type RuleVariable } from '../rules/syntax.js';
-import { COMMA, DASH, EQUALS, EXCLAMATION, NUL, PLUS, UPPER_D } from '../text/ascii.js';
-import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
+import { COMMA, EQUALS, EXCLAMATION } from '../text/ascii.js';
+import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import { Source, type Span } from '../text/source.js';
 import { type ExpectationDiagnosis, type ExpectationProblem, problemAt } from './problem.js';
 
@@ -42,10 +43,9 @@ const ACTIONS: readonly (readonly [RegExp, 'allow' | 'deny'])[] = [
 /**
  * Parses the right side of an expectation with the scanner of rules, as a rule of {@link LANGUAGE}.
  *
- * @param text a binary string
  * @param offset where it starts in its source
  */
-export function readRequirement(text: string, offset: number): Requirement | ExpectationProblem {
+export function readRequirement(text: BinaryString, offset: number): Requirement | ExpectationProblem {
   if (text === '') return problemAt(offset, offset, { reason: 'no-instructions' });
   const hasAction = WITH_ACTION.test(text);
   const start = hasAction ? RULE_START : RULE_START_WITH_ACTION;
@@ -118,7 +118,7 @@ function endOfWord(text: string, start: number): number {
 
 /**
  * Whether the data of a record, undefined for none, meets a requirement. Checks the raw bytes without allocating, since there
- * may be a million records. Must agree with `rules/record-data.ts`.
+ * may be a million records.
  */
 export function matches(
   { action, variables, isComplete }: Requirement,
@@ -136,9 +136,7 @@ export function matches(
 const NOTHING = new Uint8Array(0);
 
 function denies(data: Uint8Array): boolean {
-  for (let start = 0, end = data.indexOf(NUL); end !== -1; start = end + 1, end = data.indexOf(NUL, start)) {
-    if (data[start] === UPPER_D) return true;
-  }
+  for (const items = new DataItems(data, false); items.next(); ) if (items.kind === 'deny') return true;
   return false;
 }
 
@@ -150,13 +148,13 @@ function holds(
 ): boolean {
   let from = -1;
   let to = -1;
-  for (let start = 0, end = data.indexOf(NUL); end !== -1; start = end + 1, end = data.indexOf(NUL, start)) {
-    const nameEnd = start + 1 + name.length;
-    if (nameEnd > end || !standsAt(name, data, start + 1)) continue;
-    if (data[start] === PLUS && data[nameEnd] === EQUALS) {
+  for (const items = new DataItems(data, knowsUnset); items.next(); ) {
+    const nameEnd = items.start + name.length;
+    if (nameEnd > items.end || !standsAt(name, data, items.start)) continue;
+    if (items.kind === 'set' && data[nameEnd] === EQUALS) {
       from = nameEnd + 1;
-      to = end;
-    } else if (data[start] === DASH && knowsUnset && nameEnd === end) {
+      to = items.end;
+    } else if (items.kind === 'unset' && nameEnd === items.end) {
       from = -1;
     }
   }
@@ -165,12 +163,11 @@ function holds(
 }
 
 function setsNothingBut(variables: readonly RequiredVariable[], data: Uint8Array, knowsUnset: boolean): boolean {
-  const others = new Set<string>();
-  for (let start = 0, end = data.indexOf(NUL); end !== -1; start = end + 1, end = data.indexOf(NUL, start)) {
-    const text = data.subarray(start + 1, end);
-    const nameLength = text.indexOf(EQUALS);
-    if (data[start] === PLUS && nameLength !== -1) others.add(decodeLatin1(text.subarray(0, nameLength)));
-    else if (data[start] === DASH && knowsUnset) others.delete(decodeLatin1(text));
+  const others = new Set<BinaryString>();
+  for (const items = new DataItems(data, knowsUnset); items.next(); ) {
+    const variable = items.variable();
+    if (variable?.value !== undefined) others.add(decodeLatin1(variable.name));
+    else if (variable !== undefined) others.delete(decodeLatin1(variable.name));
   }
   for (const { name } of variables) others.delete(decodeLatin1(name));
   return others.size === 0;

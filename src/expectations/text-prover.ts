@@ -1,7 +1,6 @@
 import { AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
 import { IPV6 } from '../net/family.js';
-import { formatAddress, toClientBytes } from '../space/format-client.js';
 import { type Partition, piecesIn } from '../space/partition.js';
 import type { ClientSpace, Layer, TextPrefixRecord } from '../space/space.js';
 import { findAddress, networksWithPrefix } from '../space/text-prefixes.js';
@@ -20,13 +19,11 @@ export class TextProver {
 
   constructor(
     readonly space: ClientSpace,
-    readonly caller: ClientIdentity,
+    readonly identity: ClientIdentity,
     readonly layer: Layer,
     readonly set: AddressSet<bigint>,
   ) {
-    this.#prefixes = layer.textPrefixes.filter(({ start, bits }) =>
-      set.ranges.some((range) => range.start < start + IPV6.sizeOf(bits) && start < range.end),
-    );
+    this.#prefixes = layer.textPrefixes.filter((prefix) => set.meets(prefix));
   }
 
   /** Whether any prefix may match an address of the set. */
@@ -34,41 +31,42 @@ export class TextProver {
     return this.#prefixes.length > 0;
   }
 
-  collect(pieces: Partition<bigint>, judge: RequirementMatcher, findings: Findings): void {
+  collect(matcher: RequirementMatcher, findings: Findings): void {
+    const pieces = this.layer.ipv6!;
     const byText = AddressSet.of(
       IPV6,
       this.#prefixes.flatMap(({ text }) => networksWithPrefix(text)),
     );
-    collect(this.set.without(byText), pieces, this.layer.rest, judge, findings);
+    collect(this.set.without(byText), pieces, this.layer.rest, matcher, findings);
     const set = this.set.and(byText);
-    if (set.count > FEW) this.#collectByText(set, pieces, judge, findings);
-    else for (const address of addressesIn(set)) this.#decideOne(address, judge, findings);
+    if (set.count > FEW) this.#collectByText(set, pieces, matcher, findings);
+    else for (const address of addressesIn(set)) this.#decideOne(address, matcher, findings);
   }
 
-  #decideOne(address: bigint, judge: RequirementMatcher, { breaches, reached }: Findings): void {
+  #decideOne(address: bigint, matcher: RequirementMatcher, { violations, reached }: Findings): void {
     const decider = this.#decide(address);
     reached?.add(decider);
-    if (!judge.matches(decider)) breaches.add(IPV6, address, address + 1n, decider);
+    if (!matcher.matches(decider)) violations.addAddress(address, decider);
   }
 
   #collectByText(
     set: AddressSet<bigint>,
     pieces: Partition<bigint>,
-    judge: RequirementMatcher,
+    matcher: RequirementMatcher,
     findings: Findings,
   ): void {
-    const { breaches, reached } = findings;
-    const isWanted = (decider: number): boolean => !judge.matches(decider) || reached?.has(decider) === false;
+    const { violations, reached } = findings;
+    const isWanted = (decider: number): boolean => !matcher.matches(decider) || reached?.has(decider) === false;
     const note = (address: bigint | undefined): void => {
       if (address === undefined) return;
       const decider = this.#decide(address);
       reached?.add(decider);
-      if (judge.matches(decider)) return;
-      breaches.addOne(IPV6, address, decider);
-      breaches.markInexact();
+      if (matcher.matches(decider)) return;
+      violations.addExample(address, decider);
+      violations.markInexact();
     };
     const own = this.#ownAddresses(set);
-    for (const address of own) this.#decideOne(address, judge, findings);
+    for (const address of own) this.#decideOne(address, matcher, findings);
     const { dialect } = this.space;
     const texts = this.#prefixes.map(({ text }) => text);
     for (const range of set.ranges) {
@@ -88,14 +86,14 @@ export class TextProver {
 
   /** Addresses with their own records, which precede all prefixes. */
   #ownAddresses(set: AddressSet<bigint>): ReadonlySet<bigint> {
-    const { info } = this.caller;
+    const { info } = this.identity;
     const withInfo = info === undefined ? undefined : this.space.infos.get(info)?.ipv6.keys();
     const all = [...this.space.ownAddresses6(this.#prefixes), ...(withInfo ?? [])];
     return new Set(all.filter((address) => set.has(address)));
   }
 
   #decide(address: bigint): number {
-    return this.space.decide(toClientBytes(formatAddress(address, IPV6, this.space.dialect), this.caller));
+    return this.space.decideAt(address, this.identity);
   }
 }
 

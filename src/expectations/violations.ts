@@ -1,8 +1,8 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { type AddressRange, AddressSet } from '../net/address-set.js';
+import { AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
-import type { Family } from '../net/family.js';
+import { type Address, type Family, familyOf } from '../net/family.js';
 import { formatAddress } from '../space/format-client.js';
 import { type Partition, piecesIn } from '../space/partition.js';
 import type { ClientSpace } from '../space/space.js';
@@ -13,22 +13,21 @@ import { matches, type Requirement } from './requirement.js';
 const MAX_DECIDERS = 20;
 
 interface Found {
-  readonly family: Family<number> | Family<bigint>;
-  readonly address: number | bigint;
-  readonly caller: ClientIdentity;
+  readonly address: Address;
+  readonly identity: ClientIdentity;
   readonly decidingRecord: number;
 }
 
 /** Collects the clients that violate an expectation: their number, the smallest and the largest, and the deciding records. */
 export class Violations {
   /** The identity whose addresses are added from now on. */
-  caller: ClientIdentity = {};
+  identity: ClientIdentity = {};
 
   #count = 0n;
   /** The number of IPv4 addresses; a double can hold it, and is much faster. */
   #few = 0;
   /** The ranges added, if several identities can have the same addresses. */
-  readonly #ranges: { start: number | bigint; end: number | bigint }[] = [];
+  readonly #ranges: { start: Address; end: Address }[] = [];
   #isExact = true;
   #smallest: Found | undefined;
   #largest: Found | undefined;
@@ -41,20 +40,24 @@ export class Violations {
   ) {}
 
   /** Adds a range of violating addresses for which this record decides. */
-  add<T extends number | bigint>(family: Family<T>, start: T, end: T, decidingRecord: number): void {
+  add(start: Address, end: Address, decidingRecord: number): void {
     if (this.isSharedLayer) this.#addRange(start, end);
-    else if (family.version === 4) this.#few += Number(end) - Number(start);
-    else this.#count += BigInt(end) - BigInt(start);
-    this.addOne(family, start, decidingRecord);
-    this.addOne(family, family.minus(end, family.sizeOf(family.bits)), decidingRecord);
+    else if (typeof start === 'number') this.#few += Number(end) - start;
+    else this.#count += BigInt(end) - start;
+    this.addExample(start, decidingRecord);
+    this.addExample(familyOf(end).previous(end), decidingRecord);
+  }
+
+  /** Adds a violating address. */
+  addAddress(address: Address, decidingRecord: number): void {
+    this.add(address, familyOf(address).next(address), decidingRecord);
   }
 
   /** Adds a violating address without counting it. */
-  addOne<T extends number | bigint>(family: Family<T>, address: T, decidingRecord: number): void {
-    if (this.#smallest === undefined || address < this.#smallest.address)
-      this.#smallest = { family: family as Family<number>, address, caller: this.caller, decidingRecord };
-    if (this.#largest === undefined || address > this.#largest.address)
-      this.#largest = { family: family as Family<number>, address, caller: this.caller, decidingRecord };
+  addExample(address: Address, decidingRecord: number): void {
+    const found = { address, identity: this.identity, decidingRecord };
+    if (this.#smallest === undefined || address < this.#smallest.address) this.#smallest = found;
+    if (this.#largest === undefined || address > this.#largest.address) this.#largest = found;
     this.addDecider(decidingRecord);
   }
 
@@ -72,26 +75,25 @@ export class Violations {
     if (this.#smallest === undefined || this.#largest === undefined) return { verdict: 'holds' };
     return {
       verdict: 'fails',
-      count: this.#isExact ? this.#total(this.#smallest.family) : undefined,
+      count: this.#isExact ? this.#total(familyOf(this.#smallest.address)) : undefined,
       smallest: this.#witness(this.#smallest),
       largest: this.#witness(this.#largest),
       deciders: [...this.#deciders],
     };
   }
 
-  #addRange(start: number | bigint, end: number | bigint): void {
+  #addRange(start: Address, end: Address): void {
     const last = this.#ranges.at(-1);
     if (last?.end === start) last.end = end;
     else this.#ranges.push({ start, end });
   }
 
-  #total(family: Found['family']): bigint {
-    if (!this.isSharedLayer) return this.#count + BigInt(this.#few);
-    return AddressSet.of(family as Family<number>, this.#ranges as AddressRange<number>[]).count;
+  #total(family: Family): bigint {
+    return this.isSharedLayer ? AddressSet.of(family, this.#ranges).count : this.#count + BigInt(this.#few);
   }
 
-  #witness({ family, address, caller, decidingRecord }: Found): Witness {
-    return { ip: formatAddress(address as number, family as Family<number>, this.dialect), caller, decidingRecord };
+  #witness({ address, ...rest }: Found): Witness {
+    return { ip: formatAddress(address, this.dialect), ...rest };
   }
 }
 
@@ -126,24 +128,24 @@ export class RequirementMatcher {
 
 /** Where the results go. */
 export interface Findings {
-  readonly breaches: Violations;
+  readonly violations: Violations;
   /** Receives the records that decide for some client, if requested. */
   readonly reached: Set<number> | undefined;
 }
 
 /** Checks each piece that intersects a set, and so all of its addresses. */
-export function collect<T extends number | bigint>(
-  { family, ranges }: AddressSet<T>,
-  pieces: Partition<T>,
+export function collect(
+  { ranges }: AddressSet,
+  pieces: Partition,
   rest: number,
-  judge: RequirementMatcher,
-  { breaches, reached }: Findings,
+  matcher: RequirementMatcher,
+  { violations, reached }: Findings,
 ): void {
   for (const range of ranges) {
     for (const { start, end, decider: own } of piecesIn(pieces, range)) {
       const decider = own === NO_RECORD ? rest : own;
       reached?.add(decider);
-      if (!judge.matches(decider)) breaches.add(family, start, end, decider);
+      if (!matcher.matches(decider)) violations.add(start, end, decider);
     }
   }
 }

@@ -3,7 +3,6 @@ import { walkRecords } from '../cdb/walk.js';
 import { compare } from '../diff/compare.js';
 import { type Turn, Turns } from '../diff/turns.js';
 import type { AddressSet } from '../net/address-set.js';
-import type { Family } from '../net/family.js';
 import { hasPublic, publicPart } from '../net/public-addresses.js';
 import type { Danger, DangerCode } from '../rulefile/finding.js';
 import type { ServerFlags } from '../server/server.js';
@@ -45,7 +44,7 @@ export function* dangersOf(
       if (code === undefined) continue;
       const addresses = code === 'relays' && hasPublic(turn.addresses) ? publicPart(turn.addresses) : turn.addresses;
       const ip = difference.addresses.kind === 'set' ? firstOf(addresses, after) : difference.witness.ip;
-      yield { code, client: { ip, ...turn.caller }, before: turn.before, after: turn.after };
+      yield { code, client: { ip, ...turn.identity }, before: turn.before, after: turn.after };
     }
   }
 }
@@ -127,7 +126,6 @@ function isAddressRule(space: ClientSpace, position: number): boolean {
   return key[0] !== EQUALS && !key.includes(AT);
 }
 
-function firstOf(addresses: AddressSet<number> | AddressSet<bigint>, { dialect }: ClientSpace): string {
-  const { ranges, family } = addresses as AddressSet<number>;
-  return formatAddress(ranges[0]!.start, family as Family<number>, dialect);
+function firstOf(addresses: AddressSet, { dialect }: ClientSpace): string {
+  return formatAddress(addresses.ranges[0]!.start, dialect);
 }

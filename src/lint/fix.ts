@@ -5,7 +5,7 @@ import type { Danger, Finding } from '../rulefile/finding.js';
 import { Source } from '../text/source.js';
 import { dangerBetween } from './judge-fixes.js';
 import { judgedFindings, type LintOptions } from './lint.js';
-import type { SuppressedFinding } from './suppression.js';
+import type { SuppressedFinding } from './suppress.js';
 
 /** A fix can reveal mistakes that it hid; no file needs more rounds than this. */
 const MAX_ROUNDS = 16;

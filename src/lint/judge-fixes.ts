@@ -23,7 +23,7 @@ export interface JudgedFindings {
 /** So often the clients are compared to find out which fixes are to blame; what is left then is not made. */
 const MAX_COMPARISONS = 12;
 
-/** Fixes that get in each other's way are judged so many times; a later round judges the rest. */
+/** How often fixes that interfere are judged; a later round judges the rest. */
 const MAX_GROUPS = 4;
 
 /**

@@ -10,7 +10,7 @@ import type { Server, ServerFlags } from '../server/server.js';
 import type { ClientSpace } from '../space/space.js';
 import { Source } from '../text/source.js';
 import { type JudgedFindings, judgeFixes } from './judge-fixes.js';
-import { applySuppressions, type SuppressedFinding } from './suppression.js';
+import { applySuppressions, type SuppressedFinding } from './suppress.js';
 
 export interface LintOptions {
   readonly dialect: Dialect;

@@ -1,6 +1,6 @@
 import type { Finding } from '../rulefile/finding.js';
 import type { Source } from '../text/source.js';
-import type { SuppressedFinding } from './suppression.js';
+import type { SuppressedFinding } from './suppress.js';
 
 /** A file and what was found in it. */
 export interface FileFindings {

@@ -4,13 +4,13 @@ import { findTables } from '../cdb/header.js';
 import { MemorySink } from '../cdb/memory-sink.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { CdbWriter } from '../cdb/writer.js';
-import { partitionPoint } from '../collections.js';
+import { grow, partitionPoint } from '../collections.js';
 import { requireDialect } from '../dialects/dialect.js';
 import { Compiler, feed } from '../rules/compile.js';
 import type { RuleLanguage } from '../rules/language.js';
 import { withWholeRanges } from '../rules/octet-range.js';
 
-/** Rules ready to be asked, compiled by us just now or by somebody before. */
+/** Rules ready for lookups: compiled just now, or a database. */
 export class CompiledRules {
   /**
    * @param database is kept, not copied
@@ -76,8 +76,8 @@ export class CompiledRules {
   }
 
   /**
-   * Where the first record of the rule stands that made the record at `position`: a range is one rule of many records. Of
-   * a database every record is a rule.
+   * The position of the first record of the rule that made the record at `position`: a range is one rule of many records.
+   * In a database every record is a rule.
    */
   ruleOf(position: number): number {
     if (this.lines === undefined || position === NO_RECORD) return position;
@@ -103,6 +103,11 @@ export class LineTable {
 
   /** Which line was found last: the next record is mostly of the same. */
   #last = 0;
+
+  /** How many lines made records. */
+  get count(): number {
+    return this.#count;
+  }
 
   /** Says that the records from `position` on come from `line`. Positions only grow. */
   add(line: number, position: number): void {
@@ -140,12 +145,8 @@ export class LineTable {
   }
 
   #grow(): void {
-    const positions = new Float64Array(2 * this.#count);
-    positions.set(this.#positions);
-    this.#positions = positions;
-    const lines = new Uint32Array(2 * this.#count);
-    lines.set(this.#lines);
-    this.#lines = lines;
+    this.#positions = grow(this.#positions);
+    this.#lines = grow(this.#lines);
   }
 }
 

@@ -1,21 +1,21 @@
 import { partitionPoint } from '../collections.js';
-import type { Family } from './family.js';
+import type { Address, Family } from './family.js';
 
 /** Addresses from `start` up to, but not including, `end`. */
-export interface AddressRange<T extends number | bigint> {
+export interface AddressRange<T extends Address = Address> {
   readonly start: T;
   readonly end: T;
 }
 
 /** Some addresses of one family, in the fewest ranges there are, in order. */
-export class AddressSet<T extends number | bigint> {
+export class AddressSet<T extends Address = Address> {
   private constructor(
     readonly family: Family<T>,
     readonly ranges: readonly AddressRange<T>[],
   ) {}
 
   /** Of ranges in any order, which may overlap. */
-  static of<T extends number | bigint>(family: Family<T>, ranges: readonly AddressRange<T>[]): AddressSet<T> {
+  static of<T extends Address>(family: Family<T>, ranges: readonly AddressRange<T>[]): AddressSet<T> {
     const merged: { start: T; end: T }[] = [];
     for (const { start, end } of [...ranges].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0))) {
       const last = merged.at(-1);
@@ -24,6 +24,18 @@ export class AddressSet<T extends number | bigint> {
       else if (end > last.end) last.end = end;
     }
     return new AddressSet(family, merged);
+  }
+
+  /** Of addresses in any order. */
+  static ofAddresses<T extends Address>(family: Family<T>, addresses: Iterable<T>): AddressSet<T> {
+    return AddressSet.of(
+      family,
+      Array.from(addresses, (start) => ({ start, end: family.next(start) })),
+    );
+  }
+
+  isIpv6(): this is AddressSet<bigint> {
+    return this.family.version === 6;
   }
 
   get isEmpty(): boolean {
@@ -40,8 +52,8 @@ export class AddressSet<T extends number | bigint> {
     return range !== undefined && range.start <= address;
   }
 
-  /** Whether some addresses of a range are in the set. */
-  overlaps({ start, end }: AddressRange<T>): boolean {
+  /** Whether an address of a range is among these. */
+  meets({ start, end }: AddressRange<T>): boolean {
     const { ranges } = this;
     const range = ranges[partitionPoint(ranges.length, (i) => ranges[i]!.end <= start)];
     return range !== undefined && range.start < end;
@@ -78,46 +90,45 @@ export class AddressSet<T extends number | bigint> {
 }
 
 /**
- * Reads `ADDRESS`, `ADDRESS/BITS` or `FIRST-LAST`; undefined for anything else. Bits of an address after its network's
- * have to be 0, for who writes others mistakes one for another.
+ * Reads `ADDRESS`, `ADDRESS/BITS` or `FIRST-LAST`; undefined for anything else. Host bits must be zero: anything else is
+ * almost certainly a mistake.
  */
-export function parseRange<T extends number | bigint>(text: string, family: Family<T>): AddressRange<T> | undefined {
+export function parseRange<T extends Address>(text: string, family: Family<T>): AddressRange<T> | undefined {
   const [first = '', last, ...more] = text.split('-');
   if (more.length > 0) return undefined;
   if (last !== undefined) {
     const [start, end] = [family.parse(first), family.parse(last)];
     if (start === undefined || end === undefined || start > end) return undefined;
-    return { start, end: family.plus(end, family.sizeOf(family.bits)) };
+    return { start, end: family.next(end) };
   }
   const [address = '', length, ...rest] = text.split('/');
   const start = family.parse(address);
   if (start === undefined || rest.length > 0) return undefined;
   if (length !== undefined && !/^(0|[1-9]\d{0,2})$/.test(length)) return undefined;
   const bits = length === undefined ? family.bits : Number(length);
-  if (bits > family.bits) return undefined;
-  const size = family.sizeOf(bits);
-  return BigInt(start) % BigInt(size) === 0n ? { start, end: family.plus(start, size) } : undefined;
+  if (bits > family.bits || family.startOf(start, bits) !== start) return undefined;
+  return { start, end: family.endOf(start, bits) };
 }
 
 /** A range as `ADDRESS`, `ADDRESS/BITS` where it is a network, else `FIRST-LAST`. */
-export function showRange<T extends number | bigint>({ start, end }: AddressRange<T>, family: Family<T>): string {
+export function formatRange({ start, end }: AddressRange, family: Family): string {
   const count = BigInt(end) - BigInt(start);
   const first = family.format(start);
   if (count === 1n) return first;
   const isNetwork = (count & (count - 1n)) === 0n && BigInt(start) % count === 0n;
   if (isNetwork) return `${first}/${family.bits + 1 - count.toString(2).length}`;
-  return `${first}-${family.format(family.minus(end, family.sizeOf(family.bits)))}`;
+  return `${first}-${family.format(family.previous(end))}`;
 }
 
 /** Addresses that are in just these sets, of some that were given. */
-export interface Overlap<T extends number | bigint> {
+export interface Overlap {
   /** The numbers of the sets, in order. */
   readonly members: readonly number[];
-  readonly set: AddressSet<T>;
+  readonly set: AddressSet;
 }
 
 /** All addresses of some sets of one family, parted by the sets they are in. */
-export function regionsOf<T extends number | bigint>(sets: readonly AddressSet<T>[]): Overlap<T>[] {
+export function regionsOf(sets: readonly AddressSet[]): Overlap[] {
   if (sets.length === 1) return [{ members: [0], set: sets[0]! }];
   const borders = sets.flatMap(({ ranges }, member) =>
     ranges.flatMap(({ start, end }) => [
@@ -126,7 +137,7 @@ export function regionsOf<T extends number | bigint>(sets: readonly AddressSet<T
     ]),
   );
   borders.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  const regions = new Map<string, { members: number[]; ranges: { start: T; end: T }[] }>();
+  const regions = new Map<string, { members: number[]; ranges: AddressRange[] }>();
   const inside = new Set<number>();
   for (const [i, { at, member }] of borders.entries()) {
     // Ranges of a set never touch, so a border is where it begins or ends.

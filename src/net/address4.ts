@@ -38,3 +38,39 @@ export function readAddress4(text: Uint8Array, start = 0, most = 4): Address4 {
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= ZERO && byte <= NINE;
 }
+
+/** Reads octets with a dot after each: a prefix such as `10.0.`, or a whole address. What it found last is in its fields. */
+export class OctetReader {
+  octets = 0;
+  /** The first address that begins so. */
+  start = 0;
+
+  /** Whether `bytes[from..to)` is one, without needless zeros; nothing at all is a prefix of no octets. */
+  readOctets(bytes: Uint8Array, from: number, to: number): boolean {
+    let start = 0;
+    let octets = 0;
+    let octet = -1;
+    for (let at = from; at < to; at += 1) {
+      const byte = bytes[at]!;
+      if (byte === DOT) {
+        if (octet === -1 || octets === 3) return false;
+        start = start * 256 + octet;
+        octets += 1;
+        octet = -1;
+        continue;
+      }
+      const digit = byte - ZERO;
+      if (digit < 0 || digit > 9 || octet === 0) return false;
+      octet = octet === -1 ? digit : octet * 10 + digit;
+      if (octet > 255) return false;
+    }
+    if (octet !== -1) {
+      if (octets !== 3) return false;
+      start = start * 256 + octet;
+      octets += 1;
+    }
+    this.octets = octets;
+    this.start = start * 256 ** (4 - octets);
+    return true;
+  }
+}

@@ -1,10 +1,16 @@
+import { isIPv6 } from 'node:net';
 import { COLON, DOT } from '../text/ascii.js';
 import { readAddress4 } from './address4.js';
 
 const GROUPS = 8;
 
+/** The groups of an IPv6 address that is written correctly, without a zone; undefined for any other text. */
+export function parseAddress6(text: string): Uint16Array | undefined {
+  return isIPv6(text) && !text.includes('%') ? readAddress6(Buffer.from(text)) : undefined;
+}
+
 /**
- * Reads an IPv6 address as leniently as ucspi-tcp6 1.11 does (fehQlibs 14 ip6_scan): a single colon in front, too many
+ * Reads an IPv6 address as leniently as ucspi-tcp6 1.11 does (fehQlibs 14 ip6_scan): a single leading colon, too many
  * digits, junk after a `::` part or after eight groups are all ignored; a group is its last four digits.
  *
  * @returns eight groups, undefined where even this makes no address of the text
@@ -87,6 +93,14 @@ class GroupReader {
 function quadGroups(text: Uint8Array, start: number): [number, number] | undefined {
   const { octets, parts } = readAddress4(text, start);
   return parts === 4 ? [(octets[0]! << 8) | octets[1]!, (octets[2]! << 8) | octets[3]!] : undefined;
+}
+
+/** The groups in a part of an address, such as `2001:db8:`. */
+export function readGroups(text: string): number[] {
+  return text
+    .split(':')
+    .filter((group) => group !== '')
+    .map((group) => Number.parseInt(group, 16));
 }
 
 function mappedAddress(octets: Uint8Array): Uint16Array {

@@ -1,4 +1,5 @@
 import { optionalBytes, requireFields } from '../arguments.js';
+import type { BinaryString } from '../text/bytes.js';
 
 /**
  * Who connects: the values of TCPREMOTEIP, TCPREMOTEHOST and TCPREMOTEINFO. Undefined is unset, which is not the same as
@@ -13,13 +14,13 @@ export interface Client {
 /** A name of the DNS has 255 bytes at most, each of which a server may write as four: `\040`. */
 export const MAX_HOST_LENGTH = 1024;
 
-/** What tells who a client is (RFC 1413) is a line of 1000 bytes at most. */
+/** A reply of an ident server (RFC 1413) has 1000 bytes at most. */
 export const MAX_INFO_LENGTH = 1024;
 
-/** What clients have besides an address; undefined is unset. Texts have a character a byte. */
+/** What clients have besides an address; undefined is unset. */
 export interface ClientIdentity {
-  readonly host?: string | undefined;
-  readonly info?: string | undefined;
+  readonly host?: BinaryString | undefined;
+  readonly info?: BinaryString | undefined;
 }
 
 /** A client by text, taken as UTF-8, or by bytes. What is left out is unset, which is not the same as empty. */

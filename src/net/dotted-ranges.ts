@@ -3,11 +3,6 @@ export function numberOf(octets: readonly number[]): number {
   return octets.reduce((number, octet) => number * 256 + octet, 0);
 }
 
-/** The address of a number. */
-export function addressOf(number: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
-}
-
 /**
  * The addresses `first..last` as every dialect can say it: dotted prefixes and ranges, in order. A network takes one
  * of them, no interval more than seven.

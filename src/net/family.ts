@@ -1,6 +1,8 @@
-import { isIPv6 } from 'node:net';
 import { readAddress4 } from './address4.js';
-import { readAddress6, shortAddress6 } from './address6.js';
+import { parseAddress6, shortAddress6 } from './address6.js';
+
+/** An address as a number: a double holds one of IPv4, one of IPv6 takes a bigint. What holds for both has this type. */
+export type Address = number | bigint;
 
 /** Addresses, one after the other. */
 export interface AddressArray<T> {
@@ -9,10 +11,10 @@ export interface AddressArray<T> {
 }
 
 /**
- * The addresses of IPv4 or IPv6 as numbers: doubles hold the 2^32 of the one, the other needs bigints. Ranges of them are
- * half-open everywhere, so that the last ends at `end`, one past the last address.
+ * The addresses of IPv4 or IPv6 as numbers. Ranges of them are half-open everywhere, so that the last ends at `end`, one
+ * past the last address.
  */
-export interface Family<T extends number | bigint> {
+export interface Family<T extends Address = Address> {
   /** Room for so many addresses. */
   newArray(length: number): AddressArray<T>;
 
@@ -21,10 +23,13 @@ export interface Family<T extends number | bigint> {
   readonly zero: T;
   readonly end: T;
 
-  /** How many addresses a network of so many bits has. */
-  sizeOf(bits: number): T;
-  plus(address: T, count: T): T;
-  minus(address: T, count: T): T;
+  next(address: T): T;
+  previous(address: T): T;
+
+  /** Where the network of so many bits starts that an address is in. */
+  startOf(address: T, bits: number): T;
+  /** Where the network of so many bits ends that starts at `start`. */
+  endOf(start: T, bits: number): T;
 
   /** An address as people write it; undefined for anything else, a number in octal or a zone included. */
   parse(text: string): T | undefined;
@@ -40,9 +45,10 @@ export const IPV4: Family<number> = {
   bits: 32,
   zero: 0,
   end: 2 ** 32,
-  sizeOf: (bits) => SIZES4[bits]!,
-  plus: (address, count) => address + count,
-  minus: (address, count) => address - count,
+  next: (address) => address + 1,
+  previous: (address) => address - 1,
+  startOf: (address, bits) => address - (address % SIZES4[bits]!),
+  endOf: (start, bits) => start + SIZES4[bits]!,
 
   parse(text) {
     if (!isPlainQuad(text)) return undefined;
@@ -60,24 +66,35 @@ export const IPV6: Family<bigint> = {
   bits: 128,
   zero: 0n,
   end: 1n << 128n,
-  sizeOf: (bits) => 1n << BigInt(128 - bits),
-  plus: (address, count) => address + count,
-  minus: (address, count) => address - count,
+  next: (address) => address + 1n,
+  previous: (address) => address - 1n,
+  startOf: (address, bits) => address - (address % (1n << BigInt(128 - bits))),
+  endOf: (start, bits) => start + (1n << BigInt(128 - bits)),
 
   parse(text) {
-    if (!isIPv6(text) || text.includes('%')) return undefined;
-    const groups = readAddress6(Buffer.from(text));
+    const groups = parseAddress6(text);
     return groups && numberOf(groups);
   },
 
   format: (address) => shortAddress6(groupsOf(address)),
 };
 
+/** The family that an address is of. */
+export function familyOf(address: Address): Family {
+  return typeof address === 'number' ? IPV4 : IPV6;
+}
+
 /** Eight groups as one number. */
 export function numberOf(groups: Uint16Array): bigint {
   let number = 0n;
   for (const group of groups) number = (number << 16n) | BigInt(group);
   return number;
+}
+
+/** The network of all addresses that begin with these groups. */
+export function networkOfGroups(groups: readonly number[]): { start: bigint; end: bigint } {
+  const start = numberOf(Uint16Array.from({ length: 8 }, (_, i) => groups[i] ?? 0));
+  return { start, end: IPV6.endOf(start, 16 * groups.length) };
 }
 
 /** The eight groups of a number. */

@@ -1,9 +1,6 @@
 const MAPPED = /^\[?(?:::|(?:0{1,4}:){5}|::(?:0{1,4}:){1,4}|(?:0{1,4}:){1,4}:)ffff:([0-9a-f.:]*)\]?$/i;
 
-/**
- * The IPv4 address, or the beginning of one, that an IPv6 address such as `::ffff:10.0.0.1` stands for; undefined where
- * it is no such address.
- */
+/** The IPv4 address, or the beginning of one, in an IPv4-mapped address such as `::ffff:10.0.0.1`; undefined for any other. */
 export function ipv4OfMapped(text: string): string | undefined {
   const rest = MAPPED.exec(text)?.[1];
   if (rest === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { AddressSet, parseRange } from './address-set.js';
-import { type Family, IPV4, IPV6 } from './family.js';
+import { type Address, type Family, IPV4, IPV6 } from './family.js';
 
 /** Networks of private use, of no use, or of documentation (IANA's registry of special purposes); and multicast. */
 const SPECIAL4 = [
@@ -25,22 +25,16 @@ export const PUBLIC_ADDRESSES = publicOf(IPV4, SPECIAL4);
 /** The same of IPv6. Those that hold an IPv4 address are among them, whatever that is. */
 const PUBLIC_ADDRESSES6 = publicOf(IPV6, SPECIAL6);
 
-function publicOf<T extends number | bigint>(family: Family<T>, special: readonly string[]): AddressSet<T> {
-  const all = AddressSet.of(family, [{ start: family.zero, end: family.end }]);
-  return all.without(
-    AddressSet.of(
-      family,
-      special.map((network) => parseRange(network, family)!),
-    ),
-  );
+function publicOf<T extends Address>(family: Family<T>, special: readonly string[]): AddressSet<T> {
+  const networks = special.map((network) => parseRange(network, family)!);
+  return AddressSet.of(family, [{ start: family.zero, end: family.end }]).without(AddressSet.of(family, networks));
 }
 
 /** The public addresses of a set. */
-export function publicPart(set: AddressSet<number> | AddressSet<bigint>): AddressSet<number> | AddressSet<bigint> {
-  if (set.family.version === 4) return (set as AddressSet<number>).and(PUBLIC_ADDRESSES);
-  return (set as AddressSet<bigint>).and(PUBLIC_ADDRESSES6);
+export function publicPart(set: AddressSet): AddressSet {
+  return set.and(set.isIpv6() ? PUBLIC_ADDRESSES6 : PUBLIC_ADDRESSES);
 }
 
-export function hasPublic(set: AddressSet<number> | AddressSet<bigint>): boolean {
+export function hasPublic(set: AddressSet): boolean {
   return !publicPart(set).isEmpty;
 }

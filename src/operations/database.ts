@@ -16,7 +16,7 @@ import { ClientDecider } from './decide.js';
 import { type DialectOptions, dialectOf } from './options.js';
 import { type Peer, toServerClient } from './peer.js';
 
-/** What the clients of a list get. Clients to whom one record applies share an outcome. */
+/** What each client of a list gets. Clients to which the same record applies share an outcome. */
 export class Decisions {
   /** How many clients there are. */
   readonly count: number;
@@ -56,7 +56,7 @@ function wholeOf(region: RandomAccessSource): Uint8Array {
   return region.bytes.subarray(start, start + region.size);
 }
 
-/** A compiled database, asked as `tcpserver` asks it. Once it is closed, all its methods throw a TypeError. */
+/** A compiled database, searched as `tcpserver` searches it. Once it is closed, all methods throw a TypeError. */
 export class Database {
   readonly #dialect: Dialect;
   readonly #region: RandomAccessSource;
@@ -65,7 +65,7 @@ export class Database {
   #decider: ClientDecider | undefined;
   #close: (() => void) | undefined;
 
-  /** @throws CdbFormatError where the database is not all there */
+  /** @throws CdbFormatError if the database is truncated */
   constructor(dialect: Dialect, region: RandomAccessSource, close: () => void) {
     requireWhole(region);
     this.#dialect = dialect;
@@ -76,11 +76,11 @@ export class Database {
 
   /**
    * What `tcprulescheck` answers for these values of TCPREMOTEIP, TCPREMOTEHOST and TCPREMOTEINFO, which are compared byte
-   * for byte: `::ffff:10.0.0.1` is not `10.0.0.1`, and `Mail.Example.` is not `mail.example`. For the other end of a
-   * socket ask {@link lookupPeer}.
+   * for byte: `::ffff:10.0.0.1` is not `10.0.0.1`, and `Mail.Example.` is not `mail.example`. For the remote end of a
+   * socket use {@link lookupPeer}.
    *
-   * @throws TypeError where it is not a client
-   * @throws CdbFormatError where the search runs into damage
+   * @throws TypeError if it is not a client
+   * @throws CdbFormatError if the search runs into damage
    */
   lookup(client: ClientInput): Outcome {
     this.#requireOpen();
@@ -88,12 +88,12 @@ export class Database {
   }
 
   /**
-   * What a connection gets from a server of this dialect, which first writes address and name in its own way. Where it
-   * throws, refuse the connection.
+   * What a connection gets from a server of this dialect, which normalises address and name first. If this throws, refuse
+   * the connection.
    *
-   * @throws TypeError where it is not a peer, as where `remoteAddress` is undefined, since the socket is closed
-   * @throws ClientError where no client of this server has such an address, name or info
-   * @throws CdbFormatError where the search runs into damage
+   * @throws TypeError if it is not a peer; `remoteAddress` is undefined once the socket is closed
+   * @throws ClientError if no client of this server has such an address, name or info
+   * @throws CdbFormatError if the search runs into damage
    */
   lookupPeer(peer: Peer): Outcome {
     this.#requireOpen();
@@ -101,11 +101,11 @@ export class Database {
   }
 
   /**
-   * What each client of a list gets, some millions a second: lines `IP [HOST [INFO]]` with `-` for what is unset; empty
-   * ones do not count. The whole database is read into memory.
+   * What each client of a list gets, at some millions per second. The list has lines `IP [HOST [INFO]]`, with `-` for a part
+   * that is unset; empty lines are ignored. The whole database is read into memory.
    *
-   * @throws TypeError where clients are not bytes
-   * @throws CdbFormatError where a search runs into damage
+   * @throws TypeError if clients are not bytes
+   * @throws CdbFormatError if a search runs into damage
    */
   decide(clients: Uint8Array): Decisions {
     this.#requireOpen();
@@ -115,18 +115,18 @@ export class Database {
   }
 
   /**
-   * Every key there is for this client, most specific first, and what became of it.
+   * Every key tried for this client, most specific first, and its result.
    *
-   * @throws TypeError where it is not a client
-   * @throws ClientError for a host name longer than a server hands on
-   * @throws CdbFormatError where the search runs into damage
+   * @throws TypeError if it is not a client
+   * @throws ClientError for a host name longer than a server passes on
+   * @throws CdbFormatError if the search runs into damage
    */
   trace(client: ClientInput): TracedCandidate[] {
     this.#requireOpen();
     return [...trace((key) => this.#reader.locate(key), toClient(client), this.#dialect).candidates];
   }
 
-  /** Closes the file; not needed for a database in memory. It cannot be asked any more then. */
+  /** Closes the file, after which every method throws. Not needed for a database in memory. */
   close(): void {
     this.#isClosed = true;
     this.#close?.();
@@ -139,7 +139,7 @@ export class Database {
     return outcomeOf({ key: hit.candidate.key, data: hit.data }, undefined, this.#dialect.supportsUnset);
   }
 
-  /** The number of a file that is closed may by now be another's. */
+  /** The descriptor of a closed file may have been reused by now. */
   #requireOpen(): void {
     if (this.#isClosed) throw new TypeError('this database is closed');
   }
@@ -150,12 +150,12 @@ export class Database {
 }
 
 /**
- * Opens a database: a file, of which only its header and the parts a search visits are read, or bytes, which are kept and
+ * Opens a database: a file, of which only the header and the parts a search visits are read, or bytes, which are kept,
  * not copied.
  *
- * @throws TypeError where arguments are of the wrong type
- * @throws SystemError where the file cannot be opened
- * @throws CdbFormatError where the database is not all there
+ * @throws TypeError if arguments are of the wrong type
+ * @throws SystemError if the file cannot be opened
+ * @throws CdbFormatError if the database is truncated
  */
 export function openDatabase(database: string | URL | Uint8Array, options: DialectOptions = {}): Database {
   const dialect = dialectOf(options);

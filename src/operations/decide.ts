@@ -37,7 +37,7 @@ export class ClientDecider implements Decider {
    * `-` for what is unset; empty lines are ignored.
    *
    * @returns numbers that are valid until the next call
-   * @throws CdbFormatError where a search runs into damage
+   * @throws CdbFormatError if a search runs into damage
    */
   decide(list: Uint8Array): Uint32Array {
     requireBytes(list, 'list');

@@ -1,9 +1,11 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import { type Dialect, requireDialect } from '../dialects/dialect.js';
+import { type Dialect, type DialectName, requireDialect } from '../dialects/dialect.js';
 import { compare } from '../diff/compare.js';
 import { type Addresses, countOf, type Difference, type OutcomeChange } from '../diff/difference.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { type Outcome, variableOf } from '../lookup/outcome.js';
+import { AddressSet, formatRange } from '../net/address-set.js';
+import type { Address, Family } from '../net/family.js';
 import { RuleParser } from '../rules/syntax.js';
 import { HostTree, type Identities, identityClasses } from '../space/identities.js';
 import { ClientSpace } from '../space/space.js';
@@ -23,7 +25,7 @@ export interface DiffOptions extends DialectOptions {
 export interface DiffOutcome extends Pick<Outcome, 'action'> {
   /** In the order of their names, each once. */
   readonly variables: Outcome['variables'];
-  /** The rules that say so, in the order of the rules; one of neither key nor line, the last, if none applies. */
+  /** The rules that decide, in order; the last has neither key nor line if no rule applies to some clients. */
   readonly rules: readonly DecidingRule[];
 }
 
@@ -35,17 +37,30 @@ export interface DecidingRule {
   readonly line: number | undefined;
 }
 
-/** Clients whom both sides treat differently, all in the same way. Texts of clients have a character a byte (Latin-1). */
+/** Addresses in a row. */
+export interface AddressRange {
+  readonly first: string;
+  readonly last: string;
+  /** `ADDRESS/BITS`; undefined if it is not a network. */
+  readonly cidr: string | undefined;
+}
+
+/** Clients that the two sides treat differently, all in the same way. Names and infos are bytes decoded as Latin-1. */
 export interface ClientDifference {
   readonly change: OutcomeChange;
-  readonly addresses: Addresses;
-  /** How many addresses; undefined if their text decides which. */
-  readonly count: bigint | undefined;
+  /** Their addresses, in order; with a prefix, empty for all that have it. */
+  readonly ranges: readonly AddressRange[];
+  /** The text with which their IPv6 addresses start, but with none of the longer ones that rules name; undefined for any. */
+  readonly prefix: string | undefined;
+  /** Addresses that start with one of these texts are excluded. */
+  readonly exceptPrefixes: readonly string[];
+  /** How many addresses, in decimal, since IPv6 has more than a number holds; undefined if their text decides which. */
+  readonly count: string | undefined;
   /** Which host names these clients have. */
   readonly identities: Identities;
   /** The info of these clients, undefined for any that no rule names. */
   readonly info: string | undefined;
-  /** Infos that rules name at some of these addresses, or with some of these names: there they are not meant. */
+  /** Infos that rules name at some of these addresses, or with some of these names; clients with them are excluded. */
   readonly exceptInfos: readonly string[];
   readonly before: DiffOutcome;
   readonly after: DiffOutcome;
@@ -56,21 +71,21 @@ export interface ClientDifference {
 /** One side of a comparison. */
 export interface ComparedRules {
   readonly source: Source;
-  readonly dialect: Dialect;
+  readonly dialect: DialectName;
 }
 
-/** What two sets of rules make of all clients there can be. */
+/** How two sets of rules treat all possible clients. */
 export interface Diff {
   readonly old: ComparedRules;
   readonly new: ComparedRules;
-  /** What matters most comes first. Empty if no client gets anything else. */
+  /** Most important first. Empty if every client gets the same. */
   readonly differences: readonly ClientDifference[];
   /** The side whose server does not support IPv6, if the other's does: then only IPv4 was compared. */
   readonly withoutIpv6: ComparedRules | undefined;
 }
 
 /** Rules or a database, ready to be compared. */
-export class DiffSide implements ComparedRules {
+export class DiffSide {
   readonly space: ClientSpace;
   #parser: RuleParser | undefined;
 
@@ -122,7 +137,7 @@ function startsWithKey(bytes: Uint8Array, start: number, key: Uint8Array): boole
 }
 
 /**
- * Finds the clients that get something else by the new rules than by the old, all of them: `diff OLD NEW`.
+ * Finds all clients that the new rules treat differently from the old: `diff OLD NEW`.
  *
  * @param before rules, or the bytes of a database, which is recognised by itself
  * @param after the same; either can be a {@link DiffSide}, which has its dialect
@@ -134,14 +149,20 @@ export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options:
   const common = dialectOf(options, ['oldDialect', 'newDialect']);
   const old = toSide(before, 'old', options.oldDialect ?? common);
   const changed = toSide(after, 'new', options.newDialect ?? common);
-  const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.callers));
-  const differences = compare(old.space, changed.space).map(({ callers, ...difference }) => ({
-    ...difference,
-    count: countOf(difference.addresses),
-    identities: tree.describe(callers),
-    before: outcomeOf(difference.before, old),
-    after: outcomeOf(difference.after, changed),
-  }));
+  const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.kind));
+  const differences = compare(old.space, changed.space).map(
+    ({ change, addresses, kinds, info, exceptInfos, witness, ...sides }): ClientDifference => ({
+      change,
+      ...plainAddresses(addresses),
+      count: countOf(addresses)?.toString(),
+      identities: tree.describe(kinds),
+      info,
+      exceptInfos,
+      before: outcomeOf(sides.before, old),
+      after: outcomeOf(sides.after, changed),
+      witness,
+    }),
+  );
   const [one, other] = [comparedRules(old), comparedRules(changed)];
   const withoutIpv6 = old.supportsIpv6 === changed.supportsIpv6 ? undefined : old.supportsIpv6 ? other : one;
   return { old: one, new: other, differences, withoutIpv6 };
@@ -153,7 +174,35 @@ function toSide(rules: Rules | DiffSide, name: 'old' | 'new', dialect: DialectOp
 }
 
 function comparedRules({ source, dialect }: DiffSide): ComparedRules {
-  return { source, dialect };
+  return { source, dialect: dialect.name };
+}
+
+function plainAddresses(addresses: Addresses): Pick<ClientDifference, 'ranges' | 'prefix' | 'exceptPrefixes'> {
+  if (addresses.kind === 'prefix') {
+    return { ranges: rangesOf(addresses.within), prefix: addresses.prefix, exceptPrefixes: [] };
+  }
+  return { ranges: rangesOf(addresses.set), prefix: undefined, exceptPrefixes: addresses.exceptPrefixes };
+}
+
+function rangesOf(set: AddressSet | undefined): AddressRange[] {
+  if (set === undefined) return [];
+  const { ranges, family } = set;
+  return ranges.map((range) => {
+    const text = formatRange(range, family);
+    const [first = '', last] = text.split('-');
+    if (last !== undefined) return { first, last, cidr: undefined };
+    const cidr = text.includes('/') ? text : `${text}/${family.bits}`;
+    return { first: family.format(range.start), last: family.format(family.previous(range.end)), cidr };
+  });
+}
+
+/** The addresses of one family among those of ranges. */
+export function addressesIn<T extends Address>(family: Family<T>, ranges: readonly AddressRange[]): AddressSet<T> {
+  const own = ranges.flatMap(({ first, last }) => {
+    const [start, end] = [family.parse(first), family.parse(last)];
+    return start === undefined || end === undefined ? [] : [{ start, end: family.next(end) }];
+  });
+  return AddressSet.of(family, own);
 }
 
 function outcomeOf({ effect, deciders }: Difference['before'], side: DiffSide): DiffOutcome {

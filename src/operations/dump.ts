@@ -3,7 +3,9 @@ import { type CdbRecord, walkRecords } from '../cdb/walk.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { type Decompiled, decompile } from '../rules/decompile.js';
 import { firstDifference } from '../text/bytes.js';
+import type { Source } from '../text/source.js';
 import { type DialectOptions, dialectOf } from './options.js';
+import { toDatabase } from './rules.js';
 
 /** A database as rules. */
 export interface Dump {
@@ -21,13 +23,13 @@ export interface Dump {
  * @throws TypeError for a wrong argument
  * @throws CdbFormatError if the database is damaged
  */
-export function dump(database: Uint8Array, options: DialectOptions = {}): Dump {
-  requireBytes(database, 'database');
+export function dump(database: Source | Uint8Array, options: DialectOptions = {}): Dump {
+  const { bytes } = toDatabase(database, 'database');
   const dialect = dialectOf(options);
-  const parts = [...decompile(walkRecords(database), dialect)];
+  const parts = [...decompile(walkRecords(bytes), dialect)];
   const lines = parts.flatMap((part) => (part.kind === 'rule' ? [part.line, NEWLINE] : []));
   const { database: compiled } = CompiledRules.compile(Buffer.concat(lines), dialect);
-  return { parts, difference: firstDifference(compiled, database) };
+  return { parts, difference: firstDifference(compiled, bytes) };
 }
 
 const NEWLINE = Buffer.from('\n');

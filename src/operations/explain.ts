@@ -1,11 +1,12 @@
 import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
-import type { Dialect } from '../dialects/dialect.js';
+import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { candidates } from '../lookup/candidates.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord, type TracedCandidate, trace } from '../lookup/lookup.js';
 import { type Outcome, outcomeOf, type Variable } from '../lookup/outcome.js';
 import { type Client, type ClientInput, toClient } from '../net/client.js';
 import { decodeLatin1 } from '../text/bytes.js';
+import type { Source } from '../text/source.js';
 import { explainValue } from '../variables/catalogue.js';
 import { type DialectOptions, dialectOf } from './options.js';
 import { type Rules, toSource } from './rules.js';
@@ -18,11 +19,13 @@ export interface ExplainedVariable extends Variable {
 
 /** Why a client gets what it gets. */
 export interface Explanation {
-  readonly dialect: Dialect;
+  readonly dialect: DialectName;
   readonly client: Client;
-  /** Every key in the order in which the server tries them, and what came of it. */
+  /** Every key in the order in which the server tries them, and its result. */
   readonly candidates: readonly TracedCandidate[];
   readonly outcome: Outcome;
+  /** The line of the rule that decides, as written; undefined without a rule, and for a database. */
+  readonly text: Uint8Array | undefined;
   /** The variables of the outcome. */
   readonly variables: readonly ExplainedVariable[];
   /** Variables that the default rule sets and this client does not get, because another rule applies. */
@@ -38,16 +41,17 @@ export interface Explanation {
  * @param client compared byte for byte, as {@link Database.lookup} does
  * @throws TypeError for a wrong argument
  * @throws RulesError if the rules do not compile
- * @throws ClientError for a host name longer than a server hands on
+ * @throws ClientError for a host name longer than a server passes on
  * @throws CdbFormatError if the search runs into damage
  */
-export function explain(rules: Rules | CompiledRules, client: ClientInput, options: DialectOptions = {}): Explanation {
+export function explain(rules: Rules, client: ClientInput, options: DialectOptions = {}): Explanation {
   const dialect = dialectOf(options);
-  const book = rules instanceof CompiledRules ? rules : CompiledRules.open(toSource(rules, 'rules').bytes, dialect);
-  return explainBy(book, toClient(client), dialect);
+  const source = toSource(rules, 'rules');
+  return explainBy(CompiledRules.open(source.bytes, dialect), source, toClient(client), dialect);
 }
 
-function explainBy(book: CompiledRules, client: Client, dialect: Dialect): Explanation {
+/** The same for rules that are compiled already. */
+export function explainBy(book: CompiledRules, source: Source, client: Client, dialect: Dialect): Explanation {
   const reader = new CdbReader(new MemorySource(book.database), dialect.hash);
   const { candidates: tried, position: found } = trace((key) => reader.locate(key), client, dialect);
   const outcomeAt = (position: number): Outcome => {
@@ -57,10 +61,11 @@ function explainBy(book: CompiledRules, client: Client, dialect: Dialect): Expla
   const outcome = outcomeAt(found);
   const isDefault = outcome.rule === undefined || outcome.rule.length === 0;
   return {
-    dialect,
+    dialect: dialect.name,
     client,
     candidates: tried,
     outcome,
+    text: outcome.line === undefined ? undefined : Buffer.from(source.line(outcome.line)),
     variables: outcome.variables.map((variable) => explainVariable(variable, variable.valueBytes)),
     notInherited: isDefault || outcome.action === 'deny' ? [] : missing().map((one) => explainVariable(one, undefined)),
     withoutHost: withoutHost(),

@@ -1,14 +1,15 @@
-import { wrongType } from '../arguments.js';
+import { requireChoice, requireText } from '../arguments.js';
 import type { Check } from '../checks/check.js';
 import { notARuleFile } from '../checks/not-a-rule-file.js';
 import { CHECKS } from '../checks/registry.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type FixLevel, fixAll } from '../lint/fix.js';
-import { type LintOptions as FixAllOptions, lint as findAll } from '../lint/lint.js';
+import { lint as findAll, type LintOptions as Knowledge } from '../lint/lint.js';
 import { type FileFindings, summarize } from '../lint/summary.js';
-import type { SuppressedFinding } from '../lint/suppression.js';
+import type { SuppressedFinding } from '../lint/suppress.js';
 import { liveRules } from '../rulefile/live-rules.js';
-import type { Server, ServerFlags } from '../server/server.js';
+import { FlagsError, type Server, type ServerFlags } from '../server/server.js';
+import { parseFlags } from '../server/server-flags.js';
 import type { ClientSpace } from '../space/space.js';
 import type { Source } from '../text/source.js';
 import { type ClientDifference, DiffSide, diff } from './diff.js';
@@ -16,14 +17,15 @@ import { type DialectOptions, dialectOf } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
 export interface LintCommandOptions {
-  readonly dialect: Dialect;
+  /** Of all files, or of each. */
+  readonly dialect: Dialect | ((source: Source) => Dialect);
   readonly flags?: ServerFlags | undefined;
   readonly server?: Server | undefined;
   /** The rules that the server asks first, with -y. */
   readonly early?: ClientSpace | undefined;
   /** What was found elsewhere: in how the server is started, and in the domains it takes mail for. */
   readonly otherFindings?: readonly FileFindings[] | undefined;
-  /** Which fixes to make; none if left out. */
+  /** Which fixes to apply; none if left out. */
   readonly fix?: FixLevel | undefined;
   /** Whether what is not a rule file is linted as if it were one. */
   readonly force?: boolean | undefined;
@@ -31,25 +33,25 @@ export interface LintCommandOptions {
   readonly failOn?: 'error' | 'warning';
   /** More warnings than this make the exit code 1. */
   readonly maxWarnings?: number | undefined;
-  /** Is told the name of each file before its turn. */
+  /** Called with the name of each file before it is linted. */
   readonly onFile?: ((name: string) => void) | undefined;
 }
 
 export interface LintCommandResult {
-  /** The findings that are left, of the sources as they are after fixes. */
+  /** The findings that remain after fixes. */
   readonly files: readonly FileFindings[];
   /** The sources that fixes changed. */
   readonly changed: readonly ChangedSource[];
-  /** How many fixes were made. */
+  /** How many fixes were applied. */
   readonly fixes: number;
   readonly exitCode: 0 | 1;
 }
 
-/** A source as it was, and as fixes made it. */
+/** A source before and after fixes. */
 export interface ChangedSource {
   readonly before: Source;
   readonly after: Source;
-  /** How many fixes were made. */
+  /** How many fixes were applied. */
   readonly fixes: number;
   /** The clients that get a different result now. Lines that the compiler rejects are left out on both sides. */
   readonly differences: readonly ClientDifference[];
@@ -57,21 +59,21 @@ export interface ChangedSource {
 
 /** The options of {@link lint}. */
 export interface LintOptions extends DialectOptions {
-  /** What is known of the server's options, as `parseFlags` reads them; some checks need them. */
-  readonly flags?: ServerFlags | undefined;
+  /** The flags of the server in the run script, such as `-H -R`, or its command line; some checks need them. */
+  readonly flags?: string | undefined;
   /** The checks to run, out of `CHECKS`; all if left out. */
   readonly checks?: readonly Check[] | undefined;
 }
 
 /** The options of {@link fix}. */
 export interface FixOptions extends LintOptions {
-  /** `safe`, the default, makes fixes that let no client in and relay for none; `unsafe` makes guesses too. */
+  /** `safe`, the default, applies fixes that let no client in and relay for none; `unsafe` applies guesses too. */
   readonly level?: FixLevel | undefined;
 }
 
-/** Rules as fixes made them, and the findings that are left. */
+/** Fixed rules, and the findings that remain. */
 export interface FixedRules extends FileFindings {
-  /** How many fixes were made. */
+  /** How many fixes were applied. */
   readonly count: number;
 }
 
@@ -82,28 +84,45 @@ export interface FixedRules extends FileFindings {
  * @throws TypeError for a wrong argument
  */
 export function lint(rules: Rules, options: LintOptions = {}): FileFindings {
-  const dialect = dialectOf(options, ['flags', 'checks']);
-  return findingsIn(toSource(rules, 'rules'), { ...options, dialect });
+  return findingsIn(toSource(rules, 'rules'), known(options));
 }
 
 /**
- * Makes the fixes of a rule file, until there are none left to make. A fix that would let in a client that was denied, or
- * relay for one, is made only at the level `unsafe`.
+ * Applies fixes to a rule file until none is left. A fix that would let in a client that was denied, or relay for one, is
+ * applied only at the level `unsafe`.
  *
- * @returns the rules as `source`, in which nothing is changed but what fixes change, and what is left to be found in them
+ * @returns the fixed rules as `source`, and the findings that remain
  * @throws TypeError for a wrong argument
  */
 export function fix(rules: Rules, options: FixOptions = {}): FixedRules {
-  const dialect = dialectOf(options, ['flags', 'checks', 'level']);
-  const { level = 'safe', flags, checks } = options;
-  if (level !== 'safe' && level !== 'unsafe') throw wrongType('options.level', '"safe" or "unsafe"', level);
-  return fixIn(toSource(rules, 'rules'), level, { dialect, flags, checks });
+  const read = known(options, ['level']);
+  const { level = 'safe' } = options;
+  requireChoice(level, 'options.level', ['safe', 'unsafe']);
+  return fixedBy(toSource(rules, 'rules'), level, read);
 }
 
-/** All findings of all files, and what fixes make of them: `lint FILE...`. Writes nothing. */
+/** What lint is told, with the dialect and the flags read. */
+function known(options: LintOptions, others: readonly string[] = []): Knowledge {
+  const dialect = dialectOf(options, ['flags', 'checks', ...others]);
+  const { flags, checks } = options;
+  if (flags === undefined) return { dialect, flags, checks };
+  requireText(flags, 'options.flags');
+  try {
+    return { dialect, flags: parseFlags(flags, dialect.name), checks };
+  } catch (error) {
+    throw error instanceof FlagsError ? new TypeError(`options.flags: ${error.message}`) : error;
+  }
+}
+
+function fixedBy(source: Source, level: FixLevel, options: Knowledge): FixedRules {
+  const { remaining, ...fixed } = fixAll(source, level, options);
+  return { ...fixed, findings: remaining };
+}
+
+/** The findings of all files, after fixes if asked for: `lint FILE...`. Writes nothing. */
 export function lintFiles(sources: readonly Source[], options: LintCommandOptions): LintCommandResult {
   const {
-    dialect,
+    dialect: given,
     flags = options.server?.flags,
     server,
     early,
@@ -119,11 +138,12 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   let fixes = 0;
   for (const source of sources) {
     onFile?.(source.name);
+    const dialect = typeof given === 'function' ? given(source) : given;
     if (level === undefined) {
       files.push(findingsIn(source, { dialect, flags, server, early, checks }));
       continue;
     }
-    const { count, ...fixed } = fixIn(source, level, { dialect, flags, server, early, checks });
+    const { count, ...fixed } = fixedBy(source, level, { dialect, flags, server, early, checks });
     files.push(fixed);
     fixes += count;
     if (count === 0) continue;
@@ -140,12 +160,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   return { files, changed, fixes, exitCode: hasFailed ? 1 : 0 };
 }
 
-function fixIn(source: Source, level: FixLevel, options: FixAllOptions): FixedRules {
-  const { remaining, ...fixed } = fixAll(source, level, options);
-  return { ...fixed, findings: remaining };
-}
-
-function findingsIn(source: Source, options: FixAllOptions): FileFindings {
+function findingsIn(source: Source, options: Knowledge): FileFindings {
   const suppressed: SuppressedFinding[] = [];
   const findings = findAll(source, { ...options, onSuppressed: (one) => suppressed.push(one) });
   return { source, findings, suppressed };

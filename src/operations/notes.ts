@@ -102,5 +102,5 @@ export function isWritten(address: string, dialect: Dialect): boolean {
   if (dialect.formatClientIpv6 === undefined) return false;
   if (isPlain6(address)) return true;
   const number = IPV6.parse(address);
-  return number !== undefined && formatAddress(number, IPV6, dialect) === address;
+  return number !== undefined && formatAddress(number, dialect) === address;
 }

@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialects/dialect.js';
-import { MAX_WORDS, readWords } from '../lookup/batch.js';
+import { MAX_WORDS, readWords } from '../lookup/client-line.js';
 import { HASH_SIGN } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { formatCount } from '../text/counts.js';

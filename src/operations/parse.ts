@@ -3,9 +3,9 @@ import { type DialectOptions, dialectOf } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
 /**
- * Says what each line of a rule file is, malformed ones included, where the compiler stops at the first of those.
+ * Parses every line of a rule file; unlike the compiler it does not stop at a malformed one.
  *
- * @returns the lines in order; spans are offsets in bytes, of which `Source.locationOf` makes lines and columns
+ * @returns the lines in order; spans are byte offsets, which `Source.locationOf` converts to lines and columns
  * @throws TypeError for a wrong argument
  */
 export function parse(rules: Rules, options: DialectOptions = {}): RuleLine[] {

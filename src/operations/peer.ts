@@ -5,25 +5,25 @@ import { IPV4, IPV6 } from '../net/family.js';
 import { formatAddress } from '../space/format-client.js';
 import { NUL } from '../text/ascii.js';
 
-/** The other end of a connection, in the words of `node:net`. */
+/** The remote end of a connection, with the property names of `node:net`. */
 export interface Peer {
   /** IPv4 or IPv6 in any spelling, mapped (`::ffff:10.0.0.1`) or not, with a zone (`%eth0`) or without. */
   readonly remoteAddress: string;
-  /** May be there; rules do not speak of ports. */
+  /** Ignored: rules do not depend on ports. */
   readonly remotePort?: number | undefined;
-  /** The name the DNS has for the address, in either case, with or without its final dot; `''` is no name. */
+  /** The name the DNS has for the address, in either case, with or without its trailing dot; `''` means none. */
   readonly remoteHost?: string | undefined;
-  /** What an ident server (RFC 1413) says who the client is; text is taken as UTF-8, and `''` is an answer. */
+  /** The answer of an ident server (RFC 1413); text is encoded as UTF-8, and `''` is an answer. */
   readonly remoteInfo?: string | Uint8Array | undefined;
 }
 
 /**
- * The client that a dialect's server hands on for a peer. All four servers do the same, but for how they write IPv6: a
- * mapped address is one of IPv4, a zone is left out, a name is in lower case and without its final dot, and a name that
- * is empty is unset.
+ * The client that a dialect's server passes on for a peer. All four servers do the same, except for how they write IPv6: a
+ * mapped address becomes IPv4, a zone is dropped, a name is converted to lower case and loses its trailing dot, and an
+ * empty name is unset.
  *
- * @throws TypeError where it is not a peer
- * @throws ClientError where no client of this server has such an address, name or info
+ * @throws TypeError if it is not a peer
+ * @throws ClientError if no client of this server has such an address, name or info
  */
 export function toServerClient(peer: Peer, dialect: Dialect): Client {
   requireFields(peer, 'peer', ['remoteAddress', 'remotePort', 'remoteHost', 'remoteInfo']);
@@ -53,7 +53,7 @@ function toServerAddress(text: string, dialect: Dialect): string {
       `peer.remoteAddress is an IPv6 address, which the server of ${dialect.name} does not support: ${text}`,
     );
   }
-  return formatAddress(address, IPV6, dialect);
+  return formatAddress(address, dialect);
 }
 
 /** A server writes what the DNS says in characters that can be seen, without empty labels; the root alone is a dot. */

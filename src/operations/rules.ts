@@ -17,3 +17,10 @@ export function toSource(rules: Rules, name: string): Source {
   if (isUint8Array(rules)) return new Source(name, rules);
   throw wrongType(name, 'a Source, a Uint8Array or a string', rules);
 }
+
+/** The bytes of a database (cdb) with a name, likewise; never text. */
+export function toDatabase(database: Source | Uint8Array, name: string): Source {
+  if (database instanceof Source) return database;
+  if (isUint8Array(database)) return new Source(name, database);
+  throw wrongType(name, 'a Source or a Uint8Array', database);
+}

@@ -1,6 +1,6 @@
 import { requireFields, wrongType } from '../arguments.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import type { Dialect } from '../dialects/dialect.js';
+import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { type Coverage, coverageOf, isCovered } from '../expectations/coverage.js';
 import type { Expectation, Witness } from '../expectations/expectation.js';
 import type { ExpectationProblem } from '../expectations/problem.js';
@@ -10,30 +10,36 @@ import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';
 import { type Outcome, outcomeOf } from '../lookup/outcome.js';
 import type { ClientIdentity } from '../net/client.js';
-import { RulesError } from '../rules/problem.js';
+import { type Problem, RulesError } from '../rules/problem.js';
 import type { ServerFlags } from '../server/server.js';
 import { ClientSpace } from '../space/space.js';
-import type { Source } from '../text/source.js';
+import type { Diagnostic, Source, Span } from '../text/source.js';
 import { findMisspelt } from './misspelt.js';
 import { type DialectOptions, dialectOf } from './options.js';
-import { type Rules, toSource } from './rules.js';
+import { type Rules, toDatabase, toSource } from './rules.js';
 
 /** A rule file and what it is tested with. */
 export interface TestInput {
+  /** That of the options if left out. */
+  readonly dialect?: Dialect | undefined;
+  /** The files that were joined to the rules, if they were: expectations in comments are those of these. */
+  readonly parts?: readonly Source[] | undefined;
   /** Rules, or the bytes of a database (cdb), with expectations in comments or without. */
   readonly rules: Rules;
+  /** What the rules compile to, if that is known already. */
+  readonly compiled?: CompiledRules | RulesError | undefined;
   /** Files of expectations. */
   readonly expectations?: readonly Rules[] | undefined;
-  /** The bytes of a database (cdb) that is tested in the place of the rules. */
+  /** A database (cdb) to test instead of the rules. */
   readonly database?: Source | Uint8Array | undefined;
 }
 
 export interface TestOptions extends DialectOptions {
-  /** Whether to say which rules no expectation reaches. */
+  /** Whether to report which rules no expectation covers. */
   readonly coverage?: boolean | undefined;
-  /** It is a failure if a smaller percentage of the rules is covered. */
+  /** Fail if a smaller percentage of the rules is covered. */
   readonly minCoverage?: number | undefined;
-  /** Whether a file without expectations is a failure. */
+  /** Whether to fail on a file without expectations. */
   readonly isRequired?: boolean | undefined;
   /** The flags of the server: rules that it never asks count for no client. */
   readonly flags?: ServerFlags | undefined;
@@ -55,16 +61,22 @@ export type TestVerdict =
   | { readonly verdict: 'holds' }
   | {
       readonly verdict: 'fails';
-      /** How many addresses violate it; undefined if unknown, and then the clients below are examples. */
-      readonly count: bigint | undefined;
+      /** How many addresses violate it, in decimal; undefined if unknown, and then the clients below are examples. */
+      readonly count: string | undefined;
       readonly smallest: Counterexample;
       readonly largest: Counterexample;
-      /** What those who break it get, each rule once; some of it, where it is much. */
+      /** What clients that violate it get, each rule once; only some of these if there are many. */
       readonly outcomes: readonly Outcome[];
     };
 
 export interface TestedExpectation {
-  readonly expectation: Expectation;
+  readonly source: Source;
+  /** The line without `#?` and surrounding spaces. */
+  readonly span: Span;
+  /** How many addresses it is about, in decimal, since IPv6 has more than a number holds. */
+  readonly addresses: string;
+  /** Whether it is about one client, rather than any host or user, or more addresses. */
+  readonly isAboutOne: boolean;
   readonly result: TestVerdict;
 }
 
@@ -76,13 +88,14 @@ export interface MalformedExpectation {
 
 /** The result for one rule file. */
 export interface TestedFile {
+  readonly dialect: DialectName;
   readonly rules: Source;
   /** What was tested: the rules, or a database. */
-  readonly asked: Source;
+  readonly tested: Source;
   readonly expectations: readonly TestedExpectation[];
   readonly malformed: readonly MalformedExpectation[];
   /** Why the rules do not compile; their expectations are not tested then. */
-  readonly error: RulesError | undefined;
+  readonly error: Diagnostic<Problem> | undefined;
   /** Undefined if not requested, or if nothing could be tested. */
   readonly coverage: Coverage | undefined;
   /** The required percentage of covered rules, undefined if none is required. */
@@ -94,14 +107,13 @@ export interface TestedFile {
 }
 
 export interface TestResult {
-  readonly dialect: Dialect;
   readonly files: readonly TestedFile[];
   /** 100 if rules do not compile or expectations are malformed, else 1 if anything failed. */
   readonly exitCode: 0 | 1 | 100;
 }
 
 /**
- * Says whether rules do what is expected of them: `test FILE...`. Malformed rules and expectations are in the result.
+ * Tests whether rules do what is expected of them: `test FILE...`. Malformed rules and expectations are in the result.
  *
  * @throws TypeError for a wrong argument
  * @throws CdbFormatError if a database is damaged
@@ -112,10 +124,10 @@ export function testFiles(inputs: readonly TestInput[], options: TestOptions = {
   const files = inputs.map((input: TestInput, i): TestedFile => {
     const sources = toSources(input, `files[${i}]`);
     options.onFile?.(sources.rules.name);
-    return testFile(sources, dialect, options);
+    return testFile(sources, input.dialect ?? dialect, options);
   });
   const isMistaken = files.some(({ error, malformed }) => error !== undefined || malformed.length > 0);
-  return { dialect, files, exitCode: isMistaken ? 100 : files.some(hasFailed) ? 1 : 0 };
+  return { files, exitCode: isMistaken ? 100 : files.some(hasFailed) ? 1 : 0 };
 }
 
 /** Whether fewer rules are covered than required. */
@@ -141,38 +153,44 @@ function hasFailed(file: TestedFile): boolean {
 
 interface TestSources {
   readonly rules: Source;
+  readonly parts: readonly Source[];
+  readonly compiled: CompiledRules | RulesError | undefined;
   readonly expectations: readonly Source[];
   readonly database: Source | undefined;
 }
 
 function toSources(input: TestInput, name: string): TestSources {
-  requireFields(input, name, ['rules', 'expectations', 'database']);
-  const { rules, expectations = [], database } = input;
+  requireFields(input, name, ['dialect', 'parts', 'rules', 'compiled', 'expectations', 'database']);
+  const { rules, parts, compiled, expectations = [], database } = input;
   if (!Array.isArray(expectations)) throw wrongType(`${name}.expectations`, 'an array', expectations);
-  if (typeof database === 'string') throw wrongType(`${name}.database`, 'a Source or a Uint8Array', database);
+  const whole = toSource(rules, `${name}.rules`);
   return {
-    rules: toSource(rules, `${name}.rules`),
+    rules: whole,
+    parts: parts ?? [whole],
+    compiled,
     expectations: expectations.map((one: Rules, i) => toSource(one, `${name}.expectations[${i}]`)),
-    database: database && toSource(database, `${name}.database`),
+    database: database && toDatabase(database, `${name}.database`),
   };
 }
 
 function testFile(
-  { rules, expectations: files, database }: TestSources,
+  { rules, parts, compiled, expectations: files, database }: TestSources,
   dialect: Dialect,
   options: TestOptions,
 ): TestedFile {
   const { minCoverage, isRequired = false } = options;
-  const inRules = looksLikeDatabase(rules.bytes) ? [] : [{ source: rules, ...readRuleComments(rules, dialect) }];
-  const asked = database ?? rules;
-  const book = openBook(asked, database !== undefined, dialect);
+  const inRules = parts
+    .filter(({ bytes }) => !looksLikeDatabase(bytes))
+    .map((source) => ({ source, ...readRuleComments(source, dialect) }));
+  const tested = database ?? rules;
+  const book = compiled ?? openBook(tested, database !== undefined, dialect);
   const all = [...inRules, ...files.map((source) => ({ source, ...readExpectFile(source, dialect) }))];
   const read = book instanceof RulesError ? all : all.map((one) => withoutMisspelt(one, book));
   const malformed = read.flatMap(({ source, problems }) => problems.map((problem) => ({ source, problem })));
-  const file = { rules, asked, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
+  const file = { dialect: dialect.name, rules, tested, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
   const isCoverageWanted = options.coverage === true || minCoverage !== undefined;
   if (book instanceof RulesError) {
-    return { ...file, expectations: [], error: book, coverage: undefined };
+    return { ...file, expectations: [], error: book.diagnostic, coverage: undefined };
   }
   const expected = read.flatMap(({ expectations }) => expectations);
   if (expected.length === 0 && !isCoverageWanted) {
@@ -182,7 +200,7 @@ function testFile(
   const space = new ClientSpace(flags === undefined ? book : askedRules(book, dialect, flags), dialect);
   const reached = isCoverageWanted ? new Set<number>() : undefined;
   const expectations = expected.map((expectation) => testOne(expectation, space, reached));
-  const coverage = reached && coverageOf(space, reached, book.lines && asked.bytes);
+  const coverage = reached && coverageOf(space, reached, book.lines && tested.bytes);
   return { ...file, expectations, error: undefined, coverage };
 }
 
@@ -198,10 +216,10 @@ function isEmpty(read: readonly ParsedExpectations[]): boolean {
   return read.every(({ expectations, problems }) => expectations.length + problems.length === 0);
 }
 
-function openBook(asked: Source, isDatabase: boolean, dialect: Dialect): CompiledRules | RulesError {
-  if (isDatabase) return new CompiledRules(asked.bytes, undefined);
+function openBook(tested: Source, isDatabase: boolean, dialect: Dialect): CompiledRules | RulesError {
+  if (isDatabase) return new CompiledRules(tested.bytes, undefined);
   try {
-    return CompiledRules.open(asked.bytes, dialect);
+    return CompiledRules.open(tested.bytes, dialect);
   } catch (error) {
     if (error instanceof RulesError) return error;
     throw error;
@@ -214,16 +232,26 @@ function testOne(expectation: Expectation, space: ClientSpace, reached: Set<numb
     const record = position === NO_RECORD ? undefined : space.recordAt(position);
     return outcomeOf(record, space.book.lineOf(position), space.dialect.supportsUnset);
   };
-  const broken = ({ ip, caller, decidingRecord }: Witness): Counterexample => ({
+  const broken = ({ ip, identity, decidingRecord }: Witness): Counterexample => ({
     ip,
-    identity: caller,
+    identity,
     outcome: outcomeAt(decidingRecord),
   });
-  if (proof.verdict === 'holds') return { expectation, result: proof };
+  const { source, span, clients } = expectation;
+  const { addresses, isAnyHost, isAnyInfo } = clients;
+  const isAboutOne = addresses.count === 1n && !isAnyHost && !isAnyInfo;
+  const about = { source, span, addresses: `${addresses.count}`, isAboutOne };
+  if (proof.verdict === 'holds') return { ...about, result: { verdict: 'holds' } };
   const { count, smallest, largest, deciders } = proof;
   const outcomes = deciders.map(outcomeAt);
   return {
-    expectation,
-    result: { verdict: 'fails', count, smallest: broken(smallest), largest: broken(largest), outcomes },
+    ...about,
+    result: {
+      verdict: 'fails',
+      count: count?.toString(),
+      smallest: broken(smallest),
+      largest: broken(largest),
+      outcomes,
+    },
   };
 }

@@ -1,4 +1,3 @@
-import { requireBytes } from '../arguments.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { walkRecords } from '../cdb/walk.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
@@ -10,13 +9,23 @@ import { decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { JoinedSources } from './joined-sources.js';
 import { type DialectOptions, dialectOf } from './options.js';
-import { type Rules, toSource } from './rules.js';
+import { type Rules, toDatabase, toSource } from './rules.js';
 
-/** The result of comparing rules with a database. It is unknown which of them is newer. */
-export type Verification =
+/** What was compared, and the result. */
+export type Verification = Compared & Verdict;
+
+/** The rules and the database, by their names. */
+export interface Compared {
+  readonly sources: readonly string[];
+  readonly database: string;
+  readonly dialect: DialectName;
+}
+
+/** How rules and a database compare. It is unknown which of them is newer. */
+export type Verdict =
   | { readonly verdict: 'identical' }
   /** The database was compiled from the same rules in another dialect. */
-  | { readonly verdict: 'other-dialect'; readonly dialect: DialectName }
+  | { readonly verdict: 'other-dialect'; readonly otherDialect: DialectName }
   /** All rules of the database have lost their addresses. */
   | { readonly verdict: 'addresses-lost'; readonly records: number }
   | { readonly verdict: 'rules-differ'; readonly differences: readonly RecordDifference[] }
@@ -24,16 +33,16 @@ export type Verification =
   | { readonly verdict: 'bytes-differ'; readonly position: number }
   | { readonly verdict: 'damaged'; readonly reason: string; readonly position: number };
 
-/** A key for which the sources and the database differ. */
+/** A key that the sources and the database treat differently. */
 export interface RecordDifference {
   readonly what: 'only-in-source' | 'only-in-database' | 'different';
   readonly key: Uint8Array;
   /** Where its rule is; undefined for a key that is only in the database. */
-  readonly place: { readonly source: Source; readonly line: number } | undefined;
+  readonly place: { readonly file: string; readonly line: number } | undefined;
 }
 
 /**
- * Says whether a database is exactly what rules compile to: `verify SOURCE... CDB`.
+ * Checks whether a database is exactly what rules compile to: `verify SOURCE... CDB`.
  *
  * @param sources rules, or several that are compiled as one, in their order
  * @param database the bytes of a database (cdb); one that is damaged is a verdict, not an error
@@ -42,7 +51,7 @@ export interface RecordDifference {
  */
 export function verify(
   sources: Rules | readonly Rules[],
-  database: Uint8Array,
+  database: Source | Uint8Array,
   options: DialectOptions = {},
 ): Verification {
   const dialect = dialectOf(options);
@@ -50,7 +59,12 @@ export function verify(
   const all = isMany(sources)
     ? sources.map((rules, i) => toSource(rules, `sources[${i}]`))
     : [toSource(sources, 'sources')];
-  requireBytes(database, 'database');
+  const named = toDatabase(database, 'database');
+  const compared = { sources: all.map(({ name }) => name), database: named.name, dialect: dialect.name };
+  return { ...compared, ...compareAll(all, named.bytes, dialect) };
+}
+
+function compareAll(all: readonly Source[], database: Uint8Array, dialect: Dialect): Verdict {
   const joined = new JoinedSources(all);
   const source = joined.bytes;
   const book = CompiledRules.compile(source, dialect);
@@ -61,7 +75,7 @@ export function verify(
     const { hasLostAddresses, records } = identify(database);
     if (hasLostAddresses) return { verdict: 'addresses-lost', records };
     const other = DIALECTS.find((candidate) => candidate !== dialect && compilesTo(source, database, candidate));
-    if (other !== undefined) return { verdict: 'other-dialect', dialect: other.name };
+    if (other !== undefined) return { verdict: 'other-dialect', otherDialect: other.name };
     return differences.length > 0 ? { verdict: 'rules-differ', differences } : { verdict: 'bytes-differ', position };
   } catch (error) {
     if (!(error instanceof CdbFormatError)) throw error;
@@ -89,11 +103,15 @@ function findDifferences(book: CompiledRules, joined: JoinedSources, database: U
     if (!theirs.has(decodeLatin1(key))) theirs.set(decodeLatin1(key), decodeLatin1(data));
   }
   const differences: RecordDifference[] = [];
+  const placeOf = (number: number): RecordDifference['place'] => {
+    const { source, line } = joined.placeOf(number);
+    return { file: source.name, line };
+  };
   for (const [key, { data, position }] of ours) {
     const other = theirs.get(key);
     if (other === data) continue;
     const what = other === undefined ? 'only-in-source' : 'different';
-    differences.push({ what, key: encodeLatin1(key), place: joined.placeOf(book.lineOf(position)!) });
+    differences.push({ what, key: encodeLatin1(key), place: placeOf(book.lineOf(position)!) });
   }
   for (const key of theirs.keys()) {
     if (!ours.has(key)) differences.push({ what: 'only-in-database', key: encodeLatin1(key), place: undefined });

@@ -1,4 +1,3 @@
-import { type AddressSet, showRange } from '../net/address-set.js';
 import type { Audience } from '../operations/audiences.js';
 import type { ComparedRules } from '../operations/diff.js';
 import type { OutcomeClass } from '../space/effects.js';
@@ -7,11 +6,13 @@ import { countOf } from '../text/counts.js';
 import { formatJson } from '../text/printable.js';
 import { visibleName } from '../text/visible.js';
 import { explainValue } from '../variables/catalogue.js';
+import { clientsJson, outcomeJson } from './diff/json.js';
 import { SHORT, titleOf, WHOLE } from './diff/text.js';
 import { addressCount, exceptUsersOf, rulesOf, totalOf } from './diff/words.js';
 import { renderEnvironment } from './environment.js';
-import { jsonEnvironment, jsonText } from './json-text.js';
-import { PLAIN, type Style, type StyleOptions } from './style.js';
+import { chooseFormat } from './format.js';
+import { jsonText } from './json-text.js';
+import { type ColorOptions, type Style, styleFor } from './style.js';
 
 const HEADINGS: Readonly<Record<OutcomeClass, string>> = {
   relays: 'May send to any address',
@@ -21,19 +22,33 @@ const HEADINGS: Readonly<Record<OutcomeClass, string>> = {
   closed: 'Denied',
 };
 
-export interface AudiencesOptions extends StyleOptions {
+export interface AudiencesOptions extends ColorOptions {
+  /** `text`, for people, if left out. */
+  readonly format?: 'text' | 'json' | undefined;
   /** Names every range and rule, however many there are. */
   readonly all?: boolean | undefined;
   /** What the run script sets for all clients, a line each. */
   readonly exported?: readonly string[];
 }
 
-/** What all clients get, for people: a heading for each class, then clients, what they get, and the rules that decide. */
+/**
+ * What all clients get: a heading for each class, then clients, what they get, and the rules that decide. All options but
+ * `format` go with the format `text`.
+ */
 export function renderAudiences(
   audiences: readonly Audience[],
   rules: ComparedRules,
-  { style = PLAIN, all = false, exported = [] }: AudiencesOptions = {},
+  options: AudiencesOptions = {},
 ): string {
+  return chooseFormat({ text: renderText, json: renderJson }, options)(audiences, rules, options);
+}
+
+function renderText(
+  audiences: readonly Audience[],
+  rules: ComparedRules,
+  { color, all = false, exported = [] }: AudiencesOptions,
+): string {
+  const style = styleFor(color);
   const blocks: string[][] = [];
   if (exported.length > 0)
     blocks.push(['The run script sets for every client:', ...exported.map((text) => `  ${text}`)]);
@@ -68,41 +83,21 @@ function renderAudience(audience: Audience, compared: ComparedRules, all: boolea
   ];
 }
 
-/** The same as a JSON document. */
-export function renderAudiencesJson(audiences: readonly Audience[], { source, dialect }: ComparedRules): string {
+function renderJson(audiences: readonly Audience[], rules: ComparedRules): string {
   const document = {
     version: 1,
-    rules: source.name,
-    dialect: dialect.name,
-    clients: audiences.map((audience) => {
-      const { addresses, identities, outcome } = audience;
-      const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
-      return {
-        class: audience.class,
-        ranges: set === undefined ? [] : rangesIn(set as AddressSet<number>),
-        prefix: addresses.kind === 'prefix' ? addresses.prefix : null,
-        exceptPrefixes: addresses.kind === 'prefix' ? [] : addresses.exceptPrefixes,
-        addresses: audience.count === undefined ? null : `${audience.count}`,
-        identities,
-        info: jsonText(audience.info),
-        exceptInfos: audience.exceptInfos.map((text) => jsonText(text)),
-        action: outcome.action,
-        env: jsonEnvironment(outcome.variables),
-        rules: outcome.rules.map(({ rule, line }) => ({
-          rule: jsonText(rule && dialect.formatKey(rule)),
-          line: line ?? null,
-        })),
-        witness: {
-          ip: audience.witness.ip,
-          host: jsonText(audience.witness.host),
-          info: jsonText(audience.witness.info),
-        },
-      };
-    }),
+    rules: rules.source.name,
+    dialect: rules.dialect,
+    clients: audiences.map((audience) => ({
+      class: audience.class,
+      ...clientsJson(audience),
+      ...outcomeJson(audience.outcome, rules),
+      witness: {
+        ip: audience.witness.ip,
+        host: jsonText(audience.witness.host),
+        info: jsonText(audience.witness.info),
+      },
+    })),
   };
   return `${formatJson(document, 2)}\n`;
-}
-
-function rangesIn({ ranges, family }: AddressSet<number>): string[] {
-  return ranges.map((range) => showRange(range, family));
 }

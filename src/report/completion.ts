@@ -10,6 +10,8 @@ export interface CompletedOption {
   readonly summary: string;
   /** The values it takes; undefined if it takes none, or any. */
   readonly choices: readonly string[] | undefined;
+  /** Whether it can do without a value. */
+  readonly isOptional?: boolean;
 }
 
 export type Shell = 'bash' | 'zsh' | 'fish';
@@ -27,27 +29,41 @@ export function renderCompletion(shell: Shell, program: string, commands: readon
 }
 
 function renderBash(program: string, commands: readonly CompletedCommand[]): string {
-  const cases = commands.map(
-    ({ name, options }) => `    ${name}) words="${options.map((option) => option.name).join(' ')}" ;;`,
+  const options = commands.map(({ name, options }) => `    ${name}) words="${namesOf(options)}" ;;`);
+  const values = commands.flatMap((command) =>
+    command.options.flatMap(({ name, choices, isOptional }) => {
+      if (choices === undefined) return [];
+      const others = isOptional ? ` others="${namesOf(command.options)}"` : '';
+      return [`    "${command.name} ${name}") words="${choices.join(' ')}"${others} ;;`];
+    }),
   );
-  const choices = choicesOf(commands).map(([name, words]) => `    ${name}) words="${words.join(' ')}" ;;`);
   return `# bash completion for ${program}: source it, or put it into /etc/bash_completion.d
 _${program}() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words=
-  case $before in
-${choices.join('\n')}
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words= others= isGlued=
+  # Bash splits --option=value at the sign.
+  if [ "$word" = = ]; then word= isGlued=1
+  elif [ "$before" = = ]; then before=\${COMP_WORDS[COMP_CWORD-2]} isGlued=1; fi
+  case "\${COMP_WORDS[1]} $before" in
+${values.join('\n')}
   esac
-  if [ -z "$words" ]; then
-    if [ "$COMP_CWORD" = 1 ]; then words="${commands.map(({ name }) => name).join(' ')}"
-    elif [ "\${word#-}" != "$word" ]; then case \${COMP_WORDS[1]} in
-${cases.join('\n')}
-    esac; fi
+  if [ "$COMP_CWORD" = 1 ]; then words="${commands.map(({ name }) => name).join(' ')}"
+  elif [ -z "$words" ] && [ "\${word#-}" != "$word" ]; then case \${COMP_WORDS[1]} in
+${options.join('\n')}
+  esac; fi
+  if [ -z "$isGlued" ] && [ -n "$others" ]; then words="$words $others"; fi
+  local IFS=$'\n'
+  COMPREPLY=()
+  if [ -n "$words" ]; then COMPREPLY=($(compgen -W "\${words// /$'\n'}" -- "$word")); fi
+  if [ -z "$words" ] || { [ "\${#COMPREPLY[@]}" = 0 ] && [ "$COMP_CWORD" != 1 ]; }; then
+    COMPREPLY=($(compgen -f -- "$word"))
   fi
-  if [ -n "$words" ]; then COMPREPLY=($(compgen -W "$words" -- "$word"))
-  else COMPREPLY=($(compgen -f -- "$word")); fi
 }
 complete -o filenames -F _${program} ${program}
 `;
+}
+
+function namesOf(options: readonly CompletedOption[]): string {
+  return options.map(({ name }) => name).join(' ');
 }
 
 function renderZsh(program: string, commands: readonly CompletedCommand[]): string {
@@ -90,16 +106,4 @@ function renderFish(program: string, commands: readonly CompletedCommand[]): str
     }),
   ]);
   return `# fish completion for ${program}: put it into ~/.config/fish/completions\n${lines.join('\n')}\n`;
-}
-
-/** The values each option takes, of all commands together. */
-function choicesOf(commands: readonly CompletedCommand[]): [string, readonly string[]][] {
-  const all = new Map<string, Set<string>>();
-  for (const { name, choices } of commands.flatMap(({ options }) => options)) {
-    if (choices === undefined) continue;
-    const known = all.get(name) ?? new Set();
-    for (const choice of choices) known.add(choice);
-    all.set(name, known);
-  }
-  return [...all].map(([name, words]) => [name, [...words]]);
 }

@@ -1,4 +1,5 @@
 import type { Variable } from '../lookup/outcome.js';
+import { quoteValue } from '../rules/quote.js';
 import { visibleText } from '../text/visible.js';
 
 /** The variables as a rule would set them: `RELAYCLIENT="",A="b"`. */
@@ -6,12 +7,7 @@ export function renderEnvironment(variables: readonly Pick<Variable, 'nameBytes'
   return variables
     .map(({ nameBytes, valueBytes }) => {
       const name = visibleText(nameBytes);
-      return valueBytes === undefined ? `!${name}` : `${name}=${quote(visibleText(valueBytes))}`;
+      return valueBytes === undefined ? `!${name}` : `${name}=${quoteValue(visibleText(valueBytes))}`;
     })
     .join(',');
-}
-
-function quote(text: string): string {
-  const delimiter = ['"', "'", '/'].find((candidate) => !text.includes(candidate)) ?? '"';
-  return `${delimiter}${text}${delimiter}`;
 }

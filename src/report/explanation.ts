@@ -2,28 +2,34 @@ import type { TracedCandidate } from '../lookup/lookup.js';
 import type { Outcome } from '../lookup/outcome.js';
 import type { Client } from '../net/client.js';
 import type { ExplainedVariable, Explanation } from '../operations/explain.js';
+import { toDialect } from '../operations/options.js';
 import { formatJson } from '../text/printable.js';
-import type { Source } from '../text/source.js';
 import { truncate, visibleText } from '../text/visible.js';
 import { outcomeJson } from './decisions/json.js';
 import { renderEnvironment } from './environment.js';
-import { lineAt } from './findings/locate.js';
+import { chooseFormat } from './format.js';
 import { jsonText } from './json-text.js';
-import { PLAIN, type Style, type StyleOptions } from './style.js';
+import { type ClientMail, mailJson, renderMail } from './recipient.js';
+import { type ColorOptions, type Style, styleFor } from './style.js';
 
-export interface ExplanationOptions extends StyleOptions {
-  /** The rules, if their line is to be shown; not for a database. */
-  readonly source?: Source | undefined;
-  /** Where each variable of the client comes from, if that is known of all. */
+export interface ExplanationOptions extends ColorOptions {
+  /** `text`, for people, if left out. */
+  readonly format?: 'text' | 'json' | undefined;
+  /** Where each variable of the client comes from, if that is known of all; for the format `text`. */
   readonly origins?: readonly string[] | undefined;
+  /** What becomes of the client's mail. */
+  readonly mail?: ClientMail | undefined;
 }
 
-/** An explanation for people. */
-export function renderExplanation(
-  explanation: Explanation,
-  { style = PLAIN, source, origins = [] }: ExplanationOptions = {},
-): string {
-  const { dialect, client, candidates, outcome, variables, notInherited, withoutHost } = explanation;
+/** Why a client gets what it gets; `color` goes with the format `text`. */
+export function renderExplanation(explanation: Explanation, options: ExplanationOptions = {}): string {
+  return chooseFormat({ text: renderText, json: renderJson }, options)(explanation, options);
+}
+
+function renderText(explanation: Explanation, { color, origins = [], mail }: ExplanationOptions): string {
+  const { client, candidates, outcome, text, variables, notInherited, withoutHost } = explanation;
+  const dialect = toDialect(explanation.dialect, 'explanation.dialect');
+  const style = styleFor(color);
   const key = (bytes: Uint8Array): string => `${truncate(visibleText(dialect.formatKey(bytes)), MAX_KEY_LENGTH)}:`;
   const steps = omitNetworks(candidates).map(({ step, key: tried, result }) => [key(tried), step, result] as const);
   const width = steps.reduce((widest, [shown]) => Math.max(widest, shown.length), 0);
@@ -36,7 +42,7 @@ export function renderExplanation(
       return result === 'hit' ? style.green(line) : result === 'miss' ? line : style.dim(line);
     }),
     '',
-    ...describeRule(outcome, key, source),
+    ...describeRule(outcome, key, text),
     ...(outcome.rule === undefined ? [] : describeVariables(outcome, variables)),
   ];
   if (origins.length > 0) lines.push('', 'Where its variables come from:', ...origins.map((text) => `  ${text}`));
@@ -47,7 +53,7 @@ export function renderExplanation(
     const rule = withoutHost.rule === undefined ? 'no rule' : key(withoutHost.rule);
     lines.push('', `Without TCPREMOTEHOST (tcpserver -H, or no name found): ${rule} ${describeShort(withoutHost)}`);
   }
-  return `${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n${mail === undefined ? '' : renderMail(mail, style)}`;
 }
 
 /** Keys of rules are shorter, except those of networks in bits. */
@@ -95,11 +101,11 @@ function describeShort({ action, variables }: Outcome): string {
 function describeRule(
   { rule, line }: Outcome,
   key: (bytes: Uint8Array) => string,
-  source: Source | undefined,
+  text: Uint8Array | undefined,
 ): string[] {
   if (rule === undefined) return ['No rule matches, so the connection is allowed.'];
-  if (line === undefined || source === undefined) return [`The rule ${key(rule)} decides.`];
-  return [`Line ${line} decides:`, `  ${visibleText(lineAt(source, source.lineStart(line)))}`];
+  if (text === undefined) return [`The rule ${key(rule)} decides.`];
+  return [`Line ${line} decides:`, `  ${visibleText(text)}`];
 }
 
 function describeVariables({ action }: Outcome, variables: readonly ExplainedVariable[]): string[] {
@@ -114,11 +120,8 @@ function list(variables: readonly ExplainedVariable[]): string[] {
   });
 }
 
-/** The same as a JSON document. */
-export function renderExplanationJson(
-  { dialect, client, candidates, outcome, ...rest }: Explanation,
-  mail?: object,
-): string {
+function renderJson({ client, candidates, outcome, ...rest }: Explanation, { mail }: ExplanationOptions): string {
+  const dialect = toDialect(rest.dialect, 'explanation.dialect');
   const key = (bytes: Uint8Array): string => jsonText(dialect.formatKey(bytes));
   const document = {
     version: 1,
@@ -128,7 +131,7 @@ export function renderExplanationJson(
     variables: rest.variables.map(variableOf),
     notInherited: rest.notInherited.map(variableOf),
     withoutHost: rest.withoutHost === undefined ? null : outcomeJson(rest.withoutHost, dialect),
-    ...(mail === undefined ? {} : { mail }),
+    ...(mail === undefined ? {} : { mail: mailJson(mail) }),
   };
   return `${formatJson(document, 2)}\n`;
 }

@@ -2,13 +2,19 @@ import type { RecipientVerdict } from '../operations/recipient.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { visibleText } from '../text/visible.js';
 import { jsonText } from './json-text.js';
-import { PLAIN, type Style } from './style.js';
+import type { Style } from './style.js';
+
+/** Mail for a recipient, which is text with a character a byte, and what becomes of it. */
+export interface ClientMail {
+  readonly recipient: string;
+  readonly verdict: RecipientVerdict;
+}
 
 /** What becomes of mail for a recipient, in two lines. */
-export function renderRecipient(address: string, verdict: RecipientVerdict, style: Style = PLAIN): string {
+export function renderMail({ recipient, verdict }: ClientMail, style: Style): string {
   const { result, why } = describe(verdict);
   const paint = 'reply' in verdict || verdict.kind === 'denied' ? style.red : style.green;
-  return `\nMail to ${shown(address)}: ${paint(result)}\n  ${why}\n`;
+  return `\nMail to ${shown(recipient)}: ${paint(result)}\n  ${why}\n`;
 }
 
 function describe(verdict: RecipientVerdict): { result: string; why: string } {
@@ -44,7 +50,7 @@ function shown(text: string): string {
 }
 
 /** The same as a part of a JSON document. */
-export function recipientJson(address: string, verdict: RecipientVerdict): object {
+export function mailJson({ recipient, verdict }: ClientMail): object {
   const fields = Object.entries(verdict).map(([name, value]) => [name, jsonText(value as string)]);
-  return { recipient: jsonText(address), ...Object.fromEntries(fields) };
+  return { recipient: jsonText(recipient), ...Object.fromEntries(fields) };
 }

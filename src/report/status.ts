@@ -6,8 +6,9 @@ import { encodeLatin1 } from '../text/bytes.js';
 import { countOf, formatCount } from '../text/counts.js';
 import { formatJson } from '../text/printable.js';
 import { truncate, visibleText } from '../text/visible.js';
+import { chooseFormat } from './format.js';
 import { jsonText } from './json-text.js';
-import { PLAIN, type Style, type StyleOptions } from './style.js';
+import { type ColorOptions, type Style, styleFor } from './style.js';
 
 /** A server that runs, and what is known of it. */
 export interface RunningServer extends ServerStatus {
@@ -28,8 +29,18 @@ export interface RunningServer extends ServerStatus {
 /** Longer command lines are cut. */
 const MAX_COMMAND_LENGTH = 200;
 
-/** Servers for people: a block for each. */
-export function renderStatus(servers: readonly RunningServer[], { style = PLAIN }: StyleOptions = {}): string {
+export interface StatusOptions extends ColorOptions {
+  /** `text`, for people, if left out. */
+  readonly format?: 'text' | 'json' | undefined;
+}
+
+/** The servers that run; `color` goes with the format `text`. */
+export function renderStatus(servers: readonly RunningServer[], options: StatusOptions = {}): string {
+  return chooseFormat({ text: renderText, json: renderJson }, options)(servers, options);
+}
+
+function renderText(servers: readonly RunningServer[], { color }: StatusOptions): string {
+  const style = styleFor(color);
   if (servers.length === 0) return 'no tcpserver or sslserver is running, as far as may be seen\n';
   return servers
     .map((server) => renderServer(server, style).join('\n'))
@@ -88,8 +99,7 @@ function describeRelaying(relaying: Relaying, style: Style): string {
   return style.yellow(`${all} may send to any address, ${formatCount(publicCount)} of them public`);
 }
 
-/** The same as a JSON document. */
-export function renderStatusJson(servers: readonly RunningServer[]): string {
+function renderJson(servers: readonly RunningServer[]): string {
   const document = {
     version: 1,
     servers: servers.map(

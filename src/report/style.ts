@@ -11,13 +11,13 @@ export interface Style {
 const CODES = { bold: 1, dim: 2, red: 31, yellow: 33, green: 32, cyan: 36 } as const;
 
 /** What functions that render for people take. */
-export interface StyleOptions {
-  /** As `styleFor` makes it; plain text if left out. */
-  readonly style?: Style | undefined;
+export interface ColorOptions {
+  /** Whether to use the colours of a terminal. */
+  readonly color?: boolean | undefined;
 }
 
 /** A style that colours, or one that leaves all text as it is. */
-export function styleFor(hasColor: boolean): Style {
+export function styleFor(hasColor = false): Style {
   const paint = (code: number) => (text: string) =>
     hasColor && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text;
   return {
@@ -29,5 +29,3 @@ export function styleFor(hasColor: boolean): Style {
     cyan: paint(CODES.cyan),
   };
 }
-
-export const PLAIN: Style = styleFor(false);

@@ -1,31 +1,33 @@
 import type { Dialect } from '../dialects/dialect.js';
-import { type DialectOptions, dialectOf } from '../operations/options.js';
+import { toDialect } from '../operations/options.js';
 import type { RecordDifference, Verification } from '../operations/verify.js';
 import { formatJson } from '../text/printable.js';
-import type { Source } from '../text/source.js';
 import { visibleName, visibleText } from '../text/visible.js';
+import { chooseFormat } from './format.js';
 import { jsonText } from './json-text.js';
 
 /** At most this many differences are listed. */
 const MAX_DIFFERENCES = 20;
 
-/** What was compared: rule files in their order, and a database; the dialect is `djb` if left out. */
-export interface Compared {
-  readonly sources: readonly Source[];
-  readonly database: Source;
-  readonly dialect?: DialectOptions['dialect'];
+export interface VerificationOptions {
+  /** `text`, for people, if left out. */
+  readonly format?: 'text' | 'json' | undefined;
 }
 
-/** What came of a comparison, a line and perhaps more. */
-export function renderVerification(verification: Verification, { sources, database, ...options }: Compared): string {
-  const dialect = dialectOf(options);
-  const cdb = visibleName(database.name);
-  const source = sources.map(({ name }) => visibleName(name)).join(', ');
+/** How rules and a database compare. */
+export function renderVerification(verification: Verification, options: VerificationOptions = {}): string {
+  return chooseFormat({ text: renderText, json: renderJson }, options)(verification);
+}
+
+function renderText(verification: Verification): string {
+  const dialect = toDialect(verification.dialect, 'verification.dialect');
+  const cdb = visibleName(verification.database);
+  const source = verification.sources.map(visibleName).join(', ');
   switch (verification.verdict) {
     case 'identical':
       return `${cdb}: up to date with ${source}\n`;
     case 'other-dialect':
-      return `${cdb}: compiled from ${source}, but in the dialect ${verification.dialect}\n`;
+      return `${cdb}: compiled from ${source}, but in the dialect ${verification.otherDialect}\n`;
     case 'addresses-lost':
       return (
         `${cdb}: all ${verification.records} rules have lost their addresses; the first decides for every client\n` +
@@ -50,31 +52,26 @@ function renderDifferences(differences: readonly RecordDifference[], dialect: Di
   const shown = differences.slice(0, MAX_DIFFERENCES);
   const width = Math.max(...shown.map(({ what }) => WORDS[what].length));
   const lines = shown.map(({ what, key, place }) => {
-    const where = place === undefined ? '' : `  ${visibleName(place.source.name)}:${place.line}`;
+    const where = place === undefined ? '' : `  ${visibleName(place.file)}:${place.line}`;
     return `  ${WORDS[what].padEnd(width)}  ${visibleText(dialect.formatKey(key))}:${where}\n`;
   });
   if (differences.length > shown.length) lines.push(`  and ${differences.length - shown.length} more\n`);
   return lines.join('');
 }
 
-/** The same as a JSON document. */
-export function renderVerificationJson(
-  verification: Verification,
-  { sources, database, ...options }: Compared,
-): string {
-  const dialect = dialectOf(options);
+function renderJson({ sources, database, dialect: name, ...rest }: Verification): string {
+  const dialect = toDialect(name, 'verification.dialect');
   const fields =
-    verification.verdict === 'rules-differ'
+    rest.verdict === 'rules-differ'
       ? {
-          verdict: verification.verdict,
-          differences: verification.differences.map(({ what, key, place }) => ({
+          verdict: rest.verdict,
+          differences: rest.differences.map(({ what, key, place }) => ({
             what,
             rule: jsonText(dialect.formatKey(key)),
-            file: place?.source.name ?? null,
+            file: place?.file ?? null,
             line: place?.line ?? null,
           })),
         }
-      : verification;
-  const names = sources.map(({ name }) => name);
-  return `${formatJson({ version: 1, sources: names, cdb: database.name, ...fields }, 2)}\n`;
+      : rest;
+  return `${formatJson({ version: 1, sources, cdb: database, ...fields }, 2)}\n`;
 }

@@ -1,13 +1,13 @@
 import { candidates } from '../lookup/candidates.js';
+import type { ClientIdentity } from '../net/client.js';
 import { toClientBytes } from '../space/format-client.js';
+import type { BinaryString } from '../text/bytes.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
 
-/** A client, a character a byte. */
-export interface LintClient {
-  readonly ip: string;
-  readonly host?: string | undefined;
-  readonly info?: string | undefined;
+/** A client. */
+export interface LintClient extends ClientIdentity {
+  readonly ip: BinaryString;
 }
 
 /** The live rule that decides for a client; undefined if none does, and the client is let in. */
@@ -26,7 +26,7 @@ export function* decidingRules(file: LintFile, { ip, host }: LintClient): Genera
   }
 }
 
-/** The first of some clients for whom this rule decides; without a rule, for whom none does. */
+/** The first client for which this rule decides; without a rule, the first for which none does. */
 export function witnessOf(
   file: LintFile,
   rule: LintRule | undefined,

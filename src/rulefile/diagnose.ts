@@ -4,11 +4,11 @@ import type { Span } from '../text/source.js';
 import { editDistance } from '../variables/edit-distance.js';
 import { type AddressMistake, CHECK_OF_MISTAKE, findAddressMistake } from './address-mistake.js';
 import type { LintFile } from './file.js';
-import type { Fix } from './finding.js';
+import type { Fix, Verdict } from './finding.js';
 import { findHomoglyphs, replacementOf } from './homoglyphs.js';
 import { type InstructionProblem, type InstructionReason, readInstructions } from './instructions.js';
 import type { LintLine } from './line.js';
-import { type LineStatus, statusOf } from './line-status.js';
+import { statusOf, verdictOf } from './line-status.js';
 import { findMarkup, withoutMarkup } from './markup.js';
 import { findPlaceholders, isCommand, isPlaceholder } from './placeholders.js';
 import { trimEnd } from './trim.js';
@@ -60,7 +60,7 @@ export interface Diagnosis {
   /** What the address was meant to be, if that is what is wrong. */
   readonly mistake?: AddressMistake | undefined;
   /** What the compiler makes of the line: it is rejected, ignored or an endless loop. */
-  readonly status: LineStatus;
+  readonly verdict: Verdict | undefined;
 }
 
 const KNOWN = new WeakMap<ReadonlySet<number>, Map<DiagnosisCode, Diagnosis[]>>();
@@ -87,16 +87,16 @@ function diagnose(file: LintFile, claimed: ReadonlySet<number>): Map<DiagnosisCo
     const { parsed, isContinuation, backslash, number } = line;
     const isRejected = parsed.kind === 'malformed' || parsed.kind === 'ignored';
     if (!isRejected || isContinuation || backslash !== undefined || claimed.has(number)) continue;
-    const status = statusOf(parsed, file.dialect);
+    const verdict = verdictOf(statusOf(parsed, file.dialect));
     for (const found of new FaultyLine(file, line).judge()) {
-      const diagnosis = { ...found, line, status };
+      const diagnosis = { ...found, line, verdict };
       pushTo(byCode, found.code, diagnosis);
     }
   }
   return byCode;
 }
 
-type Found = Omit<Diagnosis, 'line' | 'status'>;
+type Found = Omit<Diagnosis, 'line' | 'verdict'>;
 
 const INSTRUCTION = /(?:allow|deny)/y;
 

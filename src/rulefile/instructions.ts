@@ -1,3 +1,4 @@
+import { quoteValue } from '../rules/quote.js';
 import type { BinaryString } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import { beginsComment } from './comment-mark.js';
@@ -61,6 +62,9 @@ const AFTER_QUOTE = new RegExp(
 );
 /** Where a value ends that has no quotes of its own. */
 const AFTER_VALUE = new RegExp(`[,;]${SPACES}${NAME}${SPACES}=|[,;]?$|(?<=[ \\t])(?:#|//)`, 'g');
+/** Values of RELAYCLIENT that are meant as a switch: quoted, they would be appended to recipients, and even "no" lets relay. */
+const ON = /^(?:1|yes|on|true)$/i;
+const OFF = /^(?:0|no|off|false)$/i;
 const NEXT_VARIABLE = new RegExp(`,${NAME}${SPACES}=`, 'y');
 
 /**
@@ -83,12 +87,6 @@ export function readInstructions(
     // Each call reads one.
   }
   return reader.problems;
-}
-
-/** A value in quotes that it does not hold itself. */
-export function quote(value: string): string {
-  const mark = ['"', "'", '|', '~', '^'].find((character) => !value.includes(character));
-  return mark === undefined ? `"${value.replaceAll('"', "'")}"` : `${mark}${value}${mark}`;
 }
 
 /** What to write in the place of a mistake. */
@@ -198,7 +196,7 @@ class Reader {
     this.at = start + value.length;
     // Nothing is set with a `!`.
     if (value === '' && name.startsWith('!')) return false;
-    this.judgeValue(value, start);
+    this.judgeValue(name, value, start);
     return true;
   }
 
@@ -212,7 +210,7 @@ class Reader {
   }
 
   /** Says what is wrong with a value that has no quotes, or wrong ones. */
-  judgeValue(value: string, start: number): void {
+  judgeValue(name: string, value: string, start: number): void {
     const end = start + value.length;
     const [first, last] = [value.charAt(0), value.charAt(value.length - 1)];
     const lookalikes = findHomoglyphs(value, start).filter(({ ascii }) => ascii === '"' || ascii === "'");
@@ -228,7 +226,7 @@ class Reader {
       );
       const hasClosing = closing !== undefined && closing !== opening;
       const content = hasClosing || !/["']$/.test(inside) ? inside : inside.slice(0, -1);
-      const edited = content.includes(mark) ? quote(content) : `${mark}${content}${mark}`;
+      const edited = content.includes(mark) ? quoteValue(content) : `${mark}${content}${mark}`;
       const isWhole = hasClosing || content !== inside;
       const kind = isWhole && !content.includes(mark) ? 'safe' : 'unsafe';
       this.add('smart-quotes', start, end, { kind, text: edited, value: content });
@@ -245,10 +243,16 @@ class Reader {
       this.add('unbalanced-quote', start, end, { kind: 'unsafe', text: requote(value) });
     } else if (/["']/.test(last)) {
       this.add('unbalanced-quote', start, end, { kind: 'unsafe', text: requote(`${last}${value}`) });
+    } else if (name === 'RELAYCLIENT' && OFF.test(value)) {
+      this.add('unquoted-value', start, end);
     } else {
       const kind = /[ \t,;"']/.test(value) ? 'unsafe' : 'safe';
       const reason = value === '' ? 'no-value' : 'no-quotes';
-      this.add('unquoted-value', start, end, { kind, text: quote(value), reason });
+      this.add('unquoted-value', start, end, {
+        kind,
+        text: name === 'RELAYCLIENT' && ON.test(value) ? '""' : quoteValue(value),
+        reason,
+      });
     }
   }
 
@@ -298,5 +302,5 @@ class Reader {
 function requote(value: string): string {
   const first = value.charAt(0);
   if (/^["']+$/.test(value)) return `${first}${first}`;
-  return quote(/["']$/.test(value) ? value.slice(1, -1) : value.slice(1));
+  return quoteValue(/["']$/.test(value) ? value.slice(1, -1) : value.slice(1));
 }

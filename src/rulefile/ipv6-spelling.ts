@@ -1,12 +1,6 @@
-import { isIPv6 } from 'node:net';
 import type { Dialect } from '../dialects/dialect.js';
-import { fullAddress6, readAddress6, shortAddress6, shortestAddress6 } from '../net/address6.js';
+import { fullAddress6, shortAddress6, shortestAddress6 } from '../net/address6.js';
 import { encodeLatin1 } from '../text/bytes.js';
-
-/** The groups of an IPv6 address, undefined where the text is not one by the book. */
-export function strictAddress6(text: string): Uint16Array | undefined {
-  return isIPv6(text) && !text.includes('%') ? readAddress6(Buffer.from(text)) : undefined;
-}
 
 /** How servers write an address: where a dialect tries a spelling of its own as well, its server's may be any. */
 export function clientTexts6(dialect: Dialect, groups: Uint16Array): string[] {

@@ -1,9 +1,9 @@
 import { walkPositions } from '../cdb/walk.js';
 import type { ClientSpace } from '../space/space.js';
-import { encodeLatin1 } from '../text/bytes.js';
+import { type BinaryString, encodeLatin1 } from '../text/bytes.js';
 import type { LintRule } from './rule.js';
 
-/** Which rule of a file has which key. Of several rules with one key the first counts. */
+/** Finds the rule of a key. Of several rules with the same key, the first counts. */
 export class KeyIndex {
   readonly #byLine: LintRule[] = [];
   #duplicates: readonly LintRule[] | undefined;
@@ -21,14 +21,14 @@ export class KeyIndex {
     for (const rule of rules) this.#byLine[rule.line.number] = rule;
   }
 
-  /** The rules of which a key, at least, belongs to an earlier one. */
+  /** The rules with at least one key that belongs to an earlier rule. */
   get duplicates(): readonly LintRule[] {
     this.#duplicates ??= [...this.#findLate()];
     return this.#duplicates;
   }
 
-  /** The rule that counts for a key, a character a byte; undefined if there is none. */
-  first(key: string): LintRule | undefined {
+  /** The rule that counts for a key; undefined if there is none. */
+  first(key: BinaryString): LintRule | undefined {
     return this.ruleAt(this.space.locate(encodeLatin1(key)));
   }
 

@@ -1,18 +1,18 @@
 import type { Dialect } from '../dialects/dialect.js';
+import { SPECIAL } from '../kernel/layout.js';
 import { NOT_A_NUMBER } from '../rules/decimal.js';
-import { SPECIAL } from '../rules/language.js';
-import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
+import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 
 /**
- * The keys of an address, a character a byte: one, or, of a range, `left` n `right` for `count` numbers from `bottom`
- * on. They are written down when somebody asks for them, as a file can have a hundred thousand ranges.
+ * The keys of an address: one, or for a range, `left` n `right` for `count` numbers from `bottom`. They are made on demand,
+ * since a file can have a hundred thousand ranges.
  */
-export class Keys implements Iterable<string> {
+export class Keys implements Iterable<BinaryString> {
   constructor(
-    readonly left: string,
+    readonly left: BinaryString,
     /** {@link NOT_A_NUMBER} where `left` is the only key. */
     readonly bottom: number,
-    readonly right: string,
+    readonly right: BinaryString,
     readonly count: number,
   ) {}
 
@@ -21,23 +21,23 @@ export class Keys implements Iterable<string> {
   }
 
   /** The first of them, undefined where there are none. */
-  get first(): string | undefined {
+  get first(): BinaryString | undefined {
     return this.count === 0 ? undefined : this.at(0);
   }
 
-  at(index: number): string {
+  at(index: number): BinaryString {
     return this.isRange ? `${this.left}${this.bottom + index}${this.right}` : this.left;
   }
 
-  *[Symbol.iterator](): Generator<string, void> {
+  *[Symbol.iterator](): Generator<BinaryString, void> {
     for (let i = 0; i < this.count; i += 1) yield this.at(i);
   }
 }
 
 const NONE = new Keys('', NOT_A_NUMBER, '', 0);
 
-/** The keys a dialect makes of an address, a character a byte. */
-export function keysOf(address: string, dialect: Dialect): Keys {
+/** The keys that an address compiles to. */
+export function keysOf(address: BinaryString, dialect: Dialect): Keys {
   if (!isSpecial(address, dialect)) return oneKey(address);
   const meaning = dialect.readAddress(encodeLatin1(address));
   switch (meaning.kind) {

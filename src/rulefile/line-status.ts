@@ -1,4 +1,3 @@
-import { RecordBuffer } from '../cdb/record-buffer.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Problem } from '../rules/problem.js';
 import { BLANK, COMMENT, IGNORED, MALFORMED, Scanner, SPECIAL_RULE } from '../rules/scanner.js';
@@ -21,22 +20,13 @@ export function statusOf(line: RuleLine, dialect: Dialect): LineStatus {
   }
 }
 
-const readers = new WeakMap<Dialect, { records: RecordBuffer; scanner: Scanner }>();
-
 /** What it would make of other text, a line without LF. */
 export function statusOfText(text: string, dialect: Dialect): LineStatus {
   if (text === '') return 'blank';
-  let reader = readers.get(dialect);
-  if (reader === undefined) {
-    const records = new RecordBuffer();
-    reader = { records, scanner: new Scanner(dialect, records) };
-    readers.set(dialect, reader);
-  }
-  const { records, scanner } = reader;
   const bytes = encodeLatin1(text);
+  const scanner = new Scanner(dialect);
   scanner.feed(bytes, 0, bytes.length);
   const kind = scanner.next();
-  records.clear();
   if (kind === BLANK) return 'blank';
   if (kind === COMMENT) return 'comment';
   if (kind === IGNORED) return 'ignored';

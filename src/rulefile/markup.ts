@@ -8,7 +8,7 @@ const TAG =
   /<\/?(?:a|b|blockquote|body|br|code|div|em|font|html|i|li|ol|p|pre|span|strong|td|tr|tt|ul)(?:[ \t][^<>]*)?\/?>/gi;
 const MARKUP = new RegExp(`${ENTITY.source}|${TAG.source}`, 'i');
 
-/** The first character reference or tag of HTML in a text, a character a byte. */
+/** The first character reference or tag of HTML in a binary string. */
 export function findMarkup(text: string): Match | undefined {
   const match = MARKUP.exec(text);
   return match === null ? undefined : { start: match.index, text: match[0] };

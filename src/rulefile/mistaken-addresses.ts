@@ -5,7 +5,6 @@ import { replaceAddress } from './edits.js';
 import { exampleClientOf } from './example-client.js';
 import type { LintFile } from './file.js';
 import type { Fix, Verdict } from './finding.js';
-import { verdictOf } from './line-status.js';
 
 /** Something other than an address, in a rule or in a line that is not a rule for that reason. */
 export interface MistakenAddress {
@@ -31,11 +30,10 @@ export function mistakenAddresses(
     const verdict: Verdict = keys.first === text ? 'dead-rule' : 'misread';
     return [{ mistake, text, span: rule.address, verdict, client: clientOf(mistake), fix }];
   });
-  const inFaults = diagnosesOf(file, code, claimed).flatMap(({ mistake, span, status, fix }) => {
+  const inFaults = diagnosesOf(file, code, claimed).flatMap(({ mistake, span, verdict, fix }) => {
     if (mistake === undefined) return [];
-    const verdict = verdictOf(status);
     // A line that stops the compiler matches no client anyway.
-    const client = status === 'ignored' ? clientOf(mistake) : undefined;
+    const client = verdict === 'ignored' ? clientOf(mistake) : undefined;
     return [{ mistake, text: file.text(span), span, verdict, client, fix }];
   });
   return [...inRules, ...inFaults];

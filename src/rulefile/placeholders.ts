@@ -45,6 +45,11 @@ export function isPlaceholder(address: string): boolean {
   return letters > 0 && letters + digits === parts.length && (parts.length === 4 || (digits > 0 && parts.length < 4));
 }
 
+/** Whether there is a placeholder in an address, or it is one. */
+export function hasPlaceholder(address: string): boolean {
+  return findPlaceholders(address) !== undefined || isPlaceholder(address);
+}
+
 /** Whether a line is for a shell. */
 export function isCommand(line: string): boolean {
   return COMMAND.test(line);

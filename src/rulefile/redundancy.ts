@@ -1,6 +1,6 @@
 import { PAIR_LENGTH } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import { pushTo } from '../collections.js';
+import { memoize, pushTo } from '../collections.js';
 import { candidates } from '../lookup/candidates.js';
 import { haveSameEffect } from '../space/effects.js';
 import { toClientBytes } from '../space/format-client.js';
@@ -11,10 +11,10 @@ import type { ClientSpace } from '../space/space.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
 
-/** What becomes of a record that could as well not be there. */
+/** Why a record could be removed. */
 export interface RedundancyVerdict {
   /** Whether it decides for no client, or for some, and others would to the same effect. */
-  readonly kind: 'never' | 'redundant';
+  readonly kind: 'unreachable' | 'redundant';
   /** The records that decide instead: all of them, or of a record that never decides some. */
   readonly replacements: readonly number[];
 }
@@ -43,7 +43,7 @@ class Search {
 
   constructor(space: ClientSpace, noHost: boolean) {
     this.#space = space;
-    this.#classes = identityClasses([space]).filter(({ callers }) => !noHost || callers.kind === 'unnamed');
+    this.#classes = identityClasses([space]).filter(({ kind }) => !noHost || kind.kind === 'unnamed');
   }
 
   run(): Map<number, RedundancyVerdict> {
@@ -52,7 +52,7 @@ class Search {
     const rests = this.#restsOfLayers();
     this.#judgeDeciders(ipv4, rests);
     this.#judgeHidden(networks.ipv4, ipv4);
-    // Where text decides, or networks are for callers without a host alone, pieces do not tell all.
+    // Where text decides, or networks are only for clients without a host, pieces do not tell all.
     const isForAll = networks.ipv6.count === this.#space.networks(true).ipv6.count;
     if (this.#space.textPrefixes.length === 0 && isForAll) {
       this.#judgeDeciders(ipv6, rests);
@@ -62,7 +62,7 @@ class Search {
     return this.#verdicts;
   }
 
-  /** What decides where no address does: for callers whose networks are asked, and for those with a rule of their own. */
+  /** What decides where no address does: for clients whose networks are tried, and for those with a rule of their own. */
   #restsOfLayers(): { ofNetworks: readonly number[]; ofHosts: readonly number[] } {
     const layers = this.#classes.map(({ example }) => this.#space.layer(example));
     const restsOf = (asks: boolean): number[] => [
@@ -109,7 +109,7 @@ class Search {
   }
 
   /** Networks that decide in no piece. */
-  #judgeHidden<T extends number | bigint>(networks: Networks<T>, pieces: Partition<T>): void {
+  #judgeHidden(networks: Networks, pieces: Partition): void {
     if (networks.count === 0) return;
     const deciders = new PositionSet(this.#space.book.database);
     for (let i = 0; i < pieces.count; i += 1) deciders.add(pieces.deciders[i]!);
@@ -125,13 +125,13 @@ class Search {
         hidden.set(position, instead);
       }
       const start = networks.starts[i]!;
-      for (const piece of piecesIn(pieces, { start, end: family.plus(start, family.sizeOf(networks.bits[i]!)) })) {
+      for (const piece of piecesIn(pieces, { start, end: family.endOf(start, networks.bits[i]!) })) {
         if (instead.size === MAX_NAMED) break;
         instead.add(piece.decider);
       }
     }
     for (const [position, instead] of hidden) {
-      this.#verdicts.set(position, { kind: 'never', replacements: [...instead] });
+      this.#verdicts.set(position, { kind: 'unreachable', replacements: [...instead] });
     }
   }
 
@@ -142,7 +142,7 @@ class Search {
     if (hosts.size === 0 && defaultRule === NO_RECORD) return;
     const deciders = new Set(this.#space.textPrefixes.map(({ position }) => position));
     const { ipv4, ipv6 } = this.#space.layer({});
-    const everywhere = [ipv4, ...(ipv6 === undefined ? [] : [ipv6])] as Partition<number>[];
+    const everywhere: Partition[] = ipv6 === undefined ? [ipv4] : [ipv4, ipv6];
     let hasGap = false;
     for (const pieces of everywhere) {
       for (let i = 0; i < pieces.count; i += 1) {
@@ -152,20 +152,20 @@ class Search {
       }
     }
     if (!hasGap && defaultRule !== NO_RECORD) {
-      this.#verdicts.set(defaultRule, { kind: 'never', replacements: [...deciders].slice(0, MAX_NAMED) });
+      this.#verdicts.set(defaultRule, { kind: 'unreachable', replacements: [...deciders].slice(0, MAX_NAMED) });
     }
-    for (const { callers, example } of this.#classes) {
-      if (callers.kind === 'unnamed') continue;
-      const name = callers.kind === 'host' ? callers.host : callers.kind === 'domain' ? callers.domain : '';
+    for (const { kind, example } of this.#classes) {
+      if (kind.kind === 'unnamed') continue;
+      const name = kind.kind === 'host' ? kind.host : kind.kind === 'domain' ? kind.domain : '';
       const position = this.#space.hosts.get(name);
       // `=x@y` may be the key of a user called `=x` as well.
       if (position === undefined || name.includes('@') || this.#space.repeatedHosts.has(name)) continue;
-      if (!hasGap && callers.kind !== 'host') {
-        this.#verdicts.set(position, { kind: 'never', replacements: [...deciders].slice(0, MAX_NAMED) });
+      if (!hasGap && kind.kind !== 'host') {
+        this.#verdicts.set(position, { kind: 'unreachable', replacements: [...deciders].slice(0, MAX_NAMED) });
         continue;
       }
       const next = this.#nextForHost(example.host!, position);
-      const isOver = callers.kind === 'host' && !this.#areLike(position, deciders);
+      const isOver = kind.kind === 'host' && !this.#areLike(position, deciders);
       if (!isOver && this.#areLike(position, [next]))
         this.#verdicts.set(position, { kind: 'redundant', replacements: [next] });
     }
@@ -182,23 +182,16 @@ class Search {
   }
 }
 
-/** A rule that could as well not be there. */
+/** A rule that could be removed. */
 export interface Superfluous {
   readonly rule: LintRule;
   /** The rules that decide in its place, some of them if there are many, in the order of the file. */
   readonly replacements: readonly LintRule[];
 }
 
-const KNOWN = new WeakMap<LintFile, readonly (Superfluous & Pick<RedundancyVerdict, 'kind'>)[]>();
-
-/** The rules, all of whose records are of this kind; those left out that share an address with another. */
+/** The rules whose records are all of this kind, except those that share an address with another. */
 export function redundantRules(file: LintFile, kind: RedundancyVerdict['kind']): readonly Superfluous[] {
-  let known = KNOWN.get(file);
-  if (known === undefined) {
-    known = findAll(file);
-    KNOWN.set(file, known);
-  }
-  return known.filter((found) => found.kind === kind);
+  return allRedundant(file).filter((found) => found.kind === kind);
 }
 
 /**
@@ -219,7 +212,7 @@ function canHaveSome(file: LintFile): boolean {
   return false;
 }
 
-function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>)[] {
+const allRedundant = memoize((file: LintFile): readonly (Superfluous & Pick<RedundancyVerdict, 'kind'>)[] => {
   if (!canHaveSome(file)) return [];
   const space = file.space;
   const byLine = new Map<number, RedundancyVerdict[]>();
@@ -239,11 +232,11 @@ function findAll(file: LintFile): (Superfluous & Pick<RedundancyVerdict, 'kind'>
       verdicts.flatMap(({ replacements }) => replacements.map((position) => space.book.lineOf(position)!)),
     );
     lines.delete(rule.line.number);
-    const kind = verdicts.every((verdict) => verdict.kind === 'never') ? 'never' : 'redundant';
+    const kind = verdicts.every((verdict) => verdict.kind === 'unreachable') ? 'unreachable' : 'redundant';
     const replacements = [...lines].sort((a, b) => a - b).flatMap((line) => rules.get(line) ?? []);
     return replacements.length === 0 ? [] : [{ rule, kind, replacements }];
   });
-}
+});
 
 /** Positions of records of one database: of two records one begins at least eight bytes after the other. */
 class PositionSet {

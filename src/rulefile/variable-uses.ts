@@ -1,3 +1,4 @@
+import { memoize } from '../collections.js';
 import type { RuleVariable } from '../rules/syntax.js';
 import type { Span } from '../text/source.js';
 import type { LintFile } from './file.js';
@@ -17,11 +18,7 @@ interface Environments {
   relayingRules?: readonly LintRule[];
 }
 
-const KNOWN = new WeakMap<LintFile, Environments>();
-
-function environmentsOf(file: LintFile): Environments {
-  const known = KNOWN.get(file);
-  if (known !== undefined) return known;
+const environmentsOf = memoize((file: LintFile): Environments => {
   const { bytes } = file.source;
   const byName = new Map<string, VariableUse[]>();
   // Rules mostly have the variables of the rule before, in the same order: the lists they went to.
@@ -43,10 +40,8 @@ function environmentsOf(file: LintFile): Environments {
       }
     }
   }
-  const environments = { byName };
-  KNOWN.set(file, environments);
-  return environments;
-}
+  return { byName };
+});
 
 function nameOf(file: LintFile, { name }: RuleVariable): string {
   return file.text(name).trim();

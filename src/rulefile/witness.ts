@@ -1,4 +1,5 @@
 import { NO_RECORD } from '../cdb/reader.js';
+import { memoize } from '../collections.js';
 import { findWitnesses, findWitnessOfKey, type Unset, type Witness } from '../space/witnesses.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -17,12 +18,11 @@ export interface Claim {
 }
 
 /** By whether the server sets no host, and no info. */
-const KNOWN = new WeakMap<LintFile, Map<string, ReadonlyMap<number, Witness>>>();
+const knownWitnesses = memoize((_: LintFile) => new Map<string, ReadonlyMap<number, Witness>>());
 
 /** For each record of the client space that decides for some client one such client; by default those the server's flags allow. */
 export function witnessesOf(file: LintFile, unset: Unset = unsetOf(file)): ReadonlyMap<number, Witness> {
-  const known = KNOWN.get(file) ?? new Map<string, ReadonlyMap<number, Witness>>();
-  KNOWN.set(file, known);
+  const known = knownWitnesses(file);
   const name = `${unset.host === true} ${unset.info === true}`;
   const witnesses = known.get(name) ?? findWitnesses(file.space, unset);
   known.set(name, witnesses);

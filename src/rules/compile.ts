@@ -1,12 +1,16 @@
+import { PAIR_LENGTH } from '../cdb/format.js';
 import type { CdbWriter } from '../cdb/writer.js';
 import type { RuleLanguage } from './language.js';
 import { LineBuffer } from './line-buffer.js';
 import { type Problem, RulesError } from './problem.js';
-import { addRangeRecord, type Range } from './range.js';
-import { END, INDEX_FULL, MALFORMED, Scanner, SPECIAL_RULE } from './scanner.js';
+import type { Range } from './range.js';
+import { END, MALFORMED, Scanner, ScanRoom, SPECIAL_RULE } from './scanner.js';
 
 /** Where one line or block makes many records, they are written whenever this many bytes have gathered. */
 const GATHERED = 64 * 1024;
+
+/** The numbers a range counts are octets. */
+const MOST_DIGITS = 3;
 
 /**
  * Compiles rules while they stream in: bytes go into {@link writable}, {@link commit} says how many, {@link finish} ends the
@@ -16,6 +20,7 @@ export class Compiler {
   readonly #language: RuleLanguage;
   readonly #writer: CdbWriter;
   readonly #onRecord: ((line: number, position: number) => void) | undefined;
+  readonly #room: ScanRoom;
   readonly #lines: LineBuffer;
   readonly #scanner: Scanner;
 
@@ -30,11 +35,12 @@ export class Compiler {
     onRecord?: (line: number, position: number) => void,
     length?: number,
   ) {
-    this.#lines = new LineBuffer(length);
+    this.#room = new ScanRoom(writer.records, length);
+    this.#lines = new LineBuffer(this.#room.lines);
     this.#language = language;
     this.#writer = writer;
     this.#onRecord = onRecord;
-    this.#scanner = new Scanner(language, writer.records);
+    this.#scanner = new Scanner(language, this.#room);
   }
 
   /** Where the next bytes of the file go; never empty, good until the next call of anything here. */
@@ -66,18 +72,17 @@ export class Compiler {
   }
 
   #compile(): void {
-    const { bytes, end } = this.#lines;
+    const { end } = this.#lines;
     if (end === 0) return;
     this.#writer.flush();
-    this.#scanner.feed(bytes, 0, end);
+    this.#scanner.enter(end);
     const { records } = this.#writer;
     for (;;) {
       const position = records.end;
       const outcome = this.#onRecord === undefined ? this.#scanner.skipRules() : this.#scanner.next();
       records.checkLimit();
       if (outcome === END) return;
-      if (outcome === INDEX_FULL) records.nextBlock();
-      else if (outcome === MALFORMED) this.#fail(this.#scanner.problem, this.#scanner.problemAt, this.#scanner.lineEnd);
+      if (outcome === MALFORMED) this.#fail(this.#scanner.problem, this.#scanner.problemAt, this.#scanner.lineEnd);
       else if (outcome === SPECIAL_RULE) this.#compileSpecial();
       if (this.#onRecord !== undefined && records.end > position) this.#onRecord(this.#scanner.line, position);
     }
@@ -88,18 +93,18 @@ export class Compiler {
     const scanner = this.#scanner;
     const { records } = this.#writer;
     const { hash } = this.#language;
-    const bytes = this.#lines.bytes.subarray(scanner.lineStart, scanner.addressEnd);
+    // A copy, because the memory of a kernel goes when it grows.
+    const bytes = Buffer.from(this.#lines.bytes.subarray(scanner.lineStart, scanner.addressEnd));
     const address = this.#language.readAddress(bytes);
-    const data = (): Uint8Array => records.bytes.subarray(scanner.dataStart, records.length + scanner.recordLength);
     switch (address.kind) {
       case 'literal':
         records.commit(hash(bytes), scanner.recordLength);
         break;
       case 'range':
-        this.#addRange(address.range, Buffer.from(data()));
+        this.#addRange(address.range);
         break;
       case 'key':
-        records.add(hash(address.key), address.key, Buffer.from(data()));
+        records.add(hash(address.key), address.key, Buffer.from(scanner.data));
         break;
       case 'invalid':
         this.#fail(address.problem, scanner.lineStart, scanner.addressEnd);
@@ -108,11 +113,23 @@ export class Compiler {
     scanner.reserve();
   }
 
-  #addRange(range: Range, data: Uint8Array): void {
-    const { hash } = this.#language;
-    const leftHash = hash(range.left);
-    for (let n = range.bottom; n <= range.top; n += 1) {
-      addRangeRecord(this.#writer.records, range, n, data, hash, leftHash);
+  /** Adds the records of the range whose record the scanner has written; the parts of it are those of the address. */
+  #addRange({ left, bottom, top, right }: Range): void {
+    const { kernel, lines, scratch, records } = this.#room;
+    const { lineStart, addressEnd } = this.#scanner;
+    const data = Buffer.from(this.#scanner.data);
+    if (scratch.length < data.length) scratch.grow(data.length);
+    scratch.bytes.set(data);
+    const longest = PAIR_LENGTH + left.length + MOST_DIGITS + right.length + data.length;
+    for (let n = bottom; n <= top; ) {
+      records.reserve(Math.max(longest, GATHERED));
+      records.reservePairs();
+      records.lend();
+      const leftStart = lines.start + lineStart;
+      const rightStart = lines.start + addressEnd - right.length;
+      n = kernel.run.addRange(n, top, leftStart, left.length, rightStart, right.length, scratch.start, data.length);
+      records.takeBack();
+      records.checkLimit();
       this.#writeGathered();
     }
   }

@@ -1,8 +1,8 @@
-import { RecordBuffer } from '../cdb/record-buffer.js';
 import type { CdbRecord } from '../cdb/walk.js';
-import { DASH, DOT, EQUALS, LF, NUL, PLUS, UPPER_D } from '../text/ascii.js';
-import { decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
+import { DASH, DOT, EQUALS, NUL, PLUS, UPPER_D } from '../text/ascii.js';
+import { type BinaryString, decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
 import type { RuleLanguage } from './language.js';
+import { quoteValue } from './quote.js';
 import { RULE, Scanner, SPECIAL_RULE } from './scanner.js';
 
 /** A rule of a database, or a record that no rule makes. */
@@ -10,7 +10,7 @@ export type Decompiled =
   | { readonly kind: 'rule'; readonly line: Buffer }
   | { readonly kind: 'inexpressible'; readonly record: CdbRecord };
 
-/** What the decompiler asks of a dialect. */
+/** What the decompiler needs of a dialect. */
 export interface KeyFormatter extends RuleLanguage {
   /** A key as people read it, which may be how it is written. */
   formatKey(key: Uint8Array): Uint8Array;
@@ -18,9 +18,6 @@ export interface KeyFormatter extends RuleLanguage {
 
 /** Octets have so many digits. */
 const LONGEST_NUMBER = 3;
-
-/** Delimiters for values, the usual ones first. */
-const DELIMITERS = [...Buffer.from('"\'/|#%+:;!?*'), ...Array.from({ length: 255 }, (_, i) => i + 1)];
 
 /**
  * The rules that make these records, in their order, ranges joined again. Each line has been compiled to see that it
@@ -61,11 +58,11 @@ class Run {
   }
 }
 
-/** A number between dots in a key, and what is on its two sides, one character per byte. */
+/** A number between dots in a key, and what is on its two sides. */
 interface Counter {
-  readonly left: string;
+  readonly left: BinaryString;
   readonly number: number;
-  readonly right: string;
+  readonly right: BinaryString;
 }
 
 function* decompileRun({ records, counter }: Run, proof: Proof, language: KeyFormatter): Generator<Decompiled, void> {
@@ -100,7 +97,7 @@ function firstCounter(key: Uint8Array): Counter | undefined {
   return undefined;
 }
 
-/** The number that the byte at `at` belongs to, if a range can count it; a dot belongs to what is in front. */
+/** The number that the byte at `at` belongs to, if a range can count it; a dot belongs to what precedes it. */
 function counterAt(key: Uint8Array, at: number): Counter | undefined {
   const start = at === 0 ? 0 : key.lastIndexOf(DOT, at - 1) + 1;
   const end = endOfPart(key, at);
@@ -143,19 +140,16 @@ function instructionOf(kind: number, text: Uint8Array): Uint8Array | undefined {
   const equals = text.indexOf(EQUALS);
   if (kind !== PLUS || equals === -1) return undefined;
   const value = text.subarray(equals + 1);
-  const delimiter = DELIMITERS.find((byte) => byte !== LF && !value.includes(byte));
-  if (delimiter === undefined) return undefined;
-  const quote = Buffer.of(delimiter);
-  return Buffer.concat([Buffer.from(','), text.subarray(0, equals + 1), quote, value, quote]);
+  const quoted = encodeLatin1(quoteValue(decodeLatin1(value)));
+  return Buffer.concat([Buffer.from(','), text.subarray(0, equals + 1), quoted]);
 }
 
 /** Compiles a line to see what it makes. */
 class Proof {
-  readonly #records = new RecordBuffer();
   readonly #scanner: Scanner;
 
   constructor(readonly language: RuleLanguage) {
-    this.#scanner = new Scanner(language, this.#records);
+    this.#scanner = new Scanner(language);
   }
 
   /** Whether `line` makes `record` and nothing else. */
@@ -165,14 +159,14 @@ class Proof {
     const address = line.subarray(this.#scanner.lineStart, this.#scanner.addressEnd);
     const meaning = kind === RULE ? { kind: 'literal' as const } : this.language.readAddress(address);
     const key = meaning.kind === 'literal' ? address : meaning.kind === 'key' ? Buffer.from(meaning.key) : undefined;
-    return key?.equals(record.key) === true && this.#data(kind).equals(record.data);
+    return key?.equals(record.key) === true && Buffer.from(record.data).equals(this.#scanner.data);
   }
 
   /** Whether `line` makes just these records. */
   makesRange(line: Buffer, records: readonly CdbRecord[]): boolean {
     if (this.#scan(line) !== SPECIAL_RULE) return false;
     const meaning = this.language.readAddress(line.subarray(0, this.#scanner.addressEnd));
-    if (meaning.kind !== 'range' || !this.#data(SPECIAL_RULE).equals(records[0]!.data)) return false;
+    if (meaning.kind !== 'range' || !Buffer.from(records[0]!.data).equals(this.#scanner.data)) return false;
     const { left, bottom, top, right } = meaning.range;
     return (
       top - bottom + 1 === records.length &&
@@ -182,16 +176,8 @@ class Proof {
 
   /** Reads a line that has to be all one rule. */
   #scan(line: Buffer): number {
-    this.#records.clear();
     this.#scanner.feed(line, 0, line.length);
     const kind = this.#scanner.next();
     return this.#scanner.lineEnd === line.length ? kind : 0;
-  }
-
-  /** The data of the rule read last; after the records, or at the end of the only one. */
-  #data(kind: number): Buffer {
-    const { bytes, length } = this.#records;
-    const { dataStart, recordLength } = this.#scanner;
-    return Buffer.from(bytes.subarray(dataStart, kind === RULE ? length : length + recordLength));
   }
 }

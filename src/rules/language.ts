@@ -1,20 +1,19 @@
 import type { Hash } from '../cdb/format.js';
+import { SPECIAL, TERMINATOR } from '../kernel/layout.js';
+import { COLON, LF } from '../text/ascii.js';
 import type { AddressProblem, LineProblem } from './problem.js';
 import type { Range } from './range.js';
 
 /** What a dialect says about the grammar of rule files; all else is the same everywhere. */
 export interface Grammar {
-  /**
-   * For each byte, what it means in front of the colon: {@link TERMINATOR} and {@link SPECIAL}, or 0. LF and the colon stop,
-   * always; where a byte is special, the address that holds it may be more than a literal key.
-   */
+  /** For each byte, what it means in front of the colon, and to the hash of a key: see {@link addressBytes}. */
   readonly addressBytes: Uint8Array;
 
   /**
-   * Whether the address ends at `at`, where a byte other than LF stops. The line goes up to LF, or to `end` where none
-   * comes before. Looks no further than the next byte that stops, so that a line costs linear time.
+   * Which colon ends an address: the first; the first that `allow` or `deny` follows; or the last before the first comma,
+   * and where there is none, that comma.
    */
-  endsAddress(bytes: Uint8Array, at: number, end: number): boolean;
+  readonly addressEnd: 'first-colon' | 'before-instruction' | 'before-comma';
 
   /** What becomes of the line `bytes[start..end)`, in which no address ends. */
   classifyLineWithoutAddress(bytes: Uint8Array, start: number, end: number): typeof IGNORED_LINE | LineProblem;
@@ -26,8 +25,16 @@ export interface Grammar {
   readonly knowsBareNames?: boolean;
 }
 
-export const TERMINATOR = 1;
-export const SPECIAL = 2;
+/**
+ * A table for {@link Grammar.addressBytes}, in which LF, the colon and `stop` may end an address. An address that holds
+ * one of the bytes `special` may be more than a literal key.
+ */
+export function addressBytes(special: readonly number[], stop: number = COLON): Uint8Array {
+  const meanings = new Uint8Array(256);
+  for (const byte of special) meanings[byte] = SPECIAL;
+  for (const byte of new Set([LF, COLON, stop])) meanings[byte]! |= TERMINATOR;
+  return meanings;
+}
 
 /** The line means nothing, and is silently ignored. */
 export const IGNORED_LINE = 'ignored';

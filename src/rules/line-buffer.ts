@@ -1,19 +1,48 @@
 import { LF } from '../text/ascii.js';
 
-const INITIAL_LENGTH = 64 * 1024;
+/** Room for lines at first. */
+export const INITIAL_LENGTH = 64 * 1024;
 
 /** Offsets in a line are kept as signed 32-bit integers. */
 const LONGEST = 2 ** 31 - 1;
 
+/** At most so many bytes are taken at a time, the more in a line that is longer than this. */
+const STEP = 64 * 1024;
+export const LONGEST_STEP = 1024 * 1024;
+
+/** Where lines are kept. */
+export interface Room {
+  /** To be asked for again when it has grown. */
+  readonly bytes: Uint8Array;
+  readonly length: number;
+  grow(length: number): void;
+}
+
+/** Room in memory of its own. */
+export class OwnRoom implements Room {
+  bytes: Buffer;
+
+  constructor(length = INITIAL_LENGTH) {
+    this.bytes = Buffer.allocUnsafeSlow(length);
+  }
+
+  get length(): number {
+    return this.bytes.length;
+  }
+
+  grow(length: number): void {
+    const larger = Buffer.allocUnsafeSlow(length);
+    this.bytes.copy(larger);
+    this.bytes = larger;
+  }
+}
+
 /**
  * Cuts a stream into blocks of whole lines: bytes are put into {@link writable}, {@link commit} says how many, and then
- * `bytes[0..end)` are whole lines, to be dealt with before the next call. The line begun is carried over. The buffer
+ * `bytes[0..end)` are whole lines, to be dealt with before the next call. The line begun is carried over. The room
  * grows only for a line longer than it, by doubling, and no byte is searched for LF twice.
  */
 export class LineBuffer {
-  /** Owned here, and replaced when it grows. */
-  bytes: Buffer;
-
   /** The end of the last whole line. */
   end = 0;
 
@@ -21,33 +50,36 @@ export class LineBuffer {
   base = 0;
 
   #filled = 0;
+  readonly #room: Room;
 
-  /** @param length of the whole stream, if it is known: a short one needs less room */
-  constructor(length = INITIAL_LENGTH) {
-    this.bytes = Buffer.allocUnsafeSlow(Math.min(length + 1, INITIAL_LENGTH));
+  constructor(room: Room = new OwnRoom()) {
+    this.#room = room;
+  }
+
+  /** To be asked for again after any call here. */
+  get bytes(): Uint8Array {
+    return this.#room.bytes;
   }
 
   /** Where the next bytes go; drops the lines before `end`. Never empty. */
   writable(): Uint8Array {
+    const room = this.#room;
     if (this.end > 0) {
-      this.bytes.copyWithin(0, this.end, this.#filled);
+      room.bytes.copyWithin(0, this.end, this.#filled);
       this.#filled -= this.end;
       this.base += this.end;
       this.end = 0;
     }
-    if (this.#filled === this.bytes.length) this.#grow();
-    return this.bytes.subarray(this.#filled, this.bytes.length);
+    if (this.#filled === room.length) this.#grow();
+    const step = this.#filled > LONGEST_STEP ? LONGEST_STEP : STEP;
+    return room.bytes.subarray(this.#filled, Math.min(room.length, this.#filled + step));
   }
 
   /** Says that `count` bytes were put into the room. */
   commit(count: number): void {
     const filled = this.#filled + count;
-    for (let at = filled; at > this.#filled; at -= 1) {
-      if (this.bytes[at - 1] === LF) {
-        this.end = at;
-        break;
-      }
-    }
+    this.end = this.#room.bytes.subarray(this.#filled, filled).lastIndexOf(LF) + 1;
+    if (this.end > 0) this.end += this.#filled;
     this.#filled = filled;
   }
 
@@ -60,9 +92,7 @@ export class LineBuffer {
   #grow(): void {
     const length = Math.min(2 * this.#filled, LONGEST);
     if (length === this.#filled) throw new LineTooLongError();
-    const larger = Buffer.allocUnsafeSlow(length);
-    this.bytes.copy(larger, 0, 0, this.#filled);
-    this.bytes = larger;
+    this.#room.grow(length);
   }
 }
 

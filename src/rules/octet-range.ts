@@ -1,4 +1,6 @@
-import { DOT, LF, ZERO } from '../text/ascii.js';
+import type { AddressRange } from '../net/address-set.js';
+import { OctetReader } from '../net/address4.js';
+import { DOT, LF } from '../text/ascii.js';
 import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { RuleLanguage } from './language.js';
 import { parseRange, type Range } from './range.js';
@@ -38,31 +40,17 @@ export function readOctetRangeKey(key: Uint8Array): OctetRange | undefined {
 }
 
 /** A range as octets; undefined where there are none in it, or where its keys are not those of whole octets. */
-function readOctetRange({ left, bottom, top, right }: Range): OctetRange | undefined {
-  const prefix = readPrefix(left);
-  if (prefix === undefined || bottom > top) return undefined;
-  const { start, octets } = prefix;
+export function readOctetRange({ left, bottom, top, right }: Range): OctetRange | undefined {
+  if (bottom > top || !reader.readOctets(left, 0, left.length)) return undefined;
+  const { start, octets } = reader;
   const isWhole = octets === 3 ? right.length === 0 : octets < 3 && right.length === 1 && right[0] === DOT;
-  return isWhole ? { octets: octets + 1, start: start * 256 ** (4 - octets), bottom, top } : undefined;
+  return isWhole ? { octets: octets + 1, start, bottom, top } : undefined;
 }
 
-/** Octets with a dot after each, without needless zeros. */
-function readPrefix(left: Uint8Array): { octets: number; start: number } | undefined {
-  let octets = 0;
-  let start = 0;
-  let octet = -1;
-  for (const byte of left) {
-    if (byte === DOT) {
-      if (octet === -1) return undefined;
-      start = start * 256 + octet;
-      octets += 1;
-      octet = -1;
-      continue;
-    }
-    const digit = byte - ZERO;
-    if (digit < 0 || digit > 9 || octet === 0) return undefined;
-    octet = octet === -1 ? digit : octet * 10 + digit;
-    if (octet > 255) return undefined;
-  }
-  return { octets, start };
+const reader = new OctetReader();
+
+/** The addresses of all keys of a range. */
+export function addressesOf({ octets, start, bottom, top }: OctetRange): AddressRange<number> {
+  const size = 256 ** (4 - octets);
+  return { start: start + bottom * size, end: start + (top + 1) * size };
 }

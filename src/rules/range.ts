@@ -1,6 +1,4 @@
-import { type Hash, PAIR_LENGTH } from '../cdb/format.js';
-import type { RecordBuffer } from '../cdb/record-buffer.js';
-import { DASH, DOT, ZERO } from '../text/ascii.js';
+import { DASH, DOT } from '../text/ascii.js';
 import { NOT_A_NUMBER, parseDecimal } from './decimal.js';
 
 /** No octet is larger, and so no number a range counts up to. */
@@ -32,47 +30,4 @@ export function parseRange(address: Uint8Array): Range | undefined {
     top: Math.min(top, LARGEST_OCTET),
     right: address.subarray(topEnd),
   };
-}
-
-/** Adds the record of number `n` of a range to `records`. `leftHash` is the hash of `range.left`. */
-export function addRangeRecord(
-  records: RecordBuffer,
-  range: Range,
-  n: number,
-  data: Uint8Array,
-  hash: Hash,
-  leftHash: number,
-): void {
-  const { left, right } = range;
-  records.reserve(PAIR_LENGTH + left.length + 3 + right.length + data.length);
-  const { bytes, view, length } = records;
-  const keyStart = length + PAIR_LENGTH;
-  let to = keyStart;
-  for (let i = 0; i < left.length; i += 1) {
-    bytes[to] = left[i]!;
-    to += 1;
-  }
-  const digitsStart = to;
-  if (n >= 100) {
-    bytes[to] = ZERO + Math.trunc(n / 100);
-    to += 1;
-  }
-  if (n >= 10) {
-    bytes[to] = ZERO + (Math.trunc(n / 10) % 10);
-    to += 1;
-  }
-  bytes[to] = ZERO + (n % 10);
-  to += 1;
-  for (let i = 0; i < right.length; i += 1) {
-    bytes[to] = right[i]!;
-    to += 1;
-  }
-  const dataStart = to;
-  for (let i = 0; i < data.length; i += 1) {
-    bytes[to] = data[i]!;
-    to += 1;
-  }
-  view.setUint32(length, dataStart - keyStart, true);
-  view.setUint32(length + 4, data.length, true);
-  records.commit(hash(bytes, digitsStart, dataStart, leftHash), to - length);
 }

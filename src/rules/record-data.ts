@@ -1,38 +1,59 @@
 import { DASH, EQUALS, NUL, PLUS, UPPER_D } from '../text/ascii.js';
 
-/** A piece of a record's data. Texts are views of the data. */
-export type DataItem =
-  | { readonly kind: 'deny' }
-  /** `text` is NAME=VALUE, though in a foreign database it may lack the `=` */
-  | { readonly kind: 'set'; readonly text: Uint8Array }
-  | { readonly kind: 'unset'; readonly name: Uint8Array };
-
-/**
- * The items of a record's data (ucspi-tcp 0.88 tcprulescheck.c): each ends in NUL, its first byte tells its kind. What
- * starts with another byte, and bytes after the last NUL, mean nothing; after a deny nothing is read.
- *
- * @param knowsUnset whether `-NAME` unsets a variable or means nothing
- */
-export function readItems(data: Uint8Array, knowsUnset: boolean): DataItem[] {
-  const items: DataItem[] = [];
-  let start = 0;
-  for (let end = data.indexOf(NUL); end !== -1; end = data.indexOf(NUL, start)) {
-    const text = data.subarray(start + 1, end);
-    if (data[start] === UPPER_D) {
-      items.push({ kind: 'deny' });
-      break;
-    }
-    if (data[start] === PLUS) items.push({ kind: 'set', text });
-    if (data[start] === DASH && knowsUnset) items.push({ kind: 'unset', name: text });
-    start = end + 1;
-  }
-  return items;
-}
-
 /** A variable as a record has it; the value undefined where it is unset. Views of the data. */
 export interface RecordVariable {
   readonly name: Uint8Array;
   readonly value: Uint8Array | undefined;
+}
+
+/**
+ * The items of a record's data (ucspi-tcp 0.88 tcprulescheck.c), read one after the other without allocating: each ends in
+ * NUL, its first byte tells its kind. What starts with another byte, and bytes after the last NUL, mean nothing; after a
+ * deny nothing is read.
+ */
+export class DataItems {
+  kind: 'deny' | 'set' | 'unset' = 'deny';
+  /** Where the text of the item is in the data: of a variable that is set `NAME=VALUE`, of one that is unset the name. */
+  start = 0;
+  end = -1;
+
+  #isDenied = false;
+
+  /** @param knowsUnset whether `-NAME` unsets a variable or means nothing */
+  constructor(
+    readonly data: Uint8Array,
+    readonly knowsUnset: boolean,
+  ) {}
+
+  /** Moves to the next item; false if there is none. */
+  next(): boolean {
+    const { data } = this;
+    if (this.#isDenied) return false;
+    for (let at = this.end + 1, end = data.indexOf(NUL, at); end !== -1; at = end + 1, end = data.indexOf(NUL, at)) {
+      this.start = at + 1;
+      this.end = end;
+      const letter = data[at];
+      if (letter === PLUS) this.kind = 'set';
+      else if (letter === DASH && this.knowsUnset) this.kind = 'unset';
+      else if (letter === UPPER_D) this.kind = 'deny';
+      else continue;
+      this.#isDenied = this.kind === 'deny';
+      return true;
+    }
+    return false;
+  }
+
+  get text(): Uint8Array {
+    return this.data.subarray(this.start, this.end);
+  }
+
+  /** The variable that the item sets or unsets; in a foreign database it may lack the `=`, and then it sets none. */
+  variable(): RecordVariable | undefined {
+    const { text, kind } = this;
+    if (kind === 'unset') return { name: text, value: undefined };
+    const equals = kind === 'set' ? text.indexOf(EQUALS) : -1;
+    return equals === -1 ? undefined : { name: text.subarray(0, equals), value: text.subarray(equals + 1) };
+  }
 }
 
 /** What the data of a record say. A name may come twice, and the last counts; there are no variables with a deny. */
@@ -40,20 +61,11 @@ export function parseRecordData(
   data: Uint8Array,
   knowsUnset: boolean,
 ): { readonly action: 'allow' | 'deny'; readonly variables: readonly RecordVariable[] } {
-  const items = readItems(data, knowsUnset);
-  const isDeny = items.some(({ kind }) => kind === 'deny');
-  return isDeny ? { action: 'deny', variables: [] } : { action: 'allow', variables: variablesOf(items) };
-}
-
-/** The variables items set and unset, in their order. An item without `=` sets none (ucspi-tcp 0.88 tcpserver.c). */
-export function variablesOf(items: readonly DataItem[]): RecordVariable[] {
   const variables: RecordVariable[] = [];
-  for (const item of items) {
-    if (item.kind === 'unset') variables.push({ name: item.name, value: undefined });
-    if (item.kind !== 'set') continue;
-    const equals = item.text.indexOf(EQUALS);
-    if (equals === -1) continue;
-    variables.push({ name: item.text.subarray(0, equals), value: item.text.subarray(equals + 1) });
+  for (const items = new DataItems(data, knowsUnset); items.next(); ) {
+    if (items.kind === 'deny') return { action: 'deny', variables: [] };
+    const variable = items.variable();
+    if (variable !== undefined) variables.push(variable);
   }
-  return variables;
+  return { action: 'allow', variables };
 }

@@ -1,25 +1,54 @@
-import { HASH_START, PAIR_LENGTH } from '../cdb/format.js';
-import type { RecordBuffer } from '../cdb/record-buffer.js';
-import { COMMA, DASH, EQUALS, EXCLAMATION, HASH_SIGN, LF, NUL, PLUS, SPACE, TAB, UPPER_D } from '../text/ascii.js';
-import { type Grammar, IGNORED_LINE, SPECIAL, TERMINATOR } from './language.js';
+import { PAIR_LENGTH } from '../cdb/format.js';
+import { RecordBuffer } from '../cdb/record-buffer.js';
+import { Kernel, type Region } from '../kernel/kernel.js';
+import {
+  ADDRESS_BYTES,
+  ADDRESS_END,
+  AT,
+  DATA_START,
+  SCANNED as END,
+  END as END_OF_LINES,
+  ENDS_BEFORE_COMMA,
+  ENDS_BEFORE_INSTRUCTION,
+  FLAGS,
+  INDEX_FULL,
+  IS_DENY,
+  KNOWS_BARE_NAMES,
+  LINE,
+  LINE_END,
+  LINE_START,
+  MALFORMED,
+  MALFORMED_UNSET,
+  MISSING_COMMA,
+  MISSING_EQUALS,
+  MISSING_VALUE,
+  NO_ADDRESS,
+  OUTPUT,
+  PROBLEM,
+  PROBLEM_AT,
+  RECORD_END,
+  STOP_AT_EVERY_LINE,
+  SUPPORTS_UNSET,
+  UNBALANCED_QUOTE,
+  UNKNOWN_INSTRUCTION,
+  VARIABLE_COUNT,
+  VARIABLE_LENGTH,
+  VARIABLES,
+  VARIABLES_END,
+  VARIABLES_FULL,
+} from '../kernel/layout.js';
+import { LF } from '../text/ascii.js';
+import { type Grammar, IGNORED_LINE } from './language.js';
+import { INITIAL_LENGTH, LONGEST_STEP } from './line-buffer.js';
 import type { LineProblem } from './problem.js';
 
-/** What {@link Scanner.next} and {@link Scanner.skipRules} come to. */
-export const END = 0;
-export const BLANK = 1;
-export const COMMENT = 2;
+/**
+ * What {@link Scanner.next} and {@link Scanner.skipRules} come to. The record of a RULE has been added; that of a
+ * SPECIAL_RULE, whose address has a special byte, is after the others and not yet one of them.
+ */
+export { BLANK, COMMENT, MALFORMED, RULE, SCANNED as END, SPECIAL_RULE } from '../kernel/layout.js';
 /** A line that means nothing to this dialect, and is silently ignored. */
-export const IGNORED = 3;
-/** A rule whose address is a literal key. Its record has been added. */
-export const RULE = 4;
-/** A rule whose address has a special byte. Its record is after the others, not yet one of them. */
-export const SPECIAL_RULE = 5;
-export const MALFORMED = 6;
-/** The index of the records is full; nothing was read. */
-export const INDEX_FULL = 7;
-/** Inside only: no colon was found, or the line is malformed, or a rule ends in spaces. */
-const NO_ADDRESS = 8;
-const RETRY_TRIMMED = 9;
+export const IGNORED = 100;
 
 /** Start and end of the value that a variable in {@link Scanner.variables} does not have. */
 export const UNSET = -1;
@@ -32,15 +61,52 @@ export const VARIABLE_SIZE = 4;
 const RECORD_EXCESS = 4;
 const SHORTEST_RULE = 6;
 
+/** Problems by their numbers in the kernel. */
+const PROBLEMS: Readonly<Record<number, LineProblem>> = {
+  [UNKNOWN_INSTRUCTION]: 'unknown-instruction',
+  [MISSING_COMMA]: 'missing-comma',
+  [MISSING_EQUALS]: 'missing-equals',
+  [MISSING_VALUE]: 'missing-value',
+  [UNBALANCED_QUOTE]: 'unbalanced-quote',
+  [MALFORMED_UNSET]: 'malformed-unset',
+};
+
+/** A kernel with room for lines, and for the variables and records that come of them. */
+export class ScanRoom {
+  readonly kernel: Kernel;
+  readonly lines: Region;
+
+  /** For the variables of a line, or for the data of a range. */
+  readonly scratch: Region;
+
+  /** Whose table of {@link Grammar.addressBytes} and whose lines are in the kernel. */
+  user: Scanner | undefined;
+
+  /** @param length of the lines, if it is known: short ones need less room */
+  constructor(
+    readonly records: RecordBuffer,
+    length = INITIAL_LENGTH,
+  ) {
+    this.kernel = records.kernel;
+    this.lines = this.kernel.allocate(Math.min(length + 1, INITIAL_LENGTH));
+    this.scratch = this.kernel.allocate(16 * VARIABLE_LENGTH);
+  }
+
+  static #shared: ScanRoom | undefined;
+
+  /** One room for all who look at lines one by one and need no records. */
+  static get shared(): ScanRoom {
+    ScanRoom.#shared ??= new ScanRoom(new RecordBuffer(new Kernel()));
+    return ScanRoom.#shared;
+  }
+}
+
 /**
- * The grammar of rule files (ucspi-tcp 0.88 tcprules.c): a cursor over bytes that moves from line to line, says what
- * each is, and overwrites its fields. Offsets are absolute in the bytes fed, spans half-open.
+ * A cursor over the bytes of a rule file that moves from line to line, says what each is, and overwrites its fields.
+ * Offsets are absolute in the bytes fed, spans half-open. The grammar itself is in the kernel (`kernel/assembly/scan.ts`).
  *
- * A rule becomes a record while it is read: its bytes are copied after those of `records` as they are recognised, and
- * the key is hashed on the way. One loop for grammar and copy, all its state in local variables, compiles a million
- * rules in 70 ms, where a scanner that hands spans to a copier took 100: half the loops, half the branches that a
- * processor guesses wrong. {@link skipRules} runs through all plain rules at once, for compiling; {@link next} stops at
- * every line, for those who want to see them.
+ * {@link skipRules} runs through all plain rules at once, for compiling; {@link next} stops at every line, for those who
+ * want to see them.
  */
 export class Scanner {
   /** The number of the current line, from 1. */
@@ -52,10 +118,6 @@ export class Scanner {
   /** The address of a rule is `lineStart..addressEnd`. */
   addressEnd = 0;
   isDeny = false;
-
-  /** Of a rule: the bytes of its record, and where its data start. */
-  recordLength = 0;
-  dataStart = 0;
 
   /**
    * The variables of the rule {@link next} came to, {@link VARIABLE_SIZE} integers each: offset of the comma before the
@@ -69,29 +131,49 @@ export class Scanner {
   problem: LineProblem = 'no-rule';
   problemAt = 0;
 
-  #bytes: Uint8Array = new Uint8Array(0);
+  readonly #grammar: Grammar;
+  readonly #room: ScanRoom;
+  readonly #flags: number;
+
+  /** What is to be read is `at..end`, of which `start..loaded` is in the kernel. */
   #at = 0;
   #end = 0;
-  readonly #grammar: Grammar;
-  readonly #records: RecordBuffer;
+  #start = 0;
+  #loaded = 0;
 
-  constructor(grammar: Grammar, records: RecordBuffer) {
+  /** Where lines are loaded from; undefined where somebody else puts them into the room. */
+  #source: Uint8Array | undefined;
+
+  /** @param room that of the caller's records; without it, nobody gets to see records */
+  constructor(grammar: Grammar, room?: ScanRoom) {
     this.#grammar = grammar;
-    this.#records = records;
+    this.#room = room ?? ScanRoom.shared;
+    this.#flags = flagsOf(grammar);
   }
 
   /** Sets the cursor on `bytes[start..end)`, whole lines, the last of which may lack its LF. */
   feed(bytes: Uint8Array, start: number, end: number): void {
-    this.#bytes = bytes;
+    this.#source = bytes;
     this.#at = start;
     this.#end = end;
-    this.reserve();
+    this.#loaded = start;
+  }
+
+  /** Sets the cursor on the first `end` bytes of the room, whole lines, the last of which may lack its LF. */
+  enter(end: number): void {
+    this.#at = 0;
+    this.#end = end;
+    this.#start = 0;
+    this.#loaded = end;
+    this.#prepare();
   }
 
   /** Makes room for the records of what is still to be read; to be called when others have added some. */
   reserve(): void {
-    const length = this.#end - this.#at;
-    this.#records.reserve(length + RECORD_EXCESS * Math.ceil(length / SHORTEST_RULE) + PAIR_LENGTH);
+    const length = this.#loaded - this.#at;
+    // All but the last step of it is the beginning of one line.
+    const lines = 1 + Math.ceil(Math.min(length, LONGEST_STEP) / SHORTEST_RULE);
+    this.#room.records.reserve(length + RECORD_EXCESS * lines + PAIR_LENGTH);
   }
 
   /** Where the next line starts, one past the end of the bytes where there is none and no LF. */
@@ -99,254 +181,134 @@ export class Scanner {
     return this.#at;
   }
 
+  /** The length of the record of a {@link SPECIAL_RULE}. */
+  get recordLength(): number {
+    const { state } = this.#room.kernel;
+    return state[RECORD_END]! - state[OUTPUT]!;
+  }
+
+  /** The data of the rule that {@link next} came to, good until the next call of any scanner. */
+  get data(): Uint8Array {
+    const { bytes, state } = this.#room.kernel;
+    return bytes.subarray(state[DATA_START], state[RECORD_END]);
+  }
+
   /** Moves to the next line and says what it is. */
   next(): number {
-    return this.#settle(this.#scan(this.#at, this.#end, true), true);
+    return this.#scan(this.#flags | STOP_AT_EVERY_LINE);
   }
 
   /** Moves past all rules, blank lines, comments and ignored lines, up to a line that needs the caller. */
   skipRules(): number {
     for (;;) {
-      const outcome = this.#settle(this.#scan(this.#at, this.#end, false), false);
-      if (outcome !== IGNORED && outcome !== RULE) return outcome;
+      const outcome = this.#scan(this.#flags);
+      if (outcome !== IGNORED) return outcome;
     }
   }
 
-  /** Looks again at a line that could not be judged before its end was known. */
-  #settle(outcome: number, stopAtEveryLine: boolean): number {
-    if (outcome !== NO_ADDRESS && outcome !== RETRY_TRIMMED) return outcome;
-    const start = this.lineStart;
-    let end = this.#bytes.indexOf(LF, start);
-    if (end === -1 || end > this.#end) end = this.#end;
-    let trimmed = end;
-    while (trimmed > start && (this.#bytes[trimmed - 1] === SPACE || this.#bytes[trimmed - 1] === TAB)) trimmed -= 1;
-    let settled = outcome;
-    if (trimmed !== end && trimmed !== start && outcome === RETRY_TRIMMED) {
-      this.line -= 1;
-      settled = this.#scan(start, trimmed, stopAtEveryLine);
-      // A rule that is not reported leads to what follows it, the end.
-      if (settled === END) settled = RULE;
+  #scan(flags: number): number {
+    for (;;) {
+      this.#load();
+      const outcome = this.#run(flags);
+      if (outcome === END && this.#loaded < this.#end) continue;
+      if (outcome !== NO_ADDRESS) return outcome;
+      const { lines } = this.#room;
+      const [start, end] = [this.lineStart - this.#start, this.lineEnd - this.#start];
+      const verdict = this.#grammar.classifyLineWithoutAddress(lines.bytes, start, end);
+      if (verdict === IGNORED_LINE) return IGNORED;
+      this.problem = verdict;
+      this.problemAt = this.lineStart;
+      return MALFORMED;
     }
-    this.lineStart = start;
-    this.lineEnd = trimmed;
-    this.#at = end + 1;
-    if (settled === RETRY_TRIMMED) return MALFORMED;
-    if (settled !== NO_ADDRESS) return settled;
-    const verdict = this.#grammar.classifyLineWithoutAddress(this.#bytes, start, trimmed);
-    if (verdict === IGNORED_LINE) return IGNORED;
-    this.problem = verdict;
-    this.problemAt = start;
-    return MALFORMED;
   }
 
-  /**
-   * Reads the lines of `bytes[at..end)`, up to one that needs attention, or, with `isEvery`, just one. Every loop stops
-   * at LF as well as at what it looks for, so that the end of a line need not be found first.
-   */
-  #scan(from: number, end: number, stopAtEveryLine: boolean): number {
-    const bytes = this.#bytes;
-    const grammar = this.#grammar;
-    const { addressBytes, supportsUnset } = grammar;
-    const records = this.#records;
-    const { bytes: output, view, index } = records;
-    const base = records.baseOffset | 0;
-    let { used, length } = records;
-    let { line } = this;
-    let at = from;
-    let lineStart = from;
-    let addressEnd = from;
-    let to = length;
-    let dataStart = length;
-    let hash = 0;
-    let isDeny = false;
-    let problem: LineProblem = 'no-rule';
-    let outcome = END;
-
-    while (at < end) {
-      if (used === index.length) {
-        outcome = INDEX_FULL;
-        break;
-      }
-      line += 1;
-      lineStart = at;
-      let byte = bytes[at]!;
-      if (byte === HASH_SIGN || byte === LF) {
-        const kind = byte === LF ? BLANK : COMMENT;
-        while (at < end && bytes[at] !== LF) at += 1;
-        at += 1;
-        if (!stopAtEveryLine) continue;
-        outcome = kind;
-        break;
-      }
-
-      to = length + PAIR_LENGTH;
-      hash = HASH_START;
-      let onRecord = 0;
-      for (; at < end; at += 1) {
-        byte = bytes[at]!;
-        const meaning = addressBytes[byte]!;
-        if ((meaning & TERMINATOR) !== 0 && (byte === LF || grammar.endsAddress(bytes, at, end))) break;
-        onRecord |= meaning;
-        output[to] = byte;
-        to += 1;
-        hash = ((hash << 5) + hash) ^ byte;
-      }
-      if (at === end || byte === LF) {
-        outcome = NO_ADDRESS;
-        break;
-      }
-      addressEnd = at;
-      dataStart = to;
-      at += 1;
-
-      if (
-        at + 5 <= end &&
-        bytes[at] === 0x61 &&
-        bytes[at + 1] === 0x6c &&
-        bytes[at + 2] === 0x6c &&
-        bytes[at + 3] === 0x6f &&
-        bytes[at + 4] === 0x77
-      ) {
-        isDeny = false;
-        at += 5;
-      } else if (
-        at + 4 <= end &&
-        bytes[at] === 0x64 &&
-        bytes[at + 1] === 0x65 &&
-        bytes[at + 2] === 0x6e &&
-        bytes[at + 3] === 0x79
-      ) {
-        isDeny = true;
-        at += 4;
-        output[to] = UPPER_D;
-        output[to + 1] = NUL;
-        to += 2;
-      } else {
-        problem = 'unknown-instruction';
-        outcome = RETRY_TRIMMED;
-        break;
-      }
-
-      if (stopAtEveryLine) this.variableCount = 0;
-      for (; at < end; at += 1) {
-        byte = bytes[at]!;
-        if (byte === LF) break;
-        if (byte !== COMMA) {
-          problem = 'missing-comma';
-          outcome = RETRY_TRIMMED;
-          break;
-        }
-        const comma = at;
-        const nameStart = to;
-        output[to] = PLUS;
-        to += 1;
-        for (at += 1; at < end; at += 1) {
-          byte = bytes[at]!;
-          if (byte === EQUALS || byte === LF || (supportsUnset && byte === COMMA)) break;
-          output[to] = byte;
-          to += 1;
-        }
-        if (at === end || byte !== EQUALS) {
-          outcome = RETRY_TRIMMED;
-          if (!supportsUnset) {
-            problem = 'missing-equals';
-            at = comma;
-            break;
-          }
-          if (to < nameStart + 3 || output[nameStart + 1] !== EXCLAMATION) {
-            if (grammar.knowsBareNames === true && to > nameStart + 1 && output[nameStart + 1] !== EXCLAMATION) {
-              outcome = END;
-              to = nameStart;
-              if (stopAtEveryLine) this.#addVariable(comma, at, BARE, BARE);
-              at -= 1;
-              continue;
-            }
-            problem = 'malformed-unset';
-            at = comma;
-            break;
-          }
-          outcome = END;
-          output.copyWithin(nameStart + 1, nameStart + 2, to);
-          output[nameStart] = DASH;
-          output[to - 1] = NUL;
-          if (stopAtEveryLine) this.#addVariable(comma, at, UNSET, UNSET);
-          at -= 1;
-          continue;
-        }
-        const nameEnd = at;
-        output[to] = EQUALS;
-        to += 1;
-        at += 1;
-        const delimiter = at < end ? bytes[at]! : LF;
-        if (delimiter === LF) {
-          problem = 'missing-value';
-          outcome = RETRY_TRIMMED;
-          break;
-        }
-        for (at += 1; at < end; at += 1) {
-          byte = bytes[at]!;
-          if (byte === delimiter || byte === LF) break;
-          output[to] = byte;
-          to += 1;
-        }
-        if (at === end || byte === LF) {
-          problem = 'unbalanced-quote';
-          at = nameEnd + 1;
-          outcome = RETRY_TRIMMED;
-          break;
-        }
-        output[to] = NUL;
-        to += 1;
-        if (stopAtEveryLine) this.#addVariable(comma, nameEnd, nameEnd + 2, at);
-      }
-      if (outcome !== END) break;
-
-      byte = bytes[at - 1]!;
-      if (byte === SPACE || byte === TAB) {
-        // Perhaps the delimiter of a value, which has to be taken off before the line is read.
-        outcome = RETRY_TRIMMED;
-        break;
-      }
-      at += 1;
-      view.setInt32(length, dataStart - length - PAIR_LENGTH, true);
-      view.setInt32(length + 4, to - dataStart, true);
-      if ((onRecord & SPECIAL) !== 0) {
-        outcome = SPECIAL_RULE;
-        break;
-      }
-      index[used] = hash;
-      index[used + 1] = base + length;
-      used += 2;
-      length = to;
-      if (stopAtEveryLine) {
-        outcome = RULE;
-        break;
-      }
+  /** Sees to it that lines from `at` on are in the kernel: whole ones, about as many as there is room for. */
+  #load(): void {
+    const room = this.#room;
+    const source = this.#source;
+    if (source === undefined || (room.user === this && this.#at < this.#loaded)) return;
+    if (this.#at >= this.#end) return;
+    room.records.clear();
+    this.#start = this.#at;
+    this.#loaded = Math.min(this.#start + INITIAL_LENGTH, this.#end);
+    if (this.#loaded < this.#end) {
+      const lf = source.lastIndexOf(LF, this.#loaded - 1);
+      this.#loaded = (lf >= this.#start ? lf : indexOrEnd(source, this.#loaded, this.#end)) + 1;
+      this.#loaded = Math.min(this.#loaded, this.#end);
     }
-
-    this.line = line;
-    this.lineStart = lineStart;
-    this.lineEnd = at - 1;
-    this.addressEnd = addressEnd;
-    this.isDeny = isDeny;
-    this.recordLength = to - length;
-    this.dataStart = dataStart;
-    this.problem = problem;
-    this.problemAt = at;
-    this.#at = at;
-    records.used = used;
-    records.length = length;
-    return outcome;
+    const length = this.#loaded - this.#start;
+    if (room.lines.length < length) room.lines.grow(Math.max(length, 2 * room.lines.length));
+    room.lines.bytes.set(source.subarray(this.#start, this.#loaded));
+    this.#prepare();
   }
 
-  #addVariable(comma: number, nameEnd: number, valueStart: number, valueEnd: number): void {
-    const at = this.variableCount * VARIABLE_SIZE;
-    if (at === this.variables.length) {
-      const larger = new Int32Array(2 * at);
-      larger.set(this.variables);
-      this.variables = larger;
-    }
-    this.variables.set([comma, nameEnd, valueStart, valueEnd], at);
-    this.variableCount += 1;
+  /** Readies the room for the lines that are there now. */
+  #prepare(): void {
+    const room = this.#room;
+    const { kernel, lines } = room;
+    if (room.user !== this) kernel.bytes.set(this.#grammar.addressBytes, ADDRESS_BYTES);
+    room.user = this;
+    this.reserve();
+    const end = lines.start + this.#loaded - this.#start;
+    if (kernel.bytes[end - 1] !== LF) kernel.bytes[end] = LF;
   }
+
+  /** Lets the kernel read lines, with room enough. */
+  #run(flags: number): number {
+    const { kernel, lines, scratch, records } = this.#room;
+    for (;;) {
+      const { state } = kernel;
+      const origin = lines.start - this.#start;
+      state[FLAGS] = flags;
+      state[AT] = this.#at + origin;
+      state[END_OF_LINES] = this.#loaded + origin;
+      state[LINE] = this.line;
+      state[VARIABLES] = scratch.start;
+      state[VARIABLES_END] = scratch.end;
+      records.lend();
+      const outcome = kernel.run.scan();
+      records.takeBack();
+      this.#at = state[AT]! - origin;
+      this.line = state[LINE]!;
+      if (outcome === END) return END;
+      if (outcome === INDEX_FULL) records.reservePairs();
+      else if (outcome === VARIABLES_FULL) scratch.grow(2 * scratch.length);
+      else {
+        this.lineStart = state[LINE_START]! - origin;
+        this.lineEnd = state[LINE_END]! - origin;
+        this.addressEnd = state[ADDRESS_END]! - origin;
+        this.isDeny = state[IS_DENY] === 1;
+        if ((flags & STOP_AT_EVERY_LINE) !== 0) this.#readVariables(state[VARIABLE_COUNT]!, origin);
+        if (outcome === MALFORMED) {
+          this.problem = PROBLEMS[state[PROBLEM]!]!;
+          this.problemAt = state[PROBLEM_AT]! - origin;
+        }
+        return outcome;
+      }
+    }
+  }
+
+  #readVariables(count: number, origin: number): void {
+    this.variableCount = count;
+    if (count === 0) return;
+    const { kernel, scratch } = this.#room;
+    const size = count * VARIABLE_SIZE;
+    if (this.variables.length < size) this.variables = new Int32Array(2 * size);
+    for (let i = 0; i < size; i += 1) {
+      const address = kernel.view.getUint32(scratch.start + 4 * i, true);
+      // UNSET and BARE are 0 and 1 there, where no line is.
+      this.variables[i] = address > 1 ? address - origin : UNSET - address;
+    }
+  }
+}
+
+function flagsOf({ addressEnd, supportsUnset, knowsBareNames }: Grammar): number {
+  const ends = { 'first-colon': 0, 'before-instruction': ENDS_BEFORE_INSTRUCTION, 'before-comma': ENDS_BEFORE_COMMA };
+  return ends[addressEnd] | (supportsUnset ? SUPPORTS_UNSET : 0) | (knowsBareNames === true ? KNOWS_BARE_NAMES : 0);
+}
+
+/** Where the next LF from `start` on is, `end` where there is none before it. */
+function indexOrEnd(bytes: Uint8Array, start: number, end: number): number {
+  const lf = bytes.indexOf(LF, start);
+  return lf === -1 || lf > end ? end : lf;
 }

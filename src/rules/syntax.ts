@@ -1,4 +1,3 @@
-import { RecordBuffer } from '../cdb/record-buffer.js';
 import type { Diagnostic, Source, Span } from '../text/source.js';
 import type { RuleLanguage } from './language.js';
 import type { Problem } from './problem.js';
@@ -41,16 +40,15 @@ export function parseRules(source: Source, language: RuleLanguage): RuleLine[] {
   return new RuleParser(source.bytes, language).parse(0, source.bytes.length);
 }
 
-/** Makes trees of lines, whichever are asked for. */
+/** Parses any lines of some bytes. */
 export class RuleParser {
-  readonly #records = new RecordBuffer();
   readonly #scanner: Scanner;
 
   constructor(
     readonly bytes: Uint8Array,
     readonly language: RuleLanguage,
   ) {
-    this.#scanner = new Scanner(language, this.#records);
+    this.#scanner = new Scanner(language);
   }
 
   /** The lines of `bytes[start..end)`, the last of which may lack its LF. */
@@ -59,7 +57,6 @@ export class RuleParser {
     this.#scanner.feed(this.bytes, start, end);
     for (let kind = this.#scanner.next(); kind !== END; kind = this.#scanner.next()) {
       lines.push(lineOf(kind, this.#scanner, this.bytes, end, this.language));
-      this.#records.clear();
     }
     return lines;
   }

@@ -1,22 +1,23 @@
 import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
+import { getOrMake } from '../collections.js';
 import { parseRecordData } from '../rules/record-data.js';
 import { EQUALS, NUL, PLUS, UPPER_D } from '../text/ascii.js';
-import { decodeLatin1 } from '../text/bytes.js';
+import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { ClientSpace } from './space.js';
 
-/** What clients get: all that makes a difference to them, and nothing else. Texts have a character a byte. */
+/** What clients get: all that makes a difference to them, and nothing else. */
 export interface Effect {
   readonly action: 'allow' | 'deny';
   /** By name, in order; null is unset. Empty on a deny. */
-  readonly env: ReadonlyMap<string, string | null>;
+  readonly env: ReadonlyMap<BinaryString, BinaryString | null>;
 }
 
 /** What an effect comes to for a client, from nothing to everything. */
 export type OutcomeClass = 'closed' | 'refused-permanently' | 'refused-temporarily' | 'let-in' | 'relays';
 
 /**
- * The class of an effect. A text in RBLSMTPD makes rblsmtpd refuse all mail, before anything asks for RELAYCLIENT:
+ * The class of an effect. A text in RBLSMTPD makes rblsmtpd refuse all mail, before RELAYCLIENT matters:
  * permanently (553) where it begins with a dash, else for now (451). An empty one refuses nothing.
  */
 export function outcomeClassOf(effect: Effect): OutcomeClass {
@@ -44,17 +45,8 @@ export class EffectTable {
 
   /** The number of the effect that a record has, or no record; effects that are alike have one number. */
   idOf(space: ClientSpace, position: number): number {
-    let known = this.#byRecord.get(space);
-    if (known === undefined) {
-      known = new Map();
-      this.#byRecord.set(space, known);
-    }
-    let number = known.get(position);
-    if (number === undefined) {
-      number = this.#intern(effectOf(space, position));
-      known.set(position, number);
-    }
-    return number;
+    const known = getOrMake(this.#byRecord, space, () => new Map<number, number>());
+    return getOrMake(known, position, () => this.#intern(effectOf(space, position)));
   }
 
   effect(number: number): Effect {
@@ -63,12 +55,7 @@ export class EffectTable {
 
   #intern(effect: Effect): number {
     const text = JSON.stringify([effect.action, ...effect.env]);
-    let number = this.#numbers.get(text);
-    if (number === undefined) {
-      number = this.#effects.push(effect) - 1;
-      this.#numbers.set(text, number);
-    }
-    return number;
+    return getOrMake(this.#numbers, text, () => this.#effects.push(effect) - 1);
   }
 }
 

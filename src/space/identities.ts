@@ -1,8 +1,8 @@
-import { pushTo } from '../collections.js';
+import { getOrMake, memoize, pushTo } from '../collections.js';
 import type { ClientIdentity } from '../net/client.js';
 import type { ClientSpace, Layer } from './space.js';
 
-/** Callers that no rule tells apart but by their addresses. */
+/** Clients that rules tell apart by their addresses alone. */
 export type IdentityKind =
   /** TCPREMOTEHOST is not set */
   | { readonly kind: 'unnamed' }
@@ -10,16 +10,16 @@ export type IdentityKind =
   | { readonly kind: 'named' }
   /** this name */
   | { readonly kind: 'host'; readonly host: string }
-  /** names that end so, with a dot in front, but are of no other kind, and in no smaller domain that rules know */
+  /** hosts below this domain, which starts with a dot, that no other kind covers */
   | { readonly kind: 'domain'; readonly domain: string };
 
-/** A kind of callers, and one of them. */
+/** A kind of clients, and one of them. */
 export interface IdentityClass {
-  readonly callers: IdentityKind;
+  readonly kind: IdentityKind;
   readonly example: ClientIdentity;
 }
 
-/** Every kind of callers that the rules of these spaces can tell apart; infos left out. */
+/** Every kind of clients that the rules of these spaces can tell apart; infos left out. */
 export function identityClasses(spaces: readonly ClientSpace[]): IdentityClass[] {
   const names = new Set<string>();
   for (const { hosts, infos } of spaces) {
@@ -27,16 +27,16 @@ export function identityClasses(spaces: readonly ClientSpace[]): IdentityClass[]
     for (const records of infos.values()) for (const host of records.hosts) names.add(host);
   }
   const classes: IdentityClass[] = [
-    { callers: { kind: 'unnamed' }, example: {} },
-    { callers: { kind: 'named' }, example: { host: unnamed('', names) } },
+    { kind: { kind: 'unnamed' }, example: {} },
+    { kind: { kind: 'named' }, example: { host: unnamed('', names) } },
   ];
   for (const host of names) {
     if (host === '') continue;
     // The root of all names is called `.` itself, and no name ends so.
     if (host.startsWith('.') && host !== '.') {
-      classes.push({ callers: { kind: 'domain', domain: host }, example: { host: unnamed(host, names) } });
+      classes.push({ kind: { kind: 'domain', domain: host }, example: { host: unnamed(host, names) } });
     } else {
-      classes.push({ callers: { kind: 'host', host }, example: { host } });
+      classes.push({ kind: { kind: 'host', host }, example: { host } });
     }
   }
   return classes;
@@ -50,7 +50,7 @@ function unnamed(domain: string, names: ReadonlySet<string>): string {
   }
 }
 
-/** Callers in words that are to be taken as they stand, by somebody who does not know the rules. */
+/** Clients in words that hold as they are for a reader who does not know the rules. */
 export type DescribedKind =
   /** TCPREMOTEHOST is not set */
   | { readonly kind: 'unnamed' }
@@ -59,7 +59,7 @@ export type DescribedKind =
   /** names that end so, but not these, nor those that end in one of these that begins with a dot */
   | { readonly kind: 'domain'; readonly domain: string; readonly except: readonly string[] };
 
-/** Which callers are meant: those of one of these kinds, or those of none of these. */
+/** Clients of one of these kinds, or of none of them. */
 export type Identities = { readonly only: readonly DescribedKind[] } | { readonly allBut: readonly DescribedKind[] };
 
 /** The hosts and domains that rules know, each below the smallest domain that it is in. */
@@ -72,12 +72,11 @@ export class HostTree {
     for (const kind of all) if (kind.kind === 'host' || kind.kind === 'domain') this.#names.add(nameOf(kind));
     for (const name of this.#names) {
       const domain = this.#domainOf(name);
-      if (domain === undefined) continue;
-      pushTo(this.#below, domain, name);
+      if (domain !== undefined) pushTo(this.#below, domain, name);
     }
   }
 
-  /** Says in the fewest words who these are; who has a name of which no rule knows is everybody but some. */
+  /** Describes a set of identities concisely; hosts that no rule names are expressed as all but some. */
   describe(kinds: readonly IdentityKind[]): Identities {
     const names = new Set(kinds.map(nameOf));
     if (!names.has(NAMED)) return { only: this.#outermost(kinds, names) };
@@ -85,7 +84,7 @@ export class HostTree {
     return { allBut: this.#outermost(others, new Set(others.map(nameOf))) };
   }
 
-  /** What is in a domain that is named itself goes without saying. */
+  /** Leaves out what is in a domain that is among these. */
   #outermost(kinds: readonly IdentityKind[], names: ReadonlySet<string>): DescribedKind[] {
     return kinds.flatMap((kind): DescribedKind[] => {
       if (kind.kind === 'named') return [];
@@ -106,7 +105,7 @@ export class HostTree {
     return found;
   }
 
-  /** The smallest domain that a name is in, undefined if rules know none. */
+  /** The smallest domain of a name that rules know, undefined for none. */
   #domainOf(name: string): string | undefined {
     for (let at = name.indexOf('.', 1); at !== -1; at = name.indexOf('.', at + 1)) {
       if (this.#names.has(name.slice(at))) return name.slice(at);
@@ -115,14 +114,14 @@ export class HostTree {
   }
 }
 
-/** No name of a host, for it is not in its place. */
+/** Starts with a space, as no name of a host does. */
 const NAMED = ' named';
 
 function nameOf(kind: IdentityKind): string {
   return kind.kind === 'host' ? kind.host : kind.kind === 'domain' ? kind.domain : ` ${kind.kind}`;
 }
 
-/** Callers for whom the same records of addresses decide. */
+/** Clients for whom the same records of addresses decide. */
 export interface ClientClasses {
   /** That of the first of them; the others' differ in the rest at most. */
   readonly layer: Layer;
@@ -131,39 +130,27 @@ export interface ClientClasses {
 
 /** One of them, and what decides for it where no address does. */
 export interface Member {
-  readonly caller: ClientIdentity;
+  readonly identity: ClientIdentity;
   readonly rest: number;
 }
 
-const KNOWN = new WeakMap<ClientSpace, readonly ClientClasses[]>();
-
-/** A caller of each kind that rules tell apart by the host, none included; kinds are few, and found once. */
-export function everyHost(space: ClientSpace): readonly ClientClasses[] {
-  const known = KNOWN.get(space);
-  if (known !== undefined) return known;
-  const kinds = groupAlike(
+/** A client of each kind that rules tell apart by the host, none included; kinds are few, and found once. */
+export const everyHost = memoize((space: ClientSpace): readonly ClientClasses[] =>
+  groupAlike(
     space,
     identityClasses([space]).map(({ example }) => example),
-  );
-  KNOWN.set(space, kinds);
-  return kinds;
-}
+  ),
+);
 
-/** Puts callers together whose layers differ in what decides for the rest at most. */
-export function groupAlike(space: ClientSpace, callers: readonly ClientIdentity[]): readonly ClientClasses[] {
+/** Groups identities whose layers differ at most in what decides for the rest. */
+export function groupAlike(space: ClientSpace, identities: readonly ClientIdentity[]): readonly ClientClasses[] {
   const numbers = new Map<unknown, number>();
-  const numberOf = (pieces: unknown): number => {
-    if (!numbers.has(pieces)) numbers.set(pieces, numbers.size);
-    return numbers.get(pieces)!;
-  };
+  const numberOf = (pieces: unknown): number => getOrMake(numbers, pieces, () => numbers.size);
   const groups = new Map<string, { layer: Layer; members: Member[] }>();
-  for (const caller of callers) {
-    const layer = space.layer(caller);
+  for (const identity of identities) {
+    const layer = space.layer(identity);
     const name = `${numberOf(layer.ipv4)} ${numberOf(layer.ipv6)} ${layer.textPrefixes.length}`;
-    const member = { caller, rest: layer.rest };
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, { layer, members: [member] });
-    else group.members.push(member);
+    getOrMake(groups, name, () => ({ layer, members: [] })).members.push({ identity, rest: layer.rest });
   }
   return [...groups.values()];
 }

@@ -1,8 +1,8 @@
-import { isIPv6 } from 'node:net';
 import { parseNetworkKey } from '../dialects/cidr.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { readAddress6 } from '../net/address6.js';
-import { numberOf } from '../net/family.js';
+import type { AddressRange } from '../net/address-set.js';
+import { parseAddress6, readGroups } from '../net/address6.js';
+import { networkOfGroups, numberOf } from '../net/family.js';
 import { decodeLatin1 } from '../text/bytes.js';
 
 /** An address without a zero, which is the same text everywhere. */
@@ -14,7 +14,7 @@ const EXACT = 0;
 /** ... a prefix of so many groups as text ... */
 const PREFIX = 8;
 
-/** ... or a network of so many bits, which has a key of bytes that stand for bits. */
+/** ... or a network of so many bits, whose key has a byte for each bit. */
 const NETWORK = 16;
 
 /** How many spellings there are. */
@@ -29,7 +29,7 @@ export interface Key6 {
   readonly spelling: number;
 }
 
-/** Which addresses a key stands for, undefined for none, or if that depends on more than a range tells. */
+/** The addresses that a key is for; undefined for none, and for a text prefix that is no network. */
 export function readKey6(key: Uint8Array, dialect: Dialect): Key6 | undefined {
   const network = parseNetworkKey(key);
   if (network !== undefined) {
@@ -45,7 +45,7 @@ export function readKey6(key: Uint8Array, dialect: Dialect): Key6 | undefined {
 }
 
 /**
- * How many groups a text prefix names, all of which are written as they stand: none is 0, which may be part of `::`.
+ * How many groups a text prefix names, each as servers write it: none is 0, which may be part of `::`.
  * Nothing but the prefixes of these groups is for whole networks.
  */
 function certainGroups(text: string): number {
@@ -53,12 +53,12 @@ function certainGroups(text: string): number {
 }
 
 function readPrefix(text: string, groups: number): Key6 {
-  const start = text.split(':').reduce((sum, group) => (group === '' ? sum : (sum << 16n) | BigInt(`0x${group}`)), 0n);
-  return { start: start << BigInt(128 - 16 * groups), bits: 16 * groups, spelling: PREFIX + groups };
+  const { start } = networkOfGroups(readGroups(text));
+  return { start, bits: 16 * groups, spelling: PREFIX + groups };
 }
 
 function readExact(key: Uint8Array, dialect: Dialect): Key6 | undefined {
-  const groups = strictGroups(key);
+  const groups = parseAddress6(decodeLatin1(key));
   if (groups === undefined || dialect.formatClientIpv6 === undefined) return undefined;
   const { exact } = dialect.addressKeys(Buffer.from(dialect.formatClientIpv6(groups)), false);
   const spelling = exact.findIndex((candidate) => Buffer.from(key).equals(candidate));
@@ -67,24 +67,15 @@ function readExact(key: Uint8Array, dialect: Dialect): Key6 | undefined {
 
 /** The address that a lookup writes so after an info, undefined for none. */
 export function readAddressWithInfo6(text: Uint8Array, dialect: Dialect): bigint | undefined {
-  const groups = strictGroups(text);
+  const groups = parseAddress6(decodeLatin1(text));
   if (groups === undefined || dialect.formatClientIpv6 === undefined) return undefined;
   const { afterInfo } = dialect.addressKeys(Buffer.from(dialect.formatClientIpv6(groups)), false);
   return Buffer.from(text).equals(afterInfo) ? numberOf(groups) : undefined;
 }
 
-/** The groups of an address by the book. */
-function strictGroups(text: Uint8Array): Uint16Array | undefined {
-  const address = decodeLatin1(text);
-  return isIPv6(address) && !address.includes('%') ? readAddress6(text) : undefined;
-}
-
-/** A key that is the beginning of the text of some addresses, no range of them. */
-export interface TextPrefix {
+/** A key that is the beginning of the text of some addresses, and a network that they and others are in. */
+export interface TextPrefix extends AddressRange<bigint> {
   readonly text: string;
-  /** All of these addresses are in this network, and others. */
-  readonly start: bigint;
-  readonly bits: number;
 }
 
 /** Reads a key that is tried because the text of an address begins with it, but that is no network. */
@@ -98,7 +89,5 @@ export function readTextPrefix(key: Uint8Array, dialect: Dialect): TextPrefix | 
   // Where groups are left out, there is one at least, and it is 0.
   const groups = [...head.split(':').slice(0, -1), ...(text[head.length] === ':' ? ['0'] : [])];
   if (groups.length > 8) return undefined;
-  const start = groups.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
-  const bits = 16 * groups.length;
-  return { text, start: start << BigInt(128 - bits), bits };
+  return { text, ...networkOfGroups(groups.map((group) => Number.parseInt(group, 16))) };
 }

@@ -1,3 +1,4 @@
+import { grow } from '../collections.js';
 import { IPV4, IPV6 } from '../net/family.js';
 import type { Key6 } from './key6.js';
 import type { Networks } from './partition.js';
@@ -57,17 +58,11 @@ export class Table4 {
   }
 
   #grow(): void {
-    this.#starts = larger(this.#starts, Uint32Array);
-    this.#bits = larger(this.#bits, Uint8Array);
-    this.#spellings = larger(this.#spellings, Uint8Array);
-    this.#positions = larger(this.#positions, Uint32Array);
+    this.#starts = grow(this.#starts);
+    this.#bits = grow(this.#bits);
+    this.#spellings = grow(this.#spellings);
+    this.#positions = grow(this.#positions);
   }
-}
-
-function larger<A extends Uint8Array | Uint32Array>(array: A, Type: new (length: number) => A): A {
-  const copy = new Type(2 * array.length);
-  copy.set(array);
-  return copy;
 }
 
 /** Below this many entries a comparison sort is faster than passes with a counter for each of 65,536 keys. */

@@ -1,9 +1,9 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import type { AddressRange } from '../net/address-set.js';
-import type { Family } from '../net/family.js';
+import type { Address, Family } from '../net/family.js';
 
-/** Records of a database that stand for networks of a family, in any order; an address is a network of all its bits. */
-export interface Networks<T extends number | bigint> {
+/** Records of a database whose keys are networks of a family, in any order; an address is a network of all its bits. */
+export interface Networks<T extends Address = Address> {
   readonly family: Family<T>;
   readonly count: number;
   readonly starts: ArrayLike<T>;
@@ -15,21 +15,18 @@ export interface Networks<T extends number | bigint> {
   order(): ArrayLike<number>;
 }
 
-/** Partition, and what would decide in each if the record that does were not there. */
-export interface PartitionWithRunnersUp<T extends number | bigint> extends Partition<T> {
+/** A partition, and what would decide in each piece without the record that does. */
+export interface PartitionWithRunnersUp<T extends Address = Address> extends Partition<T> {
   readonly runnersUp: ArrayLike<number>;
 }
 
 /**
- * Cuts a family at every boundary of its networks. Of two networks one lies in the other, or they have nothing in common:
- * so those that have begun and not ended form a stack, and one walk over their starts is enough.
+ * Cuts a family at every boundary of its networks. Two networks are disjoint, or one contains the other: those that have
+ * begun and not ended form a stack, and one walk over their starts is enough.
  *
- * @param hasSeconds whether pieces differ that only a second decider tells apart
+ * @param hasSeconds whether pieces with different runners-up are kept apart
  */
-export function partition<T extends number | bigint>(
-  networks: Networks<T>,
-  hasSeconds: boolean,
-): PartitionWithRunnersUp<T> {
+export function partition<T extends Address>(networks: Networks<T>, hasSeconds: boolean): PartitionWithRunnersUp<T> {
   const { family, starts, bits, ranks, positions } = networks;
   // Every network begins and ends a piece, at most.
   const room = 2 * networks.count + 1;
@@ -37,8 +34,8 @@ export function partition<T extends number | bigint>(
   const deciders = new Uint32Array(room);
   const runnersUp = new Uint32Array(hasSeconds ? room : 0);
   let count = 0;
-  // Of the networks that have begun and not ended: where each ends, which network decides inside, as far as those tell that
-  // have begun, -1 for none, and which would, were it not for that.
+  // Of the networks that have begun and not ended: where each ends, which of those so far decides inside, -1 for none, and
+  // which is the runner-up.
   const ends: T[] = [family.end];
   const bests = [-1];
   const seconds = [-1];
@@ -76,7 +73,7 @@ export function partition<T extends number | bigint>(
     const second = seconds[top]!;
     const isBest = isBefore(network, best);
     top += 1;
-    ends[top] = family.plus(start, family.sizeOf(bits[network]!));
+    ends[top] = family.endOf(start, bits[network]!);
     bests[top] = isBest ? network : best;
     seconds[top] = isBest ? best : isBefore(network, second) ? network : second;
     emit(start);
@@ -87,9 +84,9 @@ export function partition<T extends number | bigint>(
 
 /**
  * All addresses of a family, cut into pieces: piece `i` goes from `starts[i]` to the next start, the last one to the end
- * of the family. Partition that follow each other have different deciders.
+ * of the family. Adjacent pieces have different deciders.
  */
-export interface Partition<T extends number | bigint> {
+export interface Partition<T extends Address = Address> {
   readonly family: Family<T>;
   readonly count: number;
   readonly starts: ArrayLike<T>;
@@ -98,19 +95,16 @@ export interface Partition<T extends number | bigint> {
 }
 
 /** A piece and what decides. */
-export interface Piece<T extends number | bigint> extends AddressRange<T> {
+export interface Piece<T extends Address = Address> extends AddressRange<T> {
   readonly decider: number;
 }
 
-export function pieceAt<T extends number | bigint>(
-  { family, count, starts, deciders }: Partition<T>,
-  i: number,
-): Piece<T> {
+export function pieceAt<T extends Address>({ family, count, starts, deciders }: Partition<T>, i: number): Piece<T> {
   return { start: starts[i]!, end: i + 1 < count ? starts[i + 1]! : family.end, decider: deciders[i]! };
 }
 
 /** The number of the piece an address lies in. */
-function pieceOf<T extends number | bigint>({ count, starts }: Partition<T>, address: T): number {
+function pieceOf({ count, starts }: Partition, address: Address): number {
   let low = 0;
   let high = count - 1;
   while (low < high) {
@@ -122,12 +116,12 @@ function pieceOf<T extends number | bigint>({ count, starts }: Partition<T>, add
 }
 
 /** What decides for an address. */
-export function deciderOf<T extends number | bigint>(pieces: Partition<T>, address: T): number {
+export function deciderOf(pieces: Partition, address: Address): number {
   return pieces.deciders[pieceOf(pieces, address)]!;
 }
 
 /** The pieces that meet a range, cut to it. */
-export function* piecesIn<T extends number | bigint>(
+export function* piecesIn<T extends Address>(
   pieces: Partition<T>,
   { start, end }: AddressRange<T>,
 ): Generator<Piece<T>, void> {
@@ -141,8 +135,8 @@ export function* piecesIn<T extends number | bigint>(
   }
 }
 
-/** Partition in which some addresses have deciders of their own. */
-export function withOwn<T extends number | bigint>(pieces: Partition<T>, own: ReadonlyMap<T, number>): Partition<T> {
+/** A partition in which some addresses have deciders of their own. */
+export function withOwn<T extends Address>(pieces: Partition<T>, own: ReadonlyMap<T, number>): Partition<T> {
   const { family } = pieces;
   const starts: T[] = [];
   const deciders: number[] = [];
@@ -160,7 +154,7 @@ export function withOwn<T extends number | bigint>(pieces: Partition<T>, own: Re
       const address = addresses[next]!;
       if (from < address) add(from, decider);
       add(address, own.get(address)!);
-      from = family.plus(address, family.sizeOf(family.bits));
+      from = family.next(address);
       next += 1;
     }
     if (from < end) add(from, decider);
@@ -168,8 +162,8 @@ export function withOwn<T extends number | bigint>(pieces: Partition<T>, own: Re
   return { family, count: starts.length, starts, deciders };
 }
 
-/** The same pieces, where those are one that only a second decider tells apart. */
-export function withoutRunnersUp<T extends number | bigint>(pieces: PartitionWithRunnersUp<T>): Partition<T> {
+/** The same partition, with pieces joined that differ only in their runners-up. */
+export function withoutRunnersUp<T extends Address>(pieces: PartitionWithRunnersUp<T>): Partition<T> {
   const { family } = pieces;
   const starts = family.newArray(pieces.count);
   const deciders = new Uint32Array(pieces.count);
@@ -184,6 +178,6 @@ export function withoutRunnersUp<T extends number | bigint>(pieces: PartitionWit
 }
 
 /** One piece, in which nothing decides. */
-export function undecided<T extends number | bigint>(family: Family<T>): Partition<T> {
+export function undecided<T extends Address>(family: Family<T>): Partition<T> {
   return { family, count: 1, starts: [family.zero], deciders: [NO_RECORD] };
 }

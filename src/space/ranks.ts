@@ -1,3 +1,4 @@
+import { getOrMake, memoize } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { candidates } from '../lookup/candidates.js';
 import { KeyReader4, SPELLINGS4 } from './key4.js';
@@ -18,30 +19,26 @@ export interface Ranks {
   readonly networks: Uint8Array;
 }
 
-const KNOWN = new WeakMap<Dialect, Map<string, Ranks>>();
+const ranksByName = memoize((_dialect: Dialect) => new Map<string, Ranks>());
 
 /** The ranks in one dialect, learned once from the candidates of a client; not to be changed. */
 export function ranksOf(version: 4 | 6, dialect: Dialect, hasHost: boolean): Ranks {
-  const known = KNOWN.get(dialect) ?? new Map<string, Ranks>();
-  KNOWN.set(dialect, known);
-  const name = `${version} ${hasHost}`;
-  const ranks = known.get(name) ?? (version === 4 ? learn4(dialect, hasHost) : learn6(dialect, hasHost));
-  known.set(name, ranks);
-  return ranks;
+  const learn = version === 4 ? learn4 : learn6;
+  return getOrMake(ranksByName(dialect), `${version} ${hasHost}`, () => learn(dialect, hasHost));
 }
 
 function learn4(dialect: Dialect, hasHost: boolean): Ranks {
   const reader = new KeyReader4();
-  return learn(dialect, SAMPLE4, hasHost, SPELLINGS4, (key) =>
+  return learnFrom(dialect, SAMPLE4, hasHost, SPELLINGS4, (key) =>
     reader.read(key, 0, key.length) ? reader.spelling : undefined,
   );
 }
 
 function learn6(dialect: Dialect, hasHost: boolean): Ranks {
-  return learn(dialect, SAMPLE6, hasHost, SPELLINGS6, (key) => readKey6(key, dialect)?.spelling);
+  return learnFrom(dialect, SAMPLE6, hasHost, SPELLINGS6, (key) => readKey6(key, dialect)?.spelling);
 }
 
-function learn(
+function learnFrom(
   dialect: Dialect,
   address: string,
   hasHost: boolean,

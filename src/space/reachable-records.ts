@@ -7,7 +7,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 
 /**
- * Where the records stand that a lookup can find, in order; of one key perhaps several, of which it finds the first.
+ * The positions of the records that a lookup can find, in order; of several with one key it finds the first.
  *
  * @throws CdbFormatError where a database is damaged, or a lookup may find what is no record
  */
@@ -27,7 +27,7 @@ export function* reachableRecords(book: CompiledRules, dialect: Dialect): Genera
   }
 }
 
-/** Whether hash tables are just those that belong to the records. */
+/** Whether the hash tables are exactly those of the records. */
 function isAsWritten(database: Uint8Array, dialect: Dialect): boolean {
   const sink = new MemorySink();
   const writer = new CdbWriter(sink);

@@ -1,16 +1,17 @@
 import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
 import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
+import { getOrMake, memoize } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { candidates } from '../lookup/candidates.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord } from '../lookup/lookup.js';
 import type { AddressRange } from '../net/address-set.js';
 import { type Client, type ClientIdentity, MAX_HOST_LENGTH, MAX_INFO_LENGTH } from '../net/client.js';
-import { groupsOf, IPV4, IPV6 } from '../net/family.js';
-import { type OctetRange, readOctetRangeKey } from '../rules/octet-range.js';
+import { type Address, type Family, groupsOf, IPV4, IPV6 } from '../net/family.js';
+import { addressesOf, type OctetRange, readOctetRangeKey } from '../rules/octet-range.js';
 import { AT, EQUALS } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
-import { toClientBytes } from './format-client.js';
+import { formatAddress, toClientBytes } from './format-client.js';
 import { KeyReader4, SPELLINGS4, WHOLE } from './key4.js';
 import { readAddressWithInfo6, readKey6, readTextPrefix, type TextPrefix } from './key6.js';
 import { Table4, Table6 } from './network-tables.js';
@@ -28,17 +29,24 @@ import {
 import { NO_RANK, type Ranks, ranksOf, SAMPLE4 } from './ranks.js';
 import { reachableRecords } from './reachable-records.js';
 
-/** What is decided for all addresses of some callers. */
+/** What is decided for all addresses of some clients. */
 export interface Layer {
   readonly ipv4: Partition<number>;
   /** Undefined where the server knows no IPv6. */
   readonly ipv6: Partition<bigint> | undefined;
   /** What decides where no piece says: a rule for the host, or the default rule. */
   readonly rest: number;
-  /** Whether networks are asked, and not only addresses: a rule for just this host comes before them. */
+  /** Whether networks are tried, and not only addresses: a rule for just this host comes before them. */
   readonly asksNetworks: boolean;
   /** What decides for IPv6 addresses whose text begins so, unless an address or a longer text says otherwise. */
   readonly textPrefixes: readonly TextPrefixRecord[];
+}
+
+/** What a layer decides for the addresses of one family, of which the server has to know clients. */
+export function partitionOf({ ipv4, ipv6 }: Layer, { version }: Family): Partition {
+  if (version === 4) return ipv4;
+  if (ipv6 === undefined) throw new Error('a server without IPv6 has no such clients');
+  return ipv6;
 }
 
 /** A text prefix and the position of its record. */
@@ -54,7 +62,12 @@ export interface InfoRecords {
   readonly hosts: Set<string>;
 }
 
-/** Which parts of a client's address are asked, up to the first record that has nothing to do with it. */
+interface PartitionsWithRunnersUp {
+  readonly ipv4: PartitionWithRunnersUp<number>;
+  readonly ipv6: PartitionWithRunnersUp<bigint>;
+}
+
+/** Which parts of a client's address a lookup tries, up to the first record that has nothing to do with it. */
 interface Sources {
   readonly info: boolean;
   readonly addresses: boolean;
@@ -64,10 +77,10 @@ interface Sources {
 
 /**
  * All clients there can be, by the records that decide for them. Addresses are cut into pieces that are treated alike,
- * for each kind of callers that rules can tell apart.
+ * for each kind of clients that rules can tell apart.
  */
 export class ClientSpace {
-  /** Hosts that a rule names, domains with a dot in front, `''` for any host; and where their records stand. */
+  /** Hosts that a rule names, domains with a dot in front, `''` for any host; and the positions of their records. */
   readonly hosts = new Map<string, number>();
   /** Those with more than one record, of which the first counts. */
   readonly repeatedHosts = new Set<string>();
@@ -80,10 +93,16 @@ export class ClientSpace {
   readonly #keyReader = new KeyReader4();
   readonly #table4 = new Table4();
   readonly #table6 = new Table6();
-  readonly #known = new Map<string, unknown>();
-  readonly #knownWithOwn = new WeakMap<object, Map<object, unknown>>();
-
   readonly #areRulesWhole: boolean;
+
+  /** By spelling. */
+  readonly #owners = new Map<number, Partition<number>>();
+  /** By ranks. */
+  readonly #ipv4 = new Map<string, Partition<number>>();
+  readonly #ipv6 = new Map<string, Partition<bigint>>();
+  readonly #undecided = { ipv4: undecided(IPV4), ipv6: undecided(IPV6) };
+  #withRunnersUp: PartitionsWithRunnersUp | undefined;
+  #unnamed: Layer | undefined;
 
   /** Bits for the spellings of keys that ranges have. */
   #rangeSpellings = 0;
@@ -111,7 +130,7 @@ export class ClientSpace {
     return isInPieces ? deciderOf(this.#ownersOfKeys(reader.spelling), reader.start) : this.#reader.locate(key);
   }
 
-  /** The range that a record stands for, if it is not of a single key. */
+  /** The range whose keys share a record, if it has more than one key. */
   #rangeAt(position: number): OctetRange | undefined {
     return this.#rangeOf(this.#keyAt(position));
   }
@@ -195,7 +214,7 @@ export class ClientSpace {
   addressesOf(key: Uint8Array): AddressRange<number> | undefined {
     const reader = this.#keyReader;
     if (!reader.read(key, 0, key.length)) return undefined;
-    return { start: reader.start, end: reader.start + IPV4.sizeOf(reader.bits) };
+    return { start: reader.start, end: IPV4.endOf(reader.start, reader.bits) };
   }
 
   #hasRanges(spelling: number): boolean {
@@ -204,7 +223,7 @@ export class ClientSpace {
 
   /** Which record is the first of each key of one spelling, at the addresses the key is for. */
   #ownersOfKeys(spelling: number): Partition<number> {
-    return this.#remember(`keys ${spelling}`, () => {
+    return getOrMake(this.#owners, spelling, () => {
       const ranks = new Uint8Array(SPELLINGS4).fill(NO_RANK);
       ranks[spelling] = 0;
       return partition(this.#table4.select(ranks), false);
@@ -230,37 +249,43 @@ export class ClientSpace {
     }
   }
 
+  /** The record that decides for a client with this address, written as the server writes it. */
+  decideAt(address: Address, identity: ClientIdentity): number {
+    return this.decide(toClientBytes(formatAddress(address, this.dialect), identity));
+  }
+
   /** The record that decides for one client. */
   decide(client: Client): number {
     return firstRecord((key) => this.locate(key), candidates(client, this.dialect));
   }
 
-  /** What is decided for all addresses of these callers. */
-  layer(caller: ClientIdentity): Layer {
-    const isUnnamed = caller.host === undefined && caller.info === undefined;
-    return isUnnamed ? this.#remember('layer of the unnamed', () => this.#makeLayer({})) : this.#makeLayer(caller);
+  /** What is decided for all addresses of clients with this host and info. */
+  layer(identity: ClientIdentity): Layer {
+    if (identity.host !== undefined || identity.info !== undefined) return this.#makeLayer(identity);
+    this.#unnamed ??= this.#makeLayer({});
+    return this.#unnamed;
   }
 
-  #makeLayer(caller: ClientIdentity): Layer {
-    const sources = this.#sourcesOf(caller);
-    const { ipv4, ipv6 } = this.#piecesFor(sources, caller.host !== undefined);
-    const own = sources.info ? this.infos.get(caller.info!) : undefined;
+  #makeLayer(identity: ClientIdentity): Layer {
+    const sources = this.#sourcesOf(identity);
+    const { ipv4, ipv6 } = this.#piecesOf(sources, identity.host !== undefined);
+    const own = sources.info ? this.infos.get(identity.info!) : undefined;
     return {
-      ipv4: own === undefined ? ipv4 : this.#withOwn(ipv4, own.ipv4),
-      ipv6: own === undefined ? ipv6 : ipv6 && this.#withOwn(ipv6, own.ipv6),
+      ipv4: own === undefined ? ipv4 : withOwn4(ipv4)(own.ipv4),
+      ipv6: own === undefined ? ipv6 : ipv6 && withOwn6(ipv6)(own.ipv6),
       rest: sources.rest,
       asksNetworks: sources.networks,
       textPrefixes: sources.networks ? this.textPrefixes : [],
     };
   }
 
-  /** All addresses of callers without a host or an info, and what would decide in each piece but for what does. */
-  partitionWithRunnersUp(): { ipv4: PartitionWithRunnersUp<number>; ipv6: PartitionWithRunnersUp<bigint> } {
-    const [first, second] = [earlier(this.#ranks(4, false)), earlier(this.#ranks(6, false))];
-    return {
-      ipv4: this.#remember(`4 ${first.join()} runners-up`, () => partition(this.#table4.select(first), true)),
-      ipv6: this.#remember(`6 ${second.join()} runners-up`, () => partition(this.#table6.select(second), true)),
+  /** All addresses of clients without a host or an info, and what would decide in each piece but for what does. */
+  partitionWithRunnersUp(): PartitionsWithRunnersUp {
+    this.#withRunnersUp ??= {
+      ipv4: partition(this.#table4.select(earlier(this.#ranks(4, false))), true),
+      ipv6: partition(this.#table6.select(earlier(this.#ranks(6, false))), true),
     };
+    return this.#withRunnersUp;
   }
 
   /** The networks that a lookup tries, addresses left out. */
@@ -282,7 +307,7 @@ export class ClientSpace {
     return rank !== undefined && rank !== NO_RANK;
   }
 
-  /** The record that stands for the one at `position`: itself, or the first of its rule. */
+  /** The decider of the record at `position`: itself, or the first record of its rule. */
   deciderAt(position: number): number {
     return this.#areRulesWhole ? this.book.ruleOf(position) : position;
   }
@@ -362,18 +387,13 @@ export class ClientSpace {
   }
 
   #recordsOf(info: string): InfoRecords {
-    let records = this.infos.get(info);
-    if (records === undefined) {
-      records = { ipv4: new Map(), ipv6: new Map(), hosts: new Set() };
-      this.infos.set(info, records);
-    }
-    return records;
+    return getOrMake(this.infos, info, () => ({ ipv4: new Map(), ipv6: new Map(), hosts: new Set() }));
   }
 
   /** Asks the candidates of a client which parts come when, for they know; its address does not matter. */
-  #sourcesOf(caller: ClientIdentity): Sources {
+  #sourcesOf(identity: ClientIdentity): Sources {
     const sources = { info: false, addresses: false, networks: false, rest: NO_RECORD };
-    for (const { step, key } of candidates(toClientBytes(SAMPLE4, caller), this.dialect)) {
+    for (const { step, key } of candidates(toClientBytes(SAMPLE4, identity), this.dialect)) {
       if (step === 'info@address') sources.info = true;
       else if (step === 'address') sources.addresses = true;
       else if (step === 'network') sources.networks = true;
@@ -383,60 +403,33 @@ export class ClientSpace {
     return sources;
   }
 
-  /** Most callers have their pieces in common. */
-  #piecesFor(sources: Sources, hasHost: boolean): Pick<Layer, 'ipv4' | 'ipv6'> {
-    const name = `pieces ${sources.addresses} ${sources.networks} ${hasHost}`;
-    return this.#remember(name, () => this.#piecesOf(sources, hasHost));
-  }
-
+  /** Most clients have their pieces in common. */
   #piecesOf({ addresses, networks }: Sources, hasHost: boolean): Pick<Layer, 'ipv4' | 'ipv6'> {
-    if (!addresses) return { ipv4: undecided(IPV4), ipv6: this.#hasIpv6 ? undecided(IPV6) : undefined };
+    const hasIpv6 = this.dialect.formatClientIpv6 !== undefined;
+    if (!addresses) return hasIpv6 ? this.#undecided : { ...this.#undecided, ipv6: undefined };
     const select = (ranks: Ranks): Uint8Array => (networks ? earlier(ranks) : ranks.addresses);
     const [first, second] = [select(this.#ranks(4, hasHost)), select(this.#ranks(6, hasHost))];
     return {
-      ipv4: this.#remember(`4 ${first.join()}`, () => {
-        const known = this.#known.get(`4 ${first.join()} runners-up`) as PartitionWithRunnersUp<number> | undefined;
-        return known === undefined ? partition(this.#table4.select(first), false) : withoutRunnersUp(known);
+      ipv4: getOrMake(this.#ipv4, first.join(), () => {
+        const known = networks && !hasHost ? this.#withRunnersUp : undefined;
+        return known === undefined ? partition(this.#table4.select(first), false) : withoutRunnersUp(known.ipv4);
       }),
-      ipv6: this.#hasIpv6
-        ? this.#remember(`6 ${second.join()}`, () => partition(this.#table6.select(second), false))
+      ipv6: hasIpv6
+        ? getOrMake(this.#ipv6, second.join(), () => partition(this.#table6.select(second), false))
         : undefined,
     };
-  }
-
-  /** What is the same for many callers is one object: it is compared and walked through but once. */
-  #withOwn<T extends number | bigint>(pieces: Partition<T>, own: ReadonlyMap<T, number>): Partition<T> {
-    let known = this.#knownWithOwn.get(own);
-    if (known === undefined) {
-      known = new Map();
-      this.#knownWithOwn.set(own, known);
-    }
-    const made = (known.get(pieces) as Partition<T> | undefined) ?? withOwn(pieces, own);
-    known.set(pieces, made);
-    return made;
-  }
-
-  get #hasIpv6(): boolean {
-    return this.dialect.formatClientIpv6 !== undefined;
   }
 
   #ranks(version: 4 | 6, hasHost: boolean): Ranks {
     return ranksOf(version, this.dialect, hasHost);
   }
-
-  #remember<V>(name: string, make: () => V): V {
-    const known = this.#known.get(name) as V | undefined;
-    if (known !== undefined) return known;
-    const made = make();
-    this.#known.set(name, made);
-    return made;
-  }
 }
 
-/** The addresses of all keys of a range. */
-function addressesOf({ octets, start, bottom, top }: OctetRange): AddressRange<number> {
-  const size = 256 ** (4 - octets);
-  return { start: start + bottom * size, end: start + (top + 1) * size };
+/** What is the same for many clients is one object: it is compared and traversed only once. */
+const [withOwn4, withOwn6] = [rememberWithOwn<number>(), rememberWithOwn<bigint>()];
+
+function rememberWithOwn<T extends Address>() {
+  return memoize((pieces: Partition<T>) => memoize((own: ReadonlyMap<T, number>) => withOwn(pieces, own)));
 }
 
 /** Whether a server may write this for a host or a domain: in lower case, and with no dot at the end but that of the root. */

@@ -1,10 +1,11 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { AddressRange } from '../net/address-set.js';
-import { groupsOf, IPV6, numberOf } from '../net/family.js';
+import { readGroups } from '../net/address6.js';
+import { groupsOf, IPV6, networkOfGroups, numberOf } from '../net/family.js';
 
 const GROUPS = 8;
 
-/** Addresses of which the text of each begins with one prefix, but not with a longer one, have nothing more in common. */
+/** Addresses whose text starts with one prefix but with none of several longer ones. */
 export interface PrefixQuestion {
   /** What the text of an address has to begin with; `''` for anything. */
   readonly prefix: string;
@@ -25,21 +26,9 @@ export function networksWithPrefix(prefix: string): AddressRange<bigint>[] {
   const [head = '', tail, ...more] = text.split('::');
   if (more.length > 0 || text.includes('.')) return [];
   const [before, after] = [readGroups(head), readGroups(tail ?? '')];
-  if (tail === undefined) return [networkOf(before)];
+  if (tail === undefined) return [networkOfGroups(before)];
   const lengths = Array.from({ length: GROUPS - before.length - after.length }, (_, i) => i + 1);
-  return lengths.map((zeros) => networkOf([...before, ...new Array<number>(zeros).fill(0), ...after]));
-}
-
-function readGroups(text: string): number[] {
-  return text
-    .split(':')
-    .filter((group) => group !== '')
-    .map((group) => Number.parseInt(group, 16));
-}
-
-function networkOf(groups: readonly number[]): AddressRange<bigint> {
-  const start = numberOf(Uint16Array.from({ length: GROUPS }, (_, i) => groups[i] ?? 0));
-  return { start, end: start + IPV6.sizeOf(16 * groups.length) };
+  return lengths.map((zeros) => networkOfGroups([...before, ...new Array<number>(zeros).fill(0), ...after]));
 }
 
 /**

@@ -2,14 +2,14 @@ import { NO_RECORD } from '../cdb/reader.js';
 import { partitionPoint } from '../collections.js';
 import type { AddressRange } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
-import { type Family, IPV4, IPV6 } from '../net/family.js';
+import { type Address, type Family, IPV4, IPV6 } from '../net/family.js';
 import { formatAddress, toClientBytes } from './format-client.js';
 import { identityClasses } from './identities.js';
 import { type Partition, pieceAt, piecesIn } from './partition.js';
 import type { ClientSpace, Layer } from './space.js';
 import { findAddress, networksWithPrefix } from './text-prefixes.js';
 
-/** A client that can be. Texts have a character a byte. */
+/** A client that can be. */
 export interface Witness extends ClientIdentity {
   readonly ip: string;
 }
@@ -23,7 +23,7 @@ export interface Unset {
 /** The IPv4 addresses that clients can have. */
 export const CLIENTS4 = range(IPV4, '1.0.0.0', '224.0.0.0');
 
-/** Where an address is looked for, one after the other: that of documentation first, as it stands for any client. */
+/** Where an address is looked for, one after the other: first that of documentation, which readers take for any client. */
 const PLACES4 = [range(IPV4, '203.0.113.9', '203.0.113.10'), range(IPV4, '198.51.100.7', '198.51.100.8'), CLIENTS4];
 
 /** IPv6 addresses that are global, of this machine, local, or translated. */
@@ -36,25 +36,25 @@ const PLACES6 = [
   range(IPV6, '64:ff9b::', '64:ff9b:2::'),
 ];
 
-function range<T extends number | bigint>({ parse }: Family<T>, start: string, end: string): AddressRange<T> {
+function range<T extends Address>({ parse }: Family<T>, start: string, end: string): AddressRange<T> {
   return { start: parse(start)!, end: parse(end)! };
 }
 
 /**
  * For each record that decides for some client one such client, by the position of the record; under `NO_RECORD` one for
- * whom none decides. Clients with addresses that none has, such as 0.0.0.0, do not count.
+ * whom none decides. Addresses that no client has, such as 0.0.0.0, are left out.
  */
 export function findWitnesses(space: ClientSpace, unset: Unset = {}): ReadonlyMap<number, Witness> {
   return new Search(space, unset).run();
 }
 
-/** A client for whom the record at `position` decides by a key of an IPv4 address or network, which is one of several. */
+/** A client for whom the record at `position` decides by this one of its keys, that of an IPv4 address or network. */
 export function findWitnessOfKey(space: ClientSpace, position: number, key: Uint8Array): Witness | undefined {
   const addresses = space.addressesOf(key);
   if (addresses === undefined) return undefined;
   for (const { start, end, decider } of piecesIn(space.layer({}).ipv4, addresses)) {
     const address = decider === position ? clientIn(IPV4, start, end) : undefined;
-    if (address !== undefined) return { ip: IPV4.format(address) };
+    if (address !== undefined) return { ip: formatAddress(address, space.dialect) };
   }
   return undefined;
 }
@@ -70,20 +70,20 @@ class Search {
   ) {}
 
   run(): ReadonlyMap<number, Witness> {
-    for (const { callers, example } of identityClasses([this.space])) {
-      if (this.unset.host === true && callers.kind !== 'unnamed') continue;
+    for (const { kind, example } of identityClasses([this.space])) {
+      if (this.unset.host === true && kind.kind !== 'unnamed') continue;
       this.#addLayer(this.space.layer(example), example);
     }
     if (this.unset.info !== true) for (const info of this.space.infos.keys()) this.#addInfo(info);
     return this.#found;
   }
 
-  #addLayer({ ipv4, ipv6, rest, textPrefixes }: Layer, caller: ClientIdentity): void {
-    this.#addPieces(ipv4, caller);
-    if (ipv6 !== undefined) this.#addPieces(ipv6, caller);
+  #addLayer({ ipv4, ipv6, rest, textPrefixes }: Layer, identity: ClientIdentity): void {
+    this.#addPieces(ipv4, identity);
+    if (ipv6 !== undefined) this.#addPieces(ipv6, identity);
     if (!this.#found.has(rest)) {
-      const ip = this.#gapIn(ipv4, caller) ?? (ipv6 && this.#gapIn(ipv6, caller));
-      if (ip !== undefined) this.#add(rest, { ip, ...caller });
+      const ip = this.#gapIn(ipv4, identity) ?? (ipv6 && this.#gapIn(ipv6, identity));
+      if (ip !== undefined) this.#add(rest, { ip, ...identity });
     }
     if (ipv6 === undefined || this.#visited.has(textPrefixes)) return;
     this.#visited.add(textPrefixes);
@@ -96,40 +96,39 @@ class Search {
         for (const place of PLACES6) {
           const [from, to] = [start > place.start ? start : place.start, end < place.end ? end : place.end];
           const address = from < to ? findAddress({ start: from, end: to }, question) : undefined;
-          if (address !== undefined) this.#add(position, { ip: formatAddress(address, IPV6, dialect), ...caller });
+          if (address !== undefined) this.#add(position, { ip: formatAddress(address, dialect), ...identity });
         }
       }
     }
   }
 
-  /** What decides in pieces is the same for all callers who share them. */
-  #addPieces<T extends number | bigint>(pieces: Partition<T>, caller: ClientIdentity): void {
+  /** What decides in pieces is the same for all clients that share them. */
+  #addPieces(pieces: Partition, identity: ClientIdentity): void {
     if (this.#visited.has(pieces)) return;
     this.#visited.add(pieces);
     for (let i = 0; i < pieces.count; i += 1) {
       const { start, end, decider } = pieceAt(pieces, i);
       if (decider === NO_RECORD || this.#found.has(decider)) continue;
       const address = clientIn(pieces.family, start, end);
-      if (address !== undefined)
-        this.#add(decider, { ip: formatAddress(address, pieces.family, this.space.dialect), ...caller });
+      if (address !== undefined) this.#add(decider, { ip: formatAddress(address, this.space.dialect), ...identity });
     }
   }
 
   /** A client's address in no piece that is decided. */
-  #gapIn<T extends number | bigint>(pieces: Partition<T>, caller: ClientIdentity): string | undefined {
-    if (!this.#gaps.has(pieces)) this.#gaps.set(pieces, this.#findGap(pieces, caller));
+  #gapIn(pieces: Partition, identity: ClientIdentity): string | undefined {
+    if (!this.#gaps.has(pieces)) this.#gaps.set(pieces, this.#findGap(pieces, identity));
     return this.#gaps.get(pieces);
   }
 
-  #findGap<T extends number | bigint>(pieces: Partition<T>, caller: ClientIdentity): string | undefined {
-    const { rest } = this.space.layer(caller);
+  #findGap(pieces: Partition, identity: ClientIdentity): string | undefined {
+    const { rest } = this.space.layer(identity);
     const { family } = pieces;
     for (const place of placesOf(family)) {
       for (const piece of piecesIn(pieces, place)) {
         const address = piece.decider === NO_RECORD ? clientIn(family, piece.start, piece.end) : undefined;
         if (address === undefined) continue;
-        const ip = formatAddress(address, family, this.space.dialect);
-        if (this.#decides(rest, { ip, ...caller })) return ip;
+        const ip = formatAddress(address, this.space.dialect);
+        if (this.#decides(rest, { ip, ...identity })) return ip;
       }
     }
     return undefined;
@@ -139,7 +138,7 @@ class Search {
     const { ipv4, ipv6, hosts } = this.space.infos.get(info)!;
     for (const [address, position] of ipv4) this.#add(position, { ip: IPV4.format(address), info });
     for (const [address, position] of ipv6)
-      this.#add(position, { ip: formatAddress(address, IPV6, this.space.dialect), info });
+      this.#add(position, { ip: formatAddress(address, this.space.dialect), info });
     if (this.unset.host === true) return;
     for (const host of hosts) {
       // No name begins so.
@@ -149,7 +148,7 @@ class Search {
     }
   }
 
-  /** Where text decides, pieces do not tell all. */
+  /** Where text prefixes decide, a piece may be for others: the client is looked up. */
   #add(position: number, witness: Witness): void {
     if (!this.#found.has(position) && this.#decides(position, witness)) this.#found.set(position, witness);
   }
@@ -168,18 +167,18 @@ function longerTexts(texts: readonly string[], text: string): string[] {
 }
 
 /** An address of a range that clients have; not that of the network itself, if there is another. */
-function clientIn<T extends number | bigint>(family: Family<T>, start: T, end: T): T | undefined {
+function clientIn(family: Family, start: Address, end: Address): Address | undefined {
   for (const place of placesOf(family)) {
     const from = start > place.start ? start : place.start;
     const to = end < place.end ? end : place.end;
-    const next = family.plus(from, family.sizeOf(family.bits));
+    const next = family.next(from);
     if (from < to) return next < to ? next : from;
   }
   return undefined;
 }
 
-function placesOf<T extends number | bigint>({ version }: Family<T>): readonly AddressRange<T>[] {
-  return (version === 4 ? PLACES4 : PLACES6) as readonly AddressRange<number | bigint>[] as readonly AddressRange<T>[];
+function placesOf({ version }: Family): readonly AddressRange[] {
+  return version === 4 ? PLACES4 : PLACES6;
 }
 
 /** Whether clients have this address, as a server writes it. */

@@ -8,7 +8,7 @@ export function countOf(count: bigint | number, noun: string, nouns = `${noun}s`
   return `${formatCount(count)} ${BigInt(count) === 1n ? noun : nouns}`;
 }
 
-/** Names as a sentence lists them: `a`, `a and b`, `a, b and c`. */
-export function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+/** Words as a sentence lists them: `a`, `a and b`, `a, b and c`. */
+export function joinWords(words: readonly string[], conjunction: 'and' | 'or' = 'and'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
 }

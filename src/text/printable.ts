@@ -1,9 +1,6 @@
+import { COLON, HASH_SIGN, LF, SPACE } from './ascii.js';
 import { HIDDEN, visibleCharacter, visibleText } from './visible.js';
 
-const LF = 10;
-const SPACE = 0x20;
-const HASH = 0x23;
-const COLON = 0x3a;
 const DEL = 0x7f;
 
 const ESCAPE = '\\u001b';
@@ -43,7 +40,7 @@ export function isPrintable(bytes: Uint8Array): boolean {
   for (const byte of bytes) {
     if (byte < SPACE ? byte !== LF : byte >= DEL) return false;
     if (byte === COLON && isStart) return false;
-    if (byte === HASH && before === HASH) return false;
+    if (byte === HASH_SIGN && before === HASH_SIGN) return false;
     isStart = byte === LF || (isStart && byte === SPACE);
     before = byte;
   }

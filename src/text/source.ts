@@ -1,5 +1,6 @@
 import { requireBytes, requireText } from '../arguments.js';
-import { partitionPoint } from '../collections.js';
+import { grow, partitionPoint } from '../collections.js';
+import { LF } from './ascii.js';
 
 /** A span of bytes: half-open, offsets absolute in the source. */
 export interface Span {
@@ -13,12 +14,10 @@ export interface Location {
   readonly column: number;
 }
 
-const LF = 10;
-
 /** Bytes; what is set aside for the places of lines is enough if they are not shorter on average. */
 const SHORT_LINE = 16;
 
-/** Bytes with a name. Lines are found only when somebody asks for a place. */
+/** Bytes with a name. Lines are found when a location is first needed. */
 export class Source {
   #lineStarts: Uint32Array | undefined;
 
@@ -52,6 +51,18 @@ export class Source {
     return this.#findLineStarts()[line - 1] ?? this.bytes.length;
   }
 
+  /** The line of this number, from 1, without its LF; shared with the source. */
+  line(line: number): Uint8Array {
+    const start = this.lineStart(line);
+    const end = this.bytes.indexOf(LF, start);
+    return this.bytes.subarray(start, end === -1 ? this.bytes.length : end);
+  }
+
+  /** How a sentence names a line: `line 7`. */
+  lineName(line: number): string {
+    return `line ${line}`;
+  }
+
   /** The bytes of a span, shared with the source. */
   slice(span: Span): Uint8Array {
     return this.bytes.subarray(span.start, span.end);
@@ -62,11 +73,7 @@ export class Source {
     let starts = new Uint32Array(1 + Math.ceil(this.bytes.length / SHORT_LINE));
     let count = 1;
     for (let at = this.bytes.indexOf(LF); at !== -1; at = this.bytes.indexOf(LF, at + 1)) {
-      if (count === starts.length) {
-        const larger = new Uint32Array(2 * count);
-        larger.set(starts);
-        starts = larger;
-      }
+      if (count === starts.length) starts = grow(starts);
       starts[count] = at + 1;
       count += 1;
     }

@@ -1,4 +1,4 @@
-import { decodeLatin1, encodeLatin1 } from './bytes.js';
+import { type BinaryString, decodeLatin1, encodeLatin1 } from './bytes.js';
 
 /** The short names of controls. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -88,8 +88,7 @@ function* segmentsOf(text: string): Generator<string, void> {
   }
 }
 
-/** @param byte a character a byte */
-function visibleByte(byte: string): string {
+function visibleByte(byte: BinaryString): string {
   if (byte >= ' ' && byte <= '~') return byte;
   return NAMES[byte] ?? `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }
@@ -101,12 +100,12 @@ export function visibleCharacter(character: string): string {
 /** More characters than this of the file a message does not repeat. */
 const MAX_QUOTED = 60;
 
-/** Bytes, a character a byte, in double quotes as a message shows them: visible, and long text cut. */
-export function quoteForMessage(bytes: string): string {
+/** Text in double quotes as a message shows them: visible, and long text cut. */
+export function quoteForMessage(bytes: BinaryString): string {
   return `"${escapeForMessage(bytes)}"`;
 }
 
 /** The same without the quotes, for text that has some. */
-export function escapeForMessage(bytes: string): string {
+export function escapeForMessage(bytes: BinaryString): string {
   return truncate(visibleText(encodeLatin1(bytes)), MAX_QUOTED);
 }

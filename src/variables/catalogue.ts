@@ -1,4 +1,4 @@
-import { encodeLatin1 } from '../text/bytes.js';
+import { type BinaryString, encodeLatin1 } from '../text/bytes.js';
 import { visibleText } from '../text/visible.js';
 import { CONTENT } from './content.js';
 import { CORE } from './core.js';
@@ -79,9 +79,9 @@ function countBits(bits: number): number {
 /**
  * What a value of a variable does, in plain words: a sentence without its full stop, undefined for an unknown variable.
  *
- * @param value a character a byte; undefined where the variable is not set
+ * @param value undefined where the variable is not set
  */
-export function explainValue(name: string, value: string | undefined): string | undefined {
+export function explainValue(name: BinaryString, value: BinaryString | undefined): string | undefined {
   const reader = VALUE_EXPLAINERS.get(name);
   const known = findVariable(name);
   const said = reader !== undefined ? reader(value) : known && readValue(known, value);

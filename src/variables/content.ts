@@ -1,13 +1,12 @@
-import { type KnownVariable, SMTPD, variable } from './entry.js';
+import { type KnownVariable, smtpdVariable, variable } from './entry.js';
 
 const QUEUE = 'qmail-queue';
 
 /** Viruses, spam and what is in a message. */
 export const CONTENT: readonly KnownVariable[] = [
-  variable(
+  smtpdVariable(
     'BADMIMETYPE',
     'text',
-    SMTPD,
     ['qmailtoaster', 's/qmail'],
     'checks attachments against control/badmimetypes, by a single sign of s/qmail with a difference',
     {
@@ -19,10 +18,9 @@ export const CONTENT: readonly KnownVariable[] = [
       ],
     },
   ),
-  variable(
+  smtpdVariable(
     'BADLOADERTYPE',
     'text',
-    SMTPD,
     ['qmailtoaster', 's/qmail'],
     'checks attachments that begin with its character against control/badloadertypes',
     {
@@ -33,11 +31,11 @@ export const CONTENT: readonly KnownVariable[] = [
       ],
     },
   ),
-  variable('BASE64', 'flag', SMTPD, ['s/qmail'], 'runs the scanner of QHPSI only on what is encoded as base64'),
+  smtpdVariable('BASE64', 'flag', ['s/qmail'], 'runs the scanner of QHPSI only on what is encoded as base64'),
   variable('SIMSCAN_DEBUG', 'int', 'simscan', ['simscan'], 'is how much simscan writes to the log, 0 to 5', {
     form: { pattern: /^[0-5]?$/, words: 'a number from 0 to 5' },
   }),
-  variable('SMTP_DEBUG', 'switch', SMTPD, ['qmailtoaster'], 'writes the session to the log'),
+  smtpdVariable('SMTP_DEBUG', 'switch', ['qmailtoaster'], 'writes the session to the log'),
   variable(
     'QS_SPAMASSASSIN',
     'enum',
@@ -74,16 +72,15 @@ export const CONTENT: readonly KnownVariable[] = [
   }),
   variable('SPAMEXITCODE', 'int', QUEUE, ['indimail'], 'is the exit code by which the spam filter reports spam'),
   variable('REJECTSPAM', 'int', QUEUE, ['indimail'], 'says whether spam is refused'),
-  variable(
+  smtpdVariable(
     'BODYCHECK',
     'text',
-    SMTPD,
     ['indimail'],
     'refuses messages with lines that match control/bodycheck, or the control file it names',
   ),
-  variable('NOCLAMD', 'flag', SMTPD, ['aio'], 'leaves out the virus scanner clamd'),
-  variable('CLAMDFAILREJECT', 'flag', SMTPD, ['aio'], 'refuses mail while clamd cannot be reached'),
-  variable('REJECTEXEC', 'flag', SMTPD, ['qmail-ldap'], 'refuses mail with programs in it', { protects: true }),
+  smtpdVariable('NOCLAMD', 'flag', ['aio'], 'leaves out the virus scanner clamd'),
+  smtpdVariable('CLAMDFAILREJECT', 'flag', ['aio'], 'refuses mail while clamd cannot be reached'),
+  smtpdVariable('REJECTEXEC', 'flag', ['qmail-ldap'], 'refuses mail with programs in it', { protects: true }),
   variable(
     'QMAILQUEUEFILTERS',
     'path',

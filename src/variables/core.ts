@@ -1,4 +1,4 @@
-import { type KnownVariable, SMTPD, variable } from './entry.js';
+import { type KnownVariable, smtpdVariable, variable } from './entry.js';
 
 const SET_BY_SERVER = 'the server sets it to what it knows of the connection, and programs trust that';
 const CHANGES_PROGRAMS = 'it decides which programs and libraries run';
@@ -6,10 +6,9 @@ const CHANGES_USER = 'programs use it as the account they run under';
 
 /** What qmail and djb's own tools read, what the server sets itself, and what no rule should touch. */
 export const CORE: readonly KnownVariable[] = [
-  variable(
+  smtpdVariable(
     'RELAYCLIENT',
     'flag',
-    SMTPD,
     ['qmail', 'mailfront'],
     'lets the client send to anyone, not only to local domains',
   ),
@@ -20,23 +19,21 @@ export const CORE: readonly KnownVariable[] = [
     ['ucspi-tcp', 'sagredo', 's/qmail', 'indimail'],
     'decides about the client instead of block lists: not set looks it up, empty lets it in, text refuses it',
   ),
-  variable(
+  smtpdVariable(
     'QMAILQUEUE',
     'path',
-    SMTPD,
     ['netqmail', 'sagredo', 'qmailtoaster', 'indimail', 's/qmail', 'aio', 'mail-toaster'],
     'names the program that takes mail in place of qmail-queue, often a scanner',
     { protects: true },
   ),
-  variable(
+  smtpdVariable(
     'DATABYTES',
     'bytes',
-    SMTPD,
     ['qmail', 'mailfront'],
     'limits the size of a message, instead of control/databytes',
   ),
-  variable('TCPLOCALHOST', 'text', SMTPD, ['qmail'], 'is the name the server goes by in its greeting and in Received'),
-  variable('DENYMAIL', 'text', SMTPD, ['eQmail'], 'refuses mail at MAIL FROM, with its value as the reason'),
+  smtpdVariable('TCPLOCALHOST', 'text', ['qmail'], 'is the name the server goes by in its greeting and in Received'),
+  smtpdVariable('DENYMAIL', 'text', ['eQmail'], 'refuses mail at MAIL FROM, with its value as the reason'),
   variable('WHITELISTED', 'flag', 'cqgreylist', ['cqgreylist'], 'lets the client past greylisting'),
   variable(
     'MAXCONNIP',

@@ -100,7 +100,27 @@ export function variable(
   return { name, type, readBy, packages, meaning, ...extras };
 }
 
-export const SMTPD = 'qmail-smtpd';
+/** An entry for a variable that qmail-smtpd reads. */
+export function smtpdVariable(
+  name: string,
+  type: VariableType,
+  packages: readonly Package[],
+  meaning: string,
+  extras?: Extras,
+): KnownVariable {
+  return variable(name, type, 'qmail-smtpd', packages, meaning, extras);
+}
 
 /** Says what a value does, undefined standing for a variable that is not set. A sentence without its full stop. */
 export type ValueReader = (value: string | undefined) => string;
+
+type Form = NonNullable<ValueExplanation['form']>;
+
+/** A switch that only 1 switches on. */
+export const ZERO_OR_ONE: Form = { pattern: /^[01]?$/, words: '0 or 1' };
+
+/** A switch that is read as a number: no digits are 0. */
+export const ZERO_IS_OFF: Form = { pattern: /^\d+$/, words: 'a number, 0 for off' };
+
+/** Where a daemon listens. */
+export const PLACE: Form = { pattern: /^\S*$/, words: 'an address, or an address and a port' };

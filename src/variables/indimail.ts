@@ -1,4 +1,4 @@
-import { type KnownVariable, SMTPD, type ValueMeaning, variable } from './entry.js';
+import { type KnownVariable, smtpdVariable, type ValueMeaning, variable } from './entry.js';
 
 const METHODS = [
   'CRAM_MD5',
@@ -91,7 +91,7 @@ export const INDIMAIL: readonly KnownVariable[] = [
     'SPAMIGNORE',
     'SPAMIGNOREPATTERNS',
   ].map((name) => one(name, 'text', `names a control file instead of ${name.toLowerCase()}`)),
-  variable('CHECKRECIPIENT', 'enum', SMTPD, ['indimail'], 'refuses recipients without an account', {
+  smtpdVariable('CHECKRECIPIENT', 'enum', ['indimail'], 'refuses recipients without an account', {
     form: { pattern: /^[123]$/, words: '1, 2 or 3' },
     protects: true,
     values: CHECKRECIPIENT,
@@ -135,7 +135,7 @@ function of(type: KnownVariable['type'], ...rows: readonly Row[]): KnownVariable
 }
 
 function one(name: string, type: KnownVariable['type'], meaning: string): KnownVariable {
-  return variable(name, type, SMTPD, ['indimail'], meaning);
+  return smtpdVariable(name, type, ['indimail'], meaning);
 }
 
 function queue(...rows: readonly (readonly [string, KnownVariable['type'], string])[]): KnownVariable[] {

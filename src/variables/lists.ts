@@ -1,53 +1,45 @@
-import { type KnownVariable, SMTPD, variable } from './entry.js';
-import { PLACE, ZERO_IS_OFF } from './forms.js';
+import { type KnownVariable, PLACE, smtpdVariable, variable, ZERO_IS_OFF } from './entry.js';
 
 const SPF_LEVEL = { pattern: /^[0-6]?$/, words: 'a number from 0 to 6' };
 
 /** Block lists, SPF and greylisting. */
 export const LISTS: readonly KnownVariable[] = [
-  variable(
+  smtpdVariable(
     'SPFBEHAVIOR',
     'int',
-    SMTPD,
     ['sagredo', 'qmailtoaster', 'mail-toaster', 'indimail', 'aio', 'jms1'],
     'says which answers of SPF refuse mail, from 0 for none to 6 for all but a pass',
     { form: SPF_LEVEL, similarNames: ['SPF'] },
   ),
-  variable('SPF', 'int', SMTPD, ['s/qmail'], 'says which answers of SPF refuse mail, from 0 for none to 6', {
+  smtpdVariable('SPF', 'int', ['s/qmail'], 'says which answers of SPF refuse mail, from 0 for none to 6', {
     form: SPF_LEVEL,
     similarNames: ['SPFBEHAVIOR'],
   }),
   variable('SPP_SPF_*', 'text', 'qmail-spp-spf', ['qmail-spp', 'pkgsrc'], 'directs the SPF plugin'),
-  variable('SPFRULES', 'text', SMTPD, ['indimail', 'sagredo'], 'are rules of SPF to apply beside those of the domain'),
-  variable('SPFGUESS', 'text', SMTPD, ['indimail', 'sagredo'], 'are rules of SPF for domains that have none'),
-  variable('SPFEXP', 'text', SMTPD, ['indimail', 'sagredo'], 'is the explanation a refusal by SPF gives'),
+  smtpdVariable('SPFRULES', 'text', ['indimail', 'sagredo'], 'are rules of SPF to apply beside those of the domain'),
+  smtpdVariable('SPFGUESS', 'text', ['indimail', 'sagredo'], 'are rules of SPF for domains that have none'),
+  smtpdVariable('SPFEXP', 'text', ['indimail', 'sagredo'], 'is the explanation a refusal by SPF gives'),
   ...surbl(
     ['SURBLQUEUE', 'path', 'names the program that queues the mail after the look-up'],
     ['SURBLRCPT', 'text', 'names the control file of recipients who get mail without a look-up'],
     ['SURBL_DEBUG_FN', 'path', 'names the file that debugging output goes to'],
     ['CACHELIFETIME', 'seconds', 'is how long answers of the lists are kept'],
   ),
-  variable('SURBL', 'switch', SMTPD, ['sagredo', 'indimail'], 'looks the links in a message up in block lists'),
-  variable('DNSBLLIST', 'path', SMTPD, ['sagredo'], 'names the file of block lists'),
-  variable('DNSBLSKIP', 'flag', SMTPD, ['sagredo'], 'leaves out the block lists for the client'),
-  variable(
-    'DNSBLFAILCLOSED',
-    'int',
-    SMTPD,
-    ['sagredo'],
-    'refuses mail while block lists do not answer, unless it is 0',
-    { form: ZERO_IS_OFF },
-  ),
+  smtpdVariable('SURBL', 'switch', ['sagredo', 'indimail'], 'looks the links in a message up in block lists'),
+  smtpdVariable('DNSBLLIST', 'path', ['sagredo'], 'names the file of block lists'),
+  smtpdVariable('DNSBLSKIP', 'flag', ['sagredo'], 'leaves out the block lists for the client'),
+  smtpdVariable('DNSBLFAILCLOSED', 'int', ['sagredo'], 'refuses mail while block lists do not answer, unless it is 0', {
+    form: ZERO_IS_OFF,
+  }),
   variable('GREYLISTING', 'flag', 'qmail-spp', ['qmail-spp'], 'switches greylisting on'),
-  variable(
+  smtpdVariable(
     'GREYIP',
     'text',
-    SMTPD,
     ['indimail'],
     'is the address of the greylisting daemon, with @ and a port or without; empty switches greylisting off',
     { form: PLACE },
   ),
-  variable('POSTGREY', 'text', SMTPD, ['s/qmail', 'sagredo'], 'is where postgrey listens', { form: PLACE }),
+  smtpdVariable('POSTGREY', 'text', ['s/qmail', 'sagredo'], 'is where postgrey listens', { form: PLACE }),
   ...jgreylist(
     ['JGREYLIST', 'text', 'decides about the client instead of greylisting: empty lets it in, text refuses it'],
     ['JGREYLIST_DIR', 'path', 'is the directory of what greylisting remembers'],
@@ -63,13 +55,7 @@ export const LISTS: readonly KnownVariable[] = [
   variable('GL_DATABASE', 'path', 'greylite', ['qmail-spp', 'pkgsrc'], 'names the database of greylite'),
   variable('GL_VERBOSE', 'switch', 'greylite', ['qmail-spp', 'pkgsrc'], 'makes greylite write to the log'),
   variable('SGL_WHITELISTED', 'switch', 'greylite', ['qmail-spp', 'pkgsrc'], 'lets the client past greylisting'),
-  variable(
-    'NOP0FCHECK',
-    'switch',
-    SMTPD,
-    ['qmailtoaster'],
-    'leaves out the look at the operating system of the client',
-  ),
+  smtpdVariable('NOP0FCHECK', 'switch', ['qmailtoaster'], 'leaves out the look at the operating system of the client'),
 ];
 
 type Row = readonly [name: string, type: KnownVariable['type'], meaning: string];

@@ -1,3 +1,4 @@
+import type { BinaryString } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
 import { parseLeading } from './numbers.js';
 
@@ -13,10 +14,8 @@ export const REFUSING: readonly string[] = ['RBLSMTPD', 'JGREYLIST', 'MAXCONNIP'
 /**
  * How a value refuses clients that does not look as if it did; undefined for values that refuse no client, and for texts that
  * somebody wrote to refuse.
- *
- * @param value a character a byte
  */
-export function explainRefusal(name: string, value: string): string | undefined {
+export function explainRefusal(name: string, value: BinaryString): string | undefined {
   const word = value.trim();
   switch (name) {
     case 'RBLSMTPD': {

@@ -1,12 +1,10 @@
-import { type KnownVariable, type Package, SMTPD, variable } from './entry.js';
-import { ZERO_OR_ONE } from './forms.js';
+import { type KnownVariable, type Package, smtpdVariable, variable, ZERO_OR_ONE } from './entry.js';
 
 /** Authentication, encryption and the rest. */
 export const SESSIONS: readonly KnownVariable[] = [
-  variable(
+  smtpdVariable(
     'SMTPAUTH',
     'text',
-    SMTPD,
     ['sagredo', 's/qmail'],
     'says whether the client may, or must, authenticate, and how',
     {
@@ -31,10 +29,9 @@ export const SESSIONS: readonly KnownVariable[] = [
     ['ALLOW_INSECURE_AUTH', 'offers authentication without TLS too'],
     ['DENY_TLS', 'offers no TLS', 'DISABLETLS', 'NOTLS'],
   ),
-  variable(
+  smtpdVariable(
     'FORCE_TLS',
     'enum',
-    SMTPD,
     ['jms1', 'indimail'],
     'requires TLS: in IndiMail always, elsewhere where it is 1',
     {
@@ -43,7 +40,7 @@ export const SESSIONS: readonly KnownVariable[] = [
       otherMeanings: [{ type: 'flag', packages: ['indimail'], meaning: 'requires TLS before mail and authentication' }],
     },
   ),
-  variable('FORCETLS', 'enum', SMTPD, ['sagredo'], 'requires TLS before authentication, unless it is 0', {
+  smtpdVariable('FORCETLS', 'enum', ['sagredo'], 'requires TLS before authentication, unless it is 0', {
     form: ZERO_OR_ONE,
     similarNames: ['FORCE_TLS'],
   }),
@@ -56,7 +53,7 @@ export const SESSIONS: readonly KnownVariable[] = [
     ['STARTTLS', 'offers TLS'],
     ['NOTLS', 'offers no TLS', 'DISABLETLS', 'DENY_TLS'],
   ),
-  variable('SMTPS', 'flag', SMTPD, ['aio', 'sagredo'], 'expects TLS from the first byte'),
+  smtpdVariable('SMTPS', 'flag', ['aio', 'sagredo'], 'expects TLS from the first byte'),
   variable(
     'UCSPITLS',
     'enum',
@@ -86,20 +83,20 @@ export const SESSIONS: readonly KnownVariable[] = [
   variable('POP3CLIENT', 'flag', 'qmail-pop3d', ['s/qmail'], 'lets the client use POP3'),
   variable('IMAPCLIENT', 'flag', 'the IMAP server', ['s/qmail'], 'lets the client use IMAP'),
   variable('IMAP_CAPABILITY', 'text', 'the IMAP server', ['indimail'], 'is what the IMAP server says it can do'),
-  variable('HIDE_IP', 'flag', SMTPD, ['indimail', 'aio'], 'leaves the address of the client out of Received'),
-  variable('HIDE_HOST', 'flag', SMTPD, ['indimail', 'aio'], 'leaves the name of the client out of Received'),
-  variable('DATABYTESMF', 'int', SMTPD, ['aio'], 'switches the sizes by sender off where it is 0'),
-  variable('DATABYTESRCPT', 'int', SMTPD, ['aio'], 'switches the sizes by recipient off where it is 0'),
-  variable('ENABLE_SPP', 'flag', SMTPD, ['qmail-spp', 'sagredo'], 'runs the plugins of qmail-spp'),
-  variable('NOSPP', 'flag', SMTPD, ['qmail-spp', 'sagredo', 's/qmail'], 'runs no plugins of qmail-spp'),
-  variable('SPPCONFFILE', 'path', SMTPD, ['qmail-spp', 'sagredo'], 'names the list of plugins'),
-  variable('EXTRAQUEUE', 'text', SMTPD, ['aio', 'indimail'], 'is an address that gets a copy of all mail', {
+  smtpdVariable('HIDE_IP', 'flag', ['indimail', 'aio'], 'leaves the address of the client out of Received'),
+  smtpdVariable('HIDE_HOST', 'flag', ['indimail', 'aio'], 'leaves the name of the client out of Received'),
+  smtpdVariable('DATABYTESMF', 'int', ['aio'], 'switches the sizes by sender off where it is 0'),
+  smtpdVariable('DATABYTESRCPT', 'int', ['aio'], 'switches the sizes by recipient off where it is 0'),
+  smtpdVariable('ENABLE_SPP', 'flag', ['qmail-spp', 'sagredo'], 'runs the plugins of qmail-spp'),
+  smtpdVariable('NOSPP', 'flag', ['qmail-spp', 'sagredo', 's/qmail'], 'runs no plugins of qmail-spp'),
+  smtpdVariable('SPPCONFFILE', 'path', ['qmail-spp', 'sagredo'], 'names the list of plugins'),
+  smtpdVariable('EXTRAQUEUE', 'text', ['aio', 'indimail'], 'is an address that gets a copy of all mail', {
     similarNames: ['QUEUE_EXTRA'],
   }),
-  variable('QUEUE_EXTRA', 'text', SMTPD, ['s/qmail'], 'is an address that gets a copy of all mail', {
+  smtpdVariable('QUEUE_EXTRA', 'text', ['s/qmail'], 'is an address that gets a copy of all mail', {
     similarNames: ['EXTRAQUEUE'],
   }),
-  variable('DELIVERTO', 'text', SMTPD, ['s/qmail'], 'is the address all mail goes to'),
+  smtpdVariable('DELIVERTO', 'text', ['s/qmail'], 'is the address all mail goes to'),
   variable(
     'PYMSGAUTH_TOLERATE_UNCONFIGURED',
     'switch',
@@ -113,12 +110,12 @@ type Row = readonly [name: string, meaning: string, ...similarNames: string[]];
 
 function switches(packages: readonly Package[], ...rows: readonly Row[]): KnownVariable[] {
   return rows.map(([name, meaning, ...similarNames]) =>
-    variable(name, 'enum', SMTPD, packages, `${meaning} where it is 1`, { form: ZERO_OR_ONE, similarNames }),
+    smtpdVariable(name, 'enum', packages, `${meaning} where it is 1`, { form: ZERO_OR_ONE, similarNames }),
   );
 }
 
 function flags(packages: readonly Package[], ...rows: readonly Row[]): KnownVariable[] {
   return rows.map(([name, meaning, ...similarNames]) =>
-    variable(name, 'flag', SMTPD, packages, meaning, { similarNames }),
+    smtpdVariable(name, 'flag', packages, meaning, { similarNames }),
   );
 }

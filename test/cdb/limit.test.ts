@@ -4,7 +4,7 @@ import { CdbWriter } from '../../src/cdb/writer.js';
 import { djb } from '../../src/dialects/djb.js';
 import { Compiler, feed } from '../../src/rules/compile.js';
 
-/** A writer whose first record will stand at `position`, as if so much had been written before. */
+/** A writer whose first record will be at `position`, as if that much had been written before. */
 function writerAt(position: number): { writer: CdbWriter; written: { position: number; bytes: Uint8Array }[] } {
   const written: { position: number; bytes: Uint8Array }[] = [];
   const writer = new CdbWriter({

@@ -17,7 +17,7 @@ test('walks the records in the order of the rules, duplicates included', () => {
   ]);
 });
 
-test('knows the hash of each record', () => {
+test('gives the hash of each record', () => {
   const hashes = readHashes(database);
   expect([...hashes.keys()].sort()).toEqual([2048, 2059, 2076, 2093, 2101]);
   expect([hashes.get(2048), hashes.get(2093)]).toEqual([0x2b5c4, 5381]);
@@ -30,7 +30,7 @@ describe('a damaged database', () => {
     }
   });
 
-  test('with a record that reaches into the tables is refused where it stands', () => {
+  test('with a record that reaches into the tables is refused at that record', () => {
     const damaged = Buffer.from(database);
     damaged.writeUInt32LE(1000, 2093 + 4);
     expect(() => [...walkRecords(damaged)]).toThrow(expect.objectContaining({ position: 2093 }));

@@ -22,7 +22,7 @@ function pairAt(database: Buffer, position: number): [number, number] {
   return [database.readUInt32LE(position), database.readUInt32LE(position + 4)];
 }
 
-test('a database of no records is a header that points behind itself', () => {
+test('a database without records is a header that points to its own end', () => {
   const database = databaseOf([]);
   expect(database).toHaveLength(HEADER_LENGTH);
   for (let table = 0; table < 256; table += 1) expect(pairAt(database, 8 * table)).toEqual([2048, 0]);
@@ -125,7 +125,7 @@ describe('what a flush leaves unwritten', () => {
 });
 
 describe('the limit of the format', () => {
-  /** A writer that has so many bytes of records behind it that this many fit before the limit. */
+  /** A writer that has written all but this many bytes of the records that fit before the limit. */
   function almostFull(room: number): CdbWriter {
     const writer = new CdbWriter(NOWHERE);
     writer.records.baseOffset = POSITION_LIMIT - room;

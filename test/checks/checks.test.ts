@@ -74,7 +74,7 @@ describe.each(CHECKS.map((check) => [check.code, check] as const))('%s', (code, 
     );
   });
 
-  test('the example of its page has it, what stands instead has not', () => {
+  test('the example of its page has the finding, and the corrected one does not', () => {
     const has = (rules: string): boolean => {
       const source = new Source('tcp.smtp', bytesOf(rules));
       return ['djb', 'ipv6', 'fehcom', 'indimail'].some((name) => {

@@ -17,7 +17,7 @@ function read(name: string): Source {
 describe('a file with the mistakes people make', () => {
   const source = read('mistakes/tcp.smtp');
 
-  test('has all of them found, at the right column', async () => {
+  test('has a finding for each, at the right column', async () => {
     const findings = lint(source, { dialect: DEFAULT_DIALECT });
     const found = locate({ source, findings }).map(({ line, column, finding }) => {
       return `${line}:${column} ${finding.severity} ${finding.code}\n`;
@@ -26,7 +26,7 @@ describe('a file with the mistakes people make', () => {
     await expect(found.join('')).toMatchFileSnapshot(out);
   });
 
-  test('has all the safe fixes made in one run', () => {
+  test('is fixed safely in one run', () => {
     const { files, changed } = lintFiles([source], { dialect: DEFAULT_DIALECT, fix: 'safe' });
     const lines = Buffer.from(changed[0]!.after.bytes).toString().split('\n');
     for (const line of [
@@ -49,7 +49,7 @@ describe('a file with the mistakes people make', () => {
 describe('the examples that are shipped', () => {
   const names = readdirSync(new URL('examples/', FIXTURES));
 
-  test.each(names)('%s has nothing wrong in any dialect', (name) => {
+  test.each(names)('%s has no findings in any dialect', (name) => {
     for (const dialect of DIALECTS) {
       for (const flags of [undefined, parseFlags(''), parseFlags('-H -R'), parseFlags('-p')]) {
         const findings = lint(read(`examples/${name}`), { dialect, flags });

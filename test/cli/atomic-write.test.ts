@@ -24,7 +24,7 @@ const OWNER = 65_533;
 const GROUP = 65_532;
 const STRANGER = 65_534;
 
-/** A directory, all of whose parents anybody may search. */
+/** A directory, all of whose parents any user may search. */
 function folderOf(uid: number, mode: number): string {
   const folder = freshFolder();
   for (let parent = folder; parent !== '/' && parent !== '/tmp'; parent = dirname(parent)) {
@@ -90,7 +90,7 @@ describe('a file that is replaced', () => {
     expect(readdirSync(folder).sort()).toEqual(['deep', 'link']);
   });
 
-  test('is no directory, nor a device', () => {
+  test('is neither a directory nor a device', () => {
     const folder = folderOf(0, 0o755);
     for (const path of [folder, '/dev/null']) {
       expect(() => replace(path)).toThrow(`unable to replace ${path}: it is not a regular file`);
@@ -190,7 +190,7 @@ describe.runIf(isRoot)('a file of somebody else that root replaces', () => {
     expect(new Set(ids)).toEqual(new Set([OWNER, GROUP]));
   });
 
-  test('is given to its owner where nobody but root may write in the directory', () => {
+  test('is given to its owner where only root may write in the directory', () => {
     const path = join(folderOf(0, 0o755), 'rules');
     writeFileSync(path, 'old');
     chownSync(path, OWNER, GROUP);

@@ -11,7 +11,7 @@ const RULES = bytesOf('1.2.3.4:allow,A="x"\n:deny\n');
 const OLD = compile(bytesOf('127.:deny\n'));
 const NEW = compile(RULES);
 
-/** Compiles, good rules or bad ones, in a folder with an old database, and shows what the names then stand for. */
+/** Compiles good rules or bad ones in a directory with an old database, and shows what each name then is. */
 function after(
   args: [string, string],
   prepare: (folder: string) => void = () => {},
@@ -63,7 +63,7 @@ test('the source under the name of the temporary file is lost, as it is with the
   expect(readFileSync(join(folder, 'rules.cdb'))).toHaveLength(2048);
 });
 
-test('a longer old temporary file leaves nothing behind', () => {
+test('nothing of a longer old temporary file is left', () => {
   const result = after(['rules.cdb', 'rules.tmp'], (folder) =>
     writeFileSync(join(folder, 'rules.tmp'), Buffer.alloc(50_000, 1)),
   );

@@ -29,7 +29,7 @@ describe('a word that is not known', () => {
     [['lint', '--fail-on', 'warnings', 'rules'], 'did you mean "warning"?'],
     [['completion', 'fissh'], 'did you mean "fish"?'],
     [['explain', '--code', 'missing-traling-dot'], 'did you mean "missing-trailing-dot"?'],
-  ])('of %j is told with the one that is meant', (args, message) => {
+  ])('of %j is reported with a suggestion', (args, message) => {
     const run = ctl(folderWith({ rules: ':allow\n' }), args);
     expect(run).toEqual({ exitCode: 100, stdout: '', stderr: expect.stringContaining(message) });
   });

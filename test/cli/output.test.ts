@@ -40,6 +40,6 @@ test('a complaint is a line', () => {
   expect(written()).toBe('no\n');
 });
 
-test('a complaint nobody can hear is no failure', () => {
+test('an error message that cannot be written is ignored', () => {
   expect(() => printError(worldOf(['EPIPE']).io, Buffer.from('no'))).not.toThrow();
 });

@@ -20,11 +20,11 @@ const identity = isRoot ? { uid: NOBODY } : {};
 const isPossible = spawnSync(process.execPath, ['--version'], identity).status === 0;
 if (!isPossible) saySkipped('missing permissions', `only root may run ${process.execPath}`);
 
-/** A folder where everybody may do everything, but for another in it, where one may do what `mode` says. */
+/** A directory that gives every permission, but for one in it that gives those of `mode`. */
 function folderWith(mode: number): string {
   const folder = freshFolder();
   const inner = join(folder, 'inner');
-  // A copy of the programs that everybody may read, wherever the original lies.
+  // A copy of the programs that any user may read, wherever the original is.
   for (const part of ['bin', 'dist/bin']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   mkdirSync(inner);
   for (const name of ['rules.cdb', 'inner/rules.cdb']) writeFileSync(join(folder, name), OLD);
@@ -69,7 +69,7 @@ describe.runIf(isPossible)('somebody who may not', () => {
     expect(stateOf(folder, 'inner/rules.cdb')).toBe('old');
   });
 
-  test('read the folder of the database can replace it all the same', () => {
+  test('read the directory of the database can still replace it', () => {
     const folder = folderWith(0o333);
     const result = run(folder, 'tcprules', ['inner/rules.cdb', 'inner/rules.tmp']);
     expect(result).toEqual({ exitCode: 0, stderr: '' });

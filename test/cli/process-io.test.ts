@@ -26,7 +26,7 @@ describe('arguments', () => {
   test.each<[string, string[], Record<string, string>, string[]]>([
     ['are UTF-8', ['\xe9'], {}, ['\xc3\xa9']],
     ['or what the kernel says', ['a', '\ufffd'], { '/proc/self/cmdline': 'node\0program\0a\0\xff\0' }, ['a', '\xff']],
-    ['behind options of Node', ['\ufffd'], { '/proc/self/cmdline': 'node\0-r\0\xfe\0program\0\xff\0' }, ['\xff']],
+    ['after options of Node', ['\ufffd'], { '/proc/self/cmdline': 'node\0-r\0\xfe\0program\0\xff\0' }, ['\xff']],
     ['even if they are empty', ['', '\ufffd', ''], { '/proc/self/cmdline': 'n\0p\0\0\xff\0\0' }, ['', '\xff', '']],
     ['as well as can be where it says nothing', ['\ufffd'], {}, ['\xef\xbf\xbd']],
     ['or too little', ['a', '\ufffd'], { '/proc/self/cmdline': 'a\0' }, ['a', '\xef\xbf\xbd']],

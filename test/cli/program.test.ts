@@ -37,11 +37,11 @@ describe.each(PROGRAMS)('%s', (program) => {
     expect(run(program, { args: ['--version'] })).toEqual(expected);
   });
 
-  test.each(['--help', '--version'])('%s to nobody', (option) => {
+  test.each(['--help', '--version'])('%s to a closed standard output', (option) => {
     expect(run(program, { args: [option], stdout: 'full' })).toMatchObject({ exitCode: 111, stdout: '' });
   });
 
-  test('a dialect in a word of its own is no file', () => {
+  test('a dialect in a separate word is not a file', () => {
     const stderr = `${program}: usage: write --dialect=NAME, in one word\n`;
     expect(run(program, { args: ['--dialect', 'ipv6', 'a', 'b'] })).toEqual({
       exitCode: 100,
@@ -85,7 +85,7 @@ describe('names that look like options', () => {
     ['--help', ['--help', '--version']],
     ['./--help', ['./--help', './x']],
     ['-v', ['-v', '-h']],
-    ['--dialect=none behind another argument', ['--', '--dialect=none']],
+    ['--dialect=none after another argument', ['--', '--dialect=none']],
   ])('tcprules: %s', (_, args) => {
     const files = [args[0]!.replace('./', '')];
     expect(run('tcprules', { args, stdin })).toEqual({ exitCode: 0, stdout: '', stderr: '', files });
@@ -94,7 +94,7 @@ describe('names that look like options', () => {
   test.each([
     ['--help and another argument', ['--help', 'x']],
     ['./--help', ['./--help']],
-    ['--help behind a dialect', ['--dialect=djb', '--help']],
+    ['--help after a dialect', ['--dialect=djb', '--help']],
   ])('tcprulescheck: %s', (_, args) => {
     const folder = freshFolder();
     writeFileSync(join(folder, '--help'), compile(stdin));

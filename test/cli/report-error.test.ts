@@ -33,9 +33,9 @@ describe('tcprules leaves the old database as it is', () => {
 
   test.each<[string, Partial<Call>, object]>([
     ['a full device', { args: ['rules.cdb', '/dev/full'] }, fatal('unable to write to /dev/full: out of disk space')],
-    ['a folder to read', { stdin: { path: '.' } }, fatal('unable to read input: is a directory')],
+    ['a directory to read', { stdin: { path: '.' } }, fatal('unable to read input: is a directory')],
     ['nothing to read from', { stdin: 'closed' }, fatal('unable to read input: file descriptor not open')],
-    ['no folder', { args: ['rules.cdb', 'no/tmp'] }, fatal('unable to create no/tmp: file does not exist')],
+    ['no such directory', { args: ['rules.cdb', 'no/tmp'] }, fatal('unable to create no/tmp: file does not exist')],
     [
       'a bad line',
       { stdin: bytesOf(':allow\n:bad\n') },
@@ -66,7 +66,7 @@ describe('tcprules leaves the old database as it is', () => {
 });
 
 describe('a disk that gets full', () => {
-  /** Runs a program on a disk of its own, of so many KiB, that is gone with it; then shows the database. */
+  /** Runs a program on a disk of its own, of this many KiB, that is gone with it; then shows the database. */
   const onDisk = (size: number): string[] => {
     const prepare = `mount -t tmpfs -o size=${size}k none . && cd "$PWD" && printf old >rules.cdb`;
     return ['/usr/bin/unshare', '-rm', '/bin/sh', '-c', `${prepare} && "$@"; cat rules.cdb`, 'sh', ...ours('tcprules')];
@@ -98,7 +98,7 @@ describe('tcprulescheck has no answer', () => {
   test.each<[string, Partial<Call>, object]>([
     ['for a full stdout', { stdout: 'full' }, fatal('unable to write output: out of disk space')],
     ['without a file', { args: ['none'] }, fatal('unable to read none: file does not exist')],
-    ['from a folder', { args: ['.'] }, fatal('unable to read .: is a directory')],
+    ['from a directory', { args: ['.'] }, fatal('unable to read .: is a directory')],
     ['from a device', { args: ['/dev/null'] }, fatal('unable to read /dev/null: invalid argument')],
     ['from a damaged file', { args: ['cut.cdb'] }, fatal('unable to read cut.cdb: protocol error')],
   ])('%s', (_, call, expected) => {

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { loadScenarios, type Scenario } from '../../scripts/golden.mjs';
 import { DIALECTS } from '../../src/dialects/registry.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { filesIn } from '../support/files.js';
 import { freshFolder } from '../support/folder.js';
-import { loadScenarios, type Scenario } from '../support/golden.js';
 import { type Call, ours, runProgram } from '../support/program.js';
 
 const ELSEWHERE = '/dev/shm/golden-rules.cdb';

@@ -40,7 +40,7 @@ function failing(name: Name, nth: number, code: string): Calls {
   });
 }
 
-/** A call that moves no more than 100 bytes, of which the fourth argument says how many there are. */
+/** A call that moves no more than 100 bytes; its fourth argument is how many there are. */
 function small(name: 'readSync' | 'writeSync'): Calls {
   const call: Call = (file, bytes, offset, length, ...rest) =>
     USUAL[name](file, bytes, offset, length === undefined ? length : Math.min(Number(length), 100), ...rest);
@@ -99,8 +99,8 @@ describe('tcprules makes the same of', () => {
   test.each<[string, Calls]>([
     ['small reads', small('readSync')],
     ['small writes', small('writeSync')],
-    ['a folder that cannot be opened', failing('openSync', 2, 'EACCES')],
-    ['a folder that cannot be synced', failing('fsyncSync', 2, 'EINVAL')],
+    ['a directory that cannot be opened', failing('openSync', 2, 'EACCES')],
+    ['a directory that cannot be synced', failing('fsyncSync', 2, 'EINVAL')],
   ])('%s', (_, calls) => {
     const { exitCode, stderr, left, database } = run(calls);
     expect({ exitCode, stderr, left }).toEqual({ exitCode: 0, stderr: '', left: ['rules.cdb'] });
@@ -108,7 +108,7 @@ describe('tcprules makes the same of', () => {
   });
 });
 
-test('the file is synced before it gets its name, and the folder after', () => {
+test('the file is synced before it gets its name, and the directory after', () => {
   const log: string[] = [];
   const names: Name[] = ['openSync', 'fsyncSync', 'closeSync', 'renameSync'];
   run(Object.assign({}, ...names.map((name) => watched(name, () => log.push(name)))));

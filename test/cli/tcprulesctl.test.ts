@@ -6,7 +6,7 @@ import { bytesOf } from '../support/bytes.js';
 import { ctl, folderWith } from '../support/ctl.js';
 import { ours } from '../support/program.js';
 
-const COMMANDS = ['lint', 'check', 'explain', 'test', 'diff', 'verify', 'dump', 'completion'];
+const COMMANDS = ['lint', 'check', 'explain', 'test', 'diff', 'verify', 'build', 'dump', 'completion'];
 
 describe('tcprulesctl', () => {
   test('shows help', () => {
@@ -54,7 +54,7 @@ describe('tcprulesctl', () => {
       ['lint', '--dialect', 'bsd', 'rules'],
       /^tcprulesctl: usage: unknown dialect "bsd"; choose djb, ipv6, fehcom or indimail\n/,
     ],
-  ])('%j is a mistake of the caller', (args, message) => {
+  ])('%j is a usage error', (args, message) => {
     const utf8 = args.map((arg) => Buffer.from(arg).toString('latin1'));
     const run = ctl(folderWith({ rules: ':deny\n' }), utf8);
     expect(run).toEqual({ exitCode: 100, stdout: '', stderr: expect.stringMatching(message) });
@@ -90,7 +90,7 @@ describe('tcprulesctl', () => {
     expect([run.exitCode, run.stderr]).toEqual([100, expect.stringContaining('unknown dialect "bsd"')]);
   });
 
-  test('ends without a word when nobody reads any more', () => {
+  test('ends silently when its reader is gone', () => {
     const folder = folderWith({ clients: '10.0.0.1\n'.repeat(200_000), rules: ':deny\n' });
     const program = ours('tcprulesctl').join(' ');
     const { stdout, stderr } = spawnSync('/bin/sh', ['-c', `${program} check rules < clients | head -n 1`], {

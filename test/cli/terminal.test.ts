@@ -26,7 +26,7 @@ const CTL = ours('tcprulesctl').map(quote).join(' ');
 const LINT = `${CTL} lint rules`;
 
 const hasTerminal = spawnSync('script', ['-qec', 'test -t 1 && test -t 2', '/dev/null']).status === 0;
-if (!hasTerminal) saySkipped('terminal behaviour', 'there is no script(1) of util-linux');
+if (!hasTerminal) saySkipped('terminal behaviour', 'script(1) of util-linux is not installed');
 
 describe.skipIf(!hasTerminal)('at a terminal', () => {
   test.each<[string, string, Record<string, string>, boolean]>([
@@ -51,7 +51,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
     expect(output.includes(COLOR)).toBe(isColored);
   });
 
-  test('colours are all there is more', () => {
+  test('colours are the only difference', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of
     expect(atTerminal(LINT).replaceAll(/\u001b\[\d+m|run "tcprulesctl explain.*\n/g, '')).toBe(
       atTerminal(`${LINT} | cat`),
@@ -67,7 +67,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
   });
 });
 
-test('without a terminal there are no colours, unless asked for', () => {
+test('without a terminal, colour is used only where asked for', () => {
   const folder = folderWith({ rules: RULES });
   writeFileSync(join(folder, 'clients'), '');
   const run = (env: Record<string, string>, ...args: string[]): string => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { databaseOf, loadCompiled, loadReadymade, rulesOf } from '../../scripts/golden.mjs';
 import { identify } from '../../src/dialects/identify.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
 import { compile } from '../../src/operations/compile.js';
 import { bytesOf } from '../support/bytes.js';
-import { databaseOf, loadCompiled, loadReadymade, rulesOf } from '../support/golden.js';
 
 test.each([
   ['djb', '10.1.2.0/24:deny\n1.:allow\n', ['djb', 'ipv6', 'indimail']],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compile, openDatabase } from '../../src/index.js';
 import { textOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
 const quad = fc.tuple(...Array.from({ length: 4 }, () => fc.oneof(fc.constantFrom(0, 10, 128, 255), fc.nat(255))));
 const toNumber = (octets: readonly number[]): number => octets.reduce((sum, octet) => sum * 256 + octet, 0);
@@ -18,7 +19,7 @@ describe('fehcom', () => {
   test('an IPv4 network holds exactly its addresses, and one of one bit is never found', () => {
     holds(
       fc.property(quad, quad, fc.integer({ min: 1, max: 32 }), fc.nat(32), (network, other, length, common) => {
-        // An address with so many leading bits of the network, so that both sides of its border are met.
+        // An address with this many leading bits of the network, so that both sides of its border are tried.
         const mask = common === 0 ? 0 : (-1 << (32 - common)) >>> 0;
         const ip = ((toNumber(network) & mask) | (toNumber(other) & ~mask)) >>> 0;
         const isInside = ip >>> (32 - length) === toNumber(network) >>> (32 - length);
@@ -83,7 +84,7 @@ describe('indimail', () => {
     expect(ask('_0000e0g0:deny\n', { ip: '10.' })).toBeUndefined();
   });
 
-  test('an unset variable is told apart from a set one', () => {
+  test('an unset variable differs from a set one', () => {
     const options = { dialect: 'indimail' };
     const database = openDatabase(compile(Buffer.from(':allow,!A,B="x"\n'), options), options);
     const variables = database.lookup({ ip: '1.2.3.4' }).variables;
@@ -95,7 +96,7 @@ describe('indimail', () => {
 });
 
 describe.each(['djb', 'ipv6', 'fehcom', 'indimail'])('%s', (dialect) => {
-  test('what compiles is found again', () => {
+  test('what compiles is found again', SLOW, () => {
     const part = fc.nat(255);
     const address = fc.oneof(
       fc.tuple(part, part, part, part).map((parts) => parts.join('.')),

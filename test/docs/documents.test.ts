@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { lint, parse, Source } from '../../src/index.js';
+import { SLOW } from '../support/slow.js';
 import { LANGUAGES, runBlock } from './examples.js';
 import { anchorsIn, type Block, blocksOf, codesIn, replaceBlocks, tableAfter } from './markdown.js';
 import { ROOT, Terminal } from './terminal.js';
@@ -9,6 +10,7 @@ import { ROOT, Terminal } from './terminal.js';
 const DOCUMENTS = [
   'README.md',
   'CONTRIBUTING.md',
+  'docs/build.md',
   'docs/compatibility.md',
   'docs/library.md',
   'docs/rules.md',
@@ -26,14 +28,15 @@ describe.each(DOCUMENTS)('%s', (document) => {
   let terminal: Terminal;
   beforeAll(() => {
     terminal = new Terminal();
-    terminal.run('git config --global user.name Ann; git config --global user.email ann@example.net; npm pack');
-  });
+    terminal.run('git config --global user.name Ann; git config --global user.email ann@example.net');
+    if (markdown.includes('run: npm install --global ./')) terminal.run('npm pack');
+  }, SLOW.timeout);
   afterAll(() => {
     terminal.end();
     if (inject('isUpdating')) writeFileSync(join(ROOT, document), replaceBlocks(markdown, updated));
   });
 
-  test.each(blocks)('line $line: the $language block does what it says', (block) => {
+  test.each(blocks)('line $line: the $language block does what it says', SLOW, (block) => {
     // As a checkout has it where the workflow runs.
     if (block.language === 'yaml') terminal.run('git update-ref refs/remotes/origin/main main');
     const text = runBlock(block, terminal);

@@ -65,8 +65,8 @@ function outputOf(command: string, terminal: Terminal): string {
 }
 
 /**
- * What an example says it prints: the comments behind statements, and those on lines of their own below. A comment
- * behind an empty line says something else.
+ * What an example says it prints: the comments after statements, and those on lines of their own below. A comment
+ * after an empty line is something else.
  */
 function promisedOutput(source: string): string {
   const promised: string[] = [];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { DIALECTS } from '../../src/dialects/registry.js';
 import { VERSION } from '../../src/version.js';
+import { SLOW } from '../support/slow.js';
 import { examplesIn, replaceExamples, sectionOf } from './roff.js';
 import { ROOT, stepsOf, Terminal } from './terminal.js';
 
@@ -14,7 +15,9 @@ const HELP: Readonly<Record<string, readonly string[]>> = {
   tcprulescheck: ['--help'],
   tcprulesctl: [
     '--help',
-    ...['lint', 'check', 'explain', 'test', 'diff', 'verify', 'status', 'dump'].map((command) => `${command} --help`),
+    ...['lint', 'check', 'explain', 'test', 'diff', 'verify', 'status', 'build', 'dump'].map(
+      (command) => `${command} --help`,
+    ),
   ],
 };
 
@@ -30,7 +33,7 @@ describe.each(Object.keys(HELP))('%s(1)', (program) => {
     copyFileSync(join(ROOT, 'fixtures/examples/tcp.smtp'), join(terminal.folder, 'tcp.smtp'));
     help = HELP[program]!.map((args) => terminal.run(`${program} ${args}`)).join('');
     expect(terminal.exitCode).toBe(0);
-  });
+  }, SLOW.timeout);
   afterAll(() => {
     terminal.end();
     if (inject('isUpdating')) writeFileSync(path, replaceExamples(page, updated));
@@ -47,7 +50,7 @@ describe.each(Object.keys(HELP))('%s(1)', (program) => {
     expect(examplesIn(page.split('\n'))).toEqual(examples);
   });
 
-  test.each(examples)('example %#', (example) => {
+  test.each(examples)('example %#', SLOW, (example) => {
     const steps = stepsOf(example).map(({ command }) => `$ ${command}\n${terminal.run(command)}`);
     if (inject('isUpdating')) updated.push(steps.join(''));
     else expect(steps.join('')).toBe(example);

@@ -12,7 +12,7 @@ export interface Step {
   readonly output: string;
 }
 
-/** A transcript: commands behind `$ `, each followed by its output. */
+/** A transcript: commands after `$ `, each followed by its output. */
 export function stepsOf(transcript: string): Step[] {
   const steps: { command: string; output: string }[] = [];
   for (const line of transcript.split(/(?<=\n)/)) {
@@ -28,7 +28,7 @@ export class Terminal {
   readonly #home = mkdtempSync(join(tmpdir(), 'tcprules-docs-'));
   #exitCode = 0;
 
-  /** The working folder. */
+  /** The working directory. */
   readonly folder = join(this.#home, 'tcprules');
 
   constructor() {
@@ -72,7 +72,7 @@ export class Terminal {
       env: {
         PATH: [join(this.#home, 'bin'), process.env.PATH].join(delimiter),
         HOME: this.#home,
-        // What is installed goes into a folder of its own, from what is there: no network, no second build.
+        // What is installed goes into a directory of its own, from what is there: no network, no second build.
         npm_config_prefix: join(this.#home, 'prefix'),
         npm_config_offline: 'true',
         npm_config_ignore_scripts: 'true',

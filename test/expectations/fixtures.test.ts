@@ -3,13 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { findDialect } from '../../src/dialects/registry.js';
 import { testFiles } from '../../src/operations/test.js';
-import { styleFor } from '../../src/report/style.js';
-import { renderTest } from '../../src/report/test/text.js';
+import { renderTest } from '../../src/report/test/render.js';
 import { Source } from '../../src/text/source.js';
 
 const FOLDER = new URL('../../fixtures/expect/', import.meta.url);
 
-describe('fixtures/expect, NAME.DIALECT.rules and what is said of them', () => {
+describe('fixtures/expect: NAME.DIALECT.rules has its expected output', () => {
   const cases = readdirSync(FOLDER).filter((name) => name.endsWith('.rules'));
 
   test.each(cases)('%s', async (name) => {
@@ -18,7 +17,7 @@ describe('fixtures/expect, NAME.DIALECT.rules and what is said of them', () => {
     const beside = `${base}.expect`;
     const expectations = existsSync(new URL(beside, FOLDER)) ? [sourceOf(beside)] : [];
     const result = testFiles([{ rules: sourceOf(name), expectations }], { dialect, coverage: true });
-    const text = renderTest(result, { style: styleFor(false), verbose: true });
+    const text = renderTest(result, { verbose: true });
     await expect(text).toMatchFileSnapshot(fileURLToPath(new URL(`${base}.out`, FOLDER)));
   });
 });

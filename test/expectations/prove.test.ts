@@ -11,14 +11,15 @@ import { RequirementMatcher } from '../../src/expectations/violations.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { type AddressRange, AddressSet } from '../../src/net/address-set.js';
 import type { ClientIdentity } from '../../src/net/client.js';
-import { type Family, groupsOf, IPV4, IPV6, numberOf } from '../../src/net/family.js';
+import { type Address, type Family, groupsOf, IPV4, IPV6, numberOf } from '../../src/net/family.js';
 import { effectOf } from '../../src/space/effects.js';
 import { formatAddress as spell, toClientBytes } from '../../src/space/format-client.js';
 import { ClientSpace } from '../../src/space/space.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { smallClient, smallFile } from '../support/generator/small-space.js';
-import { Random, SEED, seeded } from '../support/random.js';
+import { Random, SEED, samples, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 /** Whatever value a variable has. */
 const ANY = Symbol('any');
@@ -32,12 +33,23 @@ const REQUIREMENTS = [
   ...['A', 'allow,RELAYCLIENT', 'A,!B', 'allow,A,B="2"', 'A,!*', 'RELAYCLIENT,A'],
 ];
 
-describe.each(DIALECTS)('$name: what is proved', (dialect) => {
-  test('is what single lookups say', () => {
+/** A text prefix of seven groups, whose 65,536 addresses are all looked up. */
+const LONG_PREFIX = /^(?:[0-9a-f]+:){7}:/m;
+
+/** Rules that seldom have such a prefix: each proof takes half a second then. */
+function someFile(random: Random, dialect: Dialect): Buffer {
+  for (;;) {
+    const rules = smallFile(random, dialect);
+    if (!LONG_PREFIX.test(textOf(rules)) || random.onceIn(20)) return rules;
+  }
+}
+
+describe.each(DIALECTS)('$name: a proof', SLOW, (dialect) => {
+  test('agrees with single lookups', () => {
     const random = new Random(SEED);
     const seen = { holds: 0, fails: 0 };
-    for (let i = 0; i < 200; i += 1) {
-      const rules = smallFile(random, dialect);
+    for (let i = 0; i < samples(100); i += 1) {
+      const rules = someFile(random, dialect);
       const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
       for (let n = 0; n < 6; n += 1) {
         const line = randomExpectation(random, dialect);
@@ -49,23 +61,21 @@ describe.each(DIALECTS)('$name: what is proved', (dialect) => {
         const reached = new Set<number>();
         const proof = prove(expectations[0]!, space, reached);
         seen[proof.verdict] += 1;
-        const asked = { space, requirement, caller: clients.caller };
-        if (clients.addresses.family.version === 4) {
-          compare(proof, clients.addresses as AddressSet<number>, asked, reached, random, note);
-        } else compare(proof, clients.addresses as AddressSet<bigint>, asked, reached, random, note);
+        const asked = { space, requirement, identity: clients.identity };
+        compare(proof, clients.addresses, asked, reached, random, note);
       }
     }
-    expect(seen.holds).toBeGreaterThan(60);
-    expect(seen.fails).toBeGreaterThan(60);
+    expect(seen.holds).toBeGreaterThan(30);
+    expect(seen.fails).toBeGreaterThan(30);
   });
 });
 
-describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect) => {
-  test('is what single lookups say', () => {
+describe.each(DIALECTS)('$name: a proof for all hosts and users', SLOW, (dialect) => {
+  test('agrees with single lookups', () => {
     const random = new Random(SEED + 1);
     const seen = { holds: 0, fails: 0 };
-    for (let i = 0; i < 120; i += 1) {
-      const rules = smallFile(random, dialect);
+    for (let i = 0; i < samples(80); i += 1) {
+      const rules = someFile(random, dialect);
       const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
       for (let n = 0; n < 4; n += 1) {
         const { line, isAnyHost, isAnyInfo } = randomAll(random, dialect);
@@ -82,24 +92,24 @@ describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect
         const { family } = set;
         const judge = new RequirementMatcher(requirement, space);
         const isMeant = ({ host, info }: ClientIdentity): boolean =>
-          (isAnyHost || host === clients.caller.host) && (isAnyInfo || info === clients.caller.info);
+          (isAnyHost || host === clients.identity.host) && (isAnyInfo || info === clients.identity.info);
         if (proof.verdict === 'fails') {
-          for (const { ip, caller, decidingRecord } of [proof.smallest, proof.largest]) {
-            expect(set.has(family.parse(ip)!) && isMeant(caller), note).toBe(true);
-            expect(space.decide(toClientBytes(ip, caller)), note).toBe(decidingRecord);
+          for (const { ip, identity, decidingRecord } of [proof.smallest, proof.largest]) {
+            expect(set.has(family.parse(ip)!) && isMeant(identity), note).toBe(true);
+            expect(space.decide(toClientBytes(ip, identity)), note).toBe(decidingRecord);
             expect(judge.matches(decidingRecord), note).toBe(false);
           }
         }
-        const hosts = isAnyHost ? allHosts(space) : [clients.caller.host];
-        const infos = isAnyInfo ? [undefined, 'nobody', ...space.infos.keys()] : [clients.caller.info];
-        const callers = hosts.flatMap((host) => infos.map((info): ClientIdentity => ({ host, info })));
+        const hosts = isAnyHost ? allHosts(space) : [clients.identity.host];
+        const infos = isAnyInfo ? [undefined, 'nobody', ...space.infos.keys()] : [clients.identity.info];
+        const identities = hosts.flatMap((host) => infos.map((info): ClientIdentity => ({ host, info })));
         const few = set.count <= 64n ? [...addressesOf(set)] : undefined;
-        const addresses = few ?? sample(random, set, dialect);
+        const addresses = few ?? sample(random, set, space);
         const broken = new Set<number>();
         const deciders = new Set<number>();
         for (const address of addresses) {
-          for (const caller of callers) {
-            const decider = space.decide(toClientBytes(spell(address, family, dialect), caller));
+          for (const identity of identities) {
+            const decider = space.decide(toClientBytes(spell(address, dialect), identity));
             deciders.add(decider);
             if (!judge.matches(decider)) broken.add(address);
           }
@@ -114,8 +124,8 @@ describe.each(DIALECTS)('$name: what is proved of all hosts and users', (dialect
         }
       }
     }
-    expect(seen.holds).toBeGreaterThan(20);
-    expect(seen.fails).toBeGreaterThan(60);
+    expect(seen.holds).toBeGreaterThan(10);
+    expect(seen.fails).toBeGreaterThan(30);
   });
 });
 
@@ -130,15 +140,15 @@ function allHosts({ hosts, infos }: ClientSpace): (string | undefined)[] {
   return [undefined, 'unheard', 'unheard.of', ...real, ...inside];
 }
 
-function sample(random: Random, set: AddressSet<number>, dialect: Dialect): number[] {
-  const addresses = set.ranges.flatMap(({ start, end }) => [
-    start,
-    set.family.minus(end, set.family.sizeOf(set.family.bits)),
-  ]);
+function sample(random: Random, set: AddressSet<number>, space: ClientSpace): number[] {
+  const { dialect } = space;
+  const addresses = set.ranges.flatMap(({ start, end }) => [start, set.family.previous(end)]);
   for (let n = 0; n < 20; n += 1) {
     const address = set.family.parse(smallClient(random, dialect).ip);
     if (address !== undefined && set.has(address)) addresses.push(address);
   }
+  const named = set.family.version === 6 ? addressesOfRules(space).map((text) => set.family.parse(text)!) : [];
+  addresses.push(...named.filter((address) => set.has(address)));
   return addresses;
 }
 
@@ -160,7 +170,7 @@ function isOdd(host: string): boolean {
   return host === '' || (host.startsWith('.') && host !== '.');
 }
 
-/** Nobody is left, or it would be a question about IPv4. */
+/** No client is left, or the expectation is about IPv4. */
 function isNoQuestion(fault: string | undefined): boolean {
   return fault === 'empty-set' || fault === 'mapped-address';
 }
@@ -168,12 +178,12 @@ function isNoQuestion(fault: string | undefined): boolean {
 interface Asked {
   readonly space: ClientSpace;
   readonly requirement: Requirement;
-  readonly caller: ClientIdentity;
+  readonly identity: ClientIdentity;
 }
 
-function compare<T extends number | bigint>(
+function compare(
   proof: Proof,
-  set: AddressSet<T>,
+  set: AddressSet,
   asked: Asked,
   reached: ReadonlySet<number>,
   random: Random,
@@ -190,18 +200,18 @@ function compare<T extends number | bigint>(
     known.set(decider, matches);
     return matches;
   };
-  const isBroken = (address: T): boolean => !isMet(deciderOf(address, family, asked));
+  const isBroken = (address: Address): boolean => !isMet(deciderOf(address, asked));
   if (proof.verdict === 'fails') {
     for (const { ip, decidingRecord } of [proof.smallest, proof.largest]) {
       const address = family.parse(ip)!;
       expect(set.has(address) && isBroken(address), note).toBe(true);
-      expect(deciderOf(address, family, asked), note).toBe(decidingRecord);
+      expect(deciderOf(address, asked), note).toBe(decidingRecord);
     }
   }
-  const read = ({ ip }: { ip: string }): T => family.parse(ip)!;
+  const read = ({ ip }: { ip: string }): Address => family.parse(ip)!;
   if (set.count <= FEW) {
     const all = [...addressesOf(set)];
-    const decided = all.map((address) => deciderOf(address, family, asked));
+    const decided = all.map((address) => deciderOf(address, asked));
     const broken = all.filter((_, i) => !isMet(decided[i]!));
     if (proof.verdict === 'holds') expect(broken, note).toEqual([]);
     if (proof.verdict === 'fails') {
@@ -213,15 +223,15 @@ function compare<T extends number | bigint>(
   }
   if (family.version === 4) {
     const broken = AddressSet.of(
-      IPV4,
-      plainPieces(asked.space).filter(({ start }) => isBroken(start as T)),
+      family,
+      plainPieces(asked.space).filter(({ start }) => isBroken(start)),
     );
-    const expected = broken.and(set as AddressSet<number>);
+    const expected = broken.and(set);
     expect(proof.verdict, note).toBe(expected.isEmpty ? 'holds' : 'fails');
     if (proof.verdict === 'fails') expect(proof.count, note).toBe(expected.count);
   }
   const clients = Array.from({ length: 40 }, () => smallClient(random, asked.space.dialect).ip);
-  if (family.version === 6) clients.push(...zerosIn(set as AddressSet<bigint>, random));
+  if (set.isIpv6()) clients.push(...zerosIn(set, random), ...addressesOfRules(asked.space));
   for (const ip of clients) {
     const address = family.parse(ip);
     if (address === undefined || !set.has(address) || !isBroken(address)) continue;
@@ -231,9 +241,19 @@ function compare<T extends number | bigint>(
   }
 }
 
+/** The IPv6 addresses that rules name, and some whose text begins as a rule does. */
+function addressesOfRules({ book }: ClientSpace): string[] {
+  const texts = Array.from(walkRecords(book.database), ({ key }) => textOf(key).replace(/^.*@/, ''));
+  const near = texts.filter((text) => text.endsWith(':')).flatMap((text) => ENDS.map((end) => text + end));
+  return [...texts, ...near].filter((text) => text.includes(':') && IPV6.parse(text) !== undefined);
+}
+
+/** What makes an address of a text prefix of any length. */
+const ENDS = ['', ':', '1', 'abcd', ':1', '1:1:1:1', '1:1:1:1:1', '1:1:1:1:1:1', '1:1:1:1:1:1:1'];
+
 /** Addresses near the ends of a set's ranges, with zeros in any groups, on which depends how the text begins. */
 function zerosIn({ ranges }: AddressSet<bigint>, random: Random): string[] {
-  return random.list(100, () => {
+  return random.list(50, () => {
     const { start, end } = random.pick(ranges);
     const groups = groupsOf(random.pick([start, end - 1n]));
     const last = random.pick([1, 0xabcd, 0xffff]);
@@ -242,7 +262,7 @@ function zerosIn({ ranges }: AddressSet<bigint>, random: Random): string[] {
   });
 }
 
-/** All of IPv4, cut wherever any key begins or ends to stand for addresses; nothing is decided yet. */
+/** All of IPv4, cut at the first and the last address of every key; nothing is decided yet. */
 function plainPieces({ book }: ClientSpace): AddressRange<number>[] {
   const cuts = new Set([0, IPV4.end]);
   for (const { key } of walkRecords(book.database)) {
@@ -251,14 +271,14 @@ function plainPieces({ book }: ClientSpace): AddressRange<number>[] {
     const numbers = octets.split('.').filter((octet) => octet !== '');
     const start = [...numbers, 0, 0, 0, 0].slice(0, 4).reduce<number>((sum, octet) => sum * 256 + Number(octet), 0);
     const bits = length === undefined ? 8 * numbers.length : Number(length);
-    cuts.add(start).add(start + IPV4.sizeOf(bits));
+    cuts.add(start).add(IPV4.endOf(start, bits));
   }
   const sorted = [...cuts].filter((cut) => cut <= IPV4.end).sort((a, b) => a - b);
   return sorted.slice(1).map((end, i) => ({ start: sorted[i]!, end }));
 }
 
-function deciderOf<T extends number | bigint>(address: T, family: Family<T>, { space, caller }: Asked): number {
-  return space.decide(toClientBytes(spell(address, family, space.dialect), caller));
+function deciderOf(address: Address, { space, identity }: Asked): number {
+  return space.decide(toClientBytes(spell(address, space.dialect), identity));
 }
 
 /** The same question, asked of what `check` would say. */
@@ -277,7 +297,7 @@ function isMetByEffect({ action, variables, isComplete }: Requirement, space: Cl
 
 function* addressesOf<T extends number | bigint>({ family, ranges }: AddressSet<T>): Generator<T, void> {
   for (const { start, end } of ranges) {
-    for (let at = start; at < end; at = family.plus(at, family.sizeOf(family.bits))) yield at;
+    for (let at = start; at < end; at = family.next(at)) yield at;
   }
 }
 
@@ -299,8 +319,8 @@ function sets4(random: Random, dialect: Dialect, ip: string): string {
 }
 
 function sets6(random: Random, dialect: Dialect, ip: string): string {
-  // A network of 112 bits is the largest whose addresses are all tried; smaller ones show as much, and take less.
-  const bits = (): number => random.pickOdd([0, 1, 15, 16, 17, 32, 48, 64, 118, 121, 127, 128], [112], 60);
+  // A network of 112 bits is the largest whose addresses are all tried, which takes half a second.
+  const bits = (): number => random.pickOdd([0, 1, 15, 16, 17, 32, 48, 64, 120, 121, 127, 128], [112], 1000);
   return sets(random, IPV6, IPV6.parse(ip)!, bits, () => {
     for (;;) {
       const { ip: other } = smallClient(random, dialect);
@@ -318,7 +338,7 @@ function sets<T extends number | bigint>(
 ): string {
   const network = (address: T): string => {
     const bits = bitsOf();
-    const size = BigInt(family.sizeOf(bits));
+    const size = 2n ** BigInt(family.bits - bits);
     const start = BigInt(address) - (BigInt(address) % size);
     return `${family.format((family.version === 4 ? Number(start) : start) as T)}/${bits}`;
   };

@@ -40,7 +40,7 @@ describe('addresses as rules write them', () => {
     '-3.',
     '10.0.0.1-10.0.0.9',
     '10.0-3-5.',
-  ])('%j is no range', (text) => expect(readRuleAddress(text)).toBeUndefined());
+  ])('%j is not a range', (text) => expect(readRuleAddress(text)).toBeUndefined());
 });
 
 function randomAddress(random: Random): string {

@@ -7,6 +7,7 @@ import { parseFlags } from '../../src/server/server-flags.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
 /** Looks text up in rules of one form, a few lines that share nothing with the programs. */
 function decide(rules: string, ip: string): { action: string; relays: boolean; key: string | undefined } {
@@ -52,7 +53,7 @@ function fix(rules: string, flags: string | undefined, level: FixLevel = 'safe')
 }
 
 describe('safe fixes of rules for a server that writes IPv4 clients as IPv4-mapped addresses', () => {
-  test.each(['-6', undefined])('open nothing, with the flags %j', (flags) => {
+  test.each(['-6', undefined])('open nothing, with the flags %j', SLOW, (flags) => {
     holds(
       fc.property(file, (rules) => {
         const fixed = fix(rules, flags);
@@ -66,12 +67,12 @@ describe('safe fixes of rules for a server that writes IPv4 clients as IPv4-mapp
     );
   });
 
-  test('are those of a server without -6 where the flags say so', () => {
+  test('assume a server without -6 where the flags say so', () => {
     expect(fix('::ffff:10.:deny\n:allow\n', '-H')).toBe('10.:deny\n:allow\n');
     expect(fix('::ffff:10.:deny\n:allow\n', undefined)).toBe('::ffff:10.:deny\n:allow\n');
   });
 
-  test('leave a relay to those who ask for it, and name whom it is for', () => {
+  test('open no relay unless asked to, and name the client it is for', () => {
     const rules = ' ::ffff:8.8.8.8:allow,RELAYCLIENT=""\n:deny\n';
     const options = { dialect: findDialect('ipv6')!, flags: parseFlags('-6', 'ipv6') };
     const [finding] = lint(new Source('rules', bytesOf(rules)), options);
@@ -87,7 +88,7 @@ describe('safe fixes', () => {
   const djb = { dialect: findDialect('djb')! };
 
   test.each(['MAXCONNIP="0"', 'MAXCONIP="0"', 'JGREYLIST="no"', 'OPENRELAY=""'])(
-    'let nobody in whom %s refuses today',
+    'let in no client that %s refuses today',
     (refusing) => {
       const rules = `:allow,${refusing}\n8.1.2:allow\n`;
       expect(textOf(fixAll(new Source('rules', bytesOf(rules)), 'safe', djb).source.bytes)).toBe(rules);
@@ -99,7 +100,7 @@ describe('safe fixes', () => {
     expect(textOf(fixAll(new Source('rules', utf16), 'safe', djb).source.bytes)).toBe('127.:allow\n');
   });
 
-  test.each(['Safe', 'SAFE', undefined, true])('are not unsafe ones, for the level %j', (level) => {
+  test.each(['Safe', 'SAFE', undefined, true])('are not replaced by unsafe ones for the level %j', (level) => {
     const source = new Source('rules', bytesOf('8.8.8:allow,RELAYCLIENT=""\n:deny\n'));
     expect(() => fixAll(source, level as FixLevel, djb)).toThrow('level must be "safe" or "unsafe"');
   });

@@ -7,6 +7,7 @@ import { lint } from '../../src/lint/lint.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
 /**
  * The judge reads and looks rules up by itself, a few lines that share nothing with the programs. It knows rules of one form,
@@ -116,7 +117,7 @@ const file = fc
   .tuple(fc.array(line, { minLength: 1, maxLength: 7 }), fc.constantFrom('', '\n'))
   .map(([lines, end]) => lines.join('\n') + end);
 
-describe.each(['djb', 'ipv6', 'fehcom', 'indimail'] as const)('%s: safe fixes', (name) => {
+describe.each(['djb', 'ipv6', 'fehcom', 'indimail'] as const)('%s: safe fixes', SLOW, (name) => {
   test('open nothing, and change only what the default rule decided', () => {
     holds(
       fc.property(file, (text) => {
@@ -142,7 +143,7 @@ describe.each(['djb', 'ipv6', 'fehcom', 'indimail'] as const)('%s: safe fixes', 
     );
   });
 
-  test('are still there, where they are harmless', () => {
+  test('are made where they are harmless', () => {
     let made = 0;
     holds(
       fc.property(file, (text) => {
@@ -160,9 +161,9 @@ describe('a fix is not safe that', () => {
     ['lets a client in that rblsmtpd refuses', 'djb', '10.0.0:allow\n:allow,RBLSMTPD="-no"\n', 'lets-in'],
     ['relays for a public address', 'djb', '64.0.0:allow,RELAYCLIENT=""\n:allow\n', 'relays'],
     ['relays by host name', 'djb', 'domain.com:allow,RELAYCLIENT=""\n:allow\n', 'relays'],
-    ['relays for everybody', 'djb', ':allow, RELAYCLIENT=""\n', 'relays'],
+    ['relays for all clients', 'djb', ':allow, RELAYCLIENT=""\n', 'relays'],
     ['relays for a public IPv6 address', 'ipv6', '2a00:db8::0001:allow,RELAYCLIENT=""\n:allow\n', 'relays'],
-    ['appends to recipients', 'djb', '10.:allow,RELAYCLIENT=yes\n:allow\n', 'appends-to-recipients'],
+    ['appends to recipients', 'djb', '10.:allow,RELAYCLIENT=.example.org\n:allow\n', 'appends-to-recipients'],
     ['opens zones', 'djb', '10.0.0:allow\n:allow,AXFR="a.example"\n', 'transfers-zones'],
     ['overrules another rule', 'djb', '10.0.0:deny\n10.:allow\n:allow\n', 'overrules'],
     ['relays once broken lines are none', 'djb', '64.0.0.1:allow,RELAYCLIENT=""\r\n:deny\r\n', 'relays'],
@@ -175,7 +176,7 @@ describe('a fix is not safe that', () => {
     expect(textOf(fixAll(source, 'safe', { dialect }).source.bytes)).toBe(text);
   });
 
-  test('is harmless, but not together with another', () => {
+  test('is harmless alone, but not together with another', () => {
     const text = '10.0.0:deny\n 10.0.0.1:deny\n10.0.0.:allow\n:allow\n';
     expect(
       textOf(fixAll(new Source('rules', bytesOf(text)), 'safe', { dialect: findDialect('djb')! }).source.bytes),
@@ -191,16 +192,13 @@ describe.each([
   ['djb', '10.0.0\xef\xbc\x8e:allow\n10.0.0.:deny\n:deny\n'],
   ['djb', '10.0.0.0/26:allow\n10.0.0.5:deny\n:deny\n'],
 ] as const)('%s: %j', (name, text) => {
-  test.each(['safe', 'unsafe'] as const)(
-    'a rule that is dead does not win by %s fixes over one that decides',
-    (level) => {
-      const { source } = fixAll(new Source('rules', bytesOf(text)), level, { dialect: findDialect(name)! });
-      expect(textOf(source.bytes)).toBe(text);
-    },
-  );
+  test.each(['safe', 'unsafe'] as const)('%s fixes do not let a dead rule overrule one that decides', (level) => {
+    const { source } = fixAll(new Source('rules', bytesOf(text)), level, { dialect: findDialect(name)! });
+    expect(textOf(source.bytes)).toBe(text);
+  });
 });
 
-test('one fix to blame does not keep the others back', () => {
+test('one dangerous fix does not prevent the others', () => {
   const lines = Array.from({ length: 200 }, (_, i) => `10.${i}:deny`);
   const text = `${lines.join('\n')}\n64.0.0:allow,RELAYCLIENT=""\n:allow\n`;
   const { source, remaining } = fixAll(new Source('rules', bytesOf(text)), 'safe', { dialect: findDialect('djb')! });

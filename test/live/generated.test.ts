@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { findDialect } from '../../src/dialects/registry.js';
 import { type BatchEnding, runBatch } from '../support/batch.js';
@@ -12,6 +13,7 @@ import { ruleFile } from '../support/generator/file.js';
 import { type Run, runInProcess } from '../support/in-process.js';
 import { describeLive, ORIGINAL_DIALECTS, original } from '../support/originals.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 const FILES = Number(process.env.TCPRULES_FILES ?? 2000);
 const CLIENTS = Number(process.env.TCPRULES_CLIENTS ?? 4000);
@@ -31,7 +33,7 @@ const PORTIONS = Array.from({ length: Math.ceil(FILES / FILES_PER_TEST) }, (_, i
 });
 
 describeLive('generated rules and clients', () => {
-  describe.each(ORIGINAL_DIALECTS)('%s: no difference from the real programs', (name) => {
+  describe.each(ORIGINAL_DIALECTS)('%s: behave as the original programs', SLOW, (name) => {
     const dialect = findDialect(name)!;
 
     test.each(PORTIONS)('$title', ({ first, count, clients }) => {
@@ -63,11 +65,10 @@ describeLive('generated rules and clients', () => {
         const folder = join(home, 'ours', `${i}`);
         const args = [`--dialect=${name}`, 'rules.cdb', 'rules.tmp'];
         const run = runInProcess('tcprules', folder, args, { stdin: rules });
-        const message = seeded(`file ${first + i}, ${shown(rules)}`);
-        expect({ ...endingOf(run), files: filesIn(folder) }, message).toEqual({
-          ...expectedEnding(endings[i]!),
-          files: filesIn(join(home, 'real', `${i}`)),
-        });
+        const ours = { ...endingOf(run), files: filesIn(folder) };
+        const real = { ...expectedEnding(endings[i]!), files: filesIn(join(home, 'real', `${i}`)) };
+        // Thousands of these are told apart faster than they are expected.
+        if (!isDeepStrictEqual(ours, real)) expect(ours, seeded(`file ${first + i}, ${shown(rules)}`)).toEqual(real);
       }
     }
 
@@ -84,8 +85,9 @@ describeLive('generated rules and clients', () => {
         const env = environmentOf(client);
         const args = [`--dialect=${name}`, 'rules.cdb'];
         const run = runInProcess('tcprulescheck', join(home, 'ours', `${i}`), args, { env });
-        const message = seeded(`${JSON.stringify(client)}, ${shown(files[i]!)}`);
-        expect(endingOf(run), message).toEqual(endingOf(endings[at]!));
+        const [ours, real] = [endingOf(run), endingOf(endings[at]!)];
+        if (isDeepStrictEqual(ours, real)) continue;
+        expect(ours, seeded(`${JSON.stringify(client)}, ${shown(files[i]!)}`)).toEqual(real);
       }
     }
   });

@@ -11,6 +11,7 @@ import { ruleFile } from '../support/generator/file.js';
 import { describeLive, ORIGINAL_DIALECTS, original } from '../support/originals.js';
 import { type Call, ours, runProgram } from '../support/program.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 type Program = 'tcprules' | 'tcprulescheck';
 type Case = Omit<Call, 'folder'> & { name: string };
@@ -25,7 +26,7 @@ const COMPILING: Case[] = [
   { name: 'U+FFFD, which is UTF-8', args: ['r\xef\xbf\xbd.cdb', 'r\xef\xbf\xbd\xff.tmp'] },
   { name: 'a failure with a name that is not UTF-8', args: ['rules.cdb', '\xff/\xfe'] },
   { name: 'a move to a name that is not UTF-8', args: ['\xff/\xfe', 'rules.tmp'] },
-  { name: 'a name of blanks and quotes', args: [` '"$x \n.cdb`, 'rules.tmp'] },
+  { name: 'a name of spaces and quotes', args: [` '"$x \n.cdb`, 'rules.tmp'] },
   { name: 'names that look like options', args: ['--help', '-v'] },
   {
     name: 'a malformed line that is not UTF-8',
@@ -41,9 +42,9 @@ const COMPILING: Case[] = [
   { name: 'one name for both', args: ['rules.cdb', 'rules.cdb'] },
   { name: 'one name for both, and a bad line', args: ['rules.cdb', './rules.cdb'], stdin: bytesOf(':allow,') },
   { name: 'a byte order mark and half a surrogate pair', args: ['\xef\xbb\xbf.cdb', '\xed\xa0\x80.tmp'] },
-  { name: 'no such folder', args: ['none/rules.cdb', 'none/rules.tmp'] },
-  { name: 'a folder', args: ['rules.cdb', 'folder'] },
-  { name: 'another folder', args: ['folder/rules.cdb', 'rules.tmp'] },
+  { name: 'no such directory', args: ['none/rules.cdb', 'none/rules.tmp'] },
+  { name: 'a directory', args: ['rules.cdb', 'folder'] },
+  { name: 'another directory', args: ['folder/rules.cdb', 'rules.tmp'] },
   { name: 'absolute names', args: ['/dev/null/rules.cdb', '/dev/null/rules.tmp'] },
 ];
 
@@ -64,12 +65,12 @@ const CHECKING: Case[] = [
 ];
 
 describeLive('whole processes', () => {
-  describe.each(ORIGINAL_DIALECTS)('%s: as the real programs', (dialect) => {
+  describe.each(ORIGINAL_DIALECTS)('%s: end as the original programs', (dialect) => {
     test.each(COMPILING)('tcprules: $name', (call) => expectSame('tcprules', { stdin: RULES, ...call }));
 
     test.each(CHECKING)('tcprulescheck: $name', (call) => expectSame('tcprulescheck', call));
 
-    test('generated rules and clients', () => {
+    test('generated rules and clients', SLOW, () => {
       const random = new Random(SEED);
       for (let i = 0; i < 15; i += 1) {
         const rules = ruleFile(random, findDialect(dialect)!);
@@ -95,7 +96,7 @@ describeLive('whole processes', () => {
       writeFileSync(join(folder, 'rules.cdb'), database);
       writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), bytesOf('\xe9.cdb')]), database);
       writeFileSync(join(folder, 'empty'), '');
-      writeFileSync(join(folder, 'text'), 'This is no database.\n'.repeat(200));
+      writeFileSync(join(folder, 'text'), 'This is not a database.\n'.repeat(200));
       symlinkSync('rules.cdb', join(folder, 'link'));
       linkSync(join(folder, 'rules.cdb'), join(folder, 'hard'));
       mkdirSync(join(folder, 'folder'));

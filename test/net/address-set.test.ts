@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AddressSet, parseRange, showRange } from '../../src/net/address-set.js';
+import { AddressSet, formatRange, parseRange } from '../../src/net/address-set.js';
 import { type Family, IPV4, IPV6 } from '../../src/net/family.js';
+import { holds } from '../support/property.js';
 
 function setOf<T extends number | bigint>(family: Family<T>, ...texts: string[]): AddressSet<T> {
   return AddressSet.of(
@@ -10,7 +12,7 @@ function setOf<T extends number | bigint>(family: Family<T>, ...texts: string[])
 }
 
 function show<T extends number | bigint>({ family, ranges }: AddressSet<T>): string[] {
-  return ranges.map((range) => showRange(range, family));
+  return ranges.map((range) => formatRange(range, family));
 }
 
 describe('a range', () => {
@@ -23,7 +25,7 @@ describe('a range', () => {
     ['255.255.255.255', '255.255.255.255'],
     ['128.0.0.0-255.255.255.255', '128.0.0.0/1'],
   ])('%s', (text, shown) => {
-    expect(showRange(parseRange(text, IPV4)!, IPV4)).toBe(shown);
+    expect(formatRange(parseRange(text, IPV4)!, IPV4)).toBe(shown);
   });
 
   test.each([
@@ -33,7 +35,7 @@ describe('a range', () => {
     ['::1-::3', '::1-::3'],
     ['::ffff:1.2.3.4', '::ffff:1.2.3.4'],
   ])('%s', (text, shown) => {
-    expect(showRange(parseRange(text, IPV6)!, IPV6)).toBe(shown);
+    expect(formatRange(parseRange(text, IPV6)!, IPV6)).toBe(shown);
   });
 
   test.each([
@@ -104,4 +106,19 @@ describe('a set', () => {
       '::2-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
     ]);
   });
+});
+
+test('a set meets a range that has an address of it', () => {
+  const address = fc.integer({ min: 0, max: 30 });
+  const ranges = fc.array(fc.record({ start: address, end: address }), { maxLength: 4 });
+  holds(
+    fc.property(ranges, address, fc.integer({ min: 1, max: 5 }), (parts, start, length) => {
+      const set = AddressSet.of(IPV4, parts);
+      const range = { start, end: start + length };
+      const addresses = Array.from({ length }, (_, i) => start + i);
+      expect(set.meets(range)).toBe(addresses.some((one) => set.has(one)));
+      const some = AddressSet.ofAddresses(IPV4, addresses);
+      expect(some.ranges).toEqual([range]);
+    }),
+  );
 });

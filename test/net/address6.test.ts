@@ -29,7 +29,7 @@ test.each([
 ])('%s is %s', (text, expected) => expect(read(text)).toBe(expected));
 
 test.each(['', ':', '1:', '[::1]', ' ::1', 'a:b', 'zz:1', '1:2:1.2.3.4', '1:2:3:4:5:6:1.2', '2001:db8:'])(
-  '%j is no address',
+  '%j is not an address',
   (text) => expect(read(text)).toBeUndefined(),
 );
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { loadCompiled, rulesOf, sha256 } from '../../scripts/golden.mjs';
 import { CdbReader, MemorySource } from '../../src/cdb/reader.js';
 import { compile, compileStream, RulesError } from '../../src/index.js';
 import { bytesOf } from '../support/bytes.js';
-import { loadCompiled, rulesOf, sha256 } from '../support/golden.js';
 
 const GOLDEN = loadCompiled('djb').find(({ name, cdb }) => cdb !== undefined && name.includes('range'))!;
 
@@ -70,7 +70,7 @@ test('rules are left as they were', () => {
   expect(rules).toEqual(copy);
 });
 
-describe('what becomes of one file', () => {
+describe('the result for one file', () => {
   const RULES = bytesOf('10.0.0.0/8:allow\n::1:deny\n');
 
   test.each([

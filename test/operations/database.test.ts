@@ -14,6 +14,7 @@ import {
 import { bytesOf, textOf } from '../support/bytes.js';
 import { truncations } from '../support/damage.js';
 import { freshFolder } from '../support/folder.js';
+import { SLOW } from '../support/slow.js';
 
 const RULES = bytesOf('1.2.3.4:allow,A="x",B=//\n127.:deny\n=.example.net:allow,H="1"\n\xe9@1.2.3.4:deny\n=:deny\n');
 const DATABASE = compile(RULES);
@@ -31,7 +32,7 @@ describe('a lookup', () => {
     ['a domain', { ip: '5.5.5.5', host: 'mail.example.net' }, '=.example.net: allow H=1'],
     ['any host, even an empty one', { ip: '5.5.5.5', host: '' }, '=: deny'],
     ['no rule', { ip: '5.5.5.5' }, 'none: allow'],
-    ['nobody', {}, 'none: allow'],
+    ['no client', {}, 'none: allow'],
     ['undefined is unset', { ip: '5.5.5.5', host: undefined, info: undefined }, 'none: allow'],
     ['bytes', { ip: bytesOf('1.2.3.4'), info: bytesOf('\xe9') }, '\xe9@1.2.3.4: deny'],
     ['text is UTF-8', { ip: '1.2.3.4', info: '\xe9' }, '1.2.3.4: allow A=x B='],
@@ -80,7 +81,7 @@ describe('opening', () => {
     expect((error as Error).message).toContain(`unable to read ${path}: ENOENT`);
   });
 
-  test('a folder', () => {
+  test('a directory', () => {
     const path = join(freshFolder(), 'folder');
     mkdirSync(path);
     expect(failureOf(() => openDatabase(path))).toMatchObject({ name: 'SystemError', cause: { code: 'EISDIR' } });
@@ -93,7 +94,7 @@ describe('opening', () => {
     expect(() => openDatabase(fileOf(DATABASE.subarray(0, size)))).toThrow(CdbFormatError);
   });
 
-  test('a database that was cut off anywhere is refused, in memory and as a file', () => {
+  test('a database that was cut off anywhere is refused, in memory and as a file', SLOW, () => {
     const path = fileOf(DATABASE);
     for (const part of truncations(DATABASE).reverse()) {
       truncateSync(path, part.length);
@@ -109,10 +110,10 @@ describe('opening', () => {
     ['the header was never written', Buffer.from(DATABASE).fill(0, 0, 2048)],
     ['the header has lost tables', Buffer.from(DATABASE).fill(0, 0, 1024)],
     ['something follows', Buffer.concat([DATABASE, Buffer.from('junk')])],
-    ['tables lie among the pairs of the header', pairAt(0, 8, 1)],
-    ['a table lies behind the end', pairAt(0, DATABASE.length, 1)],
-    ['a table lies where no file ends', pairAt(0, 2 ** 32 - 1, 2 ** 32 - 1)],
-  ])('a database of which %s is refused', (_, damaged) => {
+    ['tables are inside the header', pairAt(0, 8, 1)],
+    ['a table is after the end', pairAt(0, DATABASE.length, 1)],
+    ['a table is where no file ends', pairAt(0, 2 ** 32 - 1, 2 ** 32 - 1)],
+  ])('a database is refused if %s', (_, damaged) => {
     expect(() => openDatabase(damaged)).toThrow(CdbFormatError);
     expect(() => openDatabase(fileOf(damaged))).toThrow(CdbFormatError);
   });
@@ -142,7 +143,7 @@ describe('opening', () => {
     expect(lowestDescriptor()).toBe(before);
   });
 
-  test('leaves no file open behind', () => {
+  test('closes its file when it is closed', () => {
     const path = fileOf(DATABASE);
     const before = lowestDescriptor();
     const database = openDatabase(path);

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { walkRecords } from '../../src/cdb/walk.js';
 import type { DialectName } from '../../src/dialects/dialect.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
-import { showRange } from '../../src/net/address-set.js';
 import { IPV4 } from '../../src/net/family.js';
 import { compile } from '../../src/operations/compile.js';
 import type { ClientDifference, Diff, DiffOutcome } from '../../src/operations/diff.js';
@@ -11,37 +10,37 @@ import { bytesOf, textOf } from '../support/bytes.js';
 import { countMeaning, diffOf } from '../support/diffs.js';
 import { smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 /** What a test looks at: change, ranges, identities. */
 function outline({ differences }: Diff): unknown[] {
-  return differences.map(({ change, addresses, identities }) => [change, rangesOf(addresses), identities]);
+  return differences.map(({ change, identities, ...clients }) => [change, rangesOf(clients), identities]);
 }
 
-function rangesOf(addresses: ClientDifference['addresses']): string[] {
-  if (addresses.kind === 'prefix') return [addresses.prefix];
-  const { set } = addresses;
-  return (set.ranges as { start: number; end: number }[]).map((range) => showRange(range, IPV4));
+function rangesOf({ prefix, ranges }: Pick<ClientDifference, 'prefix' | 'ranges'>): string[] {
+  if (prefix !== undefined) return [prefix];
+  return ranges.map(({ first, last, cidr }) => (first === last ? first : (cidr ?? `${first}-${last}`)));
 }
 
-const EVERYBODY = { allBut: [] };
+const ALL_CLIENTS = { allBut: [] };
 
 describe('diff', () => {
   test('names all clients that get a different result, merged', () => {
     expect(outline(diffOf('10.0-3.:allow\n:deny\n', '10.0.:allow\n10.2-3.:allow\n10.4.0.0-7:allow\n:deny\n'))).toEqual([
-      ['newly allowed', ['10.4.0.0/29'], EVERYBODY],
-      ['newly denied', ['10.1.0.0/16'], EVERYBODY],
+      ['newly allowed', ['10.4.0.0/29'], ALL_CLIENTS],
+      ['newly denied', ['10.1.0.0/16'], ALL_CLIENTS],
     ]);
   });
 
-  test('what two kinds of callers have in common is said once', () => {
+  test('what two kinds of clients have in common is listed once', () => {
     const [old, changed] = ['=a:allow,A="1"\n192.0.2.1:deny\n', '=a:allow,A="1"\n192.0.2.1:allow\n192.0.2.:deny\n'];
     expect(outline(diffOf(old, changed))).toEqual([
-      ['newly allowed', ['192.0.2.1'], EVERYBODY],
+      ['newly allowed', ['192.0.2.1'], ALL_CLIENTS],
       ['newly denied', ['192.0.2.0', '192.0.2.2-192.0.2.255'], { allBut: [{ kind: 'host', host: 'a' }] }],
     ]);
   });
 
-  test('knows the rules of both sides, where a line may have made many records, or no rule decides', () => {
+  test('has the rules of both sides, also where a line makes many records or no rule decides', () => {
     const result = diffOf('10.0.0.0-63:deny\n\n10.0.0.70:deny\n', ':allow,A="1"\n');
     const rulesOf = ({ rules }: DiffOutcome): unknown[] =>
       rules.map(({ rule, line }) => (rule === undefined ? undefined : [textOf(rule), line]));
@@ -80,7 +79,7 @@ describe('diff', () => {
     expect(diffOf(`:${old}\n`, `:${changed}\n`).differences.map((difference) => difference.change)).toEqual([change]);
   });
 
-  test('what matters most comes first', () => {
+  test('lists the most important differences first', () => {
     const old = '10.:allow\n11.:allow\n12.:allow\n13.:deny\n14.:allow\n:allow\n';
     const changed = `10.:allow,A="1"\n11.:deny\n12.:${REFUSED}\n13.:allow\n14.:${RELAYS}\n:allow\n`;
     expect(diffOf(old, changed).differences.map(({ change }) => change)).toEqual([
@@ -100,7 +99,7 @@ describe('diff', () => {
   test('an info is named where a rule has it', () => {
     const [only, ...more] = diffOf('joe@10.0.0.1:deny\n', '').differences;
     expect(more).toEqual([]);
-    expect(only).toMatchObject({ info: 'joe', count: 1n, witness: { ip: '10.0.0.1', info: 'joe' } });
+    expect(only).toMatchObject({ info: 'joe', count: '1', witness: { ip: '10.0.0.1', info: 'joe' } });
   });
 
   test('variables on a deny, their order, and those set twice make no difference', () => {
@@ -116,23 +115,23 @@ describe('diff', () => {
     ['ipv6', 'fehcom', undefined],
   ] as const)('from %s to %s, %s is without IPv6', (from, to, without) => {
     const { withoutIpv6, differences } = diffOf(':allow\n', ':deny\n', [from, to]);
-    expect(withoutIpv6?.dialect.name).toBe(without);
+    expect(withoutIpv6?.dialect).toBe(without);
     expect(differences).toHaveLength(from === 'ipv6' ? 2 : 1);
   });
 
-  test('the same network in the words of two servers is no difference', () => {
+  test('the same network in the spellings of two servers is not a difference', () => {
     expect(diffOf('10.0.0.0-63:deny\n', '10.0.0.0/26:deny\n', ['djb', 'fehcom']).differences).toEqual([]);
     expect(diffOf('2001:db8::deny\n:allow\n', '2001:db8::/32:deny\n', ['ipv6', 'fehcom']).differences).toEqual([]);
   });
 
-  test('says of a client that it differs just if it does', () => {
+  test('lists a client exactly if it is treated differently', () => {
     const result = diffOf('10.:deny\n=a:deny\n', '10.:deny\n=a:allow\n=.a:deny\n');
     const at = (ip: string, host?: string): number => countMeaning(result, IPV4.parse(ip)!, host);
     expect([at('1.2.3.4', 'a'), at('1.2.3.4', 'b.a'), at('10.0.0.1', 'b.a')]).toEqual([1, 1, 0]);
     expect([at('1.2.3.4'), at('1.2.3.4', 'b'), at('10.0.0.1', 'a')]).toEqual([0, 0, 1]);
   });
 
-  test('can be taken as it stands, without knowing which other rules there are', () => {
+  test('can be read literally, without knowing the other rules', () => {
     const result = diffOf(
       ':allow\n10.0.0.0-3:deny\n',
       '=.example:deny\n=c.y.example:allow\n10.0.0.0:allow,RELAYCLIENT=""\n',
@@ -143,7 +142,7 @@ describe('diff', () => {
     ]);
   });
 
-  test('infos that rules name where others are meant are told, on whichever side', () => {
+  test('infos that rules of either side name are listed as exceptions', () => {
     const infos = (old: string, changed: string, dialect = 'djb'): (readonly string[])[] =>
       diffOf(old, changed, [dialect, dialect]).differences.map(({ exceptInfos }) => exceptInfos);
     expect(infos('joe@192.0.2.7:deny\n:allow\n', 'joe@192.0.2.7:deny\n:deny\n')).toEqual([['joe']]);
@@ -160,7 +159,7 @@ describe('diff', () => {
 });
 
 describe.each(DIALECTS)('$name: no difference', (dialect) => {
-  test('is in a file that was reordered, commented and written otherwise', () => {
+  test('is in a file that was reordered, commented and written otherwise', SLOW, () => {
     const random = new Random(SEED);
     for (let i = 0; i < 200; i += 1) {
       const rules = textOf(smallFile(random, dialect));

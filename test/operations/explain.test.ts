@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_DIALECT, DIALECTS } from '../../src/dialects/registry.js';
-import { parseClient } from '../../src/lookup/batch.js';
-import { CompiledRules } from '../../src/lookup/compiled-rules.js';
+import { parseClient } from '../../src/lookup/client-line.js';
+import { CompiledRules, looksLikeDatabase } from '../../src/lookup/compiled-rules.js';
 import { ClientError } from '../../src/net/client.js';
 import { openDatabase } from '../../src/operations/database.js';
 import { ClientDecider } from '../../src/operations/decide.js';
@@ -10,6 +10,7 @@ import { bytesOf, textOf } from '../support/bytes.js';
 import { client } from '../support/generator/client.js';
 import { ruleFile } from '../support/generator/file.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 const RULES = `127.:allow,RELAYCLIENT=""
 10.:allow,RELAYCLIENT="",RBLSMTPD="spam"
@@ -19,11 +20,11 @@ const RULES = `127.:allow,RELAYCLIENT=""
 `;
 
 function explained(line: string, rules = RULES): Explanation {
-  return explain(CompiledRules.open(bytesOf(rules), DEFAULT_DIALECT), parseClient(bytesOf(line)));
+  return explain(bytesOf(rules), parseClient(bytesOf(line)));
 }
 
 describe('explain', () => {
-  test('refuses a host name longer than a server hands on, of which there would be too many keys', () => {
+  test('refuses a host name longer than any server passes on, which would have too many keys', () => {
     expect(() => explained(`10.1.2.3 ${'a.'.repeat(16_000)}`)).toThrow(
       new ClientError(
         'the host name has 32000 bytes; a name of the DNS has 255 at most, and no server writes more than 1024 for it',
@@ -32,7 +33,7 @@ describe('explain', () => {
     expect(explained(`10.1.2.3 ${'a.'.repeat(512)}`).candidates).toHaveLength(519);
   });
 
-  test('has every candidate, and what became of it', () => {
+  test('has every candidate, and its result', () => {
     const { candidates } = explained('10.1.2.3 a.b');
     expect(candidates.map(({ step, key, result }) => `${step} ${textOf(key)} ${result}`)).toEqual([
       'address 10.1.2.3 miss',
@@ -46,7 +47,7 @@ describe('explain', () => {
     ]);
   });
 
-  test('says what each variable means for this client', () => {
+  test('describes each variable for this client', () => {
     const { variables } = explained('10.1.2.3');
     expect(variables.map(({ name, value, meaning }) => [name, value, meaning])).toEqual([
       ['RELAYCLIENT', '', 'this client may send to any address'],
@@ -54,13 +55,13 @@ describe('explain', () => {
     ]);
   });
 
-  test('tells a temporary refusal from one for good', () => {
+  test('distinguishes a temporary refusal from a permanent one', () => {
     const [{ meaning = '' } = {}] = explained('192.0.2.1 mail.example').variables;
     expect(meaning).toContain('553 no');
     expect(explained('10.1.2.3').variables[1]!.meaning).not.toContain('553');
   });
 
-  test('has no words for a variable nobody knows', () => {
+  test('does not describe an unknown variable', () => {
     expect(explained('10.1.1.1', '10.:allow,XYZZY="1"\n').variables).toEqual([
       { name: 'XYZZY', value: '1', nameBytes: bytesOf('XYZZY'), valueBytes: bytesOf('1'), meaning: undefined },
     ]);
@@ -76,7 +77,7 @@ describe('explain', () => {
     expect(explained('10.1.1.1', '10.:allow,A="1"\n').notInherited).toEqual([]);
   });
 
-  test('says what changes without a host name, if anything does', () => {
+  test('shows what changes without a host name', () => {
     expect(explained('192.0.2.1').withoutHost).toBeUndefined();
     expect(explained('10.1.2.3 a.b').withoutHost).toBeUndefined();
     const { outcome, withoutHost } = explained('192.0.2.1 mail.example');
@@ -90,7 +91,7 @@ describe('explain', () => {
     expect([outcome.action, outcome.variables, variables]).toEqual(['deny', [], []]);
   });
 
-  test('knows no lines in a database', () => {
+  test('has no lines for a database', () => {
     const database = textOf(CompiledRules.compile(bytesOf(RULES), DEFAULT_DIALECT).database);
     expect(explained('10.1.2.3', database).outcome.line).toBeUndefined();
     expect(explained('10.1.2.3').outcome.line).toBe(2);
@@ -98,10 +99,11 @@ describe('explain', () => {
 });
 
 describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (name, dialect) => {
-  test('decides as check does, and tries what a trace tries', () => {
+  test('decides as check does, and tries what a trace tries', SLOW, () => {
     const random = new Random(SEED);
     for (let i = 0; i < 60; i += 1) {
       const rules = ruleFile(random, dialect);
+      if (looksLikeDatabase(rules)) continue;
       let book: CompiledRules;
       try {
         book = CompiledRules.compile(rules, dialect);
@@ -113,7 +115,7 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
       for (const { ip, host, info } of random.list(10, () => client(random, rules))) {
         const line = [ip, host, info].map((field) => (field === undefined || /\s|^$/.test(field) ? '-' : field));
         const who = parseClient(bytesOf(line.join(' ')));
-        const { candidates, outcome } = explain(book, who, { dialect });
+        const { candidates, outcome } = explain(rules, who, { dialect });
         const [position] = decider.decide(bytesOf(line.join(' ')));
         const note = seeded(`${line.join(' ')}\n${textOf(rules)}`);
         expect(outcome, note).toEqual(decider.outcomeAt(position!));

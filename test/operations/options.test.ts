@@ -34,7 +34,7 @@ test.each([
   expect(dialectOf({ dialect }).name).toBe(name);
 });
 
-test.each(['', 'DJB', 'ucspi', 'constructor'])('%j is no dialect', (dialect) => {
+test.each(['', 'DJB', 'ucspi', 'constructor'])('%j is not a dialect', (dialect) => {
   expect(() => dialectOf({ dialect })).toThrow(
     new TypeError(`options.dialect names an unknown dialect "${dialect}"; there are djb, ipv6, fehcom, indimail`),
   );
@@ -71,8 +71,8 @@ test.each(['oldDialect', 'newDialect'])('diff takes %s for one side', (name) => 
   const [rules, none] = ['1.2.3.0/24:deny\n', ':allow\n'];
   const [old, changed] = name === 'oldDialect' ? [rules, none] : [none, rules];
   expect(diff(old, changed).differences).toEqual([]);
-  expect(diff(old, changed, { [name]: 'ucspi-tcp6' }).differences[0]!.count).toBe(256n);
-  expect(diff(old, changed, { dialect: 'djb', [name]: DIALECTS[2] }).differences[0]!.count).toBe(256n);
+  expect(diff(old, changed, { [name]: 'ucspi-tcp6' }).differences[0]!.count).toBe('256');
+  expect(diff(old, changed, { dialect: 'djb', [name]: DIALECTS[2] }).differences[0]!.count).toBe('256');
   expect(() => diff(old, changed, { [name]: 'none' })).toThrow(`options.${name} names an unknown dialect "none"`);
 });
 
@@ -86,12 +86,13 @@ describe('rules', () => {
     ['fix', (rules) => fix(rules).source.bytes],
     ['test', (rules) => testRules([{ rules, expectations: [rules] }]).exitCode],
     ['diff', (rules) => diff(rules, '').differences.map(({ change, count }) => [change, count])],
-    ['verify', (rules) => [verify(rules, compile(TEXT)), verify([rules, rules], NO_RECORDS).verdict]],
+    [
+      'verify',
+      (rules) => [verify(rules, compile(TEXT)), verify([rules, rules], NO_RECORDS)].map(({ verdict }) => verdict),
+    ],
     ['explain', (rules) => explain(rules, { ip: '10.0.0.1' }).outcome],
   ])('%s takes text, bytes, and a source alike', (_, call) => {
-    const plain = (value: unknown): string =>
-      JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? `${one}` : one));
-    const [text, ...others] = [TEXT, bytes, new Source('rules', bytes)].map((rules) => plain(call(rules)));
+    const [text, ...others] = [TEXT, bytes, new Source('rules', bytes)].map((rules) => JSON.stringify(call(rules)));
     expect(others).toEqual([text, text]);
     expect(() => call(5 as never)).toThrow(TypeError);
   });

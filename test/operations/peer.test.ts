@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ClientError, compile, type DialectName, openDatabase, type Peer } from '../../src/index.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
 const DIALECTS: readonly DialectName[] = ['djb', 'ipv6', 'fehcom', 'indimail'];
 const WITH_IPV6 = DIALECTS.filter((name) => name !== 'djb');
@@ -95,7 +96,7 @@ test('an IPv6 address is refused where the server does not support IPv6', () => 
   );
 });
 
-test('however an address is spelled, its client gets the same', () => {
+test('however an address is spelled, its client gets the same', SLOW, () => {
   const group = fc.oneof(fc.constant(0), fc.nat(0xffff));
   holds(
     fc.property(

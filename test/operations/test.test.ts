@@ -4,6 +4,7 @@ import { compile } from '../../src/operations/compile.js';
 import { isCoverageTooLow, type TestInput, testFiles } from '../../src/operations/test.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
+import { SLOW } from '../support/slow.js';
 import { tested } from '../support/tested.js';
 
 const djb = findDialect('djb')!;
@@ -40,7 +41,7 @@ describe('testing rule files', () => {
       ],
     };
     const [file] = testFiles([input], { dialect: djb }).files;
-    const names = file!.expectations.map(({ expectation }) => expectation.source.name);
+    const names = file!.expectations.map(({ source }) => source.name);
     expect(names).toEqual(['rules', 'one', 'one', 'two']);
     expect(file!.expectations.every(({ result }) => result.verdict === 'holds')).toBe(true);
   });
@@ -53,10 +54,10 @@ describe('testing rule files', () => {
     const { result } = files[0]!.expectations[0]!;
     expect(result).toMatchObject({
       verdict: 'fails',
-      count: 1n,
+      count: '1',
       smallest: { ip: '127.0.0.1', outcome: { action: 'deny', line: undefined } },
     });
-    // Of one key the first record counts, and the second is no rule of its own.
+    // The first record of a key counts, so the second is not a rule of its own.
     expect(files[0]!.coverage).toMatchObject({ rules: 2, covered: 1 });
     const [uncovered] = files[0]!.coverage!.uncovered;
     expect(uncovered?.kind === 'key' && textOf(uncovered.key)).toBe('=a.example');
@@ -78,7 +79,7 @@ describe('testing rule files', () => {
     expect(isCoverageTooLow(file!)).toBe(false);
   });
 
-  test('counts the rules of long files, too', () => {
+  test('counts the rules of long files, too', SLOW, () => {
     const rules = Array.from({ length: 70_000 }, (_, i) => `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}:deny\n`).join(
       '',
     );

@@ -9,6 +9,7 @@ import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALL_CHECKS } from '../../src/checks/registry.js';
 import { VERSION } from '../../src/version.js';
+import { SLOW } from '../support/slow.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAMS = ['tcprules', 'tcprulescheck', 'tcprulesctl'];
@@ -41,17 +42,17 @@ beforeAll(() => {
   const [report] = JSON.parse(npm(ROOT, 'pack', '--json', `--pack-destination=${home}`));
   tarball = join(home, report.filename);
   packed = report.files.map(({ path }: { path: string }) => path).sort();
-});
+}, SLOW.timeout);
 
 describe('the tarball', () => {
   test('holds what users need and nothing else', () => {
     const programs = PROGRAMS.flatMap((name) => [`bin/${name}.js`, `dist/bin/${name}.cjs`, `man/${name}.1`]);
-    const pages = ['compatibility', 'library', 'rules', 'servers', 'tcprulesctl', 'tutorial'].map(
+    const pages = ['build', 'compatibility', 'library', 'rules', 'servers', 'tcprulesctl', 'tutorial'].map(
       (name) => `docs/${name}.md`,
     );
     const rest = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/package.json', 'package.json', ...pages];
     const library = ['dist/LICENSES.txt', 'dist/index.js', 'dist/index.mjs', 'dist/package.json'];
-    const loaded = ['dist/bin/commands.cjs', 'dist/bin/dialects.cjs'];
+    const loaded = ['dist/bin/commands.cjs', 'dist/bin/dialects.cjs', 'dist/bin/up-to-date.cjs'];
     const isPage = (path: string): boolean => /^docs\/checks\/[\w-]+\.md$/.test(path);
     const isType = (path: string): boolean => /\.d\.m?ts$/.test(path);
     expect(packed.filter((path) => !isPage(path) && !isType(path))).toEqual(
@@ -73,13 +74,13 @@ describe('the tarball', () => {
     expect([dependencies, optionalDependencies]).toEqual([undefined, undefined]);
   });
 
-  test('says whose types its own need, and asks nobody to install them', () => {
+  test('declares the types it needs as an optional peer', () => {
     const { peerDependencies, peerDependenciesMeta } = readManifest();
     expect(peerDependencies).toEqual({ '@types/node': '>=20' });
     expect(peerDependenciesMeta).toEqual({ '@types/node': { optional: true } });
   });
 
-  test('asks for modules of Node only', () => {
+  test('imports modules of Node only', () => {
     for (const bundle of ['dist/index.js', 'dist/index.mjs', ...PROGRAMS.map((name) => `dist/bin/${name}.cjs`)]) {
       const code = readFileSync(join(ROOT, bundle), 'utf8');
       const imports = code.matchAll(/(?:^import .* from |\brequire\()"([^"]+)"/gm);
@@ -97,13 +98,13 @@ describe('the tarball', () => {
   });
 });
 
-describe('installed for everybody', () => {
+describe('installed globally', () => {
   const prefix = folder('prefix');
   beforeAll(() => {
     npm(home, 'install', '--global', `--prefix=${prefix}`, tarball);
-  });
+  }, SLOW.timeout);
 
-  test('has both programs, which run', () => {
+  test('has the programs, which run', SLOW, () => {
     const cwd = folder('work');
     writeFileSync(join(cwd, 'tcp.smtp'), '10.:allow,RELAYCLIENT=""\n:deny\n');
     const run = (command: string): string =>
@@ -135,7 +136,7 @@ describe('installed beside a project', () => {
   beforeAll(() => {
     writeFileSync(join(project, 'package.json'), '{ "name": "project", "type": "module", "private": true }');
     npm(project, 'install', tarball);
-  });
+  }, SLOW.timeout);
 
   test('has the programs and nothing else in node_modules', () => {
     const names = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'));
@@ -156,7 +157,7 @@ describe('installed beside a project', () => {
       'vm.cjs',
       `require('node:vm').runInNewContext(${JSON.stringify(`const ${NAMES} = require('tcprules');\n${USE}`)}, { require, Buffer, console })`,
     ],
-  ])('is a library that %s', (_, name, code) => {
+  ])('is a library that %s', SLOW, (_, name, code) => {
     writeFileSync(join(project, name), code);
     // Newer Node lets modules be required too, which is not to be relied on.
     const options = process.allowedNodeEnvironmentFlags.has('--no-experimental-require-module')
@@ -167,7 +168,7 @@ describe('installed beside a project', () => {
     );
   });
 
-  test('is one library however it is loaded', () => {
+  test('is one library however it is loaded', SLOW, () => {
     const code = `import { createRequire } from 'node:module';
       import * as imported from 'tcprules';
       const required = createRequire(import.meta.url)('tcprules');
@@ -182,7 +183,7 @@ describe('installed beside a project', () => {
     expect(execFileSync(process.execPath, ['both.mjs'], { cwd: project, encoding: 'utf8' })).toBe('true\ntrue\n');
   });
 
-  test('has types that a strict compiler accepts', () => {
+  test('has types that a strict compiler accepts', SLOW, () => {
     writeFileSync(
       join(project, 'use.ts'),
       `import {
@@ -198,7 +199,7 @@ describe('installed beside a project', () => {
   openDatabase,
   type Outcome,
   parse,
-  renderFindingsSarif,
+  renderFindings,
   RulesError,
   Source,
   test,
@@ -217,7 +218,7 @@ const source = new Source('rules', cdb);
 const linted = lint(source, { dialect: DIALECTS[0] });
 const findings: readonly Finding[] = linted.findings;
 const { count } = fix(':deny', { dialect: 'ucspi-tcp6', level: 'unsafe' });
-const sarif: string = renderFindingsSarif([linted]);
+const sarif: string = renderFindings([linted], { format: 'sarif' });
 const given: Outcome = explain(':deny', { ip: '192.0.2.1' }, { dialect: 'ipv6' }).outcome;
 const { exitCode } = test([{ rules: ':deny', expectations: [source] }], { coverage: true });
 const addresses = diff('', ':deny', { oldDialect: 'djb' }).differences[0]?.count;

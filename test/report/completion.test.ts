@@ -12,7 +12,8 @@ const COMMANDS: readonly CompletedCommand[] = [
     summary: "find what's wrong: [all]",
     options: [
       { name: '--format', summary: 'how to print', choices: ['text', 'json'] },
-      { name: '--fix', summary: 'mend', choices: undefined },
+      { name: '--fix', summary: 'fix', choices: ['safe', 'unsafe'], isOptional: true },
+      { name: '--force', summary: 'go on', choices: undefined },
     ],
   },
   {
@@ -42,7 +43,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('for %s', (shell) => {
   });
 
   const isThere = has(shell);
-  if (!isThere) saySkipped(`completion for ${shell} is a script of it`, `there is no ${shell}`);
+  if (!isThere) saySkipped(`the completion for ${shell}`, `${shell} is not installed`);
   test.skipIf(!isThere)('is a script it understands', () => {
     const file = join(freshFolder(), 'script');
     writeFileSync(file, script);
@@ -55,17 +56,26 @@ describe.skipIf(!has('bash'))('bash', () => {
   test.each([
     ['', ['lint', 'check']],
     ['l', ['lint']],
-    ['lint --', ['--format', '--fix']],
-    ['lint --f', ['--format', '--fix']],
-    ['lint --fo', ['--format']],
+    ['x', ['']],
+    ['lint --', ['--format', '--fix', '--force']],
+    ['lint --fo', ['--format', '--force']],
     ['check --', ['--format']],
-    ['lint --format ', ['text', 'json', 'tcprulescheck']],
+    ['lint --format ', ['text', 'json']],
     ['lint --format j', ['json']],
+    ['lint --format = j', ['json']],
+    ['check --format ', ['text', 'tcprulescheck']],
+    ['lint --fix ', ['safe', 'unsafe', '--format', '--fix', '--force']],
+    ['lint --fix = ', ['safe', 'unsafe']],
+    ['lint --fix u', ['unsafe']],
+    ['lint --fix tcp', ['tcp.smtp', 'tcp.smtp.cdb']],
+    ['lint --fix --forc', ['--force']],
+    ['lint --force tcp', ['tcp.smtp', 'tcp.smtp.cdb']],
     ['lint tcp', ['tcp.smtp', 'tcp.smtp.cdb']],
+    ['lint my', ['my rules']],
     ['check tcp.smtp.c', ['tcp.smtp.cdb']],
   ])('completes "tcprulesctl %s" with %j', (typed, expected) => {
     const folder = freshFolder();
-    for (const name of ['tcp.smtp', 'tcp.smtp.cdb']) writeFileSync(join(folder, name), '');
+    for (const name of ['tcp.smtp', 'tcp.smtp.cdb', 'my rules']) writeFileSync(join(folder, name), '');
     const words = ['tcprulesctl', ...typed.split(' ')];
     const ask = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
 _tcprulesctl; printf '%s\\n' "\${COMPREPLY[@]}"`;

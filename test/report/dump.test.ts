@@ -39,7 +39,7 @@ describe('a dump', () => {
   });
 });
 
-test('records stand on lines, with positions, keys and data', () => {
+test('records are lines of position, key and data', () => {
   const records = dumpRecords(databaseOf(['10.', '+A=b\0'], ['\xff"', 'D\0']));
   expect(textOf(renderRecords(records))).toBe('2048\t"10."\t"+A=b\\0"\n2064\t"\\xff""\t"D\\0"\n');
 });

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { DEFAULT_DIALECT, findDialect } from '../../src/dialects/registry.js';
-import { parseClient } from '../../src/lookup/batch.js';
-import { CompiledRules } from '../../src/lookup/compiled-rules.js';
+import { parseClient } from '../../src/lookup/client-line.js';
+import { compile } from '../../src/operations/compile.js';
 import { explain } from '../../src/operations/explain.js';
-import { renderExplanation, renderExplanationJson } from '../../src/report/explanation.js';
-import { styleFor } from '../../src/report/style.js';
+import { renderExplanation } from '../../src/report/explanation.js';
 import { Source } from '../../src/text/source.js';
 import { explainValue } from '../../src/variables/catalogue.js';
 import { bytesOf } from '../support/bytes.js';
@@ -18,14 +17,13 @@ const RULES = `127.:allow,RELAYCLIENT=""
 
 function text(client: string, { rules = RULES, dialect = DEFAULT_DIALECT, isDatabase = false, hasColor = false } = {}) {
   const source = new Source('tcp.smtp', bytesOf(rules));
-  const book = CompiledRules.compile(source.bytes, dialect);
-  const explanation = explain(book, parseClient(bytesOf(client)), { dialect });
-  return renderExplanation(explanation, { style: styleFor(hasColor), source: isDatabase ? undefined : source });
+  const asked = isDatabase ? compile(source, { dialect }) : source;
+  return renderExplanation(explain(asked, parseClient(bytesOf(client)), { dialect }), { color: hasColor });
 }
 
 function json(client: string, rules = RULES, dialect: Dialect = DEFAULT_DIALECT): string {
-  const book = CompiledRules.compile(bytesOf(rules), dialect);
-  return renderExplanationJson(explain(book, parseClient(bytesOf(client)), { dialect }));
+  const explanation = explain(bytesOf(rules), parseClient(bytesOf(client)), { dialect });
+  return renderExplanation(explanation, { format: 'json' });
 }
 
 describe('an explanation for people', () => {

@@ -8,9 +8,10 @@ import { bytesOf, textOf } from '../support/bytes.js';
 import { freshFolder } from '../support/folder.js';
 import { Random, SEED, seeded } from '../support/random.js';
 import { saySkipped } from '../support/skip.js';
+import { SLOW } from '../support/slow.js';
 
 const HAS_GIT = spawnSync('git', ['--version']).status === 0;
-if (!HAS_GIT) saySkipped('diffs are what git apply takes', 'there is no git');
+if (!HAS_GIT) saySkipped('git apply takes the diffs', 'git is not installed');
 
 function diffOf(before: string, after: string): string {
   return textOf(renderUnifiedDiff(new Source('a', bytesOf(before)), new Source('a', bytesOf(after))));
@@ -49,11 +50,11 @@ describe('a unified diff', () => {
     expect(diffOf('1', '1\n')).toBe('--- a\n+++ a\n@@ -1,1 +1,1 @@\n-1\n\\ No newline at end of file\n+1\n');
   });
 
-  test('shows CRs and bytes that are no UTF-8 as they are', () => {
+  test('shows CRs and bytes that are not UTF-8 as they are', () => {
     expect(diffOf('\xff:deny\r\n', '\xff:deny\n')).toBe('--- a\n+++ a\n@@ -1,1 +1,1 @@\n-\xff:deny\r\n+\xff:deny\n');
   });
 
-  test('of a hundred thousand changed lines is made as well', () => {
+  test('of a hundred thousand changed lines is made as well', SLOW, () => {
     const lines = (end: string): string => Array.from({ length: 100_000 }, (_, i) => `10.${i}${end}:allow\n`).join('');
     const diff = diffOf(`# office\n${lines('')}:deny\n`, `# office\n${lines('.')}# all others\n:deny\n`);
     expect(diff).toMatch(/^--- a\n\+\+\+ a\n@@ -1,100002 \+1,100003 @@\n # office\n-10\.0:allow\n/);
@@ -61,7 +62,7 @@ describe('a unified diff', () => {
     expect(diff.match(/\n-/g)).toHaveLength(100_000);
   });
 
-  test.skipIf(!HAS_GIT)('is what git apply takes', () => {
+  test.skipIf(!HAS_GIT)('is what git apply takes', SLOW, () => {
     const random = new Random(SEED);
     const line = (): string =>
       random.pick(['10.:allow', ':deny\r', '\xff', '', '# c', '- x', '+ y', '--- a', '@@ -1 +1 @@']);

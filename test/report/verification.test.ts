@@ -1,23 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DIALECT, findDialect } from '../../src/dialects/registry.js';
 import { compile } from '../../src/operations/compile.js';
-import { type Verification, verify } from '../../src/operations/verify.js';
-import { renderVerification, renderVerificationJson } from '../../src/report/verification.js';
+import { type Verdict, type Verification, verify } from '../../src/operations/verify.js';
+import { renderVerification } from '../../src/report/verification.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf } from '../support/bytes.js';
 
-const source = new Source('a', bytesOf(''));
-const database = new Source('a.cdb', bytesOf(''));
-const compared = { sources: [source], database, dialect: DEFAULT_DIALECT };
+const compared = { sources: ['a'], database: 'a.cdb', dialect: 'djb' } as const;
 
-const difference = { what: 'only-in-source', key: bytesOf('10.'), place: { source, line: 3 } } as const;
+const difference = { what: 'only-in-source', key: bytesOf('10.'), place: { file: 'a', line: 3 } } as const;
 
-const CASES: readonly [Verification, string, object][] = [
+const CASES: readonly [Verdict, string, object][] = [
   [{ verdict: 'identical' }, 'a.cdb: up to date with a\n', {}],
   [
-    { verdict: 'other-dialect', dialect: 'fehcom' },
+    { verdict: 'other-dialect', otherDialect: 'fehcom' },
     'a.cdb: compiled from a, but in the dialect fehcom\n',
-    { dialect: 'fehcom' },
+    { otherDialect: 'fehcom' },
   ],
   [
     { verdict: 'addresses-lost', records: 5 },
@@ -30,7 +27,7 @@ const CASES: readonly [Verification, string, object][] = [
       verdict: 'rules-differ',
       differences: [
         difference,
-        { what: 'different', key: bytesOf(''), place: { source: new Source('b\n', bytesOf('')), line: 4 } },
+        { what: 'different', key: bytesOf(''), place: { file: 'b\n', line: 4 } },
         { what: 'only-in-database', key: bytesOf('=\xff'), place: undefined },
       ],
     },
@@ -58,34 +55,35 @@ const CASES: readonly [Verification, string, object][] = [
   ],
 ];
 
-describe.each(CASES)('$verdict', (verification, text, fields) => {
+describe.each(CASES)('$verdict', (verdict, text, fields) => {
+  const verification: Verification = { ...compared, ...verdict };
+
   test('in words', () => {
-    expect(renderVerification(verification, compared)).toBe(text);
+    expect(renderVerification(verification)).toBe(text);
   });
 
   test('as JSON', () => {
-    expect(JSON.parse(renderVerificationJson(verification, compared))).toEqual({
+    expect(JSON.parse(renderVerification(verification, { format: 'json' }))).toEqual({
       version: 1,
       sources: ['a'],
       cdb: 'a.cdb',
-      verdict: verification.verdict,
+      verdict: verdict.verdict,
       ...fields,
     });
   });
 });
 
 test('of many differences the first are named', () => {
-  const verification: Verification = { verdict: 'rules-differ', differences: Array(25).fill(difference) };
-  const lines = renderVerification(verification, compared).split('\n');
+  const verification: Verification = { ...compared, verdict: 'rules-differ', differences: Array(25).fill(difference) };
+  const lines = renderVerification(verification).split('\n');
   expect(lines).toHaveLength(1 + 20 + 1 + 1);
   expect(lines.at(-2)).toBe('  and 5 more');
-  expect(JSON.parse(renderVerificationJson(verification, compared)).differences).toHaveLength(25);
+  expect(JSON.parse(renderVerification(verification, { format: 'json' })).differences).toHaveLength(25);
 });
 
 test('networks are shown as rules write them', () => {
-  const dialect = findDialect('fehcom')!;
   const sources = [new Source('a', bytesOf('10.0.0.0/9:deny\n')), new Source('b', bytesOf(''))];
   const empty = new Source('cdb', compile(bytesOf(''), { dialect: 'fehcom' }));
-  const text = renderVerification(verify(sources, empty.bytes, { dialect }), { sources, database: empty, dialect });
+  const text = renderVerification(verify(sources, empty, { dialect: 'fehcom' }));
   expect(text).toBe('cdb: differs from a, b\n  only in the source  10.0./9:  a:1\n');
 });

@@ -7,6 +7,7 @@ import { bytesOf, textOf } from '../support/bytes.js';
 import { keysOfOneHash } from '../support/collisions.js';
 import { ruleFile } from '../support/generator/file.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 /** What a writer makes of these keys and data. */
 function databaseOf(records: readonly (readonly [string, string])[]): Buffer {
@@ -39,7 +40,7 @@ async function streamedResultOf(pieces: Iterable<Uint8Array>, dialect: string): 
   }
 }
 
-describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (name, dialect) => {
+describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', SLOW, (name, dialect) => {
   test('it does not matter where the stream is cut', async () => {
     const random = new Random(SEED);
     for (let i = 0; i < 300; i += 1) {
@@ -103,7 +104,7 @@ describe('many records', () => {
     expect(databaseOf(keys.map((key) => [key, 'D\0'])).equals(compile(bytesOf(rules)))).toBe(true);
   });
 
-  test('of the shortest rules, behind a range that makes as many bytes as are kept', () => {
+  test('of the shortest rules, after a range that fills the buffer', () => {
     const value = 'x'.repeat(250);
     const rules = `1-200.:allow,A="${value}"\n${':deny\n'.repeat(10_000)}`;
     const range = Array.from({ length: 200 }, (_, i) => [`${i + 1}.`, `+A=${value}\0`] as const);
@@ -119,7 +120,7 @@ describe('many records', () => {
   });
 });
 
-test('an error says where the line stands', () => {
+test('an error has the place of the line', () => {
   const error = resultOf(() => compile(bytesOf('# \xff\n\n:allow,A="x" \n 1.2:allow,B \t\n')));
   expect(error).toEqual({
     problem: 'missing-equals',

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { databaseOf, loadCompiled, loadReadymade, rulesOf } from '../../scripts/golden.mjs';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
 import { compile } from '../../src/operations/compile.js';
 import { dump as dumpDatabase } from '../../src/operations/dump.js';
 import { renderDump } from '../../src/report/dump.js';
 import { bytesOf, textOf } from '../support/bytes.js';
-import { databaseOf, loadCompiled, loadReadymade, rulesOf } from '../support/golden.js';
 import { holds } from '../support/property.js';
 
 describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (name, dialect) => {
@@ -15,7 +15,7 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
   test.each(compiled)('$name comes back as rules for the same database', (golden) => {
     const database = compile(rulesOf(golden), { dialect: name });
     const { output, exitCode } = dump(database, dialect);
-    // A NUL in a value ends the item, so what stands behind it is no rule's doing any more.
+    // A NUL in a value ends the item, so no rule makes what follows it.
     if (exitCode === 1) expect(textOf(rulesOf(golden))).toContain('\0');
     else expect(Buffer.from(compile(output, { dialect: name })).equals(database)).toBe(true);
   });
@@ -60,7 +60,7 @@ test('what no rule makes is a comment', () => {
   expect(textOf(output)).toMatch(/^# record at byte 2048 cannot be written as a rule: /);
 });
 
-test('bytes behind the tables are told', () => {
+test('bytes after the tables are reported', () => {
   const database = Buffer.concat([compile(bytesOf(':deny\n')), Buffer.from('junk')]);
   const { output, exitCode } = dump(database, DIALECTS[0]!);
   expect(exitCode).toBe(1);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { hashBytes } from '../../src/cdb/format.js';
-import { RecordBuffer } from '../../src/cdb/record-buffer.js';
-import { addRangeRecord, parseRange } from '../../src/rules/range.js';
+import { MemorySink } from '../../src/cdb/memory-sink.js';
+import { CdbWriter } from '../../src/cdb/writer.js';
+import { DIALECTS } from '../../src/dialects/registry.js';
+import { compile } from '../../src/operations/compile.js';
+import { parseRange } from '../../src/rules/range.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 
 describe('what a range counts', () => {
@@ -38,12 +40,18 @@ describe('what a range counts', () => {
 });
 
 test.each([0, 7, 9, 10, 42, 99, 100, 205, 255])('the record of %i', (n) => {
-  const records = new RecordBuffer();
-  const range = parseRange(bytesOf('1.0-255.x'))!;
-  addRangeRecord(records, range, n, bytesOf('D\0'), hashBytes, hashBytes(range.left));
+  const sink = new MemorySink();
+  const writer = new CdbWriter(sink);
   const key = `1.${n}.x`;
-  expect(textOf(records.bytes.subarray(0, records.length))).toBe(
-    `${String.fromCharCode(key.length)}\0\0\0\x02\0\0\0${key}D\0`,
-  );
-  expect(Array.from(records.index.subarray(0, records.used))).toEqual([hashBytes(bytesOf(key)), 2048]);
+  writer.add(bytesOf(key), bytesOf('D\0'));
+  writer.finish();
+  expect(Buffer.from(compile(bytesOf(`1.${n}-${n}.x:deny\n`))).equals(sink.contents)).toBe(true);
+});
+
+test('a byte above 127 is hashed as the dialect does', () => {
+  const rules = bytesOf('\xff.1-2.\xfe:deny\n');
+  const literal = bytesOf('\xff.1.\xfe:deny\n\xff.2.\xfe:deny\n');
+  for (const { name } of DIALECTS) {
+    expect(Buffer.from(compile(rules, { dialect: name })).equals(compile(literal, { dialect: name })), name).toBe(true);
+  }
 });

@@ -8,7 +8,7 @@ import { bytesOf, textOf } from '../support/bytes.js';
 
 const RULES = bytesOf('10.:deny\n11.:allow\n10.:allow\n');
 
-/** A database of nobody knows whom. */
+/** A database of unknown origin. */
 function foreign(change: (database: Buffer, slotsOf: (key: string) => number[]) => void): CompiledRules {
   const database = Buffer.from(CompiledRules.compile(RULES, DEFAULT_DIALECT).database);
   change(database, (key) => {
@@ -29,7 +29,7 @@ function keysOf(book: CompiledRules): string[] {
   );
 }
 
-describe('the records a lookup can find', () => {
+describe('the records that a lookup can find', () => {
   test('are all where the database is as tcprules writes it', () => {
     expect(keysOf(CompiledRules.compile(RULES, DEFAULT_DIALECT))).toEqual(['10.', '11.', '10.']);
     expect(keysOf(foreign(() => {}))).toEqual(['10.', '11.', '10.']);
@@ -42,7 +42,7 @@ describe('the records a lookup can find', () => {
     expect(keysOf(book)).toEqual(['10.']);
   });
 
-  test('cannot be told where a hash table leads to something else', () => {
+  test('are unknown where a hash table leads to something else', () => {
     const book = foreign((database, slotsOf) => {
       const [slot] = slotsOf('11.');
       database.writeUInt32LE(database.readUInt32LE(slot! + 4) + 1, slot! + 4);

@@ -8,9 +8,10 @@ import { findWitnesses, isAddressOfClient } from '../../src/space/witnesses.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { smallClient, smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
 
 describe.each(DIALECTS)('$name: witnesses', (dialect) => {
-  test.each([{}, { host: true }, { host: true, info: true }])('of random rules, without %j', (unset) => {
+  test.each([{}, { host: true }, { host: true, info: true }])('of random rules, without %j', SLOW, (unset) => {
     const random = new Random(SEED);
     for (let i = 0; i < 50; i += 1) {
       const rules = smallFile(random, dialect);
@@ -24,9 +25,9 @@ describe.each(DIALECTS)('$name: witnesses', (dialect) => {
         if (unset.info) expect(witness.info, note).toBeUndefined();
       }
       for (let n = 0; n < 30; n += 1) {
-        const { ip, ...caller } = smallClient(random, dialect);
-        if (!isAddressOfClient(ip) || caller.host?.startsWith('.') === true) continue;
-        const known = { ...caller, ...(unset.host && { host: undefined }), ...(unset.info && { info: undefined }) };
+        const { ip, ...identity } = smallClient(random, dialect);
+        if (!isAddressOfClient(ip) || identity.host?.startsWith('.') === true) continue;
+        const known = { ...identity, ...(unset.host && { host: undefined }), ...(unset.info && { info: undefined }) };
         const position = space.decide(toClientBytes(ip, known));
         expect(witnesses.has(position), `${note} ${JSON.stringify({ ip, ...known })}`).toBe(true);
       }

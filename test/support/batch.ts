@@ -7,12 +7,12 @@ import { quote, scriptOf } from './shell.js';
 
 /** One run of a program among thousands. Texts have a character a byte. */
 export interface BatchRun {
-  /** The working folder. */
+  /** The working directory. */
   readonly folder: string;
   readonly command: readonly string[];
   /** What is set besides nothing. */
   readonly env?: Readonly<Record<string, string>>;
-  /** A file, from the working folder. */
+  /** A file, from the working directory. */
   readonly stdin?: string;
 }
 
@@ -23,12 +23,12 @@ export interface BatchEnding {
   readonly stderr: Buffer;
 }
 
-/** In seconds of processor time; who needs more loops for ever. */
+/** In seconds of processor time; a program that needs more loops endlessly. */
 const LIMIT = 1;
 
 /**
  * Runs programs one after the other from a single shell, which takes half a millisecond each where a process that Node
- * spawns takes several. A mark nobody can foresee parts the output of one from that of the next.
+ * spawns takes several. An unpredictable mark separates the output of one from that of the next.
  */
 export function runBatch(runs: readonly BatchRun[]): BatchEnding[] {
   const folder = freshFolder();
@@ -46,19 +46,19 @@ export function runBatch(runs: readonly BatchRun[]): BatchEnding[] {
   for (const descriptor of descriptors) closeSync(descriptor);
   if (status !== 0) throw new Error(`the shell ended with ${status}: ${readFileSync(err).subarray(-200)}`);
   const stderrs = split(readFileSync(err), mark);
-  return split(readFileSync(out), mark).map(({ before, behind }, i) => ({
-    exitCode: Number(behind),
+  return split(readFileSync(out), mark).map(({ before, after }, i) => ({
+    exitCode: Number(after),
     stdout: before,
     stderr: stderrs[i]!.before,
   }));
 }
 
-/** What stands before each mark, and what follows it on its line. */
-function split(bytes: Buffer, mark: string): { before: Buffer; behind: string }[] {
-  const parts: { before: Buffer; behind: string }[] = [];
+/** What is before each mark, and what follows it on its line. */
+function split(bytes: Buffer, mark: string): { before: Buffer; after: string }[] {
+  const parts: { before: Buffer; after: string }[] = [];
   for (let start = 0, at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, start)) {
     const lineEnd = bytes.indexOf('\n', at + mark.length);
-    parts.push({ before: bytes.subarray(start, at), behind: bytes.toString('latin1', at + mark.length, lineEnd) });
+    parts.push({ before: bytes.subarray(start, at), after: bytes.toString('latin1', at + mark.length, lineEnd) });
     start = lineEnd + 1;
   }
   return parts;

@@ -19,7 +19,7 @@ const MARK = join(ROOT, '.cache', 'built');
 
 const SOURCES = ['src', 'build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
-/** Builds dist/ before all tests, some of which run the programs as users do, unless it is of the same sources. */
+/** Builds dist/ before all tests, for those that run the programs as users do, unless it is of the same sources. */
 export default function setup(project: TestProject): void {
   if (!existsSync(MARK) || readFileSync(MARK, 'utf8') !== fingerprint()) {
     execFileSync(process.execPath, ['build.mjs'], { cwd: ROOT, stdio: 'inherit' });

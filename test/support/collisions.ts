@@ -5,14 +5,21 @@ const LETTERS = Buffer.from('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXY
 
 const PAIRS = [...LETTERS].flatMap((first) => [...LETTERS].map((second) => Buffer.from([first, second])));
 
+/** Pairs of texts, each of which leads from the hash of the pairs before it to one hash; found once. */
+const blocks: [Buffer, Buffer][] = [];
+let lastHash = HASH_START;
+
 /** This many different keys of letters and digits that have one 32-bit hash. */
 export function keysOfOneHash(count: number): Buffer[] {
-  const blocks: [Buffer, Buffer][] = [];
-  for (let hash = HASH_START; 2 ** blocks.length < count; hash = hashOf(blocks.at(-1)![0], hash)) {
-    blocks.push(collidingPair(hash));
+  const length = Math.ceil(Math.log2(count));
+  while (blocks.length < length) {
+    const block = collidingPair(lastHash);
+    lastHash = hashOf(block[0], lastHash);
+    blocks.push(block);
   }
   // Each key takes the one or the other of every two blocks, which a hash cannot tell apart.
-  return Array.from({ length: count }, (_, i) => Buffer.concat(blocks.map((block, bit) => block[(i >> bit) & 1]!)));
+  const used = blocks.slice(0, length);
+  return Array.from({ length: count }, (_, i) => Buffer.concat(used.map((block, bit) => block[(i >> bit) & 1]!)));
 }
 
 /** Two texts that lead from `hash` to the same one. */

@@ -2,7 +2,7 @@ import type { Random } from './random.js';
 
 /** Databases that are not what they were. */
 
-/** What is left of a file cut off behind each of its bytes, and nothing at all. */
+/** A file truncated at each of its bytes, from none on. */
 export function truncations(bytes: Uint8Array): Uint8Array[] {
   return Array.from(bytes, (_, length) => bytes.subarray(0, length));
 }

@@ -1,5 +1,6 @@
 import { findDialect } from '../../src/dialects/registry.js';
-import { type Diff, DiffSide, diff } from '../../src/operations/diff.js';
+import { IPV4 } from '../../src/net/family.js';
+import { type AddressRange, type Diff, DiffSide, diff } from '../../src/operations/diff.js';
 import type { Identities } from '../../src/space/identities.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf } from './bytes.js';
@@ -19,23 +20,25 @@ export function diffOf(
 
 /** How many differences speak of a client that has an IPv4 address and no info: 1 at the most, if all is well. */
 export function countMeaning({ differences }: Diff, address: number, host?: string): number {
-  return differences.filter(({ addresses, identities, info }) => {
-    if (info !== undefined || addresses.kind === 'prefix' || addresses.set.family.version === 6) return false;
-    if (!(addresses.set.has as (address: number) => boolean).call(addresses.set, address)) return false;
-    return isAmong(identities, host);
+  const isIn = ({ first, last }: AddressRange): boolean => {
+    const [from, to] = [IPV4.parse(first), IPV4.parse(last)];
+    return from !== undefined && to !== undefined && from <= address && address <= to;
+  };
+  return differences.filter(({ ranges, prefix, identities, info }) => {
+    return info === undefined && prefix === undefined && ranges.some(isIn) && isAmong(identities, host);
   }).length;
 }
 
-/** Whether these callers are among them who have this host, or none: the words taken as they stand. */
-export function isAmong(callers: Identities, host: string | undefined): boolean {
-  const kinds = 'only' in callers ? callers.only : callers.allBut;
+/** Whether a client with this host, or without one, has one of these identities, read literally. */
+export function isAmong(identities: Identities, host: string | undefined): boolean {
+  const kinds = 'only' in identities ? identities.only : identities.allBut;
   const isOne = kinds.some((kind) => {
     if (kind.kind === 'unnamed') return host === undefined;
     if (host === undefined) return false;
     if (kind.kind === 'host') return host === kind.host;
     return isNamed(kind.domain, host) && !kind.except.some((name) => isNamed(name, host));
   });
-  return isOne === 'only' in callers;
+  return isOne === 'only' in identities;
 }
 
 function isNamed(name: string, host: string): boolean {

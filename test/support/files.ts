@@ -1,11 +1,11 @@
 import { chmodSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { sha256 } from '../../scripts/golden.mjs';
 import { textOf } from './bytes.js';
-import { sha256 } from './golden.js';
 
-/** What a test sees of a file; what is no plain file is just named. */
+/** What a test sees of a file; of what is not a plain file, just its kind. */
 export type FileState = 'directory' | 'symlink' | 'other' | { mode: string; size: number; sha256: string };
 
-/** All that is in a folder, by name; a character of it is a byte. Files nobody may read are made readable. */
+/** All that is in a directory, by name; a character of it is a byte. Unreadable files are made readable. */
 export function filesIn(folder: string): Record<string, FileState> {
   return Object.fromEntries(
     readdirSync(folder, { encoding: 'buffer' }).map((name) => [

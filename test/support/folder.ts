@@ -5,14 +5,14 @@ import { onTestFinished } from 'vitest';
 
 const MEMORY = '/dev/shm';
 
-/** A fresh empty folder, gone when the test is over. */
+/** A fresh empty directory, deleted when the test ends. */
 export function freshFolder(parent: string = tmpdir()): string {
   const folder = mkdtempSync(join(parent, 'tcprules-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A fresh folder in memory, where there is such a place: on a disk, thousands of fsyncs take minutes. */
+/** A fresh directory in memory, where that is possible: on a disk, thousands of fsyncs take minutes. */
 export function quickFolder(): string {
   try {
     accessSync(MEMORY, constants.W_OK);

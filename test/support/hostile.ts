@@ -108,7 +108,7 @@ function hostileLine(random: Random): string {
   return hostileText(random).replaceAll('\n', '\\');
 }
 
-/** Rules, most of which compile, with expectations and comments. */
+/** Rules with expectations and comments; most compile. */
 export function hostileRules(random: Random): string {
   const line = (): string => hostileLine(random);
   const rule = (): string =>

@@ -47,7 +47,7 @@ export function commandsIn(text: string): string[] {
   });
 }
 
-/** Whether an IPv6 address comes first, perhaps with the colon of a rule behind it. */
+/** Whether an IPv6 address comes first, perhaps followed by the colon of a rule. */
 function startsWithAddress(line: string): boolean {
   const [word = ''] = line.split(/[\s,/]/, 1);
   const colons = Array.from(word.matchAll(/:(?!:)/g), ({ index }) => index);

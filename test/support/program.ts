@@ -5,7 +5,7 @@ import { commandLine, quote, scriptOf } from './shell.js';
 
 /** How a user calls a program. Texts have a character a byte. */
 export interface Call {
-  /** The working folder. */
+  /** The working directory. */
   readonly folder: string;
   readonly args: readonly string[];
   /** The whole environment. */
@@ -16,7 +16,7 @@ export interface Call {
   readonly umask?: string;
   /** Arguments of `ulimit`. */
   readonly ulimit?: string;
-  /** Whom to become; only root may say so. */
+  /** The user to run as; only root may choose. */
   readonly uid?: number;
 }
 

@@ -3,6 +3,13 @@ import { randomInt } from 'node:crypto';
 /** What all that is random in a run of the tests starts from; every failure names it. */
 export const SEED = Number(process.env.TCPRULES_SEED ?? randomInt(2 ** 31));
 
+const RUNS = Number(process.env.TCPRULES_RUNS ?? 1);
+
+/** How many random inputs a test tries: `usual`, or as many times that as TCPRULES_RUNS says. */
+export function samples(usual: number): number {
+  return Math.ceil(usual * RUNS);
+}
+
 /** For the message of an assertion: how to see the same failure again. */
 export function seeded(what: string): string {
   return `TCPRULES_SEED=${SEED}: ${what}`;
@@ -38,7 +45,7 @@ export class Random {
     return choices[this.below(choices.length)]!;
   }
 
-  /** One of `usual`, but once in `times` one of `odd`. */
+  /** One of `usual`, or one in `times` of `odd`. */
   pickOdd<T>(usual: readonly T[], odd: readonly T[], times: number): T {
     return this.pick(this.onceIn(times) ? odd : usual);
   }

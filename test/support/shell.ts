@@ -1,6 +1,6 @@
 import { bytesOf } from './bytes.js';
 
-/** A word of a shell script that stands for just these bytes; texts have a character a byte. */
+/** A word of a shell script that means exactly these bytes; each character of a text is a byte. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

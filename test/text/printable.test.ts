@@ -4,8 +4,9 @@ import { formatJson, isPrintable, printable, printableCommands, printableDocumen
 import { bytesOf } from '../support/bytes.js';
 import { commandsIn, obeyedBy } from '../support/printed.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
-/** Partition of text, some of which mean something where they are put. */
+/** Pieces of text, some of which have a meaning where they are put. */
 const pieces = fc.array(
   fc.oneof(
     fc.constantFrom(
@@ -54,7 +55,7 @@ describe('text as it is printed', () => {
     expect(printable(text)).toBe(text);
   });
 
-  test('is obeyed by nobody, whatever it was', () => {
+  test('contains nothing that a terminal or a CI system obeys', SLOW, () => {
     holds(
       fc.property(pieces, (parts) => {
         const shown = printable(parts.join(''));
@@ -92,7 +93,7 @@ describe('text as it is printed', () => {
 });
 
 describe('JSON as it is printed', () => {
-  test('escapes what would be obeyed, and means what it did', () => {
+  test('escapes what a terminal obeys, and keeps its meaning', () => {
     holds(
       fc.property(fc.array(pieces), fc.boolean(), (texts, isIndented) => {
         const value = texts.map((parts) => parts.join(''));

@@ -10,7 +10,7 @@ test.each([
   ['an LF belongs to its line', 'ab\ncd', 2, 1, 3],
   ['the first byte of a line', 'ab\ncd', 3, 2, 1],
   ['the end', 'ab\ncd', 5, 2, 3],
-  ['the end behind an LF', 'ab\n', 3, 2, 1],
+  ['the end after an LF', 'ab\n', 3, 2, 1],
   ['an empty line', '\n\n\n', 1, 2, 1],
   ['nothing', '', 0, 1, 1],
   ['columns are bytes', '\xc3\xa9x', 2, 1, 3],
@@ -19,7 +19,7 @@ test.each([
   expect(new Source('name', bytesOf(text)).locationOf(offset)).toEqual({ line, column });
 });
 
-test('a place is as many LFs down as there are before it', () => {
+test('the line of a place is one more than the LFs before it', () => {
   holds(
     fc.property(fc.array(fc.constantFrom('a', '\n')), fc.nat(), (letters, n) => {
       const text = letters.join('');

@@ -4,8 +4,9 @@ import { cellsOf, characterAt } from '../../src/report/findings/cells.js';
 import { truncate, visibleName, visibleText } from '../../src/text/visible.js';
 import { bytesOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
+import { SLOW } from '../support/slow.js';
 
-describe('what a person sees of bytes', () => {
+describe('what a person sees of bytes', SLOW, () => {
   test.each<[string, string | Uint8Array, string]>([
     ['plain text', '10.:allow,A="b c"', '10.:allow,A="b c"'],
     ['CR, LF, tab and NUL', '\r\n\t\0', '\\r\\n\\t\\0'],
@@ -14,16 +15,16 @@ describe('what a person sees of bytes', () => {
     ['DEL and C1', '\u007f\u0085', '<U+007F><U+0085>'],
     ['a no-break space', '\u00a0', '<U+00A0>'],
     ['a byte order mark', '\ufeff', '<U+FEFF>'],
-    ['blanks that look like one', '\u2003\u3000', '<U+2003><U+3000>'],
+    ['whitespace that looks like a space', '\u2003\u3000', '<U+2003><U+3000>'],
     ['characters that cannot be seen', '\u200b\u202e', '<U+200B><U+202E>'],
-    ['even behind one that can', '!\u{e0020}', '!<U+E0020>'],
+    ['even after one that can be shown', '!\u{e0020}', '!<U+E0020>'],
     ['what has no width', 'a\u034f\u115f\u3164\u2800', 'a<U+034F><U+115F><U+3164><U+2800>'],
     ['a joiner that joins nothing', '👩\u200d', '👩<U+200D>'],
     ['a selector without an emoji', 'a\ufe0f', 'a<U+FE0F>'],
     ['an emoji of several', '👩‍👩‍👧❤️1️⃣', '👩‍👩‍👧❤️1️⃣'],
     ['vertical tab and form feed', '\v\f', '\\v\\f'],
     ['letters, accents, quotes', 'é“漢”', 'é“漢”'],
-    ['bytes that are no UTF-8', bytesOf('a\xff\xc3\xa9\t'), 'a\\xff\\xc3\\xa9\\t'],
+    ['bytes that are not UTF-8', bytesOf('a\xff\xc3\xa9\t'), 'a\\xff\\xc3\\xa9\\t'],
     ['half a character', bytesOf('\xe6\xbc'), '\\xe6\\xbc'],
     ['no bytes', '', ''],
   ])('%s', (_, contents, shown) => {
@@ -47,7 +48,7 @@ describe('what a person sees of bytes', () => {
     expect(cellsOf(Buffer.from(contents)).map(({ width }) => width)).toEqual(widths);
   });
 
-  test('nothing a terminal would obey is left, whatever the bytes', () => {
+  test('nothing that a terminal obeys is left, whatever the bytes', () => {
     holds(
       fc.property(fc.oneof(fc.uint8Array(), fc.string({ unit: 'binary' }).map(Buffer.from)), (bytes) => {
         // What makes one emoji of two stays.

@@ -1,4 +1,4 @@
-import { MAX_WORDS, parseClient, readWords } from '../../lookup/batch.js';
+import { MAX_WORDS, parseClient, readWords } from '../../lookup/client-line.js';
 import { ClientDecider } from '../../operations/decide.js';
 import { EarlyDecider } from '../../operations/early.js';
 import { noteOddClient } from '../../operations/notes.js';
@@ -18,8 +18,10 @@ export function runCheck(first: string | undefined, others: string[], options: C
   const { rules, operands: clients } = splitOperands(opened, first, others, 'check', options, context);
   if (rules === STDIN && clients.length === 0)
     throw new UsageError('RULES and CLIENT cannot both come from standard input');
-  const { source, dialect, compiled: all } = openRules(context, rules, options, opened?.dialect);
-  const compiled = withFileContext(source.name, () => askedBy(opened, all, options, context));
+  if (clients.length === 1 && clients[0] === STDIN)
+    throw new UsageError('clients are read from standard input if none is given; leave out the "-"');
+  const { source, dialect, compiled: all } = openRules(context, rules, options, opened?.server?.dialect);
+  const compiled = withFileContext(source.name, () => askedBy(opened, all, dialect, options, context));
   const oddLines = new OddLines(dialect);
   const early = openEarly(opened, options, dialect, context);
   const decider = withFileContext(source.name, () => {

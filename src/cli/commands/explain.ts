@@ -1,14 +1,14 @@
 import { ALL_CHECKS } from '../../checks/registry.js';
-import { parseClient } from '../../lookup/batch.js';
+import { parseClient } from '../../lookup/client-line.js';
 import { CompiledRules } from '../../lookup/compiled-rules.js';
 import type { Client } from '../../net/client.js';
 import { audiencesOf, effectOf, meets, parseCondition } from '../../operations/audiences.js';
 import { DiffSide } from '../../operations/diff.js';
-import { type Explanation, explain } from '../../operations/explain.js';
+import { type Explanation, explainBy } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
 import { judgeRecipient, type RecipientVerdict } from '../../operations/recipient.js';
-import { renderAudiences, renderAudiencesJson } from '../../report/audiences.js';
-import { renderExplanation, renderExplanationJson } from '../../report/explanation.js';
+import { renderAudiences } from '../../report/audiences.js';
+import { renderExplanation } from '../../report/explanation.js';
 import { describeExported, describeOrigins, exportedBy } from '../../report/origins.js';
 import {
   renderCheckList,
@@ -17,18 +17,17 @@ import {
   renderVariableList,
   renderVariablePage,
 } from '../../report/pages.js';
-import { recipientJson, renderRecipient } from '../../report/recipient.js';
 import { runsRblsmtpd } from '../../server/chain.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../variables/catalogue.js';
 import { type Context, print, printNote } from '../context.js';
 import { readControl } from '../control.js';
-import { suggest } from '../nearest.js';
+import { didYouMean, suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
 import { askedBy, type OpenRun, openEarly, openRun, splitOperands } from '../run-option.js';
-import { styleOf } from '../terminal.js';
+import { hasColor } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
 export function runExplain(
@@ -70,23 +69,22 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
   const condition = options.where === undefined ? undefined : parseCondition(options.where);
   if (options.where !== undefined && condition === undefined)
     throw new UsageError(`--where takes allow, deny, NAME, NAME=VALUE or !NAME, not "${options.where}"`);
-  const { source, dialect } = openRules(context, path, options, opened?.dialect);
+  const { source, dialect } = openRules(context, path, options, opened?.server?.dialect);
   if (openEarly(opened, options, dialect, context) !== undefined)
     printNote('the rules of -y are asked first; this is about those of -x alone', options, context);
   const exported = exportedBy(opened?.server);
   const side = withFileContext(source.name, () => {
     const all = CompiledRules.openWhole(source.bytes, dialect);
-    return new DiffSide(source, dialect, askedBy(opened, all, options, context));
+    return new DiffSide(source, dialect, askedBy(opened, all, dialect, options, context));
   });
   const audiences = audiencesOf(side, exported).filter(
     ({ outcome }) => condition === undefined || meets(outcome, condition, exported),
   );
-  if (options.format === 'json') print(renderAudiencesJson(audiences, side), context);
-  else {
-    const style = styleOf(options.color, context.io);
-    const lines = opened?.server === undefined ? [] : describeExported(opened.server, opened.run.source);
-    print(renderAudiences(audiences, side, { style, all: options.all, exported: lines }), context);
-  }
+  const { format, all } = options;
+  const lines = opened?.server === undefined ? [] : describeExported(opened.server, opened.run.source);
+  const color = hasColor(options.color, context.io);
+  const compared = { source, dialect: dialect.name };
+  print(renderAudiences(audiences, compared, { format, color, all, exported: lines }), context);
 }
 
 function explainClient(
@@ -96,7 +94,7 @@ function explainClient(
   options: ExplainOptions,
   context: Context,
 ): void {
-  const { source, dialect, compiled } = openRules(context, rules, options, opened?.dialect);
+  const { source, dialect, compiled } = openRules(context, rules, options, opened?.server?.dialect);
   const flags = opened?.server?.flags;
   const client = parseClient(encodeLatin1(named));
   let known: Client = {
@@ -104,31 +102,28 @@ function explainClient(
     ...(client.host === undefined || flags?.noHost === true ? {} : { host: client.host }),
     ...(client.info === undefined || flags?.noInfo === true ? {} : { info: client.info }),
   };
-  askedBy(opened, compiled, options, context);
+  askedBy(opened, compiled, dialect, options, context);
   if (known.host !== client.host)
     printNote('the server runs with -H and does not look up names: the host plays no part', options, context);
   if (known.info !== client.info)
     printNote('the server runs with -R and does not ask for the user: the info plays no part', options, context);
   const early = openEarly(opened, options, dialect, context);
-  const first = early && explain(early.compiled, { ip: known.ip }, { dialect });
+  const first = early && explainBy(early.compiled, early.source, { ip: known.ip }, dialect);
   const isEarly = first !== undefined && first.outcome.rule !== undefined;
   if (isEarly) {
     printNote(`the rules of -y decide, and those of ${decodeLatin1(source.path)} are not asked`, options, context);
     known = { ip: known.ip };
   } else if (first !== undefined) printNote('no rule of -y matches', options, context);
   const { source: decidingSource, compiled: decidingRules } = isEarly ? early! : { source, compiled };
-  const explanation = withFileContext(decidingSource.name, () => explain(decidingRules, known, { dialect }));
+  const explanation = withFileContext(decidingSource.name, () =>
+    explainBy(decidingRules, decidingSource, known, dialect),
+  );
   printNote(noteOddClient(explanation.client, dialect), options, context);
+  const { format, color } = options;
   const verdict = options.rcpt === undefined ? undefined : judge(explanation, options.rcpt, opened, options, context);
-  const recipient = options.rcpt ?? '';
-  if (options.format === 'json')
-    print(renderExplanationJson(explanation, verdict && recipientJson(recipient, verdict)), context);
-  else {
-    const style = styleOf(options.color, context.io);
-    const origins = opened?.server && describeOrigins(explanation, decidingSource, opened.server, opened.run.source);
-    print(renderExplanation(explanation, { style, source: decidingRules.lines && decidingSource, origins }), context);
-    if (verdict !== undefined) print(renderRecipient(recipient, verdict, style), context);
-  }
+  const mail = verdict && { recipient: options.rcpt!, verdict };
+  const origins = opened?.server && describeOrigins(explanation, decidingSource, opened.server, opened.run.source);
+  print(renderExplanation(explanation, { format, color: hasColor(color, context.io), origins, mail }), context);
 }
 
 /** What becomes of mail that the client sends. */
@@ -162,15 +157,11 @@ function variablePage(assignment: string | true): string {
   const [name = '', ...rest] = assignment.split('=');
   const variable = findVariable(name);
   if (variable === undefined) {
-    const hint = didYouMean(nearestVariables(name), 'explain --variable');
+    const hint = didYouMean(nearestVariables(name)) || '; "explain --variable" lists all';
     throw new UsageError(`unknown variable "${name}"${hint}`);
   }
   const page = renderVariablePage(variable);
   if (rest.length === 0) return page;
   const value = rest.join('=');
   return `${renderValue(name, value, explainValue(name, value)!)}\n${page}`;
-}
-
-function didYouMean(near: readonly string[], command: string): string {
-  return near.length > 0 ? `; did you mean ${near.slice(0, 3).join(' or ')}?` : `; "${command}" lists all`;
 }

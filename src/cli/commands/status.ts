@@ -2,22 +2,21 @@ import { posix } from 'node:path';
 import { DEFAULT_DIALECT } from '../../dialects/default.js';
 import { relayingBy } from '../../operations/status.js';
 import { exportedBy } from '../../report/origins.js';
-import { type RunningServer, renderStatus, renderStatusJson, stateCode } from '../../report/status.js';
+import { type RunningServer, renderStatus, stateCode } from '../../report/status.js';
 import { FlagsError, readServer, type Server } from '../../server/server.js';
 import { textOf, type Word } from '../../server/word.js';
-import { SystemError } from '../../system-error.js';
 import type { BinaryString } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
 import { accountNamed, readState } from '../asked-databases.js';
+import { chooseDialect, parseDialect } from '../choose-dialect.js';
 import { type Context, print, printNote } from '../context.js';
-import { readSource } from '../files.js';
-import { parseDialect } from '../open-rules.js';
+import { readIfPossible } from '../files.js';
 import type { StatusOptions } from '../options.js';
 import { findServers, hasProc, type ServerProcess } from '../proc.js';
 import type { Io } from '../process-io.js';
 import { UsageError } from '../report-error.js';
 import { rulesBeside } from '../run-option.js';
-import { styleOf } from '../terminal.js';
+import { hasColor } from '../terminal.js';
 
 export function runStatus(pid: number | undefined, options: StatusOptions, context: Context): void {
   const { io } = context;
@@ -34,12 +33,7 @@ export function runStatus(pid: number | undefined, options: StatusOptions, conte
       printNote(`process ${process.pid}: ${error.message}`, options, context);
     }
   }
-  print(
-    options.format === 'json'
-      ? renderStatusJson(servers)
-      : renderStatus(servers, { style: styleOf(options.color, io) }),
-    context,
-  );
+  print(renderStatus(servers, { format: options.format, color: hasColor(options.color, io) }), context);
   context.setExitCode(servers.some(isWrong) ? 1 : 0);
 }
 
@@ -53,21 +47,22 @@ function isWrong({ databases, relaying }: RunningServer): boolean {
 
 function describe(process: ServerProcess, options: StatusOptions, io: Io): RunningServer {
   const { pid, launch, uid, gid, listeners, directory } = process;
-  const chosen = options.dialect === DEFAULT_DIALECT.name ? undefined : parseDialect(options.dialect);
-  const server = readServer(launch, chosen?.name);
-  const dialect = chosen ?? parseDialect(server.dialect ?? options.dialect);
+  const given = options.dialect === undefined ? undefined : parseDialect(options.dialect);
+  const first = readServer(launch, given?.name);
   const pathOf = (word: Word | undefined): BinaryString | undefined => {
     const path = textOf(word);
     if (path === undefined || posix.isAbsolute(path)) return path;
     return directory === undefined ? undefined : posix.join(directory, path);
   };
-  const path = pathOf(server.rules);
+  const path = pathOf(first.rules);
   const rules = rulesBeside(path, io);
-  const sources =
-    rules === undefined ? [] : [readIfPossible(rules, options, io)].filter((source) => source !== undefined);
-  const database = path === undefined ? undefined : readIfPossible(path, options, io);
+  const sources = rules === undefined ? [] : [readIfPossible(rules, io)].filter((source) => source !== undefined);
+  const dialect = chooseDialect(options.dialect, sources, io, first.dialect);
+  const isOpen = given === undefined && first.dialect === undefined && dialect !== DEFAULT_DIALECT;
+  const server = isOpen ? readServer(launch, dialect.name) : first;
+  const database = path === undefined ? undefined : readIfPossible(path, io);
   const stateOf = (one: BinaryString | undefined, of: readonly Source[]) =>
-    one === undefined ? undefined : readState(one, of, { uid, gid }, dialect.name, io);
+    one === undefined ? undefined : readState(one, of, { uid, gid }, dialect, io);
   const early = pathOf(server.earlyRules);
   return {
     pid,
@@ -103,14 +98,4 @@ function hiddenOf({ listeners, directory, hasEnvironment }: ServerProcess, { rul
   if (directory === undefined && rules !== undefined && !posix.isAbsolute(textOf(rules) ?? '/'))
     hidden.push('its directory');
   return hidden;
-}
-
-/** Undefined if it cannot be read, which is said elsewhere. */
-function readIfPossible(path: BinaryString, { stdinFilename }: StatusOptions, io: Io): Source | undefined {
-  try {
-    return readSource(path, stdinFilename, io);
-  } catch (error) {
-    if (error instanceof SystemError) return undefined;
-    throw error;
-  }
 }

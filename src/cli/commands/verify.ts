@@ -2,13 +2,15 @@ import type { Dialect } from '../../dialects/dialect.js';
 import { CompiledRules, looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { JoinedSources } from '../../operations/joined-sources.js';
 import { type Verification, verify } from '../../operations/verify.js';
-import { renderVerification, renderVerificationJson } from '../../report/verification.js';
+import { renderVerification } from '../../report/verification.js';
 import { RulesError } from '../../rules/problem.js';
 import { decodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
+import { partReader } from '../build/part.js';
+import { chooseDialect } from '../choose-dialect.js';
 import { type Context, print, printNote } from '../context.js';
-import { readSource, requireOneStdin } from '../files.js';
-import { parseDialect, readDatabase } from '../open-rules.js';
+import { requireOneStdin } from '../files.js';
+import { readDatabase } from '../open-rules.js';
 import type { VerifyOptions } from '../options.js';
 import { FileKindError, UsageError, withFileContext } from '../report-error.js';
 import { type OpenRun, openRun, rulesOf } from '../run-option.js';
@@ -18,20 +20,18 @@ export function runVerify(named: string[], options: VerifyOptions, context: Cont
   const files = opened === undefined ? named : withDatabase(named, opened);
   if (files.length < 2) throw new UsageError('verify needs SOURCE and CDB: the rules and their database');
   requireOneStdin(files);
-  const dialect = opened?.dialect ?? parseDialect(options.dialect);
-  const sources = files.slice(0, -1).map((file) => readSource(file, options.stdinFilename, context.io));
+  const sources = files.slice(0, -1).map(partReader(options.stdinFilename, context.io));
   const misplaced = sources.find(({ bytes }) => looksLikeDatabase(bytes));
   if (misplaced !== undefined) throw new FileKindError(misplaced, 'a database; rule files come first');
+  const dialect = chooseDialect(options.dialect, sources, context.io, opened?.server?.dialect);
   const database = readDatabase(context, files.at(-1)!, options);
   for (const source of new JoinedSources(sources).unended) {
     const text = `${nameBytes(source)} has no newline at end of file; "cat" would join its last line to the next file`;
     printNote(text, options, context);
   }
-  const result = verifyAll(sources, database.bytes, dialect);
+  const result = verifyAll(sources, database, dialect);
   const isWell = result.verdict === 'identical';
-  const render = options.format === 'json' ? renderVerificationJson : renderVerification;
-  if (!isWell || !options.quiet || options.format === 'json')
-    print(render(result, { sources, database, dialect }), context);
+  if (!isWell || !options.quiet || options.format === 'json') print(renderVerification(result, options), context);
   context.setExitCode(isWell ? 0 : 1);
 }
 
@@ -50,7 +50,7 @@ function nameBytes({ name }: Source): string {
 }
 
 /** Rules that do not compile are reported with the file and its line. */
-function verifyAll(sources: readonly Source[], database: Uint8Array, dialect: Dialect): Verification {
+function verifyAll(sources: readonly Source[], database: Source, dialect: Dialect): Verification {
   try {
     return verify(sources, database, { dialect });
   } catch (error) {

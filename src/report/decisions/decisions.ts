@@ -1,5 +1,5 @@
 import type { Dialect } from '../../dialects/dialect.js';
-import { parseClient } from '../../lookup/batch.js';
+import { parseClient } from '../../lookup/client-line.js';
 import type { Outcome } from '../../lookup/outcome.js';
 import type { Client } from '../../net/client.js';
 import type { Decider } from '../../operations/decide.js';

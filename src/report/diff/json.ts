@@ -1,7 +1,6 @@
 import { CHANGES, type OutcomeChange } from '../../diff/difference.js';
-import { type AddressRange, type AddressSet, showRange } from '../../net/address-set.js';
-import type { Family } from '../../net/family.js';
 import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
+import { toDialect } from '../../operations/options.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { formatJson } from '../../text/printable.js';
 import { jsonEnvironment, jsonText } from '../json-text.js';
@@ -27,7 +26,7 @@ export function renderDifferencesJson(diff: Diff): string {
 }
 
 function sideOf({ source, dialect }: ComparedRules): object {
-  return { name: source.name, dialect: dialect.name };
+  return { name: source.name, dialect };
 }
 
 /** The code of a change. */
@@ -36,34 +35,28 @@ function codeOf(change: OutcomeChange): string {
 }
 
 function differenceOf(difference: ClientDifference, diff: Diff): object {
-  const { change, addresses, count, identities, info, exceptInfos, before, after, witness } = difference;
-  const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
+  const { change, before, after, witness } = difference;
   return {
     change: codeOf(change),
-    ranges: set === undefined ? [] : rangesOf(set as AddressSet<number>),
-    prefix: addresses.kind === 'prefix' ? addresses.prefix : null,
-    exceptPrefixes: addresses.kind === 'prefix' ? [] : addresses.exceptPrefixes,
-    addresses: count === undefined ? null : `${count}`,
-    identities: identitiesOf(identities),
-    info: jsonText(info),
-    exceptInfos: exceptInfos.map((text) => jsonText(text)),
-    before: outcomeOf(before, diff.old),
-    after: outcomeOf(after, diff.new),
+    ...clientsJson(difference),
+    before: outcomeJson(before, diff.old),
+    after: outcomeJson(after, diff.new),
     witness: { ip: witness.ip, host: jsonText(witness.host), info: jsonText(witness.info) },
   };
 }
 
-function rangesOf<T extends number | bigint>({ ranges, family }: AddressSet<T>): object[] {
-  return ranges.map((range) => {
-    const last = family.minus(range.end, family.sizeOf(family.bits));
-    return { first: family.format(range.start), last: family.format(last), cidr: cidrOf(range, family) };
-  });
-}
-
-function cidrOf<T extends number | bigint>(range: AddressRange<T>, family: Family<T>): string | null {
-  const text = showRange(range, family);
-  if (text.includes('-')) return null;
-  return text.includes('/') ? text : `${text}/${family.bits}`;
+/** Who they are, and not what they get. */
+export function clientsJson(clients: Omit<ClientDifference, 'change' | 'before' | 'after' | 'witness'>): object {
+  const { ranges, prefix, exceptPrefixes, count, identities, info, exceptInfos } = clients;
+  return {
+    ranges: ranges.map(({ first, last, cidr }) => ({ first, last, cidr: cidr ?? null })),
+    prefix: prefix ?? null,
+    exceptPrefixes,
+    addresses: count ?? null,
+    identities: identitiesOf(identities),
+    info: jsonText(info),
+    exceptInfos: exceptInfos.map((text) => jsonText(text)),
+  };
 }
 
 function identitiesOf(identities: Identities): object {
@@ -78,7 +71,8 @@ function kindOf(kind: DescribedKind): object {
   return { kind: kind.kind };
 }
 
-function outcomeOf({ action, variables, rules }: DiffOutcome, { dialect }: ComparedRules): object {
+export function outcomeJson({ action, variables, rules }: DiffOutcome, side: ComparedRules): object {
+  const dialect = toDialect(side.dialect, 'diff.dialect');
   return {
     action,
     env: jsonEnvironment(variables),

@@ -77,7 +77,7 @@ function headOf(change: OutcomeChange): string {
 }
 
 function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): string {
-  const { ranges, more } = rangesOf(difference.addresses, phrases);
+  const { ranges, more } = rangesOf(difference, phrases);
   const [before, after] = outcomesOf(difference, phrases);
   const clients = [
     ranges.join(', ') + (more > 0 ? ` and ${countOf(more, 'more range')}` : ''),

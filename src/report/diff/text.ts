@@ -1,6 +1,6 @@
 import type { ClientDifference, Diff } from '../../operations/diff.js';
 import { countOf } from '../../text/counts.js';
-import { PLAIN, type Style, type StyleOptions } from '../style.js';
+import { type ColorOptions, type Style, styleFor } from '../style.js';
 import {
   addressCount,
   countChanges,
@@ -20,7 +20,7 @@ import {
   witnessOf,
 } from './words.js';
 
-export interface DiffTextOptions extends StyleOptions {
+export interface DiffTextOptions extends ColorOptions {
   /** Names every range, rule and host, however many there are. */
   readonly all?: boolean | undefined;
   /** Prints differences only. */
@@ -44,10 +44,8 @@ const WIDEST_OUTCOME = 48;
 const WIDTH = 100;
 
 /** Differences for people, below a heading for each kind of change, and a summary. */
-export function renderDifferences(
-  diff: Diff,
-  { style = PLAIN, all = false, quiet = false }: DiffTextOptions = {},
-): string {
+export function renderDifferencesText(diff: Diff, { color, all = false, quiet = false }: DiffTextOptions = {}): string {
+  const style = styleFor(color);
   const { differences } = diff;
   const names = namesOf(diff);
   const note = noteOf(diff);
@@ -114,7 +112,7 @@ export function titleOf(
   phrases: Phrases,
   style: Style,
 ): string[] {
-  const { ranges, more } = rangesOf(difference.addresses, phrases);
+  const { ranges, more } = rangesOf(difference, phrases);
   const measure = measureOf(difference, phrases);
   const who = whoOf(difference, phrases);
   const rows: string[] = [''];

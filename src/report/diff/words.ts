@@ -1,12 +1,18 @@
-import type { Addresses, OutcomeChange } from '../../diff/difference.js';
-import { type AddressSet, showRange } from '../../net/address-set.js';
-import type { ClientDifference, ComparedRules, DecidingRule, Diff, DiffOutcome } from '../../operations/diff.js';
+import type { OutcomeChange } from '../../diff/difference.js';
+import type {
+  AddressRange,
+  ClientDifference,
+  ComparedRules,
+  DecidingRule,
+  Diff,
+  DiffOutcome,
+} from '../../operations/diff.js';
+import { toDialect } from '../../operations/options.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { encodeLatin1 } from '../../text/bytes.js';
-import { countOf, formatCount } from '../../text/counts.js';
+import { countOf, formatCount, joinWords } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
 import { renderEnvironment } from '../environment.js';
-import { lineAt } from '../findings/locate.js';
 
 /** How much of a difference is shown, and how text from the files is marked. */
 export interface Phrases {
@@ -74,14 +80,14 @@ export function countChanges(differences: readonly ClientDifference[]): [Outcome
 /** Why IPv6 was not compared; undefined if it was, or if neither server supports it. */
 export function noteOf({ withoutIpv6 }: Diff): string | undefined {
   if (withoutIpv6 === undefined) return undefined;
-  return `only IPv4 clients were compared: the ${withoutIpv6.dialect.name} server does not support IPv6`;
+  return `only IPv4 clients were compared: the ${withoutIpv6.dialect} server does not support IPv6`;
 }
 
 /** Names of both sides, with their dialects if these differ. */
 export function namesOf(diff: Diff): { old: string; new: string } {
   const hasDialects = diff.old.dialect !== diff.new.dialect;
   const nameOf = ({ source, dialect }: ComparedRules): string =>
-    visibleText(Buffer.from(source.name)) + (hasDialects ? ` (${dialect.name})` : '');
+    visibleText(Buffer.from(source.name)) + (hasDialects ? ` (${dialect})` : '');
   return { old: nameOf(diff.old), new: nameOf(diff.new) };
 }
 
@@ -93,7 +99,7 @@ export function totalOf(
   for (const { identities, info, count } of differences) {
     const isEverybody = 'allBut' in identities && identities.allBut.length === 0 && info === undefined;
     if (!isEverybody || count === undefined) return undefined;
-    total += count;
+    total += BigInt(count);
   }
   return total;
 }
@@ -104,27 +110,27 @@ export function addressCount(count: bigint): string {
 }
 
 /** The first ranges of addresses, as CIDR or `FIRST-LAST`, and how many more there are. */
-export function rangesOf(addresses: Addresses, { maxRanges, quote }: Phrases): { ranges: string[]; more: number } {
-  const set = addresses.kind === 'prefix' ? addresses.within : addresses.set;
-  if (set === undefined) return { ranges: [], more: 0 };
-  const ranges = shownRanges(set as AddressSet<number>, maxRanges).map(quote);
-  return { ranges, more: set.ranges.length - ranges.length };
+export function rangesOf(
+  { ranges }: Pick<ClientDifference, 'ranges'>,
+  { maxRanges, quote }: Phrases,
+): { ranges: string[]; more: number } {
+  const shown = ranges.slice(0, maxRanges).map((range) => quote(rangeText(range)));
+  return { ranges: shown, more: ranges.length - shown.length };
 }
 
-function shownRanges<T extends number | bigint>({ ranges, family }: AddressSet<T>, most: number): string[] {
-  return ranges.slice(0, most).map((range) => showRange(range, family));
+function rangeText({ first, last, cidr }: AddressRange): string {
+  return first === last ? first : (cidr ?? `${first}-${last}`);
 }
 
 /** The number of addresses, or how their text starts. */
 export function measureOf(
-  { addresses, count }: Pick<ClientDifference, 'addresses' | 'count'>,
+  { ranges, prefix, exceptPrefixes, count }: Omit<ClientDifference, 'change' | 'before' | 'after'>,
   { quote }: Phrases,
 ): string {
-  if (count !== undefined) return addressCount(count);
-  if (addresses.kind === 'set')
-    return `that do not begin with ${joinWithAnd(addresses.exceptPrefixes.map(quote), 'or')}`;
-  const text = `that begin with ${quote(addresses.prefix)}`;
-  return addresses.within === undefined ? `IPv6 addresses ${text}` : text;
+  if (count !== undefined) return addressCount(BigInt(count));
+  if (prefix === undefined) return `that do not begin with ${joinWords(exceptPrefixes.map(quote), 'or')}`;
+  const text = `that begin with ${quote(prefix)}`;
+  return ranges.length === 0 ? `IPv6 addresses ${text}` : text;
 }
 
 /** Which clients at these addresses, undefined for all. */
@@ -145,7 +151,7 @@ export function exceptUsersOf(
 ): string | undefined {
   if (exceptInfos.length === 0) return undefined;
   const texts = firstOf(exceptInfos, phrases, (info) => shown(info, phrases));
-  return `except where rules name the user${exceptInfos.length === 1 ? '' : 's'} ${joinWithAnd(texts, 'or')}`;
+  return `except where rules name the user${exceptInfos.length === 1 ? '' : 's'} ${joinWords(texts, 'or')}`;
 }
 
 function identitiesText(identities: Identities, phrases: Phrases): string | undefined {
@@ -170,11 +176,11 @@ function namesText(kinds: readonly NamedKind[], exception: string, phrases: Phra
     if (kind.kind === 'host') return `the host name ${shown(kind.host, phrases)}`;
     const text = `a host name that ends in ${shown(kind.domain, phrases)}`;
     if (kind.except.length === 0) return text;
-    const exceptions = `${exception} ${joinWithAnd(exceptionsOf(kind.except, phrases), 'or')}`;
+    const exceptions = `${exception} ${joinWords(exceptionsOf(kind.except, phrases), 'or')}`;
     // Parentheses show to which of several names an exception belongs.
     return kinds.length === 1 ? `${text}, ${exceptions}` : `${text} (${exceptions})`;
   });
-  return joinWithAnd(texts, 'or');
+  return joinWords(texts, 'or');
 }
 
 function exceptionsOf(names: readonly string[], phrases: Phrases): string[] {
@@ -234,10 +240,10 @@ function ruleWords(side: ComparedRules, { rule, line }: DecidingRule, { maxRuleL
   if (rule === undefined) return { place: 'no rule', text: undefined };
   const word = (bytes: Uint8Array): string => quote(truncate(visibleText(bytes), maxRuleLength));
   if (line !== undefined) {
-    const { source } = side;
-    return { place: `line ${line}`, text: word(lineAt(source, source.lineStart(line))) };
+    return { place: `line ${line}`, text: word(side.source.line(line)) };
   }
-  return { place: 'rule', text: word(Buffer.concat([side.dialect.formatKey(rule), Buffer.from(':')])) };
+  const key = toDialect(side.dialect, 'diff.dialect').formatKey(rule);
+  return { place: 'rule', text: word(Buffer.concat([key, Buffer.from(':')])) };
 }
 
 /** A client as `check` and `explain` take it: `IP [HOST [INFO]]`, with `-` for a part that is unset. */
@@ -249,9 +255,4 @@ export function witnessOf({ witness: { ip, host, info } }: ClientDifference): st
 
 function shown(text: string, { maxRuleLength, quote }: Phrases): string {
   return quote(truncate(visibleText(encodeLatin1(text)), maxRuleLength) || '""');
-}
-
-function joinWithAnd(items: readonly string[], conjunction: 'and' | 'or'): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} ${conjunction} ${items.at(-1)}`;
 }

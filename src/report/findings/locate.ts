@@ -63,15 +63,9 @@ export class LineCells {
   #moveTo(number: number): void {
     if (number === this.#number) return;
     this.#number = number;
-    this.#line = lineAt(this.source, this.source.lineStart(number));
+    this.#line = this.source.line(number);
     this.#isPlain = isPlain(this.#line);
     this.#cells = undefined;
     this.#codeUnits = undefined;
   }
-}
-
-/** The line that starts at `start`, without its LF. */
-export function lineAt({ bytes }: Source, start: number): Uint8Array {
-  const end = bytes.indexOf(10, start);
-  return bytes.subarray(start, end === -1 ? bytes.length : end);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CheckPage } from '../../checks/check.js';
 import { ALL_CHECKS } from '../../checks/registry.js';
 import type { FileFindings } from '../../lint/summary.js';
-import type { SuppressedFinding } from '../../lint/suppression.js';
+import type { SuppressedFinding } from '../../lint/suppress.js';
 import type { Edit, Finding } from '../../rulefile/finding.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import { formatJson } from '../../text/printable.js';
@@ -10,7 +10,7 @@ import type { Source } from '../../text/source.js';
 import { visibleText } from '../../text/visible.js';
 import { VERSION } from '../../version.js';
 import { jsonText } from '../json-text.js';
-import { LineCells, type LocatedFinding, lineAt, locate } from './locate.js';
+import { LineCells, type LocatedFinding, locate } from './locate.js';
 import { describeFinding } from './words.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -108,7 +108,7 @@ class Fingerprints {
     // A long line can have many findings.
     if (line !== this.#line) {
       this.#line = line;
-      this.#lineDigest = digestOf(lineAt(this.source, this.source.lineStart(line)));
+      this.#lineDigest = digestOf(this.source.line(line));
     }
     const digest = digestOf(`${finding.code} ${this.#lineDigest}`).slice(0, 32);
     const count = (this.#counts.get(digest) ?? 0) + 1;

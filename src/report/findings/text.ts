@@ -6,7 +6,7 @@ import { countOf, formatCount } from '../../text/counts.js';
 import type { Severity } from '../../text/source.js';
 import { visibleName, visibleText } from '../../text/visible.js';
 import { changesText } from '../diff/words.js';
-import { PLAIN, type Style, type StyleOptions } from '../style.js';
+import { type ColorOptions, type Style, styleFor } from '../style.js';
 import type { Cell } from './cells.js';
 import { LineCells, type LocatedFinding, locate } from './locate.js';
 import { describeFinding } from './words.js';
@@ -14,26 +14,27 @@ import { describeFinding } from './words.js';
 /** Lines are cut to about this many columns around what is marked. */
 const FRAME_WIDTH = 100;
 
-export interface FindingsOptions extends StyleOptions {
+export interface FindingsTextOptions extends ColorOptions {
   /** Without the summary. */
-  readonly quiet?: boolean;
+  readonly quiet?: boolean | undefined;
   /** What fixes have been made to. */
-  readonly changed?: readonly ChangedSource[];
-  /** Whether a person reads them as they come: then the summary says where there is more to read. */
-  readonly isTerminal?: boolean;
+  readonly changed?: readonly ChangedSource[] | undefined;
+  /** Whether the summary says how to read more. */
+  readonly hint?: boolean | undefined;
 }
 
 /** Findings for people: each with its line and a mark under the place, then a summary. */
-export function renderFindings(
+export function renderFindingsText(
   files: readonly FileFindings[],
-  { style = PLAIN, quiet = false, changed = [], isTerminal = false }: FindingsOptions = {},
+  { color, quiet = false, changed = [], hint = false }: FindingsTextOptions = {},
 ): string {
+  const style = styleFor(color);
   const parts = files.flatMap((file) => {
     const cells = new LineCells(file.source);
     return locate(file).map((located) => renderFinding(located, cells, style));
   });
   if (!quiet) {
-    const more = isTerminal && parts.length > 0 ? ['run "tcprulesctl explain --code CODE" for details'] : [];
+    const more = hint && parts.length > 0 ? ['run "tcprulesctl explain --code CODE" for details'] : [];
     parts.push([renderSummary(summarize(files), style), ...changed.map(renderChanged), ...more, ''].join('\n'));
   }
   return parts.join('\n');

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../dialects/dialect.js';
+import { toDialect } from '../../operations/options.js';
 import {
   type Counterexample,
   failuresOf,
@@ -13,8 +14,8 @@ import { type TestPoint, testPoints } from './points.js';
 import { percentageOf } from './words.js';
 
 /** Results as one JSON document. Counts of addresses are strings, since IPv6 has more than a double can represent. */
-export function renderTestJson({ dialect, files }: TestResult): string {
-  const documents = files.map((file) => fileOf(file, dialect));
+export function renderTestJson({ files }: TestResult): string {
+  const documents = files.map((file) => fileOf(file));
   const verdicts = files.flatMap(({ expectations }) => expectations.map(({ result }) => result.verdict));
   const count = (verdict: string): number => verdicts.filter((other) => other === verdict).length;
   const summary = {
@@ -28,12 +29,13 @@ export function renderTestJson({ dialect, files }: TestResult): string {
   return `${formatJson({ version: 1, files: documents, summary }, 2)}\n`;
 }
 
-function fileOf(file: TestedFile, dialect: Dialect) {
-  const points = testPoints(file, dialect);
-  const { rules, asked, coverage, minCoverage } = file;
+function fileOf(file: TestedFile) {
+  const dialect = toDialect(file.dialect, 'file.dialect');
+  const points = testPoints(file);
+  const { rules, tested, coverage, minCoverage } = file;
   return {
     file: rules.name,
-    asked: asked.name,
+    tested: tested.name,
     expectations: points.flatMap((point) =>
       point.tested === undefined ? [] : [{ ...placeOf(point), ...testedOf(point.tested, dialect) }],
     ),
@@ -65,18 +67,17 @@ function placeOf({ located }: TestPoint) {
   return { file, line, column, endLine, endColumn };
 }
 
-function testedOf({ expectation, result }: TestedExpectation, dialect: Dialect): object {
-  const { source, span, clients } = expectation;
-  const asked = {
+function testedOf({ source, span, addresses, result }: TestedExpectation, dialect: Dialect): object {
+  const common = {
     text: jsonText(source.slice(span)),
-    addresses: `${clients.addresses.count}`,
+    addresses,
     verdict: result.verdict,
   };
-  if (result.verdict === 'holds') return asked;
+  if (result.verdict === 'holds') return common;
   const { count, smallest, largest, outcomes } = result;
   return {
-    ...asked,
-    failing: count === undefined ? null : `${count}`,
+    ...common,
+    failing: count ?? null,
     smallest: clientOf(smallest, dialect),
     largest: clientOf(largest, dialect),
     rules: outcomes.map(({ rule, line }) => ({ rule: jsonText(rule && dialect.formatKey(rule)), line: line ?? null })),

@@ -1,4 +1,4 @@
-import type { Dialect } from '../../dialects/dialect.js';
+import { toDialect } from '../../operations/options.js';
 import { isCoverageTooLow, type TestedExpectation, type TestedFile } from '../../operations/test.js';
 import { describeProblem } from '../../rules/problem.js';
 import type { Severity, Source, Span } from '../../text/source.js';
@@ -34,7 +34,7 @@ interface Unplaced extends Omit<TestPoint, 'located'> {
 }
 
 /** The points of a file, source by source, in the order of their lines, followed by those of the whole file. */
-export function testPoints(file: TestedFile, dialect: Dialect): TestPoint[] {
+export function testPoints(file: TestedFile): TestPoint[] {
   const points = [...file.malformed.map(pointOfMalformed), ...file.expectations.map(pointOf), ...pointsOfRules(file)];
   const sources = [...new Set([file.rules, ...points.map(({ source }) => source)])];
   return withOwnNames([
@@ -43,17 +43,16 @@ export function testPoints(file: TestedFile, dialect: Dialect): TestPoint[] {
   ]);
 
   function pointOf(tested: TestedExpectation): Unplaced {
-    const { expectation, result } = tested;
-    const { source, span } = expectation;
+    const { source, span, result } = tested;
     return {
       status: result.verdict === 'holds' ? 'passed' : 'failed',
-      name: expectationText(expectation),
+      name: expectationText(tested),
       source,
       hasLine: true,
       tested,
       span,
       code: 'failed-expectation',
-      ...describeFailure(tested, dialect),
+      ...describeFailure(tested, toDialect(file.dialect, 'file.dialect')),
     };
   }
 }
@@ -64,10 +63,10 @@ function pointOfMalformed(malformed: TestedFile['malformed'][number]): Unplaced 
 }
 
 /** Rules that compile do not get a point of their own. */
-function pointsOfRules({ asked, error }: TestedFile): Unplaced[] {
+function pointsOfRules({ tested, error }: TestedFile): Unplaced[] {
   if (error === undefined) return [];
-  const { code, span } = error.diagnostic;
-  return [mistake('rules that compile', asked, span, code, `these rules do not compile: ${describeProblem(code)}`)];
+  const { code, span } = error;
+  return [mistake('rules that compile', tested, span, code, `these rules do not compile: ${describeProblem(code)}`)];
 }
 
 function mistake(name: string, source: Source, span: Span, code: string, message: string): Unplaced {

@@ -1,40 +1,40 @@
-import type { Dialect } from '../../dialects/dialect.js';
 import { isCoverageTooLow, type TestedFile, type TestResult } from '../../operations/test.js';
 import { countOf, formatCount } from '../../text/counts.js';
 import { visibleName } from '../../text/visible.js';
 import { LineCells } from '../findings/locate.js';
 import { frame } from '../findings/text.js';
-import { PLAIN, type Style, type StyleOptions } from '../style.js';
+import { type ColorOptions, type Style, styleFor } from '../style.js';
 import { type TestPoint, testPoints } from './points.js';
 import { coveredRuleText, describeCoverage } from './words.js';
 
-export interface TestTextOptions extends StyleOptions {
+export interface TestTextOptions extends ColorOptions {
   /** Without the summary, and what is not asked for. */
-  readonly quiet?: boolean;
+  readonly quiet?: boolean | undefined;
   /** With the expectations that hold. */
-  readonly verbose?: boolean;
+  readonly verbose?: boolean | undefined;
 }
 
 /** Results for people: each failure with its line and the clients that show it, the coverage, and a summary. */
-export function renderTest({ dialect, files }: TestResult, given: TestTextOptions = {}): string {
-  const options = { ...given, style: given.style ?? PLAIN };
+export function renderTestText({ files }: TestResult, options: TestTextOptions = {}): string {
+  const style = styleFor(options.color);
   const parts: string[] = [];
   const counts = { passed: 0, failed: 0, error: 0 };
   for (const file of files) {
-    const points = testPoints(file, dialect);
+    const points = testPoints(file);
     for (const { tested, status } of points) {
       if (tested !== undefined || status === 'error') counts[status as 'passed' | 'failed' | 'error'] += 1;
     }
-    for (const text of pointsText(points, options)) parts.push(text);
-    if (file.coverage !== undefined) parts.push(coverageText(file, dialect, options.style));
+    for (const text of pointsText(points, style, options)) parts.push(text);
+    if (file.coverage !== undefined) parts.push(coverageText(file, style));
   }
-  if (options.quiet !== true) parts.push(`${summaryText(counts, files.length, options.style)}\n`);
+  if (options.quiet !== true) parts.push(`${summaryText(counts, files.length, style)}\n`);
   return parts.join('\n');
 }
 
 function pointsText(
   points: readonly TestPoint[],
-  { style, quiet = false, verbose = false }: TestTextOptions & { readonly style: Style },
+  style: Style,
+  { quiet = false, verbose = false }: TestTextOptions,
 ): string[] {
   const parts: string[] = [];
   let passed = '';
@@ -71,14 +71,14 @@ function pointText({ located }: TestPoint, cells: LineCells, style: Style): stri
   return `${lines.join('\n')}\n`;
 }
 
-function coverageText(file: TestedFile, dialect: Dialect, style: Style): string {
-  const { asked, coverage, minCoverage } = file;
+function coverageText(file: TestedFile, style: Style): string {
+  const { tested, coverage, minCoverage } = file;
   const severity = isCoverageTooLow(file) ? `${style.red('error:')} ` : '';
-  const head = `${style.bold(`${visibleName(asked.name)}:`)} ${severity}${describeCoverage(coverage!, minCoverage)}\n`;
+  const head = `${style.bold(`${visibleName(tested.name)}:`)} ${severity}${describeCoverage(coverage!, minCoverage)}\n`;
   const width = `${coverage!.uncovered.reduce((most, rule) => (rule.kind === 'line' ? Math.max(most, rule.line) : most), 0)}`;
   const rows = coverage!.uncovered.map((rule) => {
     const line = rule.kind === 'line' ? `line ${`${rule.line}`.padStart(width.length)}  ` : '';
-    return `  ${line}${coveredRuleText(rule, file, dialect)}\n`;
+    return `  ${line}${coveredRuleText(rule, file)}\n`;
   });
   return [head, ...rows].join('');
 }
@@ -90,14 +90,14 @@ interface Counts {
 }
 
 function summaryText({ passed, failed, error }: Counts, files: number, style: Style): string {
-  const asked = passed + failed;
+  const count = passed + failed;
   const where = `in ${countOf(files, 'file')}`;
-  if (asked === 0) return error === 0 ? `no expectations ${where}` : `${countOf(error, 'mistake')} ${where}`;
-  if (asked === passed && error === 0) {
-    return style.green(`${countOf(asked, 'expectation')} ${where}: ${asked === 1 ? 'it holds' : 'all hold'}`);
+  if (count === 0) return error === 0 ? `no expectations ${where}` : `${countOf(error, 'mistake')} ${where}`;
+  if (count === passed && error === 0) {
+    return style.green(`${countOf(count, 'expectation')} ${where}: ${count === 1 ? 'it holds' : 'all hold'}`);
   }
   const parts = [`${formatCount(passed)} ${passed === 1 ? 'holds' : 'hold'}`];
   if (failed > 0) parts.push(`${formatCount(failed)} ${failed === 1 ? 'fails' : 'fail'}`);
   const mistakes = error === 0 ? '' : `; ${countOf(error, 'mistake')}`;
-  return `${countOf(asked, 'expectation')} ${where}: ${parts.join(', ')}${mistakes}`;
+  return `${countOf(count, 'expectation')} ${where}: ${parts.join(', ')}${mistakes}`;
 }

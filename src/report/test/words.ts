@@ -2,12 +2,12 @@ import type { Dialect } from '../../dialects/dialect.js';
 import type { Coverage, CoveredRule } from '../../expectations/coverage.js';
 import { describeExpectationProblem } from '../../expectations/problem.js';
 import type { Outcome } from '../../lookup/outcome.js';
+import { toDialect } from '../../operations/options.js';
 import type { Counterexample, MalformedExpectation, TestedExpectation, TestedFile } from '../../operations/test.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { countOf, formatCount } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
 import { renderEnvironment } from '../environment.js';
-import { lineAt } from '../findings/locate.js';
 
 /** Longer text is truncated, since a value can be a megabyte. */
 const MAX_SHOWN = 120;
@@ -16,15 +16,12 @@ const MAX_SHOWN = 120;
 const MAX_RULES = 10;
 
 /** Why an expectation fails, and the details, one per line. */
-export function describeFailure(
-  { expectation, result }: TestedExpectation,
-  dialect: Dialect,
-): { message: string; details: string[] } {
-  const { isAnyHost, isAnyInfo, addresses } = expectation.clients;
+export function describeFailure(tested: TestedExpectation, dialect: Dialect): { message: string; details: string[] } {
+  const { addresses, isAboutOne, result } = tested;
   if (result.verdict === 'holds') return { message: 'this expectation holds', details: [] };
-  const expected = `expected  ${expectedText(expectation)}`;
+  const expected = `expected  ${expectedText(tested)}`;
   const { count, smallest, largest, outcomes } = result;
-  if (addresses.count === 1n && !isAnyHost && !isAnyInfo) {
+  if (isAboutOne) {
     return {
       message: `${clientText(smallest)} gets a different result`,
       details: [expected, `gets      ${givenText(smallest.outcome, dialect)}`],
@@ -33,9 +30,9 @@ export function describeFailure(
   const message =
     count === undefined
       ? 'some of these clients get a different result'
-      : addresses.count === 1n
+      : addresses === '1'
         ? 'some clients with this address get a different result'
-        : `${formatCount(count)} of ${formatCount(addresses.count)} addresses ${count === 1n ? 'gets' : 'get'} a different result`;
+        : `${formatCount(BigInt(count))} of ${formatCount(BigInt(addresses))} addresses ${count === '1' ? 'gets' : 'get'} a different result`;
   const [first, last] = count === undefined ? ['example ', 'example '] : ['smallest', 'largest '];
   const names = [smallest, largest].map(clientText) as [string, string];
   const width = Math.max(...names.map((name) => name.length));
@@ -80,26 +77,27 @@ export function percentageOf({ rules, covered }: Coverage): number {
   return rules === 0 ? 100 : Math.floor((1000 * covered) / rules) / 10;
 }
 
-/** A rule no expectation covers: its line in the source that was asked, or its key. */
-export function coveredRuleText(rule: CoveredRule, { asked }: TestedFile, dialect: Dialect): string {
+/** A rule no expectation covers: its line in the source that was tested, or its key. */
+export function coveredRuleText(rule: CoveredRule, { tested, dialect: name }: TestedFile): string {
+  const dialect = toDialect(name, 'file.dialect');
   if (rule.kind === 'key') return `${truncate(visibleText(dialect.formatKey(rule.key)), MAX_SHOWN)}:`;
-  return truncate(visibleText(lineAt(asked, asked.lineStart(rule.line))), MAX_SHOWN);
+  return truncate(visibleText(tested.line(rule.line)), MAX_SHOWN);
 }
 
 /** An expectation as written, except that runs of spaces are collapsed. */
-export function expectationText(expectation: TestedExpectation['expectation']): string {
-  const { source, span } = expectation;
+export function expectationText(tested: TestedExpectation): string {
+  const { source, span } = tested;
   const text = decodeLatin1(source.slice(span));
   const clients = text
     .slice(0, text.indexOf('=>'))
     .trim()
     .replaceAll(/[ \t]+/g, ' ');
-  return truncate(`${visibleText(encodeLatin1(clients))} => ${expectedText(expectation)}`, MAX_SHOWN);
+  return truncate(`${visibleText(encodeLatin1(clients))} => ${expectedText(tested)}`, MAX_SHOWN);
 }
 
 /** A line that should be an expectation, with runs of spaces collapsed. */
 export function malformedText({ source, problem }: MalformedExpectation): string {
-  const line = lineAt(source, source.lineStart(source.locationOf(problem.span.start).line));
+  const line = source.line(source.locationOf(problem.span.start).line);
   const text = decodeLatin1(line)
     .replace(/^[ \t]*(?:#\?)?/, '')
     .trim()
@@ -108,8 +106,7 @@ export function malformedText({ source, problem }: MalformedExpectation): string
 }
 
 /** Its right side. */
-function expectedText(expectation: TestedExpectation['expectation']): string {
-  const { source, span } = expectation;
+function expectedText({ source, span }: TestedExpectation): string {
   const text = decodeLatin1(source.slice(span));
   return truncate(visibleText(encodeLatin1(text.slice(text.indexOf('=>') + 2).trim())), MAX_SHOWN);
 }

@@ -144,6 +144,9 @@ describe('tcprulesctl check', () => {
   test('takes rules from standard input', () => {
     const stdin = bytesOf(RULES);
     expect(ctl(folderWith({}), ['check', '-', '127.0.0.1'], { stdin }).stdout).toContain('line 1');
+    const dash = ctl(folderWith({ rules: ':deny\n' }), ['check', 'rules', '-'], { stdin });
+    expect(dash).toMatchObject({ exitCode: 100, stdout: '' });
+    expect(dash.stderr).toContain('leave out the "-"');
     const both = ctl(folderWith({}), ['check', '-'], { stdin });
     expect([both.exitCode, both.stderr]).toEqual([
       100,
@@ -162,7 +165,7 @@ describe('tcprulesctl check', () => {
     },
   );
 
-  test('takes a client without an address behind two dashes', () => {
+  test('takes a client without an address after two dashes', () => {
     const { stdout } = ctl(folderWith(FILES), ['check', 'rules', '--', '- mail.example.net']);
     expect(stdout).toBe('- mail.example.net  deny   -  =mail.example.net:  line 2\n');
   });

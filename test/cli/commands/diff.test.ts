@@ -55,7 +55,7 @@ describe('tcprulesctl diff', () => {
     expect(stdout).toMatch(/\n1 difference: 1 newly relayed\n$/);
   });
 
-  test('is well where nobody is, however the file was changed, and quiet then', () => {
+  test('exits 0 and prints nothing where no client is treated differently', () => {
     const folder = folderWith(FILES);
     for (const other of ['old', 'same', 'cdb']) {
       const stdout = `no differences: ${other} treats all clients as old does\n`;
@@ -136,7 +136,7 @@ describe('tcprulesctl diff in a git repository', () => {
     ['etc', 'HEAD:./tcp.smtp', 'tcp.smtp'],
     ['etc', 'HEAD^{/rules}:../etc/tcp.smtp', './tcp.smtp'],
     ['etc', ':0:tcp.smtp', 'tcp.smtp'],
-  ])('in the folder "%s", reads %s', (folder, old, changed) => {
+  ])('in the directory "%s", reads %s', (folder, old, changed) => {
     const run = ctl(join(repository(), folder), ['diff', '--format', 'json', old, changed]);
     expect([run.exitCode, run.stderr]).toEqual([1, '']);
     expect(JSON.parse(run.stdout)).toMatchObject({ old: { name: old }, summary: { differences: 1 } });
@@ -185,7 +185,7 @@ describe('tcprulesctl diff in a git repository', () => {
   test.each([
     ['HEAD:', /there is no file "HEAD:", and a revision needs a path after the colon$/m],
     [':0:', /there is no file ":0:", and a revision needs a path after the colon$/m],
-  ])('%s is a mistake of the caller', (old, message) => {
+  ])('%s is a usage error', (old, message) => {
     const { exitCode, stdout, stderr } = ctl(repository(), ['diff', old, 'etc/tcp.smtp']);
     expect([exitCode, stdout, stderr]).toEqual([100, '', expect.stringMatching(message)]);
     expect(stderr).toMatch(/^tcprulesctl: usage: [^\n]*\n$/);

@@ -26,7 +26,7 @@ describe('tcprulesctl dump', () => {
     expect(run.stdout.endsWith(RULES)).toBe(true);
   });
 
-  test('knows the dialect', () => {
+  test('uses the dialect', () => {
     const files = { cdb: compile(bytesOf('10.0.0.0/8:deny\n'), { dialect: 'fehcom' }) };
     expect(ctl(folderWith(files), ['dump', '--dialect', 'fehcom', 'cdb']).stdout).toBe('10./8:deny\n');
     expect(ctl(folderWith(files), ['dump', 'cdb']).stdout).toBe('_0000e0g0:deny\n');

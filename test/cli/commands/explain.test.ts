@@ -113,7 +113,7 @@ describe('tcprulesctl explain', () => {
     [['explain', 'rules', '192.0.2.1', 'a.example', 'joe', 'jim'], 'usage: a client is IP,'],
     [['explain', 'rules', '192.0.2.1 a.example joe jim'], 'usage: a client is IP,'],
     [['explain', 'rules', `192.0.2.1 ${'a.'.repeat(513)}`], 'usage: the host name has 1026 bytes; '],
-    [['explain', '--variable', 'RELAYCLINT'], 'did you mean RELAYCLIENT?'],
+    [['explain', '--variable', 'RELAYCLINT'], 'did you mean "RELAYCLIENT"?'],
     [['explain', '--variable', 'XYZZY'], 'unknown variable "XYZZY"; "explain --variable" lists all'],
   ])('%j is a mistake', (args, message) => {
     const run = ctl(folderWith(FILES), args);

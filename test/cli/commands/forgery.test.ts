@@ -10,6 +10,7 @@ import { hostileName, hostileRecords, hostileRules, hostileText } from '../../su
 import { type Run, runInProcess } from '../../support/in-process.js';
 import { commandsIn, obeyedBy, parseTap, tableRows } from '../../support/printed.js';
 import { Random, SEED, seeded } from '../../support/random.js';
+import { SLOW } from '../../support/slow.js';
 import { parseXml } from '../../support/xml.js';
 
 /** Many runs of all commands on the same few files. */
@@ -30,7 +31,7 @@ interface Call {
   readonly format: string;
 }
 
-test('nothing printed is obeyed by a terminal or a CI system, and all formats can be read', () => {
+test('nothing printed is obeyed by a terminal or a CI system, and all formats can be read', SLOW, () => {
   const random = new Random(SEED);
   for (let i = 0; i < FOLDERS; i += 1) {
     const folder = quickFolder();

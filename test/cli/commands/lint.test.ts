@@ -58,7 +58,7 @@ describe('tcprulesctl lint', () => {
     expect([named.exitCode, named.stdout]).toEqual([1, expect.stringMatching(/^a b\.rules:2:1: /)]);
   });
 
-  test('shows what a name has that is no character', () => {
+  test('shows bytes of a name that are not characters', () => {
     const folder = folderWith({ '\u001b[31mred': BAD });
     for (const format of ['text', 'gcc']) {
       const { stdout } = ctl(folder, ['lint', '--format', format, '\u001b[31mred']);
@@ -75,7 +75,7 @@ describe('tcprulesctl lint', () => {
     expect(ctl(folder, ['lint', 'none']).stdout).toBe('');
   });
 
-  test('reads standard input but once', () => {
+  test('reads standard input only once', () => {
     expect(ctl(folderWith({}), ['lint', '-', '-'])).toEqual({
       exitCode: 100,
       stdout: '',
@@ -83,7 +83,7 @@ describe('tcprulesctl lint', () => {
     });
   });
 
-  test('takes what stands behind -- for files', () => {
+  test('takes everything after -- as files', () => {
     const folder = folderWith({ '--fix': BAD });
     expect(ctl(folder, ['lint', '--', '--fix']).exitCode).toBe(1);
     expect(readFileSync(join(folder, '--fix'), 'utf8')).toBe(BAD);
@@ -100,7 +100,7 @@ describe('tcprulesctl lint', () => {
     expect(ctl(folderWith({ rules }), ['lint', ...options, 'rules']).exitCode).toBe(exitCode);
   });
 
-  test('knows the flags of the server', () => {
+  test('uses the flags of the server', () => {
     const folder = folderWith({ rules: '=mail.example.net:deny\n:allow\n' });
     const codes = (...options: string[]): string => ctl(folder, ['lint', '--format=gcc', ...options, 'rules']).stdout;
     expect(codes()).toBe('');
@@ -109,7 +109,7 @@ describe('tcprulesctl lint', () => {
     expect(codes('--flags=-v -H')).toContain('[host-rule-needs-lookup]');
   });
 
-  test('knows the dialect', () => {
+  test('uses the dialect', () => {
     const folder = folderWith({ rules: '10.0.0.0/8:allow\n:deny\n' });
     const lint = (env: Record<string, string>, ...options: string[]) =>
       ctl(folder, ['lint', '--format=gcc', ...options, 'rules'], { env }).stdout;
@@ -159,7 +159,7 @@ describe('tcprulesctl lint --fix', () => {
     expect(ctl(folder, ['lint', '--quiet', 'a.cdb', 'rules']).stderr).toBe('');
   });
 
-  test('knows a database that has lost all addresses', () => {
+  test('recognises a database that has lost all addresses', () => {
     const folder = folderWith({ 'a.cdb': compile(bytesOf(':deny\n:allow\n')) });
     const note =
       'tcprulesctl: note: a.cdb: all rules have lost their addresses, and the first decides for every client; ucspi-tcp6 1.06 is known to write such files\n';
@@ -169,7 +169,7 @@ describe('tcprulesctl lint --fix', () => {
     expect(ctl(folder, ['explain', 'a.cdb', '10.0.0.1']).stderr).toBe(note);
   });
 
-  test('says at a terminal, once, where more is told of a finding', () => {
+  test('names, once and at a terminal, the command that explains a finding', () => {
     const folder = folderWith({ rules: BAD, others: BAD, good: GOOD });
     const lintAt = (...args: string[]): string => ctl(folder, ['lint', ...args], { isTerminal: true }).stdout;
     const hint = 'run "tcprulesctl explain --code CODE" for details\n';
@@ -217,7 +217,7 @@ describe('tcprulesctl lint --fix', () => {
     expect(readFileSync(join(folder, 'rules'), 'utf8')).toBe('10.:allow\n:deny\n');
   });
 
-  test('leaves a file alone in which there is nothing to mend', () => {
+  test('leaves a file alone that needs no fix', () => {
     const folder = folderWith({ rules: GOOD });
     const before = statSync(join(folder, 'rules'));
     ctl(folder, ['lint', '--fix', 'rules']);

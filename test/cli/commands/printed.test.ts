@@ -138,7 +138,7 @@ test.each([
   ['verify', 'rules', '\0'],
   ['dump', '\0'],
   ['\0'],
-])('a NUL in an argument is a mistake of the caller: %j', (...args) => {
+])('a NUL in an argument is a usage error: %j', (...args) => {
   expect(ctl(folderWith(FOLDER), args)).toEqual({
     exitCode: 100,
     stdout: '',

@@ -19,7 +19,7 @@ describe('tcprulesctl test', () => {
     expect(ctl(folder, ['test', '--verbose', 'rules']).stdout).toMatch(/^rules:1: holds: 127\.0\.0\.1 => /);
   });
 
-  test('finds expectations beside the rules, and where it is told', () => {
+  test('finds expectations in FILE.expect, and where --expect names them', () => {
     const beside = ctl(folderWith({ rules: OPEN, 'rules.expect': POLICY }), ['test', 'rules']);
     expect([beside.exitCode, beside.stderr]).toEqual([1, '']);
     expect(beside.stdout).toMatch(
@@ -101,7 +101,7 @@ describe('tcprulesctl test', () => {
   test.each([
     ['a malformed expectation', { rules: '#? 10.1.2.3/8 => deny\n' }, 'rules:1:4: error: '],
     ['rules that do not compile', { rules: '#? 10.0.0.1 => deny\n10.: deny\n' }, 'rules:2:5: error: '],
-  ])('%s is a mistake of the caller, with its place', (_, files, place) => {
+  ])('%s is an input error, with its place', (_, files, place) => {
     const run = ctl(folderWith(files), ['test', 'rules']);
     expect([run.exitCode, run.stdout.slice(0, place.length), run.stderr]).toEqual([100, place, '']);
   });
@@ -153,7 +153,7 @@ describe('tcprulesctl test', () => {
     expect(run.stderr).toBe('tcprulesctl: fatal: unable to read rules.expect: file does not exist\n');
   });
 
-  test('reads what stands beside the rules once, and not as rules', () => {
+  test('reads FILE.expect once, and not as rules', () => {
     const folder = folderWith({ rules: RULES, 'rules.expect': '10.0.0.1 => deny\n' });
     const once = ctl(folder, ['test', '--expect', './rules.expect', 'rules']);
     expect(once).toEqual({ exitCode: 0, stdout: '2 expectations in 1 file: all hold\n', stderr: '' });
@@ -171,7 +171,7 @@ describe('tcprulesctl test', () => {
     expect(ctl(folder, ['test', '--expect', '-', 'rules'], { stdin: bytesOf('10.0.0.1 => deny') }).exitCode).toBe(0);
   });
 
-  test('knows the dialect', () => {
+  test('uses the dialect', () => {
     const folder = folderWith({ rules: '#? ::1 => allow,RELAYCLIENT=""\n::1:allow,RELAYCLIENT=""\n' });
     expect(ctl(folder, ['test', 'rules']).exitCode).toBe(100);
     for (const dialect of ['ipv6', 'fehcom', 'indimail']) {

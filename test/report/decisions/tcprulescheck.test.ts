@@ -16,7 +16,7 @@ test.each([
   expect(textOf(renderAnswer(bytes, DEFAULT_DIALECT))).toBe(answer);
 });
 
-test('a variable is unset where the dialect knows that', () => {
+test('a variable is unset where the dialect supports that', () => {
   const record = { key: bytesOf(''), data: bytesOf('-A\0') };
   expect(textOf(renderAnswer(record, findDialect('indimail')!))).toBe(
     'rule :\nunset environment variable A\nallow connection\n',

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../src/operations/compile.js';
-import { renderDifferences } from '../../../src/report/diff/text.js';
-import { styleFor } from '../../../src/report/style.js';
+import { renderDifferencesText } from '../../../src/report/diff/text.js';
 import { bytesOf } from '../../support/bytes.js';
 import { diffOf } from '../../support/diffs.js';
 
 function rendered(before: string | Uint8Array, after: string | Uint8Array, options = {}, dialects?: [string, string]) {
-  return renderDifferences(diffOf(before, after, dialects), options);
+  return renderDifferencesText(diffOf(before, after, dialects), options);
 }
 
 /** The only difference there is, without heading and summary. */
@@ -17,7 +16,7 @@ function only(before: string | Uint8Array, after: string | Uint8Array, options =
 }
 
 describe('differences for people', () => {
-  test('stand below headings, what matters most first, with what both sides do and why', () => {
+  test('are below headings, most important first, with what both sides do and why', () => {
     const old = '127.:allow,RELAYCLIENT=""\n10.0.0.1-2:deny\n:allow\n';
     const changed = '# more\n127.:allow,RELAYCLIENT=""\n10.1.:allow,RELAYCLIENT=""\n192.0.2.:deny\n:allow\n';
     expect(rendered(old, changed)).toBe(`--- old
@@ -57,7 +56,7 @@ Newly denied: 1 difference, 256 addresses
     expect(rendered(':deny\n', '10.:allow\n:deny\n', { quiet: true })).toMatch(/\n {2}for example 10\.0\.0\.0\n$/);
   });
 
-  test('say who is meant, if that is not everybody', () => {
+  test('name the clients, unless they are all clients', () => {
     const who = (before: string, after: string): string => /\), (.*)\n/.exec(only(before, after))![1]!;
     expect(who('', '=a:deny\n')).toBe('only with the host name a');
     expect(who('=a:deny\n', '=a:deny\n=.a:deny\n')).toBe('only with a host name that ends in .a');
@@ -144,11 +143,11 @@ Newly denied: 1 difference, 256 addresses
 
   test('a database has keys in the place of lines, as people read them', () => {
     const database = compile(bytesOf('10.0.0.0/26:deny\n'), { dialect: 'fehcom' });
-    const text = renderDifferences(diffOf(database, '', ['fehcom', 'fehcom']));
+    const text = renderDifferencesText(diffOf(database, '', ['fehcom', 'fehcom']));
     expect(text).toContain('  - deny   rule  10.0.0.0./26:\n  + allow  no rule\n');
   });
 
-  test('wide outcomes stand above their rules, and very long ones are shown where they differ', () => {
+  test('wide outcomes are above their rules, and very long ones are shown where they differ', () => {
     const long = 'x'.repeat(1000);
     const text = only(`:allow,A="${long}1"\n`, `:allow,A="${long}2"\n`);
     expect(text).toMatch(/\n {2}- …x{200}1"\n {6}line 1 {2}:allow,A="x+…\n {2}\+ …x{200}2"\n/);
@@ -160,7 +159,7 @@ Newly denied: 1 difference, 256 addresses
   });
 
   test('a text in RBLSMTPD has a heading of its own', () => {
-    const text = renderDifferences(diffOf('10.:allow\n', '10.:allow,RBLSMTPD="-no"\n'));
+    const text = renderDifferencesText(diffOf('10.:allow\n', '10.:allow,RBLSMTPD="-no"\n'));
     expect(text).toContain('\nNewly refused: 1 difference, 16,777,216 addresses\n');
     expect(text).toContain('\n1 difference: 1 newly refused\n');
   });
@@ -173,13 +172,13 @@ Newly denied: 1 difference, 256 addresses
     expect(rendered('', 'joe@10.0.0.1:deny\n10.0.0.2:deny\n')).toContain('Newly denied: 2 differences\n');
   });
 
-  test('headings count the addresses of all differences below, where everybody is meant', () => {
+  test('headings count the addresses of the differences below, where these are for all clients', () => {
     expect(rendered('', '10.0.0.1-2:allow,A="1"\n10.0.1.:allow,A="2"\n')).toContain(
       'Variables: 2 differences, 258 addresses\n',
     );
   });
 
-  test('IPv6 addresses by text are no ranges', () => {
+  test('IPv6 text prefixes are not ranges', () => {
     const [text, other] = ['fe80::1:::allow\n', 'fe80:::deny\n'];
     expect(rendered(text, other + text, {}, ['ipv6', 'ipv6'])).toContain('IPv6 addresses that begin with fe80::\n');
     const networks = 'fe80::/16:deny\nfe80:0:0:1::/64:allow\n';
@@ -197,7 +196,7 @@ Newly denied: 1 difference, 256 addresses
   });
 
   test('have colours where they are wanted', () => {
-    const text = renderDifferences(diffOf('', ':deny\n'), { style: styleFor(true) });
+    const text = renderDifferencesText(diffOf('', ':deny\n'), { color: true });
     expect(text).toContain('\u001b[32m+ deny\u001b[0m');
   });
 });

@@ -40,7 +40,7 @@ function logOf(files: Parameters<typeof renderFindingsSarif>[0]): any {
 }
 
 describe('findings as SARIF', () => {
-  test('have the tool, its checks, and no results where there are no findings', () => {
+  test('have the tool and its checks, but no results without findings', () => {
     const log = logOf([]);
     expect(log.version).toBe('2.1.0');
     const [{ tool, results, artifacts }] = log.runs;

@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { renderFindings } from '../../../src/report/findings/text.js';
-import { styleFor } from '../../../src/report/style.js';
+import { renderFindingsText } from '../../../src/report/findings/text.js';
 import type { Finding } from '../../../src/rulefile/finding.js';
 import { bytesOf } from '../../support/bytes.js';
 import { finding, findingsIn } from '../../support/findings.js';
 
 function rendered(contents: string | Uint8Array, ...findings: readonly Finding[]): string {
-  return renderFindings([findingsIn(contents, findings)]);
+  return renderFindingsText([findingsIn(contents, findings)]);
 }
 
-/** The two lines of the only frame, behind their gutters. */
+/** The two lines of the only frame, after their gutters. */
 function frameOf(contents: string | Uint8Array, start: number, end: number): [string, string] {
   const [, shown, marks] = rendered(contents, finding(start, end)).split('\n');
   const gutter = shown!.indexOf('| ') + 2;
@@ -45,23 +44,23 @@ tcp.smtp:2:2: info: something is wrong [some-code]
 
   test('are followed by the summary alone where there are none', () => {
     expect(rendered(':deny\n')).toBe('no problems in 1 file\n');
-    expect(renderFindings([])).toBe('no problems in 0 files\n');
-    expect(renderFindings([findingsIn('', []), findingsIn('', [])])).toBe('no problems in 2 files\n');
+    expect(renderFindingsText([])).toBe('no problems in 0 files\n');
+    expect(renderFindingsText([findingsIn('', []), findingsIn('', [])])).toBe('no problems in 2 files\n');
   });
 
   test('go without the summary where that is asked for', () => {
-    expect(renderFindings([findingsIn(':deny\n', [])], { quiet: true })).toBe('');
-    expect(renderFindings([findingsIn(':deny\n', [finding(0, 1)])], { quiet: true })).not.toContain('1 error');
+    expect(renderFindingsText([findingsIn(':deny\n', [])], { quiet: true })).toBe('');
+    expect(renderFindingsText([findingsIn(':deny\n', [finding(0, 1)])], { quiet: true })).not.toContain('1 error');
   });
 
   test('have colours by severity', () => {
     const severities = ['error', 'warning', 'info'] as const;
     for (const [i, code] of [31, 33, 36].entries()) {
       const files = [findingsIn(':deny\n', [finding(0, 1, { severity: severities[i]! })])];
-      const text = renderFindings(files, { style: styleFor(true) });
+      const text = renderFindingsText(files, { color: true });
       expect(text).toContain(`\u001b[${code}m${severities[i]}:\u001b[0m`);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of
-      expect(text.replaceAll(/\u001b\[\d+m/g, '')).toBe(renderFindings(files));
+      expect(text.replaceAll(/\u001b\[\d+m/g, '')).toBe(renderFindingsText(files));
     }
   });
 });
@@ -71,17 +70,17 @@ describe('a frame', () => {
     ['the start', '10.:allow', 0, 3, '10.:allow', '^^^'],
     ['the end', '10.:allow', 4, 9, '10.:allow', '    ^^^^^'],
     ['nothing', '10.:allow', 3, 3, '10.:allow', '   ^'],
-    ['nothing behind the end', ':deny', 5, 5, ':deny', '     ^'],
+    ['nothing after the end', ':deny', 5, 5, ':deny', '     ^'],
     ['an empty line', '\n:deny', 0, 0, '', '^'],
     ['a tab', '\t:deny', 0, 1, '\\t:deny', '^^'],
-    ['what is behind a tab', '\t:deny', 1, 2, '\\t:deny', '  ^'],
+    ['what follows a tab', '\t:deny', 1, 2, '\\t:deny', '  ^'],
     ['a CR', ':deny\r\n', 5, 6, ':deny\\r', '     ^^'],
     ['a no-break space', '\u00a0:deny', 0, 2, '<U+00A0>:deny', '^^^^^^^^'],
     ['a byte order mark', '\ufeff:deny', 0, 3, '<U+FEFF>:deny', '^^^^^^^^'],
     ['a wide character', '漢:deny', 0, 3, '漢:deny', '^^'],
-    ['what is behind wide characters', '漢字:deny', 6, 7, '漢字:deny', '    ^'],
-    ['what is behind an accent', 'e\u0301:deny', 3, 4, 'e\u0301:deny', ' ^'],
-    ['bytes that are no UTF-8', bytesOf('\xff\xe9:deny'), 1, 2, '\\xff\\xe9:deny', '    ^^^^'],
+    ['what follows wide characters', '漢字:deny', 6, 7, '漢字:deny', '    ^'],
+    ['what follows an accent', 'e\u0301:deny', 3, 4, 'e\u0301:deny', ' ^'],
+    ['bytes that are not UTF-8', bytesOf('\xff\xe9:deny'), 1, 2, '\\xff\\xe9:deny', '    ^^^^'],
     ['several lines: up to the end of the first', ':deny\n10.:allow\n', 1, 9, ':deny', ' ^^^^'],
   ])('marks %s', (_, contents, start, end, shown, marks) => {
     expect(frameOf(contents, start, end)).toEqual([shown, marks]);

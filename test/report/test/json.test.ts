@@ -20,7 +20,7 @@ describe('results as JSON', () => {
     expect([smtp.file, none.file, bad.file]).toEqual(Object.keys(EVERYTHING));
   });
 
-  test('say of each expectation what became of it', () => {
+  test('show the result of each expectation', () => {
     expect(smtp.expectations.map(({ verdict }: { verdict: string }) => verdict)).toEqual(['holds', 'fails', 'fails']);
     expect(smtp.expectations[0]).toEqual({
       file: 'tcp.smtp',
@@ -53,7 +53,7 @@ describe('results as JSON', () => {
     expect(bad.coverage).toBeNull();
   });
 
-  test('say why a file fails as a whole', () => {
+  test('show why a whole file fails', () => {
     expect([smtp.failures, none.failures, bad.failures]).toEqual([[], ['low-coverage'], []]);
     const required = JSON.parse(renderTestJson(tested(EVERYTHING, { isRequired: true, minCoverage: 1 })));
     const failures = required.files.map((file: { failures: string[] }) => file.failures);

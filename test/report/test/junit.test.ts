@@ -17,7 +17,7 @@ function isXml(code: number): boolean {
   );
 }
 
-describe('results as JUnit has them', () => {
+describe('results as JUnit', () => {
   const xml = renderTestJunit(tested(EVERYTHING, { isRequired: true }));
   const root = parseXml(xml);
   const suites = named(root, 'testsuite');
@@ -38,7 +38,7 @@ describe('results as JUnit has them', () => {
     expect(root.attributes).toMatchObject({ tests: '6', failures: '3', errors: '2', skipped: '0' });
   });
 
-  test('say what was asked, where, and what failed', () => {
+  test('name each expectation, its line, and its failure', () => {
     const [first, second, third, fourth] = named(suites[0]!, 'testcase');
     expect(first!.attributes).toEqual({
       name: '127.0.0.1 => allow,RELAYCLIENT=""',
@@ -68,7 +68,7 @@ describe('results as JUnit has them', () => {
     expect(cases(`# why\n${text}`).map(({ attributes }) => attributes.line)).toEqual(['2', '3', '4']);
   });
 
-  test('hold nothing that XML cannot hold, whatever was in the files', () => {
+  test('contain only characters that XML allows, whatever is in the files', () => {
     const every = String.fromCharCode(...Array.from({ length: 256 }, (_, i) => i)).replace(/[\n=]/g, '');
     const odd = `#? 10.0.0.1 =${every.replace(/[A-Z\s@]/g, '')} => A="${every.replaceAll('"', '')}"\n#? ${every} => deny\n`;
     const utf8 = Buffer.from('#? 10.0.0.1 => A="\u0001\ufffe\u0085\u2028😀]]>"\n').toString('latin1');

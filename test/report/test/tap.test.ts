@@ -25,7 +25,7 @@ describe('results as TAP 14', () => {
     ]);
   });
 
-  test('have particulars in YAML behind what failed', () => {
+  test('have details in YAML after each failure', () => {
     const start = lines.findIndex((line) => line.startsWith('not ok 2'));
     expect(lines.slice(start + 1, start + 13)).toEqual([
       '  ---',

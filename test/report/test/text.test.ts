@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { styleFor } from '../../../src/report/style.js';
-import { renderTest, type TestTextOptions } from '../../../src/report/test/text.js';
+import { renderTestText, type TestTextOptions } from '../../../src/report/test/text.js';
 import { EVERYTHING, tested } from '../../support/tested.js';
 
-const PLAIN = { style: styleFor(false) };
-
 function text(files: Readonly<Record<string, string>>, options: Partial<TestTextOptions> = {}): string {
-  return renderTest(tested(files), { ...PLAIN, ...options });
+  return renderTestText(tested(files), options);
 }
 
 describe('results for people', () => {
@@ -42,14 +39,14 @@ tcp.smtp:4:4: error: a prefix length needs a complete address before it; write "
     expect(text(files)).toEqual(expected);
   });
 
-  test('say nothing if quiet, unless something is wrong', () => {
+  test('are empty with --quiet, unless something is wrong', () => {
     expect(text({ a: '#? 10.0.0.1 => allow\n', b: '' }, { quiet: true })).toBe('');
     const failed = text({ a: '#? 10.0.0.1 => deny\n' }, { quiet: true });
     expect(failed).toMatch(/^a:1:4: error: 10\.0\.0\.1 gets a different result /);
     expect(failed).toMatch(/ {2}gets {6}allow, because no rule matches\n$/);
   });
 
-  test('list what holds if asked to, in its place', () => {
+  test('list what holds, where asked to', () => {
     const lines = text({ a: '#? 10.0.0.1\t   => allow\n#? x\n#? 10.0.0.2 => allow\n' }, { verbose: true }).split('\n');
     expect(lines.filter((line) => line.startsWith('a:')).map((line) => line.slice(0, 20))).toEqual([
       'a:1: holds: 10.0.0.1',
@@ -60,7 +57,7 @@ tcp.smtp:4:4: error: a prefix length needs a complete address before it; write "
 
   test('list rules that no expectation covers', () => {
     const result = tested({ a: '#? 10.0.0.1 => allow\n10.:allow\n\n11.:deny\n12.9-5.:deny\n' }, { minCoverage: 50 });
-    expect(renderTest(result, PLAIN)).toBe(`\
+    expect(renderTestText(result)).toBe(`\
 a: error: expectations cover 1 of 3 rules (33.3%); at least 50% required
   line 4  11.:deny
   line 5  12.9-5.:deny
@@ -70,6 +67,6 @@ a: error: expectations cover 1 of 3 rules (33.3%); at least 50% required
   });
 
   test('have colours where they are wanted', () => {
-    expect(text({ a: '#? 10.0.0.1 => deny\n' }, { style: styleFor(true) })).toContain('\u001b[31merror:\u001b[0m');
+    expect(text({ a: '#? 10.0.0.1 => deny\n' }, { color: true })).toContain('\u001b[31merror:\u001b[0m');
   });
 });

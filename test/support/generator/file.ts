@@ -18,7 +18,7 @@ const LEFTOVER_END = /:(a|al|all|allo|d|de|den)?[ \t]*$/;
 /**
  * One rule file of any kind, mostly a small one; two thirds have no malformed line.
  *
- * @param endless a line on which the original loops for ever is kept once in so many; none is if this is left out
+ * @param endless one in this many lines on which the original loops endlessly is kept; none if this is left out
  */
 export function ruleFile(random: Random, dialect: Dialect, endless = Number.POSITIVE_INFINITY): Buffer {
   const lines = shape(random, dialect, endless);
@@ -96,7 +96,7 @@ function fullBlocks(random: Random): string[] {
     lines.push(`${key}:allow`);
     length += 8 + key.length;
   }
-  // Eight bytes of lengths, a byte of key, and three bytes before the value and one behind it.
+  // Eight bytes of lengths, a byte of key, and three bytes before the value and one after it.
   return [...lines, `x:allow,A="${'v'.repeat(target - length - 13)}"`];
 }
 
@@ -109,7 +109,7 @@ function flood(random: Random): string[] {
   );
 }
 
-/** A malformed line at the start, at the end, or behind any other. */
+/** A malformed line at the start, at the end, or after any other. */
 function withBadLine(random: Random, lines: string[], isGood: boolean): string[] {
   if (isGood) return lines;
   return lines.toSpliced(random.pick([0, lines.length, random.below(lines.length)]), 0, random.pick(BAD_LINES));

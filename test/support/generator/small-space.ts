@@ -22,7 +22,7 @@ const INSTRUCTIONS = [
   'deny,A="1"',
 ];
 
-/** A file of some rules, all of which compile. */
+/** A file of a few rules that compile. */
 export function smallFile(random: Random, dialect: Dialect): Buffer {
   return bytesOf(random.list(random.below(12), () => `${smallRule(random, dialect)}\n`).join(''));
 }

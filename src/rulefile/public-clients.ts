@@ -1,4 +1,4 @@
-import { pushTo } from '../collections.js';
+import { memoize, pushTo } from '../collections.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import { IPV4 } from '../net/family.js';
 import { PUBLIC_ADDRESSES } from '../net/public-addresses.js';
@@ -6,22 +6,15 @@ import { pieceAt } from '../space/partition.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
 
-const COUNTS = new WeakMap<LintFile, ReadonlyMap<number, bigint>>();
-
 /** For how many public addresses a rule decides if nothing is known of the client but its address. */
 export function countPublic(file: LintFile, { line }: LintRule): bigint {
-  let counts = COUNTS.get(file);
-  if (counts === undefined) {
-    counts = countByLine(file);
-    COUNTS.set(file, counts);
-  }
-  return counts.get(line.number) ?? 0n;
+  return countsByLine(file).get(line.number) ?? 0n;
 }
 
 /** How many public addresses there are. */
 export const PUBLIC_COUNT = PUBLIC_ADDRESSES.count;
 
-function countByLine(file: LintFile): Map<number, bigint> {
+const countsByLine = memoize((file: LintFile): ReadonlyMap<number, bigint> => {
   const space = file.space;
   const { ipv4, rest } = space.layer({});
   const ranges = new Map<number, AddressRange<number>[]>();
@@ -34,4 +27,4 @@ function countByLine(file: LintFile): Map<number, bigint> {
   return new Map(
     Array.from(ranges, ([line, list]) => [line, AddressSet.of(IPV4, list).and(PUBLIC_ADDRESSES).count] as const),
   );
-}
+});

@@ -1,0 +1,5 @@
+// What the kernel exports, besides its memory.
+export { decide } from './lookup';
+export { addRange } from './range';
+export { scan } from './scan';
+export { countInTable, placeRest, placeTable, sortByTable } from './tables';
