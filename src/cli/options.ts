@@ -107,6 +107,7 @@ export interface StatusOptions extends CommonOptions {
 }
 
 export interface BuildOptions extends CommonOptions {
+  readonly run?: string;
   readonly format: 'text' | 'json';
   readonly output?: string;
   readonly part?: readonly string[];
@@ -282,6 +283,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .option('--max-warnings <n>', 'build nothing if there are more than n warnings', parseCount)
     .option('--allow-empty', 'build even from files without rules, which allow every client')
     .option('--server-user <name>', 'refuse databases that this user, or UID:GID, cannot read')
+    .addOption(runOption())
     .option('--watch', 'build again whenever a file changes, until interrupted')
     .option('--verbose', 'also show all findings, and which files of a directory were passed over')
     .addOption(format('results', ['text', 'json']))
