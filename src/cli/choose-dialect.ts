@@ -1,5 +1,5 @@
 import { DEFAULT_DIALECT } from '../dialects/default.js';
-import type { Dialect } from '../dialects/dialect.js';
+import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { readDialectLine } from '../dialects/dialect-line.js';
 import { DIALECT_ALIASES, findDialect } from '../dialects/registry.js';
 import { decodeLatin1 } from '../text/bytes.js';
@@ -10,13 +10,19 @@ import { UsageError } from './report-error.js';
 
 /**
  * The dialect of rules: the one given on the command line, else the one that their first line names, else that of
- * TCPRULES_DIALECT, else `djb`.
+ * the server that `--run` names, if that tells, else that of TCPRULES_DIALECT, else `djb`.
  *
  * @param given on the command line
  * @param sources rule files that are treated as one; databases among them name none
+ * @param told by the server
  * @throws UsageError for an unknown name, or if the files name different dialects
  */
-export function chooseDialect(given: string | undefined, sources: readonly Source[], io: Io): Dialect {
+export function chooseDialect(
+  given: string | undefined,
+  sources: readonly Source[],
+  io: Io,
+  told?: DialectName,
+): Dialect {
   if (given !== undefined) return parseDialect(given);
   let chosen: { readonly dialect: Dialect; readonly file: string } | undefined;
   for (const { bytes, path } of sources) {
@@ -30,9 +36,8 @@ export function chooseDialect(given: string | undefined, sources: readonly Sourc
       );
     chosen ??= { dialect, file };
   }
-  return (
-    chosen?.dialect ?? parseDialect(decodeLatin1(io.env('TCPRULES_DIALECT') ?? Buffer.alloc(0)) || DEFAULT_DIALECT.name)
-  );
+  if (chosen !== undefined) return chosen.dialect;
+  return parseDialect(told ?? (decodeLatin1(io.env('TCPRULES_DIALECT') ?? Buffer.alloc(0)) || DEFAULT_DIALECT.name));
 }
 
 /**

@@ -48,6 +48,16 @@ export function isLink(path: string, { fs }: Io): boolean {
   }
 }
 
+/** Reads a file that is of use but not needed; undefined if it cannot be read, which is said elsewhere. */
+export function readIfPossible(path: string, io: Io): Source | undefined {
+  try {
+    return readSource(path, '', io);
+  } catch (error) {
+    if (error instanceof SystemError) return undefined;
+    throw error;
+  }
+}
+
 /** What came of several files, and the exit code for those that failed: 0 or 111. */
 export interface Done<T> {
   readonly found: readonly T[];

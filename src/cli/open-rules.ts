@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialects/dialect.js';
+import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';
 import { IPV4, IPV6 } from '../net/family.js';
 import { noteEmptyRules, noteOddDatabase } from '../operations/notes.js';
@@ -21,13 +21,14 @@ export interface OpenRules {
 /**
  * Opens a rule file or a database for a command that looks up clients, with notes on what is odd about it.
  *
+ * @param told the dialect of the server, where it is known
  * @throws UsageError for a client in place of the rules
  * @throws FileError
  * @throws SystemError
  */
-export function openRules(context: Context, path: string, options: CommonOptions): OpenRules {
+export function openRules(context: Context, path: string, options: CommonOptions, told?: DialectName): OpenRules {
   const source = readRules(context, path, options);
-  const dialect = chooseDialect(options.dialect, [source], context.io);
+  const dialect = chooseDialect(options.dialect, [source], context.io, told);
   const compiled = withFileContext(source.name, () => CompiledRules.open(source.bytes, dialect));
   printNote(noteOddDatabase(source, dialect), options, context);
   printNote(noteEmptyRules(source, compiled), options, context);

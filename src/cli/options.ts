@@ -12,12 +12,13 @@ import type { ColorWhen } from './terminal.js';
 /** What the commands do, each in a file of its own; loaded when one of them runs, since help needs only their options. */
 export interface Commands {
   runLint(files: string[], options: LintOptions, context: Context): void;
-  runCheck(rules: string, clients: string[], options: CheckOptions, context: Context): void;
+  runCheck(rules: string | undefined, clients: string[], options: CheckOptions, context: Context): void;
   runExplain(rules: string | undefined, client: string[], options: ExplainOptions, context: Context): void;
   runTest(files: string[], options: TestOptions, context: Context): void;
   runDiff(before: string, after: string, options: DiffOptions, context: Context): void;
   runReplay(rules: string, logs: string[], options: ReplayOptions, context: Context): void;
   runVerify(files: string[], options: VerifyOptions, context: Context): void;
+  runStatus(pid: number | undefined, options: StatusOptions, context: Context): void;
   runBuild(operands: string[], options: BuildOptions, context: Context): void;
   runDump(cdb: string, options: DumpOptions, context: Context): void;
   runCompletion(shell: Shell, program: string, commands: readonly CompletedCommand[], context: Context): void;
@@ -44,6 +45,9 @@ export interface CommonOptions {
 }
 
 export interface LintOptions extends CommonOptions {
+  readonly run?: string;
+  readonly early?: string;
+  readonly control?: string;
   readonly format: 'text' | 'json' | 'sarif' | 'github' | 'gcc';
   readonly fix?: FixLevel;
   readonly diff?: true;
@@ -55,12 +59,20 @@ export interface LintOptions extends CommonOptions {
 }
 
 export interface CheckOptions extends CommonOptions {
+  readonly run?: string;
+  readonly early?: string;
   readonly format: DecisionFormat;
   readonly strict?: true;
 }
 
 export interface ExplainOptions extends CommonOptions {
+  readonly run?: string;
+  readonly early?: string;
   readonly format: 'text' | 'json';
+  readonly where?: string;
+  readonly rcpt?: string;
+  readonly control?: string;
+  readonly all?: true;
   /** True without a code: list them. */
   readonly code?: string | true;
   /** True without a name: list them. */
@@ -68,6 +80,7 @@ export interface ExplainOptions extends CommonOptions {
 }
 
 export interface TestOptions extends CommonOptions {
+  readonly run?: string;
   readonly format: 'text' | 'tap' | 'junit' | 'json' | 'github';
   readonly expect: readonly string[];
   readonly cdb?: string;
@@ -78,6 +91,7 @@ export interface TestOptions extends CommonOptions {
 }
 
 export interface DiffOptions extends CommonOptions, LogOptions {
+  readonly run?: string;
   readonly log: readonly string[];
   /** False if no address of a client in the logs may be printed. */
   readonly clients: boolean;
@@ -109,10 +123,16 @@ export interface ReplayOptions extends CommonOptions, LogOptions {
 }
 
 export interface VerifyOptions extends CommonOptions {
+  readonly run?: string;
+  readonly format: 'text' | 'json';
+}
+
+export interface StatusOptions extends CommonOptions {
   readonly format: 'text' | 'json';
 }
 
 export interface BuildOptions extends CommonOptions {
+  readonly run?: string;
   readonly format: 'text' | 'json';
   readonly output?: string;
   readonly part?: readonly string[];
@@ -143,12 +163,18 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .description(
       'Finds mistakes that tcprules accepts silently or rejects without explanation, and shows which clients are affected.',
     )
-    .argument('<file...>', 'rule files, or directories of them; - is standard input')
+    .argument(
+      '[file...]',
+      'rule files, or directories of them; - is standard input; with --run, those of its database if left out',
+    )
     .addOption(format('findings', ['text', 'json', 'sarif', 'github', 'gcc']))
     .addOption(new Option('--fix [level]', 'apply fixes: safe ones, or also unsafe ones').choices(['safe', 'unsafe']))
     .option('--force', 'lint and fix even files that are not rule files')
     .option('--diff', 'show what --fix would change, and write nothing')
     .option('--flags <flags>', 'the flags of tcpserver or sslserver in the run script, such as "-H -R"')
+    .addOption(runOption())
+    .addOption(earlyOption())
+    .addOption(controlOption())
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that makes the exit status 1')
         .choices(['error', 'warning'])
@@ -163,21 +189,33 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .description(
       'Decides each client as the server would, and prints a line for it: the client, allow or deny, the variables, the rule and its line.',
     )
-    .argument('<rules>', 'a rule file or a database')
+    .argument('[rules]', 'a rule file or a database; with --run, those of its server if left out')
     .argument(
       '[client...]',
       'IP, "IP HOST" or "IP HOST INFO", with - for a part that is unset; if none is given, clients are read from standard input, one per line',
     )
     .addOption(format('decisions', ['text', 'json', 'tcprulescheck']))
+    .addOption(runOption())
+    .addOption(earlyOption())
     .option('--strict', 'exit 1 if a line is not a client as a server writes it, such as a comment or a network')
     .action((rules, clients, options) => load().runCheck(rules, clients, options, context));
 
   command('explain')
-    .summary('show why a client gets what it gets')
-    .description('Shows every key tried for a client, the rule that decides, and what its variables mean.')
-    .argument('[rules]', 'a rule file or a database')
+    .summary('show why clients get what they get')
+    .description(
+      'Shows every key tried for a client, the rule that decides, and what its variables mean. Without a client it reads the rules aloud: who may relay, who is allowed, and who is denied.',
+    )
+    .argument('[rules]', 'a rule file or a database; with --run, those of its server if left out')
     .argument('[client...]', 'IP [HOST [INFO]], as one argument or several, with - for a part that is unset')
     .addOption(format('the explanation', ['text', 'json']))
+    .addOption(runOption())
+    .option(
+      '--where <what>',
+      'list just the clients that get this: allow, deny, NAME, NAME=VALUE with * in it, or !NAME',
+    )
+    .option('--all', 'list all ranges and rules, however many there are')
+    .option('--rcpt <address>', 'what becomes of mail for this recipient; takes --control')
+    .addOption(controlOption())
     .option('--code [code]', 'describe a lint check; without a code, list all')
     .option('--variable [name]', 'describe a variable, or with NAME=VALUE that value; without a name, list all')
     .action((rules, client, options) => load().runExplain(rules, client, options, context));
@@ -187,13 +225,17 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .description(
       'Proves the expectations in rule files, on lines that begin with "#?", and in FILE.expect next to them. The manual page describes how to write them.',
     )
-    .argument('<file...>', 'rule files or databases, or directories of rule files; - is standard input')
+    .argument(
+      '[file...]',
+      'rule files or databases, or directories of rule files; - is standard input; with --run, those of its server if left out',
+    )
     .addOption(format('results', ['text', 'tap', 'junit', 'json', 'github']))
     .addOption(
       new Option('--expect <file>', 'more expectations, for every file; may be repeated')
         .argParser((path: string, paths: readonly string[]) => [...paths, path])
         .default([], 'none'),
     )
+    .addOption(runOption())
     .option('--cdb <file>', 'test this database instead of the rules')
     .option('--coverage', 'list the rules that no expectation covers')
     .option(
@@ -218,6 +260,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
   )
     .option('--old-dialect <name>', `dialect of the old rules, if not that of --dialect: ${dialects}`)
     .option('--new-dialect <name>', 'dialect of the new rules')
+    .addOption(runOption())
     .option('--all', 'list all ranges, rules and hosts, however many there are')
     .option('--exit-zero', 'exit 0 even if there are differences')
     .option(
@@ -267,9 +310,19 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
       'Checks whether a database is exactly what rule files compile to, and shows where they differ. Several rule files are joined into one.',
     )
     .usage('[options] <source...> <cdb>')
-    .argument('<file...>', 'the rule files, followed by the database')
+    .argument('[file...]', 'the rule files, followed by the database; with --run, without it')
     .addOption(format('the result', ['text', 'json']))
+    .addOption(runOption())
     .action((files, options) => load().runVerify(files, options, context));
+
+  command('status')
+    .summary('show the servers that run')
+    .description(
+      'Shows the tcpserver and sslserver processes of this machine, as far as /proc tells: where they listen, whether their databases are up to date, and who may relay. The exit status is 1 if a database is stale, missing or unreadable, or if everybody may relay.',
+    )
+    .addArgument(new Argument('[pid]', 'only this process').argParser(parseCount))
+    .addOption(format('the servers', ['text', 'json']))
+    .action((pid, options) => load().runStatus(pid, options, context));
 
   command('build')
     .summary('compile rule files, unless something is wrong')
@@ -298,6 +351,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .option('--max-warnings <n>', 'build nothing if there are more than n warnings', parseCount)
     .option('--allow-empty', 'build even from files without rules, which allow every client')
     .option('--server-user <name>', 'refuse databases that this user, or UID:GID, cannot read')
+    .addOption(runOption())
     .option('--watch', 'build again whenever a file changes, until interrupted')
     .option('--verbose', 'also show all findings, and which files of a directory were passed over')
     .addOption(format('results', ['text', 'json']))
@@ -344,6 +398,21 @@ function addLogOptions(command: Command, io: Io): Command {
     .option('--since <time>', 'only connections from then on: 2026-11-21, 2026-11-21T12:00, or 30d or 12h ago', parse)
     .option('--until <time>', 'only connections before', parse)
     .option('--service <name>', 'only connections to this port, or of this program or syslog tag');
+}
+
+function runOption(): Option {
+  return new Option(
+    '--run <file>',
+    'how the server is started: a run script, its directory, a unit of systemd, or FILE:LINE',
+  );
+}
+
+function controlOption(): Option {
+  return new Option('--control <dir>', "qmail's control directory, with rcpthosts and morercpthosts");
+}
+
+function earlyOption(): Option {
+  return new Option('--early <file>', 'the rules of -y, which are asked first, by the address alone');
 }
 
 /** The first of `choices` is the default. */

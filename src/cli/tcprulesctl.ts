@@ -22,6 +22,8 @@ Examples:
   tcprulesctl replay tcp.smtp /var/log/smtpd      what does it make of logged connections?
   tcprulesctl build tcp.smtp                      compile it, unless something is wrong
   tcprulesctl verify tcp.smtp tcp.smtp.cdb        is the database up to date?
+  tcprulesctl lint --run /service/smtpd/run       and what does its server do with it?
+  tcprulesctl status                              are the servers that run up to date?
   tcprulesctl dump tcp.smtp.cdb                   which rules does it contain?
 
 Exit status: 0 success; 1 something was found; 100 incorrect usage, or rules that

@@ -7,11 +7,12 @@ import { dangersOf } from '../lint/danger.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { RulesError } from '../rules/problem.js';
+import type { Server } from '../server/server.js';
 import type { Source } from '../text/source.js';
 import { compile } from './compile.js';
 import { type Diff, DiffSide, diff } from './diff.js';
 import type { JoinedSources } from './joined-sources.js';
-import { lint } from './lint.js';
+import { lint, lintFiles } from './lint.js';
 import { type TestedFile, testFiles } from './test.js';
 import type { Verification } from './verify.js';
 
@@ -23,6 +24,8 @@ export interface BuildInput {
   readonly dialect: Dialect;
   /** Files of expectations, besides those in comments. */
   readonly expectations: readonly Source[];
+  /** The server that asks it, where it is known. */
+  readonly server?: Server | undefined;
 }
 
 /** What the checks before a build say of the sources of one database. */
@@ -93,24 +96,27 @@ export interface FindingLimits {
 
 /** Lints the sources of a database as one, and proves what is expected of them. */
 export function checkSources(input: BuildInput): CheckedSources {
-  const { sources, compiled, dialect, expectations } = input;
+  const { sources, compiled, dialect, expectations, server } = input;
   const { whole } = sources;
   const isOne = sources.sources.length === 1;
   // The lines of joined rules would be those of no file, and a database knows no lines.
   const asked = isOne || compiled instanceof RulesError ? compiled : new CompiledRules(compiled.database, undefined);
-  const { files } = testFiles([{ dialect, rules: whole, parts: sources.sources, expectations, compiled: asked }]);
+  const { files } = testFiles([{ dialect, rules: whole, parts: sources.sources, expectations, compiled: asked }], {
+    flags: server?.flags,
+  });
   return {
     rules: compiled instanceof RulesError ? undefined : compiled.lines?.count,
     error: compiled instanceof RulesError ? compiled : undefined,
-    findings: isOne ? [lint(whole, { dialect })] : lintParts(sources, dialect),
+    findings: isOne ? lintFiles([whole], { dialect, server }).files : lintParts(sources, dialect, server),
     tested: files[0]!,
   };
 }
 
 /** A rule in one source may be there to come before the same in another; only within a source it is a mistake. */
-function lintParts(sources: JoinedSources, dialect: Dialect): FileFindings[] {
+function lintParts(sources: JoinedSources, dialect: Dialect, server: Server | undefined): FileFindings[] {
   const { code } = duplicateAddress;
-  return sources.split(lint(sources.whole, { dialect }).findings).map(({ source, findings }) => {
+  const { findings } = lintFiles([sources.whole], { dialect, server }).files[0]!;
+  return sources.split(findings).map(({ source, findings }) => {
     const own = lint(source, { dialect, checks: [duplicateAddress] }).findings.filter(
       (finding) => finding.code === code,
     );

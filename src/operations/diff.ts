@@ -254,12 +254,7 @@ function plainPlan(found: readonly Difference[]): Plan {
 
 /** The set of these ranges, all of one version. */
 export function addressSetOf(ranges: readonly AddressRange[]): AddressSet {
-  const read = <T extends Address>(family: Family<T>): AddressSet<T> =>
-    AddressSet.of(
-      family,
-      ranges.map(({ first, last }) => ({ start: family.parse(first)!, end: family.next(family.parse(last)!) })),
-    );
-  return ranges[0]?.first.includes(':') ? read(IPV6) : read(IPV4);
+  return ranges[0]?.first.includes(':') ? addressesIn(IPV6, ranges) : addressesIn(IPV4, ranges);
 }
 
 function rangesOf(set: AddressSet | undefined): AddressRange[] {
@@ -272,6 +267,15 @@ function rangesOf(set: AddressSet | undefined): AddressRange[] {
     const cidr = text.includes('/') ? text : `${text}/${family.bits}`;
     return { first: family.format(range.start), last: family.format(family.previous(range.end)), cidr };
   });
+}
+
+/** The addresses of one family among those of ranges. */
+export function addressesIn<T extends Address>(family: Family<T>, ranges: readonly AddressRange[]): AddressSet<T> {
+  const own = ranges.flatMap(({ first, last }) => {
+    const [start, end] = [family.parse(first), family.parse(last)];
+    return start === undefined || end === undefined ? [] : [{ start, end: family.next(end) }];
+  });
+  return AddressSet.of(family, own);
 }
 
 function outcomeOf({ effect, outcome, deciders }: Difference['before'], side: DiffSide): DiffOutcome {

@@ -6,10 +6,12 @@ import type { Expectation, Witness } from '../expectations/expectation.js';
 import type { ExpectationProblem } from '../expectations/problem.js';
 import { prove } from '../expectations/prove.js';
 import { type ParsedExpectations, readExpectFile, readRuleComments } from '../expectations/read.js';
+import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';
 import { type Outcome, outcomeOf } from '../lookup/outcome.js';
 import type { ClientIdentity } from '../net/client.js';
 import { type Problem, RulesError } from '../rules/problem.js';
+import type { ServerFlags } from '../server/server.js';
 import { ClientSpace } from '../space/space.js';
 import type { Diagnostic, Source, Span } from '../text/source.js';
 import { findMisspelt } from './misspelt.js';
@@ -39,6 +41,8 @@ export interface TestOptions extends DialectOptions {
   readonly minCoverage?: number | undefined;
   /** Whether to fail on a file without expectations. */
   readonly isRequired?: boolean | undefined;
+  /** The flags of the server: rules that it never asks count for no client. */
+  readonly flags?: ServerFlags | undefined;
   /** Called with the name of each file before it is tested. */
   readonly onFile?: ((name: string) => void) | undefined;
 }
@@ -115,7 +119,7 @@ export interface TestResult {
  * @throws CdbFormatError if a database is damaged
  */
 export function testFiles(inputs: readonly TestInput[], options: TestOptions = {}): TestResult {
-  const dialect = dialectOf(options, ['coverage', 'minCoverage', 'isRequired', 'onFile']);
+  const dialect = dialectOf(options, ['flags', 'coverage', 'minCoverage', 'isRequired', 'onFile']);
   if (!Array.isArray(inputs)) throw wrongType('files', 'an array of { rules, expectations, database }', inputs);
   const files = inputs.map((input: TestInput, i): TestedFile => {
     const sources = toSources(input, `files[${i}]`);
@@ -192,7 +196,8 @@ function testFile(
   if (expected.length === 0 && !isCoverageWanted) {
     return { ...file, expectations: [], error: undefined, coverage: undefined };
   }
-  const space = new ClientSpace(book, dialect);
+  const { flags } = options;
+  const space = new ClientSpace(flags === undefined ? book : askedRules(book, dialect, flags), dialect);
   const reached = isCoverageWanted ? new Set<number>() : undefined;
   const expectations = expected.map((expectation) => testOne(expectation, space, reached));
   const coverage = reached && coverageOf(space, reached, book.lines && tested.bytes);

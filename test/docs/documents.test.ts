@@ -15,6 +15,7 @@ const DOCUMENTS = [
   'docs/library.md',
   'docs/logs.md',
   'docs/rules.md',
+  'docs/servers.md',
   'docs/tcprulesctl.md',
   'docs/tutorial.md',
 ];

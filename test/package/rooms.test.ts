@@ -11,6 +11,7 @@ const ROOMS = [
   'variables',
   'rules',
   'dialects',
+  'server',
   'lookup',
   'space',
   'logs',

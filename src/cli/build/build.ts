@@ -16,6 +16,7 @@ import type { Diff } from '../../operations/diff.js';
 import { type Verification, verify } from '../../operations/verify.js';
 import { describeRefusals } from '../../report/build/words.js';
 import { RulesError } from '../../rules/problem.js';
+import type { Server } from '../../server/server.js';
 import { SystemError } from '../../system-error.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import { countOf, joinWords } from '../../text/counts.js';
@@ -46,6 +47,7 @@ interface Surroundings {
   readonly options: BuildOptions;
   readonly read: ReadPart;
   readonly serverUser: ServerUser | undefined;
+  readonly server: Server | undefined;
   readonly io: Io;
   /** Is told what is being worked on. */
   readonly onFile: (name: string) => void;
@@ -85,9 +87,10 @@ export function build(
   options: BuildOptions,
   io: Io,
   onFile: (name: string) => void,
+  server?: Server,
 ): BuildResult {
   const serverUser = options.serverUser === undefined ? undefined : findServerUser(options.serverUser, io);
-  const surroundings = { options, read: partReader(options.stdinFilename, io), serverUser, io, onFile };
+  const surroundings = { options, read: partReader(options.stdinFilename, io), serverUser, server, io, onFile };
   const updated = new Map<Recipe, BuiltDatabase>();
   for (let round = 1; ; round += 1) {
     const { result, isOvertaken } = orFailure(() => buildOnce(recipes, surroundings, round === MAX_ROUNDS));
@@ -116,12 +119,17 @@ export function build(
 
 /** @param isLast whether what is overtaken is a failure now */
 function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLast: boolean): Round {
-  const { options, read, serverUser, io } = surroundings;
+  const { options, read, serverUser, server, io } = surroundings;
   const { found: items, exitCode } = doEach(
     recipes,
     (recipe): Item => {
       const target = findTarget(encodeLatin1(recipe.database), io.fs);
-      const draft = draftDatabase(recipe, options.dialect, { read, compile: CompiledRules.compile, io });
+      const draft = draftDatabase(recipe, options.dialect, {
+        read,
+        compile: CompiledRules.compile,
+        io,
+        told: server?.dialect,
+      });
       const isToWrite = options.check !== true && (options.force === true || !isUpToDate(draft));
       const rest = { checked: undefined, changes: undefined, verification: undefined };
       return { draft, target, isToWrite, refusals: [], state: 'up-to-date', ...rest };
@@ -208,7 +216,7 @@ function compareWithOld(item: Item, { options }: Surroundings): void {
  *
  * @param isWriting whether any database is to be written
  */
-function checkAll(items: readonly Item[], isWriting: boolean, { options, io, onFile }: Surroundings): void {
+function checkAll(items: readonly Item[], isWriting: boolean, { options, server, io, onFile }: Surroundings): void {
   for (const item of items) {
     const { sources, compiled, dialect, recipe } = item.draft;
     onFile(recipe.title);
@@ -216,7 +224,7 @@ function checkAll(items: readonly Item[], isWriting: boolean, { options, io, onF
       const beside = path === STDIN ? undefined : readIfExists(path + EXPECT_SUFFIX, io);
       return beside === undefined ? [] : [beside];
     });
-    item.checked = checkSources({ sources, compiled, dialect, expectations });
+    item.checked = checkSources({ sources, compiled, dialect, expectations, server });
     item.refusals.push(...(isWriting ? refusalsOf(item.checked, options) : complaintsOf(item.checked)));
     if (item.isToWrite && item.checked.error === undefined) compareChanges(item, options);
   }

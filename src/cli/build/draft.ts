@@ -1,5 +1,5 @@
 import { HEADER_LENGTH } from '../../cdb/format.js';
-import type { Dialect } from '../../dialects/dialect.js';
+import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import { CompiledRules, looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { compile } from '../../operations/compile.js';
 import { JoinedSources } from '../../operations/joined-sources.js';
@@ -31,6 +31,8 @@ interface DraftTools {
   readonly read: ReadPart;
   readonly compile: Compile;
   readonly io: Io;
+  /** The dialect of the server, where it is known. */
+  readonly told?: DialectName | undefined;
 }
 
 /** What is there now. */
@@ -48,11 +50,12 @@ export type OldDatabase =
  * @throws FileKindError for a source that is a database
  * @throws SystemError if a source cannot be read
  */
-export function draftDatabase(recipe: Recipe, given: string | undefined, { read, compile, io }: DraftTools): Draft {
+export function draftDatabase(recipe: Recipe, given: string | undefined, tools: DraftTools): Draft {
+  const { read, compile, io, told } = tools;
   const parts = recipe.parts.map(read);
   const misplaced = parts.find(({ bytes }) => looksLikeDatabase(bytes));
   if (misplaced !== undefined) throw new FileKindError(misplaced, 'a database, not a rule file');
-  const dialect = chooseDialect(given, parts, io);
+  const dialect = chooseDialect(given, parts, io, told);
   const sources = new JoinedSources(parts);
   return {
     recipe,

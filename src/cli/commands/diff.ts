@@ -1,5 +1,5 @@
 import type { MeantClients } from '../../diff/collateral.js';
-import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
+import { CompiledRules, looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { DiffSide, diff } from '../../operations/diff.js';
 import { findBrokenGates, MeantClientsError, readMeantClients } from '../../operations/gates.js';
 import { noteOddDatabase } from '../../operations/notes.js';
@@ -14,6 +14,7 @@ import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.
 import { readLogs } from '../log-files.js';
 import type { DiffOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
+import { askedBy, openRun } from '../run-option.js';
 import { hasColor, Progress } from '../terminal.js';
 
 export function runDiff(oldName: string, newName: string, options: DiffOptions, context: Context): void {
@@ -21,15 +22,24 @@ export function runDiff(oldName: string, newName: string, options: DiffOptions, 
   requireOneStdin([oldName, newName, ...options.log]);
   const only = options.only.length === 0 ? undefined : readOnly(options.only);
   using progress = new Progress(context.io, options.quiet === true);
+  const opened = openRun(options, context);
   const sources = [oldName, newName].map((name) => readSide(name, options, context));
   const [before, after] = sources.map((source, i) => {
     const given = (i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect;
     // A database does not say of what dialect it is; mostly it is that of the rules next to it.
     const named = looksLikeDatabase(source.bytes) ? sources : [source];
-    const dialect = chooseDialect(given, named, context.io);
+    const dialect = chooseDialect(given, named, context.io, opened?.server?.dialect);
     progress.show(`reading ${source.name}`);
     printNote(noteOddDatabase(source, dialect), options, context);
-    return withFileContext(source.name, () => new DiffSide(source, dialect));
+    return withFileContext(source.name, () => {
+      if (opened === undefined) return new DiffSide(source, dialect);
+      const notes = { quiet: options.quiet === true || i > 0, isEarlyIgnored: true };
+      return new DiffSide(
+        source,
+        dialect,
+        askedBy(opened, CompiledRules.openWhole(source.bytes, dialect), dialect, notes, context),
+      );
+    });
   }) as [DiffSide, DiffSide];
   progress.show(`comparing ${before.source.name} and ${after.source.name}`);
   let result = diff(before, after, { only });

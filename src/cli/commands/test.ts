@@ -13,14 +13,28 @@ import { printPassedOver } from '../passed-over.js';
 import type { Io } from '../process-io.js';
 import { UsageError, withFileContext } from '../report-error.js';
 import { EXPECT_SUFFIX, expandDirectories } from '../rule-files.js';
+import { describeUnknown, noteOutdated, openRun, rulesOf } from '../run-option.js';
 import { hasColor, Progress } from '../terminal.js';
 
-export function runTest(named: string[], options: TestOptions, context: Context): void {
+export function runTest(operands: string[], options: TestOptions, context: Context): void {
+  const opened = openRun(options, context);
+  const named = operands.length > 0 || opened === undefined ? operands : [rulesOf(opened)];
+  if (operands.length === 0 && opened !== undefined) noteOutdated(opened, options, context);
+  if (named.length === 0) throw new UsageError('test needs FILE..., or --run FILE');
   requireOneStdin([...named, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])]);
   const { files, passedOver } = expandDirectories(named, context.io);
   printPassedOver(passedOver, options, context);
   const paths = ruleFiles(files, context.io);
   if (options.cdb !== undefined && files.length > 1) throw new UsageError('--cdb takes exactly one rule file');
+  const flags = opened?.server?.flags;
+  if (opened?.server?.earlyRules !== undefined)
+    printNote('the rules of -y are asked first; this is about those of -x alone', options, context);
+  if (opened?.server?.unknown !== undefined)
+    printNote(
+      `which flags the server has is unknown, from line ${describeUnknown(opened.server.unknown)}`,
+      options,
+      context,
+    );
   const read = (path: string): Source => readSource(path, options.stdinFilename, context.io);
   const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
   const database = options.cdb === undefined ? undefined : readDatabase(context, options.cdb, options);
@@ -35,7 +49,7 @@ export function runTest(named: string[], options: TestOptions, context: Context)
     const beside = path === STDIN ? undefined : readIfExists(name, context.io);
     const more = beside === undefined ? shared : shared.filter((other) => other.name !== normalize(name));
     const expectations = more.map(({ source }) => source);
-    const dialect = chooseDialect(options.dialect, [rules], context.io);
+    const dialect = chooseDialect(options.dialect, [rules], context.io, opened?.server?.dialect);
     return { dialect, rules, expectations: beside === undefined ? expectations : [beside, ...expectations], database };
   };
   const inputs = doEach(paths, readInput, context.io);
@@ -52,7 +66,7 @@ export function runTest(named: string[], options: TestOptions, context: Context)
   };
   const result = withFileContext(
     () => tested,
-    () => testFiles(inputs.found, { coverage, minCoverage, isRequired, onFile }),
+    () => testFiles(inputs.found, { flags, coverage, minCoverage, isRequired, onFile }),
   );
   progress.end();
   if (database !== undefined) printNote(noteOddDatabase(database, inputs.found[0]!.dialect!), options, context);

@@ -18,8 +18,8 @@ import { EXPECT_SUFFIX } from '../rule-files.js';
  * @returns whether there was nothing to do, and that has been printed
  */
 export function reportUpToDate(operands: string[], options: BuildOptions, context: Context): boolean {
-  const { force, watch, verbose, serverUser, format, dialect, allowEmpty, stdinFilename, quiet } = options;
-  if (force || watch || verbose || serverUser !== undefined || format !== 'text') return false;
+  const { run, force, watch, verbose, serverUser, format, dialect, allowEmpty, stdinFilename, quiet } = options;
+  if (run !== undefined || force || watch || verbose || serverUser !== undefined || format !== 'text') return false;
   const { io } = context;
   let drafts: readonly Draft[];
   try {

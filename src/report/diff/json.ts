@@ -45,10 +45,23 @@ function logOf({ counts, undecided, notCompared, traffic, areClientsExhausted }:
 }
 
 function differenceOf(difference: ClientDifference, diff: Diff): object {
-  const { change, ranges, prefix, exceptPrefixes, count, identities, info, exceptInfos, before, after, witness } =
-    difference;
+  const { change, before, after, witness } = difference;
   return {
     change: codeOf(change),
+    ...groupJson(difference),
+    before: outcomeJson(before, diff.old),
+    after: outcomeJson(after, diff.new),
+    ...(difference.traffic === undefined
+      ? {}
+      : { traffic: { ...trafficJson(difference.traffic), top: clientsJson(difference.clients ?? []) } }),
+    witness: { ip: witness.ip, host: jsonText(witness.host), info: jsonText(witness.info) },
+  };
+}
+
+/** Who they are, and not what they get. */
+export function groupJson(clients: Omit<ClientDifference, 'change' | 'before' | 'after' | 'witness'>): object {
+  const { ranges, prefix, exceptPrefixes, count, identities, info, exceptInfos } = clients;
+  return {
     ranges: ranges.map(({ first, last, cidr }) => ({ first, last, cidr: cidr ?? null })),
     prefix: prefix ?? null,
     exceptPrefixes,
@@ -56,12 +69,6 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
     identities: identitiesOf(identities),
     info: jsonText(info),
     exceptInfos: exceptInfos.map((text) => jsonText(text)),
-    before: outcomeOf(before, diff.old),
-    after: outcomeOf(after, diff.new),
-    ...(difference.traffic === undefined
-      ? {}
-      : { traffic: { ...trafficJson(difference.traffic), top: clientsJson(difference.clients ?? []) } }),
-    witness: { ip: witness.ip, host: jsonText(witness.host), info: jsonText(witness.info) },
   };
 }
 
@@ -77,7 +84,7 @@ function kindOf(kind: DescribedKind): object {
   return { kind: kind.kind };
 }
 
-function outcomeOf({ action, outcome, variables, rules }: DiffOutcome, side: ComparedRules): object {
+export function outcomeJson({ action, outcome, variables, rules }: DiffOutcome, side: ComparedRules): object {
   const dialect = toDialect(side.dialect, 'diff.dialect');
   return {
     action,

@@ -34,7 +34,7 @@ export interface DiffTextOptions extends ColorOptions {
   readonly brokenGates?: readonly BrokenGate[];
 }
 
-const SHORT: Phrases = {
+export const SHORT: Phrases = {
   maxRanges: 8,
   maxRules: 3,
   maxNames: 3,
@@ -43,7 +43,7 @@ const SHORT: Phrases = {
   maxRuleLength: 72,
   quote: (text) => text,
 };
-const WHOLE: Phrases = { ...UNLIMITED, quote: (text) => text };
+export const WHOLE: Phrases = { ...UNLIMITED, quote: (text) => text };
 
 /** Outcomes up to this width have their rules next to them, wider ones below. */
 const WIDEST_OUTCOME = 48;
@@ -134,7 +134,11 @@ function clientLines({ clients = [], traffic }: ClientDifference, most: number):
 }
 
 /** The clients concerned, on as many lines as the ranges need. */
-function titleOf(difference: ClientDifference, phrases: Phrases, style: Style): string[] {
+export function titleOf(
+  difference: Omit<ClientDifference, 'change' | 'before' | 'after'>,
+  phrases: Phrases,
+  style: Style,
+): string[] {
   const { ranges, more } = rangesOf(difference, phrases);
   const measure = measureOf(difference, phrases);
   const who = whoOf(difference, phrases);

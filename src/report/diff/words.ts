@@ -132,7 +132,9 @@ export function namesOf(diff: Diff): { old: string; new: string } {
 }
 
 /** The total number of addresses; undefined if it is unknown, or if a difference does not concern all clients at its addresses. */
-export function totalOf(differences: readonly ClientDifference[]): bigint | undefined {
+export function totalOf(
+  differences: readonly Pick<ClientDifference, 'identities' | 'info' | 'count'>[],
+): bigint | undefined {
   let total = 0n;
   for (const { identities, info, count } of differences) {
     const isEverybody = 'allBut' in identities && identities.allBut.length === 0 && info === undefined;
@@ -162,7 +164,10 @@ export function rangeText({ first, last, cidr }: AddressRange): string {
 }
 
 /** The number of addresses, or how their text starts. */
-export function measureOf({ ranges, prefix, exceptPrefixes, count }: ClientDifference, { quote }: Phrases): string {
+export function measureOf(
+  { ranges, prefix, exceptPrefixes, count }: Omit<ClientDifference, 'change' | 'before' | 'after'>,
+  { quote }: Phrases,
+): string {
   if (count !== undefined) return addressCount(BigInt(count));
   if (prefix === undefined) return `that do not begin with ${joinWords(exceptPrefixes.map(quote), 'or')}`;
   const text = `that begin with ${quote(prefix)}`;
@@ -170,7 +175,10 @@ export function measureOf({ ranges, prefix, exceptPrefixes, count }: ClientDiffe
 }
 
 /** Which clients at these addresses, undefined for all. */
-export function whoOf({ identities, info }: ClientDifference, phrases: Phrases): string | undefined {
+export function whoOf(
+  { identities, info }: Pick<ClientDifference, 'identities' | 'info'>,
+  phrases: Phrases,
+): string | undefined {
   const parts = [identitiesText(identities, phrases)];
   if (info !== undefined) parts.push(`only the user ${shown(info, phrases)}`);
   const known = parts.filter((part) => part !== undefined);
@@ -178,7 +186,10 @@ export function whoOf({ identities, info }: ClientDifference, phrases: Phrases):
 }
 
 /** Users for whom other rules apply; undefined for none. */
-export function exceptUsersOf({ exceptInfos }: ClientDifference, phrases: Phrases): string | undefined {
+export function exceptUsersOf(
+  { exceptInfos }: Pick<ClientDifference, 'exceptInfos'>,
+  phrases: Phrases,
+): string | undefined {
   if (exceptInfos.length === 0) return undefined;
   const texts = firstOf(exceptInfos, phrases, (info) => shown(info, phrases));
   return `except where rules name the user${exceptInfos.length === 1 ? '' : 's'} ${joinWords(texts, 'or')}`;
