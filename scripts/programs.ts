@@ -5,6 +5,7 @@ import * as diff from '../src/cli/commands/diff.js';
 import * as dump from '../src/cli/commands/dump.js';
 import * as explain from '../src/cli/commands/explain.js';
 import * as lint from '../src/cli/commands/lint.js';
+import * as replay from '../src/cli/commands/replay.js';
 import * as status from '../src/cli/commands/status.js';
 import * as test from '../src/cli/commands/test.js';
 import * as upToDate from '../src/cli/commands/up-to-date.js';
@@ -23,6 +24,7 @@ const commands: Commands = {
   ...explain,
   ...test,
   ...diff,
+  ...replay,
   ...verify,
   ...status,
   ...dump,

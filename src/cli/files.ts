@@ -110,7 +110,7 @@ function readAll(io: Io): Buffer {
 }
 
 /** Reads what is available on standard input, and waits while it is non-blocking and empty. */
-function readStdin(room: Uint8Array, io: Io): number {
+export function readStdin(room: Uint8Array, io: Io): number {
   for (;;) {
     try {
       return io.fs.readSync(io.stdin, room, 0, room.length, null);

@@ -1,6 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_DIALECT } from '../dialects/default.js';
 import { DIALECT_NAMES } from '../dialects/dialect.js';
+import { CHANGES, changeWithCode, codeOf, type OutcomeChange } from '../diff/change.js';
 import type { FixLevel } from '../lint/fix.js';
 import type { CompletedCommand, Shell } from '../report/completion.js';
 import type { DecisionFormat } from '../report/decisions/decisions.js';
@@ -15,6 +16,7 @@ export interface Commands {
   runExplain(rules: string | undefined, client: string[], options: ExplainOptions, context: Context): void;
   runTest(files: string[], options: TestOptions, context: Context): void;
   runDiff(before: string, after: string, options: DiffOptions, context: Context): void;
+  runReplay(rules: string, logs: string[], options: ReplayOptions, context: Context): void;
   runVerify(files: string[], options: VerifyOptions, context: Context): void;
   runStatus(pid: number | undefined, options: StatusOptions, context: Context): void;
   runBuild(operands: string[], options: BuildOptions, context: Context): void;
@@ -88,12 +90,35 @@ export interface TestOptions extends CommonOptions {
   readonly verbose?: true;
 }
 
-export interface DiffOptions extends CommonOptions {
+export interface DiffOptions extends CommonOptions, LogOptions {
   readonly run?: string;
+  readonly log: readonly string[];
+  /** False if no address of a client in the logs may be printed. */
+  readonly clients: boolean;
   readonly format: 'text' | 'json' | 'markdown';
   readonly oldDialect?: string;
   readonly newDialect?: string;
   readonly all?: true;
+  readonly exitZero?: true;
+  readonly failOn?: readonly OutcomeChange[];
+  readonly only: readonly string[];
+  readonly maxNewlyRelayed?: number;
+}
+
+/** Which decisions of logs count; times in milliseconds. */
+export interface LogOptions {
+  readonly since?: number;
+  readonly until?: number;
+  readonly service?: string;
+}
+
+export interface ReplayOptions extends CommonOptions, LogOptions {
+  readonly format: 'text' | 'json' | 'markdown';
+  readonly all?: true;
+  readonly idle?: number;
+  readonly showUnknown?: true;
+  /** False if no address of a client may be printed. */
+  readonly clients: boolean;
   readonly exitZero?: true;
 }
 
@@ -131,6 +156,7 @@ export interface DumpOptions extends CommonOptions {
 export function addCommands(program: Command, context: Context, { load, loadUpToDate }: Loaders): void {
   const command = (name: string): Command => addCommonOptions(program.command(name));
   const dialects = DIALECT_NAMES.join(', ');
+  const { io } = context;
 
   command('lint')
     .summary('find mistakes in rule files')
@@ -221,20 +247,62 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .option('--verbose', 'also list expectations that hold, and which files of a directory were passed over')
     .action((files, options) => load().runTest(files, options, context));
 
-  command('diff')
-    .summary('show which clients are treated differently')
-    .description(
-      'Finds all clients that NEW treats differently than OLD, however the files are written. The exit status is 1 if there are any.',
-    )
-    .argument('<old>', 'a rule file, a database, or REV:PATH in git; - is standard input')
-    .argument('<new>', 'likewise')
-    .addOption(format('differences', ['text', 'json', 'markdown']))
+  addLogOptions(
+    command('diff')
+      .summary('show which clients are treated differently')
+      .description(
+        'Finds all clients that NEW treats differently than OLD, however the files are written. The exit status is 1 if there are any.',
+      )
+      .argument('<old>', 'a rule file, a database, or REV:PATH in git; - is standard input')
+      .argument('<new>', 'likewise')
+      .addOption(format('differences', ['text', 'json', 'markdown'])),
+    io,
+  )
     .option('--old-dialect <name>', `dialect of the old rules, if not that of --dialect: ${dialects}`)
     .option('--new-dialect <name>', 'dialect of the new rules')
     .addOption(runOption())
     .option('--all', 'list all ranges, rules and hosts, however many there are')
     .option('--exit-zero', 'exit 0 even if there are differences')
+    .option(
+      '--fail-on <changes>',
+      `fail for these only, separated by commas: ${CHANGES.map(codeOf).join(', ')}`,
+      parseChanges,
+    )
+    .addOption(
+      new Option(
+        '--only <clients>',
+        'fail if any but these clients are concerned: a network, or =HOST; may be repeated',
+      )
+        .argParser((word: string, words: readonly string[]) => [...words, word])
+        .default([], 'all'),
+    )
+    .option('--max-newly-relayed <n>', 'fail if clients of more than n addresses are newly relayed', parseCount)
+    .addOption(
+      new Option(
+        '--log <log...>',
+        'weigh the differences by the connections in logs, as replay takes them; behind the operands',
+      ).default([], 'none'),
+    )
+    .option('--no-clients', 'print no address of a client in the logs')
     .action((before, after, options) => load().runDiff(before, after, options, context));
+
+  addLogOptions(
+    command('replay')
+      .summary('decide logged connections anew')
+      .description(
+        'Decides every connection in logs of tcpserver or sslserver by RULES: which rules are hit, how often and by whom, and which connections would be treated otherwise than logged. The exit status is 1 if there are any.',
+      )
+      .argument('<rules>', 'a rule file or a database')
+      .argument('<log...>', 'a log, a directory of multilog, s6-log or svlogd, or - for standard input')
+      .addOption(format('the result', ['text', 'json', 'markdown'])),
+    io,
+  )
+    .option('--idle <days>', 'list the rules not hit in the last days of the log, not only those never hit', parseCount)
+    .option('--show-unknown', 'show the first lines that are not understood')
+    .option('--no-clients', 'print no address of a client')
+    .option('--all', 'list all rules and clients, however many there are')
+    .option('--exit-zero', 'exit 0 even if connections would be treated otherwise')
+    .action((rules, logs, options) => load().runReplay(rules, logs, options, context));
 
   command('verify')
     .summary('compare a database with its source')
@@ -338,6 +406,15 @@ function earlyOption(): Option {
   return new Option('--early <file>', 'the rules of -y, which are asked first, by the address alone');
 }
 
+/** The options that say which connections of a log count. */
+function addLogOptions(command: Command, io: Io): Command {
+  const parse = (text: string): number => parseTime(text, io.now());
+  return command
+    .option('--since <time>', 'only connections from then on: 2026-11-21, 2026-11-21T12:00, or 30d or 12h ago', parse)
+    .option('--until <time>', 'only connections before', parse)
+    .option('--service <name>', 'only connections to this port, or of this program or syslog tag');
+}
+
 /** The first of `choices` is the default. */
 function format(printed: string, choices: readonly string[]): Option {
   return new Option('--format <name>', `how to print ${printed}`).choices(choices).default(choices[0]);
@@ -346,6 +423,27 @@ function format(printed: string, choices: readonly string[]): Option {
 function parseCount(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
   return Number(text);
+}
+
+/** A day or a time, local unless it says otherwise, or how long ago; in milliseconds. */
+function parseTime(text: string, now: number): number {
+  const ago = /^(\d{1,6})([dh])$/.exec(text);
+  if (ago !== null) return now - Number(ago[1]) * (ago[2] === 'd' ? 24 : 1) * 60 * 60 * 1000;
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+  const isTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?$/.test(text);
+  // A day alone would be one of UTC.
+  const time = isDay || isTime ? new Date(isDay ? `${text}T00:00` : text.replace(' ', 'T')).getTime() : Number.NaN;
+  if (Number.isNaN(time))
+    throw new InvalidArgumentError('expected a time such as 2026-11-21, 2026-11-21T12:00, 30d or 12h');
+  return time;
+}
+
+function parseChanges(text: string): OutcomeChange[] {
+  return text.split(',').map((code) => {
+    const change = changeWithCode(code);
+    if (change === undefined) throw new InvalidArgumentError(`there is no change "${code}"`);
+    return change;
+  });
 }
 
 function parsePercentage(text: string): number {

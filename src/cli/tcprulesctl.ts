@@ -19,6 +19,7 @@ Examples:
   tcprulesctl explain tcp.smtp 192.0.2.7          and why?
   tcprulesctl test tcp.smtp                       does it meet its expectations?
   tcprulesctl diff HEAD:tcp.smtp tcp.smtp         which clients are treated differently?
+  tcprulesctl replay tcp.smtp /var/log/smtpd      what does it make of logged connections?
   tcprulesctl build tcp.smtp                      compile it, unless something is wrong
   tcprulesctl verify tcp.smtp tcp.smtp.cdb        is the database up to date?
   tcprulesctl lint --run /service/smtpd/run       and what does its server do with it?

@@ -13,7 +13,7 @@ export interface Audience extends Omit<ClientDifference, 'change' | 'before' | '
 export type Exported = ReadonlyMap<string, string | null>;
 
 /** From those who get most to those who get nothing. */
-const CLASSES: readonly OutcomeClass[] = ['relays', 'let-in', 'refused-temporarily', 'refused-permanently', 'closed'];
+const CLASSES: readonly OutcomeClass[] = ['relays', 'let in', 'refused for now', 'refused for good', 'closed'];
 
 /**
  * All clients there can be, by what they get, from the client space and not from the text of the rules: `explain RULES`. They
@@ -35,7 +35,7 @@ export function audiencesOf(side: DiffSide, exported: Exported = new Map()): Aud
 }
 
 /** What clients end up with: the variables of the run script, and those of the rule, which count more. */
-export function effectOf({ action, variables }: DiffOutcome, exported: Exported): Effect {
+export function effectOf({ action, variables }: Pick<DiffOutcome, 'action' | 'variables'>, exported: Exported): Effect {
   if (action === 'deny') return { action, env: new Map() };
   const env = new Map<string, string | null>();
   for (const [name, value] of exported) env.set(name, value ?? '');

@@ -6,12 +6,11 @@ import type { Dialect } from '../dialects/dialect.js';
 import { dangersOf } from '../lint/danger.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
-import { IPV4, IPV6 } from '../net/family.js';
 import { RulesError } from '../rules/problem.js';
 import type { Server } from '../server/server.js';
 import type { Source } from '../text/source.js';
 import { compile } from './compile.js';
-import { addressesIn, type Diff, DiffSide, diff } from './diff.js';
+import { type Diff, DiffSide, diff } from './diff.js';
 import type { JoinedSources } from './joined-sources.js';
 import { lint, lintFiles } from './lint.js';
 import { type TestedFile, testFiles } from './test.js';
@@ -166,7 +165,7 @@ export function compareDatabases(
     const before = new DiffSide(old, dialect, new CompiledRules(bytes, undefined));
     const changes = diff(before, after);
     const isCountable = !relaysMapped(before, after);
-    return { diff: changes, newlyRelayed: isCountable ? countNewlyRelayed(changes) : undefined };
+    return { diff: changes, newlyRelayed: isCountable ? BigInt(changes.plan.newlyRelayed) : undefined };
   } catch (error) {
     if (error instanceof CdbFormatError) return undefined;
     throw error;
@@ -182,14 +181,6 @@ function relaysMapped({ space: before }: DiffSide, { space: after }: DiffSide): 
     if (code === 'relays' || code === 'lets-in') return true;
   }
   return false;
-}
-
-/** How many addresses are newly relayed; undefined where their text decides which. Excluded prefixes are not taken off. */
-function countNewlyRelayed({ differences }: Diff): bigint | undefined {
-  const relayed = differences.filter(({ change }) => change === 'newly relayed');
-  if (relayed.some(({ prefix }) => prefix !== undefined)) return undefined;
-  const ranges = relayed.flatMap((difference) => difference.ranges);
-  return addressesIn(IPV4, ranges).count + addressesIn(IPV6, ranges).count;
 }
 
 /** The exit code of a build: 100 if rules do not compile or expectations are malformed, else 1 if something was found. */

@@ -1,3 +1,4 @@
+import { codeOf } from '../diff/change.js';
 import type { Audience } from '../operations/audiences.js';
 import type { ComparedRules } from '../operations/diff.js';
 import type { OutcomeClass } from '../space/effects.js';
@@ -6,7 +7,7 @@ import { countOf } from '../text/counts.js';
 import { formatJson } from '../text/printable.js';
 import { visibleName } from '../text/visible.js';
 import { explainValue } from '../variables/catalogue.js';
-import { clientsJson, outcomeJson } from './diff/json.js';
+import { outcomeJson, whoJson } from './diff/json.js';
 import { SHORT, titleOf, WHOLE } from './diff/text.js';
 import { addressCount, exceptUsersOf, rulesOf, totalOf } from './diff/words.js';
 import { renderEnvironment } from './environment.js';
@@ -16,9 +17,9 @@ import { type ColorOptions, type Style, styleFor } from './style.js';
 
 const HEADINGS: Readonly<Record<OutcomeClass, string>> = {
   relays: 'May send to any address',
-  'let-in': 'Allowed',
-  'refused-temporarily': 'Allowed, and refused for now by rblsmtpd (451)',
-  'refused-permanently': 'Allowed, and refused by rblsmtpd (553)',
+  'let in': 'Allowed',
+  'refused for now': 'Allowed, and refused for now by rblsmtpd (451)',
+  'refused for good': 'Allowed, and refused by rblsmtpd (553)',
   closed: 'Denied',
 };
 
@@ -56,7 +57,7 @@ function renderText(
     const members = audiences.filter((audience) => audience.class === kind);
     if (members.length === 0) continue;
     const total = totalOf(members);
-    const paint = kind === 'relays' ? style.red : kind === 'let-in' ? style.green : style.yellow;
+    const paint = kind === 'relays' ? style.red : kind === 'let in' ? style.green : style.yellow;
     blocks.push([`${style.bold(paint(HEADINGS[kind]))}${total === undefined ? '' : `: ${addressCount(total)}`}`]);
     for (const member of members) blocks.push(renderAudience(member, rules, all, style));
   }
@@ -89,8 +90,8 @@ function renderJson(audiences: readonly Audience[], rules: ComparedRules): strin
     rules: rules.source.name,
     dialect: rules.dialect,
     clients: audiences.map((audience) => ({
-      class: audience.class,
-      ...clientsJson(audience),
+      class: codeOf(audience.class),
+      ...whoJson(audience),
       ...outcomeJson(audience.outcome, rules),
       witness: {
         ip: audience.witness.ip,

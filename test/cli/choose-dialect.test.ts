@@ -19,7 +19,7 @@ describe('the first line of a file says of which dialect it is', () => {
     [['check', 'rules', '10.0.0.1'], 'deny', 'allow'],
     [['explain', 'rules', '10.0.0.1'], '10.0.0.1 is denied', '10.0.0.1 is allowed'],
     [['test', 'rules'], '0 hold, 1 fails', 'it holds'],
-    [['diff', 'plain', 'rules'], 'no differences', 'Newly allowed'],
+    [['diff', 'plain', 'rules'], 'no differences', 'Newly let in'],
     [['verify', 'rules', 'rules.cdb'], 'up to date with rules', 'but in the dialect fehcom'],
     [['build', '--check', 'rules'], 'rules: up to date', 'but in the dialect fehcom'],
   ])('%j', (args, withLine, withOption) => {

@@ -13,6 +13,7 @@ const DOCUMENTS = [
   'docs/build.md',
   'docs/compatibility.md',
   'docs/library.md',
+  'docs/logs.md',
   'docs/rules.md',
   'docs/servers.md',
   'docs/tcprulesctl.md',

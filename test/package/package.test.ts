@@ -47,7 +47,7 @@ beforeAll(() => {
 describe('the tarball', () => {
   test('holds what users need and nothing else', () => {
     const programs = PROGRAMS.flatMap((name) => [`bin/${name}.js`, `dist/bin/${name}.cjs`, `man/${name}.1`]);
-    const pages = ['build', 'compatibility', 'library', 'rules', 'servers', 'tcprulesctl', 'tutorial'].map(
+    const pages = ['build', 'compatibility', 'library', 'logs', 'rules', 'servers', 'tcprulesctl', 'tutorial'].map(
       (name) => `docs/${name}.md`,
     );
     const rest = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/package.json', 'package.json', ...pages];

@@ -14,6 +14,7 @@ const ROOMS = [
   'server',
   'lookup',
   'space',
+  'logs',
   'diff',
   'expectations',
   'rulefile',

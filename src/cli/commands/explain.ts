@@ -136,7 +136,7 @@ function judge(
 ): RecipientVerdict {
   if (control === undefined) throw new UsageError('--rcpt needs --control DIR');
   const { hasRcpthosts, rcpthosts, morercpthostsDatabase } = readControl(control, io);
-  const { action, env } = effectOf({ ...outcome, rules: [] }, exportedBy(opened?.server));
+  const { action, env } = effectOf(outcome, exportedBy(opened?.server));
   // Without rblsmtpd nothing asks for RBLSMTPD.
   const isUnread = opened?.server !== undefined && runsRblsmtpd(opened.server) === false;
   const effect = { action, env: new Map([...env].filter(([name]) => !(isUnread && name === 'RBLSMTPD'))) };

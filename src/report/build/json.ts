@@ -1,3 +1,4 @@
+import { codeOf } from '../../diff/change.js';
 import { summarize } from '../../lint/summary.js';
 import type { BuiltDatabase } from '../../operations/build.js';
 import { formatJson } from '../../text/printable.js';
@@ -53,7 +54,7 @@ function databaseOf({ sources, database, dialect, state, checked, refusals, chan
         ? null
         : countChanges(changes.differences).map(([change, differences]) => {
             const total = totalOf(changes.differences.filter((difference) => difference.change === change));
-            return { change, differences, addresses: total === undefined ? null : `${total}` };
+            return { change: codeOf(change), differences, addresses: total === undefined ? null : `${total}` };
           }),
   };
 }

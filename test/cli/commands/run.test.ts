@@ -12,10 +12,10 @@ const FILES = { run: RUN, 'tcp.smtp': RULES, 'tcp.smtp.cdb': compile(bytesOf(RUL
 describe('--run', () => {
   test('takes the dialect of the first line of the rules rather than that of the server', () => {
     const run = 'exec /usr/local/ucspi-tcp6/bin/tcpserver -x tcp.smtp.cdb 0 25 qmail-smtpd\n';
-    const rules = '2001:db8::1:deny\n:allow\n';
+    const rules = '192.0.2.0/24:deny\n:allow\n';
     const decide = (text: string): string => {
       const folder = folderWith({ run, 'tcp.smtp': text });
-      return ctl(folder, ['check', '-q', '--format', 'json', '--run', 'run', '2001:db8::1']).stdout;
+      return ctl(folder, ['check', '-q', '--format', 'json', '--run', 'run', '192.0.2.1']).stdout;
     };
     expect(decide(rules)).toContain('"deny"');
     expect(decide(`# tcprules: dialect=djb\n${rules}`)).toContain('"allow"');
