@@ -391,15 +391,6 @@ function addCommonOptions(command: Command): Command {
     .option('--stdin-filename <name>', 'name to show for standard input', 'standard input');
 }
 
-/** The options that say which connections of a log count. */
-function addLogOptions(command: Command, io: Io): Command {
-  const parse = (text: string): number => parseTime(text, io.now());
-  return command
-    .option('--since <time>', 'only connections from then on: 2026-11-21, 2026-11-21T12:00, or 30d or 12h ago', parse)
-    .option('--until <time>', 'only connections before', parse)
-    .option('--service <name>', 'only connections to this port, or of this program or syslog tag');
-}
-
 function runOption(): Option {
   return new Option(
     '--run <file>',
@@ -413,6 +404,15 @@ function controlOption(): Option {
 
 function earlyOption(): Option {
   return new Option('--early <file>', 'the rules of -y, which are asked first, by the address alone');
+}
+
+/** The options that say which connections of a log count. */
+function addLogOptions(command: Command, io: Io): Command {
+  const parse = (text: string): number => parseTime(text, io.now());
+  return command
+    .option('--since <time>', 'only connections from then on: 2026-11-21, 2026-11-21T12:00, or 30d or 12h ago', parse)
+    .option('--until <time>', 'only connections before', parse)
+    .option('--service <name>', 'only connections to this port, or of this program or syslog tag');
 }
 
 /** The first of `choices` is the default. */

@@ -12,6 +12,9 @@ export interface Audience extends Omit<ClientDifference, 'change' | 'before' | '
 /** Variables that all clients have before any rule sets them, by name; their values, null where only running tells. */
 export type Exported = ReadonlyMap<string, string | null>;
 
+/** From those who get most to those who get nothing. */
+const CLASSES: readonly OutcomeClass[] = ['relays', 'let in', 'refused for now', 'refused for good', 'closed'];
+
 /**
  * All clients there can be, by what they get, those who get most first, from the client space and not from the text of the rules: `explain RULES`. They
  * are those that rules treat otherwise than ":deny" does, and those that they deny.

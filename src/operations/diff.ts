@@ -269,15 +269,6 @@ function rangesOf(set: AddressSet | undefined): AddressRange[] {
   });
 }
 
-/** The addresses of one family among those of ranges. */
-export function addressesIn<T extends Address>(family: Family<T>, ranges: readonly AddressRange[]): AddressSet<T> {
-  const own = ranges.flatMap(({ first, last }) => {
-    const [start, end] = [family.parse(first), family.parse(last)];
-    return start === undefined || end === undefined ? [] : [{ start, end: family.next(end) }];
-  });
-  return AddressSet.of(family, own);
-}
-
 function outcomeOf({ effect, outcome, deciders }: Difference['before'], side: DiffSide): DiffOutcome {
   const records = [...deciders].filter((position) => position !== NO_RECORD).sort((a, b) => a - b);
   const positions = deciders.has(NO_RECORD) ? [...records, NO_RECORD] : records;

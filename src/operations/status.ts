@@ -3,12 +3,11 @@ import type { AskedDatabase } from '../checks/run-check.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
-import { IPV4, IPV6 } from '../net/family.js';
 import { publicPart } from '../net/public-addresses.js';
 import type { Server } from '../server/server.js';
 import type { Source } from '../text/source.js';
 import { audiencesOf, type Exported } from './audiences.js';
-import { addressesIn, DiffSide } from './diff.js';
+import { addressSetOf, DiffSide } from './diff.js';
 
 /** Who may send to any address. */
 export type Relaying =
@@ -49,11 +48,10 @@ export function relayingBy(
     let [publicCount, otherCount] = [0n, 0n];
     for (const { ranges } of relays) {
       if (ranges.length === 0) return { kind: 'everybody' };
-      for (const set of [addressesIn(IPV4, ranges), addressesIn(IPV6, ranges)]) {
-        const part = publicPart(set);
-        publicCount += part.count;
-        otherCount += set.count - part.count;
-      }
+      const set = addressSetOf(ranges);
+      const part = publicPart(set);
+      publicCount += part.count;
+      otherCount += set.count - part.count;
     }
     return { kind: 'addresses', publicCount, otherCount };
   } catch (error) {

@@ -7,7 +7,7 @@ import { countOf } from '../text/counts.js';
 import { formatJson } from '../text/printable.js';
 import { visibleName } from '../text/visible.js';
 import { explainValue } from '../variables/catalogue.js';
-import { groupJson, outcomeJson } from './diff/json.js';
+import { outcomeJson, whoJson } from './diff/json.js';
 import { SHORT, titleOf, WHOLE } from './diff/text.js';
 import { addressCount, exceptUsersOf, rulesOf, totalOf } from './diff/words.js';
 import { renderEnvironment } from './environment.js';
@@ -91,7 +91,7 @@ function renderJson(audiences: readonly Audience[], rules: ComparedRules): strin
     dialect: rules.dialect,
     clients: audiences.map((audience) => ({
       class: codeOf(audience.class),
-      ...groupJson(audience),
+      ...whoJson(audience),
       ...outcomeJson(audience.outcome, rules),
       witness: {
         ip: audience.witness.ip,

@@ -48,7 +48,7 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
   const { change, before, after, witness } = difference;
   return {
     change: codeOf(change),
-    ...groupJson(difference),
+    ...whoJson(difference),
     before: outcomeJson(before, diff.old),
     after: outcomeJson(after, diff.new),
     ...(difference.traffic === undefined
@@ -59,7 +59,7 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
 }
 
 /** Who they are, and not what they get. */
-export function groupJson(clients: Omit<ClientDifference, 'change' | 'before' | 'after' | 'witness'>): object {
+export function whoJson(clients: Omit<ClientDifference, 'change' | 'before' | 'after' | 'witness'>): object {
   const { ranges, prefix, exceptPrefixes, count, identities, info, exceptInfos } = clients;
   return {
     ranges: ranges.map(({ first, last, cidr }) => ({ first, last, cidr: cidr ?? null })),

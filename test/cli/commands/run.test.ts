@@ -10,6 +10,17 @@ const RUN = '#!/bin/sh\nexec tcpserver -vRH -x tcp.smtp.cdb 0 25 rblsmtpd -r bl.
 const FILES = { run: RUN, 'tcp.smtp': RULES, 'tcp.smtp.cdb': compile(bytesOf(RULES)) };
 
 describe('--run', () => {
+  test('takes the dialect of the first line of the rules rather than that of the server', () => {
+    const run = 'exec /usr/local/ucspi-tcp6/bin/tcpserver -x tcp.smtp.cdb 0 25 qmail-smtpd\n';
+    const rules = '192.0.2.0/24:deny\n:allow\n';
+    const decide = (text: string): string => {
+      const folder = folderWith({ run, 'tcp.smtp': text });
+      return ctl(folder, ['check', '-q', '--format', 'json', '--run', 'run', '192.0.2.1']).stdout;
+    };
+    expect(decide(rules)).toContain('"deny"');
+    expect(decide(`# tcprules: dialect=djb\n${rules}`)).toContain('"allow"');
+  });
+
   test('says of the sample rules of the relaying page that no mail arrives', () => {
     const { exitCode, stdout } = ctl(folderWith(FILES), ['lint', '--run', 'run', 'tcp.smtp']);
     expect(exitCode).toBe(1);
