@@ -1,4 +1,4 @@
-import { type Effect, OUTCOME_CLASSES, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
+import { type Effect, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { Source } from '../text/source.js';
 import { type ClientDifference, type DiffOutcome, DiffSide, diff } from './diff.js';
@@ -16,7 +16,7 @@ export type Exported = ReadonlyMap<string, string | null>;
 const CLASSES: readonly OutcomeClass[] = ['relays', 'let in', 'refused for now', 'refused for good', 'closed'];
 
 /**
- * All clients there can be, by what they get, those who get most first, from the client space and not from the text of the rules: `explain RULES`. They
+ * All clients there can be, by what they get, from the client space and not from the text of the rules: `explain RULES`. They
  * are those that rules treat otherwise than ":deny" does, and those that they deny.
  *
  * @param exported by the run script
@@ -31,7 +31,7 @@ export function audiencesOf(side: DiffSide, exported: Exported = new Map()): Aud
       class: outcomeClassOf(effectOf(after, exported)),
       outcome: after,
     }))
-    .sort((a, b) => OUTCOME_CLASSES.indexOf(b.class) - OUTCOME_CLASSES.indexOf(a.class));
+    .sort((a, b) => CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class));
 }
 
 /** What clients end up with: the variables of the run script, and those of the rule, which count more. */

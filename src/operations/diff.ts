@@ -254,7 +254,12 @@ function plainPlan(found: readonly Difference[]): Plan {
 
 /** The set of these ranges, all of one version. */
 export function addressSetOf(ranges: readonly AddressRange[]): AddressSet {
-  return ranges[0]?.first.includes(':') ? addressesIn(IPV6, ranges) : addressesIn(IPV4, ranges);
+  const read = <T extends Address>(family: Family<T>): AddressSet<T> =>
+    AddressSet.of(
+      family,
+      ranges.map(({ first, last }) => ({ start: family.parse(first)!, end: family.next(family.parse(last)!) })),
+    );
+  return ranges[0]?.first.includes(':') ? read(IPV6) : read(IPV4);
 }
 
 function rangesOf(set: AddressSet | undefined): AddressRange[] {
