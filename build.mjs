@@ -32,6 +32,7 @@ try {
     ),
     // The programs load these only when they need them.
     bundleProgram('dialects', `export { findDialect } from './src/dialects/registry.js';`),
+    bundleProgram('up-to-date', `export * from './src/cli/commands/up-to-date.js';`),
     bundleProgram(
       'commands',
       [...readdirSync(`${root}src/cli/commands`).map((file) => `commands/${file}`), 'report-error.ts']

@@ -10,7 +10,7 @@ const target = join(root, 'src/kernel/module.ts');
 /** @returns the bytes of the module, which follow from the sources alone */
 export async function compileKernel() {
   const options = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--enable', 'bulk-memory'];
-  const sizes = ['--initialMemory', '1', '--maximumMemory', '65536'];
+  const sizes = ['--initialMemory', '8', '--maximumMemory', '65536'];
   const folder = mkdtempSync(join(root, '.kernel-'));
   try {
     const { error, stderr } = await asc.main(

@@ -1,16 +1,16 @@
-import { CHECKS } from '../src/checks/registry.js';
+import { ALL_CHECKS } from '../src/checks/registry.js';
 import { renderCheckPage } from '../src/report/pages.js';
 
 /** The files of docs/checks: a page for each check, and a table of them all. */
 export function checkPages(): Map<string, string> {
-  const pages = CHECKS.map((check) => [`${check.code}.md`, renderCheckPage(check)] as const);
+  const pages = ALL_CHECKS.map((check) => [`${check.code}.md`, renderCheckPage(check)] as const);
   return new Map([['README.md', renderIndex()], ...pages]);
 }
 
 function renderIndex(): string {
-  const codes = CHECKS.map(({ code }) => code).sort();
+  const codes = ALL_CHECKS.map(({ code }) => code).sort();
   const rows = codes.map((code) => {
-    const { severity, docs } = CHECKS.find((check) => check.code === code)!;
+    const { severity, docs } = ALL_CHECKS.find((check) => check.code === code)!;
     return `| [${code}](${code}.md) | ${severity} | ${escapeCell(docs.title)} |\n`;
   });
   return `# What \`tcprulesctl lint\` finds

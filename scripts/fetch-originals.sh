@@ -30,13 +30,29 @@ download() {
   own_apt download "$1"
 }
 
+fetch() {
+  [ -d "$1" ] && return
+  rm -rf "$1.part" "$1"_*.deb
+  download "$1" || return
+  dpkg -x "$1"_*.deb "$1.part"
+  # With the names of the libraries it needs, which change with Debian's releases.
+  dpkg-deb -f "$1"_*.deb Depends >"$1.part/depends"
+  mv "$1.part" "$1"
+  rm "$1"_*.deb
+  echo "$1: unpacked into $PWD/$1"
+}
+
 for package in ucspi-tcp ucspi-tcp-ipv6 tinycdb libcdb1; do
-  [ -d "$package" ] && continue
-  rm -rf "$package.part" "$package"_*.deb
-  download "$package" || fail "unable to download $package: $(tail -n 1 .apt/log 2>/dev/null)"
-  dpkg -x "$package"_*.deb "$package.part"
-  mv "$package.part" "$package"
-  rm "$package"_*.deb
-  echo "$package: unpacked into $PWD/$package"
+  fetch "$package" || fail "unable to download $package: $(tail -n 1 .apt/log 2>/dev/null)"
 done
+
+# Loggers, without which only the tests of their logs are skipped.
+for package in daemontools runit s6; do
+  fetch "$package" || echo "$0: unable to download $package: the tests of its logs are skipped" >&2
+done
+if [ -f s6/depends ]; then
+  for package in $(tr ',' '\n' <s6/depends | sed -n 's/^ *\(libs6-[0-9.]*\|libskarnet[0-9.]*\|libexecline[0-9.]*\) .*/\1/p'); do
+    fetch "$package" || echo "$0: unable to download $package: the tests of s6-log are skipped" >&2
+  done
+fi
 rm -rf .apt

@@ -1,10 +1,14 @@
+import * as build from '../src/cli/commands/build.js';
 import * as check from '../src/cli/commands/check.js';
 import * as completion from '../src/cli/commands/completion.js';
 import * as diff from '../src/cli/commands/diff.js';
 import * as dump from '../src/cli/commands/dump.js';
 import * as explain from '../src/cli/commands/explain.js';
 import * as lint from '../src/cli/commands/lint.js';
+import * as replay from '../src/cli/commands/replay.js';
+import * as status from '../src/cli/commands/status.js';
 import * as test from '../src/cli/commands/test.js';
+import * as upToDate from '../src/cli/commands/up-to-date.js';
 import * as verify from '../src/cli/commands/verify.js';
 import type { Commands } from '../src/cli/options.js';
 import type { Io } from '../src/cli/process-io.js';
@@ -20,8 +24,11 @@ const commands: Commands = {
   ...explain,
   ...test,
   ...diff,
+  ...replay,
   ...verify,
+  ...status,
   ...dump,
+  ...build,
   ...completion,
   reportError,
 };
@@ -30,5 +37,5 @@ const commands: Commands = {
 export const PROGRAMS = {
   tcprules: (io: Io) => tcprules(io, () => dialects),
   tcprulescheck: (io: Io) => tcprulescheck(io, () => dialects),
-  tcprulesctl: (io: Io) => tcprulesctl(io, () => commands),
+  tcprulesctl: (io: Io) => tcprulesctl(io, { load: () => commands, loadUpToDate: () => upToDate }),
 };

@@ -2,13 +2,11 @@ import type { Kernel, Region } from '../kernel/kernel.js';
 import { INDEX, INDEX_END, OUTPUT, OUTPUT_END, POSITION_BASE } from '../kernel/layout.js';
 import { CdbTooLargeError, HEADER_LENGTH, PAIR_LENGTH, POSITION_LIMIT } from './format.js';
 
-const INITIAL_LENGTH = 4 * 1024;
-
-/** The bytes grow by doubling up to this, and then only by what is needed. */
-const DOUBLING_LIMIT = 128 * 1024;
+/** Memory costs nothing until it is used; this is enough for the rules of one read. */
+const INITIAL_LENGTH = 128 * 1024;
 
 /** There is room for so many pairs at first, and for four times as many when it is full, or for this many more. */
-const INITIAL_PAIRS = 1 << 8;
+const INITIAL_PAIRS = 1 << 12;
 const PAIRS_GROWTH = 1 << 16;
 
 /**
@@ -51,7 +49,7 @@ export class RecordBuffer {
   /** Makes room for `count` more bytes after `length`. @throws RangeError where there is no memory left */
   reserve(count: number): void {
     const needed = this.length + count;
-    if (needed > this.#records.length) this.#records.grow(Math.max(needed, Math.min(2 * needed, DOUBLING_LIMIT)));
+    if (needed > this.#records.length) this.#records.grow(needed);
   }
 
   /** Makes room for pairs. @throws RangeError where there is no memory left */

@@ -1,51 +1,73 @@
 import type { Kernel, Region } from '../kernel/kernel.js';
-import { PAIRS_PER_BLOCK, PLACED, REST_BLOCK, REST_PAIR, STARTS_LENGTH } from '../kernel/layout.js';
-import { PAIR_LENGTH, TABLE_COUNT } from './format.js';
+import { PAIRS_PER_BLOCK, REST_BLOCK, REST_PAIR, REST_TABLE, STARTS_LENGTH, USED_SLOTS } from '../kernel/layout.js';
+import { HEADER_LENGTH, PAIR_LENGTH, TABLE_COUNT } from './format.js';
+
+/** Slots of several small tables are gathered up to about this many bytes. */
+const GATHERED = 64 * 1024;
+
+/** A table has two slots for each of its records, each a pair. */
+export const SLOTS_PER_RECORD = 2;
 
 /**
  * The hash tables of a database, made of pairs (hash, position) in the memory of a kernel. All takes about linear time in
  * the number of records, whatever their hashes.
  */
 export class HashTables {
-  /** How many records each table has; it has twice as many slots. */
-  readonly counts = new Uint32Array(TABLE_COUNT);
-
   readonly #kernel: Kernel;
+  readonly #count: number;
   readonly #starts: Region;
-  readonly #blocks: number;
+  readonly #header: Region;
+  readonly #slots: Region;
+  #next = 0;
 
   /**
    * @param pairs used up: they are in another order afterwards; no region before them may grow any more
    * @param count of the pairs
+   * @param position of the first table in the database
    * @throws RangeError where there is no memory left
    */
-  constructor(pairs: Region, count: number) {
+  constructor(pairs: Region, count: number, position: number) {
     const { kernel } = pairs;
     this.#kernel = kernel;
-    this.#blocks = Math.ceil(count / PAIRS_PER_BLOCK);
-    pairs.grow(Math.max(pairs.length, (count + Math.min(count, PAIRS_PER_BLOCK)) * PAIR_LENGTH));
-    this.#starts = kernel.allocate(this.#blocks * STARTS_LENGTH);
-    if (count === 0) return;
-    kernel.run.sortByTable(pairs.start, count, this.#starts.start);
-    for (let table = 0; table < TABLE_COUNT; table += 1)
-      this.counts[table] = kernel.run.countInTable(table, this.#starts.start, this.#blocks);
+    this.#count = count;
+    const room = (count + Math.min(count, PAIRS_PER_BLOCK)) * PAIR_LENGTH;
+    if (pairs.length < room) pairs.grow(room);
+    this.#starts = kernel.allocate(Math.ceil(count / PAIRS_PER_BLOCK) * STARTS_LENGTH);
+    this.#header = kernel.allocate(HEADER_LENGTH);
+    const largest = kernel.run.sortByTable(pairs.start, count, this.#starts.start, this.#header.start, position);
+    this.#slots = kernel.allocate(SLOTS_PER_RECORD * PAIR_LENGTH * Math.max(largest, Math.min(count, GATHERED / 16)));
+  }
+
+  /** The header of the database. */
+  get header(): Buffer {
+    return this.#header.bytes;
   }
 
   /**
-   * Writes the slots of a table into `slots` from `offset` on, where there is room for them. Pairs are placed in order, each
-   * in the first empty slot at or after that of its hash.
+   * The slots of the next tables, several at once if they are small; none after the last. Good until the next call.
    *
    * @throws RangeError where there is no memory left
    */
-  place(table: number, slots: Region, offset: number): void {
+  next(): Buffer {
     const { run, state } = this.#kernel;
-    const slotCount = 2 * this.counts[table]!;
-    const starts = this.#starts.start;
-    const target = slots.start + offset;
-    if (run.placeTable(table, starts, this.#blocks, target, slotCount) === PLACED) return;
-    const [block, pair] = [state[REST_BLOCK]!, state[REST_PAIR]!];
+    const slots = this.#slots;
+    const [count, starts, header] = [this.#count, this.#starts.start, this.#header.start];
+    let used = 0;
+    for (;;) {
+      this.#next = run.placeTables(this.#next, count, starts, header, slots.start, used, slots.length);
+      const table = this.#kernel.state[REST_TABLE]!;
+      used = this.#kernel.state[USED_SLOTS]!;
+      if (table === TABLE_COUNT) return slots.bytes.subarray(0, used);
+      this.#placeRest(table, used, state[REST_BLOCK]!, state[REST_PAIR]!);
+    }
+  }
+
+  /** @param end where the slots of the table end in those gathered */
+  #placeRest(table: number, end: number, block: number, pair: number): void {
+    const slotCount = this.header.readUInt32LE(table * PAIR_LENGTH + 4);
+    const slots = this.#slots.start + end - slotCount * PAIR_LENGTH;
     const next = this.#kernel.allocate(4 * slotCount);
-    run.placeRest(table, starts, this.#blocks, target, slotCount, block, pair, next.start);
-    this.#kernel.truncate(slots);
+    this.#kernel.run.placeRest(table, this.#count, this.#starts.start, slots, slotCount, block, pair, next.start);
+    this.#kernel.truncate(this.#slots);
   }
 }

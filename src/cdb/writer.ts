@@ -1,7 +1,7 @@
 import { Kernel } from '../kernel/kernel.js';
-import { CdbTooLargeError, HEADER_LENGTH, hashBytes, PAIR_LENGTH, POSITION_LIMIT } from './format.js';
+import { CdbTooLargeError, hashBytes, PAIR_LENGTH, POSITION_LIMIT } from './format.js';
 import { RecordBuffer } from './record-buffer.js';
-import { HashTables } from './table.js';
+import { HashTables, SLOTS_PER_RECORD } from './table.js';
 
 /** Where a database goes: takes all of `bytes` at `position`, counted from its start; throws if it cannot. */
 export interface Sink {
@@ -11,11 +11,8 @@ export interface Sink {
 /** The original writes blocks of this many bytes; what a failed run leaves behind shows it. */
 const BLOCK_LENGTH = 8192;
 
-/** Hash tables are gathered up to about this many bytes before they are written. */
-const TABLES_LENGTH = 64 * 1024;
-
-/** A table has two slots for each of its records, each a pair. */
-const SLOT_LENGTH = 2 * PAIR_LENGTH;
+/** Records that are added one by one are gathered up to about this many bytes. */
+const GATHERED = 64 * 1024;
 
 /**
  * Writes a constant database front to back in one pass: records as they come, then the hash tables, then the header
@@ -33,7 +30,7 @@ export class CdbWriter {
 
   /** Adds a record; `hash` is that of the key, for those who hash in another way. */
   add(key: Uint8Array, data: Uint8Array, hash: number = hashBytes(key)): void {
-    if (this.records.length > TABLES_LENGTH) this.flush();
+    if (this.records.length > GATHERED) this.flush();
     this.records.add(hash, key, data);
   }
 
@@ -54,33 +51,18 @@ export class CdbWriter {
    * @throws RangeError where there is no memory left
    */
   finish(): number {
-    this.#write(this.records.length);
-    const tables = new HashTables(this.records.pairs, this.records.count);
-    const largest = Math.max(...tables.counts) * SLOT_LENGTH;
-    const slots = this.records.kernel.allocate(
-      Math.max(largest, Math.min(this.records.count * SLOT_LENGTH, TABLES_LENGTH)),
-    );
-    const header = Buffer.alloc(HEADER_LENGTH);
-    let position = this.records.baseOffset;
-    let gathered = 0;
-    const flush = (): void => {
-      if (gathered > 0) this.#sink.write(slots.bytes.subarray(0, gathered), position - gathered);
-      gathered = 0;
-    };
-    for (const [table, count] of tables.counts.entries()) {
-      header.writeUInt32LE(position, table * PAIR_LENGTH);
-      header.writeUInt32LE(2 * count, table * PAIR_LENGTH + 4);
-      const length = count * SLOT_LENGTH;
-      if (length === 0) continue;
-      if (position + length >= POSITION_LIMIT) throw new CdbTooLargeError();
-      if (gathered + length > slots.length) flush();
-      tables.place(table, slots, gathered);
-      gathered += length;
-      position += length;
+    const { records } = this;
+    this.#write(records.length);
+    const size = records.baseOffset + records.count * SLOTS_PER_RECORD * PAIR_LENGTH;
+    if (size >= POSITION_LIMIT) throw new CdbTooLargeError();
+    const tables = new HashTables(records.pairs, records.count, records.baseOffset);
+    let position = records.baseOffset;
+    for (let slots = tables.next(); slots.length > 0; slots = tables.next()) {
+      this.#sink.write(slots, position);
+      position += slots.length;
     }
-    flush();
-    this.#sink.write(header, 0);
-    return position;
+    this.#sink.write(tables.header, 0);
+    return size;
   }
 
   #write(count: number): void {

@@ -11,13 +11,17 @@ export interface CheckContext {
   readonly suppressions: Suppressions;
 }
 
-/** A check: one code, one file, one page of documentation. */
-export interface Check {
+/** A code and its page. */
+export interface CheckPage {
   /** Short, in kebab case, the same for ever. */
   readonly code: string;
   readonly severity: Severity;
   /** The page: what it finds, why that matters, rules that have it, and the same rules without. */
   readonly docs: CheckDocs;
+}
+
+/** A check: one code, one file, one page of documentation. */
+export interface Check extends CheckPage {
   run(file: LintFile, report: (found: FindingDraft) => void, context: CheckContext): void;
 }
 
@@ -26,7 +30,7 @@ export interface CheckDocs {
   readonly title: string;
   /** A paragraph or two of plain text. */
   readonly why: string;
-  /** Lines of a rules file that the check finds fault with. */
+  /** Lines of a rules file, or of a run script, that the check finds fault with. */
   readonly example: string;
   /** The same lines as they should be. */
   readonly corrected: string;

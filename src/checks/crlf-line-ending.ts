@@ -89,7 +89,7 @@ function judge(file: LintFile, lines: readonly LintLine[]): Pick<FindingDraft, '
     const text = file.text({ start: line.content.start, end: line.carriageReturn!.end });
     const status = statusOfText(text, file.dialect);
     if (status !== 'rejected' && status !== 'endless-loop' && status !== 'rule') continue;
-    const where = line === lines[0] ? 'of it' : `of line ${line.number}`;
+    const where = line === lines[0] ? 'of it' : `of ${file.source.lineName(line.number)}`;
     const verdict = status === 'rule' ? 'misread' : verdictOf(status);
     const message = `${count}, and the CR is part ${where}: ${quoteForMessage(text)}`;
     return { severity: 'error', verdict, message };

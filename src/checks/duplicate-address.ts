@@ -39,7 +39,7 @@ by ":deny" allows all clients. A range counts as all of its addresses.`,
         severity: isSame || isException(winners, isWhole) ? 'warning' : 'error',
         span: rule.rule.address.start < rule.rule.address.end ? rule.rule.address : rule.line.content,
         verdict: isWhole ? 'dead-rule' : 'partly-dead',
-        message: `line ${other.line.number} ${describeCommon(rule, other, firsts)} and comes first, ${
+        message: `${file.source.lineName(other.line.number)} ${describeCommon(rule, other, firsts)} and comes first, ${
           isSame
             ? 'with the same outcome'
             : `so ${describeWitness(client)} gets ${outcome(file, other)}, not ${outcome(file, rule)}`

@@ -32,7 +32,8 @@ this is an error. A file that contains only ":deny" is probably intended, and is
     if (hopes.slice(0, MAX_HOPES).some((rule) => isLive(file, rule)) || !isEverybodyRefused(file)) return;
     const client = witnessOfRule(file, refusing) ?? witnessesOf(file).values().next().value!;
     const { line, gets } = claim(file, client);
-    const vain = hopes.length === 0 ? '' : `; line ${hopes[0]!.line.number} allows clients, but applies to none`;
+    const vain =
+      hopes.length === 0 ? '' : `; ${file.source.lineName(hopes[0]!.line.number)} allows clients, but applies to none`;
     report({
       severity: hopes.length > 0 ? 'error' : file.liveRules.length === 1 && gets === 'deny' ? 'info' : 'warning',
       span: refusing.line.content,

@@ -2,10 +2,11 @@ import { NO_RECORD } from '../cdb/reader.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import { IPV4 } from '../net/family.js';
 import type { AddressShape } from '../rulefile/address-shape.js';
-import { hostIn } from '../rulefile/deciding-rule.js';
+import { decidingRule, hostIn } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { claim } from '../rulefile/witness.js';
+import { runsRblsmtpd } from '../server/chain.js';
 import { effectOf, isRefused } from '../space/effects.js';
 import { identityClasses } from '../space/identities.js';
 import { type Partition, piecesIn } from '../space/partition.js';
@@ -58,10 +59,13 @@ function describe(
   if (host !== '')
     return { verdict: 'dead-rule', message: `${dead}; from ${ip} it is refused`, claim: claim(file, { ip }) };
   const count = refused.count === BigInt(CLIENTS4.end - CLIENTS4.start) ? 'all' : formatCount(refused.count);
+  const rule = decidingRule(file, { ip });
+  const isDenied = rule === undefined || rule.rule.action === 'deny';
+  const effect = isDenied ? 'denied by the server' : 'refused by rblsmtpd';
   return {
     severity: 'error',
     verdict: 'dead-rule',
-    message: `${dead}, so ${count} IPv4 addresses are refused, such as ${ip}`,
+    message: `nobody's mail arrives: with -H everybody without a rule of their own is ${effect}, ${count} IPv4 addresses, such as ${ip}`,
     claim: claim(file, { ip }),
   };
 }
@@ -72,7 +76,12 @@ const DOCUMENTATION = ['203.0.113.9', '198.51.100.7'].map((ip) => IPV4.parse(ip)
 function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> {
   const space = file.space;
   const unnamed = space.layer({});
-  const isRefusing = (position: number): boolean => isRefused(effectOf(space, position));
+  // A text in RBLSMTPD refuses only those who meet rblsmtpd.
+  const isRblsmtpdRun = file.server === undefined || runsRblsmtpd(file.server) !== false;
+  const isRefusing = (position: number): boolean => {
+    const effect = effectOf(space, position);
+    return isRblsmtpdRun ? isRefused(effect) : effect.action === 'deny';
+  };
   const refusedIn = (pieces: Partition<number>): AddressSet<number> => {
     const ranges: AddressRange<number>[] = [];
     for (const gap of piecesIn(pieces, CLIENTS4)) {

@@ -4,6 +4,7 @@ import { countPublic, PUBLIC_COUNT } from '../rulefile/public-clients.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { relayingRules } from '../rulefile/variable-uses.js';
 import { type Claim, claim } from '../rulefile/witness.js';
+import { isSubmission as isSubmissionServer } from '../server/chain.js';
 import { formatCount } from '../text/counts.js';
 import type { Check } from './check.js';
 
@@ -18,9 +19,9 @@ export const openRelay: Check = {
     title: 'all clients may send to any address',
     why: `RELAYCLIENT lets a client send to any address in the world. On the default rule it applies to all clients
 that no other rule names, so spammers find the server within hours, and block lists soon after. It belongs on the rules
-for your own networks. In the rules of a submission service (recognised by the file name), it is harmless only as long
-as the server itself requires authentication, so there this is a warning. Rules for parts of the Internet that together
-make up at least half of it are reported as well.`,
+for your own networks. In the rules of a submission service (recognised by the file name, or with --run by the
+port), it is harmless only as long as the server itself requires authentication, so there this is a warning. Rules
+for parts of the Internet that together make up at least half of it are reported as well.`,
     example: '127.:allow,RELAYCLIENT=""\n:allow,RELAYCLIENT=""\n',
     corrected: '127.:allow,RELAYCLIENT=""\n192.0.2.:allow,RELAYCLIENT=""\n:allow\n',
   },
@@ -45,7 +46,8 @@ make up at least half of it are reported as well.`,
     }
 
     function add({ line: { content } }: LintRule, who: string, count = '', shown?: Claim): void {
-      const isSubmission = SUBMISSION.test(basename(file.source.name));
+      const isSubmission =
+        (file.server && isSubmissionServer(file.server)) ?? SUBMISSION.test(basename(file.source.name));
       const condition = isSubmission ? ', unless the server itself requires authentication' : '';
       report({
         severity: isSubmission ? 'warning' : 'error',

@@ -34,7 +34,7 @@ are redundant only because of an open relay, nor if they only repeat the default
       report({
         span: rule.line.content,
         verdict: 'redundant',
-        message: `without this rule its clients would get the same from ${describeRules(replacements)}`,
+        message: `without this rule its clients would get the same from ${describeRules(replacements, file)}`,
         help: 'delete it',
         fix:
           isSafe && rule.line.backslash === undefined
@@ -55,11 +55,11 @@ function hasUnsettledRules(file: LintFile): boolean {
 }
 
 /** Some rules by their lines. */
-export function describeRules(rules: Superfluous['replacements']): string {
+export function describeRules(rules: Superfluous['replacements'], { source }: LintFile): string {
   const [first, second] = rules;
-  const line = `line ${first!.line.number}`;
+  const line = source.lineName(first!.line.number);
   if (second === undefined) return line;
   return rules.length === 2
-    ? `${line} and line ${second.line.number}`
-    : `${line} and ${rules.length - 1} more, such as line ${second.line.number}`;
+    ? `${line} and ${source.lineName(second.line.number)}`
+    : `${line} and ${rules.length - 1} more, such as ${source.lineName(second.line.number)}`;
 }

@@ -1,9 +1,11 @@
 import { addressList } from './address-list.js';
 import { byteOrderMark } from './byte-order-mark.js';
-import type { Check } from './check.js';
+import type { Check, CheckPage } from './check.js';
+import { CONTROL_CHECKS } from './control-checks.js';
 import { crlfLineEnding } from './crlf-line-ending.js';
 import { duplicateAddress } from './duplicate-address.js';
 import { duplicateVariable } from './duplicate-variable.js';
+import { earlyRulesHideRules } from './early-rules-hide-rules.js';
 import { emptyRange } from './empty-range.js';
 import { everybodyRefused } from './everybody-refused.js';
 import { foreignSyntax } from './foreign-syntax.js';
@@ -31,14 +33,17 @@ import { noncanonicalIpv6 } from './noncanonical-ipv6.js';
 import { noncanonicalNetwork } from './noncanonical-network.js';
 import { notARuleFile } from './not-a-rule-file.js';
 import { openRelay } from './open-relay.js';
+import { overridesExportedVariable } from './overrides-exported-variable.js';
 import { portInAddress } from './port-in-address.js';
 import { rangeOutOfBounds } from './range-out-of-bounds.js';
+import { rblsmtpdNotRun } from './rblsmtpd-not-run.js';
 import { redundantRule } from './redundant-rule.js';
 import { refusingValue } from './refusing-value.js';
 import { relayByUntrustedName } from './relay-by-untrusted-name.js';
 import { relayclientNotInherited } from './relayclient-not-inherited.js';
 import { relayclientValue } from './relayclient-value.js';
 import { reservedVariable } from './reserved-variable.js';
+import { RUN_CHECKS } from './run-checks.js';
 import { smartQuotes } from './smart-quotes.js';
 import { spaceInAddress } from './space-in-address.js';
 import { spaceInVariableName } from './space-in-variable-name.js';
@@ -77,6 +82,7 @@ export const BANDS: readonly (readonly Check[])[] = [
     crlfLineEnding,
     duplicateAddress,
     duplicateVariable,
+    earlyRulesHideRules,
     emptyRange,
     variablesNotInherited,
     everybodyRefused,
@@ -100,7 +106,9 @@ export const BANDS: readonly (readonly Check[])[] = [
     noDefaultRule,
     noncanonicalNetwork,
     openRelay,
+    overridesExportedVariable,
     portInAddress,
+    rblsmtpdNotRun,
     rangeOutOfBounds,
     temporaryRblsmtpdReply,
     redundantRule,
@@ -135,7 +143,10 @@ export const BANDS: readonly (readonly Check[])[] = [
 /** All checks. */
 export const CHECKS: readonly Check[] = BANDS.flat();
 
-/** The check of this code, undefined if there is none. */
+/** Those of rules, of how the server is started, and of the domains it takes mail for. */
+export const ALL_CHECKS: readonly CheckPage[] = [...CHECKS, ...RUN_CHECKS, ...CONTROL_CHECKS];
+
+/** The check of rules of this code, undefined if there is none. */
 export function findCheck(code: string): Check | undefined {
   return CHECKS.find((check) => check.code === code);
 }

@@ -38,7 +38,7 @@ service comes from the client itself and proves nothing. Give RELAYCLIENT by add
         span: rule.address,
         claim: claim(file, client),
         verdict: 'forgeable',
-        message: `${file.flags === undefined ? 'unless the server runs with -p, ' : ''}anyone who controls reverse DNS for an address can name it ${quoteForMessage(hostIn(shape.host))} and relay`,
+        message: `${file.flags?.isParanoid === undefined ? 'unless the server runs with -p, ' : ''}anyone who controls reverse DNS for an address can name it ${quoteForMessage(hostIn(shape.host))} and relay`,
         help: 'give RELAYCLIENT by address, or run the server with -p',
       });
     }

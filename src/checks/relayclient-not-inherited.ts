@@ -42,13 +42,13 @@ or everything that the wider rule sets except RELAYCLIENT, or that refuses with 
     const losses = findLosses(file);
     // A suppression applies to a single rule.
     const isAlone = ({ rule }: Loss): boolean => suppressions.find(CODE, rule.line.number) !== undefined;
-    for (const loss of losses.filter(isAlone)) report(judge([loss]));
+    for (const loss of losses.filter(isAlone)) report(judge([loss], file));
     const others = losses.filter((loss) => !isAlone(loss));
     const byWider = new Map<LintRule, Loss[]>();
     for (const loss of others) {
       pushTo(byWider, loss.wider, loss);
     }
-    for (const group of byWider.values()) report(judge(group));
+    for (const group of byWider.values()) report(judge(group, file));
   },
 };
 
@@ -114,20 +114,20 @@ function* addressesIn<T extends number | bigint>(
 }
 
 /** One finding for all rules whose clients lose what the same wider rule would give them. */
-function judge(losses: readonly Loss[]): FindingDraft {
+function judge(losses: readonly Loss[], { source }: LintFile): FindingDraft {
   const [{ rule, wider, client }, second] = losses as [Loss, Loss?];
   const more =
     second === undefined
       ? ''
       : losses.length === 2
-        ? `; the same goes for the rule in line ${second.rule.line.number}`
-        : `; the same goes for ${losses.length - 1} more rules, the next in line ${second.rule.line.number}`;
+        ? `; the same goes for the rule in ${source.lineName(second.rule.line.number)}`
+        : `; the same goes for ${losses.length - 1} more rules, the next in ${source.lineName(second.rule.line.number)}`;
   return {
     span: rule.rule.address,
     verdict: 'not-inherited',
-    message: `${client.host ?? client.ip} may not relay, because this rule decides and does not set RELAYCLIENT; line ${
-      wider.line.number
-    } (${quoteForMessage(wider.text)}) does${more}`,
+    message: `${client.host ?? client.ip} may not relay, because this rule decides and does not set RELAYCLIENT; ${source.lineName(
+      wider.line.number,
+    )} (${quoteForMessage(wider.text)}) does${more}`,
     help: 'add RELAYCLIENT="" to this rule if its clients should relay',
   };
 }

@@ -65,8 +65,8 @@ function isMeantPermanently(text: string): boolean {
 function judge(file: LintFile, uses: readonly VariableUse[], common = ''): FindingDraft {
   const [first, second] = uses as [VariableUse, VariableUse?];
   const [count, number] = [uses.length - 1, second?.rule.line.number];
-  const more = count === 1 ? `the rule in line ${number} has` : `${count} more rules have`;
-  const next = count === 1 ? '' : `, the next in line ${number}`;
+  const more = count === 1 ? `the rule in ${file.source.lineName(number!)} has` : `${count} more rules have`;
+  const next = count === 1 ? '' : `, the next in ${file.source.lineName(number!)}`;
   return {
     span: first.variable.value!,
     message: `rblsmtpd answers ${quoteForMessage(`451 ${textOf(file, first)}`)}, and the client retries for days${

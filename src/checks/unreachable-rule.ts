@@ -21,7 +21,7 @@ decides.`,
       report({
         span: rule.line.content,
         verdict: 'dead-rule',
-        message: `${describeRules(replacements)} already appl${replacements.length === 1 ? 'ies' : 'y'} to all of its clients`,
+        message: `${describeRules(replacements, file)} already appl${replacements.length === 1 ? 'ies' : 'y'} to all of its clients`,
         help: 'delete it, or exclude its clients from the other',
       });
     }

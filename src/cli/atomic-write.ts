@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type * as fs from 'node:fs';
 import { SystemError } from '../system-error.js';
-import { SLASH } from '../text/ascii.js';
 import { systemCode } from './errno.js';
+import { directoryOf } from './path.js';
+import { temporaryName } from './temporary-files.js';
 
 /** The identity of a file or directory, whatever its name. */
 interface Identity {
@@ -70,7 +71,7 @@ export function readTarget({ name, directory, base, old }: Target, fileSystem: t
     const file = fileSystem.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
       const now = fileSystem.fstatSync(file, { bigint: true });
-      if (old === undefined || !isIdentical(now, old)) throw new Error(CHANGED);
+      if (old === undefined || !isIdentical(now, old)) throw new ChangedError();
       return fileSystem.readFileSync(file);
     } finally {
       fileSystem.closeSync(file);
@@ -80,7 +81,14 @@ export function readTarget({ name, directory, base, old }: Target, fileSystem: t
   }
 }
 
-const CHANGED = 'it was changed meanwhile';
+/** A file is not the one that was found, or was written to since. */
+export class ChangedError extends Error {
+  override readonly name = 'ChangedError';
+
+  constructor() {
+    super('it was changed meanwhile');
+  }
+}
 
 /** With links resolved; the file itself need not exist. */
 function realPathOf(path: Buffer, fileSystem: typeof fs): Buffer {
@@ -106,30 +114,140 @@ function oldFileOf({ dev, ino, mode, uid, gid, size, mtimeNs }: fs.BigIntStats):
  * the old contents or the new. Permissions are kept; owner and group as far as the system permits, and always for root.
  * Set-uid and set-gid bits are dropped.
  *
- * Root assumes the ids of the old file's owner meanwhile, so that it does nothing the owner could not do. If the owner may
- * not write to the directory, and only root may, root writes the file and gives it to its owner.
- *
  * @throws SystemError if anything fails, or file or directory are not those that were found; the old file is unchanged
  *   then, unless only the directory could not be synced
  */
 export function replaceFile(target: Target, bytes: Uint8Array, fileSystem: typeof fs): void {
-  try {
+  using staged = StagedFile.write(target, bytes, fileSystem);
+  staged.commit();
+  staged.syncDirectory();
+}
+
+/**
+ * The new contents of a file, written and synced under a name of their own next to it. They take its place with
+ * {@link commit}, and are removed if that does not happen.
+ *
+ * Root assumes the ids of the old file's owner meanwhile, so that it does nothing the owner could not do. If the owner may
+ * not write to the directory, and only root may, root writes the file and gives it to its owner.
+ */
+export class StagedFile implements Disposable {
+  readonly #target: Target;
+  readonly #fileSystem: typeof fs;
+  readonly #temporary: Buffer;
+  /** Whose ids are assumed; undefined for nobody's. */
+  readonly #owner: OldFile | undefined;
+  readonly #directory: Directory;
+  #isThere = false;
+
+  /** @throws SystemError if anything fails, or file or directory are not those that were found */
+  static write(target: Target, bytes: Uint8Array, fileSystem: typeof fs): StagedFile {
     const { old } = target;
     const isOthers =
       process.geteuid?.() === 0 && old !== undefined && (old.uid !== 0 || old.gid !== process.getegid?.());
-    if (!isOthers) {
-      replaceIn(target, bytes, fileSystem, false);
-      return;
-    }
     try {
-      asOwner(old, () => replaceIn(target, bytes, fileSystem, false));
+      if (!isOthers) return new StagedFile(target, bytes, undefined, fileSystem);
+      try {
+        return new StagedFile(target, bytes, old, fileSystem);
+      } catch (error) {
+        if (!isDenied(error)) throw error;
+        using directory = new Directory(target, fileSystem);
+        if (!isOnlyForRoot(directory, fileSystem)) throw error;
+        return new StagedFile(target, bytes, undefined, fileSystem);
+      }
     } catch (error) {
-      if (!isDenied(error) || !replaceIn(target, bytes, fileSystem, true)) throw error;
+      throw new SystemError('replace', target.name, error);
     }
-  } catch (error) {
-    throw new SystemError('replace', target.name, error);
+  }
+
+  private constructor(target: Target, bytes: Uint8Array, owner: OldFile | undefined, fileSystem: typeof fs) {
+    this.#target = target;
+    this.#fileSystem = fileSystem;
+    this.#owner = owner;
+    this.#directory = this.#asOwner(() => new Directory(target, fileSystem));
+    this.#temporary = this.#directory.pathOf(Buffer.from(temporaryName(randomBytes(8).toString('hex'), fileSystem)));
+    try {
+      this.#asOwner(() => this.#write(bytes));
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /**
+   * Lets the new contents take the place of the old.
+   *
+   * @throws SystemError if that fails, or the old file was changed meanwhile
+   */
+  commit(): void {
+    this.#attempt(() => {
+      requireSame(this.#target, this.#path, this.#fileSystem);
+      this.#fileSystem.renameSync(this.#temporary, this.#path);
+      this.#isThere = false;
+    });
+  }
+
+  /** Makes {@link commit} durable. @throws SystemError if the disk fails; the contents are the new ones then */
+  syncDirectory(): void {
+    this.#attempt(() => syncDirectory(this.#directory.path, this.#fileSystem));
+  }
+
+  /** The status that the file is going to have. @throws SystemError */
+  get status(): fs.Stats {
+    let status: fs.Stats | undefined;
+    this.#attempt(() => {
+      status = this.#fileSystem.statSync(this.#temporary);
+    });
+    return status!;
+  }
+
+  [Symbol.dispose](): void {
+    try {
+      if (this.#isThere) this.#asOwner(() => this.#fileSystem.rmSync(this.#temporary, { force: true }));
+    } catch {
+      // The next build removes it.
+    } finally {
+      this.#isThere = false;
+      this.#directory[Symbol.dispose]();
+    }
+  }
+
+  get #path(): Buffer {
+    return this.#directory.pathOf(this.#target.base);
+  }
+
+  #write(bytes: Uint8Array): void {
+    const fileSystem = this.#fileSystem;
+    const { old } = this.#target;
+    requireSame(this.#target, this.#path, fileSystem);
+    // No other user can open it before it has its mode.
+    const file = fileSystem.openSync(this.#temporary, 'wx', 0o600);
+    this.#isThere = true;
+    try {
+      fileSystem.writeFileSync(file, bytes);
+      const isRoot = process.geteuid?.() === 0;
+      if (old !== undefined) keepOwner(file, old, isRoot && this.#owner === undefined, fileSystem);
+      fileSystem.fchmodSync(file, old === undefined ? NEW_MODE : old.mode & PERMISSIONS);
+      fileSystem.fsyncSync(file);
+    } finally {
+      fileSystem.closeSync(file);
+    }
+  }
+
+  #attempt(action: () => void): void {
+    try {
+      this.#asOwner(action);
+    } catch (error) {
+      throw new SystemError('replace', this.#target.name, error);
+    }
+  }
+
+  #asOwner<T>(action: () => T): T {
+    return this.#owner === undefined ? action() : asOwner(this.#owner, action);
   }
 }
+
+/** The mode of a file that was not there: the server reads it as another user, whatever the umask of who makes it. */
+const NEW_MODE = 0o644;
 
 function isDenied(error: unknown): boolean {
   return ['EACCES', 'EPERM'].includes(systemCode(error) ?? '');
@@ -142,14 +260,14 @@ function isOnlyForRoot({ path }: Directory, fileSystem: typeof fs): boolean {
 }
 
 /** Does something as another user, with a single group. */
-function asOwner({ uid, gid }: OldFile, action: () => void): void {
+function asOwner<T>({ uid, gid }: OldFile, action: () => T): T {
   const { geteuid, getegid, getgroups, seteuid, setegid, setgroups } = process as Required<NodeJS.Process>;
   const [ownUid, ownGid, ownGroups] = [geteuid(), getegid(), getgroups()];
   try {
     setgroups([]);
     setegid(gid);
     seteuid(uid);
-    action();
+    return action();
   } finally {
     seteuid(ownUid);
     setegid(ownGid);
@@ -158,42 +276,10 @@ function asOwner({ uid, gid }: OldFile, action: () => void): void {
 }
 
 /**
- * @param gives whether to give the new file to the owner of the old one
- * @returns false, with nothing done, where it is to be given away in a directory that is not only for root
+ * The owner of a file may give it to one of its groups; only root may give it to another owner.
+ *
+ * @param gives whether root, who keeps its own ids, gives it to that owner
  */
-function replaceIn(target: Target, bytes: Uint8Array, fileSystem: typeof fs, gives: boolean): boolean {
-  using directory = new Directory(target, fileSystem);
-  if (gives && !isOnlyForRoot(directory, fileSystem)) return false;
-  const temporary = directory.pathOf(Buffer.from(`.tcprules-${randomUUID()}`));
-  const path = directory.pathOf(target.base);
-  requireSame(target, path, fileSystem);
-  const { old } = target;
-  let isThere = false;
-  try {
-    // No other user can open it before it has its mode.
-    const file = fileSystem.openSync(temporary, 'wx', old === undefined ? 0o666 : 0o600);
-    isThere = true;
-    try {
-      fileSystem.writeFileSync(file, bytes);
-      if (old !== undefined) {
-        keepOwner(file, old, gives, fileSystem);
-        fileSystem.fchmodSync(file, old.mode & PERMISSIONS);
-      }
-      fileSystem.fsyncSync(file);
-    } finally {
-      fileSystem.closeSync(file);
-    }
-    requireSame(target, path, fileSystem);
-    fileSystem.renameSync(temporary, path);
-    isThere = false;
-  } finally {
-    if (isThere) fileSystem.rmSync(temporary, { force: true });
-  }
-  syncDirectory(directory.path, fileSystem);
-  return true;
-}
-
-/** The owner of a file may give it to one of its groups; only root may give it to another owner. */
 function keepOwner(file: number, old: OldFile, gives: boolean, fileSystem: typeof fs): void {
   const { uid, gid } = fileSystem.fstatSync(file);
   if (gives) fileSystem.fchownSync(file, old.uid, old.gid);
@@ -213,7 +299,7 @@ function requireSame({ old }: Target, path: Buffer, fileSystem: typeof fs): void
     now === undefined || old === undefined
       ? now === old
       : now.isFile() && isIdentical(now, old) && now.size === old.size && now.mtimeNs === old.mtimeNs;
-  if (!isSame) throw new Error(CHANGED);
+  if (!isSame) throw new ChangedError();
 }
 
 function isIdentical(a: Identity, b: Identity): boolean {
@@ -250,7 +336,11 @@ class Directory implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    if (this.#descriptor !== undefined) this.#fileSystem.closeSync(this.#descriptor);
+    try {
+      if (this.#descriptor !== undefined) this.#fileSystem.closeSync(this.#descriptor);
+    } catch {
+      // Nothing was written through it.
+    }
   }
 }
 
@@ -275,10 +365,4 @@ export function syncDirectory(directory: Uint8Array, { openSync, fsyncSync, clos
   } finally {
     closeSync(descriptor);
   }
-}
-
-/** The directory part of a path. */
-export function directoryOf(path: Uint8Array): Uint8Array {
-  const slash = path.lastIndexOf(SLASH);
-  return slash === -1 ? Buffer.from('.') : path.subarray(0, Math.max(slash, 1));
 }

@@ -29,6 +29,35 @@ export function readSource(path: string, stdinName: string, io: Io): Source {
   }
 }
 
+/** Reads a file if it exists; a dangling link exists, and cannot be read. @throws SystemError */
+export function readIfExists(path: string, io: Io): Source | undefined {
+  try {
+    return readSource(path, '', io);
+  } catch (error) {
+    const isMissing = error instanceof SystemError && systemCode(error.cause) === 'ENOENT';
+    if (isMissing && !isLink(path, io)) return undefined;
+    throw error;
+  }
+}
+
+export function isLink(path: string, { fs }: Io): boolean {
+  try {
+    return fs.lstatSync(encodeLatin1(path)).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+/** Reads a file that is of use but not needed; undefined if it cannot be read, which is said elsewhere. */
+export function readIfPossible(path: string, io: Io): Source | undefined {
+  try {
+    return readSource(path, '', io);
+  } catch (error) {
+    if (error instanceof SystemError) return undefined;
+    throw error;
+  }
+}
+
 /** What came of several files, and the exit code for those that failed: 0 or 111. */
 export interface Done<T> {
   readonly found: readonly T[];
@@ -81,7 +110,7 @@ function readAll(io: Io): Buffer {
 }
 
 /** Reads what is available on standard input, and waits while it is non-blocking and empty. */
-function readStdin(room: Uint8Array, io: Io): number {
+export function readStdin(room: Uint8Array, io: Io): number {
   for (;;) {
     try {
       return io.fs.readSync(io.stdin, room, 0, room.length, null);

@@ -1,14 +1,13 @@
-import type { Dialect } from '../dialects/dialect.js';
-import { DIALECT_ALIASES, findDialect } from '../dialects/registry.js';
+import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';
 import { IPV4, IPV6 } from '../net/family.js';
 import { noteEmptyRules, noteOddDatabase } from '../operations/notes.js';
 import { SystemError } from '../system-error.js';
 import type { Source } from '../text/source.js';
+import { chooseDialect } from './choose-dialect.js';
 import { type Context, printNote } from './context.js';
 import { systemCode } from './errno.js';
 import { readSource } from './files.js';
-import { suggest } from './nearest.js';
 import type { CommonOptions } from './options.js';
 import { FileKindError, UsageError, withFileContext } from './report-error.js';
 
@@ -22,13 +21,14 @@ export interface OpenRules {
 /**
  * Opens a rule file or a database for a command that looks up clients, with notes on what is odd about it.
  *
+ * @param told the dialect of the server, where it is known
  * @throws UsageError for a client in place of the rules
  * @throws FileError
  * @throws SystemError
  */
-export function openRules(context: Context, path: string, options: CommonOptions): OpenRules {
-  const dialect = parseDialect(options.dialect);
+export function openRules(context: Context, path: string, options: CommonOptions, told?: DialectName): OpenRules {
   const source = readRules(context, path, options);
+  const dialect = chooseDialect(options.dialect, [source], context.io, told);
   const compiled = withFileContext(source.name, () => CompiledRules.open(source.bytes, dialect));
   printNote(noteOddDatabase(source, dialect), options, context);
   printNote(noteEmptyRules(source, compiled), options, context);
@@ -57,12 +57,4 @@ export function readDatabase({ io }: Context, path: string, { stdinFilename }: C
   const { bytes } = source;
   if (bytes.length > 0 && !looksLikeDatabase(bytes)) throw new FileKindError(source, 'a text file, not a database');
   return source;
-}
-
-/** @throws UsageError for an unknown name */
-export function parseDialect(name: string): Dialect {
-  const dialect = findDialect(name);
-  if (dialect !== undefined) return dialect;
-  const suggestion = suggest(name, DIALECT_ALIASES) || '; choose djb, ipv6, fehcom or indimail';
-  throw new UsageError(`unknown dialect "${name}"${suggestion}`);
 }

@@ -15,9 +15,8 @@ export function writeAll(io: Io, descriptor: number, bytes: Uint8Array): void {
   }
 }
 
-/** Sleeps for a millisecond. */
-export function sleepSync(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+export function sleepSync(milliseconds = 1): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 /** Writes a line to stderr; a failure there cannot be reported. */

@@ -6,8 +6,9 @@ import { KernelError } from '../kernel/kernel.js';
 import { Compiler } from '../rules/compile.js';
 import { LineTooLongError } from '../rules/line-buffer.js';
 import { RulesError } from '../rules/problem.js';
-import { directoryOf, syncDirectory } from './atomic-write.js';
+import { syncDirectory } from './atomic-write.js';
 import { errorText, systemCode, systemError } from './errno.js';
+import { directoryOf } from './path.js';
 import type { Io } from './process-io.js';
 import { CommandFailed, type LoadDialects, type Program, runProgram, withSystemErrors } from './program.js';
 

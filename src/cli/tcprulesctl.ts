@@ -7,7 +7,7 @@ import { visibleText } from '../text/visible.js';
 import { VERSION } from '../version.js';
 import type { Context } from './context.js';
 import { suggest } from './nearest.js';
-import { addCommands, type Commands } from './options.js';
+import { addCommands, type Loaders } from './options.js';
 import { writeAll } from './output.js';
 import type { Io } from './process-io.js';
 
@@ -19,7 +19,11 @@ Examples:
   tcprulesctl explain tcp.smtp 192.0.2.7          and why?
   tcprulesctl test tcp.smtp                       does it meet its expectations?
   tcprulesctl diff HEAD:tcp.smtp tcp.smtp         which clients are treated differently?
+  tcprulesctl replay tcp.smtp /var/log/smtpd      what does it make of logged connections?
+  tcprulesctl build tcp.smtp                      compile it, unless something is wrong
   tcprulesctl verify tcp.smtp tcp.smtp.cdb        is the database up to date?
+  tcprulesctl lint --run /service/smtpd/run       and what does its server do with it?
+  tcprulesctl status                              are the servers that run up to date?
   tcprulesctl dump tcp.smtp.cdb                   which rules does it contain?
 
 Exit status: 0 success; 1 something was found; 100 incorrect usage, or rules that
@@ -27,7 +31,7 @@ do not compile; 111 a system error, or a damaged database.
 `;
 
 /** `tcprulesctl COMMAND`. Returns the exit code. */
-export function main(io: Io, load: () => Commands): number {
+export function main(io: Io, loaders: Loaders): number {
   let exitCode = 0;
   const context: Context = {
     io,
@@ -41,7 +45,7 @@ export function main(io: Io, load: () => Commands): number {
   const isOptionFirst = io.args[0]?.toString().startsWith('-') === true;
   const hint = isOptionFirst ? '(options go after the command, as in "lint --dialect ipv6 FILE")\n' : '';
   const program = new Command('tcprulesctl')
-    .description('Lints, explains, tests and verifies rule files of tcpserver and sslserver.')
+    .description('Lints, explains, tests, builds and verifies rule files of tcpserver and sslserver.')
     .version(`tcprulesctl ${VERSION}`, '--version', 'show the version')
     .helpOption('-h, --help', 'show this text')
     .helpCommand('help [command]', 'show help for a command')
@@ -53,7 +57,7 @@ export function main(io: Io, load: () => Commands): number {
       outputError: (text, say) => say(describeMistake(text) + hint),
     })
     .exitOverride();
-  addCommands(program, context, load);
+  addCommands(program, context, loaders);
   for (const command of program.commands)
     for (const taker of [...command.options, ...command.registeredArguments]) suggestChoice(taker);
 
@@ -67,7 +71,7 @@ export function main(io: Io, load: () => Commands): number {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_PERMANENT;
-    return load().reportError(error, io);
+    return loaders.load().reportError(error, io);
   }
 }
 

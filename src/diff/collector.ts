@@ -2,10 +2,11 @@ import { getOrMake } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { AddressSet, regionsOf } from '../net/address-set.js';
 import { type Address, IPV6 } from '../net/family.js';
-import { type EffectTable, isRelaying } from '../space/effects.js';
+import { type EffectTable, isRelaying, outcomeClassOf } from '../space/effects.js';
 import { formatAddress } from '../space/format-client.js';
 import type { IdentityClass, IdentityKind } from '../space/identities.js';
-import { type Addresses, CHANGES, changeOf, countOf, type Difference, type Side, versionOf } from './difference.js';
+import { CHANGES } from './change.js';
+import { type Addresses, changeOf, countOf, type Difference, type Side, versionOf } from './difference.js';
 import type { InfoExceptions } from './info-exceptions.js';
 import type { Disagreement } from './overlay.js';
 
@@ -122,8 +123,8 @@ export class DifferenceCollector {
       addresses,
       kinds: [],
       info,
-      before: { effect, deciders: new Set() },
-      after: { effect: next, deciders: new Set() },
+      before: { effect, outcome: outcomeClassOf(effect), deciders: new Set() },
+      after: { effect: next, outcome: outcomeClassOf(next), deciders: new Set() },
       witness,
     };
   }

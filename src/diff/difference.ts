@@ -1,16 +1,15 @@
-import type { AddressSet } from '../net/address-set.js';
+import { AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
+import { IPV6 } from '../net/family.js';
 import { type Effect, isRelaying, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
 import type { IdentityKind } from '../space/identities.js';
-
-/** How the treatment of clients changes; most important first. */
-export const CHANGES = ['newly relayed', 'newly allowed', 'newly refused', 'newly denied', 'variables'] as const;
-
-export type OutcomeChange = (typeof CHANGES)[number];
+import { networksWithPrefix } from '../space/text-prefixes.js';
+import type { OutcomeChange } from './change.js';
 
 /** What clients get on one side, and the positions of the records that decide; `NO_RECORD` for none. */
 export interface Side {
   readonly effect: Effect;
+  readonly outcome: OutcomeClass;
   readonly deciders: ReadonlySet<number>;
 }
 
@@ -54,21 +53,29 @@ export function changeOf(before: Effect, after: Effect): OutcomeChange {
   // A server may run without rblsmtpd, and then a refusal does not prevent relaying.
   const isRelayed = (to === 'relays' && from !== 'relays') || (isRelaying(after) && !isRelaying(before));
   if (isRelayed) return 'newly relayed';
-  return ADMISSIONS[from] === ADMISSIONS[to] ? 'variables' : ADMISSIONS[to];
+  if (from === 'relays' && to === 'let in') return 'no longer relayed';
+  return ADMISSIONS[from] === ADMISSIONS[to] ? 'other variables' : ADMISSIONS[to];
 }
 
 /** The change for a client whose outcome was of another kind. */
 const ADMISSIONS: Readonly<Record<OutcomeClass, OutcomeChange>> = {
-  closed: 'newly denied',
-  'refused-permanently': 'newly refused',
-  'refused-temporarily': 'newly refused',
-  'let-in': 'newly allowed',
-  relays: 'newly allowed',
+  closed: 'newly closed',
+  'refused for good': 'newly refused',
+  'refused for now': 'newly refused',
+  'let in': 'newly let in',
+  relays: 'newly let in',
 };
 
 /** The number of addresses, undefined if text prefixes decide. */
 export function countOf(addresses: Addresses): bigint | undefined {
   return addresses.kind === 'set' && addresses.exceptPrefixes.length === 0 ? addresses.set.count : undefined;
+}
+
+/** All addresses that can be meant: where text decides, possibly too many, never too few. */
+export function everyAddress(addresses: Addresses): AddressSet {
+  if (addresses.kind === 'set') return addresses.set;
+  const all = AddressSet.of(IPV6, networksWithPrefix(addresses.prefix));
+  return addresses.within === undefined ? all : all.and(addresses.within);
 }
 
 /** The IP version of the addresses. */

@@ -1,12 +1,10 @@
 import { getOrMake } from '../collections.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
-import { IPV6 } from '../net/family.js';
 import { type IdentityKind, identityClasses } from '../space/identities.js';
 import { type Partition, piecesIn } from '../space/partition.js';
 import { type ClientSpace, partitionOf } from '../space/space.js';
-import { networksWithPrefix } from '../space/text-prefixes.js';
-import type { Addresses, Difference } from './difference.js';
+import { type Difference, everyAddress } from './difference.js';
 
 /** Two records, either of which may be none, where the second decides instead of the first; and the addresses concerned. */
 export interface Turn {
@@ -36,7 +34,7 @@ export class Turns {
   of({ addresses, kinds, info, before, after }: Difference): Turn[] {
     const exampleOf = (kind: IdentityKind): ClientIdentity => ({ ...this.#examples.get(nameOf(kind)), info });
     if (addresses.kind === 'prefix') {
-      const all = addressesOf(addresses);
+      const all = everyAddress(addresses);
       const identity = exampleOf(kinds[0]!);
       return [...before.deciders].flatMap((one) =>
         [...after.deciders].map((other) => ({ before: one, after: other, addresses: all, identity })),
@@ -73,11 +71,6 @@ export class Turns {
       addresses: AddressSet.of(set.family, ranges),
     }));
   }
-}
-
-function addressesOf({ prefix, within }: Addresses & { kind: 'prefix' }): AddressSet<bigint> {
-  const all = AddressSet.of(IPV6, networksWithPrefix(prefix));
-  return within === undefined ? all : all.and(within);
 }
 
 function nameOf(kind: IdentityKind): string {

@@ -35,13 +35,20 @@ interface Exports {
     prefixes: number,
     positions: number,
   ): void;
-  sortByTable(pairs: number, count: number, starts: number): void;
-  countInTable(table: number, starts: number, blocks: number): number;
-  placeTable(table: number, starts: number, blocks: number, slots: number, slotCount: number): number;
+  sortByTable(pairs: number, count: number, starts: number, header: number, position: number): number;
+  placeTables(
+    first: number,
+    count: number,
+    starts: number,
+    header: number,
+    slots: number,
+    used: number,
+    room: number,
+  ): number;
   placeRest(
     table: number,
+    count: number,
     starts: number,
-    blocks: number,
     slots: number,
     slotCount: number,
     restBlock: number,

@@ -55,10 +55,13 @@ export const VARIABLE_COUNT = 16;
 export const PROBLEM = 17;
 export const PROBLEM_AT = 18;
 
-// Where the placing of a table was broken off.
+// Where the placing of a table was broken off, and how many bytes the slots placed are. REST_TABLE is TABLE_COUNT where none
+// was.
 
 export const REST_BLOCK = 20;
 export const REST_PAIR = 21;
+export const REST_TABLE = 23;
+export const USED_SLOTS = 24;
 
 // Where a batch of clients stopped, besides AT: after so many.
 
@@ -134,9 +137,6 @@ export const PAIRS_PER_BLOCK = 1 << 16;
 
 /** Of a block: where the pairs of each table start, and where the last end. */
 export const STARTS_LENGTH = 4 * (TABLE_COUNT + 1);
-
-/** All pairs of a table are placed. */
-export const PLACED = -1;
 
 /** No record is there, only the header. */
 export const NO_RECORD = 0;

@@ -4,8 +4,8 @@ import { compare } from '../diff/compare.js';
 import { type Turn, Turns } from '../diff/turns.js';
 import type { AddressSet } from '../net/address-set.js';
 import { hasPublic, publicPart } from '../net/public-addresses.js';
-import type { ServerFlags } from '../rulefile/file.js';
 import type { Danger, DangerCode } from '../rulefile/finding.js';
+import type { ServerFlags } from '../server/server.js';
 import { type Effect, effectOf, isRefused as isRefusedByText, isRelaying } from '../space/effects.js';
 import { formatAddress } from '../space/format-client.js';
 import type { ClientSpace } from '../space/space.js';
@@ -35,7 +35,7 @@ export function* dangersOf(
   after: ClientSpace,
   flags: ServerFlags | undefined,
 ): Generator<FoundDanger, void> {
-  if (flags === undefined || flags.isIpv6Forced) yield* dangersOfMapped(before, after);
+  if (flags?.isIpv6Forced !== false) yield* dangersOfMapped(before, after);
   const turns = new Turns(before, after);
   for (const difference of compare(before, after)) {
     for (const turn of turns.of(difference)) {

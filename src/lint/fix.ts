@@ -35,7 +35,7 @@ export function fixAll(source: Source, level: FixLevel, options: LintOptions): F
   let fixed = source;
   let count = 0;
   for (let round = 0; ; round += 1) {
-    const file = new LintFile(fixed, options.dialect, options.flags);
+    const file = new LintFile(fixed, options.dialect, options.flags, options.server, options.early);
     const suppressed: SuppressedFinding[] = [];
     const judged = judgedFindings(file, { ...options, onSuppressed: (finding) => suppressed.push(finding) });
     const result = { source: fixed, remaining: judged.findings, suppressed, count };

@@ -3,9 +3,11 @@ import type { Check } from '../checks/check.js';
 import { notARuleFile } from '../checks/not-a-rule-file.js';
 import { BANDS, CHECKS } from '../checks/registry.js';
 import { type Dialect, requireDialect } from '../dialects/dialect.js';
-import { LintFile, type ServerFlags } from '../rulefile/file.js';
+import { LintFile } from '../rulefile/file.js';
 import type { Finding } from '../rulefile/finding.js';
 import { Suppressions } from '../rulefile/suppressions.js';
+import type { Server, ServerFlags } from '../server/server.js';
+import type { ClientSpace } from '../space/space.js';
 import { Source } from '../text/source.js';
 import { type JudgedFindings, judgeFixes } from './judge-fixes.js';
 import { applySuppressions, type SuppressedFinding } from './suppress.js';
@@ -14,6 +16,10 @@ export interface LintOptions {
   readonly dialect: Dialect;
   /** The server's flags, if they are known; some checks need them. */
   readonly flags?: ServerFlags | undefined;
+  /** The whole command line of the server, if that is known; its flags are `flags` too. */
+  readonly server?: Server | undefined;
+  /** The rules that the server asks first, with -y. */
+  readonly early?: ClientSpace | undefined;
   /** The checks to run; all if left out. */
   readonly checks?: readonly Check[] | undefined;
   /** Is told the findings that comments suppress. */
@@ -26,7 +32,10 @@ const CODES = CHECKS.map(({ code }) => code);
 export function lint(source: Source, options: LintOptions): Finding[] {
   if (!(source instanceof Source)) throw wrongType('source', 'a Source', source);
   requireDialect(options.dialect);
-  return [...judgedFindings(new LintFile(source, options.dialect, options.flags), options).findings];
+  return [
+    ...judgedFindings(new LintFile(source, options.dialect, options.flags, options.server, options.early), options)
+      .findings,
+  ];
 }
 
 /** The same, and which of their fixes can be made. */

@@ -104,6 +104,11 @@ export class LineTable {
   /** Which line was found last: the next record is mostly of the same. */
   #last = 0;
 
+  /** How many lines made records. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** Says that the records from `position` on come from `line`. Positions only grow. */
   add(line: number, position: number): void {
     if (this.#count === this.#lines.length) this.#grow();

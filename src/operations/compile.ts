@@ -16,7 +16,7 @@ import { type Rules, toSource } from './rules.js';
  */
 export function compile(rules: Rules, options: DialectOptions = {}): Uint8Array {
   const { bytes } = toSource(rules, 'rules');
-  const { sink, compiler } = start(options);
+  const { sink, compiler } = start(options, bytes.length);
   feed(compiler, bytes);
   compiler.finish();
   return sink.contents;

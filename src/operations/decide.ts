@@ -5,8 +5,19 @@ import { BatchLookup } from '../lookup/batch.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { type DecidingRecord, type Outcome, outcomeOf } from '../lookup/outcome.js';
 
+/** What decides many clients, and tells what each gets. Positions are those of records, 0 for none. */
+export interface Decider {
+  readonly dialect: Dialect;
+  decide(list: Uint8Array): Uint32Array;
+  recordAt(position: number): DecidingRecord | undefined;
+  outcomeAt(position: number): Outcome;
+  lineOf(position: number): number | undefined;
+  /** Whether it is a rule that is asked before all others. */
+  isEarly(position: number): boolean;
+}
+
 /** Decides many clients against one set of rules: `check RULES [CLIENT...]`. */
-export class ClientDecider {
+export class ClientDecider implements Decider {
   readonly #batch: BatchLookup;
   #positions = new Uint32Array(1024);
 
@@ -37,6 +48,14 @@ export class ClientDecider {
 
   recordAt(position: number): DecidingRecord | undefined {
     return position === NO_RECORD ? undefined : this.#batch.recordAt(position);
+  }
+
+  lineOf(position: number): number | undefined {
+    return this.book.lineOf(position);
+  }
+
+  isEarly(): boolean {
+    return false;
   }
 
   outcomeAt(position: number): Outcome {

@@ -1,11 +1,19 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import { type Dialect, type DialectName, requireDialect } from '../dialects/dialect.js';
+import type { OutcomeChange } from '../diff/change.js';
+import { collateralOf, type MeantClients } from '../diff/collateral.js';
 import { compare } from '../diff/compare.js';
-import { type Addresses, countOf, type Difference, type OutcomeChange } from '../diff/difference.js';
+import { type Addresses, countOf, type Difference } from '../diff/difference.js';
+import { type PlanCounts, planOf } from '../diff/plan.js';
+import type { ClientTraffic } from '../logs/clients.js';
+import type { LogCounts } from '../logs/reader.js';
+import type { Traffic } from '../logs/traffic.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { type Outcome, variableOf } from '../lookup/outcome.js';
-import { type AddressSet, formatRange } from '../net/address-set.js';
+import { AddressSet, formatRange } from '../net/address-set.js';
+import { type Address, type Family, IPV4, IPV6 } from '../net/family.js';
 import { RuleParser } from '../rules/syntax.js';
+import type { OutcomeClass } from '../space/effects.js';
 import { HostTree, type Identities, identityClasses } from '../space/identities.js';
 import { ClientSpace } from '../space/space.js';
 import { COLON } from '../text/ascii.js';
@@ -18,10 +26,13 @@ import { type Rules, toSource } from './rules.js';
 export interface DiffOptions extends DialectOptions {
   readonly oldDialect?: DialectOptions['dialect'];
   readonly newDialect?: DialectOptions['dialect'];
+  /** The clients that the change is about; all others that it concerns become {@link Diff.collateral}. */
+  readonly only?: MeantClients | undefined;
 }
 
 /** What clients get on one side. */
 export interface DiffOutcome extends Pick<Outcome, 'action'> {
+  readonly outcome: OutcomeClass;
   /** In the order of their names, each once. */
   readonly variables: Outcome['variables'];
   /** The rules that decide, in order; the last has neither key nor line if no rule applies to some clients. */
@@ -65,6 +76,29 @@ export interface ClientDifference {
   readonly after: DiffOutcome;
   /** One of these clients. */
   readonly witness: Difference['witness'];
+  /** Their connections in the logs; undefined without logs. */
+  readonly traffic?: Traffic;
+  /** The clients that came, by connections; of very many, those that came first. */
+  readonly clients?: readonly ClientTraffic[];
+}
+
+/** What logs say of the differences between two sets of rules. */
+export interface DiffLog {
+  readonly counts: LogCounts;
+  /** All connections that were decided by both sides. */
+  readonly traffic: Traffic;
+  /** Decisions with a name that the server cut or masked, for which rules with names may decide: they are left out. */
+  readonly undecided: number;
+  /** Connections of IPv6 that were left out, since only IPv4 was compared. */
+  readonly notCompared: number;
+  readonly areClientsExhausted: boolean;
+}
+
+/** Clients of a difference whom a change is not about. */
+export interface DiffCollateral {
+  readonly difference: ClientDifference;
+  readonly ranges: readonly AddressRange[];
+  readonly identities: Identities;
 }
 
 /** One side of a comparison. */
@@ -73,12 +107,20 @@ export interface ComparedRules {
   readonly dialect: DialectName;
 }
 
+/** What a change comes to: at how many addresses some client is treated so, in decimal. */
+export type Plan = Readonly<Record<keyof PlanCounts, string>>;
+
 /** How two sets of rules treat all possible clients. */
 export interface Diff {
   readonly old: ComparedRules;
   readonly new: ComparedRules;
   /** Most important first. Empty if every client gets the same. */
   readonly differences: readonly ClientDifference[];
+  readonly plan: Plan;
+  /** Whom the change concerns but is not about; undefined where it was not said whom it is about. */
+  readonly collateral: readonly DiffCollateral[] | undefined;
+  /** What logs were read, if there were any. */
+  readonly log?: DiffLog;
   /** The side whose server does not support IPv6, if the other's does: then only IPv4 was compared. */
   readonly withoutIpv6: ComparedRules | undefined;
 }
@@ -145,12 +187,15 @@ function startsWithKey(bytes: Uint8Array, start: number, key: Uint8Array): boole
  * @throws CdbFormatError if a database is damaged
  */
 export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options: DiffOptions = {}): Diff {
-  const common = dialectOf(options, ['oldDialect', 'newDialect']);
+  const common = dialectOf(options, ['oldDialect', 'newDialect', 'only']);
   const old = toSide(before, 'old', options.oldDialect ?? common);
   const changed = toSide(after, 'new', options.newDialect ?? common);
   const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.kind));
-  const differences = compare(old.space, changed.space).map(
-    ({ change, addresses, kinds, info, exceptInfos, witness, ...sides }): ClientDifference => ({
+  const found = compare(old.space, changed.space);
+  const collateral: DiffCollateral[] = [];
+  const differences = found.map((one): ClientDifference => {
+    const { change, addresses, kinds, info, exceptInfos, witness, ...sides } = one;
+    const difference = {
       change,
       ...plainAddresses(addresses),
       count: countOf(addresses)?.toString(),
@@ -160,11 +205,24 @@ export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options:
       before: outcomeOf(sides.before, old),
       after: outcomeOf(sides.after, changed),
       witness,
-    }),
-  );
+    };
+    const others = options.only && collateralOf(one, options.only);
+    if (others !== undefined) {
+      const [ranges, identities] = [rangesOf(others.addresses), tree.describe(others.kinds)];
+      collateral.push({ difference, ranges, identities });
+    }
+    return difference;
+  });
   const [one, other] = [comparedRules(old), comparedRules(changed)];
   const withoutIpv6 = old.supportsIpv6 === changed.supportsIpv6 ? undefined : old.supportsIpv6 ? other : one;
-  return { old: one, new: other, differences, withoutIpv6 };
+  return {
+    old: one,
+    new: other,
+    differences,
+    plan: plainPlan(found),
+    collateral: options.only && collateral,
+    withoutIpv6,
+  };
 }
 
 function toSide(rules: Rules | DiffSide, name: 'old' | 'new', dialect: DialectOptions['dialect']): DiffSide {
@@ -183,6 +241,27 @@ function plainAddresses(addresses: Addresses): Pick<ClientDifference, 'ranges' |
   return { ranges: rangesOf(addresses.set), prefix: undefined, exceptPrefixes: addresses.exceptPrefixes };
 }
 
+function plainPlan(found: readonly Difference[]): Plan {
+  const { newlyRelayed, noLongerRelayed, newlyClosed, newlyRefused, newlyLetIn } = planOf(found);
+  return {
+    newlyRelayed: `${newlyRelayed}`,
+    noLongerRelayed: `${noLongerRelayed}`,
+    newlyClosed: `${newlyClosed}`,
+    newlyRefused: `${newlyRefused}`,
+    newlyLetIn: `${newlyLetIn}`,
+  };
+}
+
+/** The set of these ranges, all of one version. */
+export function addressSetOf(ranges: readonly AddressRange[]): AddressSet {
+  const read = <T extends Address>(family: Family<T>): AddressSet<T> =>
+    AddressSet.of(
+      family,
+      ranges.map(({ first, last }) => ({ start: family.parse(first)!, end: family.next(family.parse(last)!) })),
+    );
+  return ranges[0]?.first.includes(':') ? read(IPV6) : read(IPV4);
+}
+
 function rangesOf(set: AddressSet | undefined): AddressRange[] {
   if (set === undefined) return [];
   const { ranges, family } = set;
@@ -195,11 +274,12 @@ function rangesOf(set: AddressSet | undefined): AddressRange[] {
   });
 }
 
-function outcomeOf({ effect, deciders }: Difference['before'], side: DiffSide): DiffOutcome {
+function outcomeOf({ effect, outcome, deciders }: Difference['before'], side: DiffSide): DiffOutcome {
   const records = [...deciders].filter((position) => position !== NO_RECORD).sort((a, b) => a - b);
   const positions = deciders.has(NO_RECORD) ? [...records, NO_RECORD] : records;
   return {
     action: effect.action,
+    outcome,
     variables: Array.from(effect.env, ([name, value]) =>
       variableOf(encodeLatin1(name), value === null ? undefined : encodeLatin1(value)),
     ),

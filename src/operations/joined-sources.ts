@@ -1,18 +1,60 @@
+import type { FileFindings } from '../lint/summary.js';
+import type { Edit, Finding } from '../rulefile/finding.js';
 import { LF } from '../text/ascii.js';
 import { joinBytes } from '../text/bytes.js';
-import type { Source } from '../text/source.js';
+import { Source, type Span } from '../text/source.js';
+import { visibleName } from '../text/visible.js';
 
 /** Rule files that are compiled as one, joined as by `cat`, except that the last line of each is terminated. */
 export class JoinedSources {
   readonly bytes: Uint8Array;
   /** The number, from 1, of the first line of each. */
   #firstLines: readonly number[] | undefined;
+  #whole: Source | undefined;
 
   constructor(readonly sources: readonly Source[]) {
     this.bytes =
       sources.length === 1
         ? sources[0]!.bytes
         : joinBytes(sources.flatMap(({ bytes }) => (isEnded(bytes) ? [bytes] : [bytes, '\n'])));
+  }
+
+  /** All of them as one, named after the first. */
+  get whole(): Source {
+    const [first] = this.sources;
+    if (this.sources.length === 1) return first!;
+    this.#whole ??= new WholeSource(this, first!);
+    return this.#whole;
+  }
+
+  /** Findings in the whole as findings in each of the files. */
+  split(findings: readonly Finding[]): FileFindings[] {
+    const firsts: number[] = [];
+    let start = 0;
+    for (const { bytes } of this.sources) {
+      firsts.push(start);
+      start += isEnded(bytes) ? bytes.length : bytes.length + 1;
+    }
+    return this.sources.map((source, i) => {
+      const first = firsts[i]!;
+      const last = first + source.bytes.length;
+      const move = (span: Span): Span => ({
+        start: Math.min(span.start, last) - first,
+        end: Math.min(span.end, last) - first,
+      });
+      const isHere = ({ span }: Edit): boolean => span.start >= first && span.end <= last;
+      const own = findings.filter(({ span }) => firsts.findLastIndex((at) => at <= span.start) === i);
+      return {
+        source,
+        findings: own.map(({ fix, ...finding }) => ({
+          ...finding,
+          span: move(finding.span),
+          fix: fix?.edits.every(isHere)
+            ? { ...fix, edits: fix.edits.map(({ span, text }) => ({ span: move(span), text })) }
+            : undefined,
+        })),
+      };
+    });
   }
 
   /** Files whose last line `cat` would join to the first line of the next. */
@@ -41,4 +83,19 @@ function firstLines(sources: readonly Source[]): number[] {
     first += column === 1 ? line - 1 : line;
   }
   return numbers;
+}
+
+/** Several files as one, which names lines as those of their files. */
+class WholeSource extends Source {
+  readonly #joined: JoinedSources;
+
+  constructor(joined: JoinedSources, { name, path }: Source) {
+    super(name, joined.bytes, path);
+    this.#joined = joined;
+  }
+
+  override lineName(number: number): string {
+    const { source, line } = this.#joined.placeOf(number);
+    return `${source.lineName(line)} of ${visibleName(source.name)}`;
+  }
 }

@@ -4,20 +4,27 @@ import { notARuleFile } from '../checks/not-a-rule-file.js';
 import { CHECKS } from '../checks/registry.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type FixLevel, fixAll } from '../lint/fix.js';
-import { lint as findAll } from '../lint/lint.js';
-import { FlagsError, parseFlags } from '../lint/server-flags.js';
+import { lint as findAll, type LintOptions as Knowledge } from '../lint/lint.js';
 import { type FileFindings, summarize } from '../lint/summary.js';
 import type { SuppressedFinding } from '../lint/suppress.js';
-import type { ServerFlags } from '../rulefile/file.js';
 import { liveRules } from '../rulefile/live-rules.js';
+import { FlagsError, type Server, type ServerFlags } from '../server/server.js';
+import { parseFlags } from '../server/server-flags.js';
+import type { ClientSpace } from '../space/space.js';
 import type { Source } from '../text/source.js';
 import { type ClientDifference, DiffSide, diff } from './diff.js';
 import { type DialectOptions, dialectOf } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
 export interface LintCommandOptions {
-  readonly dialect: Dialect;
+  /** Of all files, or of each. */
+  readonly dialect: Dialect | ((source: Source) => Dialect);
   readonly flags?: ServerFlags | undefined;
+  readonly server?: Server | undefined;
+  /** The rules that the server asks first, with -y. */
+  readonly early?: ClientSpace | undefined;
+  /** What was found elsewhere: in how the server is started, and in the domains it takes mail for. */
+  readonly otherFindings?: readonly FileFindings[] | undefined;
   /** Which fixes to apply; none if left out. */
   readonly fix?: FixLevel | undefined;
   /** Whether what is not a rule file is linted as if it were one. */
@@ -62,12 +69,6 @@ export interface LintOptions extends DialectOptions {
 export interface FixOptions extends LintOptions {
   /** `safe`, the default, applies fixes that let no client in and relay for none; `unsafe` applies guesses too. */
   readonly level?: FixLevel | undefined;
-}
-
-interface Knowledge {
-  readonly dialect: Dialect;
-  readonly flags: ServerFlags | undefined;
-  readonly checks: readonly Check[] | undefined;
 }
 
 /** Fixed rules, and the findings that remain. */
@@ -121,8 +122,10 @@ function fixedBy(source: Source, level: FixLevel, options: Knowledge): FixedRule
 /** The findings of all files, after fixes if asked for: `lint FILE...`. Writes nothing. */
 export function lintFiles(sources: readonly Source[], options: LintCommandOptions): LintCommandResult {
   const {
-    dialect,
-    flags,
+    dialect: given,
+    flags = options.server?.flags,
+    server,
+    early,
     fix: level,
     force,
     failOn = 'error',
@@ -135,11 +138,12 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
   let fixes = 0;
   for (const source of sources) {
     onFile?.(source.name);
+    const dialect = typeof given === 'function' ? given(source) : given;
     if (level === undefined) {
-      files.push(findingsIn(source, { dialect, flags, checks }));
+      files.push(findingsIn(source, { dialect, flags, server, early, checks }));
       continue;
     }
-    const { count, ...fixed } = fixedBy(source, level, { dialect, flags, checks });
+    const { count, ...fixed } = fixedBy(source, level, { dialect, flags, server, early, checks });
     files.push(fixed);
     fixes += count;
     if (count === 0) continue;
@@ -150,6 +154,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
       differences: differencesOf(source, fixed.source, dialect),
     });
   }
+  files.push(...(options.otherFindings ?? []));
   const { errors, warnings } = summarize(files);
   const hasFailed = errors > 0 || warnings > maxWarnings || (failOn === 'warning' && warnings > 0);
   return { files, changed, fixes, exitCode: hasFailed ? 1 : 0 };

@@ -6,10 +6,12 @@ import type { Expectation, Witness } from '../expectations/expectation.js';
 import type { ExpectationProblem } from '../expectations/problem.js';
 import { prove } from '../expectations/prove.js';
 import { type ParsedExpectations, readExpectFile, readRuleComments } from '../expectations/read.js';
+import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';
 import { type Outcome, outcomeOf } from '../lookup/outcome.js';
 import type { ClientIdentity } from '../net/client.js';
 import { type Problem, RulesError } from '../rules/problem.js';
+import type { ServerFlags } from '../server/server.js';
 import { ClientSpace } from '../space/space.js';
 import type { Diagnostic, Source, Span } from '../text/source.js';
 import { findMisspelt } from './misspelt.js';
@@ -18,8 +20,14 @@ import { type Rules, toDatabase, toSource } from './rules.js';
 
 /** A rule file and what it is tested with. */
 export interface TestInput {
+  /** That of the options if left out. */
+  readonly dialect?: Dialect | undefined;
+  /** The files that were joined to the rules, if they were: expectations in comments are those of these. */
+  readonly parts?: readonly Source[] | undefined;
   /** Rules, or the bytes of a database (cdb), with expectations in comments or without. */
   readonly rules: Rules;
+  /** What the rules compile to, if that is known already. */
+  readonly compiled?: CompiledRules | RulesError | undefined;
   /** Files of expectations. */
   readonly expectations?: readonly Rules[] | undefined;
   /** A database (cdb) to test instead of the rules. */
@@ -33,6 +41,8 @@ export interface TestOptions extends DialectOptions {
   readonly minCoverage?: number | undefined;
   /** Whether to fail on a file without expectations. */
   readonly isRequired?: boolean | undefined;
+  /** The flags of the server: rules that it never asks count for no client. */
+  readonly flags?: ServerFlags | undefined;
   /** Called with the name of each file before it is tested. */
   readonly onFile?: ((name: string) => void) | undefined;
 }
@@ -78,6 +88,7 @@ export interface MalformedExpectation {
 
 /** The result for one rule file. */
 export interface TestedFile {
+  readonly dialect: DialectName;
   readonly rules: Source;
   /** What was tested: the rules, or a database. */
   readonly tested: Source;
@@ -96,7 +107,6 @@ export interface TestedFile {
 }
 
 export interface TestResult {
-  readonly dialect: DialectName;
   readonly files: readonly TestedFile[];
   /** 100 if rules do not compile or expectations are malformed, else 1 if anything failed. */
   readonly exitCode: 0 | 1 | 100;
@@ -109,15 +119,15 @@ export interface TestResult {
  * @throws CdbFormatError if a database is damaged
  */
 export function testFiles(inputs: readonly TestInput[], options: TestOptions = {}): TestResult {
-  const dialect = dialectOf(options, ['coverage', 'minCoverage', 'isRequired', 'onFile']);
+  const dialect = dialectOf(options, ['flags', 'coverage', 'minCoverage', 'isRequired', 'onFile']);
   if (!Array.isArray(inputs)) throw wrongType('files', 'an array of { rules, expectations, database }', inputs);
   const files = inputs.map((input: TestInput, i): TestedFile => {
     const sources = toSources(input, `files[${i}]`);
     options.onFile?.(sources.rules.name);
-    return testFile(sources, dialect, options);
+    return testFile(sources, input.dialect ?? dialect, options);
   });
   const isMistaken = files.some(({ error, malformed }) => error !== undefined || malformed.length > 0);
-  return { dialect: dialect.name, files, exitCode: isMistaken ? 100 : files.some(hasFailed) ? 1 : 0 };
+  return { files, exitCode: isMistaken ? 100 : files.some(hasFailed) ? 1 : 0 };
 }
 
 /** Whether fewer rules are covered than required. */
@@ -143,34 +153,41 @@ function hasFailed(file: TestedFile): boolean {
 
 interface TestSources {
   readonly rules: Source;
+  readonly parts: readonly Source[];
+  readonly compiled: CompiledRules | RulesError | undefined;
   readonly expectations: readonly Source[];
   readonly database: Source | undefined;
 }
 
 function toSources(input: TestInput, name: string): TestSources {
-  requireFields(input, name, ['rules', 'expectations', 'database']);
-  const { rules, expectations = [], database } = input;
+  requireFields(input, name, ['dialect', 'parts', 'rules', 'compiled', 'expectations', 'database']);
+  const { rules, parts, compiled, expectations = [], database } = input;
   if (!Array.isArray(expectations)) throw wrongType(`${name}.expectations`, 'an array', expectations);
+  const whole = toSource(rules, `${name}.rules`);
   return {
-    rules: toSource(rules, `${name}.rules`),
+    rules: whole,
+    parts: parts ?? [whole],
+    compiled,
     expectations: expectations.map((one: Rules, i) => toSource(one, `${name}.expectations[${i}]`)),
     database: database && toDatabase(database, `${name}.database`),
   };
 }
 
 function testFile(
-  { rules, expectations: files, database }: TestSources,
+  { rules, parts, compiled, expectations: files, database }: TestSources,
   dialect: Dialect,
   options: TestOptions,
 ): TestedFile {
   const { minCoverage, isRequired = false } = options;
-  const inRules = looksLikeDatabase(rules.bytes) ? [] : [{ source: rules, ...readRuleComments(rules, dialect) }];
+  const inRules = parts
+    .filter(({ bytes }) => !looksLikeDatabase(bytes))
+    .map((source) => ({ source, ...readRuleComments(source, dialect) }));
   const tested = database ?? rules;
-  const book = openBook(tested, database !== undefined, dialect);
+  const book = compiled ?? openBook(tested, database !== undefined, dialect);
   const all = [...inRules, ...files.map((source) => ({ source, ...readExpectFile(source, dialect) }))];
   const read = book instanceof RulesError ? all : all.map((one) => withoutMisspelt(one, book));
   const malformed = read.flatMap(({ source, problems }) => problems.map((problem) => ({ source, problem })));
-  const file = { rules, tested, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
+  const file = { dialect: dialect.name, rules, tested, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
   const isCoverageWanted = options.coverage === true || minCoverage !== undefined;
   if (book instanceof RulesError) {
     return { ...file, expectations: [], error: book.diagnostic, coverage: undefined };
@@ -179,7 +196,8 @@ function testFile(
   if (expected.length === 0 && !isCoverageWanted) {
     return { ...file, expectations: [], error: undefined, coverage: undefined };
   }
-  const space = new ClientSpace(book, dialect);
+  const { flags } = options;
+  const space = new ClientSpace(flags === undefined ? book : askedRules(book, dialect, flags), dialect);
   const reached = isCoverageWanted ? new Set<number>() : undefined;
   const expectations = expected.map((expectation) => testOne(expectation, space, reached));
   const coverage = reached && coverageOf(space, reached, book.lines && tested.bytes);

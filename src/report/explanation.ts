@@ -9,11 +9,16 @@ import { outcomeJson } from './decisions/json.js';
 import { renderEnvironment } from './environment.js';
 import { chooseFormat } from './format.js';
 import { jsonText } from './json-text.js';
+import { type ClientMail, mailJson, renderMail } from './recipient.js';
 import { type ColorOptions, type Style, styleFor } from './style.js';
 
 export interface ExplanationOptions extends ColorOptions {
   /** `text`, for people, if left out. */
   readonly format?: 'text' | 'json' | undefined;
+  /** Where each variable of the client comes from, if that is known of all; for the format `text`. */
+  readonly origins?: readonly string[] | undefined;
+  /** What becomes of the client's mail. */
+  readonly mail?: ClientMail | undefined;
 }
 
 /** Why a client gets what it gets; `color` goes with the format `text`. */
@@ -21,7 +26,7 @@ export function renderExplanation(explanation: Explanation, options: Explanation
   return chooseFormat({ text: renderText, json: renderJson }, options)(explanation, options);
 }
 
-function renderText(explanation: Explanation, { color }: ExplanationOptions): string {
+function renderText(explanation: Explanation, { color, origins = [], mail }: ExplanationOptions): string {
   const { client, candidates, outcome, text, variables, notInherited, withoutHost } = explanation;
   const dialect = toDialect(explanation.dialect, 'explanation.dialect');
   const style = styleFor(color);
@@ -40,6 +45,7 @@ function renderText(explanation: Explanation, { color }: ExplanationOptions): st
     ...describeRule(outcome, key, text),
     ...(outcome.rule === undefined ? [] : describeVariables(outcome, variables)),
   ];
+  if (origins.length > 0) lines.push('', 'Where its variables come from:', ...origins.map((text) => `  ${text}`));
   if (notInherited.length > 0) {
     lines.push('', 'The default rule also sets these, but only the rule that decides counts:', ...list(notInherited));
   }
@@ -47,7 +53,7 @@ function renderText(explanation: Explanation, { color }: ExplanationOptions): st
     const rule = withoutHost.rule === undefined ? 'no rule' : key(withoutHost.rule);
     lines.push('', `Without TCPREMOTEHOST (tcpserver -H, or no name found): ${rule} ${describeShort(withoutHost)}`);
   }
-  return `${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n${mail === undefined ? '' : renderMail(mail, style)}`;
 }
 
 /** Keys of rules are shorter, except those of networks in bits. */
@@ -114,7 +120,7 @@ function list(variables: readonly ExplainedVariable[]): string[] {
   });
 }
 
-function renderJson({ client, candidates, outcome, ...rest }: Explanation): string {
+function renderJson({ client, candidates, outcome, ...rest }: Explanation, { mail }: ExplanationOptions): string {
   const dialect = toDialect(rest.dialect, 'explanation.dialect');
   const key = (bytes: Uint8Array): string => jsonText(dialect.formatKey(bytes));
   const document = {
@@ -125,6 +131,7 @@ function renderJson({ client, candidates, outcome, ...rest }: Explanation): stri
     variables: rest.variables.map(variableOf),
     notInherited: rest.notInherited.map(variableOf),
     withoutHost: rest.withoutHost === undefined ? null : outcomeJson(rest.withoutHost, dialect),
+    ...(mail === undefined ? {} : { mail: mailJson(mail) }),
   };
   return `${formatJson(document, 2)}\n`;
 }

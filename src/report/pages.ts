@@ -1,10 +1,10 @@
-import type { Check } from '../checks/check.js';
+import type { CheckPage } from '../checks/check.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { visibleText } from '../text/visible.js';
 import type { KnownVariable } from '../variables/catalogue.js';
 
 /** The page of a check, in Markdown that reads as plain text too. */
-export function renderCheckPage({ code, severity, docs }: Check): string {
+export function renderCheckPage({ code, severity, docs }: CheckPage): string {
   return `# ${code}
 
 ${capitalize(docs.title)} (${severity}).
@@ -20,7 +20,7 @@ ${indent(docs.corrected)}`;
 }
 
 /** A line for each check: its code and its title. */
-export function renderCheckList(checks: readonly Check[]): string {
+export function renderCheckList(checks: readonly CheckPage[]): string {
   return renderList(checks.map(({ code, docs }) => [code, docs.title]));
 }
 

@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { RuleLine } from '../rules/syntax.js';
+import type { Server, ServerFlags } from '../server/server.js';
 import { ClientSpace } from '../space/space.js';
 import { CR, LF } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
@@ -9,18 +10,6 @@ import { type LintLine, readLines } from './line.js';
 import { liveRules } from './live-rules.js';
 import { LintRule } from './rule.js';
 import { decodeUtf16 } from './trim.js';
-
-/** The flags of the server, as far as they matter to rules. */
-export interface ServerFlags {
-  /** `-H`: TCPREMOTEHOST is never set. */
-  readonly noHost: boolean;
-  /** `-R`: TCPREMOTEINFO is never set. */
-  readonly noInfo: boolean;
-  /** `-p`: a host name is only believed if it leads back to the address. */
-  readonly isParanoid: boolean;
-  /** `-6`: an IPv4 client is written as an IPv6 address, by servers that write IPv6 addresses as text. */
-  readonly isIpv6Forced: boolean;
-}
 
 /** The check that says why no line of a file can be read. */
 export type Obstacle = 'byte-order-mark' | 'crlf-line-ending';
@@ -40,11 +29,17 @@ export class LintFile {
   #index: KeyIndex | undefined;
   #space: ClientSpace | undefined;
 
-  /** @param flags those of the server, if they are known */
+  /**
+   * @param flags those of the server, if they are known
+   * @param server all of its command line, if that is known
+   * @param early the rules that it asks first, with -y
+   */
   constructor(
     readonly source: Source,
     readonly dialect: Dialect,
     readonly flags: ServerFlags | undefined,
+    readonly server?: Server | undefined,
+    readonly early?: ClientSpace | undefined,
   ) {
     const { bytes } = source;
     this.#text = decodeLatin1(bytes);

@@ -14,17 +14,19 @@ export interface Effect {
 }
 
 /** What an effect comes to for a client, from nothing to everything. */
-export type OutcomeClass = 'closed' | 'refused-permanently' | 'refused-temporarily' | 'let-in' | 'relays';
+export const OUTCOME_CLASSES = ['closed', 'refused for good', 'refused for now', 'let in', 'relays'] as const;
+
+export type OutcomeClass = (typeof OUTCOME_CLASSES)[number];
 
 /**
  * The class of an effect. A text in RBLSMTPD makes rblsmtpd refuse all mail, before RELAYCLIENT matters:
- * permanently (553) where it begins with a dash, else for now (451). An empty one refuses nothing.
+ * for good (553) where it begins with a dash, else for now (451). An empty one refuses nothing.
  */
 export function outcomeClassOf(effect: Effect): OutcomeClass {
   if (effect.action === 'deny') return 'closed';
   const text = effect.env.get('RBLSMTPD');
-  if (text) return text.startsWith('-') ? 'refused-permanently' : 'refused-temporarily';
-  return isRelaying(effect) ? 'relays' : 'let-in';
+  if (text) return text.startsWith('-') ? 'refused for good' : 'refused for now';
+  return isRelaying(effect) ? 'relays' : 'let in';
 }
 
 /** Whether a client that gets this may send to any address, if its mail is not refused. */
@@ -59,10 +61,19 @@ export class EffectTable {
   }
 }
 
+/** What clients get for whom no record decides. */
+const NO_EFFECT: Effect = { action: 'allow', env: new Map() };
+
 /** What a record does, or none. */
 export function effectOf(space: ClientSpace, position: number): Effect {
-  if (position === NO_RECORD) return { action: 'allow', env: new Map() };
-  const { action, variables } = parseRecordData(space.recordAt(position).data, space.dialect.supportsUnset);
+  if (position === NO_RECORD) return NO_EFFECT;
+  return effectOfData(space.recordAt(position).data, space.dialect.supportsUnset);
+}
+
+/** What the data of a record do, or none. */
+export function effectOfData(data: Uint8Array | undefined, supportsUnset: boolean): Effect {
+  if (data === undefined) return NO_EFFECT;
+  const { action, variables } = parseRecordData(data, supportsUnset);
   const env = new Map(
     variables.map(({ name, value }) => [decodeLatin1(name), value === undefined ? null : decodeLatin1(value)]),
   );

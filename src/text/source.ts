@@ -58,6 +58,11 @@ export class Source {
     return this.bytes.subarray(start, end === -1 ? this.bytes.length : end);
   }
 
+  /** How a sentence names a line: `line 7`. */
+  lineName(line: number): string {
+    return `line ${line}`;
+  }
+
   /** The bytes of a span, shared with the source. */
   slice(span: Span): Uint8Array {
     return this.bytes.subarray(span.start, span.end);

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_DIALECT, DIALECTS } from '../../src/dialects/registry.js';
 import { lint } from '../../src/lint/lint.js';
-import { parseFlags } from '../../src/lint/server-flags.js';
 import { lintFiles } from '../../src/operations/lint.js';
 import { locate } from '../../src/report/findings/locate.js';
+import { parseFlags } from '../../src/server/server-flags.js';
 import { Source } from '../../src/text/source.js';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);

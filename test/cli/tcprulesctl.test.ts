@@ -6,7 +6,7 @@ import { bytesOf } from '../support/bytes.js';
 import { ctl, folderWith } from '../support/ctl.js';
 import { ours } from '../support/program.js';
 
-const COMMANDS = ['lint', 'check', 'explain', 'test', 'diff', 'verify', 'dump', 'completion'];
+const COMMANDS = ['lint', 'check', 'explain', 'test', 'diff', 'verify', 'build', 'dump', 'completion'];
 
 describe('tcprulesctl', () => {
   test('shows help', () => {
@@ -41,7 +41,7 @@ describe('tcprulesctl', () => {
     [['explian', 'rules'], /\(Did you mean explain\?\)/],
     [['xyzzy'], /unknown command 'xyzzy'/],
     [['ünk'], /unknown command 'ünk'/],
-    [['lint'], /missing required argument 'file'/],
+    [['lint'], /lint needs FILE\.\.\., or --run FILE/],
     [['lint', '--fixx', 'rules'], /unknown option '--fixx'\n\(Did you mean --fix\?\)/],
     [['lint', '--format', 'xml', 'rules'], /'xml' is invalid\. Allowed choices are text, json, sarif, github, gcc/],
     [['lint', '--max-warnings', 'few', 'rules'], /expected a whole number/],

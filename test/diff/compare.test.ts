@@ -186,11 +186,11 @@ describe('what a difference names', () => {
     const [only, other, ...more] = between('fe80:::deny\n', networks, ['ipv6', 'fehcom']);
     expect(more).toEqual([]);
     expect(only).toMatchObject({
-      change: 'newly allowed',
+      change: 'newly let in',
       addresses: { prefix: 'fe80::' },
       witness: { ip: 'fe80::1:1:1:1:1' },
     });
-    expect(other).toMatchObject({ change: 'newly denied', addresses: { exceptPrefixes: ['fe80::'] } });
+    expect(other).toMatchObject({ change: 'newly closed', addresses: { exceptPrefixes: ['fe80::'] } });
   });
 
   test('is ordered by importance', () => {
@@ -201,10 +201,10 @@ describe('what a difference names', () => {
     const seen = found.map(({ change, witness }) => [change, witness.ip]);
     expect(seen).toEqual([
       ['newly relayed', '5.0.0.0'],
-      ['newly allowed', '2.0.0.0'],
-      ['newly denied', '3.0.0.0'],
-      ['variables', '1.0.0.0'],
-      ['variables', '4.0.0.0'],
+      ['newly let in', '2.0.0.0'],
+      ['newly closed', '3.0.0.0'],
+      ['no longer relayed', '1.0.0.0'],
+      ['other variables', '4.0.0.0'],
     ]);
   });
 });

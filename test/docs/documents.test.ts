@@ -10,9 +10,12 @@ import { ROOT, Terminal } from './terminal.js';
 const DOCUMENTS = [
   'README.md',
   'CONTRIBUTING.md',
+  'docs/build.md',
   'docs/compatibility.md',
   'docs/library.md',
+  'docs/logs.md',
   'docs/rules.md',
+  'docs/servers.md',
   'docs/tcprulesctl.md',
   'docs/tutorial.md',
 ];

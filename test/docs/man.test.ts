@@ -15,7 +15,9 @@ const HELP: Readonly<Record<string, readonly string[]>> = {
   tcprulescheck: ['--help'],
   tcprulesctl: [
     '--help',
-    ...['lint', 'check', 'explain', 'test', 'diff', 'verify', 'dump'].map((command) => `${command} --help`),
+    ...['lint', 'check', 'explain', 'test', 'diff', 'replay', 'verify', 'status', 'build', 'dump'].map(
+      (command) => `${command} --help`,
+    ),
   ],
 };
 

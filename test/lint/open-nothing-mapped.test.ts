@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { findDialect } from '../../src/dialects/registry.js';
 import { type FixLevel, fixAll } from '../../src/lint/fix.js';
 import { lint } from '../../src/lint/lint.js';
-import { parseFlags } from '../../src/lint/server-flags.js';
+import { parseFlags } from '../../src/server/server-flags.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';

@@ -163,7 +163,7 @@ describe('a fix is not safe that', () => {
     ['relays by host name', 'djb', 'domain.com:allow,RELAYCLIENT=""\n:allow\n', 'relays'],
     ['relays for all clients', 'djb', ':allow, RELAYCLIENT=""\n', 'relays'],
     ['relays for a public IPv6 address', 'ipv6', '2a00:db8::0001:allow,RELAYCLIENT=""\n:allow\n', 'relays'],
-    ['appends to recipients', 'djb', '10.:allow,RELAYCLIENT=yes\n:allow\n', 'appends-to-recipients'],
+    ['appends to recipients', 'djb', '10.:allow,RELAYCLIENT=.example.org\n:allow\n', 'appends-to-recipients'],
     ['opens zones', 'djb', '10.0.0:allow\n:allow,AXFR="a.example"\n', 'transfers-zones'],
     ['overrules another rule', 'djb', '10.0.0:deny\n10.:allow\n:allow\n', 'overrules'],
     ['relays once broken lines are none', 'djb', '64.0.0.1:allow,RELAYCLIENT=""\r\n:deny\r\n', 'relays'],

@@ -27,16 +27,16 @@ const ALL_CLIENTS = { allBut: [] };
 describe('diff', () => {
   test('names all clients that get a different result, merged', () => {
     expect(outline(diffOf('10.0-3.:allow\n:deny\n', '10.0.:allow\n10.2-3.:allow\n10.4.0.0-7:allow\n:deny\n'))).toEqual([
-      ['newly allowed', ['10.4.0.0/29'], ALL_CLIENTS],
-      ['newly denied', ['10.1.0.0/16'], ALL_CLIENTS],
+      ['newly let in', ['10.4.0.0/29'], ALL_CLIENTS],
+      ['newly closed', ['10.1.0.0/16'], ALL_CLIENTS],
     ]);
   });
 
   test('what two kinds of clients have in common is listed once', () => {
     const [old, changed] = ['=a:allow,A="1"\n192.0.2.1:deny\n', '=a:allow,A="1"\n192.0.2.1:allow\n192.0.2.:deny\n'];
     expect(outline(diffOf(old, changed))).toEqual([
-      ['newly allowed', ['192.0.2.1'], ALL_CLIENTS],
-      ['newly denied', ['192.0.2.0', '192.0.2.2-192.0.2.255'], { allBut: [{ kind: 'host', host: 'a' }] }],
+      ['newly let in', ['192.0.2.1'], ALL_CLIENTS],
+      ['newly closed', ['192.0.2.0', '192.0.2.2-192.0.2.255'], { allBut: [{ kind: 'host', host: 'a' }] }],
     ]);
   });
 
@@ -64,16 +64,16 @@ describe('diff', () => {
     [RELAYS, `${REFUSED},RELAYCLIENT=""`, 'newly refused'],
     ['allow', `${REFUSED},RELAYCLIENT=""`, 'newly relayed'],
     [`${REFUSED},RELAYCLIENT=""`, RELAYS, 'newly relayed'],
-    [`${REFUSED},RELAYCLIENT=""`, `${DEFERRED},RELAYCLIENT=""`, 'variables'],
-    [REFUSED, DEFERRED, 'variables'],
-    [REFUSED, 'allow', 'newly allowed'],
-    [REFUSED, 'allow,RBLSMTPD=""', 'newly allowed'],
+    [`${REFUSED},RELAYCLIENT=""`, `${DEFERRED},RELAYCLIENT=""`, 'other variables'],
+    [REFUSED, DEFERRED, 'other variables'],
+    [REFUSED, 'allow', 'newly let in'],
+    [REFUSED, 'allow,RBLSMTPD=""', 'newly let in'],
     [REFUSED, RELAYS, 'newly relayed'],
-    [REFUSED, 'deny', 'newly denied'],
-    ['allow', 'allow,RBLSMTPD=""', 'variables'],
-    [RELAYS, 'allow', 'variables'],
-    [RELAYS, 'deny', 'newly denied'],
-    ['deny', 'allow', 'newly allowed'],
+    [REFUSED, 'deny', 'newly closed'],
+    ['allow', 'allow,RBLSMTPD=""', 'other variables'],
+    [RELAYS, 'allow', 'no longer relayed'],
+    [RELAYS, 'deny', 'newly closed'],
+    ['deny', 'allow', 'newly let in'],
     ['deny', RELAYS, 'newly relayed'],
   ])('from %s to %s is %s', (old, changed, change) => {
     expect(diffOf(`:${old}\n`, `:${changed}\n`).differences.map((difference) => difference.change)).toEqual([change]);
@@ -84,10 +84,10 @@ describe('diff', () => {
     const changed = `10.:allow,A="1"\n11.:deny\n12.:${REFUSED}\n13.:allow\n14.:${RELAYS}\n:allow\n`;
     expect(diffOf(old, changed).differences.map(({ change }) => change)).toEqual([
       'newly relayed',
-      'newly allowed',
+      'newly let in',
       'newly refused',
-      'newly denied',
-      'variables',
+      'newly closed',
+      'other variables',
     ]);
   });
 

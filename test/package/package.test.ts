@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CHECKS } from '../../src/checks/registry.js';
+import { ALL_CHECKS } from '../../src/checks/registry.js';
 import { VERSION } from '../../src/version.js';
 import { SLOW } from '../support/slow.js';
 
@@ -47,17 +47,19 @@ beforeAll(() => {
 describe('the tarball', () => {
   test('holds what users need and nothing else', () => {
     const programs = PROGRAMS.flatMap((name) => [`bin/${name}.js`, `dist/bin/${name}.cjs`, `man/${name}.1`]);
-    const pages = ['compatibility', 'library', 'rules', 'tcprulesctl', 'tutorial'].map((name) => `docs/${name}.md`);
+    const pages = ['build', 'compatibility', 'library', 'logs', 'rules', 'servers', 'tcprulesctl', 'tutorial'].map(
+      (name) => `docs/${name}.md`,
+    );
     const rest = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/package.json', 'package.json', ...pages];
     const library = ['dist/LICENSES.txt', 'dist/index.js', 'dist/index.mjs', 'dist/package.json'];
-    const loaded = ['dist/bin/commands.cjs', 'dist/bin/dialects.cjs'];
+    const loaded = ['dist/bin/commands.cjs', 'dist/bin/dialects.cjs', 'dist/bin/up-to-date.cjs'];
     const isPage = (path: string): boolean => /^docs\/checks\/[\w-]+\.md$/.test(path);
     const isType = (path: string): boolean => /\.d\.m?ts$/.test(path);
     expect(packed.filter((path) => !isPage(path) && !isType(path))).toEqual(
       [...rest, ...programs, ...library, ...loaded].sort(),
     );
     expect(packed).toEqual(expect.arrayContaining(typesOfLibrary()));
-    expect(packed.filter(isPage).length).toBe(CHECKS.length + 1);
+    expect(packed.filter(isPage).length).toBe(ALL_CHECKS.length + 1);
   });
 
   test('is clean to publint', async () => {

@@ -25,6 +25,33 @@ export function tinycdb(): string[] {
   return ['/usr/bin/env', `LD_LIBRARY_PATH=${libraries}/${architecture}`, `${FOLDER}/tinycdb/usr/bin/cdb`];
 }
 
+/** A program that writes logs, and the libraries it needs from elsewhere. */
+export interface Logger {
+  readonly command: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A logger of Debian's packages; undefined where it was not fetched. */
+export function logger(program: 'multilog' | 's6-log' | 'svlogd' | 'tai64nlocal'): Logger | undefined {
+  const folder = `${FOLDER}/${LOGGER_PACKAGES[program]}`;
+  const command = `${folder}/usr/bin/${program}`;
+  if (!existsSync(command)) return undefined;
+  const libraries = readdirSync(FOLDER).flatMap((name) =>
+    ['lib', 'usr/lib'].flatMap((place) => {
+      const parent = `${FOLDER}/${name}/${place}`;
+      return name.startsWith('lib') && existsSync(parent) ? readdirSync(parent).map((each) => `${parent}/${each}`) : [];
+    }),
+  );
+  return { command, env: { LD_LIBRARY_PATH: libraries.join(':') } };
+}
+
+const LOGGER_PACKAGES = {
+  multilog: 'daemontools',
+  tai64nlocal: 'daemontools',
+  svlogd: 'runit',
+  's6-log': 's6',
+} as const;
+
 /** Tests that need the real programs. Where there are none it says so, or fails if TCPRULES_REQUIRE_ORIGINALS is 1. */
 export function describeLive(name: string, body: () => void): void {
   const packages = [...Object.values(PACKAGES), 'tinycdb', 'libcdb1'];

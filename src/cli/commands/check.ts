@@ -1,5 +1,6 @@
 import { MAX_WORDS, parseClient, readWords } from '../../lookup/client-line.js';
 import { ClientDecider } from '../../operations/decide.js';
+import { EarlyDecider } from '../../operations/early.js';
 import { noteOddClient } from '../../operations/notes.js';
 import { OddLines } from '../../operations/odd-lines.js';
 import { DecisionReport } from '../../report/decisions/decisions.js';
@@ -9,19 +10,24 @@ import { readLines, STDIN } from '../files.js';
 import { openRules } from '../open-rules.js';
 import type { CheckOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
+import { askedBy, openEarly, openRun, splitOperands } from '../run-option.js';
 import { Progress } from '../terminal.js';
 
-export function runCheck(rules: string, clients: string[], options: CheckOptions, context: Context): void {
+export function runCheck(first: string | undefined, others: string[], options: CheckOptions, context: Context): void {
+  const opened = openRun(options, context);
+  const { rules, operands: clients } = splitOperands(opened, first, others, 'check', options, context);
   if (rules === STDIN && clients.length === 0)
     throw new UsageError('RULES and CLIENT cannot both come from standard input');
   if (clients.length === 1 && clients[0] === STDIN)
     throw new UsageError('clients are read from standard input if none is given; leave out the "-"');
-  const { source, dialect, compiled } = openRules(context, rules, options);
+  const { source, dialect, compiled: all } = openRules(context, rules, options, opened?.server?.dialect);
+  const compiled = withFileContext(source.name, () => askedBy(opened, all, dialect, options, context));
   const oddLines = new OddLines(dialect);
-  const decider = withFileContext(
-    source.name,
-    () => new ClientDecider(compiled, dialect, (line) => oddLines.note(line)),
-  );
+  const early = openEarly(opened, options, dialect, context);
+  const decider = withFileContext(source.name, () => {
+    const main = new ClientDecider(compiled, dialect, (line) => oddLines.note(line));
+    return early === undefined ? main : new EarlyDecider(early.compiled, main);
+  });
   const report = new DecisionReport(decider, options.format);
   const decide = (list: Uint8Array): void =>
     report.render(

@@ -1,32 +1,71 @@
+import type { MeantClients } from '../../diff/collateral.js';
+import { CompiledRules, looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { DiffSide, diff } from '../../operations/diff.js';
+import { findBrokenGates, MeantClientsError, readMeantClients } from '../../operations/gates.js';
 import { noteOddDatabase } from '../../operations/notes.js';
+import { DiffWeigher } from '../../operations/weigh.js';
 import { renderDifferences } from '../../report/diff/render.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
+import { chooseDialect } from '../choose-dialect.js';
 import { type Context, print, printNote } from '../context.js';
-import { readSource, STDIN } from '../files.js';
+import { readSource, requireOneStdin, STDIN } from '../files.js';
 import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.js';
-import { parseDialect } from '../open-rules.js';
+import { readLogs } from '../log-files.js';
 import type { DiffOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
+import { askedBy, openRun } from '../run-option.js';
 import { hasColor, Progress } from '../terminal.js';
 
 export function runDiff(oldName: string, newName: string, options: DiffOptions, context: Context): void {
   if (oldName === STDIN && newName === STDIN) throw new UsageError('only one of OLD and NEW can be standard input');
+  requireOneStdin([oldName, newName, ...options.log]);
+  const only = options.only.length === 0 ? undefined : readOnly(options.only);
   using progress = new Progress(context.io, options.quiet === true);
-  const [before, after] = [oldName, newName].map((name, i) => {
-    const dialect = parseDialect((i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect);
-    const source = readSide(name, options, context);
+  const opened = openRun(options, context);
+  const sources = [oldName, newName].map((name) => readSide(name, options, context));
+  const [before, after] = sources.map((source, i) => {
+    const given = (i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect;
+    // A database does not say of what dialect it is; mostly it is that of the rules next to it.
+    const named = looksLikeDatabase(source.bytes) ? sources : [source];
+    const dialect = chooseDialect(given, named, context.io, opened?.server?.dialect);
     progress.show(`reading ${source.name}`);
     printNote(noteOddDatabase(source, dialect), options, context);
-    return withFileContext(source.name, () => new DiffSide(source, dialect));
+    return withFileContext(source.name, () => {
+      if (opened === undefined) return new DiffSide(source, dialect);
+      const notes = { quiet: options.quiet === true || i > 0, isEarlyIgnored: true };
+      return new DiffSide(
+        source,
+        dialect,
+        askedBy(opened, CompiledRules.openWhole(source.bytes, dialect), dialect, notes, context),
+      );
+    });
   }) as [DiffSide, DiffSide];
   progress.show(`comparing ${before.source.name} and ${after.source.name}`);
-  const result = diff(before, after);
+  let result = diff(before, after, { only });
+  if (options.log.length > 0) {
+    const { since, until, service } = options;
+    const weigher = new DiffWeigher(result, before, after, { since, until, service });
+    readLogs(options.log, weigher.reader, context.io, progress);
+    result = weigher.finish({ hasNoClients: !options.clients });
+  }
+  const broken = findBrokenGates(result, options);
   progress.end();
-  const { format, all, quiet } = options;
-  print(renderDifferences(result, { format, color: hasColor(options.color, context.io), all, quiet }), context);
-  context.setExitCode(result.differences.length === 0 || options.exitZero ? 0 : 1);
+  const { format, all, quiet, failOn, maxNewlyRelayed } = options;
+  const color = hasColor(options.color, context.io);
+  print(renderDifferences(result, { format, color, all, quiet, brokenGates: broken }), context);
+  const hasGates = only !== undefined || failOn !== undefined || maxNewlyRelayed !== undefined;
+  const fails = hasGates ? broken.length > 0 : result.differences.length > 0;
+  context.setExitCode(fails && !options.exitZero ? 1 : 0);
+}
+
+function readOnly(words: readonly string[]): MeantClients {
+  try {
+    return readMeantClients(words);
+  } catch (error) {
+    if (!(error instanceof MeantClientsError)) throw error;
+    throw new UsageError(`--only takes a network such as 192.0.2.0/24 or a host as =HOST, not "${error.message}"`);
+  }
 }
 
 function readSide(name: string, { stdinFilename }: DiffOptions, { io }: Context): Source {

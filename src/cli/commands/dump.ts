@@ -1,8 +1,9 @@
 import { dump, dumpRecords } from '../../operations/dump.js';
 import { noteOddDatabase } from '../../operations/notes.js';
 import { renderDump, renderRecords } from '../../report/dump.js';
+import { chooseDialect } from '../choose-dialect.js';
 import { type Context, print, printDocument, printNote } from '../context.js';
-import { parseDialect, readDatabase } from '../open-rules.js';
+import { readDatabase } from '../open-rules.js';
 import type { DumpOptions } from '../options.js';
 import { withFileContext } from '../report-error.js';
 
@@ -13,7 +14,7 @@ export function runDump(cdb: string, options: DumpOptions, context: Context): vo
     print(renderRecords(withFileContext(name, () => dumpRecords(bytes))), context);
     return;
   }
-  const dialect = parseDialect(options.dialect);
+  const dialect = chooseDialect(options.dialect, [], context.io);
   const dumped = withFileContext(name, () => dump(bytes, { dialect }));
   printNote(noteOddDatabase(source, dialect), options, context);
   printDocument(renderDump(dumped), context);

@@ -1,8 +1,15 @@
-import { CHECKS, findCheck } from '../../checks/registry.js';
+import { ALL_CHECKS } from '../../checks/registry.js';
 import { parseClient } from '../../lookup/client-line.js';
-import { explainBy } from '../../operations/explain.js';
+import { CompiledRules } from '../../lookup/compiled-rules.js';
+import type { Client } from '../../net/client.js';
+import { audiencesOf, effectOf, meets, parseCondition } from '../../operations/audiences.js';
+import { DiffSide } from '../../operations/diff.js';
+import { type Explanation, explainBy } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
+import { judgeRecipient, type RecipientVerdict } from '../../operations/recipient.js';
+import { renderAudiences } from '../../report/audiences.js';
 import { renderExplanation } from '../../report/explanation.js';
+import { describeExported, describeOrigins, exportedBy } from '../../report/origins.js';
 import {
   renderCheckList,
   renderCheckPage,
@@ -10,13 +17,16 @@ import {
   renderVariableList,
   renderVariablePage,
 } from '../../report/pages.js';
-import { encodeLatin1 } from '../../text/bytes.js';
+import { runsRblsmtpd } from '../../server/chain.js';
+import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../variables/catalogue.js';
 import { type Context, print, printNote } from '../context.js';
+import { readControl } from '../control.js';
 import { didYouMean, suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
+import { askedBy, type OpenRun, openEarly, openRun, splitOperands } from '../run-option.js';
 import { hasColor } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
@@ -27,6 +37,8 @@ export function runExplain(
   context: Context,
 ): void {
   const { code, variable, format } = options;
+  if (options.control !== undefined && options.rcpt === undefined)
+    throw new UsageError('--control needs --rcpt ADDRESS');
   if (code !== undefined || variable !== undefined) {
     const isAlone = (code === undefined || variable === undefined) && rules === undefined && format === 'text';
     if (!isAlone)
@@ -34,8 +46,15 @@ export function runExplain(
   }
   if (options.code !== undefined) print(checkPage(options.code), context);
   else if (options.variable !== undefined) print(variablePage(options.variable), context);
-  else if (rules === undefined || client.length === 0) throw new UsageError('explain needs RULES and CLIENT');
-  else explainClient(rules, parseOperands(client), options, context);
+  else if (rules === undefined && options.run === undefined) throw new UsageError('explain needs RULES, or --run FILE');
+  else {
+    const opened = openRun(options, context);
+    const { rules: path, operands } = splitOperands(opened, rules, client, 'explain', options, context);
+    if (operands.length === 0 && options.rcpt !== undefined) throw new UsageError('--rcpt needs a CLIENT');
+    if (operands.length === 0) explainAll(path, opened, options, context);
+    else if (options.where !== undefined) throw new UsageError('--where takes no CLIENT');
+    else explainClient(path, parseOperands(operands), opened, options, context);
+  }
 }
 
 /** The client in one argument or several; an empty one, such as a script's unset variable, counts as unset. */
@@ -45,21 +64,91 @@ function parseOperands(words: readonly string[]): string {
   return client;
 }
 
-function explainClient(rules: string, client: string, options: ExplainOptions, context: Context): void {
-  const { source, dialect, compiled } = openRules(context, rules, options);
-  const explanation = withFileContext(source.name, () =>
-    explainBy(compiled, source, parseClient(encodeLatin1(client)), dialect),
+/** Reads the rules aloud. */
+function explainAll(path: string, opened: OpenRun | undefined, options: ExplainOptions, context: Context): void {
+  const condition = options.where === undefined ? undefined : parseCondition(options.where);
+  if (options.where !== undefined && condition === undefined)
+    throw new UsageError(`--where takes allow, deny, NAME, NAME=VALUE or !NAME, not "${options.where}"`);
+  const { source, dialect } = openRules(context, path, options, opened?.server?.dialect);
+  if (openEarly(opened, options, dialect, context) !== undefined)
+    printNote('the rules of -y are asked first; this is about those of -x alone', options, context);
+  const exported = exportedBy(opened?.server);
+  const side = withFileContext(source.name, () => {
+    const all = CompiledRules.openWhole(source.bytes, dialect);
+    return new DiffSide(source, dialect, askedBy(opened, all, dialect, options, context));
+  });
+  const audiences = audiencesOf(side, exported).filter(
+    ({ outcome }) => condition === undefined || meets(outcome, condition, exported),
+  );
+  const { format, all } = options;
+  const lines = opened?.server === undefined ? [] : describeExported(opened.server, opened.run.source);
+  const color = hasColor(options.color, context.io);
+  const compared = { source, dialect: dialect.name };
+  print(renderAudiences(audiences, compared, { format, color, all, exported: lines }), context);
+}
+
+function explainClient(
+  rules: string,
+  named: string,
+  opened: OpenRun | undefined,
+  options: ExplainOptions,
+  context: Context,
+): void {
+  const { source, dialect, compiled } = openRules(context, rules, options, opened?.server?.dialect);
+  const flags = opened?.server?.flags;
+  const client = parseClient(encodeLatin1(named));
+  let known: Client = {
+    ip: client.ip,
+    ...(client.host === undefined || flags?.noHost === true ? {} : { host: client.host }),
+    ...(client.info === undefined || flags?.noInfo === true ? {} : { info: client.info }),
+  };
+  askedBy(opened, compiled, dialect, options, context);
+  if (known.host !== client.host)
+    printNote('the server runs with -H and does not look up names: the host plays no part', options, context);
+  if (known.info !== client.info)
+    printNote('the server runs with -R and does not ask for the user: the info plays no part', options, context);
+  const early = openEarly(opened, options, dialect, context);
+  const first = early && explainBy(early.compiled, early.source, { ip: known.ip }, dialect);
+  const isEarly = first !== undefined && first.outcome.rule !== undefined;
+  if (isEarly) {
+    printNote(`the rules of -y decide, and those of ${decodeLatin1(source.path)} are not asked`, options, context);
+    known = { ip: known.ip };
+  } else if (first !== undefined) printNote('no rule of -y matches', options, context);
+  const { source: decidingSource, compiled: decidingRules } = isEarly ? early! : { source, compiled };
+  const explanation = withFileContext(decidingSource.name, () =>
+    explainBy(decidingRules, decidingSource, known, dialect),
   );
   printNote(noteOddClient(explanation.client, dialect), options, context);
   const { format, color } = options;
-  print(renderExplanation(explanation, { format, color: hasColor(color, context.io) }), context);
+  const verdict = options.rcpt === undefined ? undefined : judge(explanation, options.rcpt, opened, options, context);
+  const mail = verdict && { recipient: options.rcpt!, verdict };
+  const origins = opened?.server && describeOrigins(explanation, decidingSource, opened.server, opened.run.source);
+  print(renderExplanation(explanation, { format, color: hasColor(color, context.io), origins, mail }), context);
+}
+
+/** What becomes of mail that the client sends. */
+function judge(
+  { outcome }: Explanation,
+  recipient: string,
+  opened: OpenRun | undefined,
+  { control }: ExplainOptions,
+  { io }: Context,
+): RecipientVerdict {
+  if (control === undefined) throw new UsageError('--rcpt needs --control DIR');
+  const { hasRcpthosts, rcpthosts, morercpthostsDatabase } = readControl(control, io);
+  const { action, env } = effectOf(outcome, exportedBy(opened?.server));
+  // Without rblsmtpd nothing asks for RBLSMTPD.
+  const isUnread = opened?.server !== undefined && runsRblsmtpd(opened.server) === false;
+  const effect = { action, env: new Map([...env].filter(([name]) => !(isUnread && name === 'RBLSMTPD'))) };
+  const files = { rcpthosts: hasRcpthosts ? rcpthosts.bytes : undefined, morercpthosts: morercpthostsDatabase };
+  return withFileContext(`${control}/morercpthosts.cdb`, () => judgeRecipient(effect, recipient, files));
 }
 
 function checkPage(code: string | true): string {
-  if (code === true) return renderCheckList(CHECKS);
-  const check = findCheck(code);
+  if (code === true) return renderCheckList(ALL_CHECKS);
+  const check = ALL_CHECKS.find((known) => known.code === code);
   if (check !== undefined) return renderCheckPage(check);
-  const codes = CHECKS.map((known) => known.code);
+  const codes = ALL_CHECKS.map((known) => known.code);
   throw new UsageError(`unknown check "${code}"${suggest(code, codes) || '; "explain --code" lists all'}`);
 }
 

@@ -1,21 +1,29 @@
 import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import type { FixLevel } from '../../lint/fix.js';
-import { FlagsError, parseFlags } from '../../lint/server-flags.js';
 import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { type LintCommandOptions, type LintCommandResult, lintFiles } from '../../operations/lint.js';
+import { lintControl } from '../../operations/lint-control.js';
+import { lintRun } from '../../operations/lint-run.js';
 import { noteOddDatabase } from '../../operations/notes.js';
 import { renderFindings } from '../../report/findings/render.js';
 import { renderUnifiedDiff } from '../../report/unified-diff.js';
-import type { ServerFlags } from '../../rulefile/file.js';
+import { FlagsError, type ServerFlags } from '../../server/server.js';
+import { parseFlags } from '../../server/server-flags.js';
+import { ClientSpace } from '../../space/space.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { Source } from '../../text/source.js';
+import { askedDatabases } from '../asked-databases.js';
 import { findTarget, readTarget, replaceFile, type Target } from '../atomic-write.js';
+import { chooseDialect } from '../choose-dialect.js';
 import { type Context, print, printCommands, printDocument, printNote } from '../context.js';
+import { readControl } from '../control.js';
 import { doEach, readSource, requireOneStdin, STDIN } from '../files.js';
-import { parseDialect } from '../open-rules.js';
 import type { LintOptions } from '../options.js';
 import { writeAll } from '../output.js';
-import { FileKindError, UsageError } from '../report-error.js';
+import { printPassedOver } from '../passed-over.js';
+import { FileKindError, UsageError, withFileContext } from '../report-error.js';
+import { expandDirectories } from '../rule-files.js';
+import { openEarly, openRun } from '../run-option.js';
 import { hasColor, Progress } from '../terminal.js';
 
 /** A file or standard input, and where its fixes are written. */
@@ -25,8 +33,14 @@ interface Operand {
   readonly target: Target | undefined;
 }
 
-export function runLint(paths: string[], options: LintOptions, context: Context): void {
+export function runLint(operands: string[], options: LintOptions, context: Context): void {
   const { io } = context;
+  const opened = openRun(options, context);
+  const named = operands.length > 0 || opened?.rules === undefined ? operands : [opened.rules];
+  if (named.length === 0 && opened === undefined && options.control === undefined)
+    throw new UsageError('lint needs FILE..., or --run FILE');
+  const { files: paths, passedOver } = expandDirectories(named, io);
+  printPassedOver(passedOver, options, context);
   const fix: FixLevel | undefined = options.fix ?? (options.diff ? 'safe' : undefined);
   requireOneStdin(paths);
   const writes = fix !== undefined && !options.diff;
@@ -36,18 +50,33 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     return { path, source: new Source(target.name, readTarget(target, io.fs)), target };
   };
   const { found: readable, exitCode } = doEach(paths, read, io);
-  const dialect = parseDialect(options.dialect);
-  const found = readable.filter(({ source }) => !skipDatabase(source, dialect, readable.length, options, context));
-  if (found.length === 0) {
+  const server = opened?.server;
+  const dialectOf = (source: Source): Dialect => chooseDialect(options.dialect, [source], io, server?.dialect);
+  const found = readable.filter(({ source }) => !skipDatabase(source, dialectOf, readable.length, options, context));
+  if (found.length === 0 && opened === undefined && options.control === undefined) {
     context.setExitCode(exitCode);
     return;
   }
   const sources = found.map(({ source }) => source);
-  const flags = options.flags === undefined ? undefined : readFlags(options.flags, dialect.name);
+  const dialects = [...new Set(sources.map((source) => dialectOf(source).name))];
+  const [flags = server?.flags] =
+    options.flags === undefined ? [] : dialects.map((dialect) => readFlags(options.flags!, dialect));
+  const dialect = sources[0] === undefined ? opened?.dialect : dialectOf(sources[0]);
+  const asked = dialect && openEarly(opened, options, dialect, context);
+  const early = asked && new ClientSpace(asked.compiled, dialect);
+  const otherFindings = [
+    ...(opened === undefined ? [] : [lintRun(opened.run, askedDatabases(opened, sources, dialect!, io))]),
+    ...(options.control === undefined
+      ? []
+      : [withFileContext(options.control, () => lintControl(readControl(options.control!, io)))]),
+  ];
   using progress = new Progress(io, options.quiet === true);
   const result = lintFiles(sources, {
-    dialect,
+    dialect: dialectOf,
     flags,
+    server,
+    early,
+    otherFindings,
     fix,
     force: options.force,
     failOn: options.failOn,
@@ -67,7 +96,8 @@ export function runLint(paths: string[], options: LintOptions, context: Context)
     return source;
   };
   const written = doEach(found, write, io);
-  const { files, changed } = withoutUnwritten(result, sources, new Set(written.found), { dialect, flags });
+  const known = { dialect: dialectOf, flags, server, early };
+  const { files, changed } = withoutUnwritten(result, sources, new Set(written.found), known);
   const report = renderFindings(files, {
     format: options.format,
     color: hasColor(options.color, io),
@@ -90,11 +120,11 @@ function withoutUnwritten(
   result: LintCommandResult,
   sources: readonly Source[],
   written: ReadonlySet<Source>,
-  options: Pick<LintCommandOptions, 'dialect' | 'flags'>,
+  options: Pick<LintCommandOptions, 'dialect' | 'flags' | 'server' | 'early'>,
 ): LintCommandResult {
   if (sources.every((source) => written.has(source))) return result;
   const files = result.files.map((file, i) =>
-    written.has(sources[i]!) ? file : lintFiles([sources[i]!], options).files[0]!,
+    sources[i] === undefined || written.has(sources[i]) ? file : lintFiles([sources[i]], options).files[0]!,
   );
   return { ...result, files, changed: result.changed.filter(({ before }) => written.has(before)) };
 }
@@ -102,13 +132,13 @@ function withoutUnwritten(
 /** Whether a file is a database, which is skipped with a note. @throws FileKindError if it is the only file */
 function skipDatabase(
   source: Source,
-  dialect: Dialect,
+  dialectOf: (source: Source) => Dialect,
   files: number,
   options: LintOptions,
   context: Context,
 ): boolean {
   if (!looksLikeDatabase(source.bytes)) return false;
-  printNote(noteOddDatabase(source, dialect), options, context);
+  printNote(noteOddDatabase(source, dialectOf(source)), options, context);
   if (files === 1) throw new FileKindError(source, 'a database, not a rule file');
   printNote(`${decodeLatin1(source.path)} is a database, not a rule file; skipped`, options, context);
   return true;

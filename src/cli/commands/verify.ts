@@ -6,19 +6,24 @@ import { renderVerification } from '../../report/verification.js';
 import { RulesError } from '../../rules/problem.js';
 import { decodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
+import { partReader } from '../build/part.js';
+import { chooseDialect } from '../choose-dialect.js';
 import { type Context, print, printNote } from '../context.js';
-import { readSource, requireOneStdin } from '../files.js';
-import { parseDialect, readDatabase } from '../open-rules.js';
+import { requireOneStdin } from '../files.js';
+import { readDatabase } from '../open-rules.js';
 import type { VerifyOptions } from '../options.js';
 import { FileKindError, UsageError, withFileContext } from '../report-error.js';
+import { type OpenRun, openRun, rulesOf } from '../run-option.js';
 
-export function runVerify(files: string[], options: VerifyOptions, context: Context): void {
+export function runVerify(named: string[], options: VerifyOptions, context: Context): void {
+  const opened = openRun(options, context);
+  const files = opened === undefined ? named : withDatabase(named, opened);
   if (files.length < 2) throw new UsageError('verify needs SOURCE and CDB: the rules and their database');
   requireOneStdin(files);
-  const dialect = parseDialect(options.dialect);
-  const sources = files.slice(0, -1).map((file) => readSource(file, options.stdinFilename, context.io));
+  const sources = files.slice(0, -1).map(partReader(options.stdinFilename, context.io));
   const misplaced = sources.find(({ bytes }) => looksLikeDatabase(bytes));
   if (misplaced !== undefined) throw new FileKindError(misplaced, 'a database; rule files come first');
+  const dialect = chooseDialect(options.dialect, sources, context.io, opened?.server?.dialect);
   const database = readDatabase(context, files.at(-1)!, options);
   for (const source of new JoinedSources(sources).unended) {
     const text = `${nameBytes(source)} has no newline at end of file; "cat" would join its last line to the next file`;
@@ -28,6 +33,16 @@ export function runVerify(files: string[], options: VerifyOptions, context: Cont
   const isWell = result.verdict === 'identical';
   if (!isWell || !options.quiet || options.format === 'json') print(renderVerification(result, options), context);
   context.setExitCode(isWell ? 0 : 1);
+}
+
+/** The files, or the rules beside the database, and the database of the server. */
+function withDatabase(files: readonly string[], opened: OpenRun): string[] {
+  const { database } = opened;
+  const rules = rulesOf(opened);
+  if (database === undefined) throw new UsageError('verify needs SOURCE and CDB: --run does not tell the database');
+  if (files.length > 0) return [...files, database];
+  if (rules === database) throw new UsageError(`verify needs SOURCE: there is no rule file beside ${database}`);
+  return [rules, database];
 }
 
 function nameBytes({ name }: Source): string {

@@ -2,4 +2,4 @@
 export { decide } from './lookup';
 export { addRange } from './range';
 export { scan } from './scan';
-export { countInTable, placeRest, placeTable, sortByTable } from './tables';
+export { placeRest, placeTables, sortByTable } from './tables';

@@ -1,4 +1,13 @@
-import { PAIR_LENGTH, PAIRS_PER_BLOCK, PLACED, REST_BLOCK, REST_PAIR, STARTS_LENGTH, TABLE_COUNT } from '../layout';
+import {
+  PAIR_LENGTH,
+  PAIRS_PER_BLOCK,
+  REST_BLOCK,
+  REST_PAIR,
+  REST_TABLE,
+  STARTS_LENGTH,
+  TABLE_COUNT,
+  USED_SLOTS,
+} from '../layout';
 import { set } from './state';
 
 /** Probes a table may cost for each of its records, and on top, before {@link placeTable} breaks off. */
@@ -13,14 +22,31 @@ const TABLES: u32 = TABLE_COUNT - 1;
  * on as the first block has.
  *
  * @param starts takes, for each block, STARTS_LENGTH bytes: where the pairs of each table are, and the end of the last
+ * @param header takes the header of the database, whose tables begin at `position`
+ * @returns how many records the largest table has
  */
-export function sortByTable(pairs: u32, count: u32, starts: u32): void {
+export function sortByTable(pairs: u32, count: u32, starts: u32, header: u32, position: u32): u32 {
   const shift = min<u32>(count, PAIRS_PER_BLOCK) * PAIR_LENGTH;
-  for (let block = <i32>((count - 1) / PAIRS_PER_BLOCK); block >= 0; block -= 1) {
+  const blocks = blocksOf(count);
+  for (let block = <i32>blocks - 1; block >= 0; block -= 1) {
     const from = pairs + block * PAIRS_PER_BLOCK * PAIR_LENGTH;
-    const end = min(from + PAIRS_PER_BLOCK * PAIR_LENGTH, pairs + count * PAIR_LENGTH);
+    const end = min<u32>(from + PAIRS_PER_BLOCK * PAIR_LENGTH, pairs + count * PAIR_LENGTH);
     sortBlock(from, end, from + shift, starts + block * STARTS_LENGTH);
   }
+  let at = position;
+  let largest: u32 = 0;
+  for (let table = 0; table < TABLE_COUNT; table += 1) {
+    const records = countInTable(table, starts, blocks);
+    largest = max<u32>(largest, records);
+    store<u32>(header + table * PAIR_LENGTH, at);
+    store<u32>(header + table * PAIR_LENGTH, 2 * records, 4);
+    at += 2 * records * PAIR_LENGTH;
+  }
+  return largest;
+}
+
+function blocksOf(count: u32): u32 {
+  return (count + PAIRS_PER_BLOCK - 1) / PAIRS_PER_BLOCK;
 }
 
 function sortBlock(from: u32, end: u32, sorted: u32, starts: u32): void {
@@ -47,7 +73,7 @@ function sortBlock(from: u32, end: u32, sorted: u32, starts: u32): void {
 }
 
 /** How many pairs of `table` all `blocks` have. */
-export function countInTable(table: u32, starts: u32, blocks: u32): u32 {
+function countInTable(table: u32, starts: u32, blocks: u32): u32 {
   let length: u32 = 0;
   for (let block: u32 = 0; block < blocks; block += 1) {
     const start = startOf(table, starts, block);
@@ -57,15 +83,39 @@ export function countInTable(table: u32, starts: u32, blocks: u32): u32 {
 }
 
 /**
- * Places the pairs of `table`, in order, into the `slotCount` slots at `slots`: each in the first empty slot at or after
- * that of its hash, the first slot following the last.
+ * Places the pairs of the tables from `first` on, one table after the other, as many as have room: the pairs of each, in
+ * order, into its slots, each in the first empty slot at or after that of its hash, the first slot following the last.
  *
  * Probing slot by slot is quadratic for records of one hash (the original takes seconds for 100,000). So the probes are
- * counted, and once they are out of proportion this breaks off, at REST_BLOCK and REST_PAIR, for {@link placeRest}.
+ * counted, and once they are out of proportion this breaks off for {@link placeRest}, with REST_TABLE, REST_BLOCK and
+ * REST_PAIR, the slots of that table included in what is used.
  *
- * @returns PLACED, or 0 when it broke off
+ * @param used how many bytes of `slots` are taken; USED_SLOTS says how many are afterwards
+ * @returns the table after the last that was placed, or begun
  */
-export function placeTable(table: u32, starts: u32, blocks: u32, slots: u32, slotCount: u32): i32 {
+export function placeTables(first: u32, count: u32, starts: u32, header: u32, slots: u32, used: u32, room: u32): u32 {
+  const blocks = blocksOf(count);
+  let table = first;
+  let end = used;
+  set(REST_TABLE, TABLE_COUNT);
+  while (table < <u32>TABLE_COUNT) {
+    const slotCount = load<u32>(header + table * PAIR_LENGTH, 4);
+    const length = slotCount * PAIR_LENGTH;
+    if (end + length > room) break;
+    const isPlaced = slotCount === 0 || placeTable(table, starts, blocks, slots + end, slotCount);
+    end += length;
+    table += 1;
+    if (!isPlaced) {
+      set(REST_TABLE, table - 1);
+      break;
+    }
+  }
+  set(USED_SLOTS, end);
+  return table;
+}
+
+/** Whether all pairs of a table are placed; otherwise too many probes were spent. */
+function placeTable(table: u32, starts: u32, blocks: u32, slots: u32, slotCount: u32): bool {
   memory.fill(slots, 0, slotCount * PAIR_LENGTH);
   const slotsEnd = slots + slotCount * PAIR_LENGTH;
   let probesLeft = <i64>PROBES_PER_TABLE + <i64>PROBES_PER_RECORD * (slotCount / 2);
@@ -83,30 +133,31 @@ export function placeTable(table: u32, starts: u32, blocks: u32, slots: u32, slo
       store<u64>(slot, both);
       if (probesLeft < 0) {
         set(REST_BLOCK, block);
-        set(REST_PAIR, <u32>(pair + PAIR_LENGTH));
-        return 0;
+        set(REST_PAIR, pair + PAIR_LENGTH);
+        return false;
       }
     }
   }
-  return PLACED;
+  return true;
 }
 
 /**
- * Places what {@link placeTable} left, from `restBlock` and `restPair` on, in near-linear time: a union-find over the
+ * Places what {@link placeTables} left of a table, from `restBlock` and `restPair` on, in near-linear time: a union-find over the
  * slots, each set a run of full ones.
  *
  * @param next room for four bytes a slot
  */
 export function placeRest(
   table: u32,
+  count: u32,
   starts: u32,
-  blocks: u32,
   slots: u32,
   slotCount: u32,
   restBlock: u32,
   restPair: u32,
   next: u32,
 ): void {
+  const blocks = blocksOf(count);
   // An empty slot points at itself, a full one ahead, towards the next empty one.
   for (let slot: u32 = 0; slot < slotCount; slot += 1) {
     const isEmpty = load<u32>(slots + slot * PAIR_LENGTH, 4) === 0;

@@ -2,7 +2,7 @@ import type { Dialect } from '../../dialects/dialect.js';
 import { parseClient } from '../../lookup/client-line.js';
 import type { Outcome } from '../../lookup/outcome.js';
 import type { Client } from '../../net/client.js';
-import type { ClientDecider } from '../../operations/decide.js';
+import type { Decider } from '../../operations/decide.js';
 import { COLON, DASH, LF, SPACE } from '../../text/ascii.js';
 import { formatJson } from '../../text/printable.js';
 import { visibleText } from '../../text/visible.js';
@@ -25,17 +25,17 @@ const PIECE_LENGTH = 1 << 20;
 const MAX_COLUMN_WIDTH = 40;
 
 /**
- * Formats what each of many clients gets, one per line, from {@link ClientDecider.decide}. A plain record is copied from
+ * Formats what each of many clients gets, one per line, from {@link Decider.decide}. A plain record is copied from
  * the database; the text of any other is made once and cached.
  */
 export class DecisionReport {
-  readonly #decider: ClientDecider;
+  readonly #decider: Decider;
   readonly #format: DecisionFormat;
   readonly #output = new ByteOutput();
   readonly #answers = new Map<number, Uint8Array>();
   #widths: Widths | undefined;
 
-  constructor(decider: ClientDecider, format: DecisionFormat) {
+  constructor(decider: Decider, format: DecisionFormat) {
     this.#decider = decider;
     this.#format = format;
   }
@@ -43,7 +43,7 @@ export class DecisionReport {
   /**
    * Writes a line for each client in `list`, lines `IP [HOST [INFO]]`, piece by piece.
    *
-   * @param positions the result of {@link ClientDecider.decide} for them
+   * @param positions the result of {@link Decider.decide} for them
    */
   render(list: Uint8Array, positions: Uint32Array, write: (piece: Uint8Array) => void): void {
     const format = this.#formatter(list, positions);
@@ -71,7 +71,9 @@ export class DecisionReport {
         return (start, end, position) => {
           this.#output.add(Buffer.from(clientJson(parseClient(list.subarray(start, end)))));
           if (!this.#addPlainJson(position))
-            this.#addRemembered(position, (outcome) => outcomeFields(outcome, this.#decider.dialect));
+            this.#addRemembered(position, (outcome) =>
+              outcomeFields(outcome, this.#decider.dialect, this.#decider.isEarly(position)),
+            );
         };
       case 'text': {
         this.#widths ??= this.#measure(list, positions.subarray(0, ALIGNED_CLIENTS));
@@ -79,7 +81,7 @@ export class DecisionReport {
         return (start, end, position) => {
           this.#addClient(list.subarray(start, end), widths.client);
           if (!this.#addPlainText(position, widths)) {
-            this.#addRemembered(position, (outcome) => renderLine(this.#columns(outcome), widths));
+            this.#addRemembered(position, (outcome) => renderLine(this.#columns(outcome, position), widths));
           }
         };
       }
@@ -103,7 +105,7 @@ export class DecisionReport {
   }
 
   #addPlainText(position: number, widths: Widths): boolean {
-    const record = this.#decider.recordAt(position);
+    const record = this.#decider.isEarly(position) ? undefined : this.#decider.recordAt(position);
     if (record === undefined || !isPlainText(record.key)) return false;
     const output = this.#output;
     const start = output.length;
@@ -119,7 +121,7 @@ export class DecisionReport {
     const ruleStart = output.length;
     output.add(this.#decider.dialect.formatKey(record.key));
     output.addByte(COLON);
-    const line = this.#decider.book.lineOf(position);
+    const line = this.#decider.lineOf(position);
     if (line !== undefined) {
       output.fill(SPACE, widths.rule - (output.length - ruleStart));
       output.add(LINE);
@@ -130,14 +132,14 @@ export class DecisionReport {
   }
 
   #addPlainJson(position: number): boolean {
-    const record = this.#decider.recordAt(position);
+    const record = this.#decider.isEarly(position) ? undefined : this.#decider.recordAt(position);
     if (record === undefined || !isPlainText(record.key)) return false;
     const output = this.#output;
     const start = output.length;
     output.add(isDeny(record.data) ? JSON_DENY : JSON_ALLOW);
     output.add(this.#decider.dialect.formatKey(record.key));
     output.add(JSON_LINE);
-    const line = this.#decider.book.lineOf(position);
+    const line = this.#decider.lineOf(position);
     if (line === undefined) output.add(JSON_NULL);
     else output.addDecimal(line);
     output.add(JSON_ENV);
@@ -159,19 +161,20 @@ export class DecisionReport {
       if (end === -1) end = list.length;
       widths.client = Math.max(widths.client, Math.min(end - start, MAX_COLUMN_WIDTH));
       start = end;
-      const { variables, rule } = this.#columns(this.#decider.outcomeAt(position));
+      const { variables, rule } = this.#columns(this.#decider.outcomeAt(position), position);
       widths.variables = widen(widths.variables, variables);
       widths.rule = widen(widths.rule, rule);
     }
     return widths;
   }
 
-  #columns({ action, variables, rule, line }: Outcome): Columns {
+  #columns({ action, variables, rule, line }: Outcome, position: number): Columns {
+    const place = line === undefined ? '' : `line ${line}`;
     return {
       action,
       variables: renderEnvironment(variables) || '-',
       rule: rule === undefined ? 'no rule' : `${visibleText(this.#decider.dialect.formatKey(rule))}:`,
-      line: line === undefined ? '' : `line ${line}`,
+      line: this.#decider.isEarly(position) ? `early ${place}`.trim() : place,
     };
   }
 }
@@ -209,6 +212,7 @@ function clientJson({ ip, host, info }: Client): string {
   return `{"ip":${text(ip)},"host":${text(host)},"info":${text(info)}`;
 }
 
-function outcomeFields(outcome: Outcome, dialect: Dialect): string {
-  return `,${formatJson(outcomeJson(outcome, dialect)).slice(1)}\n`;
+function outcomeFields(outcome: Outcome, dialect: Dialect, isEarly: boolean): string {
+  const fields = { ...outcomeJson(outcome, dialect), ...(isEarly ? { early: true } : {}) };
+  return `,${formatJson(fields).slice(1)}\n`;
 }

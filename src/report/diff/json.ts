@@ -1,13 +1,21 @@
-import { CHANGES, type OutcomeChange } from '../../diff/difference.js';
-import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
+import { CHANGES, codeOf, type OutcomeChange } from '../../diff/change.js';
+import type { ClientDifference, ComparedRules, Diff, DiffLog, DiffOutcome } from '../../operations/diff.js';
+import type { BrokenGate } from '../../operations/gates.js';
 import { toDialect } from '../../operations/options.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { formatJson } from '../../text/printable.js';
 import { jsonEnvironment, jsonText } from '../json-text.js';
+import { clientsJson, trafficJson } from '../traffic.js';
+import { brokenGateJson } from './gates.js';
 import { noteOf } from './words.js';
 
+export interface DiffJsonOptions {
+  /** The gates that the change does not pass. */
+  readonly brokenGates?: readonly BrokenGate[];
+}
+
 /** Differences as one JSON document. */
-export function renderDifferencesJson(diff: Diff): string {
+export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: DiffJsonOptions = {}): string {
   const { differences } = diff;
   const count = (change: OutcomeChange): number =>
     differences.filter((difference) => difference.change === change).length;
@@ -20,7 +28,10 @@ export function renderDifferencesJson(diff: Diff): string {
     summary: {
       differences: differences.length,
       changes: Object.fromEntries(CHANGES.map((change) => [codeOf(change), count(change)])),
+      plan: diff.plan,
     },
+    ...(diff.log === undefined ? {} : { log: logOf(diff.log) }),
+    brokenGates: brokenGates.map((gate) => brokenGateJson(gate, diff)),
   };
   return `${formatJson(document, 2)}\n`;
 }
@@ -29,16 +40,28 @@ function sideOf({ source, dialect }: ComparedRules): object {
   return { name: source.name, dialect };
 }
 
-/** The code of a change. */
-function codeOf(change: OutcomeChange): string {
-  return change.replaceAll(' ', '-');
+function logOf({ counts, undecided, notCompared, traffic, areClientsExhausted }: DiffLog): object {
+  return { ...counts, undecided, notCompared, ...trafficJson(traffic), areClientsExhausted };
 }
 
 function differenceOf(difference: ClientDifference, diff: Diff): object {
-  const { change, ranges, prefix, exceptPrefixes, count, identities, info, exceptInfos, before, after, witness } =
-    difference;
+  const { change, before, after, witness } = difference;
   return {
     change: codeOf(change),
+    ...whoJson(difference),
+    before: outcomeJson(before, diff.old),
+    after: outcomeJson(after, diff.new),
+    ...(difference.traffic === undefined
+      ? {}
+      : { traffic: { ...trafficJson(difference.traffic), top: clientsJson(difference.clients ?? []) } }),
+    witness: { ip: witness.ip, host: jsonText(witness.host), info: jsonText(witness.info) },
+  };
+}
+
+/** Who they are, and not what they get. */
+export function whoJson(clients: Omit<ClientDifference, 'change' | 'before' | 'after' | 'witness'>): object {
+  const { ranges, prefix, exceptPrefixes, count, identities, info, exceptInfos } = clients;
+  return {
     ranges: ranges.map(({ first, last, cidr }) => ({ first, last, cidr: cidr ?? null })),
     prefix: prefix ?? null,
     exceptPrefixes,
@@ -46,9 +69,6 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
     identities: identitiesOf(identities),
     info: jsonText(info),
     exceptInfos: exceptInfos.map((text) => jsonText(text)),
-    before: outcomeOf(before, diff.old),
-    after: outcomeOf(after, diff.new),
-    witness: { ip: witness.ip, host: jsonText(witness.host), info: jsonText(witness.info) },
   };
 }
 
@@ -64,10 +84,11 @@ function kindOf(kind: DescribedKind): object {
   return { kind: kind.kind };
 }
 
-function outcomeOf({ action, variables, rules }: DiffOutcome, side: ComparedRules): object {
+export function outcomeJson({ action, outcome, variables, rules }: DiffOutcome, side: ComparedRules): object {
   const dialect = toDialect(side.dialect, 'diff.dialect');
   return {
     action,
+    outcome: codeOf(outcome),
     env: jsonEnvironment(variables),
     rules: rules.map(({ rule, line }) => ({ key: jsonText(rule && dialect.formatKey(rule)), line: line ?? null })),
   };

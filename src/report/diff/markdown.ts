@@ -1,9 +1,13 @@
-import type { OutcomeChange } from '../../diff/difference.js';
+import type { OutcomeChange } from '../../diff/change.js';
 import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
+import type { BrokenGate } from '../../operations/gates.js';
 import { countOf } from '../../text/counts.js';
+import { clientRows } from '../traffic.js';
+import { brokenGateTexts, planText } from './gates.js';
 import {
-  countChanges,
   exceptUsersOf,
+  groupsOf,
+  logTexts,
   measureOf,
   namesOf,
   noteOf,
@@ -14,6 +18,7 @@ import {
   summaryOf,
   TITLES,
   UNLIMITED,
+  weightOf,
   whoOf,
   witnessOf,
 } from './words.js';
@@ -28,6 +33,7 @@ const SHORT: Phrases = {
   maxRanges: 8,
   maxRules: 3,
   maxNames: 3,
+  maxClients: 5,
   maxOutcomeLength: 200,
   maxRuleLength: 72,
   quote: code,
@@ -37,10 +43,15 @@ const WHOLE: Phrases = { ...UNLIMITED, quote: code };
 export interface DiffMarkdownOptions {
   /** Lists everything, even if it is too long for GitHub. */
   readonly all?: boolean | undefined;
+  /** The gates that the change does not pass. */
+  readonly brokenGates?: readonly BrokenGate[];
 }
 
 /** Differences as Markdown for a comment on GitHub: a summary, and a table for each kind of change. */
-export function renderDifferencesMarkdown(diff: Diff, { all = false }: DiffMarkdownOptions = {}): string {
+export function renderDifferencesMarkdown(
+  diff: Diff,
+  { all = false, brokenGates = [] }: DiffMarkdownOptions = {},
+): string {
   const { differences } = diff;
   const names = namesOf(diff);
   const sides = `${code(names.old)} to ${code(names.new)}`;
@@ -49,11 +60,17 @@ export function renderDifferencesMarkdown(diff: Diff, { all = false }: DiffMarkd
       ? `No client is treated differently from ${sides}.`
       : `${summaryOf(diff, (text) => `**${text}**`)}, from ${sides}.`;
   const note = noteOf(diff);
-  const parts = [`${verdict}\n`, ...(note === undefined ? [] : [`\nNote: ${note}.\n`])];
+  const fails = brokenGates.flatMap((gate) => brokenGateTexts(gate, SHORT).map((text) => `- **fails**: ${text}\n`));
+  const parts = [
+    `${verdict}\n`,
+    ...(note === undefined ? [] : [`\nNote: ${note}.\n`]),
+    ...(fails.length === 0 ? [] : [`\n${fails.join('')}`]),
+    ...logTexts(diff).map((line, i) => `${i === 0 ? '\n' : ''}- ${line}\n`),
+    ...(differences.length === 0 ? [] : [`\n\`${planText(diff.plan)}\`\n`]),
+  ];
   let room = (all ? Number.POSITIVE_INFINITY : MAX_BYTES - RESERVE) - Buffer.byteLength(parts.join(''));
   let left = differences.length;
-  for (const [change] of countChanges(differences)) {
-    const rows = differences.filter((difference) => difference.change === change);
+  for (const [change, rows] of groupsOf(diff)) {
     const head = headOf(change);
     let isBegun = false;
     for (const difference of rows) {
@@ -79,11 +96,16 @@ function headOf(change: OutcomeChange): string {
 function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): string {
   const { ranges, more } = rangesOf(difference, phrases);
   const [before, after] = outcomesOf(difference, phrases);
+  const weight = weightOf(difference, diff);
   const clients = [
     ranges.join(', ') + (more > 0 ? ` and ${countOf(more, 'more range')}` : ''),
     measureOf(difference, phrases),
     whoOf(difference, phrases) ?? '',
     exceptUsersOf(difference, phrases) ?? '',
+    weight === undefined ? '' : `**${weight}**`,
+    ...clientRows((difference.clients ?? []).slice(0, phrases.maxClients)).map((cells) =>
+      code(cells.filter((cell) => cell !== '').join(' ')),
+    ),
   ].filter((part) => part !== '');
   const cells = [
     clients.join('<br>'),
@@ -105,7 +127,7 @@ function outcomeCell(outcome: string, side: ComparedRules, given: DiffOutcome, p
  * Text as code, inside a table or outside. Renderers disagree on pipes, backticks and backslashes, and drop spaces at the
  * ends, so these are written as character references.
  */
-function code(text: string): string {
+export function code(text: string): string {
   if (!/[`|\\]|^ | $|^$/.test(text)) return `\`${text}\``;
   return `<code>${text.replaceAll(/[!#-&*.:<>?@[-`{-~]|^ | $/g, (character) => `&#${character.charCodeAt(0)};`)}</code>`;
 }

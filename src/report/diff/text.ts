@@ -1,10 +1,14 @@
 import type { ClientDifference, Diff } from '../../operations/diff.js';
+import type { BrokenGate } from '../../operations/gates.js';
 import { countOf } from '../../text/counts.js';
 import { type ColorOptions, type Style, styleFor } from '../style.js';
+import { clientRows, tableLines } from '../traffic.js';
+import { brokenGateTexts, planText } from './gates.js';
 import {
   addressCount,
-  countChanges,
   exceptUsersOf,
+  groupsOf,
+  logTexts,
   measureOf,
   namesOf,
   noteOf,
@@ -16,6 +20,7 @@ import {
   TITLES,
   totalOf,
   UNLIMITED,
+  weightOf,
   whoOf,
   witnessOf,
 } from './words.js';
@@ -25,17 +30,20 @@ export interface DiffTextOptions extends ColorOptions {
   readonly all?: boolean | undefined;
   /** Prints differences only. */
   readonly quiet?: boolean | undefined;
+  /** The gates that the change does not pass. */
+  readonly brokenGates?: readonly BrokenGate[];
 }
 
-const SHORT: Phrases = {
+export const SHORT: Phrases = {
   maxRanges: 8,
   maxRules: 3,
   maxNames: 3,
+  maxClients: 5,
   maxOutcomeLength: 400,
   maxRuleLength: 72,
   quote: (text) => text,
 };
-const WHOLE: Phrases = { ...UNLIMITED, quote: (text) => text };
+export const WHOLE: Phrases = { ...UNLIMITED, quote: (text) => text };
 
 /** Outcomes up to this width have their rules next to them, wider ones below. */
 const WIDEST_OUTCOME = 48;
@@ -44,7 +52,10 @@ const WIDEST_OUTCOME = 48;
 const WIDTH = 100;
 
 /** Differences for people, below a heading for each kind of change, and a summary. */
-export function renderDifferencesText(diff: Diff, { color, all = false, quiet = false }: DiffTextOptions = {}): string {
+export function renderDifferencesText(
+  diff: Diff,
+  { color, all = false, quiet = false, brokenGates = [] }: DiffTextOptions = {},
+): string {
   const style = styleFor(color);
   const { differences } = diff;
   const names = namesOf(diff);
@@ -52,16 +63,19 @@ export function renderDifferencesText(diff: Diff, { color, all = false, quiet = 
   const notes = note === undefined || quiet ? [] : [`${style.cyan('note:')} ${note}`];
   if (differences.length === 0) {
     const verdict = style.green(`no differences: ${names.new} treats all clients as ${names.old} does`);
-    return quiet ? '' : lines([verdict, ...notes]);
+    return quiet ? '' : lines([verdict, ...notes, ...logTexts(diff)]);
   }
+  const [log, ...logLines] = logTexts(diff);
   const blocks = [lines([style.bold(`--- ${names.old}`), style.bold(`+++ ${names.new}`)])];
-  for (const [change] of countChanges(differences)) {
-    const members = differences.filter((difference) => difference.change === change);
+  if (log !== undefined && !quiet) blocks.push(lines([log, ...logLines.map((line) => `  ${line}`)]));
+  for (const [, members] of groupsOf(diff)) {
     blocks.push(lines([heading(members, style)]));
     for (const difference of members)
       blocks.push(lines(renderDifference(difference, diff, all ? WHOLE : SHORT, style)));
   }
-  if (!quiet) blocks.push(lines([summaryOf(diff), ...notes]));
+  const fails = brokenGates.flatMap((gate) => brokenGateTexts(gate, all ? WHOLE : SHORT));
+  if (fails.length > 0) blocks.push(lines(fails.map((text) => `${style.red('fails:')} ${text}`)));
+  if (!quiet) blocks.push(lines([summaryOf(diff), ...notes, planText(diff.plan)]));
   return blocks.join('\n');
 }
 
@@ -73,7 +87,7 @@ function heading(members: readonly ClientDifference[], style: Style): string {
   const { change } = members[0]!;
   const total = totalOf(members);
   const counts = countOf(members.length, 'difference') + (total === undefined ? '' : `, ${addressCount(total)}`);
-  const paint = change === 'newly relayed' ? style.red : change === 'variables' ? style.cyan : style.yellow;
+  const paint = change === 'newly relayed' ? style.red : change === 'other variables' ? style.cyan : style.yellow;
   return `${style.bold(paint(TITLES[change]))}: ${counts}`;
 }
 
@@ -89,8 +103,11 @@ function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phr
   }
   const widest = Math.max(...sides.map(({ outcome }) => outcome.length));
   const exceptUsers = exceptUsersOf(difference, phrases);
+  const weight = weightOf(difference, diff);
   return [
     ...titleOf(difference, phrases, style),
+    ...(weight === undefined ? [] : [`  ${style.bold(weight)}`]),
+    ...clientLines(difference, phrases.maxClients),
     ...(exceptUsers === undefined ? [] : [`  ${exceptUsers}`]),
     ...sides.flatMap(({ outcome, paint, rows }) => {
       const texts = rows.rules.map(({ place, text }) =>
@@ -106,8 +123,22 @@ function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phr
   ];
 }
 
+/** The clients that came, most connections first. */
+function clientLines({ clients = [], traffic }: ClientDifference, most: number): string[] {
+  const rows = clientRows(clients.slice(0, most));
+  const more = (traffic?.clients ?? 0) - rows.length;
+  return [
+    ...tableLines(rows, '    '),
+    ...(rows.length > 0 && more > 0 ? [`    and ${countOf(more, 'more client')}`] : []),
+  ];
+}
+
 /** The clients concerned, on as many lines as the ranges need. */
-function titleOf(difference: ClientDifference, phrases: Phrases, style: Style): string[] {
+export function titleOf(
+  difference: Omit<ClientDifference, 'change' | 'before' | 'after'>,
+  phrases: Phrases,
+  style: Style,
+): string[] {
   const { ranges, more } = rangesOf(difference, phrases);
   const measure = measureOf(difference, phrases);
   const who = whoOf(difference, phrases);

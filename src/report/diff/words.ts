@@ -1,4 +1,4 @@
-import type { OutcomeChange } from '../../diff/difference.js';
+import type { OutcomeChange } from '../../diff/change.js';
 import type {
   AddressRange,
   ClientDifference,
@@ -13,6 +13,7 @@ import { encodeLatin1 } from '../../text/bytes.js';
 import { countOf, formatCount, joinWords } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
 import { renderEnvironment } from '../environment.js';
+import { linesText, timeText, trafficText } from '../traffic.js';
 
 /** How much of a difference is shown, and how text from the files is marked. */
 export interface Phrases {
@@ -21,6 +22,8 @@ export interface Phrases {
   readonly maxRules: number;
   /** Of hosts. */
   readonly maxNames: number;
+  /** That came, by logs. */
+  readonly maxClients: number;
   /** Length of an outcome. */
   readonly maxOutcomeLength: number;
   /** Length of a rule or a name. */
@@ -34,6 +37,7 @@ export const UNLIMITED: Omit<Phrases, 'quote'> = {
   maxRanges: Number.POSITIVE_INFINITY,
   maxRules: Number.POSITIVE_INFINITY,
   maxNames: Number.POSITIVE_INFINITY,
+  maxClients: Number.POSITIVE_INFINITY,
   maxOutcomeLength: Number.MAX_SAFE_INTEGER,
   maxRuleLength: Number.MAX_SAFE_INTEGER,
 };
@@ -41,28 +45,29 @@ export const UNLIMITED: Omit<Phrases, 'quote'> = {
 /** What a heading calls a change. */
 export const TITLES: Readonly<Record<OutcomeChange, string>> = {
   'newly relayed': 'Newly relayed',
-  'newly allowed': 'Newly allowed',
+  'newly let in': 'Newly let in',
   'newly refused': 'Newly refused',
-  'newly denied': 'Newly denied',
-  variables: 'Variables',
+  'newly closed': 'Newly closed',
+  'no longer relayed': 'No longer relayed',
+  'other variables': 'Other variables',
 };
 
-/** `3 differences: 1 newly relayed, 2 newly denied` */
+/** `3 differences: 1 newly relayed, 2 newly closed` */
 export function summaryOf({ differences }: Diff, mark = (text: string): string => text): string {
   const counts = countChanges(differences).map(([change, count]) => {
-    const text = `${formatCount(count)} ${change === 'variables' ? 'in variables' : change}`;
+    const text = `${formatCount(count)} ${change === 'other variables' ? 'in other variables' : change}`;
     return change === 'newly relayed' ? mark(text) : text;
   });
   return `${countOf(differences.length, 'difference')}: ${counts.join(', ')}`;
 }
 
-/** `256 addresses newly relayed, 2 differences in variables`; undefined for no difference. */
+/** `256 addresses newly relayed, 2 differences in other variables`; undefined for no difference. */
 export function changesText(differences: readonly ClientDifference[]): string | undefined {
   if (differences.length === 0) return undefined;
   return countChanges(differences)
     .map(([change, count]) => {
       const total = totalOf(differences.filter((difference) => difference.change === change));
-      const what = change === 'variables' ? 'in variables' : change;
+      const what = change === 'other variables' ? 'in other variables' : change;
       return `${total === undefined ? countOf(count, 'difference') : addressCount(total)} ${what}`;
     })
     .join(', ');
@@ -75,6 +80,41 @@ export function countChanges(differences: readonly ClientDifference[]): [Outcome
     const count = differences.filter((difference) => difference.change === change).length;
     return count === 0 ? [] : [[change, count]];
   });
+}
+
+/** Changes that cut clients off. With logs, those that are met come first: they are why somebody will call. */
+const CUTTING: readonly OutcomeChange[] = ['newly closed', 'newly refused', 'no longer relayed'];
+
+/** The differences by change, in the order in which they are shown. */
+export function groupsOf({ differences, log }: Diff): [OutcomeChange, ClientDifference[]][] {
+  const groups = countChanges(differences).map(([change]): [OutcomeChange, ClientDifference[]] => [
+    change,
+    differences.filter((difference) => difference.change === change),
+  ]);
+  if (log === undefined) return groups;
+  const isMet = ([change, members]: [OutcomeChange, ClientDifference[]]): boolean =>
+    CUTTING.includes(change) && members.some(({ traffic }) => traffic !== undefined && traffic.connections > 0);
+  const met = groups.filter(isMet).sort(([a], [b]) => CUTTING.indexOf(a) - CUTTING.indexOf(b));
+  return [...met, ...groups.filter((group) => !isMet(group))];
+}
+
+/** What logs say of a difference: `312 connections of 3 clients since 2026-11-01 00:00, the last 2026-11-21 21:40`. */
+export function weightOf({ traffic }: ClientDifference, { log }: Diff): string | undefined {
+  if (traffic === undefined || log === undefined) return undefined;
+  if (traffic.connections === 0) return 'no connection in the log';
+  const clients = `${log.areClientsExhausted ? 'at least ' : ''}${countOf(traffic.clients, 'client')}`;
+  const counts = `${countOf(traffic.connections, 'connection')} of ${clients}`;
+  if (traffic.first === undefined) return counts;
+  return `${counts} since ${timeText(traffic.first)}, the last ${timeText(traffic.last)}`;
+}
+
+/** What logs were read: a text for each kind of lines. */
+export function logTexts({ log }: Diff): string[] {
+  if (log === undefined) return [];
+  const { counts, undecided, traffic, areClientsExhausted, notCompared } = log;
+  const left =
+    notCompared === 0 ? [] : [`${countOf(notCompared, 'connection')} of IPv6 left out: only IPv4 was compared`];
+  return [`log: ${trafficText(traffic, !areClientsExhausted)}`, ...linesText(counts, undecided), ...left];
 }
 
 /** Why IPv6 was not compared; undefined if it was, or if neither server supports it. */
@@ -92,7 +132,9 @@ export function namesOf(diff: Diff): { old: string; new: string } {
 }
 
 /** The total number of addresses; undefined if it is unknown, or if a difference does not concern all clients at its addresses. */
-export function totalOf(differences: readonly ClientDifference[]): bigint | undefined {
+export function totalOf(
+  differences: readonly Pick<ClientDifference, 'identities' | 'info' | 'count'>[],
+): bigint | undefined {
   let total = 0n;
   for (const { identities, info, count } of differences) {
     const isEverybody = 'allBut' in identities && identities.allBut.length === 0 && info === undefined;
@@ -109,19 +151,23 @@ export function addressCount(count: bigint): string {
 
 /** The first ranges of addresses, as CIDR or `FIRST-LAST`, and how many more there are. */
 export function rangesOf(
-  { ranges }: ClientDifference,
+  { ranges }: Pick<ClientDifference, 'ranges'>,
   { maxRanges, quote }: Phrases,
 ): { ranges: string[]; more: number } {
   const shown = ranges.slice(0, maxRanges).map((range) => quote(rangeText(range)));
   return { ranges: shown, more: ranges.length - shown.length };
 }
 
-function rangeText({ first, last, cidr }: AddressRange): string {
+/** A range, as CIDR, as one address, or as `FIRST-LAST`. */
+export function rangeText({ first, last, cidr }: AddressRange): string {
   return first === last ? first : (cidr ?? `${first}-${last}`);
 }
 
 /** The number of addresses, or how their text starts. */
-export function measureOf({ ranges, prefix, exceptPrefixes, count }: ClientDifference, { quote }: Phrases): string {
+export function measureOf(
+  { ranges, prefix, exceptPrefixes, count }: Omit<ClientDifference, 'change' | 'before' | 'after'>,
+  { quote }: Phrases,
+): string {
   if (count !== undefined) return addressCount(BigInt(count));
   if (prefix === undefined) return `that do not begin with ${joinWords(exceptPrefixes.map(quote), 'or')}`;
   const text = `that begin with ${quote(prefix)}`;
@@ -129,7 +175,10 @@ export function measureOf({ ranges, prefix, exceptPrefixes, count }: ClientDiffe
 }
 
 /** Which clients at these addresses, undefined for all. */
-export function whoOf({ identities, info }: ClientDifference, phrases: Phrases): string | undefined {
+export function whoOf(
+  { identities, info }: Pick<ClientDifference, 'identities' | 'info'>,
+  phrases: Phrases,
+): string | undefined {
   const parts = [identitiesText(identities, phrases)];
   if (info !== undefined) parts.push(`only the user ${shown(info, phrases)}`);
   const known = parts.filter((part) => part !== undefined);
@@ -137,7 +186,10 @@ export function whoOf({ identities, info }: ClientDifference, phrases: Phrases):
 }
 
 /** Users for whom other rules apply; undefined for none. */
-export function exceptUsersOf({ exceptInfos }: ClientDifference, phrases: Phrases): string | undefined {
+export function exceptUsersOf(
+  { exceptInfos }: Pick<ClientDifference, 'exceptInfos'>,
+  phrases: Phrases,
+): string | undefined {
   if (exceptInfos.length === 0) return undefined;
   const texts = firstOf(exceptInfos, phrases, (info) => shown(info, phrases));
   return `except where rules name the user${exceptInfos.length === 1 ? '' : 's'} ${joinWords(texts, 'or')}`;

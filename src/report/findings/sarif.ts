@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Check } from '../../checks/check.js';
-import { CHECKS } from '../../checks/registry.js';
+import type { CheckPage } from '../../checks/check.js';
+import { ALL_CHECKS } from '../../checks/registry.js';
 import type { FileFindings } from '../../lint/summary.js';
 import type { SuppressedFinding } from '../../lint/suppress.js';
 import type { Edit, Finding } from '../../rulefile/finding.js';
@@ -21,7 +21,7 @@ const PAGES = 'https://unpkg.com/tcprules@';
 /** Findings as a SARIF 2.1.0 log, which code hosts and CI systems take up. */
 export function renderFindingsSarif(
   files: readonly FileFindings[],
-  checks: readonly Check[] = CHECKS,
+  checks: readonly CheckPage[] = ALL_CHECKS,
   version = VERSION,
 ): string {
   const log = {
@@ -39,7 +39,7 @@ export function renderFindingsSarif(
   return `${formatJson(log, 2)}\n`;
 }
 
-function ruleOf({ code, severity, docs }: Check, version: string): object {
+function ruleOf({ code, severity, docs }: CheckPage, version: string): object {
   const [example, instead] = [docs.example, docs.corrected].map(linesText);
   return {
     id: code,

@@ -1,6 +1,4 @@
-import type { Dialect } from '../../dialects/dialect.js';
 import type { FileFindings } from '../../lint/summary.js';
-import { toDialect } from '../../operations/options.js';
 import type { TestedFile, TestResult } from '../../operations/test.js';
 import { countOf } from '../../text/counts.js';
 import { visibleName } from '../../text/visible.js';
@@ -9,14 +7,13 @@ import { testPoints } from './points.js';
 import { coveredRuleText } from './words.js';
 
 /** Failures as GitHub workflow commands, and rules that no expectation covers as notices. */
-export function renderTestGithub({ dialect: name, files }: TestResult): string {
-  const dialect = toDialect(name, 'result.dialect');
+export function renderTestGithub({ files }: TestResult): string {
   const found = files.flatMap((file): FileFindings[] => [
-    ...testPoints(file, dialect)
+    ...testPoints(file)
       .filter(({ status }) => status !== 'passed')
       .map(({ source, located }) => ({ source, findings: [located.finding] })),
     { source: file.tested, findings: uncoveredIn(file) },
-    { source: file.rules, findings: uncoveredKeysIn(file, dialect) },
+    { source: file.rules, findings: uncoveredKeysIn(file) },
   ]);
   return renderFindingsGithub(found);
 }
@@ -25,10 +22,10 @@ export function renderTestGithub({ dialect: name, files }: TestResult): string {
 const MAX_NAMED = 10;
 
 /** Rules of a database have no lines, so they are listed together, at the file it was compiled from. */
-function uncoveredKeysIn(file: TestedFile, dialect: Dialect): FileFindings['findings'] {
+function uncoveredKeysIn(file: TestedFile): FileFindings['findings'] {
   const keys = (file.coverage?.uncovered ?? []).filter(({ kind }) => kind === 'key');
   if (keys.length === 0) return [];
-  const named = keys.slice(0, MAX_NAMED).map((rule) => coveredRuleText(rule, file, dialect));
+  const named = keys.slice(0, MAX_NAMED).map((rule) => coveredRuleText(rule, file));
   const more = keys.length > named.length ? ['and more'] : [];
   const message = `no expectation covers ${countOf(keys.length, 'rule')} of ${visibleName(file.tested.name)}`;
   const help = [...named, ...more].join('\n');

@@ -14,9 +14,8 @@ import { type TestPoint, testPoints } from './points.js';
 import { percentageOf } from './words.js';
 
 /** Results as one JSON document. Counts of addresses are strings, since IPv6 has more than a double can represent. */
-export function renderTestJson({ dialect: name, files }: TestResult): string {
-  const dialect = toDialect(name, 'result.dialect');
-  const documents = files.map((file) => fileOf(file, dialect));
+export function renderTestJson({ files }: TestResult): string {
+  const documents = files.map((file) => fileOf(file));
   const verdicts = files.flatMap(({ expectations }) => expectations.map(({ result }) => result.verdict));
   const count = (verdict: string): number => verdicts.filter((other) => other === verdict).length;
   const summary = {
@@ -30,8 +29,9 @@ export function renderTestJson({ dialect: name, files }: TestResult): string {
   return `${formatJson({ version: 1, files: documents, summary }, 2)}\n`;
 }
 
-function fileOf(file: TestedFile, dialect: Dialect) {
-  const points = testPoints(file, dialect);
+function fileOf(file: TestedFile) {
+  const dialect = toDialect(file.dialect, 'file.dialect');
+  const points = testPoints(file);
   const { rules, tested, coverage, minCoverage } = file;
   return {
     file: rules.name,

@@ -1,13 +1,10 @@
-import type { Dialect } from '../../dialects/dialect.js';
-import { toDialect } from '../../operations/options.js';
 import type { TestedFile, TestResult } from '../../operations/test.js';
 import { visibleName } from '../../text/visible.js';
 import { type TestPoint, testPoints } from './points.js';
 
 /** Results as JUnit XML, which CI systems display: a suite for each file, a case for each expectation. */
-export function renderTestJunit({ dialect: name, files }: TestResult): string {
-  const dialect = toDialect(name, 'result.dialect');
-  const suites = files.map((file) => suiteOf(file, dialect));
+export function renderTestJunit({ files }: TestResult): string {
+  const suites = files.map((file) => suiteOf(file));
   const total = { tests: 0, failures: 0, errors: 0, skipped: 0 };
   for (const { counts } of suites) for (const name of COUNTS) total[name] += counts[name];
   return [
@@ -22,8 +19,8 @@ const COUNTS = ['tests', 'failures', 'errors', 'skipped'] as const;
 
 type Counts = Record<(typeof COUNTS)[number], number>;
 
-function suiteOf(file: TestedFile, dialect: Dialect): { counts: Counts; xml: string } {
-  const points = testPoints(file, dialect);
+function suiteOf(file: TestedFile): { counts: Counts; xml: string } {
+  const points = testPoints(file);
   const count = (status: TestPoint['status']): number => points.filter((point) => point.status === status).length;
   const counts = { tests: points.length, failures: count('failed'), errors: count('error'), skipped: count('skipped') };
   const name = visibleName(file.rules.name);

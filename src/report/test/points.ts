@@ -1,4 +1,4 @@
-import type { Dialect } from '../../dialects/dialect.js';
+import { toDialect } from '../../operations/options.js';
 import { isCoverageTooLow, type TestedExpectation, type TestedFile } from '../../operations/test.js';
 import { describeProblem } from '../../rules/problem.js';
 import type { Severity, Source, Span } from '../../text/source.js';
@@ -34,7 +34,7 @@ interface Unplaced extends Omit<TestPoint, 'located'> {
 }
 
 /** The points of a file, source by source, in the order of their lines, followed by those of the whole file. */
-export function testPoints(file: TestedFile, dialect: Dialect): TestPoint[] {
+export function testPoints(file: TestedFile): TestPoint[] {
   const points = [...file.malformed.map(pointOfMalformed), ...file.expectations.map(pointOf), ...pointsOfRules(file)];
   const sources = [...new Set([file.rules, ...points.map(({ source }) => source)])];
   return withOwnNames([
@@ -52,7 +52,7 @@ export function testPoints(file: TestedFile, dialect: Dialect): TestPoint[] {
       tested,
       span,
       code: 'failed-expectation',
-      ...describeFailure(tested, dialect),
+      ...describeFailure(tested, toDialect(file.dialect, 'file.dialect')),
     };
   }
 }

@@ -1,15 +1,11 @@
-import { toDialect } from '../../operations/options.js';
 import type { TestResult } from '../../operations/test.js';
 import { formatJson } from '../../text/printable.js';
 import { visibleName } from '../../text/visible.js';
 import { type TestPoint, testPoints } from './points.js';
 
 /** Results as TAP 14 (testanything.org): a line for each expectation, details in YAML. */
-export function renderTestTap({ dialect: name, files }: TestResult): string {
-  const dialect = toDialect(name, 'result.dialect');
-  const points = files.flatMap((file) =>
-    testPoints(file, dialect).map((point) => ({ ...point, suite: file.rules.name })),
-  );
+export function renderTestTap({ files }: TestResult): string {
+  const points = files.flatMap((file) => testPoints(file).map((point) => ({ ...point, suite: file.rules.name })));
   const plan = points.length === 0 ? '1..0 # SKIP no expectations' : `1..${points.length}`;
   return ['TAP version 14', plan, ...points.flatMap((point, i) => linesOf(point, i + 1))].join('\n').concat('\n');
 }

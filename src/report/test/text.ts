@@ -1,5 +1,3 @@
-import type { Dialect } from '../../dialects/dialect.js';
-import { toDialect } from '../../operations/options.js';
 import { isCoverageTooLow, type TestedFile, type TestResult } from '../../operations/test.js';
 import { countOf, formatCount } from '../../text/counts.js';
 import { visibleName } from '../../text/visible.js';
@@ -17,18 +15,17 @@ export interface TestTextOptions extends ColorOptions {
 }
 
 /** Results for people: each failure with its line and the clients that show it, the coverage, and a summary. */
-export function renderTestText({ dialect: name, files }: TestResult, options: TestTextOptions = {}): string {
-  const dialect = toDialect(name, 'result.dialect');
+export function renderTestText({ files }: TestResult, options: TestTextOptions = {}): string {
   const style = styleFor(options.color);
   const parts: string[] = [];
   const counts = { passed: 0, failed: 0, error: 0 };
   for (const file of files) {
-    const points = testPoints(file, dialect);
+    const points = testPoints(file);
     for (const { tested, status } of points) {
       if (tested !== undefined || status === 'error') counts[status as 'passed' | 'failed' | 'error'] += 1;
     }
     for (const text of pointsText(points, style, options)) parts.push(text);
-    if (file.coverage !== undefined) parts.push(coverageText(file, dialect, style));
+    if (file.coverage !== undefined) parts.push(coverageText(file, style));
   }
   if (options.quiet !== true) parts.push(`${summaryText(counts, files.length, style)}\n`);
   return parts.join('\n');
@@ -74,14 +71,14 @@ function pointText({ located }: TestPoint, cells: LineCells, style: Style): stri
   return `${lines.join('\n')}\n`;
 }
 
-function coverageText(file: TestedFile, dialect: Dialect, style: Style): string {
+function coverageText(file: TestedFile, style: Style): string {
   const { tested, coverage, minCoverage } = file;
   const severity = isCoverageTooLow(file) ? `${style.red('error:')} ` : '';
   const head = `${style.bold(`${visibleName(tested.name)}:`)} ${severity}${describeCoverage(coverage!, minCoverage)}\n`;
   const width = `${coverage!.uncovered.reduce((most, rule) => (rule.kind === 'line' ? Math.max(most, rule.line) : most), 0)}`;
   const rows = coverage!.uncovered.map((rule) => {
     const line = rule.kind === 'line' ? `line ${`${rule.line}`.padStart(width.length)}  ` : '';
-    return `  ${line}${coveredRuleText(rule, file, dialect)}\n`;
+    return `  ${line}${coveredRuleText(rule, file)}\n`;
   });
   return [head, ...rows].join('');
 }

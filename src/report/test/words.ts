@@ -2,6 +2,7 @@ import type { Dialect } from '../../dialects/dialect.js';
 import type { Coverage, CoveredRule } from '../../expectations/coverage.js';
 import { describeExpectationProblem } from '../../expectations/problem.js';
 import type { Outcome } from '../../lookup/outcome.js';
+import { toDialect } from '../../operations/options.js';
 import type { Counterexample, MalformedExpectation, TestedExpectation, TestedFile } from '../../operations/test.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { countOf, formatCount } from '../../text/counts.js';
@@ -77,7 +78,8 @@ export function percentageOf({ rules, covered }: Coverage): number {
 }
 
 /** A rule no expectation covers: its line in the source that was tested, or its key. */
-export function coveredRuleText(rule: CoveredRule, { tested }: TestedFile, dialect: Dialect): string {
+export function coveredRuleText(rule: CoveredRule, { tested, dialect: name }: TestedFile): string {
+  const dialect = toDialect(name, 'file.dialect');
   if (rule.kind === 'key') return `${truncate(visibleText(dialect.formatKey(rule.key)), MAX_SHOWN)}:`;
   return truncate(visibleText(tested.line(rule.line)), MAX_SHOWN);
 }

@@ -52,7 +52,7 @@ describe('tcprulesctl diff', () => {
     expect(stdout).toMatch(
       /^--- old\n\+\+\+ new\n\nNewly relayed: 1 difference, 16,777,216 addresses\n\n10\.0\.0\.0\/8 /,
     );
-    expect(stdout).toMatch(/\n1 difference: 1 newly relayed\n$/);
+    expect(stdout).toMatch(/\n1 difference: 1 newly relayed\nplan: \+16,777,216 relayed, -0, 0 closed\n$/);
   });
 
   test('exits 0 and prints nothing where no client is treated differently', () => {
@@ -68,6 +68,147 @@ describe('tcprulesctl diff', () => {
     const { exitCode, stdout } = ctl(folderWith(FILES), ['diff', '--exit-zero', '--format', 'json', 'cdb', 'new']);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ old: { name: 'cdb' }, summary: { differences: 1 } });
+  });
+
+  describe('with gates', () => {
+    const files = { ...FILES, other: `${NEW}192.0.2.:deny\n=.example:deny\n` };
+    const run = (...args: string[]) => {
+      const { exitCode, stdout, stderr } = ctl(folderWith(files), ['diff', 'old', 'other', ...args]);
+      return { exitCode, stderr, fails: stdout.split('\n').filter((line) => line.startsWith('fails: ')) };
+    };
+
+    test('fails for some changes only', () => {
+      expect(run('--fail-on', 'newly-refused,other-variables')).toEqual({ exitCode: 0, stderr: '', fails: [] });
+      expect(run('--fail-on', 'newly-refused,newly-relayed')).toMatchObject({
+        exitCode: 1,
+        fails: ['fails: 16,777,216 addresses newly relayed (--fail-on newly-relayed)'],
+      });
+      expect(run('--fail-on', 'newly-opened')).toMatchObject({ exitCode: 100, fails: [] });
+      expect(run('--fail-on', 'newly-relayed', '--exit-zero').exitCode).toBe(0);
+    });
+
+    test('names whom a change concerns and is not about', () => {
+      const meant = ['--only', '10.', '--only', '=.example'];
+      expect(run(...meant)).toMatchObject({
+        exitCode: 1,
+        fails: [expect.stringMatching(/^fails: 192\.0\.2\.0\/24, .* newly closed, but not named with --only$/)],
+      });
+      expect(run(...meant, '--only', '192.0.2.0/24')).toEqual({ exitCode: 0, stderr: '', fails: [] });
+      expect(run(...meant, '--only', '192.0.2.0-192.0.2.254').fails).toEqual([
+        expect.stringMatching(/^fails: 192\.0\.2\.255, /),
+      ]);
+      expect(run('--only', 'example')).toEqual({
+        exitCode: 100,
+        stderr: 'tcprulesctl: usage: --only takes a network such as 192.0.2.0/24 or a host as =HOST, not "example"\n',
+        fails: [],
+      });
+    });
+
+    test('counts the addresses newly relayed', () => {
+      expect(run('--max-newly-relayed', '16777216')).toMatchObject({ exitCode: 0, fails: [] });
+      expect(run('--max-newly-relayed', '16777215')).toMatchObject({
+        exitCode: 1,
+        fails: ['fails: 16,777,216 addresses newly relayed, more than 16,777,215 (--max-newly-relayed)'],
+      });
+    });
+  });
+
+  describe('with a log', () => {
+    const networks = Array.from({ length: 10 }, (_, i) => `203.0.${100 + i}.`);
+    const rulesOf = (instructions: readonly string[]): string =>
+      `${networks.map((network, i) => `${network}:${instructions[i] ?? 'allow,RELAYCLIENT=""'}\n`).join('')}:allow\n`;
+    const logged = (ip: string, day: number, host = ''): string =>
+      `2026-01-0${day}T12:00:00Z tcpserver: ok 7 mx:192.0.2.1:25 ${host}:${ip}::1024\n`;
+    const log = [
+      logged('203.0.101.7', 2, 'mail.customer.example').repeat(3),
+      logged('203.0.102.8', 3).repeat(2),
+      logged('203.0.106.9', 1),
+      logged('203.0.103.1', 1).repeat(9),
+      logged('8.8.8.8', 9).repeat(20),
+    ].join('');
+    const instructions = [
+      'deny',
+      'deny',
+      'deny',
+      'allow,RELAYCLIENT="",DEBUG=""',
+      'allow,RBLSMTPD="-no"',
+      'allow',
+      'deny',
+    ];
+    const files = { old: rulesOf([]), new: `${rulesOf(instructions)}10.:allow,RELAYCLIENT=""\n`, log };
+    const run = (...args: string[]) => ctl(folderWith(files), ['diff', 'old', 'new', ...args, '--log', 'log']);
+
+    test('shows first who would be cut off', () => {
+      const { exitCode, stdout, stderr } = run();
+      expect([exitCode, stderr]).toEqual([1, '']);
+      expect(stdout).toContain(`\
++++ new
+
+log: 35 connections of 5 clients, 2026-01-01 12:00 to 2026-01-09 12:00
+  35 decisions, 0 other lines of servers
+
+Newly closed: 1 difference, 1,024 addresses
+
+203.0.100.0-203.0.102.255, 203.0.106.0/24 (1,024 addresses)
+  6 connections of 3 clients since 2026-01-01 12:00, the last 2026-01-03 12:00
+    203.0.101.7  3  last 2026-01-02 12:00  mail.customer.example
+    203.0.102.8  2  last 2026-01-03 12:00
+    203.0.106.9  1  last 2026-01-01 12:00
+  - allow,RELAYCLIENT=""  line 1  203.0.100.:allow,RELAYCLIENT=""
+`);
+      const headings = Array.from(stdout.matchAll(/^([A-Z][a-z ]+): /gm), ([, heading]) => heading);
+      expect(headings).toEqual([
+        'Newly closed',
+        'Newly relayed',
+        'Newly refused',
+        'No longer relayed',
+        'Other variables',
+      ]);
+      expect(stdout.match(/no connection in the log/g)).toHaveLength(3);
+      expect(stdout.split('\n').length).toBeLessThan(60);
+    });
+
+    test('names no client if so asked', () => {
+      for (const format of ['text', 'json', 'markdown']) {
+        const { stdout } = run('--no-clients', '--format', format);
+        expect(stdout).not.toMatch(/203\.0\.101\.7|customer/);
+        expect(run('--format', format).stdout).toMatch(/203\.0\.101\.7/);
+      }
+    });
+
+    test('is JSON and Markdown', () => {
+      const { differences, log: read } = JSON.parse(run('--format', 'json').stdout);
+      expect(read).toMatchObject({ decisions: 35, connections: 35, clients: 5, undecided: 0 });
+      expect(differences.find(({ change }: { change: string }) => change === 'newly-closed').traffic).toMatchObject({
+        connections: 6,
+        clients: 3,
+        last: '2026-01-03T12:00:00.000Z',
+        top: [{ ip: '203.0.101.7', host: 'mail.customer.example', connections: 3 }, {}, {}],
+      });
+      expect(run('--format', 'markdown').stdout).toContain(
+        '<br>**6 connections of 3 clients since 2026-01-01 12:00, the last 2026-01-03 12:00**<br>`203.0.101.7 3 last ',
+      );
+    });
+
+    test('says which of the weighed differences a change is not about', () => {
+      const { differences, brokenGates } = JSON.parse(run('--only', '203.0.', '--format', 'json').stdout);
+      const [{ collateral }] = brokenGates;
+      expect(collateral).toEqual([{ difference: expect.any(Number), change: 'newly-relayed', ranges: ['10.0.0.0/8'] }]);
+      expect(differences[collateral[0].difference]).toMatchObject({ change: 'newly-relayed', traffic: {} });
+    });
+
+    test('takes times, and lets nothing of a log reach a terminal', () => {
+      expect(run('--since', '2026-01-03T12:00Z').stdout).toContain('log: 22 connections of 2 clients');
+      const folder = folderWith({ ...files, log: `${log}${logged('203.0.101.9', 1, '\x9b2J')}` });
+      expect(ctl(folder, ['diff', 'old', 'new', '--log', 'log']).stdout).toContain(
+        'last 2026-01-01 12:00  <U+009B>2J\n',
+      );
+      const nothing = ctl(folderWith(files), ['diff', 'old', 'old', '--log', 'log']);
+      expect([nothing.exitCode, nothing.stdout.split('\n')[1]]).toEqual([
+        0,
+        'log: 35 connections of 5 clients, 2026-01-01 12:00 to 2026-01-09 12:00',
+      ]);
+    });
   });
 
   test('is Markdown for a pull request', () => {

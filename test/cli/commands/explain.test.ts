@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CHECKS } from '../../../src/checks/registry.js';
+import { ALL_CHECKS } from '../../../src/checks/registry.js';
 import { compile } from '../../../src/operations/compile.js';
 import { VARIABLES } from '../../../src/variables/catalogue.js';
 import { bytesOf } from '../../support/bytes.js';
@@ -81,8 +81,8 @@ describe('tcprulesctl explain', () => {
   test('lists the checks, with a title each', () => {
     const { exitCode, stdout } = ctl(folderWith({}), ['explain', '--code']);
     const lines = stdout.trimEnd().split('\n');
-    expect([exitCode, lines.length]).toEqual([0, CHECKS.length]);
-    for (const { code, docs } of CHECKS) {
+    expect([exitCode, lines.length]).toEqual([0, ALL_CHECKS.length]);
+    for (const { code, docs } of ALL_CHECKS) {
       expect(lines.filter((line) => line.startsWith(`${code} `) && line.endsWith(docs.title))).toHaveLength(1);
     }
   });
@@ -97,11 +97,14 @@ describe('tcprulesctl explain', () => {
   });
 
   test.each([
-    [['explain'], 'usage: explain needs RULES and CLIENT'],
+    [['explain'], 'usage: explain needs RULES, or --run FILE'],
     [['explain', '--code', 'open-relay', 'rules'], 'usage: --code and --variable take no RULES'],
     [['explain', '--code', 'open-relay', '--variable', 'PATH'], 'usage: --code and --variable take no RULES'],
     [['explain', '--variable', 'PATH', '--format', 'json'], 'usage: --code and --variable take no RULES'],
-    [['explain', 'rules'], 'usage: explain needs RULES and CLIENT'],
+    [['explain', 'rules', '--rcpt', 'a@b', '--control', '.'], 'usage: --rcpt needs a CLIENT'],
+    [['explain', 'rules', '192.0.2.1', '--rcpt', 'a@b'], 'usage: --rcpt needs --control DIR'],
+    [['explain', 'rules', '192.0.2.1', '--control', '.'], 'usage: --control needs --rcpt ADDRESS'],
+    [['explain', 'rules', '192.0.2.1', '--rcpt', 'a@b', '--control', 'none'], 'there is no directory none'],
     [['explain', '--code', 'no-such-thing'], 'usage: unknown check "no-such-thing"; "explain --code" lists all'],
     [['explain', '--code', 'missing-traling-dot'], '"missing-traling-dot"; did you mean "missing-trailing-dot"?'],
     [['explain', '--code', 'Open-Relay'], 'did you mean "open-relay"?'],

@@ -45,7 +45,7 @@ test('nothing printed is obeyed by a terminal or a CI system, and all formats ca
       const what = seeded(JSON.stringify({ ...call, isTerminal, env }));
       let run: Run;
       try {
-        const stdin = bytesOf(hostileRules(random));
+        const stdin = bytesOf(hostileRules(random) + (random.onceIn(3) ? hostileLog(random) : ''));
         run = runInProcess('tcprulesctl', folder, call.args, { stdin, env, isTerminal, step: random.pick([0, 1000]) });
       } catch (error) {
         throw new Error(what, { cause: error });
@@ -112,7 +112,7 @@ function callOf(names: readonly string[], random: Random): Call {
   const common = random.onceIn(3) ? [] : ['--dialect', random.pickOdd(DIALECTS, [text()], 9)];
   if (random.onceIn(3)) common.push(`--stdin-filename=${text()}`);
   const client = (): string => random.pick([text(), `10.0.0.1 ${text()}`, `10.0.0.1 - ${text()}`, `::1 ${text()}`]);
-  switch (random.below(10)) {
+  switch (random.below(12)) {
     case 0:
     case 1: {
       const name = random.pick(['text', 'gcc', 'github', 'json', 'sarif']);
@@ -150,7 +150,19 @@ function callOf(names: readonly string[], random: Random): Call {
       const name = random.pick(['text', 'json']);
       return { args: ['verify', ...common, '--format', name, '--', file(), database()], format: name };
     }
-    case 8:
+    case 8: {
+      const name = random.pick(['text', 'markdown', 'json']);
+      const logs = [random.pickOdd(['-'], [file()], 3)];
+      const shown = random.pick([[], ['--show-unknown'], ['--all'], ['--no-clients']]);
+      const format = name === 'markdown' ? 'text' : name;
+      return { args: ['replay', ...common, ...shown, '--format', name, '--', file(), ...logs], format };
+    }
+    case 9: {
+      const name = random.pick(['text', 'markdown', 'json']);
+      const gates = random.pick([[], [`--only=${text()}`], ['--only=10.', '--fail-on=newly-closed']]);
+      return { args: ['diff', ...common, '--format', name, ...gates, file(), file(), '--log', '-'], format: name };
+    }
+    case 10:
       return random.onceIn(2)
         ? { args: ['dump', ...common, '--', database()], format: 'exact' }
         : { args: ['dump', ...common, '--records', '--', database()], format: 'text' };
@@ -177,6 +189,15 @@ function callOf(names: readonly string[], random: Random): Call {
 
 function pathIn(folder: string, name: string): Buffer {
   return Buffer.concat([Buffer.from(`${folder}/`), bytesOf(name)]);
+}
+
+/** Decisions with names that no server writes. */
+function hostileLog(random: Random): string {
+  const name = (): string =>
+    random.pickOdd([hostileText(random), hostileText(random).replaceAll(/[\0-\x20:]/g, '')], [''], 4);
+  const ip = (): string => random.pickOdd(['10.0.0.1', '192.0.2.7'], ['::1', hostileText(random)], 4);
+  const verdict = (): string => random.pick(['ok', 'deny']);
+  return random.list(4, () => `tcpserver: ${verdict()} 7 mx:192.0.2.1:25 ${name()}:${ip()}:${name()}:9\n`).join('');
 }
 
 /** Two rule files, a database of rules, and one of anything. */

@@ -111,7 +111,7 @@ describe('tcprulesctl test', () => {
     [['test', '--cdb', 'cdb', 'rules', 'rules'], /--cdb takes exactly one rule file/],
     [['test', '--min-coverage', '101', 'rules'], /expected a number from 0 to 100/],
     [['test', '--format', 'sarif', 'rules'], /Allowed choices are text, tap, junit, json, github/],
-    [['test'], /missing required argument 'file'/],
+    [['test'], /test needs FILE\.\.\., or --run FILE/],
   ])('%j is wrong usage', (args, message) => {
     const run = ctl(folderWith({ rules: RULES, cdb: compile(bytesOf(RULES)) }), args);
     expect(run).toEqual({ exitCode: 100, stdout: '', stderr: expect.stringMatching(message) });

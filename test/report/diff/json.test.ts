@@ -17,7 +17,7 @@ describe('differences as JSON', () => {
       note: null,
       differences: [
         {
-          change: 'newly-denied',
+          change: 'newly-closed',
           ranges: [{ first: '10.0.0.0', last: '10.0.0.3', cidr: '10.0.0.0/30' }],
           prefix: null,
           exceptPrefixes: [],
@@ -27,11 +27,13 @@ describe('differences as JSON', () => {
           exceptInfos: [],
           before: {
             action: 'allow',
+            outcome: 'relays',
             env: { RELAYCLIENT: '' },
             rules: [{ key: '10.0.0.0-5', line: 1 }],
           },
           after: {
             action: 'deny',
+            outcome: 'closed',
             env: {},
             rules: [
               { key: '10.0.0.0-2', line: 1 },
@@ -41,7 +43,7 @@ describe('differences as JSON', () => {
           witness: { ip: '10.0.0.0', host: null, info: null },
         },
         {
-          change: 'variables',
+          change: 'no-longer-relayed',
           ranges: [{ first: '10.0.0.4', last: '10.0.0.5', cidr: '10.0.0.4/31' }],
           prefix: null,
           exceptPrefixes: [],
@@ -51,17 +53,27 @@ describe('differences as JSON', () => {
           exceptInfos: [],
           before: {
             action: 'allow',
+            outcome: 'relays',
             env: { RELAYCLIENT: '' },
             rules: [{ key: '10.0.0.0-5', line: 1 }],
           },
-          after: { action: 'allow', env: {}, rules: [{ key: null, line: null }] },
+          after: { action: 'allow', outcome: 'let-in', env: {}, rules: [{ key: null, line: null }] },
           witness: { ip: '10.0.0.4', host: null, info: null },
         },
       ],
       summary: {
         differences: 2,
-        changes: { 'newly-relayed': 0, 'newly-allowed': 0, 'newly-refused': 0, 'newly-denied': 1, variables: 1 },
+        changes: {
+          'newly-relayed': 0,
+          'newly-let-in': 0,
+          'newly-refused': 0,
+          'newly-closed': 1,
+          'no-longer-relayed': 1,
+          'other-variables': 0,
+        },
+        plan: { newlyRelayed: '0', noLongerRelayed: '6', newlyClosed: '4', newlyRefused: '0', newlyLetIn: '0' },
       },
+      brokenGates: [],
     });
   });
 
@@ -108,7 +120,12 @@ describe('differences as JSON', () => {
   test('a database has keys and no lines; a variable can be unset', () => {
     const database = compile(bytesOf('10.:allow,!A\n'), { dialect: 'indimail' });
     const { differences } = rendered(database, '', ['indimail', 'indimail']);
-    expect(differences[0].before).toEqual({ action: 'allow', env: { A: null }, rules: [{ key: '10.', line: null }] });
+    expect(differences[0].before).toEqual({
+      action: 'allow',
+      outcome: 'let-in',
+      env: { A: null },
+      rules: [{ key: '10.', line: null }],
+    });
   });
 
   test('IPv6 addresses by text have no count', () => {

@@ -25,7 +25,9 @@ describe('differences as Markdown', () => {
   test('are a verdict and a table for each kind of change', () => {
     const changed = '10.0.0.1-2:allow,RELAYCLIENT=""\n=a:allow,A=""\n';
     expect(rendered('10.0.0.1-2:allow\n=a:allow\n', changed)).toBe(`\
-2 differences: **1 newly relayed**, 1 in variables, from \`old\` to \`new\`.
+2 differences: **1 newly relayed**, 1 in other variables, from \`old\` to \`new\`.
+
+\`plan: +2 relayed, -0, 0 closed\`
 
 ### Newly relayed
 
@@ -33,7 +35,7 @@ describe('differences as Markdown', () => {
 |---|---|---|---|
 | \`10.0.0.1-10.0.0.2\`<br>2 addresses | \`allow\`<br>line 1: \`10.0.0.1-2:allow\` | \`allow,RELAYCLIENT=""\`<br>line 1: \`10.0.0.1-2:allow,RELAYCLIENT=""\` | \`10.0.0.1\` |
 
-### Variables
+### Other variables
 
 | clients | old | new | for example |
 |---|---|---|---|
@@ -86,7 +88,7 @@ describe('differences as Markdown', () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(60_000);
     expect(Buffer.byteLength(text)).toBeGreaterThan(50_000);
     const shown = text.match(/^\| `10\./gm)!.length;
-    expect(text).toMatch(/^2,000 differences: 2,000 in variables, /);
+    expect(text).toMatch(/^2,000 differences: 2,000 in other variables, /);
     expect(
       text.endsWith(
         `\n\n${(2000 - shown).toLocaleString('en')} more differences did not fit into a comment; \`tcprulesctl diff\` shows all of them.\n`,

@@ -29,21 +29,22 @@ Newly relayed: 1 difference, 65,536 addresses
   + allow,RELAYCLIENT=""  line 3  10.1.:allow,RELAYCLIENT=""
   for example 10.1.0.0
 
-Newly allowed: 1 difference, 2 addresses
+Newly let in: 1 difference, 2 addresses
 
 10.0.0.1-10.0.0.2 (2 addresses)
   - deny   line 2  10.0.0.1-2:deny
   + allow  line 5  :allow
   for example 10.0.0.1
 
-Newly denied: 1 difference, 256 addresses
+Newly closed: 1 difference, 256 addresses
 
 192.0.2.0/24 (256 addresses)
   - allow  line 3  :allow
   + deny   line 4  192.0.2.:deny
   for example 192.0.2.0
 
-3 differences: 1 newly relayed, 1 newly allowed, 1 newly denied
+3 differences: 1 newly relayed, 1 newly let in, 1 newly closed
+plan: +65,536 relayed, -0, 256 closed, 2 let in
 `);
   });
 
@@ -167,14 +168,14 @@ Newly denied: 1 difference, 256 addresses
   test('headings count no addresses where only some names or users are meant', () => {
     expect(rendered('', '=a:allow,RELAYCLIENT=""\n')).toContain('Newly relayed: 1 difference\n');
     const some = rendered('', '=a:allow,A="1"\n192.0.2.:allow,B="2"\n');
-    expect(some).toContain('Variables: 2 differences\n');
-    expect(rendered('=a:deny\n', '=a:deny\n:deny\n')).toContain('Newly denied: 1 difference\n');
-    expect(rendered('', 'joe@10.0.0.1:deny\n10.0.0.2:deny\n')).toContain('Newly denied: 2 differences\n');
+    expect(some).toContain('Other variables: 2 differences\n');
+    expect(rendered('=a:deny\n', '=a:deny\n:deny\n')).toContain('Newly closed: 1 difference\n');
+    expect(rendered('', 'joe@10.0.0.1:deny\n10.0.0.2:deny\n')).toContain('Newly closed: 2 differences\n');
   });
 
   test('headings count the addresses of the differences below, where these are for all clients', () => {
     expect(rendered('', '10.0.0.1-2:allow,A="1"\n10.0.1.:allow,A="2"\n')).toContain(
-      'Variables: 2 differences, 258 addresses\n',
+      'Other variables: 2 differences, 258 addresses\n',
     );
   });
 
@@ -189,7 +190,7 @@ Newly denied: 1 difference, 256 addresses
 
   test('say so where IPv6 was not compared', () => {
     const note = 'note: only IPv4 clients were compared: the djb server does not support IPv6\n';
-    expect(rendered(':allow\n', ':deny\n', {}, ['djb', 'fehcom'])).toMatch(new RegExp(`\n${note}$`));
+    expect(rendered(':allow\n', ':deny\n', {}, ['djb', 'fehcom'])).toContain(`\n${note}plan: `);
     expect(rendered(':allow\n', ':allow\n', {}, ['fehcom', 'djb'])).toBe(
       `no differences: new (djb) treats all clients as old (fehcom) does\n${note}`,
     );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DialectName } from '../../src/dialects/dialect.js';
-import { FlagsError, parseFlags } from '../../src/lint/server-flags.js';
+import { FlagsError } from '../../src/server/server.js';
+import { parseFlags } from '../../src/server/server-flags.js';
 
 /** The letters that count. */
 function read(text: string, dialect: DialectName = 'djb'): string {

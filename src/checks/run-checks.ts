@@ -1,0 +1,21 @@
+import { databaseMissing } from './database-missing.js';
+import { databaseOutdated } from './database-outdated.js';
+import { databaseUnreadable } from './database-unreadable.js';
+import { noRulesDatabase } from './no-rules-database.js';
+import { relayclientExported } from './relayclient-exported.js';
+import { rulesNeverAsked } from './rules-never-asked.js';
+import type { RunCheck } from './run-check.js';
+import { unknownFlags } from './unknown-flags.js';
+import { variableNotExported } from './variable-not-exported.js';
+
+/** The checks of how a server is started. */
+export const RUN_CHECKS: readonly RunCheck[] = [
+  databaseMissing,
+  databaseOutdated,
+  databaseUnreadable,
+  noRulesDatabase,
+  relayclientExported,
+  rulesNeverAsked,
+  unknownFlags,
+  variableNotExported,
+];

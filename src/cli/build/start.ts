@@ -1,0 +1,34 @@
+import { type BinaryString, decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
+import type { BuildOptions } from '../options.js';
+import { directoryOf } from '../path.js';
+import type { Io } from '../process-io.js';
+import { removeLitter } from '../temporary-files.js';
+import { findRecipes, type Recipes, requireDistinctFiles } from './recipe.js';
+
+/**
+ * Finds out what there is to build, and clears away what killed builds left behind.
+ *
+ * @throws UsageError
+ * @throws SystemError
+ */
+export function startBuild(
+  operands: readonly string[],
+  { output, part, check, stdinFilename }: BuildOptions,
+  io: Io,
+): Recipes {
+  const found = findRecipes({ operands, output, part, stdinFilename }, io);
+  requireDistinctFiles(found.recipes, io);
+  if (check) return found;
+  const directories = new Set(found.recipes.map(({ database }) => realDirectoryOf(database, io)));
+  for (const directory of directories) removeLitter(encodeLatin1(directory), io.fs, io.now());
+  return found;
+}
+
+/** The directory in which a file is replaced: where it is a link, that of the file it leads to. */
+function realDirectoryOf(path: BinaryString, { fs }: Io): BinaryString {
+  let real: Uint8Array = encodeLatin1(path);
+  try {
+    real = fs.realpathSync.native(encodeLatin1(path), 'buffer');
+  } catch {}
+  return decodeLatin1(directoryOf(real));
+}

@@ -1,0 +1,101 @@
+import { posix } from 'node:path';
+import { DEFAULT_DIALECT } from '../../dialects/default.js';
+import { relayingBy } from '../../operations/status.js';
+import { exportedBy } from '../../report/origins.js';
+import { type RunningServer, renderStatus, stateCode } from '../../report/status.js';
+import { FlagsError, readServer, type Server } from '../../server/server.js';
+import { textOf, type Word } from '../../server/word.js';
+import type { BinaryString } from '../../text/bytes.js';
+import type { Source } from '../../text/source.js';
+import { accountNamed, readState } from '../asked-databases.js';
+import { chooseDialect, parseDialect } from '../choose-dialect.js';
+import { type Context, print, printNote } from '../context.js';
+import { readIfPossible } from '../files.js';
+import type { StatusOptions } from '../options.js';
+import { findServers, hasProc, type ServerProcess } from '../proc.js';
+import type { Io } from '../process-io.js';
+import { UsageError } from '../report-error.js';
+import { rulesBeside } from '../run-option.js';
+import { hasColor } from '../terminal.js';
+
+export function runStatus(pid: number | undefined, options: StatusOptions, context: Context): void {
+  const { io } = context;
+  if (!hasProc(io)) throw new UsageError('status reads /proc, which this system does not have');
+  const processes = findServers(io, pid);
+  if (pid !== undefined && processes.length === 0)
+    throw new UsageError(`process ${pid} is not a tcpserver or sslserver that runs`);
+  const servers: RunningServer[] = [];
+  for (const process of processes) {
+    try {
+      servers.push(describe(process, options, io));
+    } catch (error) {
+      if (!(error instanceof FlagsError)) throw error;
+      printNote(`process ${process.pid}: ${error.message}`, options, context);
+    }
+  }
+  print(renderStatus(servers, { format: options.format, color: hasColor(options.color, io) }), context);
+  context.setExitCode(servers.some(isWrong) ? 1 : 0);
+}
+
+/** Whether something keeps a server from doing what its rules say, or lets everybody relay. */
+function isWrong({ databases, relaying }: RunningServer): boolean {
+  return (
+    relaying.kind === 'everybody' ||
+    databases.some(({ state }) => /^(?:stale|missing|unreadable)$/.test(stateCode(state)))
+  );
+}
+
+function describe(process: ServerProcess, options: StatusOptions, io: Io): RunningServer {
+  const { pid, launch, uid, gid, listeners, directory } = process;
+  const given = options.dialect === undefined ? undefined : parseDialect(options.dialect);
+  const first = readServer(launch, given?.name);
+  const pathOf = (word: Word | undefined): BinaryString | undefined => {
+    const path = textOf(word);
+    if (path === undefined || posix.isAbsolute(path)) return path;
+    return directory === undefined ? undefined : posix.join(directory, path);
+  };
+  const path = pathOf(first.rules);
+  const rules = rulesBeside(path, io);
+  const sources = rules === undefined ? [] : [readIfPossible(rules, io)].filter((source) => source !== undefined);
+  const dialect = chooseDialect(options.dialect, sources, io, first.dialect);
+  const isOpen = given === undefined && first.dialect === undefined && dialect !== DEFAULT_DIALECT;
+  const server = isOpen ? readServer(launch, dialect.name) : first;
+  const database = path === undefined ? undefined : readIfPossible(path, io);
+  const stateOf = (one: BinaryString | undefined, of: readonly Source[]) =>
+    one === undefined ? undefined : readState(one, of, { uid, gid }, dialect, io);
+  const early = pathOf(server.earlyRules);
+  return {
+    pid,
+    uid,
+    account: accountNamed(uid, io),
+    server,
+    dialect,
+    listeners,
+    rules: sources.length === 0 ? undefined : rules,
+    databases: [
+      ...(server.rules === undefined
+        ? []
+        : [{ flag: 'x' as const, word: server.rules, path, state: stateOf(path, sources) }]),
+      ...(server.earlyRules === undefined
+        ? []
+        : [{ flag: 'y' as const, word: server.earlyRules, path: early, state: stateOf(early, []) }]),
+    ],
+    relaying: relayingBy(
+      server,
+      server.rules === undefined ? undefined : (database ?? null),
+      dialect,
+      exportedBy(server),
+    ),
+    command: launch.words.map(textOf).join(' '),
+    hidden: hiddenOf(process, server),
+  };
+}
+
+function hiddenOf({ listeners, directory, hasEnvironment }: ServerProcess, { rules }: Server): string[] {
+  const hidden: string[] = [];
+  if (listeners === undefined) hidden.push('where it listens');
+  if (!hasEnvironment) hidden.push('its environment, and whether that has RELAYCLIENT');
+  if (directory === undefined && rules !== undefined && !posix.isAbsolute(textOf(rules) ?? '/'))
+    hidden.push('its directory');
+  return hidden;
+}

@@ -1,0 +1,240 @@
+import { posix } from 'node:path';
+import { DEFAULT_DIALECT } from '../dialects/default.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { askedRules } from '../lookup/asked-rules.js';
+import { CompiledRules } from '../lookup/compiled-rules.js';
+import { IPV4, IPV6 } from '../net/family.js';
+import { earlyRules } from '../operations/early.js';
+import { isUpToDate } from '../operations/lint-run.js';
+import { parseRun, type Run, RunError } from '../server/run-file.js';
+import type { Server } from '../server/server.js';
+import { textOf, type Unknown, unknownOf, type Word } from '../server/word.js';
+import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
+import type { Source } from '../text/source.js';
+import { visibleText } from '../text/visible.js';
+import { chooseDialect, parseDialect } from './choose-dialect.js';
+import { type Context, printNote } from './context.js';
+import { readIfExists, readIfPossible, readSource } from './files.js';
+import type { CommonOptions } from './options.js';
+import type { Io } from './process-io.js';
+import { UsageError, withFileContext } from './report-error.js';
+
+/** What `--run` names, and the files it leads to. Paths are binary strings. */
+export interface OpenRun {
+  readonly run: Run;
+  /** Undefined for a service of inetd, which asks no rules. */
+  readonly server: Server | undefined;
+  /** That of the rules it asks. */
+  readonly dialect: Dialect;
+  /** The database of -x, undefined if there is none or its name is unknown. */
+  readonly database: BinaryString | undefined;
+  /** The rule file beside the database, if there is one. */
+  readonly rules: BinaryString | undefined;
+  /** That of -y. */
+  readonly earlyDatabase: BinaryString | undefined;
+}
+
+/** The options of commands that know the server. */
+export interface RunOptions extends CommonOptions {
+  readonly run?: string;
+}
+
+/**
+ * Reads what `--run` names: a file, `FILE:LINE`, or a directory with a file called `run`. Undefined without the option.
+ *
+ * @throws UsageError
+ * @throws SystemError
+ */
+export function openRun(options: RunOptions, context: Context): OpenRun | undefined {
+  if (options.run === undefined) return undefined;
+  const { io } = context;
+  const { path, line } = locateRun(options.run, io);
+  const source = readSource(path, options.stdinFilename, io);
+  const directory = posix.dirname(path);
+  const given = options.dialect === undefined ? undefined : parseDialect(options.dialect);
+  const first = filesOf(parse(source, given, line, directory, io), directory, io);
+  const told = first.server?.dialect;
+  const rules = first.rules === undefined ? undefined : readIfPossible(first.rules, io);
+  const dialect = chooseDialect(options.dialect, rules === undefined ? [] : [rules], io, told);
+  // What the server's path and flags do not tell, the rules or the environment may.
+  const isOpen = given === undefined && told === undefined && dialect !== DEFAULT_DIALECT;
+  const found = isOpen ? filesOf(parse(source, dialect, line, directory, io), directory, io) : first;
+  return { ...found, dialect };
+}
+
+function filesOf(run: Run, directory: BinaryString, io: Io): Omit<OpenRun, 'dialect'> {
+  const server = run.kind === 'server' ? run.server : undefined;
+  const pathOf = (word: Word | undefined): BinaryString | undefined => resolvePath(word, server?.directory, directory);
+  const database = pathOf(server?.rules);
+  return { run, server, database, rules: rulesBeside(database, io), earlyDatabase: pathOf(server?.earlyRules) };
+}
+
+/** A path in the directory of the run script, or in the one that the server changes to. */
+function resolvePath(
+  word: Word | undefined,
+  directory: Word | undefined,
+  base: BinaryString,
+): BinaryString | undefined {
+  const path = textOf(word);
+  if (path === undefined) return undefined;
+  if (posix.isAbsolute(path)) return path;
+  if (directory === undefined) return posix.join(base, path);
+  const inner = textOf(directory);
+  return inner === undefined ? undefined : posix.join(posix.isAbsolute(inner) ? inner : posix.join(base, inner), path);
+}
+
+/** The rule file that a database is usually made of: it has the same name without `.cdb`. */
+export function rulesBeside(database: BinaryString | undefined, { fs }: Io): BinaryString | undefined {
+  const path = database?.endsWith('.cdb') ? database.slice(0, -'.cdb'.length) : undefined;
+  if (path === undefined) return undefined;
+  return fs.statSync(encodeLatin1(path), { throwIfNoEntry: false })?.isFile() ? path : undefined;
+}
+
+function locateRun(named: string, { fs }: Io): { path: string; line: number | undefined } {
+  const exists = (path: string): boolean => fs.existsSync(encodeLatin1(path));
+  const [, file, digits] = /^(.+):([1-9]\d{0,8})$/s.exec(named) ?? [];
+  const isNumbered = file !== undefined && !exists(named);
+  const path = isNumbered ? file : named;
+  const stats = fs.statSync(encodeLatin1(path), { throwIfNoEntry: false });
+  return { path: stats?.isDirectory() ? posix.join(path, 'run') : path, line: isNumbered ? Number(digits) : undefined };
+}
+
+function parse(source: Source, dialect: Dialect | undefined, line: number | undefined, directory: string, io: Io): Run {
+  try {
+    const readEnvdir = (path: BinaryString) =>
+      readVariables(posix.isAbsolute(path) ? path : posix.join(directory, path), io);
+    return parseRun(source, { dialect: dialect?.name, line, readEnvdir });
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    const place = error.line === undefined ? '' : `:${error.line}`;
+    throw new UsageError(`--run: ${decodeLatin1(source.path)}${place}: ${error.message}`);
+  }
+}
+
+/** More variables than this are in no directory of envdir. */
+const MAX_VARIABLES = 1000;
+
+/** The variables that envdir takes from a directory: the first line of each file without spaces at its end. */
+function readVariables(path: BinaryString, { fs }: Io): ReadonlyMap<string, string | undefined> | undefined {
+  try {
+    const names = fs.readdirSync(encodeLatin1(path), { encoding: 'buffer' }).slice(0, MAX_VARIABLES);
+    const variables = new Map<string, string | undefined>();
+    for (const nameBytes of names) {
+      const name = decodeLatin1(nameBytes);
+      if (name.startsWith('.') || name.includes('=')) continue;
+      const text = decodeLatin1(fs.readFileSync(Buffer.concat([encodeLatin1(`${path}/`), nameBytes])));
+      const [line = ''] = text.split('\n', 1);
+      variables.set(name, text === '' ? undefined : line.replace(/[ \t]+$/, '').replaceAll('\0', '\n'));
+    }
+    return variables;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The rules that are asked before the others: those of `--early`, or of the server's -y; undefined if there are none. */
+export function openEarly(
+  opened: OpenRun | undefined,
+  options: CommonOptions & { readonly early?: string },
+  dialect: Dialect,
+  context: Context,
+): { readonly source: Source; readonly compiled: CompiledRules } | undefined {
+  const { io } = context;
+  const path = options.early ?? rulesBeside(opened?.earlyDatabase, io) ?? opened?.earlyDatabase;
+  const unknown = unknownOf(opened?.server?.earlyRules);
+  if (path === undefined && unknown !== undefined)
+    printNote(`which rules -y names is unknown, from line ${describeUnknown(unknown)}`, options, context);
+  if (path === undefined) return undefined;
+  const source = readSource(path, options.stdinFilename, io);
+  const compiled = withFileContext(source.name, () => earlyRules(CompiledRules.open(source.bytes, dialect), dialect));
+  return { source, compiled };
+}
+
+/** The rules that the server asks, of all; with a note where that is not known. */
+export function askedBy(
+  opened: OpenRun | undefined,
+  compiled: CompiledRules,
+  dialect: Dialect,
+  options: { readonly quiet?: boolean; readonly isEarlyIgnored?: boolean },
+  context: Context,
+): CompiledRules {
+  if (opened?.server === undefined) return compiled;
+  const { server } = opened;
+  const { unknown } = server;
+  const name = decodeLatin1(opened.run.source.path);
+  if (server.earlyRules !== undefined && options.isEarlyIgnored === true)
+    printNote('the rules of -y are asked first; this is about those of -x alone', options, context);
+  if (unknown !== undefined)
+    printNote(
+      `${name}: which flags the server has is unknown, from line ${describeUnknown(unknown)}`,
+      options,
+      context,
+    );
+  return askedRules(compiled, dialect, server.flags);
+}
+
+/** `3: $(id -u qmaild)` */
+export function describeUnknown({ line, text }: Unknown): string {
+  return `${line}: ${visibleText(encodeLatin1(text))}`;
+}
+
+/**
+ * The rules that a command is to use: those named, or else the file beside the server's database, or the database.
+ *
+ * @throws UsageError if nothing leads to them
+ */
+export function rulesOf(opened: OpenRun): BinaryString {
+  const found = opened.rules ?? opened.database;
+  if (found !== undefined) return found;
+  const { run, server } = opened;
+  const name = decodeLatin1(run.source.path);
+  if (server === undefined)
+    throw new UsageError(`--run: ${name}:${run.kind === 'inetd' ? run.line : 1}: inetd asks no rules`);
+  const unknown = server.unknown ?? unknownOf(server.rules) ?? unknownOf(server.directory);
+  if (unknown !== undefined)
+    throw new UsageError(
+      `--run: ${name}: which database -x names is unknown, from line ${describeUnknown(unknown)}; name the rules`,
+    );
+  throw new UsageError(`--run: ${name}:${server.word.line}: ${server.program} runs without -x and asks no rules`);
+}
+
+/** The rules and the rest of the operands: with `--run` the rules can be left out. */
+export function splitOperands(
+  opened: OpenRun | undefined,
+  first: string | undefined,
+  others: readonly string[],
+  command: string,
+  options: CommonOptions,
+  context: Context,
+): { rules: string; operands: readonly string[] } {
+  if (opened !== undefined && (first === undefined || isAddress(first))) {
+    noteOutdated(opened, options, context);
+    return { rules: rulesOf(opened), operands: first === undefined ? others : [first, ...others] };
+  }
+  if (first === undefined) throw new UsageError(`${command} needs RULES, or --run FILE`);
+  return { rules: first, operands: others };
+}
+
+/** Says that the server asks something else than the rules that a command is about. */
+export function noteOutdated({ rules, database, dialect }: OpenRun, options: CommonOptions, context: Context): void {
+  if (rules === undefined || database === undefined) return;
+  const { io } = context;
+  const compiled = readIfExists(database, io);
+  if (compiled === undefined) {
+    printNote(`${database}, which the server asks, does not exist; this is about ${rules}`, options, context);
+    return;
+  }
+  const source = readSource(rules, options.stdinFilename, io);
+  if (isUpToDate([source], compiled.bytes, { dialect }) === false)
+    printNote(
+      `${database}, which the server asks, is not what ${rules} compiles to; this is about ${rules}`,
+      options,
+      context,
+    );
+}
+
+/** Whether an operand is a client, and so the rules are those of `--run`. */
+function isAddress(operand: string): boolean {
+  const [first = ''] = operand.trim().split(/[ \t]/, 1);
+  return IPV4.parse(first) !== undefined || IPV6.parse(first) !== undefined;
+}

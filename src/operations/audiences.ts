@@ -1,0 +1,77 @@
+import { type Effect, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
+import { decodeLatin1 } from '../text/bytes.js';
+import { Source } from '../text/source.js';
+import { type ClientDifference, type DiffOutcome, DiffSide, diff } from './diff.js';
+
+/** Clients that get the same: who they are, and what they get. */
+export interface Audience extends Omit<ClientDifference, 'change' | 'before' | 'after'> {
+  readonly class: OutcomeClass;
+  readonly outcome: DiffOutcome;
+}
+
+/** Variables that all clients have before any rule sets them, by name; their values, null where only running tells. */
+export type Exported = ReadonlyMap<string, string | null>;
+
+/** From those who get most to those who get nothing. */
+const CLASSES: readonly OutcomeClass[] = ['relays', 'let in', 'refused for now', 'refused for good', 'closed'];
+
+/**
+ * All clients there can be, by what they get, from the client space and not from the text of the rules: `explain RULES`. They
+ * are those that rules treat otherwise than ":deny" does, and those that they deny.
+ *
+ * @param exported by the run script
+ */
+export function audiencesOf(side: DiffSide, exported: Exported = new Map()): Audience[] {
+  const all = new DiffSide(new Source('', Buffer.from(':allow\n')), side.dialect);
+  const none = new DiffSide(new Source('', Buffer.from(':deny\n')), side.dialect);
+  const denied = diff(all, side).differences.filter(({ after }) => after.action === 'deny');
+  return [...diff(none, side).differences, ...denied]
+    .map(({ change: _, before: __, after, ...clients }) => ({
+      ...clients,
+      class: outcomeClassOf(effectOf(after, exported)),
+      outcome: after,
+    }))
+    .sort((a, b) => CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class));
+}
+
+/** What clients end up with: the variables of the run script, and those of the rule, which count more. */
+export function effectOf({ action, variables }: Pick<DiffOutcome, 'action' | 'variables'>, exported: Exported): Effect {
+  if (action === 'deny') return { action, env: new Map() };
+  const env = new Map<string, string | null>();
+  for (const [name, value] of exported) env.set(name, value ?? '');
+  for (const { nameBytes, valueBytes } of variables)
+    env.set(decodeLatin1(nameBytes), valueBytes === undefined ? null : decodeLatin1(valueBytes));
+  return { action, env };
+}
+
+/** What clients have to get to be listed. Texts have a character a byte. */
+export type Condition =
+  | { readonly kind: 'action'; readonly action: 'allow' | 'deny' }
+  /** A variable with a value that matches, or with any; `isSet` false for clients that do not get it. */
+  | { readonly kind: 'variable'; readonly name: string; readonly pattern: RegExp | undefined; readonly isSet: boolean };
+
+/** `allow`, `deny`, `NAME`, `NAME=VALUE` in which `*` stands for any text, or `!NAME`; undefined for anything else. */
+export function parseCondition(text: string): Condition | undefined {
+  if (text === 'allow' || text === 'deny') return { kind: 'action', action: text };
+  const [, mark, name, value] = /^(!?)([^=!\s"']+)(?:=(.*))?$/s.exec(text) ?? [];
+  if (name === undefined || (mark === '!' && value !== undefined)) return undefined;
+  const written = value?.replace(/^"(.*)"$/s, '$1');
+  const pattern =
+    written === undefined ? undefined : new RegExp(`^${written.split(/\*+/).map(escapePattern).join('.*')}$`, 's');
+  return { kind: 'variable', name, pattern, isSet: mark !== '!' };
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Whether clients that get this are meant. */
+export function meets(outcome: DiffOutcome, condition: Condition, exported: Exported = new Map()): boolean {
+  const { action, env } = effectOf(outcome, exported);
+  if (condition.kind === 'action') return action === condition.action;
+  if (action === 'deny') return false;
+  const { name, pattern, isSet } = condition;
+  const value = env.get(name);
+  if (!isSet) return typeof value !== 'string';
+  return typeof value === 'string' && (pattern === undefined || pattern.test(value));
+}

@@ -1,0 +1,57 @@
+import type { Dialect } from '../dialects/dialect.js';
+import { askedRules } from '../lookup/asked-rules.js';
+import type { CompiledRules } from '../lookup/compiled-rules.js';
+import type { DecidingRecord, Outcome } from '../lookup/outcome.js';
+import { ClientDecider, type Decider } from './decide.js';
+
+/**
+ * The rules of -y as a server asks them: by the address alone, before it looks up a name or asks for the user. If one of them
+ * matches, even the default rule, those of -x are not asked (ucspi-ssl since 0.12, ucspi-tcp6 since 1.13).
+ */
+export function earlyRules(compiled: CompiledRules, dialect: Dialect): CompiledRules {
+  return askedRules(compiled, dialect, { noHost: true, noInfo: true, isParanoid: undefined, isIpv6Forced: undefined });
+}
+
+/** Decides many clients against two databases, of which the first that has a rule decides. */
+export class EarlyDecider implements Decider {
+  readonly #early: ClientDecider;
+  readonly #main: ClientDecider;
+  readonly #offset: number;
+  #positions = new Uint32Array(0);
+
+  /** @param early as {@link earlyRules} makes them */
+  constructor(early: CompiledRules, main: ClientDecider) {
+    this.#early = new ClientDecider(early, main.dialect);
+    this.#main = main;
+    this.#offset = main.book.database.length;
+  }
+
+  get dialect(): Dialect {
+    return this.#main.dialect;
+  }
+
+  /** Positions in the early database come after all those in the other. */
+  decide(list: Uint8Array): Uint32Array {
+    const main = this.#main.decide(list);
+    const early = this.#early.decide(list);
+    if (this.#positions.length < main.length) this.#positions = new Uint32Array(main.length);
+    for (let i = 0; i < main.length; i += 1) this.#positions[i] = early[i]! === 0 ? main[i]! : early[i]! + this.#offset;
+    return this.#positions.subarray(0, main.length);
+  }
+
+  isEarly(position: number): boolean {
+    return position >= this.#offset;
+  }
+
+  recordAt(position: number): DecidingRecord | undefined {
+    return this.isEarly(position) ? this.#early.recordAt(position - this.#offset) : this.#main.recordAt(position);
+  }
+
+  outcomeAt(position: number): Outcome {
+    return this.isEarly(position) ? this.#early.outcomeAt(position - this.#offset) : this.#main.outcomeAt(position);
+  }
+
+  lineOf(position: number): number | undefined {
+    return this.isEarly(position) ? this.#early.lineOf(position - this.#offset) : this.#main.lineOf(position);
+  }
+}

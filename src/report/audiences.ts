@@ -1,0 +1,104 @@
+import { codeOf } from '../diff/change.js';
+import type { Audience } from '../operations/audiences.js';
+import type { ComparedRules } from '../operations/diff.js';
+import type { OutcomeClass } from '../space/effects.js';
+import { decodeLatin1 } from '../text/bytes.js';
+import { countOf } from '../text/counts.js';
+import { formatJson } from '../text/printable.js';
+import { visibleName } from '../text/visible.js';
+import { explainValue } from '../variables/catalogue.js';
+import { outcomeJson, whoJson } from './diff/json.js';
+import { SHORT, titleOf, WHOLE } from './diff/text.js';
+import { addressCount, exceptUsersOf, rulesOf, totalOf } from './diff/words.js';
+import { renderEnvironment } from './environment.js';
+import { chooseFormat } from './format.js';
+import { jsonText } from './json-text.js';
+import { type ColorOptions, type Style, styleFor } from './style.js';
+
+const HEADINGS: Readonly<Record<OutcomeClass, string>> = {
+  relays: 'May send to any address',
+  'let in': 'Allowed',
+  'refused for now': 'Allowed, and refused for now by rblsmtpd (451)',
+  'refused for good': 'Allowed, and refused by rblsmtpd (553)',
+  closed: 'Denied',
+};
+
+export interface AudiencesOptions extends ColorOptions {
+  /** `text`, for people, if left out. */
+  readonly format?: 'text' | 'json' | undefined;
+  /** Names every range and rule, however many there are. */
+  readonly all?: boolean | undefined;
+  /** What the run script sets for all clients, a line each. */
+  readonly exported?: readonly string[];
+}
+
+/**
+ * What all clients get: a heading for each class, then clients, what they get, and the rules that decide. All options but
+ * `format` go with the format `text`.
+ */
+export function renderAudiences(
+  audiences: readonly Audience[],
+  rules: ComparedRules,
+  options: AudiencesOptions = {},
+): string {
+  return chooseFormat({ text: renderText, json: renderJson }, options)(audiences, rules, options);
+}
+
+function renderText(
+  audiences: readonly Audience[],
+  rules: ComparedRules,
+  { color, all = false, exported = [] }: AudiencesOptions,
+): string {
+  const style = styleFor(color);
+  const blocks: string[][] = [];
+  if (exported.length > 0)
+    blocks.push(['The run script sets for every client:', ...exported.map((text) => `  ${text}`)]);
+  for (const kind of Object.keys(HEADINGS) as OutcomeClass[]) {
+    const members = audiences.filter((audience) => audience.class === kind);
+    if (members.length === 0) continue;
+    const total = totalOf(members);
+    const paint = kind === 'relays' ? style.red : kind === 'let in' ? style.green : style.yellow;
+    blocks.push([`${style.bold(paint(HEADINGS[kind]))}${total === undefined ? '' : `: ${addressCount(total)}`}`]);
+    for (const member of members) blocks.push(renderAudience(member, rules, all, style));
+  }
+  if (audiences.length === 0) blocks.push([`no clients of ${visibleName(rules.source.name)} get this`]);
+  return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
+
+function renderAudience(audience: Audience, compared: ComparedRules, all: boolean, style: Style): string[] {
+  const phrases = all ? WHOLE : SHORT;
+  const { rules, more } = rulesOf(compared, audience.outcome, phrases);
+  const exceptUsers = exceptUsersOf(audience, phrases);
+  const texts = rules.map(({ place, text }) => (text === undefined ? place : `${place}  ${text}`));
+  if (more > 0) texts.push(`and ${countOf(more, 'more rule')}`);
+  const variables = audience.outcome.action === 'deny' ? [] : audience.outcome.variables;
+  return [
+    ...titleOf(audience, phrases, style),
+    ...(exceptUsers === undefined ? [] : [`  ${exceptUsers}`]),
+    ...variables.map((variable) => {
+      const { nameBytes, valueBytes } = variable;
+      const meaning = explainValue(decodeLatin1(nameBytes), valueBytes && decodeLatin1(valueBytes));
+      return `  ${renderEnvironment([variable])}  ${meaning ?? 'unknown variable'}`;
+    }),
+    ...texts.map((text) => `  ${style.dim(text)}`),
+  ];
+}
+
+function renderJson(audiences: readonly Audience[], rules: ComparedRules): string {
+  const document = {
+    version: 1,
+    rules: rules.source.name,
+    dialect: rules.dialect,
+    clients: audiences.map((audience) => ({
+      class: codeOf(audience.class),
+      ...whoJson(audience),
+      ...outcomeJson(audience.outcome, rules),
+      witness: {
+        ip: audience.witness.ip,
+        host: jsonText(audience.witness.host),
+        info: jsonText(audience.witness.info),
+      },
+    })),
+  };
+  return `${formatJson(document, 2)}\n`;
+}

@@ -1,0 +1,66 @@
+import type { Exported } from '../operations/audiences.js';
+import type { Explanation } from '../operations/explain.js';
+import type { ScriptVariable } from '../server/environment.js';
+import type { Server } from '../server/server.js';
+import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
+import type { Source } from '../text/source.js';
+import { visibleName, visibleText } from '../text/visible.js';
+import { explainValue } from '../variables/catalogue.js';
+import { renderEnvironment } from './environment.js';
+
+/** What the run script exports, by name; null for a value that only running tells. */
+export function exportedBy(server: Server | undefined): Exported {
+  const exported = [...(server?.environment.variables.values() ?? [])].filter(({ isExported }) => isExported);
+  return new Map(exported.map(({ name, value }) => [name, 'known' in value ? value.known : null]));
+}
+
+/** What the run script sets for every client, a line for each variable that is known to matter to rules. */
+export function describeExported(server: Server, script: Source): string[] {
+  return mattering(server).map((variable) => {
+    const value = 'known' in variable.value ? variable.value.known : undefined;
+    const meaning = explainValue(variable.name, value);
+    return `${shown(variable)}  ${meaning ?? 'unknown variable'} (${placeIn(script, variable.line)})`;
+  });
+}
+
+/** Where each variable of a client comes from, and what it replaces. */
+export function describeOrigins(
+  { outcome, variables }: Explanation,
+  rules: Source,
+  server: Server,
+  script: Source,
+): string[] {
+  if (outcome.action === 'deny') return [];
+  const names = new Set(variables.map(({ nameBytes }) => decodeLatin1(nameBytes)));
+  const rule = outcome.line === undefined ? visibleName(rules.name) : placeIn(rules, outcome.line);
+  const byRule = variables.map((variable) => {
+    const before = server.environment.variables.get(decodeLatin1(variable.nameBytes));
+    const replaced = before?.isExported ? `, instead of ${shown(before)} in ${placeIn(script, before.line)}` : '';
+    return `${renderEnvironment([variable])}  ${rule}${replaced}`;
+  });
+  const byScript = mattering(server).filter(({ name }) => !names.has(name));
+  const { more } = server.environment;
+  return [
+    ...byRule,
+    ...byScript.map((variable) => `${shown(variable)}  ${placeIn(script, variable.line)}`),
+    ...(more === undefined
+      ? []
+      : [`and perhaps more, unknown from ${placeIn(script, more.line)}: ${visibleText(encodeLatin1(more.text))}`]),
+  ];
+}
+
+function mattering({ environment }: Server): ScriptVariable[] {
+  return [...environment.variables.values()].filter(
+    ({ name, isExported }) => isExported && !/^(?:PATH|HOME|PWD|SHLVL|_)$/.test(name),
+  );
+}
+
+function placeIn({ name }: Source, line: number): string {
+  return `${visibleName(name)}:${line}`;
+}
+
+function shown({ name, value }: ScriptVariable): string {
+  const nameBytes = encodeLatin1(name);
+  if ('known' in value) return renderEnvironment([{ nameBytes, valueBytes: encodeLatin1(value.known) }]);
+  return `${visibleText(nameBytes)} (unknown, from line ${value.unknown.line}: ${visibleText(encodeLatin1(value.unknown.text))})`;
+}

@@ -1,0 +1,144 @@
+import type { AskedDatabase } from '../checks/run-check.js';
+import type { Relaying, ServerStatus } from '../operations/status.js';
+import type { Listener } from '../server/process.js';
+import { textOf } from '../server/word.js';
+import { encodeLatin1 } from '../text/bytes.js';
+import { countOf, formatCount } from '../text/counts.js';
+import { formatJson } from '../text/printable.js';
+import { truncate, visibleText } from '../text/visible.js';
+import { chooseFormat } from './format.js';
+import { jsonText } from './json-text.js';
+import { type ColorOptions, type Style, styleFor } from './style.js';
+
+/** A server that runs, and what is known of it. */
+export interface RunningServer extends ServerStatus {
+  readonly pid: number;
+  /** As whom it runs: a number, and the name of the account if there is one. */
+  readonly uid: number;
+  readonly account: string | undefined;
+  /** Undefined where we may not see. */
+  readonly listeners: readonly Listener[] | undefined;
+  /** The rule file beside its database. */
+  readonly rules: string | undefined;
+  /** Its command line, a character a byte. */
+  readonly command: string;
+  /** What of it we may not see. */
+  readonly hidden: readonly string[];
+}
+
+/** Longer command lines are cut. */
+const MAX_COMMAND_LENGTH = 200;
+
+export interface StatusOptions extends ColorOptions {
+  /** `text`, for people, if left out. */
+  readonly format?: 'text' | 'json' | undefined;
+}
+
+/** The servers that run; `color` goes with the format `text`. */
+export function renderStatus(servers: readonly RunningServer[], options: StatusOptions = {}): string {
+  return chooseFormat({ text: renderText, json: renderJson }, options)(servers, options);
+}
+
+function renderText(servers: readonly RunningServer[], { color }: StatusOptions): string {
+  const style = styleFor(color);
+  if (servers.length === 0) return 'no tcpserver or sslserver is running, as far as may be seen\n';
+  return servers
+    .map((server) => renderServer(server, style).join('\n'))
+    .join('\n\n')
+    .concat('\n');
+}
+
+function renderServer(running: RunningServer, style: Style): string[] {
+  const { pid, server, account, uid, listeners, databases, hidden } = running;
+  const where = listeners?.map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`);
+  const given = `${textOf(server.host) ?? '?'} ${textOf(server.port) ?? '?'}, as its command line says`;
+  const user = account === undefined ? `${uid}` : `${visibleText(encodeLatin1(account))} (${uid})`;
+  const lines = [
+    `${style.bold(`${pid}  ${server.program}`)} on ${where === undefined || where.length === 0 ? given : where.join(', ')}, as ${user}`,
+    `  ${style.dim(truncate(visibleText(encodeLatin1(running.command)), MAX_COMMAND_LENGTH))}`,
+  ];
+  if (databases.length === 0) lines.push(style.yellow('  asks no rules (no -x): every client is allowed'));
+  for (const database of databases) lines.push(`  ${describeDatabase(database, running, style)}`);
+  const { noHost, noInfo } = server.flags;
+  if (noHost) lines.push('  does not look up names (-H): rules with "=" are dead');
+  if (noInfo === false) lines.push('  asks for the user (no -R)');
+  lines.push(`  ${describeRelaying(running.relaying, style)}`);
+  for (const text of hidden) lines.push(style.dim(`  not to be seen: ${text}`));
+  return lines;
+}
+
+function describeDatabase({ flag, word, path, state }: AskedDatabase, { rules }: RunningServer, style: Style): string {
+  const name = `-${flag} ${visibleText(encodeLatin1(path ?? textOf(word) ?? '?'))}`;
+  switch (state?.kind) {
+    case undefined:
+      return `${name}: its directory is unknown`;
+    case 'missing':
+      return style.red(`${name}: missing`);
+    case 'unread':
+      return style.yellow(`${name}: cannot be read here: ${state.reason}`);
+    case 'found': {
+      if (state.obstacle !== undefined) return style.red(`${name}: unreadable for the server`);
+      if (flag === 'y' || rules === undefined) return `${name}: there is no rule file beside it to compare with`;
+      const source = visibleText(encodeLatin1(rules));
+      if (state.isUpToDate === undefined) return style.yellow(`${name}: ${source} does not compile`);
+      return state.isUpToDate
+        ? style.green(`${name}: up to date with ${source}`)
+        : style.red(`${name}: stale: it is not what ${source} compiles to`);
+    }
+  }
+}
+
+function describeRelaying(relaying: Relaying, style: Style): string {
+  if (relaying.kind === 'everybody')
+    return style.red('every client may send to any address: an open relay, unless it requires authentication');
+  if (relaying.kind === 'unknown') return 'who may send to any address is unknown, since the database cannot be read';
+  const { publicCount, otherCount } = relaying;
+  if (publicCount + otherCount === 0n) return 'no client may send to any address by its rules';
+  const all = countOf(publicCount + otherCount, 'address', 'addresses');
+  if (publicCount === 0n) return `${all} may send to any address, none of them public`;
+  return style.yellow(`${all} may send to any address, ${formatCount(publicCount)} of them public`);
+}
+
+function renderJson(servers: readonly RunningServer[]): string {
+  const document = {
+    version: 1,
+    servers: servers.map(
+      ({ pid, server, dialect, databases, relaying, uid, account, listeners, rules, command, hidden }) => ({
+        pid,
+        program: server.program,
+        dialect: dialect.name,
+        uid,
+        account: jsonText(account),
+        listens: listeners?.map(({ address, port }) => ({ address, port })) ?? null,
+        command: jsonText(command),
+        flags: {
+          noHost: server.flags.noHost ?? null,
+          noInfo: server.flags.noInfo ?? null,
+          isParanoid: server.flags.isParanoid ?? null,
+          isIpv6Forced: server.flags.isIpv6Forced ?? null,
+        },
+        databases: databases.map(({ flag, path, state }) => ({
+          flag: `-${flag}`,
+          path: jsonText(path),
+          rules: flag === 'x' ? jsonText(rules) : null,
+          state: stateCode(state),
+        })),
+        relays:
+          relaying.kind === 'addresses'
+            ? { kind: relaying.kind, public: `${relaying.publicCount}`, other: `${relaying.otherCount}` }
+            : { kind: relaying.kind },
+        hidden,
+      }),
+    ),
+  };
+  return `${formatJson(document, 2)}\n`;
+}
+
+/** `up-to-date`, `stale`, `missing`, `unreadable`, or `unknown`. */
+export function stateCode(state: AskedDatabase['state']): string {
+  if (state === undefined || state.kind === 'unread') return 'unknown';
+  if (state.kind === 'missing') return 'missing';
+  if (state.obstacle !== undefined) return 'unreadable';
+  if (state.isUpToDate === undefined) return 'unknown';
+  return state.isUpToDate ? 'up-to-date' : 'stale';
+}

@@ -1,0 +1,170 @@
+import type { DialectName } from '../dialects/dialect.js';
+import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
+import type { Source, Span } from '../text/source.js';
+import type { Environment } from './environment.js';
+import { readExecline } from './execline.js';
+import { findLaunch, type Launch, type ReadEnvdir } from './launch.js';
+import { FlagsError, readServer, type Server } from './server.js';
+import { ShellSyntaxError } from './shell-parser.js';
+import { followScript } from './shell-script.js';
+import { isUnit, readUnit } from './systemd.js';
+import { programOf, textOf, type Unknown, type Word } from './word.js';
+
+/** What a run script, a line of inetd, a unit of systemd or a command line starts. */
+export type Run =
+  | { readonly kind: 'server'; readonly source: Source; readonly server: Server }
+  /** A service of inetd, which asks no rules: `tcp-env` or another program. */
+  | {
+      readonly kind: 'inetd';
+      readonly source: Source;
+      readonly line: number;
+      readonly span: Span;
+      readonly chain: readonly Word[];
+    };
+
+/** A file in which no server is found, or more than one. The message is a sentence without a full stop. */
+export class RunError extends Error {
+  override readonly name = 'RunError';
+
+  constructor(
+    message: string,
+    /** From 1. */
+    readonly line: number | undefined,
+  ) {
+    super(message);
+  }
+}
+
+export interface RunOptions {
+  /** The dialect of the rules; undefined to find it from the command line. */
+  readonly dialect?: DialectName | undefined;
+  /** The line of the server, where the file has several. */
+  readonly line?: number | undefined;
+  readonly readEnvdir?: ReadEnvdir | undefined;
+}
+
+/** Longer files are not read. */
+const MAX_LENGTH = 1 << 20;
+
+const NO_ENVIRONMENT: Environment = { variables: new Map(), more: undefined };
+
+/**
+ * Reads how a server is started: a script of sh or execline, a line of inetd.conf, a unit of systemd, or a bare command
+ * line. Nothing is run; what only running would tell is unknown.
+ *
+ * @throws RunError
+ */
+export function parseRun(source: Source, { dialect, line, readEnvdir = () => undefined }: RunOptions = {}): Run {
+  if (source.bytes.length > MAX_LENGTH) throw new RunError('it is too long for a run script', undefined);
+  const text = decodeLatin1(source.bytes);
+  const lineAt = (offset: number): number => source.locationOf(Math.min(offset, source.bytes.length)).line;
+  const services = readInetd(text, lineAt).filter((service) => line === undefined || service.line === line);
+  if (services.length === 1) return { kind: 'inetd', source, ...services[0]! };
+  const { launches, unknown } = findLaunches(text, lineAt, readEnvdir);
+  const wanted = line === undefined ? launches : launches.filter(({ words }) => words[0]!.line === line);
+  if (services.length + wanted.length === 0) throw nothingFound(line, unknown);
+  const alike = services.length > 1 || wanted.some((launch) => !isAlike(launch, wanted[0]!));
+  if (alike) {
+    const lines = [...services.map((service) => service.line), ...wanted.map(({ words }) => words[0]!.line)];
+    throw new RunError(
+      `there are ${lines.length} servers, in lines ${lines.join(', ')}; add the line: FILE:${lines[0]}`,
+      undefined,
+    );
+  }
+  try {
+    return { kind: 'server', source, server: readServer(wanted[0]!, dialect) };
+  } catch (error) {
+    if (error instanceof FlagsError) throw new RunError(error.message, wanted[0]!.words[0]!.line);
+    throw error;
+  }
+}
+
+function nothingFound(line: number | undefined, unknown: Unknown | undefined): RunError {
+  const where = line === undefined ? '' : ' in this line';
+  if (unknown === undefined) return new RunError(`no tcpserver or sslserver is started${where}`, line);
+  return new RunError(
+    `no tcpserver or sslserver is started${where}, as far as can be read without running it: what ${unknown.text} is, only running tells`,
+    unknown.line,
+  );
+}
+
+function isAlike(one: Launch, other: Launch): boolean {
+  const textsOf = ({ words }: Launch): string => words.map((word) => textOf(word) ?? '\0').join('\n');
+  return one === other || textsOf(one) === textsOf(other);
+}
+
+function findLaunches(
+  text: BinaryString,
+  lineAt: (offset: number) => number,
+  readEnvdir: ReadEnvdir,
+): { launches: readonly Launch[]; unknown: Unknown | undefined } {
+  try {
+    if (isUnit(text)) return followUnit(text, lineAt, readEnvdir);
+    const [interpreter = ''] = /^#![^\n]*/.exec(text) ?? [];
+    if (/execlineb/.test(interpreter)) {
+      const launch = findLaunch(readExecline(text, lineAt), NO_ENVIRONMENT, readEnvdir);
+      return { launches: launch === undefined ? [] : [launch], unknown: undefined };
+    }
+    if (interpreter !== '' && !/\b(?:ba|da|k|z|a)?sh\b/.test(interpreter))
+      throw new RunError(`it is not a script of sh: ${interpreter}`, 1);
+    const run = followScript(text, NO_ENVIRONMENT, lineAt, readEnvdir);
+    return { launches: run.launches, unknown: run.unknownProgram };
+  } catch (error) {
+    if (error instanceof ShellSyntaxError) throw new RunError(error.message, lineAt(error.offset));
+    throw error;
+  }
+}
+
+function followUnit(
+  text: BinaryString,
+  lineAt: (offset: number) => number,
+  readEnvdir: ReadEnvdir,
+): { launches: readonly Launch[]; unknown: Unknown | undefined } {
+  const unit = readUnit(text, lineAt);
+  const launches: Launch[] = [];
+  let unknown: Unknown | undefined;
+  for (const words of unit.commands) {
+    const launch = findLaunch(words, unit.environment, readEnvdir);
+    if (launch === undefined) {
+      const program = textOf(words[0]);
+      if (program !== undefined) unknown ??= { text: program, line: words[0]!.line };
+      continue;
+    }
+    const { nested } = launch;
+    const lineOf = nested?.word.line ?? 1;
+    const inner = nested && followScript(nested.script, launch.environment, () => lineOf, readEnvdir, 1);
+    unknown ??= inner?.unknownProgram;
+    for (const one of inner?.launches ?? [launch]) {
+      const span = nested?.word.span;
+      launches.push({
+        ...one,
+        words: span === undefined ? one.words : one.words.map((word) => ({ ...word, span })),
+        user: one.user ?? unit.user,
+        directory: one.directory ?? unit.directory,
+      });
+    }
+  }
+  return { launches, unknown };
+}
+
+interface InetdService {
+  readonly line: number;
+  readonly span: Span;
+  /** The program and what it runs. */
+  readonly chain: readonly Word[];
+}
+
+const INETD = /^[ \t]*(?!#)\S+[ \t]+stream[ \t]+tcp[46]?\S*[ \t]+(?:no)?wait\S*[ \t]+\S+[ \t]+(\S.*)$/gm;
+
+/** The services of a file of inetd that begin with a program which hands a connection on. */
+function readInetd(text: BinaryString, lineAt: (offset: number) => number): InetdService[] {
+  return Array.from(text.matchAll(INETD), (match) => {
+    const start = match.index + match[0].length - match[1]!.length;
+    const line = lineAt(match.index);
+    const chain = Array.from(match[1]!.matchAll(/\S+/g), ({ 0: word, index }): Word => {
+      const span = { start: start + index, end: start + index + word.length };
+      return { value: { known: word }, maySplit: false, span, line };
+    });
+    return { line, span: { start: match.index, end: match.index + match[0].length }, chain };
+  }).filter(({ chain }) => chain.some((word) => /^(?:tcp-env|qmail-\w+)$/.test(programOf(word) ?? '')));
+}

@@ -1,0 +1,163 @@
+import type { DialectName } from '../dialects/dialect.js';
+import type { BinaryString } from '../text/bytes.js';
+import type { Environment } from './environment.js';
+import { type Flag, getopt, type ReadFlags } from './getopt.js';
+import type { Launch } from './launch.js';
+import { type ServerName, serverNamed, USAGES, type Usage } from './usage.js';
+import { programOf, textOf, type Unknown, type Word } from './word.js';
+
+/** The flags of a server, as far as they matter to rules; undefined where only running tells. */
+export interface ServerFlags {
+  /** `-H`: TCPREMOTEHOST is never set. */
+  readonly noHost: boolean | undefined;
+  /** `-R`: TCPREMOTEINFO is never set. */
+  readonly noInfo: boolean | undefined;
+  /** `-p`: a host name is only believed if it leads back to the address. */
+  readonly isParanoid: boolean | undefined;
+  /** `-6`: an IPv4 client is written as an IPv6 address, by servers that write IPv6 addresses as text. */
+  readonly isIpv6Forced: boolean | undefined;
+}
+
+/** Flags, or a command line, that no server of the dialect reads to the end. The message is a sentence without a full stop. */
+export class FlagsError extends Error {
+  override readonly name = 'FlagsError';
+}
+
+/** A command line of a server, taken apart. Words that are missing are undefined; others may be unknown. */
+export interface Server {
+  readonly program: ServerName;
+  /** The word that names the program. */
+  readonly word: Word;
+  /** The dialect of its rules, where its path or its flags tell. */
+  readonly dialect: DialectName | undefined;
+  readonly flags: ServerFlags;
+  /** Where flags may be, a word that only running tells: then all the rest is unknown. */
+  readonly unknown: Unknown | undefined;
+  /** `-x`: the database. */
+  readonly rules: Word | undefined;
+  /** `-y`: the database that is asked before it. */
+  readonly earlyRules: Word | undefined;
+  /** `-X`: a database that is missing lets everybody in. */
+  readonly allowsMissingRules: boolean;
+  readonly host: Word | undefined;
+  readonly port: Word | undefined;
+  /** `-u`, or what `setuidgid` and the like are given. */
+  readonly user: Word | undefined;
+  /** `-g` */
+  readonly group: Word | undefined;
+  /** The command that it starts for each client. */
+  readonly chain: readonly Word[];
+  readonly environment: Environment;
+  /** The directory it is started in, if that is changed before. */
+  readonly directory: Word | undefined;
+}
+
+/** The dialects in the order in which they are tried where nothing tells. */
+const LIKELIER: readonly DialectName[] = ['djb', 'ipv6', 'fehcom', 'indimail'];
+
+/**
+ * Takes the command line of a server apart.
+ *
+ * @param dialect undefined to find the first that accepts the flags
+ * @throws FlagsError
+ */
+export function readServer(launch: Launch, dialect?: DialectName): Server {
+  const word = launch.words[0]!;
+  const program = serverNamed(programOf(word))!;
+  const args = launch.words.slice(1);
+  const named = dialectOfPath(textOf(word)!);
+  const dialects = dialect !== undefined ? [dialect] : named !== undefined ? [named] : LIKELIER;
+  let problem: FlagsError | undefined;
+  for (const candidate of dialects) {
+    const read = readFlags(args, candidate, program);
+    if (read instanceof FlagsError) {
+      problem ??= read;
+      continue;
+    }
+    const isTold = named !== undefined || candidate !== LIKELIER[0];
+    return { ...describe(read, launch), program, word, dialect: isTold ? candidate : named };
+  }
+  throw problem!;
+}
+
+/** What the path of a program tells of its package. */
+function dialectOfPath(path: BinaryString): DialectName | undefined {
+  if (path.includes('indimail')) return 'indimail';
+  return /ucspi-tcp6|fehcom/.test(path) ? 'fehcom' : undefined;
+}
+
+/** Flags as a server of a dialect reads them, in the variant that accepts them. */
+export interface AcceptedFlags extends ReadFlags {
+  readonly usage: Usage;
+}
+
+/**
+ * Reads the words after a server's name.
+ *
+ * @param server undefined for any: then words have to be flags alone, or flags with a whole command line after them
+ */
+export function readFlags(
+  words: readonly Word[],
+  dialect: DialectName,
+  server: ServerName | undefined,
+): AcceptedFlags | FlagsError {
+  const usages = USAGES[dialect];
+  const candidates = server === undefined ? [...usages.tcpserver, ...usages.sslserver] : usages[server];
+  const attempts = candidates.map((usage) => ({ usage, ...getopt(words, usage.options) }));
+  const accepted = attempts.find(({ problem, rest }) => problem === undefined && isEnd(rest, server !== undefined));
+  return accepted ?? new FlagsError(describeProblem(attempts[0]!, server));
+}
+
+/** Whether words can follow the flags: none, or a host and a port, of which neither is a flag, and a program. */
+function isEnd(rest: readonly Word[], isCommandLine: boolean): boolean {
+  const isFlag = (word: Word): boolean => textOf(word)?.startsWith('-') === true;
+  return isCommandLine || rest.length === 0 || (rest.length > 2 && !rest.slice(0, 3).some(isFlag));
+}
+
+function describeProblem({ problem, rest, usage }: AcceptedFlags, server: ServerName | undefined): string {
+  if (problem === undefined) return `"${textOf(rest[0])}" is not a flag, and what follows it would not be read`;
+  return usage.options.includes(`${problem}:`)
+    ? `the flag -${problem} lacks its argument`
+    : `${server ?? 'the server'} has no flag -${problem} in this dialect`;
+}
+
+/** The flags that matter, by the letters in their order: of each pair the last counts. */
+export function flagsOf({ flags, unknown, usage }: AcceptedFlags): ServerFlags {
+  if (unknown !== undefined)
+    return { noHost: undefined, noInfo: undefined, isParanoid: undefined, isIpv6Forced: undefined };
+  const letters = flags.map(({ letter }) => letter).join('');
+  const isOn = (on: string, off: string): boolean => letters.lastIndexOf(on) > letters.lastIndexOf(off);
+  return {
+    noHost: isOn('H', 'h'),
+    noInfo: usage.asksInfo ? isOn('R', 'r') : !isOn('r', 'R'),
+    isParanoid: isOn('p', 'P'),
+    isIpv6Forced: letters.includes('6'),
+  };
+}
+
+function describe(read: AcceptedFlags, launch: Launch): Omit<Server, 'program' | 'word' | 'dialect'> {
+  const { flags, rest, unknown } = read;
+  const argumentOf = (letter: string): Word | undefined =>
+    flags.findLast((flag: Flag) => flag.letter === letter)?.argument;
+  const { environment } = launch;
+  // With -U the account is that of UID and GID.
+  const fromEnvironment = flags.some(({ letter }) => letter === 'U');
+  const variable = (name: string): Word | undefined => {
+    const found = fromEnvironment ? environment.variables.get(name) : undefined;
+    return found && { value: found.value, maySplit: false, span: found.span, line: found.line };
+  };
+  return {
+    flags: flagsOf(read),
+    unknown,
+    rules: argumentOf('x'),
+    earlyRules: argumentOf('y'),
+    allowsMissingRules: flags.some(({ letter }) => letter === 'X'),
+    host: rest[0],
+    port: rest[1],
+    user: argumentOf('u') ?? variable('UID') ?? launch.user,
+    group: argumentOf('g') ?? variable('GID'),
+    chain: rest.slice(2),
+    environment,
+    directory: launch.directory,
+  };
+}

@@ -1,0 +1,368 @@
+import type { BinaryString } from '../text/bytes.js';
+import type { Environment, ScriptVariable } from './environment.js';
+import { expandValue, expandWord, type Scope } from './expansion.js';
+import { findLaunch, type Launch, mayLaunch, type ReadEnvdir } from './launch.js';
+import { type Block, parseShell, type ShellCommand, type SimpleCommand } from './shell-parser.js';
+import { programOf, textOf, type Unknown, unknownOf, type Value, type Word } from './word.js';
+
+/** What a script does, as far as it can be read without running it. */
+export interface ScriptRun {
+  /** The servers it starts. */
+  readonly launches: readonly Launch[];
+  /** A command whose program only running tells; it may be a server. */
+  readonly unknownProgram: Unknown | undefined;
+}
+
+/** More servers than this are not looked for. */
+const MAX_LAUNCHES = 100;
+
+/** Programs are not started more deeply than this within `sh -c`. */
+const MAX_NESTED = 8;
+
+/**
+ * Follows a script of sh up to the servers it starts. Only what is sure is taken for known: a variable that is set under a
+ * condition, in a loop, by a file that is read or by a command is unknown.
+ *
+ * @param inherited the variables that are set before it
+ * @param lineAt the line of an offset in the script
+ * @throws ShellSyntaxError
+ */
+export function followScript(
+  script: BinaryString,
+  inherited: Environment,
+  lineAt: (offset: number) => number,
+  readEnvdir: ReadEnvdir,
+  depth = 0,
+): ScriptRun {
+  const commands = parseShell(script);
+  const follower = new Follower(inherited, lineAt, readEnvdir, depth);
+  follower.run(commands, false);
+  return { launches: follower.launches, unknownProgram: follower.unknownProgram };
+}
+
+interface ShellVariable {
+  readonly value: Value;
+  /** How many files had been read when it was set: one that was read since may have changed it. */
+  readonly epoch: number;
+  readonly isExported: boolean;
+  readonly span: ScriptVariable['span'];
+  readonly line: number;
+}
+
+class Follower implements Scope {
+  readonly launches: Launch[] = [];
+  unknownProgram: Unknown | undefined;
+
+  #variables = new Map<string, ShellVariable>();
+  /** Variables that are unset for certain. */
+  #unset = new Set<string>();
+  /** What may have set any variable, such as a file that was read. */
+  #more: Unknown | undefined;
+  /** How many files have been read. */
+  #epoch = 0;
+  #exportsAll = false;
+  #isInFunction = false;
+  #directory: Word | undefined;
+  readonly #functions = new Map<string, ReadonlySet<string>>();
+
+  constructor(
+    inherited: Environment,
+    readonly lineAt: (offset: number) => number,
+    readonly readEnvdir: ReadEnvdir,
+    readonly depth: number,
+  ) {
+    for (const [name, variable] of inherited.variables) this.#variables.set(name, { ...variable, epoch: 0 });
+    this.#more = inherited.more;
+  }
+
+  get hasUsualSeparators(): boolean {
+    return !this.#variables.has('IFS');
+  }
+
+  lookUp(name: string, line: number): Value {
+    const variable = this.#isInFunction ? undefined : this.#variables.get(name);
+    if (variable !== undefined) return this.#valueNow(variable);
+    if (this.#unset.has(name) && this.#more === undefined && !this.#isInFunction) return { known: '' };
+    return { unknown: { text: `$${name}`, line } };
+  }
+
+  #valueNow({ value, epoch }: ShellVariable): Value {
+    return epoch < this.#epoch ? { unknown: this.#more! } : value;
+  }
+
+  /** Runs commands in order; returns whether the script ends with them. */
+  run(commands: readonly ShellCommand[], isConditional: boolean): boolean {
+    for (const command of commands) {
+      const isEnd =
+        command.kind === 'simple' ? this.#runSimple(command, isConditional) : this.#runBlock(command, isConditional);
+      if (isEnd) return true;
+    }
+    return false;
+  }
+
+  #runBlock(block: Block, isConditional: boolean): boolean {
+    const { kind, name, body } = block;
+    const changed = new Set(assignedIn(body, this.#functions));
+    if (name !== undefined && kind === 'loop') changed.add(name);
+    const line = this.lineAt(block.span.start);
+    if (kind === 'loop') this.#forget(changed, line);
+    const before = Array.from(changed, (name) => ({
+      name,
+      variable: this.#variables.get(name),
+      isUnset: this.#unset.has(name),
+    }));
+    const [more, epoch, isInFunction] = [this.#more, this.#epoch, this.#isInFunction];
+    if (kind === 'function') {
+      this.#functions.set(name!, changed);
+      this.#isInFunction = true;
+    }
+    // A pipeline runs for certain, the commands after `&&` do not.
+    this.run(body, isConditional || kind !== 'subshell');
+    this.#isInFunction = isInFunction;
+    const after = new Map(Array.from(changed, (one) => [one, this.#variables.get(one)]));
+    for (const { name: one, variable, isUnset } of before) {
+      if (variable === undefined) this.#variables.delete(one);
+      else this.#variables.set(one, variable);
+      if (isUnset) this.#unset.add(one);
+      else this.#unset.delete(one);
+    }
+    if (kind === 'subshell' || kind === 'function') [this.#more, this.#epoch] = [more, epoch];
+    if (kind === 'maybe' || kind === 'loop') this.#forget(changed, line, after);
+    return false;
+  }
+
+  /** Makes variables unknown that something may have changed. */
+  #forget(names: Iterable<string>, line: number, after?: ReadonlyMap<string, ShellVariable | undefined>): void {
+    for (const name of names) {
+      const [old, changed] = [this.#variables.get(name), after?.get(name)];
+      this.#unset.delete(name);
+      this.#variables.set(name, {
+        value: { unknown: { text: `$${name}`, line: changed?.line ?? line } },
+        epoch: this.#epoch,
+        isExported: old?.isExported === true || changed?.isExported === true || this.#exportsAll,
+        span: changed?.span ?? old?.span ?? { start: 0, end: 0 },
+        line: changed?.line ?? line,
+      });
+    }
+  }
+
+  #runSimple(command: SimpleCommand, isConditional: boolean): boolean {
+    const line = this.lineAt(command.span.start);
+    const words = command.words.flatMap((word) => expandWord(word, this));
+    if (words.length === 0) {
+      this.#assign(command, false);
+      return false;
+    }
+    const name = textOf(words[0]);
+    switch (name) {
+      case 'export':
+      case 'declare':
+      case 'typeset':
+      case 'readonly':
+      case 'local':
+        this.#export(command, name, words);
+        return false;
+      case 'unset':
+        for (const word of words.slice(1)) {
+          const unset = textOf(word) ?? '';
+          this.#variables.delete(unset);
+          this.#unset.add(unset);
+        }
+        return false;
+      case 'set':
+        for (const word of words.slice(1)) {
+          if (/^-[a-z]*a/.test(textOf(word) ?? '')) this.#exportsAll = true;
+          if (/^\+[a-z]*a/.test(textOf(word) ?? '')) this.#exportsAll = false;
+        }
+        return false;
+      case 'cd':
+        this.#directory = words.at(-1);
+        return false;
+      case 'read':
+        this.#forget(
+          words.slice(1).flatMap((word) => textOf(word) ?? []),
+          line,
+        );
+        return false;
+      case '.':
+      case 'source':
+      case 'eval':
+        this.#readFile(words, line);
+        return false;
+      case 'exit':
+      case 'return':
+        return !isConditional;
+    }
+    if (name !== undefined && this.#functions.has(name)) this.#forget(this.#functions.get(name)!, line);
+    this.#launch(command, words);
+    return name === 'exec' && words.length > 1 && !isConditional;
+  }
+
+  /** A file that is read, or text that is run, may set anything. */
+  #readFile(words: readonly Word[], line: number): void {
+    const unknown = { text: words.map((word) => textOf(word) ?? unknownOf(word)!.text).join(' '), line };
+    this.#epoch += 1;
+    this.#unset.clear();
+    this.#more = unknown;
+  }
+
+  #launch(command: SimpleCommand, words: readonly Word[]): void {
+    const isWanted = this.launches.length < MAX_LAUNCHES && mayLaunch(words);
+    const launch = isWanted ? findLaunch(words, this.#environmentFor(command), this.readEnvdir) : undefined;
+    if (launch === undefined) {
+      const program = words[0]!;
+      const named = programOf(program) === 'exec' ? words[1] : program;
+      const unknown = unknownOf(named);
+      if (unknown !== undefined) this.unknownProgram ??= unknown;
+      return;
+    }
+    const directory = launch.directory ?? this.#directory;
+    const { nested } = launch;
+    if (nested === undefined) {
+      this.launches.push({ ...launch, directory });
+      return;
+    }
+    if (this.depth >= MAX_NESTED) return;
+    const inner = followScript(
+      nested.script,
+      launch.environment,
+      () => nested.word.line,
+      this.readEnvdir,
+      this.depth + 1,
+    );
+    this.unknownProgram ??= inner.unknownProgram;
+    for (const one of inner.launches) {
+      const span = nested.word.span;
+      this.launches.push({
+        ...one,
+        words: one.words.map((word) => ({ ...word, span })),
+        user: one.user ?? launch.user,
+        directory: one.directory ?? directory,
+      });
+    }
+  }
+
+  /** The variables, and those that a command is given on its own line. */
+  #environmentFor(command: SimpleCommand): Environment {
+    const variables = new Map<string, ScriptVariable>();
+    for (const [name, { isExported, span, line, ...variable }] of this.#variables)
+      variables.set(name, {
+        name,
+        value: this.#valueNow({ isExported, span, line, ...variable }),
+        isExported,
+        span,
+        line,
+      });
+    for (const assignment of command.assignments) {
+      variables.set(assignment.name, {
+        name: assignment.name,
+        value: this.#assignedValue(assignment),
+        isExported: true,
+        span: assignment.span,
+        line: this.lineAt(assignment.span.start),
+      });
+    }
+    return { variables, more: this.#more };
+  }
+
+  #assign({ assignments }: Pick<SimpleCommand, 'assignments'>, isExported: boolean): void {
+    for (const assignment of assignments) {
+      const { name, span } = assignment;
+      const old = this.#variables.get(name);
+      this.#variables.set(name, {
+        value: this.#assignedValue(assignment),
+        epoch: this.#epoch,
+        isExported: isExported || this.#exportsAll || old?.isExported === true,
+        span,
+        line: this.lineAt(span.start),
+      });
+      this.#unset.delete(name);
+    }
+  }
+
+  #assignedValue({ name, value, isAppended, span }: SimpleCommand['assignments'][number]): Value {
+    const line = this.lineAt(span.start);
+    if (value === undefined) return { unknown: { text: `${name}=(...)`, line } };
+    const added = expandValue(value, this);
+    if (!isAppended || 'unknown' in added) return added;
+    const old = this.lookUp(name, line);
+    return 'unknown' in old ? old : { known: old.known + added.known };
+  }
+
+  /** `export NAME...`, `export NAME=VALUE...`; `readonly` and `local` export nothing. */
+  #export({ words: written }: SimpleCommand, command: string, words: readonly Word[]): void {
+    const flags = words.flatMap((word) => /^-[a-zA-Z]+$/.exec(textOf(word) ?? '')?.[0] ?? []).join('');
+    if (flags.includes('n')) {
+      this.#forget(
+        words.slice(1).flatMap((word) => textOf(word) ?? []),
+        words[0]!.line,
+      );
+      return;
+    }
+    const isExported = command === 'export' || flags.includes('x');
+    for (const word of written.slice(1)) {
+      const [first] = word.parts;
+      const match =
+        first?.kind === 'text' && !first.isQuoted ? /^([A-Za-z_][A-Za-z0-9_]*)(?:(\+?)=|$)/.exec(first.text) : null;
+      if (match === null || first?.kind !== 'text') {
+        const [text] = expandWord(word, this);
+        const assigned = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(textOf(text) ?? '');
+        if (assigned !== null) this.#set(assigned[1]!, { known: assigned[2]! }, word.span, isExported);
+        else if (text !== undefined) this.#exportNamed(text, isExported);
+        continue;
+      }
+      const name = match[1]!;
+      if (match[2] === undefined) {
+        if (word.parts.length === 1) this.#exportNamed(expandWord(word, this)[0]!, isExported);
+        continue;
+      }
+      const rest = { kind: 'text' as const, text: first.text.slice(match[0].length), isQuoted: first.isQuoted };
+      const value = { parts: [rest, ...word.parts.slice(1)], span: word.span };
+      this.#assign({ assignments: [{ name, value, isAppended: match[2] === '+', span: word.span }] }, isExported);
+    }
+  }
+
+  #exportNamed(word: Word, isExported: boolean): void {
+    const name = textOf(word);
+    if (name === undefined) this.#more ??= unknownOf(word);
+    else if (isExported && /^[A-Za-z_]\w*$/.test(name)) {
+      const old = this.#variables.get(name);
+      const { span, line } = word;
+      if (old !== undefined) this.#variables.set(name, { ...old, isExported });
+      // What is exported without a value is what the script was given.
+      else this.#set(name, { unknown: { text: `$${name}`, line } }, span, isExported);
+    }
+  }
+
+  #set(name: string, value: Value, span: ScriptVariable['span'], isExported: boolean): void {
+    this.#variables.set(name, { value, epoch: this.#epoch, isExported, span, line: this.lineAt(span.start) });
+    this.#unset.delete(name);
+  }
+}
+
+/** The variables that commands may change, those of the functions they call included. */
+function assignedIn(
+  commands: readonly ShellCommand[],
+  functions: ReadonlyMap<string, ReadonlySet<string>>,
+): Set<string> {
+  const names = new Set<string>();
+  const pending = [...commands];
+  for (let command = pending.pop(); command !== undefined; command = pending.pop()) {
+    if (command.kind !== 'simple') {
+      if (command.kind === 'subshell') continue;
+      if (command.name !== undefined && command.kind === 'loop') names.add(command.name);
+      pending.push(...command.body);
+      continue;
+    }
+    if (command.words.length === 0) for (const { name } of command.assignments) names.add(name);
+    const [first, ...rest] = command.words.map(({ parts }) => parts[0]);
+    const program = first?.kind === 'text' ? first.text : '';
+    for (const name of functions.get(program) ?? []) names.add(name);
+    if (!/^(?:export|declare|typeset|readonly|local|read|unset)$/.test(program)) continue;
+    for (const part of rest) {
+      const name = part?.kind === 'text' ? /^[A-Za-z_]\w*/.exec(part.text)?.[0] : undefined;
+      if (name !== undefined) names.add(name);
+    }
+  }
+  return names;
+}

@@ -1,0 +1,66 @@
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../../src/operations/compile.js';
+import { ctl, folderWith } from '../../support/ctl.js';
+
+const RULES = '127.:allow,RELAYCLIENT=""\n:allow\n';
+const script = (flags: string): string => `#!/bin/sh\nexec tcpserver ${flags} -x tcp.smtp.cdb 0 25 qmail-smtpd\n`;
+
+describe('build --run', () => {
+  test('builds the database that the server asks from the rules beside it', () => {
+    const folder = folderWith({ run: script('-u 0 -g 0'), 'tcp.smtp': RULES, 'tcp.pop3': RULES });
+    const { exitCode, stdout, stderr } = ctl(folder, ['build', '-q', '--run', 'run']);
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: 'Updated tcp.smtp.cdb.\n', stderr: '' });
+    expect(readFileSync(join(folder, 'tcp.smtp.cdb')).equals(compile(RULES))).toBe(true);
+    expect(existsSync(join(folder, 'tcp.pop3.cdb'))).toBe(false);
+  });
+
+  test('builds it in the dialect of the server, and of the file that is named', () => {
+    const server = script('-u 0 -g 0').replace('tcpserver', '/usr/local/ucspi-tcp6/bin/tcpserver');
+    const folder = folderWith({ run: server, 'other.rules': '2001:db8::/32:deny\n:allow\n' });
+    expect(ctl(folder, ['build', '--run', 'run', 'other.rules']).exitCode).toBe(0);
+    const expected = compile('2001:db8::/32:deny\n:allow\n', { dialect: 'fehcom' });
+    expect(readFileSync(join(folder, 'tcp.smtp.cdb')).equals(expected)).toBe(true);
+  });
+
+  test('proves expectations with the flags of the server', () => {
+    const rules = '#? 192.0.2.1 =mail.example.com => deny\n=mail.example.com:allow\n:deny\n';
+    const folder = folderWith({ run: script('-H -u 0 -g 0'), 'tcp.smtp': rules });
+    expect(ctl(folder, ['build', 'tcp.smtp', '--check']).exitCode).toBe(1);
+    expect(ctl(folder, ['build', '--run', 'run']).exitCode).toBe(0);
+    expect(ctl(folderWith({ run: script('-u 0 -g 0'), 'tcp.smtp': rules }), ['build', '--run', 'run']).exitCode).toBe(
+      1,
+    );
+  });
+
+  test('refuses a database that the user of the server could not read', () => {
+    const folder = folderWith({ run: script('-u 54321 -g 54321'), 'tcp.smtp': RULES });
+    chmodSync(folder, 0o700);
+    const { exitCode, stderr } = ctl(folder, ['build', '--run', 'run']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('54321:54321');
+    expect(existsSync(join(folder, 'tcp.smtp.cdb'))).toBe(false);
+  });
+
+  test('says that it does not know as whom the server runs', () => {
+    const folder = folderWith({ run: script('-u "$USERID"'), 'tcp.smtp': RULES });
+    expect(ctl(folder, ['build', '--run', 'run']).stderr).toContain('as whom the server runs is unknown');
+  });
+
+  test.each([
+    [['-o', 'x.cdb'], '--run takes no -o'],
+    [['--watch'], '--watch does not take --run'],
+  ])('takes no %j', (more, message) => {
+    const folder = folderWith({ run: script(''), 'tcp.smtp': RULES });
+    const { exitCode, stderr } = ctl(folder, ['build', '--run', 'run', ...more]);
+    expect(exitCode).toBe(100);
+    expect(stderr).toContain(message);
+  });
+
+  test('needs a server that asks a database, and rules for it', () => {
+    const folder = folderWith({ run: 'exec tcpserver 0 25 qmail-smtpd\n', other: script('') });
+    expect(ctl(folder, ['build', '--run', 'run']).stderr).toContain('does not tell which one');
+    expect(ctl(folder, ['build', '--run', 'other']).stderr).toContain('there is no rule file beside');
+  });
+});

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { parseRun, RunError } from '../../src/server/run-file.js';
+import type { Word } from '../../src/server/word.js';
+import { Source } from '../../src/text/source.js';
+
+/** fixtures/run/NAME.run is a file that starts a server; NAME.out says what is read from it. `vitest run test/server -u` rewrites the latter. */
+const FOLDER = new URL('../../fixtures/run/', import.meta.url);
+
+describe('what starts a server', () => {
+  const cases = readdirSync(FOLDER).filter((name) => name.endsWith('.run'));
+
+  test('comes in the shapes in use', () => {
+    expect(cases.length).toBeGreaterThanOrEqual(25);
+  });
+
+  test.each(cases)('%s', async (name) => {
+    const text = describeRun(new Source(name, readFileSync(new URL(name, FOLDER))));
+    await expect(text).toMatchFileSnapshot(fileURLToPath(new URL(name.replace(/run$/, 'out'), FOLDER)));
+  });
+
+  test('can be chosen by its line', () => {
+    const source = new Source('two.run', readFileSync(new URL('two.run', FOLDER)));
+    const ports = [2, 3].map((line) => {
+      const run = parseRun(source, { line });
+      return run.kind === 'server' ? shown(run.server.port) : undefined;
+    });
+    expect(ports).toEqual(['25', '587']);
+    expect(() => parseRun(source, { line: 4 })).toThrow('no tcpserver or sslserver is started in this line');
+  });
+
+  test('is not looked for in a file that is too long', () => {
+    expect(() => parseRun(new Source('run', Buffer.alloc(2 ** 21, ' ')))).toThrow(RunError);
+  });
+
+  test('may have its variables in a directory', () => {
+    const source = new Source('envdir.run', readFileSync(new URL('envdir.run', FOLDER)));
+    const run = parseRun(source, {
+      readEnvdir: (path) =>
+        path === './env'
+          ? new Map([
+              ['IP', '192.0.2.53'],
+              ['OLD', undefined],
+            ])
+          : undefined,
+    });
+    if (run.kind !== 'server') throw new Error('no server');
+    expect(run.server.environment.variables.get('IP')?.value).toEqual({ known: '192.0.2.53' });
+    expect(run.server.environment.more).toBeUndefined();
+  });
+});
+
+/** What is read, a line for each thing. */
+function describeRun(source: Source): string {
+  try {
+    const run = parseRun(source);
+    if (run.kind === 'inetd') return `inetd, line ${run.line}: ${run.chain.map(shown).join(' ')}\n`;
+    const { server } = run;
+    const { flags, environment } = server;
+    const lines = [
+      `program: ${shown(server.word)}, line ${server.word.line}`,
+      `flags: ${Object.entries(flags)
+        .map(([flag, isOn]) => `${flag} ${isOn ?? 'unknown'}`)
+        .join(', ')}`,
+    ];
+    const add = (name: string, word: Word | undefined): void => {
+      if (word !== undefined) lines.push(`${name}: ${shown(word)}`);
+    };
+    if (server.dialect !== undefined) lines.push(`dialect: ${server.dialect}`);
+    if (server.unknown !== undefined)
+      lines.push(`the rest: unknown, line ${server.unknown.line}: ${server.unknown.text}`);
+    add('rules', server.rules);
+    add('early rules', server.earlyRules);
+    add('user', server.user);
+    add('group', server.group);
+    add('host', server.host);
+    add('port', server.port);
+    add('directory', server.directory);
+    if (server.chain.length > 0) lines.push(`chain: ${server.chain.map(shown).join(' ')}`);
+    for (const [name, { value, line, isExported }] of environment.variables) {
+      const text =
+        'known' in value ? JSON.stringify(value.known) : `unknown, line ${value.unknown.line}: ${value.unknown.text}`;
+      lines.push(`${isExported ? 'exported' : 'assigned'} ${name}: ${text}, line ${line}`);
+    }
+    if (environment.more !== undefined)
+      lines.push(`more variables: line ${environment.more.line}: ${environment.more.text}`);
+    return `${lines.join('\n')}\n`;
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    return `error${error.line === undefined ? '' : `, line ${error.line}`}: ${error.message}\n`;
+  }
+}
+
+function shown(word: Word | undefined): string {
+  if (word === undefined) return 'none';
+  const { value } = word;
+  return 'known' in value
+    ? JSON.stringify(value.known).slice(1, -1).replaceAll(' ', '\\x20')
+    : `<unknown, line ${value.unknown.line}: ${value.unknown.text}>`;
+}
