@@ -107,7 +107,9 @@ export function checkSources(input: BuildInput): CheckedSources {
   return {
     rules: compiled instanceof RulesError ? undefined : compiled.lines?.count,
     error: compiled instanceof RulesError ? compiled : undefined,
-    findings: isOne ? lintFiles([whole], { dialect, server }).files : lintParts(sources, dialect, server),
+    findings: isOne
+      ? lintFiles([whole], { dialect, server, hasFixes: false }).files
+      : lintParts(sources, dialect, server),
     tested: files[0]!,
   };
 }
@@ -115,7 +117,7 @@ export function checkSources(input: BuildInput): CheckedSources {
 /** A rule in one source may be there to come before the same in another; only within a source it is a mistake. */
 function lintParts(sources: JoinedSources, dialect: Dialect, server: Server | undefined): FileFindings[] {
   const { code } = duplicateAddress;
-  const { findings } = lintFiles([sources.whole], { dialect, server }).files[0]!;
+  const { findings } = lintFiles([sources.whole], { dialect, server, hasFixes: false }).files[0]!;
   return sources.split(findings).map(({ source, findings }) => {
     const own = lint(source, { dialect, checks: [duplicateAddress] }).findings.filter(
       (finding) => finding.code === code,

@@ -25,6 +25,8 @@ export interface LintCommandOptions {
   readonly early?: ClientSpace | undefined;
   /** What was found elsewhere: in how the server is started, and in the domains it takes mail for. */
   readonly otherFindings?: readonly FileFindings[] | undefined;
+  /** False for findings without fixes, which are found much faster. */
+  readonly hasFixes?: boolean | undefined;
   /** Which fixes to apply; none if left out. */
   readonly fix?: FixLevel | undefined;
   /** Whether what is not a rule file is linted as if it were one. */
@@ -126,6 +128,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
     flags = options.server?.flags,
     server,
     early,
+    hasFixes,
     fix: level,
     force,
     failOn = 'error',
@@ -140,7 +143,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
     onFile?.(source.name);
     const dialect = typeof given === 'function' ? given(source) : given;
     if (level === undefined) {
-      files.push(findingsIn(source, { dialect, flags, server, early, checks }));
+      files.push(findingsIn(source, { dialect, flags, server, early, checks, hasFixes }));
       continue;
     }
     const { count, ...fixed } = fixedBy(source, level, { dialect, flags, server, early, checks });
