@@ -6,7 +6,13 @@ const fs = require('node:fs');
 const PROGRAMS = {
   tcprules: () => [require('../../dist/bin/tcprules.cjs'), () => require('../../dist/bin/dialects.cjs')],
   tcprulescheck: () => [require('../../dist/bin/tcprulescheck.cjs'), () => require('../../dist/bin/dialects.cjs')],
-  tcprulesctl: () => [require('../../dist/bin/tcprulesctl.cjs'), () => require('../../dist/bin/commands.cjs')],
+  tcprulesctl: () => [
+    require('../../dist/bin/tcprulesctl.cjs'),
+    {
+      load: () => require('../../dist/bin/commands.cjs'),
+      loadUpToDate: () => require('../../dist/bin/up-to-date.cjs'),
+    },
+  ],
 };
 
 function findProgram() {
@@ -25,10 +31,10 @@ if (program === undefined) {
   );
   process.exit(100);
 }
-const [{ createProcessIo, main }, load] = program();
+const [{ createProcessIo, main }, loaders] = program();
 process.exit(
   main(
     createProcessIo(process, fs, (descriptor) => require('node:tty').isatty(descriptor)),
-    load,
+    loaders,
   ),
 );
