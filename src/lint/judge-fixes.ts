@@ -61,8 +61,12 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
   return { findings, safe, all };
 }
 
-/** What fixes that a check itself calls unsafe would do, where one of them is to blame. */
+/** In a file of more lines, it is not said why a guess is unsafe: to find that takes longer than all else. */
+const MAX_EXPLAINED_LINES = 10_000;
+
+/** What fixes that a check itself calls unsafe would do, where one of them is to blame. They are unsafe whatever that is. */
 function dangersOfGuesses(before: Rules, file: LintFile, fixes: readonly Fix[]): Map<Fix, Danger> {
+  if (file.lines.length > MAX_EXPLAINED_LINES) return new Map();
   const guesses = compatibleFixes(
     file.source.bytes,
     fixes.filter(({ kind }) => kind === 'unsafe'),
