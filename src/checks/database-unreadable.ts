@@ -9,7 +9,7 @@ export const databaseUnreadable: RunCheck = {
     why: `The server gives up the rights of root before it listens (-u and -g, -U, setuidgid), and opens the database
 as that account. If the file, or a directory it is in, cannot be read by that account, the server drops every
 connection, with "access denied" in its log. This is common after tcprules was run with umask 077.`,
-    example: 'exec tcpserver -u 89 -g 89 -x /root/tcp.smtp.cdb 0 25 qmail-smtpd\n',
+    example: 'exec tcpserver -u 89 -g 89 -x /priv/tcp.smtp.cdb 0 25 qmail-smtpd\n',
     corrected: 'exec tcpserver -u 89 -g 89 -x /etc/tcp.smtp.cdb 0 25 qmail-smtpd\n',
   },
 

@@ -1,4 +1,4 @@
-import { type Effect, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
+import { type Effect, OUTCOME_CLASSES, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { Source } from '../text/source.js';
 import { type ClientDifference, type DiffOutcome, DiffSide, diff } from './diff.js';
@@ -12,11 +12,8 @@ export interface Audience extends Omit<ClientDifference, 'change' | 'before' | '
 /** Variables that all clients have before any rule sets them, by name; their values, null where only running tells. */
 export type Exported = ReadonlyMap<string, string | null>;
 
-/** From those who get most to those who get nothing. */
-const CLASSES: readonly OutcomeClass[] = ['relays', 'let in', 'refused for now', 'refused for good', 'closed'];
-
 /**
- * All clients there can be, by what they get, from the client space and not from the text of the rules: `explain RULES`. They
+ * All clients there can be, by what they get, those who get most first, from the client space and not from the text of the rules: `explain RULES`. They
  * are those that rules treat otherwise than ":deny" does, and those that they deny.
  *
  * @param exported by the run script
@@ -31,7 +28,7 @@ export function audiencesOf(side: DiffSide, exported: Exported = new Map()): Aud
       class: outcomeClassOf(effectOf(after, exported)),
       outcome: after,
     }))
-    .sort((a, b) => CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class));
+    .sort((a, b) => OUTCOME_CLASSES.indexOf(b.class) - OUTCOME_CLASSES.indexOf(a.class));
 }
 
 /** What clients end up with: the variables of the run script, and those of the rule, which count more. */

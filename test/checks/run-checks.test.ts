@@ -21,7 +21,7 @@ const UP_TO_DATE: DatabaseState = { kind: 'found', obstacle: undefined, sources:
 const STATES: Readonly<Record<string, DatabaseState>> = {
   'database-missing': { kind: 'missing' },
   'database-outdated': { ...UP_TO_DATE, isUpToDate: false },
-  'database-unreadable': { ...UP_TO_DATE, obstacle: '/root' },
+  'database-unreadable': { ...UP_TO_DATE, obstacle: '/priv' },
 };
 
 describe.each(RUN_CHECKS.map(({ code, docs }) => [code, docs] as const))('%s', (code, docs) => {
