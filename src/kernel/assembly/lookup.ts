@@ -9,13 +9,8 @@ import {
   PAIR_LENGTH,
   TABLE_COUNT,
 } from '../layout';
+import { DOT, EQUALS, LF, SPACE, ZERO } from './ascii';
 import { set } from './state';
-
-const LF: u8 = 0x0a;
-const SPACE: u8 = 0x20;
-const DOT: u8 = 0x2e;
-const ZERO: u8 = 0x30;
-const EQUALS: u8 = 0x3d;
 
 /** The hash of `=`, with which the keys of hosts begin. */
 const HASH_OF_EQUALS: u32 = (HASH_START * 33) ^ 0x3d;

@@ -1,9 +1,8 @@
 import { HASH_START, INDEX, INDEX_END, OUTPUT, OUTPUT_END, PAIR_LENGTH, POSITION_BASE } from '../layout';
+import { ZERO } from './ascii';
 import { copyPieces } from './copy';
 import { hashByte } from './hash';
 import { get, set } from './state';
-
-const ZERO: u8 = 0x30;
 
 /** No number of a range has more digits. */
 const MOST_DIGITS: u32 = 3;

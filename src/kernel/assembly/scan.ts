@@ -49,21 +49,10 @@ import {
   VARIABLES_END,
   VARIABLES_FULL,
 } from '../layout';
+import { COLON, COMMA, DASH, EQUALS, EXCLAMATION, HASH_SIGN, LF, NUL, PLUS, SPACE, TAB } from './ascii';
 import { copyPieces } from './copy';
 import { NEGATIVE_BITS } from './hash';
 import { get, set } from './state';
-
-const NUL: u8 = 0;
-const TAB: u8 = 0x09;
-const LF: u8 = 0x0a;
-const SPACE: u8 = 0x20;
-const EXCLAMATION: u8 = 0x21;
-const HASH_SIGN: u8 = 0x23;
-const PLUS: u8 = 0x2b;
-const COMMA: u8 = 0x2c;
-const DASH: u8 = 0x2d;
-const COLON: u8 = 0x3a;
-const EQUALS: u8 = 0x3d;
 
 /** `allo`, `deny`, and the data of a deny, as numbers. */
 const ALLO: u32 = 0x6f6c6c61;
