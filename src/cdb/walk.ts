@@ -59,3 +59,27 @@ export function readHashes(database: Uint8Array): Map<number, number> {
   }
   return hashes;
 }
+
+/** Where key and data of a record are, found without an object for each of a million. */
+export class RecordCursor {
+  keyStart = 0;
+  /** Where the key ends and the data starts. */
+  dataStart = 0;
+  dataEnd = 0;
+
+  constructor(readonly database: Uint8Array) {}
+
+  /** Moves to the record at `position`, and says whether all of it is in the database; otherwise the cursor stays. */
+  moveTo(position: number): boolean {
+    const { database } = this;
+    const keyStart = position + PAIR_LENGTH;
+    if (keyStart > database.length) return false;
+    const dataStart = keyStart + readUint32LE(database, position);
+    const dataEnd = dataStart + readUint32LE(database, position + 4);
+    if (dataEnd > database.length) return false;
+    this.keyStart = keyStart;
+    this.dataStart = dataStart;
+    this.dataEnd = dataEnd;
+    return true;
+  }
+}

@@ -17,6 +17,9 @@ import { firstRecord } from './lookup.js';
  * (`kernel/assembly/lookup.ts`), all others one by one.
  */
 export class BatchLookup {
+  /** The database where it is looked up: what decided clients is still at hand there. */
+  readonly database: Uint8Array;
+
   readonly #order: LookupOrder;
   readonly #reader: CdbReader;
   readonly #longestKey: () => number;
@@ -33,10 +36,11 @@ export class BatchLookup {
   ) {
     this.#order = order;
     this.#longestKey = once(() => longestKeyOf(database));
-    this.#reader = new CdbReader(new MemorySource(database), order.hash);
     const isPlain = order.hash === hashBytes && order.prefixEnds?.includes(DOT) === true;
     if (isPlain && database.length >= HEADER_LENGTH && database.length < LARGEST)
       this.#kernel = new BatchKernel(database);
+    this.database = this.#kernel?.database ?? database;
+    this.#reader = new CdbReader(new MemorySource(this.database), order.hash);
   }
 
   /**
@@ -105,7 +109,12 @@ class BatchKernel {
 
   constructor(database: Uint8Array) {
     this.#database = this.#kernel.allocate(database.length);
-    this.#database.bytes.set(database);
+    this.database.set(database);
+  }
+
+  /** Its bytes; the memory does not grow any more. */
+  get database(): Uint8Array {
+    return this.#database.bytes;
   }
 
   /**

@@ -8,6 +8,8 @@ import { type DecidingRecord, type Outcome, outcomeOf } from '../lookup/outcome.
 /** What decides many clients, and tells what each gets. Positions are those of records, 0 for none. */
 export interface Decider {
   readonly dialect: Dialect;
+  /** Where records are that are not early. */
+  readonly database: Uint8Array;
   decide(list: Uint8Array): Uint32Array;
   recordAt(position: number): DecidingRecord | undefined;
   outcomeAt(position: number): Outcome;
@@ -30,6 +32,10 @@ export class ClientDecider implements Decider {
     if (!(book instanceof CompiledRules)) throw wrongType('book', 'CompiledRules', book);
     requireDialect(dialect);
     this.#batch = new BatchLookup(book.database, dialect, onUnusual);
+  }
+
+  get database(): Uint8Array {
+    return this.#batch.database;
   }
 
   /**

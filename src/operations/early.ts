@@ -30,6 +30,10 @@ export class EarlyDecider implements Decider {
     return this.#main.dialect;
   }
 
+  get database(): Uint8Array {
+    return this.#main.database;
+  }
+
   /** Positions in the early database come after all those in the other. */
   decide(list: Uint8Array): Uint32Array {
     const main = this.#main.decide(list);

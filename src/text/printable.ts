@@ -1,4 +1,4 @@
-import { LF } from './ascii.js';
+import { LF, SPACE } from './ascii.js';
 import { decodeLatin1 } from './bytes.js';
 import { HIDDEN, visibleCharacter, visibleText } from './visible.js';
 
@@ -24,7 +24,7 @@ const COLON_COMMAND = new RegExp(
 /** Whether there is anything to look for. */
 const SUSPECT = /[^\n -~]|##|^ *::/m;
 
-const UNUSUAL = /[^\n -~]/;
+const TILDE = 0x7e;
 
 /**
  * Text for people as it may be printed, to a terminal or to the log of a CI system: with nothing that moves the cursor,
@@ -36,8 +36,34 @@ export function printable(text: string): string {
 
 /** Whether bytes are ASCII that {@link printable} leaves as it is; much faster than to look for all that is suspect at once. */
 export function isPrintable(bytes: Uint8Array): boolean {
-  const text = decodeLatin1(bytes);
-  return !UNUSUAL.test(text) && !text.includes('##') && !(text.includes('::') && SUSPECT.test(text));
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (!isPlain(bytes) || buffer.includes('##')) return false;
+  return !buffer.includes('::') || !SUSPECT.test(decodeLatin1(bytes));
+}
+
+/** Of each of four bytes, as a signed number. */
+const HIGHEST_BITS = 0x80808080 | 0;
+
+/** Whether all bytes are printable ASCII or LF; looks at four of them at once. */
+function isPlain(bytes: Uint8Array): boolean {
+  const start = -bytes.byteOffset & 3;
+  if (bytes.length < start) return isPlainBetween(bytes, 0, bytes.length);
+  const fours = new Int32Array(bytes.buffer, bytes.byteOffset + start, (bytes.length - start) >> 2);
+  for (let i = 0; i < fours.length; i += 1) {
+    const four = fours[i]!;
+    // The highest bit of a byte says that it is above 0x7f, that it is above 0x7e, or that it is below 0x20, as LF is.
+    const odd = (four | ((four + 0x01010101) | 0) | ~(((four & 0x7f7f7f7f) + 0x60606060) | 0)) & HIGHEST_BITS;
+    if (odd !== 0 && !isPlainBetween(bytes, start + 4 * i, start + 4 * i + 4)) return false;
+  }
+  return isPlainBetween(bytes, 0, start) && isPlainBetween(bytes, start + 4 * fours.length, bytes.length);
+}
+
+function isPlainBetween(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at]!;
+    if (byte < SPACE ? byte !== LF : byte > TILDE) return false;
+  }
+  return true;
 }
 
 /** As {@link printable}, for commands of our own to a workflow. */

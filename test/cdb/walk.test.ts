@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CdbFormatError } from '../../src/cdb/format.js';
-import { readHashes, walkRecords } from '../../src/cdb/walk.js';
+import { RecordCursor, readHashes, walkRecords } from '../../src/cdb/walk.js';
 import { compile } from '../../src/operations/compile.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 
@@ -15,6 +15,19 @@ test('walks the records in the order of the rules, duplicates included', () => {
     [2093, '', ''],
     [2101, 'a', ''],
   ]);
+});
+
+test('a cursor finds what the walk finds, and nothing that is not all there', () => {
+  for (let length = 2048; length <= database.length; length += 1) {
+    const cursor = new RecordCursor(database.subarray(0, length));
+    for (const { position, key, data } of walkRecords(database)) {
+      const end = position + 8 + key.length + data.length;
+      const { keyStart: before } = cursor;
+      expect(cursor.moveTo(position), `${position} of ${length}`).toBe(end <= length);
+      if (end > length) expect(cursor.keyStart).toBe(before);
+      else expect([cursor.keyStart, cursor.dataStart, cursor.dataEnd]).toEqual([position + 8, end - data.length, end]);
+    }
+  }
 });
 
 test('gives the hash of each record', () => {

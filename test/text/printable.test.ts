@@ -83,6 +83,25 @@ describe('text as it is printed', () => {
     expect(isPrintable(bytesOf('10.0.0.1  allow  -  ::1:  # a\n'))).toBe(true);
   });
 
+  test('any byte but printable ASCII and LF needs a second look, wherever it is', () => {
+    for (let offset = 0; offset < 4; offset += 1) {
+      for (let length = 0; length < 12; length += 1) {
+        const bytes = Buffer.from(new ArrayBuffer(offset + length))
+          .fill('a')
+          .subarray(offset);
+        expect(isPrintable(bytes)).toBe(true);
+        for (let at = 0; at < length; at += 1) {
+          for (let byte = 0; byte < 256; byte += 1) {
+            bytes[at] = byte;
+            const isPlain = byte === 0x0a || (byte >= 0x20 && byte <= 0x7e);
+            if (isPrintable(bytes) !== isPlain) expect.fail(`byte ${byte} at ${at} of ${length}, offset ${offset}`);
+          }
+          bytes[at] = 0x61;
+        }
+      }
+    }
+  });
+
   test('keeps commands that are ours, and nothing else', () => {
     expect(printableCommands('::error file=a::b\u009b ##[x]\n')).toBe('::error file=a::b<U+009B> #\\#[x]\n');
   });

@@ -2,6 +2,9 @@ import { ZERO } from '../../text/ascii.js';
 
 const MAX_DIGITS = 20;
 
+const IS_PLAIN = new Uint8Array(256).fill(1, 0x20, 0x7f);
+for (const character of '"\\#') IS_PLAIN[character.charCodeAt(0)] = 0;
+
 /** Collects bytes, for output that is too large to build from strings. */
 export class ByteOutput {
   #bytes = Buffer.allocUnsafeSlow(64 * 1024);
@@ -17,6 +20,26 @@ export class ByteOutput {
     const shift = this.length - start;
     for (let at = start; at < end; at += 1) to[at + shift] = bytes[at]!;
     this.length += length;
+  }
+
+  /**
+   * Adds the bytes of `bytes[start..end)` up to `stop`, or to one that needs an escape in text or JSON: what is not printable
+   * ASCII, quotes, backslashes and `#`.
+   *
+   * @returns where it stopped
+   */
+  addPlainUntil(stop: number, bytes: Uint8Array, start: number, end = bytes.length): number {
+    this.#reserve(end - start);
+    const to = this.#bytes;
+    const shift = this.length - start;
+    let at = start;
+    for (; at < end; at += 1) {
+      const byte = bytes[at]!;
+      if (IS_PLAIN[byte] === 0 || byte === stop) break;
+      to[at + shift] = byte;
+    }
+    this.length += at - start;
+    return at;
   }
 
   addByte(byte: number): void {
@@ -42,13 +65,15 @@ export class ByteOutput {
   fill(byte: number, count: number): void {
     if (count <= 0) return;
     this.#reserve(count);
-    this.#bytes.fill(byte, this.length, this.length + count);
-    this.length += count;
+    const to = this.#bytes;
+    const end = this.length + count;
+    for (let at = this.length; at < end; at += 1) to[at] = byte;
+    this.length = end;
   }
 
-  /** Returns a copy of what was added, and starts over. */
+  /** Returns what was added, good until something is added again, and starts over. */
   take(): Uint8Array {
-    const taken = Buffer.from(this.#bytes.subarray(0, this.length));
+    const taken = this.#bytes.subarray(0, this.length);
     this.length = 0;
     return taken;
   }

@@ -1,3 +1,5 @@
+import { NO_RECORD } from '../../cdb/reader.js';
+import { RecordCursor } from '../../cdb/walk.js';
 import type { Dialect } from '../../dialects/dialect.js';
 import { parseClient } from '../../lookup/client-line.js';
 import type { Outcome } from '../../lookup/outcome.js';
@@ -10,7 +12,7 @@ import { renderEnvironment } from '../environment.js';
 import { jsonText } from '../json-text.js';
 import { ByteOutput } from './byte-output.js';
 import { outcomeJson } from './json.js';
-import { AS_JSON, AS_RULE, addPlainVariable, isDeny, isPlainText } from './plain-record.js';
+import { AS_JSON, AS_RULE, addPlainVariable, isDeny } from './plain-record.js';
 import { renderAnswer } from './tcprulescheck.js';
 
 export type DecisionFormat = 'text' | 'json' | 'tcprulescheck';
@@ -32,11 +34,13 @@ export class DecisionReport {
   readonly #decider: Decider;
   readonly #format: DecisionFormat;
   readonly #output = new ByteOutput();
+  readonly #record: RecordCursor;
   readonly #answers = new Map<number, Uint8Array>();
   #widths: Widths | undefined;
 
   constructor(decider: Decider, format: DecisionFormat) {
     this.#decider = decider;
+    this.#record = new RecordCursor(decider.database);
     this.#format = format;
   }
 
@@ -44,74 +48,102 @@ export class DecisionReport {
    * Writes a line for each client in `list`, lines `IP [HOST [INFO]]`, piece by piece.
    *
    * @param positions the result of {@link Decider.decide} for them
+   * @param write is given bytes that are good until it returns
    */
   render(list: Uint8Array, positions: Uint32Array, write: (piece: Uint8Array) => void): void {
-    const format = this.#formatter(list, positions);
+    const addLine = this.#lineAdder(list, positions);
     let client = 0;
-    for (let start = 0; start < list.length; ) {
-      let end = start;
-      while (end < list.length && list[end] !== LF) end += 1;
-      if (end > start) {
-        format(start, end, positions[client]!);
-        client += 1;
-        if (this.#output.length > PIECE_LENGTH) write(this.#output.take());
-      }
-      start = end + 1;
+    for (let start = 0; start < list.length; start += 1) {
+      if (list[start] === LF) continue;
+      start = addLine(start, positions[client]!);
+      client += 1;
+      if (this.#output.length > PIECE_LENGTH) write(this.#output.take());
     }
     write(this.#output.take());
   }
 
-  #formatter(list: Uint8Array, positions: Uint32Array): (start: number, end: number, position: number) => void {
+  /** What adds the line of the client at `start` in the list, and returns where that ends. */
+  #lineAdder(list: Uint8Array, positions: Uint32Array): (start: number, position: number) => number {
     switch (this.#format) {
       case 'tcprulescheck':
-        return (_start, _end, position) => {
+        return (start, position) => {
           this.#output.add(renderAnswer(this.#decider.recordAt(position), this.#decider.dialect));
+          return findLineEnd(list, start);
         };
       case 'json':
-        return (start, end, position) => {
+        return (start, position) => {
+          const end = findLineEnd(list, start);
           this.#output.add(Buffer.from(clientJson(parseClient(list.subarray(start, end)))));
           if (!this.#addPlainJson(position))
-            this.#addRemembered(position, (outcome) =>
-              outcomeFields(outcome, this.#decider.dialect, this.#decider.isEarly(position)),
-            );
+            this.#output.add(this.#answers.get(position) ?? this.#renderJson(position));
+          return end;
         };
       case 'text': {
         this.#widths ??= this.#measure(list, positions.subarray(0, ALIGNED_CLIENTS));
         const widths = this.#widths;
-        return (start, end, position) => {
-          this.#addClient(list.subarray(start, end), widths.client);
-          if (!this.#addPlainText(position, widths)) {
-            this.#addRemembered(position, (outcome) => renderLine(this.#columns(outcome, position), widths));
-          }
+        return (start, position) => {
+          const end = this.#addClient(list, start, widths.client);
+          if (!this.#addPlainText(position, widths))
+            this.#output.add(this.#answers.get(position) ?? this.#renderText(position, widths));
+          return end;
         };
       }
     }
   }
 
-  #addClient(client: Uint8Array, width: number): void {
-    // Host names come from strangers, and the output may be a terminal.
-    const shown = isPlainText(client) ? client : Buffer.from(visibleText(client));
-    this.#output.add(shown);
-    this.#output.fill(SPACE, width - shown.length);
-  }
-
-  #addRemembered(position: number, render: (outcome: Outcome) => string): void {
-    let answer = this.#answers.get(position);
-    if (answer === undefined) {
-      answer = Buffer.from(render(this.#decider.outcomeAt(position)));
-      this.#answers.set(position, answer);
+  /** @returns where the client ends */
+  #addClient(list: Uint8Array, start: number, width: number): number {
+    const output = this.#output;
+    const before = output.length;
+    let end = output.addPlainUntil(LF, list, start);
+    if (end < list.length && list[end] !== LF) {
+      // Host names come from strangers, and the output may be a terminal.
+      output.length = before;
+      end = findLineEnd(list, start);
+      output.add(Buffer.from(visibleText(list.subarray(start, end))));
     }
-    this.#output.add(answer);
+    output.fill(SPACE, width - (output.length - before));
+    return end;
   }
 
+  #renderJson(position: number): Uint8Array {
+    const outcome = this.#decider.outcomeAt(position);
+    const fields = outcomeFields(outcome, this.#decider.dialect, this.#decider.isEarly(position));
+    return this.#remember(position, fields);
+  }
+
+  #renderText(position: number, widths: Widths): Uint8Array {
+    return this.#remember(position, renderLine(this.#columns(this.#decider.outcomeAt(position), position), widths));
+  }
+
+  #remember(position: number, text: string): Uint8Array {
+    const answer = Buffer.from(text);
+    this.#answers.set(position, answer);
+    return answer;
+  }
+
+  /** Moves the cursor to the record that decided, unless there is none, or one that has more to be said about. */
+  #moveTo(position: number): boolean {
+    return position !== NO_RECORD && !this.#decider.isEarly(position) && this.#record.moveTo(position);
+  }
+
+  #addPlainKey(): boolean {
+    const { database, keyStart, dataStart } = this.#record;
+    const { dialect } = this.#decider;
+    if (!dialect.traits.supportsCidr)
+      return this.#output.addPlainUntil(LF, database, keyStart, dataStart) === dataStart;
+    const key = dialect.formatKey(database.subarray(keyStart, dataStart));
+    return this.#output.addPlainUntil(LF, key, 0) === key.length;
+  }
+
+  /** Adds the rest of a line, if the record can be copied as it is. */
   #addPlainText(position: number, widths: Widths): boolean {
-    const record = this.#decider.isEarly(position) ? undefined : this.#decider.recordAt(position);
-    if (record === undefined || !isPlainText(record.key)) return false;
+    if (!this.#moveTo(position)) return false;
     const output = this.#output;
     const start = output.length;
-    output.add(isDeny(record.data) ? DENY : ALLOW);
+    output.add(isDeny(this.#record) ? DENY : ALLOW);
     const variablesStart = output.length;
-    if (!addPlainVariable(output, record.data, AS_RULE)) {
+    if (!addPlainVariable(output, this.#record, AS_RULE)) {
       output.length = start;
       return false;
     }
@@ -119,7 +151,10 @@ export class DecisionReport {
     output.fill(SPACE, widths.variables - (output.length - variablesStart));
     output.fill(SPACE, 2);
     const ruleStart = output.length;
-    output.add(this.#decider.dialect.formatKey(record.key));
+    if (!this.#addPlainKey()) {
+      output.length = start;
+      return false;
+    }
     output.addByte(COLON);
     const line = this.#decider.lineOf(position);
     if (line !== undefined) {
@@ -132,18 +167,20 @@ export class DecisionReport {
   }
 
   #addPlainJson(position: number): boolean {
-    const record = this.#decider.isEarly(position) ? undefined : this.#decider.recordAt(position);
-    if (record === undefined || !isPlainText(record.key)) return false;
+    if (!this.#moveTo(position)) return false;
     const output = this.#output;
     const start = output.length;
-    output.add(isDeny(record.data) ? JSON_DENY : JSON_ALLOW);
-    output.add(this.#decider.dialect.formatKey(record.key));
+    output.add(isDeny(this.#record) ? JSON_DENY : JSON_ALLOW);
+    if (!this.#addPlainKey()) {
+      output.length = start;
+      return false;
+    }
     output.add(JSON_LINE);
     const line = this.#decider.lineOf(position);
     if (line === undefined) output.add(JSON_NULL);
     else output.addDecimal(line);
     output.add(JSON_ENV);
-    if (!addPlainVariable(output, record.data, AS_JSON)) {
+    if (!addPlainVariable(output, this.#record, AS_JSON)) {
       output.length = start;
       return false;
     }
@@ -215,4 +252,9 @@ function clientJson({ ip, host, info }: Client): string {
 function outcomeFields(outcome: Outcome, dialect: Dialect, isEarly: boolean): string {
   const fields = { ...outcomeJson(outcome, dialect), ...(isEarly ? { early: true } : {}) };
   return `,${formatJson(fields).slice(1)}\n`;
+}
+
+function findLineEnd(list: Uint8Array, start: number): number {
+  const end = list.indexOf(LF, start);
+  return end === -1 ? list.length : end;
 }

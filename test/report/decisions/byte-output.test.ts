@@ -22,6 +22,14 @@ test('a shorter length takes back', () => {
   expect(textOf(output.take())).toBe('ab!');
 });
 
+test('plain bytes are added up to the stop, the end, or one that is not plain', () => {
+  const output = new ByteOutput();
+  expect(output.addPlainUntil(0x3d, bytesOf('-NAME=value'), 1)).toBe(5);
+  expect(output.addPlainUntil(0x3d, bytesOf('abc'), 0, 2)).toBe(2);
+  for (const byte of '\0\n\x1f"\\#\x7f\xff') expect(output.addPlainUntil(0x3d, bytesOf(`.${byte}.`), 0), byte).toBe(1);
+  expect(textOf(output.take())).toBe('NAMEab........');
+});
+
 test.each([0, 9, 10, 99, 100, 65536, 2 ** 31, 2 ** 32, 999_999_999_999])('%i in decimal', (number) => {
   const output = new ByteOutput();
   output.addDecimal(number);

@@ -43,7 +43,7 @@ function reportBy(decider: ClientDecider, format: DecisionFormat) {
 /** All that a report says of these clients. */
 function piecesOf(report: ReturnType<typeof reportBy>, list: Uint8Array): Buffer {
   const pieces: Uint8Array[] = [];
-  report.render(list, (piece) => pieces.push(piece));
+  report.render(list, (piece) => pieces.push(Buffer.from(piece)));
   return Buffer.concat(pieces);
 }
 
