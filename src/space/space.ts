@@ -217,6 +217,13 @@ export class ClientSpace {
     return { start: reader.start, end: IPV4.endOf(reader.start, reader.bits) };
   }
 
+  /** The IPv4 addresses that the keys of a record are for; undefined where they are for others. */
+  addressesAt(position: number): AddressRange<number> | undefined {
+    const key = this.#keyAt(position);
+    const range = this.#rangeOf(key);
+    return range === undefined ? this.addressesOf(key) : addressesOf(range);
+  }
+
   #hasRanges(spelling: number): boolean {
     return ((this.#rangeSpellings >>> spelling) & 1) === 1;
   }

@@ -19,12 +19,10 @@ export function explainRefusal(name: string, value: BinaryString): string | unde
   const word = value.trim();
   switch (name) {
     case 'RBLSMTPD': {
-      const answer = quoteForMessage(value.startsWith('-') ? `553 ${value.slice(1)}` : `451 ${value}`);
       const meaning = SWITCH.test(word) ? 'a switch' : BLOCK_LISTS.test(word) ? 'a list to look up' : undefined;
-      return (
-        meaning &&
-        `rblsmtpd answers all mail with ${answer}, because the text is the reason for the refusal, not ${meaning}`
-      );
+      if (meaning === undefined) return undefined;
+      const answer = quoteForMessage(value.startsWith('-') ? `553 ${value.slice(1)}` : `451 ${value}`);
+      return `rblsmtpd answers all mail with ${answer}, because the text is the reason for the refusal, not ${meaning}`;
     }
     case 'JGREYLIST':
       return SWITCH.test(word)
