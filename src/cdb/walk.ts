@@ -26,6 +26,11 @@ export function recordAt(database: Uint8Array, position: number): CdbRecord {
   return { position, key: database.subarray(keyStart, dataStart), data: database.subarray(dataStart, end) };
 }
 
+/** Where the record at a position that {@link walkPositions} says ends. */
+export function recordEnd(database: Uint8Array, position: number): number {
+  return position + PAIR_LENGTH + readUint32LE(database, position) + readUint32LE(database, position + 4);
+}
+
 /**
  * Where all records stand, in order. There may be millions, most of which need not become objects.
  *
