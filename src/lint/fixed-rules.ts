@@ -68,17 +68,17 @@ export class FixedRules extends Rules {
   constructor(before: Rules, file: LintFile, fixes: readonly Fix[]) {
     const { source } = file;
     const edits = editsOf(fixes);
+    const ownerOf = ownersOf(fixes);
     const after = new Source(source.name, edited(source.bytes, edits));
     super(after, file);
     this.#before = before;
-    const owners = new Map(fixes.flatMap((fix, i) => fix.edits.map((edit) => [edit, i] as const)));
     this.#oldLines = new LineOwners(source, edits.length);
     this.#newLines = new LineOwners(after, edits.length);
     let keepsLines = true;
     let shift = 0;
     for (const edit of edits) {
       const { span, text } = edit;
-      const owner = owners.get(edit)!;
+      const owner = ownerOf(edit);
       const start = span.start + shift;
       shift += text.length - (span.end - span.start);
       this.#oldLines.add(span, owner);
@@ -146,6 +146,13 @@ export class FixedRules extends Rules {
 
 const NONE: readonly number[] = [];
 
+/** Finds the fix of an edit. */
+function ownersOf(fixes: readonly Fix[]): (edit: Edit) => number {
+  if (fixes.length === 1) return () => 0;
+  const owners = new Map(fixes.flatMap((fix, i) => fix.edits.map((edit) => [edit, i] as const)));
+  return (edit) => owners.get(edit)!;
+}
+
 /** Which fixes changed which lines. Edits are added in order, and there can be one for each of a hundred thousand lines. */
 class LineOwners {
   /** Of each edit the first line, the last, and the fix. */
@@ -194,7 +201,11 @@ class LineOwners {
 
   get count(): number {
     let count = 0;
-    for (const _ of this.all()) count += 1;
+    let next = 0;
+    for (let i = 0; i < this.#length; i += 1) {
+      count += Math.max(0, this.#lasts[i]! + 1 - Math.max(next, this.#firsts[i]!));
+      next = Math.max(next, this.#lasts[i]! + 1);
+    }
     return count;
   }
 }

@@ -1,5 +1,4 @@
 import { LF } from '../text/ascii.js';
-import { encodeLatin1 } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import type { LintFile } from './file.js';
 import type { Edit, Fix } from './finding.js';
@@ -15,26 +14,35 @@ export function applyFixes(bytes: Uint8Array, fixes: readonly Fix[]): { bytes: U
 
 /** The fixes of some that {@link applyFixes} makes. */
 export function compatibleFixes(bytes: Uint8Array, fixes: Iterable<Fix>): Fix[] {
+  const some = [...fixes].filter(({ edits }) => edits.length > 0);
+  if (some.length <= 1) return some;
   // Of each byte, and of the end, whether an edit has it. Fixes of many edits may lie between each other.
   const taken = new Uint8Array(bytes.length + 1);
   const chosen: Fix[] = [];
-  const sorted = [...fixes].flatMap((fix) => (fix.edits.length === 0 ? [] : [{ fix, edits: inOrder(fix.edits) }]));
+  const sorted = some.map((fix) => ({ fix, edits: inOrder(fix.edits) }));
   for (const { fix, edits } of sorted.sort((a, b) => a.edits[0]!.span.start - b.edits[0]!.span.start)) {
     const extents = extentsOf(edits, bytes);
-    if (extents.some(({ start, end }) => taken.subarray(start, end + 1).includes(1))) continue;
+    if (extents.some((extent) => isTaken(taken, extent))) continue;
     for (const { start, end } of extents) taken.fill(1, start, end + 1);
     chosen.push(fix);
   }
   return chosen;
 }
 
+function isTaken(taken: Uint8Array, { start, end }: Span): boolean {
+  for (let at = start; at <= end; at += 1) if (taken[at] === 1) return true;
+  return false;
+}
+
 /** All edits of fixes that do not touch each other, in order. */
-export function editsOf(fixes: readonly Fix[]): Edit[] {
+export function editsOf(fixes: readonly Fix[]): readonly Edit[] {
   return inOrder(fixes.flatMap(({ edits }) => edits));
 }
 
-function inOrder(edits: readonly Edit[]): Edit[] {
-  return [...edits].sort((a, b) => a.span.start - b.span.start);
+/** Those of one fix mostly are. */
+function inOrder(edits: readonly Edit[]): readonly Edit[] {
+  const areInOrder = edits.every(({ span }, i) => i === 0 || edits[i - 1]!.span.start <= span.start);
+  return areInOrder ? edits : [...edits].sort((a, b) => a.span.start - b.span.start);
 }
 
 /** Where edits of a fix are, those in one line together. */
@@ -42,23 +50,33 @@ function extentsOf(edits: readonly Edit[], bytes: Uint8Array): Span[] {
   const extents: Span[] = [];
   for (const { span } of edits) {
     const last = extents.at(-1);
-    if (last !== undefined && !bytes.subarray(last.end, span.start).includes(LF))
+    if (last !== undefined && !hasLf(bytes, last.end, span.start))
       extents[extents.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
     else extents.push(span);
   }
   return extents;
 }
 
+function hasLf(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (bytes[at] === LF) return true;
+  return false;
+}
+
 /** @param edits in order */
 export function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
-  const parts: Uint8Array[] = [];
+  let length = bytes.length;
+  for (const { span, text } of edits) length += text.length - (span.end - span.start);
+  const result = Buffer.allocUnsafe(length);
   let at = 0;
+  let to = 0;
   for (const { span, text } of edits) {
-    parts.push(bytes.subarray(at, span.start), encodeLatin1(text));
+    result.set(bytes.subarray(at, span.start), to);
+    to += span.start - at;
+    to += result.write(text, to, 'latin1');
     at = span.end;
   }
-  parts.push(bytes.subarray(at));
-  return Buffer.concat(parts);
+  result.set(bytes.subarray(at), to);
+  return result;
 }
 
 /** Deletes a line. */
