@@ -27,7 +27,7 @@ this is an error. A file that contains only ":deny" is probably intended, and is
     const refusing = file.liveRules.find((rule) => isCatchAll(rule) && isRefusing(file, rule));
     if (refusing === undefined || refusing.line.isContinuation) return;
     // What a rejected line allows is not known yet, nor whom a server with -6 takes for clients.
-    if (file.lines.some(({ compiled }) => compiled.kind === 'malformed') || file.flags?.isIpv6Forced) return;
+    if (file.oddLines.some(({ compiled }) => compiled.kind === 'malformed') || file.flags?.isIpv6Forced) return;
     const hopes = file.liveRules.filter((rule) => rule.rule.action === 'allow' && !isRefusing(file, rule));
     if (hopes.slice(0, MAX_HOPES).some((rule) => isLive(file, rule)) || !isEverybodyRefused(file)) return;
     const client = witnessOfRule(file, refusing) ?? witnessesOf(file).all.values().next().value!;

@@ -49,7 +49,7 @@ are redundant only because of an open relay, nor if they only repeat the default
 /** Whether some line is not what its author meant: once fixed, it may need the others. */
 function hasUnsettledRules(file: LintFile): boolean {
   return (
-    file.lines.some(({ compiled }) => compiled.kind === 'malformed') ||
+    file.oddLines.some(({ compiled }) => compiled.kind === 'malformed') ||
     mistakenRules(file).length > 0 ||
     file.space.unreachable.length > 0
   );

@@ -8,6 +8,7 @@ import type { Source, Span } from '../text/source.js';
 import { KeyIndex } from './key-index.js';
 import { type LintLine, readLines } from './line.js';
 import { liveRules } from './live-rules.js';
+import { isPlainRule } from './plain-rule.js';
 import { LintRule } from './rule.js';
 import { decodeUtf16 } from './trim.js';
 
@@ -22,6 +23,12 @@ export class LintFile {
   readonly rules: readonly LintRule[];
   /** The rules that are not the rest of a broken line. */
   readonly completeRules: readonly LintRule[];
+  /** The lines in which something can be wrong with the spelling: all but those of plain rules. */
+  readonly oddLines: readonly LintLine[];
+  /** The same of {@link rules}. */
+  readonly oddRules: readonly LintRule[];
+  /** The same of {@link completeRules}. */
+  readonly oddCompleteRules: readonly LintRule[];
   /** The rules that the compiler makes of the lines as they are: those that decide for clients today. */
   readonly liveRules: readonly LintRule[];
 
@@ -47,14 +54,22 @@ export class LintFile {
     this.lines = this.obstacle === undefined ? readLines(bytes, dialect) : [];
     const rules: LintRule[] = [];
     const liveRules: LintRule[] = [];
+    const oddLines: LintLine[] = [];
+    const oddRules: LintRule[] = [];
     for (const line of this.lines) {
       const rule = this.#ruleOf(line, line.parsed);
       const live = line.compiled === line.parsed ? rule : this.#ruleOf(line, line.compiled);
       if (rule !== undefined) rules.push(rule);
       if (live !== undefined) liveRules.push(live);
+      if (rule !== undefined && isPlainRule(bytes, rule)) continue;
+      oddLines.push(line);
+      if (rule !== undefined) oddRules.push(rule);
     }
     this.rules = rules;
     this.liveRules = liveRules;
+    this.oddLines = oddLines;
+    this.oddRules = oddRules;
+    this.oddCompleteRules = oddRules.filter(isWhole);
     this.completeRules = rules.every(isWhole) ? rules : rules.filter(isWhole);
   }
 

@@ -47,7 +47,7 @@ export function mistakenAddresses(
 
 /** The complete rules whose address was meant to be something else. */
 export const mistakenRules = memoize((file: LintFile): readonly MistakenRule[] =>
-  file.completeRules.filter((rule): rule is MistakenRule => rule.mistake !== undefined),
+  file.oddCompleteRules.filter((rule): rule is MistakenRule => rule.mistake !== undefined),
 );
 
 type MistakenRule = LintRule & { readonly mistake: AddressMistake };
