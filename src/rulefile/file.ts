@@ -9,7 +9,7 @@ import { KeyIndex } from './key-index.js';
 import { type LintLine, readLines } from './line.js';
 import { liveRules } from './live-rules.js';
 import { isPlainRule } from './plain-rule.js';
-import { LintRule } from './rule.js';
+import { LintRule, type RuleSource } from './rule.js';
 import { decodeUtf16 } from './trim.js';
 
 /** The check that says why no line of a file can be read. */
@@ -33,6 +33,7 @@ export class LintFile {
   readonly liveRules: readonly LintRule[];
 
   readonly #text: string;
+  readonly #ruleSource: RuleSource;
   #index: KeyIndex | undefined;
   #space: ClientSpace | undefined;
 
@@ -50,6 +51,7 @@ export class LintFile {
   ) {
     const { bytes } = source;
     this.#text = decodeLatin1(bytes);
+    this.#ruleSource = { text: this.#text, dialect };
     this.obstacle = findObstacle(bytes);
     this.lines = this.obstacle === undefined ? readLines(bytes, dialect) : [];
     const rules: LintRule[] = [];
@@ -92,7 +94,7 @@ export class LintFile {
 
   #ruleOf(line: LintLine, parsed: RuleLine): LintRule | undefined {
     if (parsed.kind !== 'rule') return undefined;
-    return new LintRule(line, parsed.rule, this.text(parsed.rule.address), this.dialect);
+    return new LintRule(line, parsed.rule, this.#ruleSource);
   }
 }
 
