@@ -49,6 +49,23 @@ export function* walkPositions(database: Uint8Array): Generator<number, void> {
   }
 }
 
+/** Where the records stand whose hash another one has too, in order: of all others the key is the only one of its kind. */
+export function positionsOfSharedHashes(database: Uint8Array): number[] {
+  const view = new DataView(database.buffer, database.byteOffset, database.length);
+  const { start, end } = findTables(database, database.length);
+  const hashes = new Uint32Array((end - start) / PAIR_LENGTH);
+  for (let i = 0; i < hashes.length; i += 1) hashes[i] = view.getUint32(start + i * PAIR_LENGTH, true);
+  const sorted = hashes.slice().sort();
+  const shared = new Set<number>();
+  for (let i = 1; i < sorted.length; i += 1) if (sorted[i] === sorted[i - 1]) shared.add(sorted[i]!);
+  const positions: number[] = [];
+  for (let i = 0; i < hashes.length; i += 1) {
+    const position = shared.has(hashes[i]!) ? view.getUint32(start + i * PAIR_LENGTH + 4, true) : NO_RECORD;
+    if (position !== NO_RECORD) positions.push(position);
+  }
+  return positions.sort((a, b) => a - b);
+}
+
 /**
  * The hash each record is filed under, by its position, as a signed 32-bit integer.
  *

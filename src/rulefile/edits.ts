@@ -21,17 +21,21 @@ export function compatibleFixes(bytes: Uint8Array, fixes: Iterable<Fix>): Fix[] 
   const chosen: Fix[] = [];
   const sorted = some.map((fix) => ({ fix, edits: inOrder(fix.edits) }));
   for (const { fix, edits } of sorted.sort((a, b) => a.edits[0]!.span.start - b.edits[0]!.span.start)) {
-    const extents = extentsOf(edits, bytes);
-    if (extents.some((extent) => isTaken(taken, extent))) continue;
-    for (const { start, end } of extents) taken.fill(1, start, end + 1);
+    if (!everyExtent(edits, bytes, (start, end) => isFree(taken, start, end))) continue;
+    everyExtent(edits, bytes, (start, end) => take(taken, start, end));
     chosen.push(fix);
   }
   return chosen;
 }
 
-function isTaken(taken: Uint8Array, { start, end }: Span): boolean {
-  for (let at = start; at <= end; at += 1) if (taken[at] === 1) return true;
-  return false;
+function isFree(taken: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at <= end; at += 1) if (taken[at] === 1) return false;
+  return true;
+}
+
+function take(taken: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at <= end; at += 1) taken[at] = 1;
+  return true;
 }
 
 /** All edits of fixes that do not touch each other, in order. */
@@ -45,16 +49,22 @@ function inOrder(edits: readonly Edit[]): readonly Edit[] {
   return areInOrder ? edits : [...edits].sort((a, b) => a.span.start - b.span.start);
 }
 
-/** Where edits of a fix are, those in one line together. */
-function extentsOf(edits: readonly Edit[], bytes: Uint8Array): Span[] {
-  const extents: Span[] = [];
+/** Whether something holds wherever the edits of a fix are, those in one line together. */
+function everyExtent(
+  edits: readonly Edit[],
+  bytes: Uint8Array,
+  holds: (start: number, end: number) => boolean,
+): boolean {
+  let { start, end } = edits[0]!.span;
   for (const { span } of edits) {
-    const last = extents.at(-1);
-    if (last !== undefined && !hasLf(bytes, last.end, span.start))
-      extents[extents.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
-    else extents.push(span);
+    if (hasLf(bytes, end, span.start)) {
+      if (!holds(start, end)) return false;
+      start = span.start;
+      end = span.end;
+    }
+    end = Math.max(end, span.end);
   }
-  return extents;
+  return holds(start, end);
 }
 
 function hasLf(bytes: Uint8Array, start: number, end: number): boolean {

@@ -1,5 +1,6 @@
 import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
 import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
+import { positionsOfSharedHashes, walkPositions } from '../cdb/walk.js';
 import { getOrMake, memoize } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { candidates } from '../lookup/candidates.js';
@@ -159,6 +160,13 @@ export class ClientSpace {
     if (this.#rangeOf(key) === undefined) return this.locate(key) === position;
     for (const { owner } of this.ownersAt(position)) if (owner !== position) return false;
     return true;
+  }
+
+  /** The records that are not the first of all of their keys, in order. */
+  *lateRecords(): Generator<number, void> {
+    const { database } = this.book;
+    const suspects = this.#rangeSpellings === 0 ? positionsOfSharedHashes(database) : walkPositions(database);
+    for (const position of suspects) if (!this.isFirst(position)) yield position;
   }
 
   /** The first records of the keys of a record, in the order of the keys, and how many keys in a row each has. */
