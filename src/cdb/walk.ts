@@ -51,17 +51,24 @@ export function* walkPositions(database: Uint8Array): Generator<number, void> {
 
 /** Where the records stand whose hash another one has too, in order: of all others the key is the only one of its kind. */
 export function positionsOfSharedHashes(database: Uint8Array): number[] {
-  const view = new DataView(database.buffer, database.byteOffset, database.length);
   const { start, end } = findTables(database, database.length);
-  const hashes = new Uint32Array((end - start) / PAIR_LENGTH);
-  for (let i = 0; i < hashes.length; i += 1) hashes[i] = view.getUint32(start + i * PAIR_LENGTH, true);
-  const sorted = hashes.slice().sort();
+  // Copied, so that they begin where numbers may.
+  const slots = new Uint32Array((end - start) / 4);
+  new Uint8Array(slots.buffer).set(database.subarray(start, end));
+  const hashes = new Uint32Array(slots.length / 2);
+  let count = 0;
+  for (let i = 0; i < slots.length; i += 2) {
+    if (slots[i + 1] === NO_RECORD) continue;
+    hashes[count] = slots[i]!;
+    count += 1;
+  }
+  const sorted = hashes.subarray(0, count).sort();
   const shared = new Set<number>();
-  for (let i = 1; i < sorted.length; i += 1) if (sorted[i] === sorted[i - 1]) shared.add(sorted[i]!);
+  for (let i = 1; i < count; i += 1) if (sorted[i] === sorted[i - 1]) shared.add(sorted[i]!);
   const positions: number[] = [];
-  for (let i = 0; i < hashes.length; i += 1) {
-    const position = shared.has(hashes[i]!) ? view.getUint32(start + i * PAIR_LENGTH + 4, true) : NO_RECORD;
-    if (position !== NO_RECORD) positions.push(position);
+  if (shared.size === 0) return positions;
+  for (let i = 0; i < slots.length; i += 2) {
+    if (slots[i + 1] !== NO_RECORD && shared.has(slots[i]!)) positions.push(slots[i + 1]!);
   }
   return positions.sort((a, b) => a - b);
 }

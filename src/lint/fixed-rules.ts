@@ -1,4 +1,4 @@
-import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
+import { HEADER_LENGTH, PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
 import { findTables } from '../cdb/header.js';
 import { partitionPoint } from '../collections.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
@@ -218,7 +218,7 @@ export function* positionsOf(book: CompiledRules, lines: Iterable<number>): Gene
 /** Whether the records of two databases have the same keys, one by one. */
 function haveSameKeys(one: Uint8Array, other: Uint8Array): boolean {
   const [end, otherEnd] = [findTables(one, one.length).start, findTables(other, other.length).start];
-  let [at, to] = [PAIR_LENGTH * 256, PAIR_LENGTH * 256];
+  let [at, to] = [HEADER_LENGTH, HEADER_LENGTH];
   while (at < end && to < otherEnd) {
     const length = readUint32LE(one, at);
     if (length !== readUint32LE(other, to)) return false;

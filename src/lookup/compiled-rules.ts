@@ -1,5 +1,5 @@
 import { requireBytes } from '../arguments.js';
-import { PAIR_LENGTH } from '../cdb/format.js';
+import { HEADER_LENGTH, PAIR_LENGTH } from '../cdb/format.js';
 import { findTables } from '../cdb/header.js';
 import { MemorySink } from '../cdb/memory-sink.js';
 import { NO_RECORD } from '../cdb/reader.js';
@@ -48,7 +48,7 @@ export class CompiledRules {
   }
 
   static #compile(rules: Uint8Array, language: RuleLanguage, hasWholeRanges: boolean): CompiledRules {
-    const sink = new MemorySink();
+    const sink = new MemorySink(HEADER_LENGTH + Math.ceil(1.5 * rules.length));
     const lines = new LineTable();
     const onRecord = (line: number, position: number): void => lines.add(line, position);
     const compiler = new Compiler(language, new CdbWriter(sink), onRecord, rules.length);
