@@ -3,8 +3,13 @@ import type { Sink } from './writer.js';
 
 /** Takes a database into memory; a RangeError says that the engine has no buffer as large. */
 export class MemorySink implements Sink {
-  #bytes = Buffer.alloc(8192);
+  #bytes: Buffer;
   #size = 0;
+
+  /** @param room for so many bytes at first */
+  constructor(room = 8192) {
+    this.#bytes = Buffer.alloc(room);
+  }
 
   write(bytes: Uint8Array, position: number): void {
     const end = position + bytes.length;

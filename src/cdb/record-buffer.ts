@@ -46,6 +46,11 @@ export class RecordBuffer {
     return this.baseOffset + this.length;
   }
 
+  /** The position of the record of pair `i`. */
+  positionAt(i: number): number {
+    return this.kernel.view.getUint32(this.pairs.start + i * PAIR_LENGTH + 4, true);
+  }
+
   /** Makes room for `count` more bytes after `length`. @throws RangeError where there is no memory left */
   reserve(count: number): void {
     const needed = this.length + count;

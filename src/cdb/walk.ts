@@ -26,6 +26,11 @@ export function recordAt(database: Uint8Array, position: number): CdbRecord {
   return { position, key: database.subarray(keyStart, dataStart), data: database.subarray(dataStart, end) };
 }
 
+/** Where the record at a position that {@link walkPositions} says ends. */
+export function recordEnd(database: Uint8Array, position: number): number {
+  return position + PAIR_LENGTH + readUint32LE(database, position) + readUint32LE(database, position + 4);
+}
+
 /**
  * Where all records stand, in order. There may be millions, most of which need not become objects.
  *
@@ -42,6 +47,30 @@ export function* walkPositions(database: Uint8Array): Generator<number, void> {
     yield position;
     position = next;
   }
+}
+
+/** Where the records stand whose hash another one has too, in order: of all others the key is the only one of its kind. */
+export function positionsOfSharedHashes(database: Uint8Array): number[] {
+  const { start, end } = findTables(database, database.length);
+  // Copied, so that they begin where numbers may.
+  const slots = new Uint32Array((end - start) / 4);
+  new Uint8Array(slots.buffer).set(database.subarray(start, end));
+  const hashes = new Uint32Array(slots.length / 2);
+  let count = 0;
+  for (let i = 0; i < slots.length; i += 2) {
+    if (slots[i + 1] === NO_RECORD) continue;
+    hashes[count] = slots[i]!;
+    count += 1;
+  }
+  const sorted = hashes.subarray(0, count).sort();
+  const shared = new Set<number>();
+  for (let i = 1; i < count; i += 1) if (sorted[i] === sorted[i - 1]) shared.add(sorted[i]!);
+  const positions: number[] = [];
+  if (shared.size === 0) return positions;
+  for (let i = 0; i < slots.length; i += 2) {
+    if (slots[i + 1] !== NO_RECORD && shared.has(slots[i]!)) positions.push(slots[i + 1]!);
+  }
+  return positions.sort((a, b) => a - b);
 }
 
 /**

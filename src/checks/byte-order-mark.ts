@@ -45,7 +45,7 @@ comment is no longer a comment. A file in UTF-16, which begins with FF FE or FE 
       const message = 'this line starts with a byte order mark (U+FEFF)';
       report({ span, verdict, message, help: 'remove it', fix });
     }
-    for (const { rule, text } of file.completeRules) {
+    for (const { rule, text } of file.oddCompleteRules) {
       if (!text.startsWith(MARK)) continue;
       const span = { start: rule.address.start, end: rule.address.start + MARK.length };
       report({

@@ -3,6 +3,7 @@ import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
 import { statusOfText, verdictOf } from '../rulefile/line-status.js';
+import { CR } from '../text/ascii.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -26,6 +27,7 @@ Macintosh editors wrote them, the whole file is a single line and, if it begins 
       report(judgeFile(file));
       return;
     }
+    if (!file.source.bytes.includes(CR)) return;
     for (const line of lines) {
       const text = file.text(line.content);
       const at = line.parsed.kind === 'comment' ? text.search(/\r(?=[^\r]*:(?:allow|deny))/) : -1;

@@ -19,7 +19,7 @@ read as 0.`,
   },
 
   run(file, report) {
-    for (const found of file.completeRules) {
+    for (const found of file.oddCompleteRules) {
       const { rule, text } = found;
       if (!text.includes('-') || found.keys.count > 0 || wholeRangeOf(text) !== undefined) continue;
       const { left, bottom, top, right } = rangeTextOf(text);

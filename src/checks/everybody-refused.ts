@@ -27,10 +27,10 @@ this is an error. A file that contains only ":deny" is probably intended, and is
     const refusing = file.liveRules.find((rule) => isCatchAll(rule) && isRefusing(file, rule));
     if (refusing === undefined || refusing.line.isContinuation) return;
     // What a rejected line allows is not known yet, nor whom a server with -6 takes for clients.
-    if (file.lines.some(({ compiled }) => compiled.kind === 'malformed') || file.flags?.isIpv6Forced) return;
+    if (file.oddLines.some(({ compiled }) => compiled.kind === 'malformed') || file.flags?.isIpv6Forced) return;
     const hopes = file.liveRules.filter((rule) => rule.rule.action === 'allow' && !isRefusing(file, rule));
     if (hopes.slice(0, MAX_HOPES).some((rule) => isLive(file, rule)) || !isEverybodyRefused(file)) return;
-    const client = witnessOfRule(file, refusing) ?? witnessesOf(file).values().next().value!;
+    const client = witnessOfRule(file, refusing) ?? witnessesOf(file).all.values().next().value!;
     const { line, gets } = claim(file, client);
     const vain =
       hopes.length === 0 ? '' : `; ${file.source.lineName(hopes[0]!.line.number)} allows clients, but applies to none`;
@@ -58,6 +58,6 @@ function isLive(file: LintFile, rule: LintRule): boolean {
 /** Whether all clients are refused, whatever the flags of the server: what they do to rules for names is a separate finding. */
 function isEverybodyRefused(file: LintFile): boolean {
   const space = file.space;
-  const positions = [...witnessesOf(file, {}).keys()];
+  const positions = [...witnessesOf(file, {}).all.keys()];
   return positions.every((position) => position !== NO_RECORD && isRefused(effectOf(space, position)));
 }

@@ -64,10 +64,10 @@ interface ForeignRule {
 }
 
 function* foreignRules(file: LintFile): Generator<ForeignRule, void> {
-  const { lines, rules, dialect } = file;
+  const { oddLines, oddRules, dialect } = file;
   // A line of another program that compiles as a rule has an odd address.
-  const odd = new Set(rules.filter(({ shape }) => shape.kind === 'text').map(({ line }) => line));
-  for (const line of lines) {
+  const odd = new Set(oddRules.filter(({ shape }) => shape.kind === 'text').map(({ line }) => line));
+  for (const line of oddLines) {
     const { parsed, content, isContinuation } = line;
     if (isContinuation || !(odd.has(line) || parsed.kind === 'malformed' || parsed.kind === 'ignored')) continue;
     const foreign = foreignLine(file.text(content));

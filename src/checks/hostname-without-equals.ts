@@ -49,13 +49,13 @@ matches. A name with a dash is even read as a range, and the line is rejected.`,
 
 /** The addresses of rules, and those that would be if it were not for the dash. */
 function addressesOf(file: LintFile): Span[] {
-  const { rules, lines } = file;
-  const texts = rules.filter(({ shape, line, mistake }) => {
+  const { oddRules, oddLines } = file;
+  const texts = oddRules.filter(({ shape, line, mistake }) => {
     return shape.kind === 'text' && !line.isContinuation && mistake === undefined;
   });
   return [
     ...texts.map(({ rule }) => rule.address),
-    ...lines.flatMap(({ parsed, isContinuation }) => {
+    ...oddLines.flatMap(({ parsed, isContinuation }) => {
       const isDash = parsed.kind === 'malformed' && parsed.diagnostic.code === 'malformed-range' && !isContinuation;
       if (!isDash || parsed.address === undefined) return [];
       return findAddressMistake(file.text(parsed.address)) === undefined ? [parsed.address] : [];

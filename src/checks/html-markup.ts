@@ -35,7 +35,7 @@ in an address or a value the text is stored as it is, and no client has such an 
         fix: isRule || plain === '' ? { kind: 'unsafe', edits } : undefined,
       });
     }
-    for (const found of file.completeRules) judge(file, found, report);
+    for (const found of file.oddCompleteRules) judge(file, found, report);
   },
 };
 

@@ -22,7 +22,7 @@ server continues with the old rules. A line that begins with "//" or ";" is read
   },
 
   run(file, report, { claimed }) {
-    for (const line of file.lines) {
+    for (const line of file.oddLines) {
       const { inlineComment: span } = line;
       if (line.isContinuation || span === undefined) continue;
       report({
@@ -43,7 +43,7 @@ server continues with the old rules. A line that begins with "//" or ";" is read
         fix: fix ?? moveUp(file, line, span),
       });
     }
-    for (const { rule, text } of file.completeRules) {
+    for (const { rule, text } of file.oddCompleteRules) {
       const marker = /^(?:\/\/+|;+)/.exec(text)?.[0];
       if (marker === undefined) continue;
       const span = { start: rule.address.start, end: rule.address.start + marker.length };

@@ -24,7 +24,7 @@ which ends with a letter.`,
   },
 
   run(file, report, { claimed }) {
-    for (const rule of file.rules) {
+    for (const rule of file.oddRules) {
       if (rule.line.isContinuation) continue;
       const found = faultOf(rule);
       if (found !== undefined) report({ span: rule.rule.address, ...found });

@@ -45,8 +45,8 @@ Only tcpserver of ucspi-tcp-ipv6 and of IndiMail, run with -6, keeps the long fo
 };
 
 function addressesOf(file: LintFile): { line: LintLine; address: Span }[] {
-  const rules = file.rules.filter(({ shape: { kind } }) => kind === 'ipv6' || kind === 'network');
-  const broken = file.lines.flatMap((line) => {
+  const rules = file.oddRules.filter(({ shape: { kind } }) => kind === 'ipv6' || kind === 'network');
+  const broken = file.oddLines.flatMap((line) => {
     const match = line.parsed.kind === 'malformed' ? ADDRESS.exec(file.text(line.content)) : null;
     return match === null
       ? []

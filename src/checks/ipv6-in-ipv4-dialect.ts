@@ -27,7 +27,7 @@ lost without the rule. If the server belongs to a package that supports IPv6, se
     if (file.dialect.traits.ipv6 !== 'none') return;
     const { packageName } = file.dialect.traits;
     const able = DIALECTS.filter(({ traits }) => traits.ipv6 !== 'none').map(({ name }) => name);
-    for (const line of file.lines) {
+    for (const line of file.oddLines) {
       const span = line.isContinuation ? undefined : address6Of(file, line);
       if (span === undefined) continue;
       report({

@@ -34,7 +34,7 @@ a number is beside the dash, the line is rejected.`,
         message: `"-" makes this a range, but ${quoteForMessage(odd)} is not a number`,
       });
     }
-    for (const found of file.completeRules) {
+    for (const found of file.oddCompleteRules) {
       const { shape, text } = found;
       if (shape.kind !== 'range') continue;
       const { keys } = found;

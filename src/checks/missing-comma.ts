@@ -29,7 +29,7 @@ the "=" is one name, so a variable called "A,B" is set instead of A and B.`,
       const { what, help } = describe(file.text(span), reason, suggestion);
       report({ span, verdict, message: what, help, fix });
     }
-    for (const found of file.rules) {
+    for (const found of file.oddRules) {
       if (found.line.isContinuation) continue;
       for (const { name } of found.rule.variables) {
         if (containsByte(file, name, COMMA)) report(judgeName(file, found, name));

@@ -16,7 +16,7 @@ fall through to a less specific rule, usually the default.`,
   },
 
   run(file, report) {
-    for (const { rule, text, shape } of file.rules) {
+    for (const { rule, text, shape } of file.oddRules) {
       if (shape.kind !== 'ipv4' || shape.hasFinalDot || shape.count > 3 || !shape.areOctets || text === '0') continue;
       const client = memberOf(numbersOf(text));
       report({

@@ -38,7 +38,7 @@ spaces. Only ucspi-tcp6 accepts a comma instead of the colon.`,
         fix,
       });
     }
-    for (const line of file.lines) {
+    for (const line of file.oddLines) {
       if (!line.isContinuation && line.parsed.kind === 'blank') judgeSpaces(line);
     }
 

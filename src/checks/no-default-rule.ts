@@ -24,9 +24,9 @@ empty address, ":allow" or ":deny", makes it explicit. A list of clients that ar
 
   run(file, report) {
     const rules = file.liveRules;
-    const isBroken = file.lines.some(({ parsed }) => parsed.kind === 'malformed' || parsed.kind === 'ignored');
+    const isBroken = file.oddLines.some(({ parsed }) => parsed.kind === 'malformed' || parsed.kind === 'ignored');
     if (file.keys.first('') !== undefined || (rules.length === 0 && isBroken)) return;
-    if (file.lines.some((line) => isAttempt(file.text(line.content)))) return;
+    if (file.oddLines.some((line) => isAttempt(file.text(line.content)))) return;
 
     const last = rules.at(-1);
     const allowing = rules.filter(({ rule }) => rule.action === 'allow');

@@ -31,12 +31,12 @@ cannot read at the end.`,
 
   run(file, report) {
     if (file.dialect.traits.ipv6 === 'none') return;
-    for (const { line, rule, shape } of file.rules) {
+    for (const { line, rule, shape } of file.oddRules) {
       if ((shape.kind !== 'ipv6' && shape.kind !== 'info') || line.isContinuation) continue;
       const found = findIn(file, line, rule.address);
       if (found !== undefined) report(found);
     }
-    for (const line of file.lines) {
+    for (const line of file.oddLines) {
       if (line.parsed.kind !== 'malformed' || line.parsed.address === undefined || line.isContinuation) continue;
       if (line.parsed.diagnostic.code !== 'invalid-ipv6-address') continue;
       const found = findIn(file, line, line.parsed.address);

@@ -27,7 +27,7 @@ with zeros after the prefix.`,
   },
 
   run(file, report) {
-    for (const found of file.completeRules) {
+    for (const found of file.oddCompleteRules) {
       const { text } = found;
       const slash = text.indexOf('/');
       if (slash === -1 || file.dialect.readAddress(file.source.slice(found.rule.address)).kind !== 'key') continue;

@@ -19,10 +19,13 @@ rule file nevertheless, "lint --force" treats it as one.`,
   },
 
   run(file, report) {
+    const interpreter = interpreterOf(file);
+    // Plain rules are attempts, and mostly enough of them.
+    const plain = file.rules.length - file.oddRules.length;
+    if (interpreter === undefined && plain >= file.lines.length * SHARE) return;
     const content = file.lines.filter(isContent);
     const [first] = content;
     if (first === undefined || isUtf16(file.source.bytes)) return;
-    const interpreter = interpreterOf(file);
     // A few lines do not tell whether they were meant as rules.
     if (interpreter === undefined && content.length < FEWEST_LINES) return;
     const share = interpreter === undefined ? SHARE : SHARE_OF_SCRIPT;

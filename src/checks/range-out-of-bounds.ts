@@ -17,7 +17,7 @@ own.`,
   },
 
   run(file, report) {
-    for (const found of file.completeRules) {
+    for (const found of file.oddCompleteRules) {
       if (found.shape.kind !== 'range') continue;
       const { rule, text, keys } = found;
       if (!keys.isRange || keys.count === 0 || !isDotted(keys.at(0))) continue;

@@ -1,6 +1,7 @@
 import { isCatchAll } from '../rulefile/deciding-rule.js';
 import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
+import { mistakenRules } from '../rulefile/mistaken-addresses.js';
 import { redundantRules, type Superfluous } from '../rulefile/redundancy.js';
 import { relayingRules } from '../rulefile/variable-uses.js';
 import type { Check } from './check.js';
@@ -48,8 +49,8 @@ are redundant only because of an open relay, nor if they only repeat the default
 /** Whether some line is not what its author meant: once fixed, it may need the others. */
 function hasUnsettledRules(file: LintFile): boolean {
   return (
-    file.lines.some(({ compiled }) => compiled.kind === 'malformed') ||
-    file.completeRules.some(({ mistake }) => mistake !== undefined) ||
+    file.oddLines.some(({ compiled }) => compiled.kind === 'malformed') ||
+    mistakenRules(file).length > 0 ||
     file.space.unreachable.length > 0
   );
 }

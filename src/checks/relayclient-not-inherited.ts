@@ -55,8 +55,9 @@ or everything that the wider rule sets except RELAYCLIENT, or that refuses with 
 /** One for each rule that loses something, in the order of the file. */
 function findLosses(file: LintFile): Loss[] {
   const wide = new Set(relayingRules(file).filter((rule) => !isCatchAll(rule) && rule.text !== '='));
+  if (wide.size === 0) return [];
   const lossy = new Set(file.completeRules.filter((rule) => losesRelaying(file, rule)));
-  if (wide.size === 0 || lossy.size === 0) return [];
+  if (lossy.size === 0) return [];
   const found = new Map<LintRule, Loss>();
   for (const client of clientsOf(file, lossy)) {
     const [rule, wider] = decidingRules(file, client);

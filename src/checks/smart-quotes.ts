@@ -35,8 +35,7 @@ or program has such an address or name. Inside a quoted value they are text and 
         fix,
       });
     }
-    if (!file.source.bytes.some((byte) => byte >= 0x80)) return;
-    for (const found of file.rules) {
+    for (const found of file.oddRules) {
       const { line, rule } = found;
       if (line.isContinuation || !/[\x80-\xff]/.test(file.text(line.content))) continue;
       const client = exampleClient(found);

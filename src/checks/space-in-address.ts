@@ -28,7 +28,7 @@ indentation when copying them.`,
   },
 
   run(file, report, { claimed }) {
-    for (const line of file.lines) {
+    for (const line of file.oddLines) {
       if (line.isContinuation || line.indent === undefined) continue;
       // A line that is not a rule without them either has other findings.
       if (line.parsed.kind !== 'rule' && line.parsed.kind !== 'comment') continue;
@@ -48,7 +48,7 @@ indentation when copying them.`,
         fix,
       });
     }
-    for (const found of file.completeRules) {
+    for (const found of file.oddCompleteRules) {
       const { line, text } = found;
       if (text.search(SPACES) === -1 || found.mistake !== undefined || foreignLine(file.text(line.content))) continue;
       if (isCommand(text) || isPlaceholder(text) || findPlaceholders(text)) continue;

@@ -32,7 +32,7 @@ closing quote, makes the line malformed, and a space after the "=" is read as th
         fix,
       });
     }
-    for (const found of file.rules) {
+    for (const found of file.oddRules) {
       if (found.line.isContinuation) continue;
       for (const { name, value } of found.rule.variables) {
         if (containsByte(file, name, SPACE) || containsByte(file, name, TAB))

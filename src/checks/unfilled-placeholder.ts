@@ -40,7 +40,7 @@ literally and never matches, and a program that finds "$dir" in a variable takes
         fix: isRule ? { kind: 'unsafe', edits: [{ span, text: rule }] } : undefined,
       });
     }
-    for (const found of file.completeRules) judge(file, found, report);
+    for (const found of file.oddCompleteRules) judge(file, found, report);
   },
 };
 

@@ -19,7 +19,7 @@ clients with a name.`,
   },
 
   run(file, report, { claimed }) {
-    const suspects = file.completeRules.filter(({ shape, mistake, line }) => {
+    const suspects = file.oddCompleteRules.filter(({ shape, mistake, line }) => {
       return shape.kind === 'text' && mistake === undefined && !claimed.has(line.number);
     });
     const dead = suspects.length === 0 ? NONE : deadLines(file.space);

@@ -20,7 +20,7 @@ dead.`,
   },
 
   run(file, report) {
-    for (const found of file.rules) {
+    for (const found of file.oddRules) {
       const { rule, shape, text, line } = found;
       if (shape.kind !== 'info' || line.isContinuation) continue;
       const { info, rest } = shape;

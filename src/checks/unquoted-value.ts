@@ -43,7 +43,7 @@ has to be set, give it an empty value in quotes.`,
         fix,
       });
     }
-    for (const found of file.rules) {
+    for (const found of file.oddRules) {
       if (found.line.isContinuation) continue;
       for (const said of inRule(file, found)) report(said);
     }

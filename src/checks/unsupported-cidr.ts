@@ -36,7 +36,7 @@ netmask such as 255.255.255.0.`,
         fix: canonical === undefined ? undefined : { kind: 'safe', edits: [{ span: diagnosis.span, text: canonical }] },
       });
     }
-    for (const found of file.completeRules) {
+    for (const found of file.oddCompleteRules) {
       const { rule, mistake } = found;
       if (mistake !== undefined && mistake.kind !== 'mask') continue;
       const text = mistake?.meant[0] ?? found.text;

@@ -18,7 +18,7 @@ that begins with "-"; the run script has to run rblsmtpd.`,
   },
 
   run(file, report) {
-    for (const rule of file.rules) {
+    for (const rule of file.oddRules) {
       const { action, variables } = rule.rule;
       if (action !== 'deny' || variables.length === 0 || rule.line.isContinuation) continue;
       const answer = variablesOf(file, rule).find(({ name }) => ANSWERS.includes(name));

@@ -29,7 +29,7 @@ that no other rule names.`,
       report({ span, verdict: 'rejected', message, ...advise(addressMeant(text, file), span) });
     }
     let hasDefault = file.keys.first('') !== undefined;
-    for (const found of file.completeRules) {
+    for (const found of file.oddCompleteRules) {
       const { rule, shape, text } = found;
       if (shape.kind === 'ipv4' || shape.kind === 'empty' || found.mistake !== undefined) continue;
       // A user without a host or address is a separate finding.

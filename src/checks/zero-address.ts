@@ -28,7 +28,7 @@ then uses 0.0.0.0; no server does.`,
       const message = 'no network has a prefix of 0 bits; the default rule has an empty address';
       report({ severity: 'error', span, verdict: 'rejected', message, ...advise('', span) });
     }
-    for (const { rule, text } of file.completeRules) {
+    for (const { rule, text } of file.oddCompleteRules) {
       if (!isZero(text, file)) continue;
       // All clients must not relay.
       const isRelay = rule.variables.some(({ name }) => trim(file.text(name)) === 'RELAYCLIENT');

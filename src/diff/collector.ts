@@ -69,8 +69,8 @@ export class DifferenceCollector {
   differences(singledOut: InfoExceptions): Difference[] {
     const found = [...this.#found.values()];
     for (const parts of this.#parts.values()) found.push(...this.#foundIn(parts));
-    const inOrder = found.sort(byWeight);
-    return inOrder.map((one) => ({ ...one, exceptInfos: one.info === undefined ? singledOut.infosIn(one) : [] }));
+    const inOrder = found.map((one) => ({ one, weight: weightOf(one) })).sort((a, b) => byWeight(a.weight, b.weight));
+    return inOrder.map(({ one }) => ({ ...one, exceptInfos: one.info === undefined ? singledOut.infosIn(one) : [] }));
   }
 
   /** Adds a set of addresses. */
@@ -149,20 +149,22 @@ function addKinds(found: Found, classes: readonly PlacedClass[], { decidersBefor
   if (decidersAfter.includes(restAfter)) for (const one of classes) found.after.deciders.add(one.restAfter);
 }
 
-/** Most important first: by change, then clients that lose relaying, then the number of kinds, then IPv4. */
-function byWeight(a: Found, b: Found): number {
-  return (
-    CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change) ||
-    Number(isRelaying(b.before.effect)) - Number(isRelaying(a.before.effect)) ||
-    Number(a.info !== undefined) - Number(b.info !== undefined) ||
-    b.kinds.length - a.kinds.length ||
-    versionOf(a.addresses) - versionOf(b.addresses) ||
-    compareCounts(countOf(b.addresses), countOf(a.addresses))
-  );
+/** What makes a difference important: by change, then clients that lose relaying, then the number of kinds, then IPv4. */
+function weightOf({ change, before, info, kinds, addresses }: Found): readonly [...number[], bigint] {
+  return [
+    CHANGES.indexOf(change),
+    isRelaying(before.effect) ? 0 : 1,
+    info === undefined ? 0 : 1,
+    -kinds.length,
+    versionOf(addresses),
+    -(countOf(addresses) ?? 0n),
+  ];
 }
 
-function compareCounts(a: bigint = 0n, b: bigint = 0n): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Most important first. */
+function byWeight(a: readonly (number | bigint)[], b: readonly (number | bigint)[]): number {
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return a[i]! < b[i]! ? -1 : 1;
+  return 0;
 }
 
 function nameOfInfo(info: string | undefined): string {

@@ -1,5 +1,4 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import { getOrMake } from '../collections.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import type { Address } from '../net/family.js';
 import { type EffectTable, haveSameData } from '../space/effects.js';
@@ -74,39 +73,56 @@ export class Overlay {
 
   /** Collects disagreements by pair of effects. */
   #gatherer() {
-    const gathered = new Map<string, Gathered>();
+    const gathered = new Map<number, Gathered>();
     const take = (start: Address, end: Address, first: number, second: number): void => {
       if (this.#isSame(first, second)) return;
       const before = this.effects.idOf(this.sides.before, first);
       const after = this.effects.idOf(this.sides.after, second);
-      const group = getOrMake(gathered, `${before} ${after}`, () => newGroup(before, after));
-      const last = group.ranges.at(-1);
-      if (last?.end === start) last.end = end;
+      const name = before * MOST_EFFECTS + after;
+      const group = gathered.get(name);
+      if (group === undefined) {
+        gathered.set(name, {
+          before,
+          after,
+          ranges: [{ start, end }],
+          decidersBefore: [first],
+          decidersAfter: [second],
+        });
+        return;
+      }
+      const last = group.ranges.at(-1)!;
+      if (last.end === start) last.end = end;
       else group.ranges.push({ start, end });
-      group.decidersBefore.add(first);
-      group.decidersAfter.add(second);
+      if (group.decidersBefore.at(-1) !== first) group.decidersBefore.push(first);
+      if (group.decidersAfter.at(-1) !== second) group.decidersAfter.push(second);
     };
     const disagreements = (): Disagreement[] =>
-      Array.from(gathered.values(), ({ ranges, decidersBefore, decidersAfter, ...pair }) => ({
-        ...pair,
+      Array.from(gathered.values(), ({ before, after, ranges, decidersBefore, decidersAfter }) => ({
+        before,
+        after,
         set: AddressSet.of(this.before.family, ranges),
-        decidersBefore: [...decidersBefore],
-        decidersAfter: [...decidersAfter],
+        decidersBefore: withoutRepetitions(decidersBefore),
+        decidersAfter: withoutRepetitions(decidersAfter),
       }));
     return { take, disagreements };
   }
 }
 
+/** A pair of effects is one number: no database has as many records. */
+const MOST_EFFECTS = 2 ** 26;
+
+/** There can be one for each record. */
 interface Gathered {
   readonly before: number;
   readonly after: number;
   readonly ranges: { readonly start: Address; end: Address }[];
-  readonly decidersBefore: Set<number>;
-  readonly decidersAfter: Set<number>;
+  /** With repetitions. */
+  readonly decidersBefore: number[];
+  readonly decidersAfter: number[];
 }
 
-function newGroup(before: number, after: number): Gathered {
-  return { before, after, ranges: [], decidersBefore: new Set(), decidersAfter: new Set() };
+function withoutRepetitions(numbers: number[]): number[] {
+  return numbers.length === 1 ? numbers : [...new Set(numbers)];
 }
 
 /** Visits the pieces of both sides, split at the boundaries of either. */

@@ -3,7 +3,7 @@ import { type AddressRange, AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
 import { type IdentityKind, identityClasses } from '../space/identities.js';
 import { type Partition, piecesIn } from '../space/partition.js';
-import { type ClientSpace, partitionOf } from '../space/space.js';
+import { type ClientSpace, type Layer, partitionOf } from '../space/space.js';
 import { type Difference, everyAddress } from './difference.js';
 
 /** Two records, either of which may be none, where the second decides instead of the first; and the addresses concerned. */
@@ -18,6 +18,7 @@ export interface Turn {
 /** Splits differences between two spaces by the records that decide on both sides. */
 export class Turns {
   readonly #examples: ReadonlyMap<string, ClientIdentity>;
+  readonly #layers = new Map<string | undefined, Map<IdentityKind, Layers>>();
 
   constructor(
     readonly before: ClientSpace,
@@ -27,15 +28,23 @@ export class Turns {
     this.#examples = new Map(classes.map(({ kind, example }) => [nameOf(kind), example]));
   }
 
+  /** Differences mostly concern the same few kinds. */
+  #layersOf(kind: IdentityKind, info: string | undefined): Layers {
+    const known = getOrMake(this.#layers, info, () => new Map<IdentityKind, Layers>());
+    return getOrMake(known, kind, () => {
+      const identity = { ...this.#examples.get(nameOf(kind)), info };
+      return { identity, old: this.before.layer(identity), now: this.after.layer(identity) };
+    });
+  }
+
   /**
    * The turns of a difference. If text prefixes decide, each record of one side is paired with each of the other, and the addresses are those of
    * the networks that contain the text: possibly too many, never too few.
    */
   of({ addresses, kinds, info, before, after }: Difference): Turn[] {
-    const exampleOf = (kind: IdentityKind): ClientIdentity => ({ ...this.#examples.get(nameOf(kind)), info });
     if (addresses.kind === 'prefix') {
       const all = everyAddress(addresses);
-      const identity = exampleOf(kinds[0]!);
+      const { identity } = this.#layersOf(kinds[0]!, info);
       return [...before.deciders].flatMap((one) =>
         [...after.deciders].map((other) => ({ before: one, after: other, addresses: all, identity })),
       );
@@ -44,8 +53,7 @@ export class Turns {
     const turns = new Map<string, Omit<Turn, 'addresses'> & { readonly ranges: AddressRange[] }>();
     const seen = new Map<Partition, Map<Partition, Set<string>>>();
     for (const kind of kinds) {
-      const identity = exampleOf(kind);
-      const [old, now] = [this.before.layer(identity), this.after.layer(identity)];
+      const { identity, old, now } = this.#layersOf(kind, info);
       const [pieces, newPieces] = [partitionOf(old, set.family), partitionOf(now, set.family)];
       // Most identities share a partition, which is traversed only once.
       const rests = getOrMake(
@@ -71,6 +79,13 @@ export class Turns {
       addresses: AddressSet.of(set.family, ranges),
     }));
   }
+}
+
+/** One of some clients, and what is decided for all of their addresses. */
+interface Layers {
+  readonly identity: ClientIdentity;
+  readonly old: Layer;
+  readonly now: Layer;
 }
 
 function nameOf(kind: IdentityKind): string {

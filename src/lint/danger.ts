@@ -61,8 +61,9 @@ function* dangersOfMapped(before: ClientSpace, after: ClientSpace): Generator<Fo
   const seen = new Set<string>();
   for (const { book } of [after, before]) {
     for (const { key } of walkRecords(book.database)) {
+      if (!MAPPED.equals(key.subarray(0, MAPPED.length))) continue;
       const text = decodeLatin1(key);
-      if (!MAPPED.equals(key.subarray(0, MAPPED.length)) || seen.has(text)) continue;
+      if (seen.has(text)) continue;
       seen.add(text);
       const ip = exampleOf(text);
       const client = { ip: Buffer.from(ip, 'latin1') };

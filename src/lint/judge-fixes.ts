@@ -1,15 +1,11 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import { walkPositions } from '../cdb/walk.js';
-import type { CompiledRules } from '../lookup/compiled-rules.js';
-import { compatibleFixes, edited, editsOf } from '../rulefile/edits.js';
+import { compatibleFixes } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Danger, Edit, Finding, Fix } from '../rulefile/finding.js';
-import { liveRules } from '../rulefile/live-rules.js';
 import { haveSameData } from '../space/effects.js';
-import { ClientSpace } from '../space/space.js';
-import { LF } from '../text/ascii.js';
-import { Source, type Span } from '../text/source.js';
+import type { Source } from '../text/source.js';
 import { dangersOf } from './danger.js';
+import { deletesLines, FixedRules, Rules } from './fixed-rules.js';
 
 /** Findings with fixes that are what they are called, and which fixes can be made at once. */
 export interface JudgedFindings {
@@ -39,19 +35,22 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
   if (fixes.length === 0) return { findings: found, safe: [], all: [] };
   const before = new Rules(file.source, file);
   const dangers = new Map<Fix, Danger>();
+  const fixed = new LastFixed(before, file);
   const safe = settle(
     file,
     fixes.filter(({ kind }) => kind === 'safe'),
     dangers,
-    (chosen) => findDangerous(before, file, chosen),
+    (chosen) => findDangerous(before, fixed.by(chosen), file, chosen),
   );
   const renamed = new Map<Fix, Fix>();
-  for (const [fix, reason] of dangersOfGuesses(before, file, fixes)) renamed.set(fix, { ...fix, reason });
+  for (const [fix, reason] of dangersOfGuesses(before, fixed, file, fixes)) renamed.set(fix, { ...fix, reason });
   for (const [fix, danger] of dangers) renamed.set(fix, { ...fix, kind: 'unsafe', reason: danger });
   const judged = fixes.map((fix) => renamed.get(fix) ?? fix);
   const usurping = new Map<Fix, true>();
   const hasUnsafe = judged.some(({ kind }) => kind === 'unsafe');
-  const all = hasUnsafe ? settle(file, judged, usurping, (chosen) => findUsurping(before, file, chosen)) : safe;
+  const all = hasUnsafe
+    ? settle(file, judged, usurping, (chosen) => findUsurping(before, fixed.by(chosen), file.source, chosen))
+    : safe;
   const findings = found.map((finding) => {
     if (finding.fix === undefined) return finding;
     const fix = renamed.get(finding.fix) ?? finding.fix;
@@ -61,17 +60,18 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
   return { findings, safe, all };
 }
 
-/** In a file of more lines, it is not said why a guess is unsafe: to find that takes longer than all else. */
+/** Of guesses that change more lines, it is not said why they are unsafe: to find that takes longer than all else. */
 const MAX_EXPLAINED_LINES = 10_000;
 
 /** What fixes that a check itself calls unsafe would do, where one of them is to blame. They are unsafe whatever that is. */
-function dangersOfGuesses(before: Rules, file: LintFile, fixes: readonly Fix[]): Map<Fix, Danger> {
-  if (file.lines.length > MAX_EXPLAINED_LINES) return new Map();
+function dangersOfGuesses(before: Rules, fixed: LastFixed, file: LintFile, fixes: readonly Fix[]): Map<Fix, Danger> {
   const guesses = compatibleFixes(
     file.source.bytes,
     fixes.filter(({ kind }) => kind === 'unsafe'),
   );
-  return guesses.length === 0 ? new Map() : findDangerous(before, file, guesses, []);
+  if (guesses.length === 0) return new Map();
+  const after = fixed.by(guesses);
+  return after.changeCount > MAX_EXPLAINED_LINES ? new Map() : findDangerous(before, after, file, guesses, false);
 }
 
 /** Which danger some rules bring over those before, undefined for none. */
@@ -116,132 +116,72 @@ function settle<Reason>(
   return first ?? [];
 }
 
-/** The rules of a source as they are today. */
-class Rules {
-  readonly book: CompiledRules;
-  readonly #dialect: LintFile['dialect'];
-  #space: ClientSpace | undefined;
+/** Rules with fixes made; the last are kept, since the same fixes are judged in more than one respect. */
+class LastFixed {
+  #edits: readonly (readonly Edit[])[] = [];
+  #fixed: FixedRules | undefined;
 
   constructor(
-    readonly source: Source,
-    file: LintFile,
-  ) {
-    this.#dialect = file.dialect;
-    if (source === file.source) this.#space = file.space;
-    this.book = this.#space?.book ?? liveRules(source, file.dialect);
+    readonly before: Rules,
+    readonly file: LintFile,
+  ) {}
+
+  by(fixes: readonly Fix[]): FixedRules {
+    const edits = fixes.map((fix) => fix.edits);
+    const isSame = edits.length === this.#edits.length && edits.every((one, i) => one === this.#edits[i]);
+    if (this.#fixed === undefined || !isSame) this.#fixed = new FixedRules(this.before, this.file, fixes);
+    this.#edits = edits;
+    return this.#fixed;
   }
-
-  get space(): ClientSpace {
-    this.#space ??= new ClientSpace(this.book, this.#dialect);
-    return this.#space;
-  }
-
-  isSameAs({ book }: Rules): boolean {
-    return Buffer.compare(this.book.database, book.database) === 0;
-  }
-}
-
-/** A file with fixes made, and which fix changed which line. */
-class Fixed extends Rules {
-  /** By the lines as they are then. */
-  readonly #ofNewLine: ReadonlyMap<number, readonly Fix[]>;
-  /** By the lines as they were. */
-  readonly #ofOldLine: ReadonlyMap<number, readonly Fix[]>;
-
-  constructor(
-    file: LintFile,
-    readonly fixes: readonly Fix[],
-  ) {
-    const { source } = file;
-    const edits = editsOf(fixes);
-    const after = new Source(source.name, edited(source.bytes, edits));
-    super(after, file);
-    const owners = new Map(fixes.flatMap((fix) => fix.edits.map((edit) => [edit, fix] as const)));
-    const ofNewLine = new Map<number, Fix[]>();
-    const ofOldLine = new Map<number, Fix[]>();
-    let shift = 0;
-    for (const edit of edits) {
-      const { span, text } = edit;
-      const start = span.start + shift;
-      shift += text.length - (span.end - span.start);
-      addLines(ofOldLine, source, span, owners.get(edit)!);
-      if (!deletesLines(source, edit))
-        addLines(ofNewLine, after, { start, end: start + text.length }, owners.get(edit)!);
-    }
-    this.#ofNewLine = ofNewLine;
-    this.#ofOldLine = ofOldLine;
-  }
-
-  changedTo(line: number | undefined): readonly Fix[] {
-    return (line !== undefined && this.#ofNewLine.get(line)) || NONE;
-  }
-
-  changedFrom(line: number | undefined): readonly Fix[] {
-    return (line !== undefined && this.#ofOldLine.get(line)) || NONE;
-  }
-}
-
-const NONE: readonly Fix[] = [];
-
-function addLines(lines: Map<number, Fix[]>, source: Source, { start, end }: Span, fix: Fix): void {
-  const last = source.locationOf(end).line;
-  for (let line = source.locationOf(start).line; line <= last; line += 1) {
-    const fixes = lines.get(line);
-    if (fixes === undefined) lines.set(line, [fix]);
-    else if (!fixes.includes(fix)) fixes.push(fix);
-  }
-}
-
-/** Whether whole lines go, and nothing comes. */
-function deletesLines({ bytes }: Source, { span: { start, end }, text }: Edit): boolean {
-  const isStart = start === 0 || bytes[start - 1] === LF;
-  return text === '' && isStart && end > start && (end === bytes.length || bytes[end - 1] === LF);
 }
 
 /**
  * Those without which a danger is not there: who changed the line that then decides, or else the one that decided. Where
  * neither can be blamed, all are.
  *
- * @param otherwise those to blame then
+ * @param otherwise whether all are to blame then
  */
 function findDangerous(
   before: Rules,
+  after: FixedRules,
   file: LintFile,
   chosen: readonly Fix[],
-  otherwise: readonly Fix[] = chosen,
+  otherwise = true,
 ): Map<Fix, Danger> {
-  const after = new Fixed(file, chosen);
   const culprits = new Map<Fix, Danger>();
   if (before.isSameAs(after)) return culprits;
-  for (const { code, client, ...records } of dangersOf(before.space, after.space, file.flags)) {
+  const { compared } = after;
+  const everybody = otherwise ? [...chosen.keys()] : [];
+  for (const { code, client, ...records } of dangersOf(compared.before, compared.after, file.flags)) {
     const now = after.changedTo(after.book.lineOf(records.after));
     const old = now.length > 0 ? now : after.changedFrom(before.book.lineOf(records.before));
-    for (const fix of old.length > 0 ? old : otherwise) if (!culprits.has(fix)) culprits.set(fix, { code, client });
+    for (const i of old.length > 0 ? old : everybody) {
+      if (!culprits.has(chosen[i]!)) culprits.set(chosen[i]!, { code, client });
+    }
+    if (culprits.size === chosen.length) break;
   }
   return culprits;
 }
 
 /** Those that make a rule the first of its address where today another one is, or delete the first. */
-function findUsurping(before: Rules, file: LintFile, chosen: readonly Fix[]): Map<Fix, true> {
-  const after = new Fixed(file, chosen);
+function findUsurping(before: Rules, after: FixedRules, source: Source, chosen: readonly Fix[]): Map<Fix, true> {
   const culprits = new Map<Fix, true>();
   if (before.isSameAs(after)) return culprits;
-  for (const position of walkPositions(after.book.database)) {
-    const fixes = after.changedTo(after.book.lineOf(position));
-    if (fixes.length === 0) continue;
-    for (const ruler of before.space.ownersOfKeysIn(after.space, position)) {
-      if (ruler === NO_RECORD || after.changedFrom(before.book.lineOf(ruler)).some((fix) => fixes.includes(fix)))
-        continue;
-      if (haveSameData(before.space, ruler, after.space, position)) continue;
-      for (const fix of fixes) culprits.set(fix, true);
+  if (!after.keepsKeys) {
+    for (const position of after.changedPositions()) {
+      const fixes = after.changedTo(after.book.lineOf(position));
+      for (const ruler of after.compared.before.ownersOfKeysIn(after.compared.after, position)) {
+        if (ruler === NO_RECORD || after.changedFrom(before.book.lineOf(ruler)).some((fix) => fixes.includes(fix)))
+          continue;
+        if (haveSameData(before.space, ruler, after.compared.after, position)) continue;
+        for (const i of fixes) culprits.set(chosen[i]!, true);
+      }
     }
   }
-  const deleted = deletedLines(file.source, chosen);
-  if (deleted.size === 0) return culprits;
-  for (const position of walkPositions(before.book.database)) {
-    const fix = deleted.get(before.book.lineOf(position)!);
-    if (fix === undefined) continue;
-    for (const { owner } of before.space.ownersAt(position)) if (owner === position) culprits.set(fix, true);
+  for (const [line, fix] of deletedLines(source, chosen)) {
+    for (const position of before.book.positionsOf(line)) {
+      for (const { owner } of before.space.ownersAt(position)) if (owner === position) culprits.set(fix, true);
+    }
   }
   return culprits;
 }
@@ -253,8 +193,8 @@ function deletedLines(source: Source, fixes: readonly Fix[]): Map<number, Fix> {
     if (fix.kind === 'safe') continue;
     for (const edit of fix.edits) {
       if (!deletesLines(source, edit)) continue;
-      const last = source.locationOf(edit.span.end - 1).line;
-      for (let line = source.locationOf(edit.span.start).line; line <= last; line += 1) lines.set(line, fix);
+      const last = source.lineOf(edit.span.end - 1);
+      for (let line = source.lineOf(edit.span.start); line <= last; line += 1) lines.set(line, fix);
     }
   }
   return lines;

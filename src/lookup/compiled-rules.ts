@@ -1,8 +1,9 @@
 import { requireBytes } from '../arguments.js';
-import { PAIR_LENGTH } from '../cdb/format.js';
+import { HEADER_LENGTH, PAIR_LENGTH } from '../cdb/format.js';
 import { findTables } from '../cdb/header.js';
 import { MemorySink } from '../cdb/memory-sink.js';
 import { NO_RECORD } from '../cdb/reader.js';
+import { recordEnd } from '../cdb/walk.js';
 import { CdbWriter } from '../cdb/writer.js';
 import { grow, partitionPoint } from '../collections.js';
 import { requireDialect } from '../dialects/dialect.js';
@@ -47,7 +48,7 @@ export class CompiledRules {
   }
 
   static #compile(rules: Uint8Array, language: RuleLanguage, hasWholeRanges: boolean): CompiledRules {
-    const sink = new MemorySink();
+    const sink = new MemorySink(HEADER_LENGTH + Math.ceil(1.5 * rules.length));
     const lines = new LineTable();
     const onRecord = (line: number, position: number): void => lines.add(line, position);
     const compiler = new Compiler(language, new CdbWriter(sink), onRecord, rules.length);
@@ -89,6 +90,14 @@ export class CompiledRules {
     return this.lines?.positionOf(line) ?? NO_RECORD;
   }
 
+  /** The positions of all records of the rule in a line; none where lines are unknown. */
+  *positionsOf(line: number): Generator<number, void> {
+    const first = this.lines?.positionOf(line);
+    if (first === undefined) return;
+    const end = this.lines!.positionAfter(first) ?? findTables(this.database, this.database.length).start;
+    for (let position = first; position < end; position = recordEnd(this.database, position)) yield position;
+  }
+
   /** The line, from 1, of the rule that made the record at `position`; undefined where that is not known. */
   lineOf(position: number): number | undefined {
     return position === NO_RECORD ? undefined : this.lines?.find(position);
@@ -125,6 +134,12 @@ export class LineTable {
   /** The position of the first record of the line that the record at `position` comes from. */
   findFirst(position: number): number | undefined {
     return this.#positions[this.#indexOf(position)];
+  }
+
+  /** The position of the first record of the next line that made some; undefined after the last. */
+  positionAfter(position: number): number | undefined {
+    const next = this.#indexOf(position) + 1;
+    return next < this.#count ? this.#positions[next] : undefined;
   }
 
   /** The position of the first record of a line, undefined if it has none. */

@@ -56,7 +56,9 @@ export function* publicClients(): Generator<LintClient, void> {
 const MIN_OCTETS = 110;
 
 /** Whether a rule is the default rule, or as good as that. */
-export function isCatchAll({ keys }: LintRule): boolean {
+export function isCatchAll(rule: LintRule): boolean {
+  if (rule.shape.kind === 'ipv4') return false;
+  const { keys } = rule;
   if (keys.first === '') return true;
   if (keys.count < MIN_OCTETS || keys.left !== '' || keys.right !== '.') return false;
   return [...keys].filter((key) => /^\d+\.$/.test(key) && isPublicOctet(Number.parseInt(key, 10))).length >= MIN_OCTETS;

@@ -83,7 +83,7 @@ export function diagnosesOf(file: LintFile, code: DiagnosisCode, claimed: Readon
 
 function diagnose(file: LintFile, claimed: ReadonlySet<number>): Map<DiagnosisCode, Diagnosis[]> {
   const byCode = new Map<DiagnosisCode, Diagnosis[]>();
-  for (const line of file.lines) {
+  for (const line of file.oddLines) {
     const { parsed, isContinuation, backslash, number } = line;
     const isRejected = parsed.kind === 'malformed' || parsed.kind === 'ignored';
     if (!isRejected || isContinuation || backslash !== undefined || claimed.has(number)) continue;

@@ -1,5 +1,4 @@
 import { LF } from '../text/ascii.js';
-import { encodeLatin1 } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import type { LintFile } from './file.js';
 import type { Edit, Fix } from './finding.js';
@@ -15,50 +14,79 @@ export function applyFixes(bytes: Uint8Array, fixes: readonly Fix[]): { bytes: U
 
 /** The fixes of some that {@link applyFixes} makes. */
 export function compatibleFixes(bytes: Uint8Array, fixes: Iterable<Fix>): Fix[] {
+  const some = [...fixes].filter(({ edits }) => edits.length > 0);
+  if (some.length <= 1) return some;
   // Of each byte, and of the end, whether an edit has it. Fixes of many edits may lie between each other.
   const taken = new Uint8Array(bytes.length + 1);
   const chosen: Fix[] = [];
-  const sorted = [...fixes].flatMap((fix) => (fix.edits.length === 0 ? [] : [{ fix, edits: inOrder(fix.edits) }]));
+  const sorted = some.map((fix) => ({ fix, edits: inOrder(fix.edits) }));
   for (const { fix, edits } of sorted.sort((a, b) => a.edits[0]!.span.start - b.edits[0]!.span.start)) {
-    const extents = extentsOf(edits, bytes);
-    if (extents.some(({ start, end }) => taken.subarray(start, end + 1).includes(1))) continue;
-    for (const { start, end } of extents) taken.fill(1, start, end + 1);
+    if (!everyExtent(edits, bytes, (start, end) => isFree(taken, start, end))) continue;
+    everyExtent(edits, bytes, (start, end) => take(taken, start, end));
     chosen.push(fix);
   }
   return chosen;
 }
 
+function isFree(taken: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at <= end; at += 1) if (taken[at] === 1) return false;
+  return true;
+}
+
+function take(taken: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at <= end; at += 1) taken[at] = 1;
+  return true;
+}
+
 /** All edits of fixes that do not touch each other, in order. */
-export function editsOf(fixes: readonly Fix[]): Edit[] {
+export function editsOf(fixes: readonly Fix[]): readonly Edit[] {
   return inOrder(fixes.flatMap(({ edits }) => edits));
 }
 
-function inOrder(edits: readonly Edit[]): Edit[] {
-  return [...edits].sort((a, b) => a.span.start - b.span.start);
+/** Those of one fix mostly are. */
+function inOrder(edits: readonly Edit[]): readonly Edit[] {
+  const areInOrder = edits.every(({ span }, i) => i === 0 || edits[i - 1]!.span.start <= span.start);
+  return areInOrder ? edits : [...edits].sort((a, b) => a.span.start - b.span.start);
 }
 
-/** Where edits of a fix are, those in one line together. */
-function extentsOf(edits: readonly Edit[], bytes: Uint8Array): Span[] {
-  const extents: Span[] = [];
+/** Whether something holds wherever the edits of a fix are, those in one line together. */
+function everyExtent(
+  edits: readonly Edit[],
+  bytes: Uint8Array,
+  holds: (start: number, end: number) => boolean,
+): boolean {
+  let { start, end } = edits[0]!.span;
   for (const { span } of edits) {
-    const last = extents.at(-1);
-    if (last !== undefined && !bytes.subarray(last.end, span.start).includes(LF))
-      extents[extents.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
-    else extents.push(span);
+    if (hasLf(bytes, end, span.start)) {
+      if (!holds(start, end)) return false;
+      start = span.start;
+      end = span.end;
+    }
+    end = Math.max(end, span.end);
   }
-  return extents;
+  return holds(start, end);
+}
+
+function hasLf(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (bytes[at] === LF) return true;
+  return false;
 }
 
 /** @param edits in order */
 export function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
-  const parts: Uint8Array[] = [];
+  let length = bytes.length;
+  for (const { span, text } of edits) length += text.length - (span.end - span.start);
+  const result = Buffer.allocUnsafe(length);
   let at = 0;
+  let to = 0;
   for (const { span, text } of edits) {
-    parts.push(bytes.subarray(at, span.start), encodeLatin1(text));
+    result.set(bytes.subarray(at, span.start), to);
+    to += span.start - at;
+    to += result.write(text, to, 'latin1');
     at = span.end;
   }
-  parts.push(bytes.subarray(at));
-  return Buffer.concat(parts);
+  result.set(bytes.subarray(at), to);
+  return result;
 }
 
 /** Deletes a line. */

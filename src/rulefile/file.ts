@@ -8,7 +8,8 @@ import type { Source, Span } from '../text/source.js';
 import { KeyIndex } from './key-index.js';
 import { type LintLine, readLines } from './line.js';
 import { liveRules } from './live-rules.js';
-import { LintRule } from './rule.js';
+import { isPlainRule } from './plain-rule.js';
+import { LintRule, type RuleSource } from './rule.js';
 import { decodeUtf16 } from './trim.js';
 
 /** The check that says why no line of a file can be read. */
@@ -22,10 +23,17 @@ export class LintFile {
   readonly rules: readonly LintRule[];
   /** The rules that are not the rest of a broken line. */
   readonly completeRules: readonly LintRule[];
+  /** The lines in which something can be wrong with the spelling: all but those of plain rules. */
+  readonly oddLines: readonly LintLine[];
+  /** The same of {@link rules}. */
+  readonly oddRules: readonly LintRule[];
+  /** The same of {@link completeRules}. */
+  readonly oddCompleteRules: readonly LintRule[];
   /** The rules that the compiler makes of the lines as they are: those that decide for clients today. */
   readonly liveRules: readonly LintRule[];
 
   readonly #text: string;
+  readonly #ruleSource: RuleSource;
   #index: KeyIndex | undefined;
   #space: ClientSpace | undefined;
 
@@ -43,18 +51,27 @@ export class LintFile {
   ) {
     const { bytes } = source;
     this.#text = decodeLatin1(bytes);
+    this.#ruleSource = { text: this.#text, dialect };
     this.obstacle = findObstacle(bytes);
     this.lines = this.obstacle === undefined ? readLines(bytes, dialect) : [];
     const rules: LintRule[] = [];
     const liveRules: LintRule[] = [];
+    const oddLines: LintLine[] = [];
+    const oddRules: LintRule[] = [];
     for (const line of this.lines) {
       const rule = this.#ruleOf(line, line.parsed);
       const live = line.compiled === line.parsed ? rule : this.#ruleOf(line, line.compiled);
       if (rule !== undefined) rules.push(rule);
       if (live !== undefined) liveRules.push(live);
+      if (rule !== undefined && isPlainRule(bytes, rule)) continue;
+      oddLines.push(line);
+      if (rule !== undefined) oddRules.push(rule);
     }
     this.rules = rules;
     this.liveRules = liveRules;
+    this.oddLines = oddLines;
+    this.oddRules = oddRules;
+    this.oddCompleteRules = oddRules.filter(isWhole);
     this.completeRules = rules.every(isWhole) ? rules : rules.filter(isWhole);
   }
 
@@ -77,7 +94,7 @@ export class LintFile {
 
   #ruleOf(line: LintLine, parsed: RuleLine): LintRule | undefined {
     if (parsed.kind !== 'rule') return undefined;
-    return new LintRule(line, parsed.rule, this.text(parsed.rule.address), this.dialect);
+    return new LintRule(line, parsed.rule, this.#ruleSource);
   }
 }
 

@@ -1,4 +1,3 @@
-import { walkPositions } from '../cdb/walk.js';
 import type { ClientSpace } from '../space/space.js';
 import { type BinaryString, encodeLatin1 } from '../text/bytes.js';
 import type { LintRule } from './rule.js';
@@ -65,8 +64,7 @@ export class KeyIndex {
   /** The rules of records that are not the first of their keys. */
   *#findLate(): Generator<LintRule, void> {
     let last: LintRule | undefined;
-    for (const position of walkPositions(this.space.book.database)) {
-      if (this.space.isFirst(position)) continue;
+    for (const position of this.space.lateRecords()) {
       this.#latePositions.push(position);
       const rule = this.ruleAt(position);
       if (rule !== undefined && rule !== last) yield rule;

@@ -1,3 +1,4 @@
+import { memoize } from '../collections.js';
 import type { Span } from '../text/source.js';
 import { type AddressMistake, CHECK_OF_MISTAKE } from './address-mistake.js';
 import { type DiagnosisCode, diagnosesOf } from './diagnose.js';
@@ -5,6 +6,7 @@ import { replaceAddress } from './edits.js';
 import { exampleClientOf } from './example-client.js';
 import type { LintFile } from './file.js';
 import type { Fix, Verdict } from './finding.js';
+import type { LintRule } from './rule.js';
 
 /** Something other than an address, in a rule or in a line that is not a rule for that reason. */
 export interface MistakenAddress {
@@ -23,9 +25,9 @@ export function mistakenAddresses(
   code: DiagnosisCode,
   claimed: ReadonlySet<number>,
 ): MistakenAddress[] {
-  const inRules = file.completeRules.flatMap((found) => {
+  const inRules = mistakenRules(file).flatMap((found) => {
     const { mistake, text, rule, keys } = found;
-    if (mistake === undefined || CHECK_OF_MISTAKE[mistake.kind] !== code) return [];
+    if (CHECK_OF_MISTAKE[mistake.kind] !== code) return [];
     const fix = replaceAddress(file, found, mistake.meant, 'unsafe');
     const verdict: Verdict = keys.first === text ? 'dead-rule' : 'misread';
     return [{ mistake, text, span: rule.address, verdict, client: clientOf(mistake), fix }];
@@ -42,6 +44,13 @@ export function mistakenAddresses(
     return first === undefined || first === '=' ? undefined : exampleClientOf(first, file);
   }
 }
+
+/** The complete rules whose address was meant to be something else. */
+export const mistakenRules = memoize((file: LintFile): readonly MistakenRule[] =>
+  file.oddCompleteRules.filter((rule): rule is MistakenRule => rule.mistake !== undefined),
+);
+
+type MistakenRule = LintRule & { readonly mistake: AddressMistake };
 
 /** The end of a message that shows a client that is meant but does not match. */
 export function describeUnmatched(client: string | undefined): string {

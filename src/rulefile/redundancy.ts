@@ -19,6 +19,9 @@ export interface RedundancyVerdict {
   readonly replacements: readonly number[];
 }
 
+/** What values are mostly between. */
+const QUOTE = 34;
+
 /** The key of the default rule. */
 const NOTHING = new Uint8Array(0);
 
@@ -200,12 +203,17 @@ export function redundantRules(file: LintFile, kind: RedundancyVerdict['kind']):
  */
 function canHaveSome(file: LintFile): boolean {
   const effects = new Set<string>();
+  const { bytes } = file.source;
   for (const { shape, rule } of file.liveRules) {
     const isSingle = shape.kind === 'ipv4' ? !shape.hasFinalDot : shape.kind === 'empty';
     if (!isSingle || rule.variables.length > 1) return true;
     const [variable] = rule.action === 'allow' ? rule.variables : [];
-    const value = variable?.value === undefined ? '' : file.text(variable.value);
-    const effect = variable === undefined ? rule.action : `${file.text(variable.name)}=${value}`;
+    let effect: string = rule.action;
+    if (variable !== undefined) {
+      const { name, value } = variable;
+      if (value === undefined || bytes[value.end] !== QUOTE) return true;
+      effect = file.text({ start: name.start, end: value.end });
+    }
     if (effects.has(effect)) return true;
     effects.add(effect);
   }

@@ -18,7 +18,7 @@ export function* unmatchableHosts(
   clean: (host: string) => string,
   reason: string,
 ): Generator<FindingDraft, void> {
-  for (const rule of file.completeRules) {
+  for (const rule of file.oddCompleteRules) {
     const span = spanOfHost(file, rule);
     if (span === undefined || rule.mistake !== undefined || hasPlaceholder(rule.text)) continue;
     const host = file.text(span);

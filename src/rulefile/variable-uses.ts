@@ -1,4 +1,4 @@
-import { memoize } from '../collections.js';
+import { getOrMake, memoize } from '../collections.js';
 import type { RuleVariable } from '../rules/syntax.js';
 import type { Span } from '../text/source.js';
 import type { LintFile } from './file.js';
@@ -15,6 +15,8 @@ export interface VariableUse {
 /** The variables of a file, read once for all checks. */
 interface Environments {
   readonly byName: ReadonlyMap<string, readonly VariableUse[]>;
+  /** Those of {@link effectiveUses}, where somebody asked. */
+  readonly effective: Map<string, readonly VariableUse[]>;
   relayingRules?: readonly LintRule[];
 }
 
@@ -40,7 +42,7 @@ const environmentsOf = memoize((file: LintFile): Environments => {
       }
     }
   }
-  return { byName };
+  return { byName, effective: new Map() };
 });
 
 function nameOf(file: LintFile, { name }: RuleVariable): string {
@@ -66,9 +68,12 @@ export function variablesOf(file: LintFile, rule: LintRule): VariableUse[] {
 }
 
 /** The uses of a name in rules that allow, the only ones that have an effect; of two in one rule the last. */
-export function effectiveUses(file: LintFile, name: string): VariableUse[] {
-  const uses = variablesByName(file).get(name) ?? [];
-  return uses.filter(({ rule }, i) => rule.rule.action === 'allow' && uses[i + 1]?.rule !== rule);
+export function effectiveUses(file: LintFile, name: string): readonly VariableUse[] {
+  const { byName, effective } = environmentsOf(file);
+  return getOrMake(effective, name, () => {
+    const uses = byName.get(name) ?? [];
+    return uses.filter(({ rule }, i) => rule.rule.action === 'allow' && uses[i + 1]?.rule !== rule);
+  });
 }
 
 /** The live rules whose clients get RELAYCLIENT, whatever its value. */

@@ -1,6 +1,6 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import { memoize } from '../collections.js';
-import { findWitnesses, findWitnessOfKey, type Unset, type Witness } from '../space/witnesses.js';
+import { getOrMake, memoize } from '../collections.js';
+import { findWitnessOfKey, type Unset, type Witness, Witnesses } from '../space/witnesses.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
 import { decidingRule } from './deciding-rule.js';
@@ -18,15 +18,12 @@ export interface Claim {
 }
 
 /** By whether the server sets no host, and no info. */
-const knownWitnesses = memoize((_: LintFile) => new Map<string, ReadonlyMap<number, Witness>>());
+const knownWitnesses = memoize((_: LintFile) => new Map<string, Witnesses>());
 
-/** For each record of the client space that decides for some client one such client; by default those the server's flags allow. */
-export function witnessesOf(file: LintFile, unset: Unset = unsetOf(file)): ReadonlyMap<number, Witness> {
-  const known = knownWitnesses(file);
+/** Clients for whom records of the client space decide; by default those the server's flags allow. */
+export function witnessesOf(file: LintFile, unset: Unset = unsetOf(file)): Witnesses {
   const name = `${unset.host === true} ${unset.info === true}`;
-  const witnesses = known.get(name) ?? findWitnesses(file.space, unset);
-  known.set(name, witnesses);
-  return witnesses;
+  return getOrMake(knownWitnesses(file), name, () => new Witnesses(file.space, unset));
 }
 
 function unsetOf({ flags }: LintFile): Unset {
@@ -39,7 +36,7 @@ export function witnessOfKey(file: LintFile, key: string): Witness | undefined {
   const bytes = encodeLatin1(key);
   const position = space.locate(bytes);
   const isOneOfMany = position !== NO_RECORD && space.countKeysAt(position) > 1;
-  return isOneOfMany ? findWitnessOfKey(space, position, bytes) : witnessesOf(file).get(position);
+  return isOneOfMany ? findWitnessOfKey(space, position, bytes) : witnessesOf(file).of(position);
 }
 
 /** A client for whom a live rule decides; undefined where there is none. */
@@ -47,7 +44,7 @@ export function witnessOfRule(file: LintFile, rule: LintRule): Witness | undefin
   const space = file.space;
   const position = space.book.positionOf(rule.line.number);
   if (position === NO_RECORD) return undefined;
-  if (space.countKeysAt(position) === rule.keys.count) return witnessesOf(file).get(position);
+  if (space.countKeysAt(position) === rule.keys.count) return witnessesOf(file).of(position);
   for (const key of rule.keys) {
     if (file.keys.first(key) !== rule) continue;
     const witness = witnessOfKey(file, key);

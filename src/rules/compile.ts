@@ -1,5 +1,6 @@
 import { PAIR_LENGTH } from '../cdb/format.js';
 import type { CdbWriter } from '../cdb/writer.js';
+import { HASH_SIGN, LF } from '../text/ascii.js';
 import type { RuleLanguage } from './language.js';
 import { LineBuffer } from './line-buffer.js';
 import { type Problem, RulesError } from './problem.js';
@@ -25,8 +26,7 @@ export class Compiler {
   readonly #scanner: Scanner;
 
   /**
-   * @param onRecord is told, for each rule that makes records, its line and the position of the first of them; a compiler
-   * without it is much faster
+   * @param onRecord is told, for each rule that makes records, its line and the position of the first of them
    * @param length of the whole file, if it is known: a short one needs less memory
    */
   constructor(
@@ -77,14 +77,33 @@ export class Compiler {
     this.#writer.flush();
     this.#scanner.enter(end);
     const { records } = this.#writer;
+    const scanner = this.#scanner;
     for (;;) {
-      const position = records.end;
-      const outcome = this.#onRecord === undefined ? this.#scanner.skipRules() : this.#scanner.next();
+      const { nextLine, line } = scanner;
+      const { count } = records;
+      const outcome = scanner.skipRules();
       records.checkLimit();
+      if (this.#onRecord !== undefined) this.#tellLines(this.#onRecord, nextLine, line, count);
       if (outcome === END) return;
-      if (outcome === MALFORMED) this.#fail(this.#scanner.problem, this.#scanner.problemAt, this.#scanner.lineEnd);
-      else if (outcome === SPECIAL_RULE) this.#compileSpecial();
-      if (this.#onRecord !== undefined && records.end > position) this.#onRecord(this.#scanner.line, position);
+      if (outcome === MALFORMED) this.#fail(scanner.problem, scanner.problemAt, scanner.lineEnd);
+      if (outcome !== SPECIAL_RULE) continue;
+      const position = records.end;
+      this.#compileSpecial();
+      if (records.end > position) this.#onRecord?.(scanner.line, position);
+    }
+  }
+
+  /** Says which lines made the records from number `first` on: those passed from `at` on, but for comments and empty ones. */
+  #tellLines(onRecord: (line: number, position: number) => void, at: number, line: number, first: number): void {
+    const { records } = this.#writer;
+    const { bytes } = this.#lines;
+    let start = at;
+    let number = line;
+    for (let i = first; i < records.count; start = bytes.indexOf(LF, start) + 1) {
+      number += 1;
+      if (bytes[start] === LF || bytes[start] === HASH_SIGN) continue;
+      onRecord(number, records.positionAt(i));
+      i += 1;
     }
   }
 

@@ -198,12 +198,9 @@ export class Scanner {
     return this.#scan(this.#flags | STOP_AT_EVERY_LINE);
   }
 
-  /** Moves past all rules, blank lines, comments and ignored lines, up to a line that needs the caller. */
+  /** Moves past all rules, blank lines and comments, up to a line that is IGNORED, or needs the caller. */
   skipRules(): number {
-    for (;;) {
-      const outcome = this.#scan(this.#flags);
-      if (outcome !== IGNORED) return outcome;
-    }
+    return this.#scan(this.#flags);
   }
 
   #scan(flags: number): number {

@@ -96,18 +96,20 @@ const NO_VARIABLES: readonly RuleVariable[] = [];
 
 function variablesOf({ variables, variableCount }: Scanner): readonly RuleVariable[] {
   if (variableCount === 0) return NO_VARIABLES;
-  const list: RuleVariable[] = [];
-  for (let i = 0; i < variableCount * VARIABLE_SIZE; i += VARIABLE_SIZE) {
-    const comma = variables[i]!;
-    const nameEnd = variables[i + 1]!;
-    const valueStart = variables[i + 2]!;
-    const valueEnd = variables[i + 3]!;
-    const hasValue = valueStart >= 0;
-    list.push({
-      span: { start: comma, end: hasValue ? valueEnd + 1 : nameEnd },
-      name: { start: valueStart === UNSET ? comma + 2 : comma + 1, end: nameEnd },
-      value: hasValue ? { start: valueStart, end: valueEnd } : undefined,
-    });
-  }
-  return list;
+  // A list that grows takes room for more than it needs.
+  if (variableCount === 1) return [variableAt(variables, 0)];
+  return Array.from({ length: variableCount }, (_, i) => variableAt(variables, i * VARIABLE_SIZE));
+}
+
+function variableAt(variables: Int32Array, i: number): RuleVariable {
+  const comma = variables[i]!;
+  const nameEnd = variables[i + 1]!;
+  const valueStart = variables[i + 2]!;
+  const valueEnd = variables[i + 3]!;
+  const hasValue = valueStart >= 0;
+  return {
+    span: { start: comma, end: hasValue ? valueEnd + 1 : nameEnd },
+    name: { start: valueStart === UNSET ? comma + 2 : comma + 1, end: nameEnd },
+    value: hasValue ? { start: valueStart, end: valueEnd } : undefined,
+  };
 }

@@ -1,7 +1,7 @@
 import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { getOrMake } from '../collections.js';
-import { parseRecordData } from '../rules/record-data.js';
+import { DataItems } from '../rules/record-data.js';
 import { EQUALS, NUL, PLUS, UPPER_D } from '../text/ascii.js';
 import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { ClientSpace } from './space.js';
@@ -48,7 +48,12 @@ export class EffectTable {
   /** The number of the effect that a record has, or no record; effects that are alike have one number. */
   idOf(space: ClientSpace, position: number): number {
     const known = getOrMake(this.#byRecord, space, () => new Map<number, number>());
-    return getOrMake(known, position, () => this.#intern(effectOf(space, position)));
+    let number = known.get(position);
+    if (number === undefined) {
+      number = this.#intern(effectOf(space, position));
+      known.set(position, number);
+    }
+    return number;
   }
 
   effect(number: number): Effect {
@@ -56,13 +61,18 @@ export class EffectTable {
   }
 
   #intern(effect: Effect): number {
-    const text = JSON.stringify([effect.action, ...effect.env]);
+    // Neither names nor values hold a NUL, and names no `=`.
+    let text: string = effect.action;
+    for (const [name, value] of effect.env) text += value === null ? `\0${name}` : `\0${name}=${value}`;
     return getOrMake(this.#numbers, text, () => this.#effects.push(effect) - 1);
   }
 }
 
 /** What clients get for whom no record decides. */
 const NO_EFFECT: Effect = { action: 'allow', env: new Map() };
+
+/** Variables do not matter to clients that are denied. */
+const DENIED: Effect = { action: 'deny', env: new Map() };
 
 /** What a record does, or none. */
 export function effectOf(space: ClientSpace, position: number): Effect {
@@ -73,11 +83,16 @@ export function effectOf(space: ClientSpace, position: number): Effect {
 /** What the data of a record do, or none. */
 export function effectOfData(data: Uint8Array | undefined, supportsUnset: boolean): Effect {
   if (data === undefined) return NO_EFFECT;
-  const { action, variables } = parseRecordData(data, supportsUnset);
-  const env = new Map(
-    variables.map(({ name, value }) => [decodeLatin1(name), value === undefined ? null : decodeLatin1(value)]),
-  );
-  return { action, env: new Map([...env].sort(([a], [b]) => (a < b ? -1 : 1))) };
+  const text = decodeLatin1(data);
+  const env = new Map<BinaryString, BinaryString | null>();
+  for (const items = new DataItems(data, supportsUnset); items.next(); ) {
+    if (items.kind === 'deny') return DENIED;
+    const item = text.slice(items.start, items.end);
+    const equals = item.indexOf('=');
+    if (items.kind === 'unset') env.set(item, null);
+    else if (equals !== -1) env.set(item.slice(0, equals), item.slice(equals + 1));
+  }
+  return { action: 'allow', env: env.size > 1 ? new Map([...env].sort(([a], [b]) => (a < b ? -1 : 1))) : env };
 }
 
 /** Whether two records of one space have the same effect. */

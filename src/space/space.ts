@@ -1,11 +1,12 @@
 import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
 import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
+import { positionsOfSharedHashes, walkPositions } from '../cdb/walk.js';
 import { getOrMake, memoize } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { candidates } from '../lookup/candidates.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord } from '../lookup/lookup.js';
-import type { AddressRange } from '../net/address-set.js';
+import type { AddressRange, AddressSet } from '../net/address-set.js';
 import { type Client, type ClientIdentity, MAX_HOST_LENGTH, MAX_INFO_LENGTH } from '../net/client.js';
 import { type Address, type Family, groupsOf, IPV4, IPV6 } from '../net/family.js';
 import { addressesOf, type OctetRange, readOctetRangeKey } from '../rules/octet-range.js';
@@ -75,6 +76,11 @@ interface Sources {
   readonly rest: number;
 }
 
+interface SpaceOptions {
+  readonly areRulesWhole?: boolean;
+  readonly reach?: AddressSet<number> | undefined;
+}
+
 /**
  * All clients there can be, by the records that decide for them. Addresses are cut into pieces that are treated alike,
  * for each kind of clients that rules can tell apart.
@@ -94,6 +100,7 @@ export class ClientSpace {
   readonly #table4 = new Table4();
   readonly #table6 = new Table6();
   readonly #areRulesWhole: boolean;
+  readonly #reach: AddressSet<number> | undefined;
 
   /** By spelling. */
   readonly #owners = new Map<number, Partition<number>>();
@@ -109,14 +116,16 @@ export class ClientSpace {
 
   /**
    * @param areRulesWhole whether a range is one decider, the first of its records, and not as many as it has records
+   * @param reach the only addresses of which networks of IPv4 decide; all if left out
    * @throws CdbFormatError where the database is damaged
    */
   constructor(
     readonly book: CompiledRules,
     readonly dialect: Dialect,
-    { areRulesWhole = false }: { readonly areRulesWhole?: boolean } = {},
+    { areRulesWhole = false, reach }: SpaceOptions = {},
   ) {
     this.#areRulesWhole = areRulesWhole;
+    this.#reach = reach;
     this.#reader = new CdbReader(new MemorySource(book.database), dialect.hash);
     const reader = new KeyReader4();
     for (const position of reachableRecords(book, dialect)) this.#add(position, reader);
@@ -151,6 +160,13 @@ export class ClientSpace {
     if (this.#rangeOf(key) === undefined) return this.locate(key) === position;
     for (const { owner } of this.ownersAt(position)) if (owner !== position) return false;
     return true;
+  }
+
+  /** The records that are not the first of all of their keys, in order. */
+  *lateRecords(): Generator<number, void> {
+    const { database } = this.book;
+    const suspects = this.#rangeSpellings === 0 ? positionsOfSharedHashes(database) : walkPositions(database);
+    for (const position of suspects) if (!this.isFirst(position)) yield position;
   }
 
   /** The first records of the keys of a record, in the order of the keys, and how many keys in a row each has. */
@@ -215,6 +231,13 @@ export class ClientSpace {
     const reader = this.#keyReader;
     if (!reader.read(key, 0, key.length)) return undefined;
     return { start: reader.start, end: IPV4.endOf(reader.start, reader.bits) };
+  }
+
+  /** The IPv4 addresses that the keys of a record are for; undefined where they are for others. */
+  addressesAt(position: number): AddressRange<number> | undefined {
+    const key = this.#keyAt(position);
+    const range = this.#rangeOf(key);
+    return range === undefined ? this.addressesOf(key) : addressesOf(range);
   }
 
   #hasRanges(spelling: number): boolean {
@@ -317,13 +340,15 @@ export class ClientSpace {
     const start = position + PAIR_LENGTH;
     const end = start + readUint32LE(database, position);
     if (reader.read(database, start, end)) {
-      this.#table4.add(reader.start, reader.bits, reader.spelling, this.deciderAt(position));
+      if (this.#isInReach(reader.start, IPV4.endOf(reader.start, reader.bits)))
+        this.#table4.add(reader.start, reader.bits, reader.spelling, this.deciderAt(position));
       return;
     }
     const key = database.subarray(start, end);
     const range = this.#rangeOf(key);
     if (range !== undefined) {
-      this.#addRange(range, position);
+      const { start: first, end: last } = addressesOf(range);
+      if (this.#isInReach(first, last)) this.#addRange(range, position);
       return;
     }
     // The name of a host may hold an `@`, and a user may be called `=`.
@@ -331,6 +356,10 @@ export class ClientSpace {
     const hasInfo = key.includes(AT) && this.#addInfo(key, position, reader);
     const isElse = isHost || hasInfo || key.length === 0 || this.#addIpv6(key, position);
     if (!isElse) this.unreachable.push(position);
+  }
+
+  #isInReach(start: number, end: number): boolean {
+    return this.#reach === undefined || this.#reach.meets({ start, end });
   }
 
   /** Puts a range into the table as the few networks that cover it. */

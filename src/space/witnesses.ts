@@ -40,12 +40,44 @@ function range<T extends Address>({ parse }: Family<T>, start: string, end: stri
   return { start: parse(start)!, end: parse(end)! };
 }
 
-/**
- * For each record that decides for some client one such client, by the position of the record; under `NO_RECORD` one for
- * whom none decides. Addresses that no client has, such as 0.0.0.0, are left out.
- */
-export function findWitnesses(space: ClientSpace, unset: Unset = {}): ReadonlyMap<number, Witness> {
-  return new Search(space, unset).run();
+/** Clients for whom records decide. Addresses that no client has, such as 0.0.0.0, are left out. */
+export class Witnesses {
+  #all: ReadonlyMap<number, Witness> | undefined;
+
+  constructor(
+    readonly space: ClientSpace,
+    readonly unset: Unset = {},
+  ) {}
+
+  /**
+   * For each record that decides for some client one such client, by the position of the record; under `NO_RECORD` one for
+   * whom none decides.
+   */
+  get all(): ReadonlyMap<number, Witness> {
+    this.#all ??= new Search(this.space, this.unset).run();
+    return this.#all;
+  }
+
+  /** That of one record: mostly a look at its own addresses is enough. */
+  of(position: number): Witness | undefined {
+    return this.#all?.get(position) ?? findWitnessAt(this.space, position) ?? this.all.get(position);
+  }
+}
+
+/** The client that {@link Search} finds first for a record of IPv4 addresses: one without a name. */
+function findWitnessAt(space: ClientSpace, position: number): Witness | undefined {
+  const addresses = position === NO_RECORD ? undefined : space.addressesAt(position);
+  if (addresses === undefined) return undefined;
+  // What decides for one address is looked up, and needs no pieces.
+  const pieces = addresses.end - addresses.start === 1 ? [addresses] : piecesIn(space.layer({}).ipv4, addresses);
+  for (const piece of pieces) {
+    if ('decider' in piece && piece.decider !== position) continue;
+    const address = clientIn(IPV4, piece.start, piece.end);
+    if (address === undefined) continue;
+    const ip = formatAddress(address, space.dialect);
+    if (space.decide(toClientBytes(ip, {})) === position) return { ip };
+  }
+  return undefined;
 }
 
 /** A client for whom the record at `position` decides by this one of its keys, that of an IPv4 address or network. */
@@ -183,7 +215,8 @@ function placesOf({ version }: Family): readonly AddressRange[] {
 
 /** Whether clients have this address, as a server writes it. */
 export function isAddressOfClient(ip: string): boolean {
-  const [address4, address6] = [IPV4.parse(ip), IPV6.parse(ip)];
+  const address4 = IPV4.parse(ip);
   if (address4 !== undefined) return CLIENTS4.start <= address4 && address4 < CLIENTS4.end;
+  const address6 = IPV6.parse(ip);
   return address6 !== undefined && PLACES6.some(({ start, end }) => start <= address6 && address6 < end);
 }

@@ -17,9 +17,13 @@ export interface Location {
 /** Bytes; what is set aside for the places of lines is enough if they are not shorter on average. */
 const SHORT_LINE = 16;
 
+/** So many lines are passed one by one. */
+const NEAR = 4;
+
 /** Bytes with a name. Lines are found when a location is first needed. */
 export class Source {
   #lineStarts: Uint32Array | undefined;
+  #lastLine = 1;
 
   /**
    * @param name for people
@@ -37,13 +41,24 @@ export class Source {
 
   /** The location of the byte at `offset`. */
   locationOf(offset: number): Location {
+    const line = this.lineOf(offset);
+    return { line, column: offset - this.lineStart(line) + 1 };
+  }
+
+  /** The number of the line of the byte at `offset`, from 1; the faster the nearer it is behind the last that was asked for. */
+  lineOf(offset: number): number {
     const starts = this.#findLineStarts();
-    // The first line starts at 0, and so before every offset.
-    const line = Math.max(
-      1,
-      partitionPoint(starts.length, (i) => starts[i]! <= offset),
-    );
-    return { line, column: offset - starts[line - 1]! + 1 };
+    let line = this.#lastLine;
+    if (starts[line - 1]! > offset || (line + NEAR < starts.length && starts[line + NEAR]! <= offset)) {
+      // The first line starts at 0, and so before every offset.
+      line = Math.max(
+        1,
+        partitionPoint(starts.length, (i) => starts[i]! <= offset),
+      );
+    }
+    while (line < starts.length && starts[line]! <= offset) line += 1;
+    this.#lastLine = line;
+    return line;
   }
 
   /** Where the line of this number, from 1, starts. */

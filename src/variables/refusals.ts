@@ -5,6 +5,8 @@ import { parseLeading } from './numbers.js';
 /** Words of people who want to switch something on or off. */
 const SWITCH = /^(?:[01]|y|n|yes|no|on|off|true|false|none|null|enabled?|disabled?|allow|skip|pass)$/i;
 
+const LONGEST_SWITCH = 8;
+
 /** Names of block lists, one or some, perhaps with the flags that rblsmtpd has for them. */
 const BLOCK_LISTS = /^(?:-[ra] +)?(?:[\w-]+\.)+[a-z]{2,}(?:[ ,;:]+(?:-[ra] +)?(?:[\w-]+\.)+[a-z]{2,})*$/i;
 
@@ -19,12 +21,13 @@ export function explainRefusal(name: string, value: BinaryString): string | unde
   const word = value.trim();
   switch (name) {
     case 'RBLSMTPD': {
+      // Most texts are sentences, and neither.
+      const isSwitch = word.length <= LONGEST_SWITCH && SWITCH.test(word);
+      const isList = !isSwitch && word.includes('.') && BLOCK_LISTS.test(word);
+      const meaning = isSwitch ? 'a switch' : isList ? 'a list to look up' : undefined;
+      if (meaning === undefined) return undefined;
       const answer = quoteForMessage(value.startsWith('-') ? `553 ${value.slice(1)}` : `451 ${value}`);
-      const meaning = SWITCH.test(word) ? 'a switch' : BLOCK_LISTS.test(word) ? 'a list to look up' : undefined;
-      return (
-        meaning &&
-        `rblsmtpd answers all mail with ${answer}, because the text is the reason for the refusal, not ${meaning}`
-      );
+      return `rblsmtpd answers all mail with ${answer}, because the text is the reason for the refusal, not ${meaning}`;
     }
     case 'JGREYLIST':
       return SWITCH.test(word)

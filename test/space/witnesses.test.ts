@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { NO_RECORD } from '../../src/cdb/reader.js';
+import { walkPositions } from '../../src/cdb/walk.js';
 import { DIALECTS, findDialect } from '../../src/dialects/registry.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { toClientBytes } from '../../src/space/format-client.js';
 import { ClientSpace } from '../../src/space/space.js';
-import { findWitnesses, isAddressOfClient } from '../../src/space/witnesses.js';
+import { isAddressOfClient, Witnesses } from '../../src/space/witnesses.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { smallClient, smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
@@ -17,13 +18,15 @@ describe.each(DIALECTS)('$name: witnesses', (dialect) => {
       const rules = smallFile(random, dialect);
       const note = seeded(JSON.stringify([dialect.name, textOf(rules)]));
       const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
-      const witnesses = findWitnesses(space, unset);
+      const witnesses = new Witnesses(space, unset).all;
       for (const [position, witness] of witnesses) {
         expect(space.decide(toClientBytes(witness.ip, witness)), `${note} ${JSON.stringify(witness)}`).toBe(position);
         expect(isAddressOfClient(witness.ip), note).toBe(true);
         if (unset.host) expect(witness.host, note).toBeUndefined();
         if (unset.info) expect(witness.info, note).toBeUndefined();
       }
+      for (const position of [NO_RECORD, ...walkPositions(space.book.database)])
+        expect(new Witnesses(space, unset).of(position), note).toEqual(witnesses.get(position));
       for (let n = 0; n < 30; n += 1) {
         const { ip, ...identity } = smallClient(random, dialect);
         if (!isAddressOfClient(ip) || identity.host?.startsWith('.') === true) continue;
@@ -39,11 +42,10 @@ test('there are none of addresses that no client has', () => {
   const dialect = findDialect('djb')!;
   const of = (rules: string): (number | undefined)[] => {
     const space = new ClientSpace(CompiledRules.compile(bytesOf(rules), dialect), dialect);
-    return [...findWitnesses(space).keys()].map((position) => space.book.lineOf(position));
+    return [...new Witnesses(space).all.keys()].map((position) => space.book.lineOf(position));
   };
   expect(of('0.0.0.0:deny\n0.:deny\n224.:deny\nx.x.x.x:deny\n10.:deny\n')).toEqual([5, undefined]);
   expect(of('0-223.:deny\n:allow\n').at(-1)).toBe(1);
-  expect(findWitnesses(new ClientSpace(CompiledRules.compile(bytesOf(''), dialect), dialect)).get(NO_RECORD)).toEqual({
-    ip: '203.0.113.9',
-  });
+  const ofNone = new ClientSpace(CompiledRules.compile(bytesOf(''), dialect), dialect);
+  expect(new Witnesses(ofNone).of(NO_RECORD)).toEqual({ ip: '203.0.113.9' });
 });

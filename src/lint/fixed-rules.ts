@@ -1,0 +1,244 @@
+import { HEADER_LENGTH, PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
+import { findTables } from '../cdb/header.js';
+import { partitionPoint } from '../collections.js';
+import type { CompiledRules } from '../lookup/compiled-rules.js';
+import { AddressSet } from '../net/address-set.js';
+import { IPV4 } from '../net/family.js';
+import { edited, editsOf } from '../rulefile/edits.js';
+import type { LintFile } from '../rulefile/file.js';
+import type { Edit, Fix } from '../rulefile/finding.js';
+import { liveRules } from '../rulefile/live-rules.js';
+import { reachOfKey } from '../space/reach.js';
+import { ClientSpace } from '../space/space.js';
+import { LF } from '../text/ascii.js';
+import { Source, type Span } from '../text/source.js';
+
+/** The rules of a source as they are today. */
+export class Rules {
+  readonly book: CompiledRules;
+  readonly #dialect: LintFile['dialect'];
+  #space: ClientSpace | undefined;
+
+  constructor(
+    readonly source: Source,
+    file: LintFile,
+  ) {
+    this.#dialect = file.dialect;
+    if (source === file.source) this.#space = file.space;
+    this.book = this.#space?.book ?? liveRules(source, file.dialect);
+  }
+
+  /** All clients there can be. */
+  get space(): ClientSpace {
+    this.#space ??= new ClientSpace(this.book, this.#dialect);
+    return this.#space;
+  }
+
+  /** The same, but only the addresses of `reach` are told apart by their networks. */
+  spaceWithin(reach: AddressSet<number>): ClientSpace {
+    return new ClientSpace(this.book, this.#dialect, { reach });
+  }
+
+  isSameAs({ book }: Rules): boolean {
+    return Buffer.compare(this.book.database, book.database) === 0;
+  }
+}
+
+/** The clients of the rules before and after fixes; those that no changed line can matter to may be left out on both sides. */
+export interface Compared {
+  readonly before: ClientSpace;
+  readonly after: ClientSpace;
+}
+
+/** Above this share of changed records it is not worth while to leave the others out. */
+const FEW = 1 / 4;
+
+/** The rules of a file with fixes made, and which fix changed which line. Fixes are named by their places in the list. */
+export class FixedRules extends Rules {
+  readonly #before: Rules;
+
+  /** Lines as they were, and as they are then. */
+  readonly #oldLines: LineOwners;
+  readonly #newLines: LineOwners;
+
+  /** Whether no line was added or taken away. */
+  readonly #keepsLines: boolean;
+  #compared: Compared | undefined;
+
+  constructor(before: Rules, file: LintFile, fixes: readonly Fix[]) {
+    const { source } = file;
+    const edits = editsOf(fixes);
+    const ownerOf = ownersOf(fixes);
+    const after = new Source(source.name, edited(source.bytes, edits));
+    super(after, file);
+    this.#before = before;
+    this.#oldLines = new LineOwners(source, edits.length);
+    this.#newLines = new LineOwners(after, edits.length);
+    let keepsLines = true;
+    let shift = 0;
+    for (const edit of edits) {
+      const { span, text } = edit;
+      const owner = ownerOf(edit);
+      const start = span.start + shift;
+      shift += text.length - (span.end - span.start);
+      this.#oldLines.add(span, owner);
+      if (deletesLines(source, edit)) keepsLines = false;
+      else this.#newLines.add({ start, end: start + text.length }, owner);
+      keepsLines &&= !text.includes('\n') && !hasLf(source, span);
+    }
+    this.#keepsLines = keepsLines;
+  }
+
+  /** The fixes that changed a line to what it is. */
+  changedTo(line: number | undefined): readonly number[] {
+    return line === undefined ? NONE : this.#newLines.of(line);
+  }
+
+  /** The fixes that changed a line from what it was. */
+  changedFrom(line: number | undefined): readonly number[] {
+    return line === undefined ? NONE : this.#oldLines.of(line);
+  }
+
+  /** How many lines were changed. */
+  get changeCount(): number {
+    return this.#oldLines.count;
+  }
+
+  /** The positions of the records that changed lines make. */
+  changedPositions(): Generator<number, void> {
+    return positionsOf(this.book, this.#newLines.all());
+  }
+
+  /** Whether all records have the keys they had, in lines of the same numbers. */
+  get keepsKeys(): boolean {
+    return this.#keepsLines && haveSameKeys(this.#before.book.database, this.book.database);
+  }
+
+  /** The clients before and after. */
+  get compared(): Compared {
+    if (this.#compared === undefined) {
+      const reach = this.#reach();
+      this.#compared =
+        reach === undefined
+          ? { before: this.#before.space, after: this.space }
+          : { before: this.#before.spaceWithin(reach), after: this.spaceWithin(reach) };
+    }
+    return this.#compared;
+  }
+
+  /** The addresses that changed records can matter to; undefined where those are many, or where other keys changed. */
+  #reach(): AddressSet<number> | undefined {
+    const limit = (this.book.lines?.count ?? 0) * FEW;
+    const ranges = [];
+    for (const [book, lines] of [
+      [this.#before.book, this.#oldLines],
+      [this.book, this.#newLines],
+    ] as const) {
+      for (const position of positionsOf(book, lines.all())) {
+        const reach = reachOfKey(book, position);
+        if (reach === undefined || ranges.length > limit) return undefined;
+        ranges.push(...reach);
+      }
+    }
+    return AddressSet.of(IPV4, ranges);
+  }
+}
+
+const NONE: readonly number[] = [];
+
+/** Finds the fix of an edit. */
+function ownersOf(fixes: readonly Fix[]): (edit: Edit) => number {
+  if (fixes.length === 1) return () => 0;
+  const owners = new Map(fixes.flatMap((fix, i) => fix.edits.map((edit) => [edit, i] as const)));
+  return (edit) => owners.get(edit)!;
+}
+
+/** Which fixes changed which lines. Edits are added in order, and there can be one for each of a hundred thousand lines. */
+class LineOwners {
+  /** Of each edit the first line, the last, and the fix. */
+  readonly #firsts: Uint32Array;
+  readonly #lasts: Uint32Array;
+  readonly #owners: Uint32Array;
+  #length = 0;
+
+  constructor(
+    readonly source: Source,
+    count: number,
+  ) {
+    this.#firsts = new Uint32Array(count);
+    this.#lasts = new Uint32Array(count);
+    this.#owners = new Uint32Array(count);
+  }
+
+  add({ start, end }: Span, owner: number): void {
+    this.#firsts[this.#length] = this.source.lineOf(start);
+    this.#lasts[this.#length] = this.source.lineOf(end);
+    this.#owners[this.#length] = owner;
+    this.#length += 1;
+  }
+
+  of(line: number): readonly number[] {
+    const owners: number[] = [];
+    for (
+      let i = partitionPoint(this.#length, (edit) => this.#lasts[edit]! < line);
+      i < this.#length && this.#firsts[i]! <= line;
+      i += 1
+    ) {
+      const owner = this.#owners[i]!;
+      if (!owners.includes(owner)) owners.push(owner);
+    }
+    return owners;
+  }
+
+  /** All lines in order, each once. */
+  *all(): Generator<number, void> {
+    let next = 0;
+    for (let i = 0; i < this.#length; i += 1) {
+      for (let line = Math.max(next, this.#firsts[i]!); line <= this.#lasts[i]!; line += 1) yield line;
+      next = Math.max(next, this.#lasts[i]! + 1);
+    }
+  }
+
+  get count(): number {
+    let count = 0;
+    let next = 0;
+    for (let i = 0; i < this.#length; i += 1) {
+      count += Math.max(0, this.#lasts[i]! + 1 - Math.max(next, this.#firsts[i]!));
+      next = Math.max(next, this.#lasts[i]! + 1);
+    }
+    return count;
+  }
+}
+
+/** The positions of the records of some lines. */
+export function* positionsOf(book: CompiledRules, lines: Iterable<number>): Generator<number, void> {
+  for (const line of lines) yield* book.positionsOf(line);
+}
+
+/** Whether the records of two databases have the same keys, one by one. */
+function haveSameKeys(one: Uint8Array, other: Uint8Array): boolean {
+  const [end, otherEnd] = [findTables(one, one.length).start, findTables(other, other.length).start];
+  let [at, to] = [HEADER_LENGTH, HEADER_LENGTH];
+  while (at < end && to < otherEnd) {
+    const length = readUint32LE(one, at);
+    if (length !== readUint32LE(other, to)) return false;
+    const [next, otherNext] = [
+      at + PAIR_LENGTH + length + readUint32LE(one, at + 4),
+      to + PAIR_LENGTH + length + readUint32LE(other, to + 4),
+    ];
+    for (let i = PAIR_LENGTH; i < PAIR_LENGTH + length; i += 1) if (one[at + i] !== other[to + i]) return false;
+    [at, to] = [next, otherNext];
+  }
+  return at === end && to === otherEnd;
+}
+
+function hasLf({ bytes }: Source, { start, end }: Span): boolean {
+  for (let at = start; at < end; at += 1) if (bytes[at] === LF) return true;
+  return false;
+}
+
+/** Whether whole lines go, and nothing comes. */
+export function deletesLines({ bytes }: Source, { span: { start, end }, text }: Edit): boolean {
+  const isStart = start === 0 || bytes[start - 1] === LF;
+  return text === '' && isStart && end > start && (end === bytes.length || bytes[end - 1] === LF);
+}
