@@ -2,7 +2,7 @@ import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
 import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
 import { getOrMake, memoize } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { candidates } from '../lookup/candidates.js';
+import { type CandidateKind, candidates } from '../lookup/candidates.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord } from '../lookup/lookup.js';
 import type { AddressRange } from '../net/address-set.js';
@@ -392,15 +392,22 @@ export class ClientSpace {
 
   /** Asks the candidates of a client which parts come when, for they know; its address does not matter. */
   #sourcesOf(identity: ClientIdentity): Sources {
-    const sources = { info: false, addresses: false, networks: false, rest: NO_RECORD };
-    for (const { step, key } of candidates(toClientBytes(SAMPLE4, identity), this.dialect)) {
-      if (step === 'info@address') sources.info = true;
-      else if (step === 'address') sources.addresses = true;
-      else if (step === 'network') sources.networks = true;
-      else sources.rest = this.#reader.locate(key);
-      if (sources.rest !== NO_RECORD) break;
-    }
-    return sources;
+    const tried = new Set<CandidateKind>();
+    const rest = firstRecord(
+      (key, step) => {
+        tried.add(step);
+        return step === 'info@address' || step === 'address' || step === 'network'
+          ? NO_RECORD
+          : this.#reader.locate(key);
+      },
+      candidates(toClientBytes(SAMPLE4, identity), this.dialect),
+    );
+    return {
+      info: tried.has('info@address'),
+      addresses: tried.has('address'),
+      networks: tried.has('network'),
+      rest,
+    };
   }
 
   /** Most clients have their pieces in common. */
