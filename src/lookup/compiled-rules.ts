@@ -6,6 +6,7 @@ import { NO_RECORD } from '../cdb/reader.js';
 import { CdbWriter } from '../cdb/writer.js';
 import { grow, partitionPoint } from '../collections.js';
 import { requireDialect } from '../dialects/dialect.js';
+import { Kernel } from '../kernel/kernel.js';
 import { Compiler, feed } from '../rules/compile.js';
 import type { RuleLanguage } from '../rules/language.js';
 import { withWholeRanges } from '../rules/octet-range.js';
@@ -50,9 +51,11 @@ export class CompiledRules {
     const sink = new MemorySink();
     const lines = new LineTable();
     const onRecord = (line: number, position: number): void => lines.add(line, position);
-    const compiler = new Compiler(language, new CdbWriter(sink), onRecord, rules.length);
-    feed(compiler, rules);
-    compiler.finish();
+    Kernel.use((kernel) => {
+      const compiler = new Compiler(language, new CdbWriter(sink, kernel), onRecord, rules.length);
+      feed(compiler, rules);
+      compiler.finish();
+    });
     return new CompiledRules(sink.contents, lines, hasWholeRanges);
   }
 
