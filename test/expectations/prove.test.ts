@@ -40,7 +40,7 @@ const LONG_PREFIX = /^(?:[0-9a-f]+:){7}:/m;
 function someFile(random: Random, dialect: Dialect): Buffer {
   for (;;) {
     const rules = smallFile(random, dialect);
-    if (!LONG_PREFIX.test(textOf(rules)) || random.onceIn(20)) return rules;
+    if (!LONG_PREFIX.test(textOf(rules)) || random.onceIn(60)) return rules;
   }
 }
 
@@ -88,7 +88,7 @@ describe('ipv6: a proof in networks where text prefixes decide', SLOW, () => {
         compare(proof, clients.addresses, { space, requirement, identity: clients.identity }, reached, random, note);
         for (const ip of addressesOfRules(space).filter((text) => clients.addresses.has(IPV6.parse(text)!))) {
           const decider = space.decide(toClientBytes(spell(IPV6.parse(ip)!, dialect), clients.identity));
-          expect(reached.has(decider), `${note} ${ip}`).toBe(true);
+          if (!reached.has(decider)) expect(decider, `${note} ${ip}`).toBe('reached');
         }
         expect(answerOf(prove(expectation!, space)), note).toEqual(answerOf(proof));
       }
@@ -159,7 +159,7 @@ describe.each(DIALECTS)('$name: a proof for all hosts and users', SLOW, (dialect
           }
           expect([...reached].sort(), note).toEqual([...deciders].sort());
         } else if (dialect.name !== 'ipv6') {
-          for (const decider of deciders) expect(reached.has(decider), `${note} ${decider}`).toBe(true);
+          for (const decider of deciders) if (!reached.has(decider)) expect(decider, note).toBe('reached');
         }
       }
     }
@@ -246,7 +246,7 @@ function compare(
     const isKnown = known.get(decider);
     if (isKnown !== undefined) return isKnown;
     const matches = judge.matches(decider);
-    expect(matches, note).toBe(isMetByEffect(asked.requirement, asked.space, decider));
+    if (matches !== isMetByEffect(asked.requirement, asked.space, decider)) expect(matches, note).toBe(!matches);
     known.set(decider, matches);
     return matches;
   };
@@ -286,9 +286,10 @@ function compare(
   for (const ip of clients) {
     const address = family.parse(ip);
     if (address === undefined || !set.has(address) || !isBroken(address)) continue;
-    expect(proof.verdict, `${note} ${ip}`).not.toBe('holds');
-    if (proof.verdict !== 'fails' || proof.count === undefined) continue;
-    expect(read(proof.smallest) <= address && address <= read(proof.largest), `${note} ${ip}`).toBe(true);
+    // Thousands of these are told apart faster than they are expected.
+    if (proof.verdict !== 'fails') expect(proof.verdict, `${note} ${ip}`).toBe('fails');
+    else if (proof.count !== undefined && (address < read(proof.smallest) || read(proof.largest) < address))
+      expect(ip, note).toBe('between the smallest and the largest');
   }
 }
 
