@@ -23,7 +23,7 @@ export interface RedundancyVerdict {
 /** The key of the default rule. */
 const NOTHING = new Uint8Array(0);
 
-/** So many records are named where others come first. */
+/** At most this many records are named where others come first. */
 const MAX_NAMED = 20;
 
 /**

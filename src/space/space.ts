@@ -32,7 +32,7 @@ import { reachableRecords } from './reachable-records.js';
 /** What is decided for all addresses of some clients. */
 export interface Layer {
   readonly ipv4: Partition<number>;
-  /** Undefined where the server knows no IPv6. */
+  /** Undefined where the server does not support IPv6. */
   readonly ipv6: Partition<bigint> | undefined;
   /** What decides where no piece says: a rule for the host, or the default rule. */
   readonly rest: number;
@@ -210,7 +210,7 @@ export class ClientSpace {
     return reader.read(key, 0, key.length) ? reader.spelling : undefined;
   }
 
-  /** The IPv4 addresses that a key is for, if nothing comes before it; undefined where it is no key of some. */
+  /** The IPv4 addresses that a key is for, if nothing comes before it; undefined where it is not such a key. */
   addressesOf(key: Uint8Array): AddressRange<number> | undefined {
     const reader = this.#keyReader;
     if (!reader.read(key, 0, key.length)) return undefined;

@@ -24,7 +24,7 @@ import { SLOW } from '../support/slow.js';
 /** Whatever value a variable has. */
 const ANY = Symbol('any');
 
-/** Sets of so few addresses are looked up one by one. */
+/** Sets of at most this many addresses are looked up one by one. */
 const FEW = 300n;
 
 const REQUIREMENTS = [
