@@ -121,7 +121,7 @@ function collidingPairs(count: number): [string, string][] {
   return pairs;
 }
 
-/** A million clients, so many in a hundred of which have a rule of their own among those of `ordinaryRules(ruleCount)`. */
+/** A million clients, of whom this percentage have a rule of their own among those of `ordinaryRules(ruleCount)`. */
 export function clientList(count: number, ruleCount: number, hitPercent: number, withHost: boolean): string {
   return inputFile(`clients-${count}-of-${ruleCount}-${hitPercent}${withHost ? '-host' : ''}`, function* () {
     const random = randomNumbers(SEED);

@@ -5,7 +5,7 @@ import { CdbTooLargeError, HEADER_LENGTH, PAIR_LENGTH, POSITION_LIMIT } from './
 /** Memory costs nothing until it is used; this is enough for the rules of one read. */
 const INITIAL_LENGTH = 128 * 1024;
 
-/** There is room for so many pairs at first, and for four times as many when it is full, or for this many more. */
+/** There is room for this many pairs at first, and for four times as many when it is full, or for this many more. */
 const INITIAL_PAIRS = 1 << 12;
 const PAIRS_GROWTH = 1 << 16;
 

@@ -10,7 +10,7 @@ export interface CdbRecord {
 }
 
 /**
- * All records of a database in memory, in the order they stand: from the header to the first hash table.
+ * All records of a database in memory, in their order: from the header to the first hash table.
  *
  * @throws CdbFormatError where a table or a record is not where it must be, or a table is among the records
  */
@@ -32,7 +32,7 @@ export function recordEnd(database: Uint8Array, position: number): number {
 }
 
 /**
- * Where all records stand, in order. There may be millions, most of which need not become objects.
+ * Where all records are, in order. There may be millions, most of which need not become objects.
  *
  * @throws CdbFormatError as {@link walkRecords} does
  */

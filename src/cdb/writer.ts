@@ -20,12 +20,14 @@ const GATHERED = 64 * 1024;
  */
 export class CdbWriter {
   /** The records not yet written; put there, or {@link add}ed here. */
-  readonly records = new RecordBuffer(new Kernel());
+  readonly records: RecordBuffer;
 
   readonly #sink: Sink;
 
-  constructor(sink: Sink) {
+  /** @param kernel in whose memory records are gathered and tables built */
+  constructor(sink: Sink, kernel = new Kernel()) {
     this.#sink = sink;
+    this.records = new RecordBuffer(kernel);
   }
 
   /** Adds a record; `hash` is that of the key, for those who hash in another way. */

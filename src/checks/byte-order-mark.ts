@@ -3,7 +3,7 @@ import { exampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusOfText, verdictOf } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf, verdictOfAddress } from '../rulefile/line-status.js';
 import { decodeUtf16 } from '../rulefile/trim.js';
 import type { Check } from './check.js';
 
@@ -50,7 +50,7 @@ comment is no longer a comment. A file in UTF-16, which begins with FF FE or FE 
       const span = { start: rule.address.start, end: rule.address.start + MARK.length };
       report({
         span,
-        verdict: 'dead-rule',
+        verdict: verdictOfAddress(text, file.dialect),
         message: 'a byte order mark (U+FEFF) is part of the address',
         help: 'remove it',
         fix: { kind: 'safe', edits: [{ span, text: '' }] },
@@ -67,10 +67,11 @@ function judge(file: LintFile, line: LintLine): Pick<FindingDraft, 'verdict' | '
   if (status === 'rule') {
     const rule = file.rules.find((found) => found.line === line);
     const client = rule && exampleClient(rule);
-    const effect = client === undefined ? '' : `; ${client} does not match`;
+    const verdict = verdictOfAddress(`${MARK}${rule?.text ?? ''}`, file.dialect);
+    const effect = client === undefined || verdict === 'misread' ? '' : `; ${client} does not match`;
     return {
       severity: 'error',
-      verdict: 'dead-rule',
+      verdict,
       message: `a byte order mark (U+FEFF) is part of the address${effect}`,
     };
   }

@@ -51,7 +51,7 @@ nobody. The rules of -y should only deny. This is checked only with --early, or 
   },
 };
 
-/** What becomes of the clients that a record decides for. */
+/** What happens to the clients that a record decides for. */
 interface Fate {
   /** Whether there are some for whom no early rule decides. */
   readonly isAsked: boolean;

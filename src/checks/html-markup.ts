@@ -1,7 +1,7 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
-import { statusOfText } from '../rulefile/line-status.js';
+import { statusOfText, verdictOfAddress } from '../rulefile/line-status.js';
 import { findMarkup, withoutMarkup } from '../rulefile/markup.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
@@ -44,10 +44,12 @@ function judge(file: LintFile, found: LintRule, report: Parameters<Check['run']>
   if (!/[&<]/.test(file.text(line.content))) return;
   if (findMarkup(text) !== undefined) {
     const plain = withoutMarkup(text).trim();
+    const verdict = verdictOfAddress(text, file.dialect);
+    const said = verdict === 'misread' ? 'the address is ' : 'no client has the address ';
     report({
       span: rule.address,
-      verdict: 'dead-rule',
-      message: `no client has the address ${quoteForMessage(text)}, which is HTML for ${quoteForMessage(plain)}`,
+      verdict,
+      message: `${said}${quoteForMessage(text)}, which is HTML for ${quoteForMessage(plain)}`,
       help: `write ${quoteForMessage(plain)}`,
       fix: { kind: 'unsafe', edits: [{ span: rule.address, text: plain }] },
     });

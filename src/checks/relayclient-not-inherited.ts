@@ -1,7 +1,7 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import { pushTo } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { decidingRules, hostIn, isCatchAll, type LintClient } from '../rulefile/deciding-rule.js';
+import { decidingRule, hostIn, isCatchAll, type LintClient, nextRule } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintRule } from '../rulefile/rule.js';
@@ -60,9 +60,11 @@ function findLosses(file: LintFile): Loss[] {
   if (lossy.size === 0) return [];
   const found = new Map<LintRule, Loss>();
   for (const client of clientsOf(file, lossy)) {
-    const [rule, wider] = decidingRules(file, client);
-    if (rule === undefined || wider === undefined || found.has(rule)) continue;
-    if (lossy.has(rule) && wide.has(wider) && !isException(file, rule, wider)) found.set(rule, { rule, wider, client });
+    const rule = decidingRule(file, client);
+    if (rule === undefined || found.has(rule) || !lossy.has(rule)) continue;
+    const wider = nextRule(file, client, rule);
+    if (wider !== undefined && wide.has(wider) && !isException(file, rule, wider))
+      found.set(rule, { rule, wider, client });
   }
   return [...found.values()].sort((a, b) => a.rule.line.number - b.rule.line.number);
 }

@@ -34,7 +34,7 @@ export interface RunSubject {
   /** Undefined for a service of inetd. */
   readonly server: Server | undefined;
   readonly databases: readonly AskedDatabase[];
-  /** The text of the run script, a character a byte. */
+  /** The text of the run script, one character per byte. */
   readonly text: string;
 }
 

@@ -4,6 +4,7 @@ import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { findHomoglyphs, replacementOf } from '../rulefile/homoglyphs.js';
 import { readInstructions } from '../rulefile/instructions.js';
+import { verdictOfAddress } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
 import type { Span } from '../text/source.js';
@@ -39,9 +40,9 @@ or program has such an address or name. Inside a quoted value they are text and 
       const { line, rule } = found;
       if (line.isContinuation || !/[\x80-\xff]/.test(file.text(line.content))) continue;
       const client = exampleClient(found);
-      const tail = client === undefined ? '' : `; ${client} does not match`;
-      for (const said of inWord(file, rule.address))
-        report({ ...said, verdict: 'dead-rule', message: `${said.message}${tail}` });
+      const verdict = verdictOfAddress(found.text, file.dialect);
+      const tail = client === undefined || verdict === 'misread' ? '' : `; ${client} does not match`;
+      for (const said of inWord(file, rule.address)) report({ ...said, verdict, message: `${said.message}${tail}` });
       for (const { name } of rule.variables) {
         const found = inWord(file, name);
         const text = found.length === 0 ? '' : quoteForMessage(file.text(name));

@@ -5,11 +5,10 @@ import type { FindingDraft } from '../rulefile/finding.js';
 import { foreignLine } from '../rulefile/foreign-line.js';
 import { keysOf } from '../rulefile/keys.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusOfText, verdictOf } from '../rulefile/line-status.js';
+import { statusOfText, verdictOf, verdictOfAddress } from '../rulefile/line-status.js';
 import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import { findPlaceholders, isCommand, isPlaceholder } from '../rulefile/placeholders.js';
 import type { LintRule } from '../rulefile/rule.js';
-import { encodeLatin1 } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -105,7 +104,7 @@ function judge(file: LintFile, { rule, text }: LintRule, runs: readonly RegExpEx
 /** What an address with spaces makes, and a client it was meant for. */
 function describeDead(file: LintFile, address: string, closed: string): Pick<FindingDraft, 'verdict' | 'message'> {
   const name = quoteForMessage(address);
-  if (file.dialect.readAddress(encodeLatin1(address)).kind === 'key')
+  if (verdictOfAddress(address, file.dialect) === 'misread')
     return { verdict: 'misread', message: `the spaces hide the address; ${name} is read as zeros` };
   if (closed === '')
     return { verdict: 'dead-rule', message: `no client has the address ${name}; ${EXAMPLE_CLIENT} does not match` };

@@ -1,7 +1,7 @@
 import { diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { statusOfText } from '../rulefile/line-status.js';
+import { statusOfText, verdictOfAddress } from '../rulefile/line-status.js';
 import { echoed, findPlaceholders, findVariable, hasPlaceholder, isCommand } from '../rulefile/placeholders.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
@@ -60,10 +60,11 @@ function judge(file: LintFile, found: LintRule, report: (found: FindingDraft) =>
     return;
   }
   if (isWord && hasPlaceholder(address)) {
+    const verdict = verdictOfAddress(address, file.dialect);
     report({
       span: rule.address,
-      verdict: 'dead-rule',
-      message: `placeholder ${quoteForMessage(address)} was not filled in, and no client has that address`,
+      verdict,
+      message: `placeholder ${quoteForMessage(address)} was not filled in${verdict === 'misread' ? '' : ', and no client has that address'}`,
       help: 'write the address that is meant',
     });
   }

@@ -69,7 +69,7 @@ function readFile(path: Uint8Array, reader: LogReader, io: Io, meter: Meter): vo
     try {
       reader.beginFile(io.fs.fstatSync(descriptor).mtimeMs);
       const start = Buffer.alloc(6);
-      // What is no file cannot be read again from its beginning.
+      // What is not a file cannot be read again from its beginning.
       const count = io.fs.fstatSync(descriptor).isFile() ? io.fs.readSync(descriptor, start, 0, start.length, 0) : 0;
       const packed = COMPRESSED.find((one) => start.subarray(0, Math.min(count, one.start.length)).equals(one.start));
       if (packed === undefined) pumpFile(descriptor, reader, io, () => meter.show(name));

@@ -181,7 +181,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
         .default('error'),
     )
     .option('--max-warnings <n>', 'exit 1 if there are more than n warnings', parseCount)
-    .option('--verbose', 'also show which files of a directory were passed over, and why')
+    .option('--verbose', 'also show which files of a directory were skipped, and why')
     .action((files, options) => load().runLint(files, options, context));
 
   command('check')
@@ -214,7 +214,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
       'list just the clients that get this: allow, deny, NAME, NAME=VALUE with * in it, or !NAME',
     )
     .option('--all', 'list all ranges and rules, however many there are')
-    .option('--rcpt <address>', 'what becomes of mail for this recipient; takes --control')
+    .option('--rcpt <address>', 'what happens to mail for this recipient; takes --control')
     .addOption(controlOption())
     .option('--code [code]', 'describe a lint check; without a code, list all')
     .option('--variable [name]', 'describe a variable, or with NAME=VALUE that value; without a name, list all')
@@ -244,7 +244,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
       parsePercentage,
     )
     .option('--require', 'fail if a file has no expectations')
-    .option('--verbose', 'also list expectations that hold, and which files of a directory were passed over')
+    .option('--verbose', 'also list expectations that hold, and which files of a directory were skipped')
     .action((files, options) => load().runTest(files, options, context));
 
   addLogOptions(
@@ -280,7 +280,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .addOption(
       new Option(
         '--log <log...>',
-        'weigh the differences by the connections in logs, as replay takes them; behind the operands',
+        'weigh the differences by the connections in logs, as replay takes them; after the operands',
       ).default([], 'none'),
     )
     .option('--no-clients', 'print no address of a client in the logs')
@@ -353,7 +353,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .option('--server-user <name>', 'refuse databases that this user, or UID:GID, cannot read')
     .addOption(runOption())
     .option('--watch', 'build again whenever a file changes, until interrupted')
-    .option('--verbose', 'also show all findings, and which files of a directory were passed over')
+    .option('--verbose', 'also show all findings, and which files of a directory were skipped')
     .addOption(format('results', ['text', 'json']))
     .action((operands, options) => {
       if (!loadUpToDate().reportUpToDate(operands, options, context)) load().runBuild(operands, options, context);

@@ -21,7 +21,7 @@ export type LoadDialects = () => { findDialect(name: string): Dialect | undefine
 
 /** A failure to report to the user. */
 export class CommandFailed extends Error {
-  override readonly name = 'Failed';
+  override readonly name = 'CommandFailed';
 
   constructor(readonly failure: Failure) {
     super(failure.what);

@@ -11,16 +11,16 @@ import { UsageError } from './report-error.js';
 export interface RuleFiles {
   /** In the order of their names. */
   readonly files: readonly BinaryString[];
-  readonly passedOver: readonly PassedOver[];
+  readonly skipped: readonly SkippedFile[];
 }
 
-/** A file that looks like rules, or belongs to some, and is none of {@link RuleFiles.files}. */
-export interface PassedOver {
+/** A file that looks like rules, or belongs to some, and is not one of {@link RuleFiles.files}. */
+export interface SkippedFile {
   readonly path: BinaryString;
-  readonly reason: PassedOverReason;
+  readonly reason: SkippedReason;
 }
 
-export type PassedOverReason =
+export type SkippedReason =
   | 'backup'
   | 'temporary'
   | 'database'
@@ -41,7 +41,7 @@ export const EXPECT_SUFFIX = '.expect';
 const RULE_FILE = /^(?:tcp|rules)\..|.\.rules$/s;
 
 /** What says by its name that it is something else. */
-const OTHERS: readonly (readonly [PassedOverReason, RegExp])[] = [
+const OTHERS: readonly (readonly [SkippedReason, RegExp])[] = [
   ['backup', /~$|^#.*#$|\.(?:bak|old|orig|save|rej|rpmnew|rpmsave|rpmorig|ucf-(?:dist|old|new)|dpkg-[\w-]+)$/s],
   ['temporary', /\.te?mp(?:\.|$)|\.(?:lock|sw[a-p])$/s],
   ['database', /\.cdb(?:\.|$)/s],
@@ -60,7 +60,7 @@ export function findRuleFiles(directory: BinaryString, io: Io): RuleFiles {
   const names = readNames(directory, io);
   const all = new Set(names);
   const files: BinaryString[] = [];
-  const passedOver: PassedOver[] = [];
+  const skipped: SkippedFile[] = [];
   const hasDatabase = (name: string): boolean => all.has(name + DATABASE_SUFFIX);
   for (const name of names) {
     if (name.startsWith('.')) continue;
@@ -68,12 +68,12 @@ export function findRuleFiles(directory: BinaryString, io: Io): RuleFiles {
     // Whatever has a database beside it is taken for what that is made of.
     const reason = reasonOf(name) ?? (!hasDatabase(name) && isDatabase(path, io) ? 'database' : undefined);
     if (reason === undefined) files.push(path);
-    else passedOver.push({ path, reason });
+    else skipped.push({ path, reason });
   }
-  if (files.length === 0) throw new UsageError(describeNone(directory, passedOver));
-  return { files, passedOver };
+  if (files.length === 0) throw new UsageError(describeNone(directory, skipped));
+  return { files, skipped };
 
-  function reasonOf(name: string): PassedOverReason | undefined {
+  function reasonOf(name: string): SkippedReason | undefined {
     if (name.endsWith(DATABASE_SUFFIX) && !all.has(name.slice(0, -DATABASE_SUFFIX.length))) return 'orphan';
     for (const [reason, form] of OTHERS) if (form.test(name)) return reason;
     if (!isFile(join(directory, name), io)) return 'not-a-file';
@@ -87,8 +87,8 @@ export function findRuleFiles(directory: BinaryString, io: Io): RuleFiles {
   }
 }
 
-function describeNone(directory: BinaryString, passedOver: readonly PassedOver[]): string {
-  const orphan = passedOver.find(({ reason }) => reason === 'orphan');
+function describeNone(directory: BinaryString, skipped: readonly SkippedFile[]): string {
+  const orphan = skipped.find(({ reason }) => reason === 'orphan');
   const missing = orphan === undefined ? '' : `; ${orphan.path} has no source`;
   return `${directory}: no rule files, which are X where there is X.cdb, and tcp.*, rules.* and *.rules${missing}`;
 }
@@ -96,7 +96,7 @@ function describeNone(directory: BinaryString, passedOver: readonly PassedOver[]
 /** The rule files that operands name: a file is itself, and a directory those in it. */
 export function expandDirectories(operands: readonly BinaryString[], io: Io): RuleFiles {
   const files: BinaryString[] = [];
-  const passedOver: PassedOver[] = [];
+  const skipped: SkippedFile[] = [];
   for (const operand of operands) {
     if (!isDirectory(operand, io)) {
       files.push(operand);
@@ -104,9 +104,9 @@ export function expandDirectories(operands: readonly BinaryString[], io: Io): Ru
     }
     const found = findRuleFiles(operand, io);
     files.push(...found.files);
-    passedOver.push(...found.passedOver);
+    skipped.push(...found.skipped);
   }
-  return { files, passedOver };
+  return { files, skipped };
 }
 
 export function isDirectory(path: BinaryString, { fs }: Io): boolean {

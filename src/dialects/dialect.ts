@@ -53,7 +53,7 @@ export interface Traits {
   /** What IPv6 addresses are: a line that cannot be read, text to be compared, or addresses in any spelling. */
   readonly ipv6: 'none' | 'text' | 'address';
 
-  /** What becomes of a line in which no `:allow` or `:deny` is found. `hangs` is the original; here it is refused. */
+  /** What happens to a line in which no `:allow` or `:deny` is found. `hangs` is the original; here it is refused. */
   readonly lineWithoutRule: 'ignored' | 'hangs';
 }
 

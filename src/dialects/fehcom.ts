@@ -12,7 +12,7 @@ import { cutAtNul, EXIT_PERMANENT, EXIT_TEMPORARY, type Failure, type Terminatio
 
 const NOTHING = new Uint8Array(0);
 
-/** A line that is no rule has its own exit code here. */
+/** A line that is not a rule has its own exit code here. */
 const EXIT_RULES = 101;
 
 /**

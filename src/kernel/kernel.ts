@@ -60,6 +60,9 @@ interface Exports {
 const PAGE_LENGTH = 64 * 1024;
 const MAX_PAGES = 64 * 1024;
 
+/** A kernel with more memory is not kept for the next to use one. */
+const MAX_IDLE_LENGTH = 1024 * 1024;
+
 /** Regions begin at multiples of this. */
 const ALIGNMENT = 16;
 
@@ -90,10 +93,29 @@ export class Kernel {
 
   readonly #regions: Region[] = [];
 
+  static #idle: Kernel | undefined;
+
   /** @throws KernelError */
   constructor() {
     this.run = instantiate();
     this.#refresh();
+  }
+
+  /**
+   * Lends a kernel for the time of a call, the same one again and again unless it has grown: lint compiles a file many times.
+   * Its memory is not empty.
+   *
+   * @throws KernelError
+   */
+  static use<Result>(work: (kernel: Kernel) => Result): Result {
+    const kernel = Kernel.#idle ?? new Kernel();
+    Kernel.#idle = undefined;
+    try {
+      return work(kernel);
+    } finally {
+      kernel.#regions.length = 0;
+      if (kernel.bytes.length <= MAX_IDLE_LENGTH) Kernel.#idle = kernel;
+    }
   }
 
   /**

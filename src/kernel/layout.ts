@@ -13,7 +13,7 @@ export const ADDRESS_BYTES = 512;
 export const FIRST_REGION = 1024;
 
 /**
- * Bytes are copied and compared 16 at a time, addresses 32: so many bytes after a region may be read, and so many after
+ * Bytes are copied and compared 16 at a time, addresses 32: that many bytes after a region may be read, and that many after
  * its contents overwritten. No region begins before they end.
  */
 export const SLACK = 64;
@@ -63,7 +63,7 @@ export const REST_PAIR = 21;
 export const REST_TABLE = 23;
 export const USED_SLOTS = 24;
 
-// Where a batch of clients stopped, besides AT: after so many.
+// Where a batch of clients stopped, besides AT: after this many.
 
 export const CLIENT_COUNT = 22;
 
@@ -132,7 +132,7 @@ export const PAIR_LENGTH = 8;
 export const TABLE_COUNT = 256;
 export const HASH_START = 5381;
 
-/** Pairs are sorted in blocks of so many, because sorting takes the room of one block more. */
+/** Pairs are sorted in blocks of this many, because sorting takes the room of one block more. */
 export const PAIRS_PER_BLOCK = 1 << 16;
 
 /** Of a block: where the pairs of each table start, and where the last end. */
@@ -144,7 +144,7 @@ export const NO_RECORD = 0;
 /** What is remembered of short prefixes: for each octet, and each two octets, a position and 1; 0 while nothing is. */
 export const PREFIXES_LENGTH = 4 * (256 + 256 * 256);
 
-/** Clients are decided in groups of so many, each of which takes so many bytes meanwhile. */
+/** Clients are decided in groups of this many, each of which takes this many bytes meanwhile. */
 export const GROUP_SIZE = 32;
 export const CLIENT_LENGTH = 64;
 

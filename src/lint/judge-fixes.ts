@@ -16,7 +16,7 @@ export interface JudgedFindings {
   readonly all: readonly Fix[];
 }
 
-/** So often the clients are compared to find out which fixes are to blame; what is left then is not made. */
+/** The clients are compared at most this often to find out which fixes are to blame; what is left then is not made. */
 const MAX_COMPARISONS = 12;
 
 /** How often fixes that interfere are judged; a later round judges the rest. */

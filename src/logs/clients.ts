@@ -7,7 +7,7 @@ import type { AddressNumbers } from './distinct.js';
 /** A client, by its address. */
 export interface ClientTraffic {
   readonly ip: string;
-  /** The name it had first, if it had one: a character a byte, as the server writes it. */
+  /** The name it had first, if it had one: one character per byte, as the server writes it. */
   readonly host: string | undefined;
   readonly connections: number;
   /** In milliseconds of UTC; undefined where it is not known. */

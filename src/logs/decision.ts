@@ -13,12 +13,12 @@ export type MessageKind =
   | 'unreadable-rules'
   /** anything else that a server says */
   | 'server'
-  /** what begins like a decision, and is none: cut or damaged, or an address that can be read in two ways */
+  /** what begins like a decision but is not one: cut or damaged, or an address that can be read in two ways */
   | 'damaged'
   /** not of a server: of the program it runs, or of another */
   | 'unknown';
 
-/** The server cuts a name after so many characters, and appends three dots. */
+/** The server cuts a name after this many characters, and appends three dots. */
 export const MAX_NAME_LENGTH = 100;
 
 const OPEN = 0x5b;
@@ -88,7 +88,7 @@ export class DecisionReader {
     return kind;
   }
 
-  /** The rest of a decision, behind `ok ` or `deny `. */
+  /** The rest of a decision, after `ok ` or `deny `. */
   #readDecision(line: Uint8Array, start: number, end: number): MessageKind {
     let at = start;
     while (at < end && isDigit(line[at]!)) at += 1;
@@ -192,8 +192,8 @@ export class DecisionReader {
   }
 
   /**
-   * An address and the info behind it: `IP:INFO`, where both may have colons. If all but the last colon is an address there
-   * is no info; else there has to be only one way to part them.
+   * An address and the info after it: `IP:INFO`, where both may have colons. If all but the last colon is an address there
+   * is no info; otherwise there has to be only one way to part them.
    */
   #readIpv6(line: Uint8Array, start: number, end: number): boolean {
     if (end - start > MAX_NAME_LENGTH + 64) return false;
@@ -230,7 +230,7 @@ export class DecisionReader {
   }
 }
 
-/** Where a program's name ends, a word with a colon and a space behind it; -1 for none. */
+/** Where a program's name ends, a word followed by a colon and a space; -1 for none. */
 function findColon(line: Uint8Array, start: number, end: number): number {
   const last = Math.min(end - 1, start + MAX_PROGRAM_LENGTH);
   for (let at = start; at < last; at += 1) {

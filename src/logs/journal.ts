@@ -11,7 +11,7 @@ const TAG = Buffer.from('SYSLOG_IDENTIFIER=');
 /** The length in front of a field that may be any bytes. */
 const LENGTH_BYTES = 8;
 
-/** Messages that are longer are no decisions. */
+/** Longer messages are not decisions. */
 const MAX_MESSAGE_LENGTH = 4096;
 
 /**

@@ -33,7 +33,7 @@ export interface LogFilter {
 export interface LogListener {
   /** Takes decisions; the batch is used again after that. */
   onDecisions(batch: DecisionBatch): void;
-  /** Is shown a line that is not understood, or begins like a decision and is none; without its LF. */
+  /** Is shown a line that is not understood, or begins like a decision but is not one; without its LF. */
   onUnknown?(line: Uint8Array, kind: 'unknown' | 'damaged'): void;
 }
 
@@ -45,7 +45,7 @@ const SHOWN_LENGTH = 256;
 
 /**
  * Reads logs of tcpserver and sslserver, in pieces of any size, in linear time and memory that does not grow. Each line may
- * begin with a stamp and what syslog puts behind it; journald's export is recognised by how a file begins.
+ * begin with a stamp and what syslog puts after it; journald's export is recognised by how a file begins.
  */
 export class LogReader {
   readonly counts: LogCounts = {
@@ -71,7 +71,7 @@ export class LogReader {
   #buffer = new Uint8Array(2 * MAX_LINE_LENGTH);
   #restLength = 0;
   #isJournal: boolean | undefined;
-  /** Whether the rest of a line is passed over, which is too long. */
+  /** Whether the rest of a line is skipped, which is too long. */
   #isPassing = false;
 
   constructor(
@@ -296,7 +296,7 @@ function tagOf(line: Uint8Array, start: number, end: number): string {
   return bracket === -1 ? text : text.slice(0, bracket);
 }
 
-/** Where a number such as `1705840496.123456` ends, with a space behind it; -1 for none. */
+/** Where a number such as `1705840496.123456` ends, followed by a space; -1 for none. */
 function secondsEnd(line: Uint8Array, start: number, end: number): number {
   let at = start;
   let dots = 0;

@@ -21,7 +21,7 @@ const DATE_LENGTH = 19;
 /** `Nov 21 21:40:39` */
 const SYSLOG_LENGTH = 15;
 
-/** UTC is as much behind TAI64's label as daemontools takes it to be, which knows no leap seconds later than 1970. */
+/** UTC is as much behind TAI64's label as daemontools takes it to be, which has no leap seconds later than 1970. */
 const TAI_OFFSET = 10;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -39,7 +39,7 @@ const DAY = 24 * 60 * 60 * 1000;
 export class StampReader {
   kind: StampKind = 'none';
 
-  /** Where the line goes on behind the stamp and its spaces. */
+  /** Where the line goes on after the stamp and its spaces. */
   end = 0;
 
   #start = 0;
@@ -211,7 +211,7 @@ function offsetAt(line: Uint8Array, at: number): number | undefined {
   return sign === PLUS ? offset : -offset;
 }
 
-/** A number of so many digits; not a number where one of them is none. */
+/** A number of this many digits; not a number where one of them is not a digit. */
 function numberAt(line: Uint8Array, start: number, digits: number): number {
   let number = 0;
   for (let at = start; at < start + digits; at += 1) number = number * 10 + digitOf(line[at]!);

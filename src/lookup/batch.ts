@@ -91,7 +91,7 @@ export class BatchLookup {
 /** A larger database leaves too little room in the 4 GiB of a kernel. */
 const LARGEST = 2 ** 31;
 
-/** Clients are copied to the kernel in pieces of so many bytes. */
+/** Clients are copied to the kernel in pieces of this many bytes. */
 const PIECE_LENGTH = 64 * 1024;
 
 /** No client is shorter than `1.1.1.1` and its LF. */

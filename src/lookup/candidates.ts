@@ -52,3 +52,15 @@ export function* candidates(
   }
   yield { step: 'default', key: NOTHING };
 }
+
+/** What is found for the first candidate for which anything is; undefined if nothing is found for any. */
+export function firstMatch<Found>(
+  tried: Iterable<Candidate>,
+  find: (candidate: Candidate) => Found | undefined,
+): Found | undefined {
+  for (const candidate of tried) {
+    const found = find(candidate);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

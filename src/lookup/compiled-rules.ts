@@ -7,6 +7,7 @@ import { recordEnd } from '../cdb/walk.js';
 import { CdbWriter } from '../cdb/writer.js';
 import { grow, partitionPoint } from '../collections.js';
 import { requireDialect } from '../dialects/dialect.js';
+import { Kernel } from '../kernel/kernel.js';
 import { Compiler, feed } from '../rules/compile.js';
 import type { RuleLanguage } from '../rules/language.js';
 import { withWholeRanges } from '../rules/octet-range.js';
@@ -51,9 +52,11 @@ export class CompiledRules {
     const sink = new MemorySink(HEADER_LENGTH + Math.ceil(1.5 * rules.length));
     const lines = new LineTable();
     const onRecord = (line: number, position: number): void => lines.add(line, position);
-    const compiler = new Compiler(language, new CdbWriter(sink), onRecord, rules.length);
-    feed(compiler, rules);
-    compiler.finish();
+    Kernel.use((kernel) => {
+      const compiler = new Compiler(language, new CdbWriter(sink, kernel), onRecord, rules.length);
+      feed(compiler, rules);
+      compiler.finish();
+    });
     return new CompiledRules(sink.contents, lines, hasWholeRanges);
   }
 

@@ -2,7 +2,7 @@ import { NO_RECORD } from '../cdb/reader.js';
 import type { LookupOrder } from '../dialects/dialect.js';
 import type { Client } from '../net/client.js';
 import { requireShortHost } from '../net/client.js';
-import { type Candidate, candidates } from './candidates.js';
+import { type Candidate, type CandidateKind, candidates, firstMatch } from './candidates.js';
 
 /** What answers for one key. */
 export interface Store {
@@ -16,22 +16,24 @@ export interface Hit {
   readonly data: Uint8Array;
 }
 
-/** The position of the first candidate's record, `NO_RECORD` for none; `locate` finds that of one key. */
-export function firstRecord(locate: (key: Uint8Array) => number, tried: Iterable<Candidate>): number {
-  for (const { key } of tried) {
-    const position = locate(key);
-    if (position !== NO_RECORD) return position;
-  }
-  return NO_RECORD;
+/** Finds the position of a key's record, `NO_RECORD` for none. */
+export type Locate = (key: Uint8Array, step: CandidateKind) => number;
+
+/** The position of the first candidate's record, `NO_RECORD` for none. */
+export function firstRecord(locate: Locate, tried: Iterable<Candidate>): number {
+  const find = ({ key, step }: Candidate): number | undefined => {
+    const position = locate(key, step);
+    return position === NO_RECORD ? undefined : position;
+  };
+  return firstMatch(tried, find) ?? NO_RECORD;
 }
 
 /** Tries the candidates in order and returns the first hit, undefined if there is none. */
 export function lookup(store: Store, client: Client, order: LookupOrder): Hit | undefined {
-  for (const candidate of candidates(client, order)) {
+  return firstMatch(candidates(client, order), (candidate) => {
     const data = store.find(candidate.key);
-    if (data !== undefined) return { candidate, data };
-  }
-  return undefined;
+    return data && { candidate, data };
+  });
 }
 
 /** A candidate and its result: after the hit none is tried. */
@@ -48,18 +50,20 @@ export interface Trace {
 /**
  * Looks a client up and remembers the way. The keys are copies.
  *
- * @param locate finds the position of a key's record
  * @throws ClientError for a host name longer than a server hands on
  */
-export function trace(locate: (key: Uint8Array) => number, client: Client, order: LookupOrder): Trace {
+export function trace(locate: Locate, client: Client, order: LookupOrder): Trace {
   requireShortHost(client.host);
-  const traced: TracedCandidate[] = [];
-  let position = NO_RECORD;
-  for (const { step, key } of candidates(client, order)) {
-    const isOver = position !== NO_RECORD;
-    if (!isOver) position = locate(key);
-    const result = isOver ? 'not-tried' : position === NO_RECORD ? 'miss' : 'hit';
-    traced.push({ step, key: Buffer.from(key), result });
-  }
+  const known = Array.from(candidates(client, order), ({ step, key }) => ({ step, key: Buffer.from(key) }));
+  let tried = 0;
+  const position = firstRecord((key, step) => {
+    tried += 1;
+    return locate(key, step);
+  }, known);
+  const last = position === NO_RECORD ? 'miss' : 'hit';
+  const traced = known.map((candidate, index): TracedCandidate => {
+    const result = index >= tried ? 'not-tried' : index === tried - 1 ? last : 'miss';
+    return { ...candidate, result };
+  });
   return { candidates: traced, position };
 }

@@ -15,7 +15,7 @@ export interface AddressArray<T> {
  * past the last address.
  */
 export interface Family<T extends Address = Address> {
-  /** Room for so many addresses. */
+  /** Room for this many addresses. */
   newArray(length: number): AddressArray<T>;
 
   readonly version: 4 | 6;
@@ -26,9 +26,9 @@ export interface Family<T extends Address = Address> {
   next(address: T): T;
   previous(address: T): T;
 
-  /** Where the network of so many bits starts that an address is in. */
+  /** Where the network of this many bits starts that an address is in. */
   startOf(address: T, bits: number): T;
-  /** Where the network of so many bits ends that starts at `start`. */
+  /** Where the network of this many bits ends that starts at `start`. */
   endOf(start: T, bits: number): T;
 
   /** An address as people write it; undefined for anything else, a number in octal or a zone included. */
@@ -36,7 +36,7 @@ export interface Family<T extends Address = Address> {
   format(address: T): string;
 }
 
-/** The sizes of networks of so many bits. */
+/** The sizes of networks of this many bits. */
 const SIZES4 = Float64Array.from({ length: 33 }, (_, bits) => 2 ** (32 - bits));
 
 export const IPV4: Family<number> = {

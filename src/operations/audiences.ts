@@ -41,7 +41,7 @@ export function effectOf({ action, variables }: Pick<DiffOutcome, 'action' | 'va
   return { action, env };
 }
 
-/** What clients have to get to be listed. Texts have a character a byte. */
+/** What clients have to get to be listed. Texts have one character per byte. */
 export type Condition =
   | { readonly kind: 'action'; readonly action: 'allow' | 'deny' }
   /** A variable with a value that matches, or with any; `isSet` false for clients that do not get it. */

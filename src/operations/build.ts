@@ -99,7 +99,7 @@ export function checkSources(input: BuildInput): CheckedSources {
   const { sources, compiled, dialect, expectations, server } = input;
   const { whole } = sources;
   const isOne = sources.sources.length === 1;
-  // The lines of joined rules would be those of no file, and a database knows no lines.
+  // The lines of joined rules would be those of no file, and a database has no lines.
   const asked = isOne || compiled instanceof RulesError ? compiled : new CompiledRules(compiled.database, undefined);
   const { files } = testFiles([{ dialect, rules: whole, parts: sources.sources, expectations, compiled: asked }], {
     flags: server?.flags,

@@ -1,6 +1,7 @@
 import { requireBytes, wrongType } from '../arguments.js';
 import { MemorySink } from '../cdb/memory-sink.js';
 import { CdbWriter } from '../cdb/writer.js';
+import { Kernel } from '../kernel/kernel.js';
 import { Compiler, feed } from '../rules/compile.js';
 import { type DialectOptions, dialectOf } from './options.js';
 import { type Rules, toSource } from './rules.js';
@@ -16,10 +17,12 @@ import { type Rules, toSource } from './rules.js';
  */
 export function compile(rules: Rules, options: DialectOptions = {}): Uint8Array {
   const { bytes } = toSource(rules, 'rules');
-  const { sink, compiler } = start(options, bytes.length);
-  feed(compiler, bytes);
-  compiler.finish();
-  return sink.contents;
+  return Kernel.use((kernel) => {
+    const { sink, compiler } = start(options, kernel, bytes.length);
+    feed(compiler, bytes);
+    compiler.finish();
+    return sink.contents;
+  });
 }
 
 /**
@@ -31,7 +34,7 @@ export async function compileStream(
   options: DialectOptions = {},
 ): Promise<Uint8Array> {
   if (!isStream(rules)) throw wrongType('rules', 'a stream of bytes', rules);
-  const { sink, compiler } = start(options);
+  const { sink, compiler } = start(options, new Kernel());
   for await (const piece of rules) {
     requireBytes(piece, 'a piece of rules');
     feed(compiler, piece);
@@ -44,7 +47,7 @@ function isStream(rules: object | null): boolean {
   return typeof rules === 'object' && rules !== null && (Symbol.asyncIterator in rules || Symbol.iterator in rules);
 }
 
-function start(options: DialectOptions, length?: number): { sink: MemorySink; compiler: Compiler } {
+function start(options: DialectOptions, kernel: Kernel, length?: number): { sink: MemorySink; compiler: Compiler } {
   const sink = new MemorySink();
-  return { sink, compiler: new Compiler(dialectOf(options), new CdbWriter(sink), undefined, length) };
+  return { sink, compiler: new Compiler(dialectOf(options), new CdbWriter(sink, kernel), undefined, length) };
 }

@@ -11,7 +11,7 @@ export interface AcceptedDomains {
   readonly morercpthosts: Uint8Array | undefined;
 }
 
-/** What a client gets that sends mail to a recipient. Texts have a character a byte. */
+/** What a client gets that sends mail to a recipient. Texts have one character per byte. */
 export type RecipientVerdict =
   /** the server closes the connection */
   | { readonly kind: 'denied' }
@@ -32,7 +32,7 @@ export type RecipientVerdict =
 export const NO_GATEWAY = "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)";
 
 /**
- * What becomes of mail for a recipient: rblsmtpd comes first, then qmail-smtpd, which looks at RELAYCLIENT, then at its
+ * What happens to mail for a recipient: rblsmtpd comes first, then qmail-smtpd, which looks at RELAYCLIENT, then at its
  * files.
  *
  * @param address without brackets

@@ -13,7 +13,7 @@ import { addressSetOf, DiffSide } from './diff.js';
 export type Relaying =
   /** every client, by the environment of the server */
   | { readonly kind: 'everybody' }
-  /** so many public addresses, and so many others */
+  /** this many public addresses, and this many others */
   | { readonly kind: 'addresses'; readonly publicCount: bigint; readonly otherCount: bigint }
   /** the database cannot be read, or is damaged */
   | { readonly kind: 'unknown' };

@@ -20,7 +20,7 @@ export interface TighterRule {
   readonly diff: Diff;
 }
 
-/** Each is proved by a comparison of all clients; of long files fewer are, so that so many bytes are compared in all. */
+/** Each is proved by a comparison of all clients; of long files fewer are, so that no more than this many bytes are compared in all. */
 const MAX_PROVED = 20;
 const MAX_COMPARED_LENGTH = 2_000_000;
 
@@ -97,7 +97,7 @@ function writeNetwork({ start, end }: AddressRange<number>, isCidr: boolean): st
   if (isCidr && size > 1) return `${IPV4.format(start)}/${32 - Math.log2(size)}`;
   const octets = IPV4.format(start).split('.').map(Number);
   if (size === 1) return octets.join('.');
-  // How many octets stand as they are, and how many values the next one has.
+  // How many octets stay as they are, and how many values the next one has.
   const whole = Math.floor((32 - Math.log2(size)) / 8);
   const values = size / 256 ** (3 - whole);
   const fixed = octets

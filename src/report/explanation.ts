@@ -17,7 +17,7 @@ export interface ExplanationOptions extends ColorOptions {
   readonly format?: 'text' | 'json' | undefined;
   /** Where each variable of the client comes from, if that is known of all; for the format `text`. */
   readonly origins?: readonly string[] | undefined;
-  /** What becomes of the client's mail. */
+  /** What happens to the client's mail. */
   readonly mail?: ClientMail | undefined;
 }
 

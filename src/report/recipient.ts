@@ -4,13 +4,13 @@ import { visibleText } from '../text/visible.js';
 import { jsonText } from './json-text.js';
 import type { Style } from './style.js';
 
-/** Mail for a recipient, which is text with a character a byte, and what becomes of it. */
+/** Mail for a recipient, which is text with one character per byte, and what happens to it. */
 export interface ClientMail {
   readonly recipient: string;
   readonly verdict: RecipientVerdict;
 }
 
-/** What becomes of mail for a recipient, in two lines. */
+/** What happens to mail for a recipient, in two lines. */
 export function renderMail({ recipient, verdict }: ClientMail, style: Style): string {
   const { result, why } = describe(verdict);
   const paint = 'reply' in verdict || verdict.kind === 'denied' ? style.red : style.green;

@@ -20,7 +20,7 @@ export interface RunningServer extends ServerStatus {
   readonly listeners: readonly Listener[] | undefined;
   /** The rule file beside its database. */
   readonly rules: string | undefined;
-  /** Its command line, a character a byte. */
+  /** Its command line, one character per byte. */
   readonly command: string;
   /** What of it we may not see. */
   readonly hidden: readonly string[];

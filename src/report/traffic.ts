@@ -54,7 +54,7 @@ export function tableLines(rows: readonly (readonly string[])[], indent = '  '):
   });
 }
 
-/** What the lines of a log are, those that are no decisions included; a text for each kind there is. */
+/** What the lines of a log are, including those that are not decisions; a text for each kind there is. */
 export function linesText(counts: LogCounts, undecided: number): string[] {
   const { decisions, filtered, withoutTime, limits, unreadableRules, server, damaged, unknown } = counts;
   const parts = [`${countOf(decisions, 'decision')}, ${countOf(server, 'other line')} of servers`];

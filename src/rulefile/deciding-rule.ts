@@ -1,4 +1,4 @@
-import { candidates } from '../lookup/candidates.js';
+import { candidates, firstMatch } from '../lookup/candidates.js';
 import type { ClientIdentity } from '../net/client.js';
 import { toClientBytes } from '../space/format-client.js';
 import type { BinaryString } from '../text/bytes.js';
@@ -15,15 +15,12 @@ export function decidingRule({ keys, space }: LintFile, client: LintClient): Lin
   return keys.ruleAt(space.decide(toClientBytes(client.ip, client)));
 }
 
-/** The rule that decides for a client, then the rule that would without that, and so on. */
-export function* decidingRules(file: LintFile, { ip, host }: LintClient): Generator<LintRule, void> {
-  let last: LintRule | undefined;
-  for (const { key } of candidates(toClientBytes(ip, { host }), file.dialect)) {
-    const rule = file.keys.ruleAt(file.space.locate(key));
-    if (rule === undefined || rule === last) continue;
-    yield rule;
-    last = rule;
-  }
+/** The rule that would decide for a client if another, `without`, were not there. */
+export function nextRule({ keys, space }: LintFile, client: LintClient, without: LintRule): LintRule | undefined {
+  return firstMatch(candidates(toClientBytes(client.ip, client), space.dialect), ({ key }) => {
+    const rule = keys.ruleAt(space.locate(key));
+    return rule === without ? undefined : rule;
+  });
 }
 
 /** The first client for which this rule decides; without a rule, the first for which none does. */

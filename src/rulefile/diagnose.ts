@@ -1,4 +1,4 @@
-import { pushTo } from '../collections.js';
+import { memoize, pushTo } from '../collections.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import { editDistance } from '../variables/edit-distance.js';
@@ -63,7 +63,7 @@ export interface Diagnosis {
   readonly verdict: Verdict | undefined;
 }
 
-const KNOWN = new WeakMap<ReadonlySet<number>, Map<DiagnosisCode, Diagnosis[]>>();
+type DiagnosesByCode = ReadonlyMap<DiagnosisCode, readonly Diagnosis[]>;
 
 /**
  * The diagnoses that one check is to report. Every line that the compiler rejects or ignores, once the trivia around it are
@@ -73,15 +73,15 @@ const KNOWN = new WeakMap<ReadonlySet<number>, Map<DiagnosisCode, Diagnosis[]>>(
  * @param claimed the numbers of lines that more specific checks have reported
  */
 export function diagnosesOf(file: LintFile, code: DiagnosisCode, claimed: ReadonlySet<number>): readonly Diagnosis[] {
-  let diagnoses = KNOWN.get(claimed);
-  if (diagnoses === undefined) {
-    diagnoses = diagnose(file, claimed);
-    KNOWN.set(claimed, diagnoses);
-  }
-  return diagnoses.get(code) ?? [];
+  return diagnosesIn(file)(claimed).get(code) ?? [];
 }
 
-function diagnose(file: LintFile, claimed: ReadonlySet<number>): Map<DiagnosisCode, Diagnosis[]> {
+/** Each band of checks hands the lines it claims to the next as a set of its own. */
+const diagnosesIn = memoize((file: LintFile) =>
+  memoize((claimed: ReadonlySet<number>): DiagnosesByCode => diagnose(file, claimed)),
+);
+
+function diagnose(file: LintFile, claimed: ReadonlySet<number>): DiagnosesByCode {
   const byCode = new Map<DiagnosisCode, Diagnosis[]>();
   for (const line of file.oddLines) {
     const { parsed, isContinuation, backslash, number } = line;

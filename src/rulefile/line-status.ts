@@ -2,7 +2,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Problem } from '../rules/problem.js';
 import { BLANK, COMMENT, IGNORED, MALFORMED, Scanner, SPECIAL_RULE } from '../rules/scanner.js';
 import type { RuleLine } from '../rules/syntax.js';
-import { encodeLatin1 } from '../text/bytes.js';
+import { type BinaryString, encodeLatin1 } from '../text/bytes.js';
 import type { Verdict } from './finding.js';
 
 /** What the compiler makes of a line. */
@@ -37,6 +37,11 @@ export function statusOfText(text: string, dialect: Dialect): LineStatus {
 
 function statusOfProblem(problem: Problem, { traits }: Dialect): LineStatus {
   return problem === 'no-rule' && traits.lineWithoutRule === 'hangs' ? 'endless-loop' : 'rejected';
+}
+
+/** What a finding says of a rule with bytes in its address that do not belong there; some dialects read a network all the same. */
+export function verdictOfAddress(address: BinaryString, dialect: Dialect): 'dead-rule' | 'misread' {
+  return dialect.readAddress(encodeLatin1(address)).kind === 'key' ? 'misread' : 'dead-rule';
 }
 
 /** What a finding about a line says of it; undefined where there is nothing wrong with it. */

@@ -2,6 +2,7 @@ import { PAIR_LENGTH } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import { memoize, pushTo } from '../collections.js';
 import { candidates } from '../lookup/candidates.js';
+import { firstRecord } from '../lookup/lookup.js';
 import { haveSameEffect } from '../space/effects.js';
 import { toClientBytes } from '../space/format-client.js';
 import { type IdentityClass, identityClasses } from '../space/identities.js';
@@ -25,7 +26,7 @@ const QUOTE = 34;
 /** The key of the default rule. */
 const NOTHING = new Uint8Array(0);
 
-/** So many records are named where others come first. */
+/** At most this many records are named where others come first. */
 const MAX_NAMED = 20;
 
 /**
@@ -176,12 +177,13 @@ class Search {
 
   /** What decides for a host that no address and no network has a rule for, without a record. */
   #nextForHost(host: string, without: number): number {
-    for (const { step, key } of candidates(toClientBytes(SAMPLE4, { host }), this.#space.dialect)) {
-      if (step === 'address' || step === 'network') continue;
-      const position = this.#space.locate(key);
-      if (position !== NO_RECORD && position !== without) return position;
-    }
-    return NO_RECORD;
+    return firstRecord(
+      (key, step) => {
+        const position = step === 'address' || step === 'network' ? NO_RECORD : this.#space.locate(key);
+        return position === without ? NO_RECORD : position;
+      },
+      candidates(toClientBytes(SAMPLE4, { host }), this.#space.dialect),
+    );
   }
 }
 

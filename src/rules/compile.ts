@@ -11,7 +11,7 @@ import { END, MALFORMED, Scanner, ScanRoom, SPECIAL_RULE } from './scanner.js';
 const GATHERED = 64 * 1024;
 
 /** The numbers a range counts are octets. */
-const MOST_DIGITS = 3;
+const MAX_DIGITS = 3;
 
 /**
  * Compiles rules while they stream in: bytes go into {@link writable}, {@link commit} says how many, {@link finish} ends the
@@ -139,7 +139,7 @@ export class Compiler {
     const data = Buffer.from(this.#scanner.data);
     if (scratch.length < data.length) scratch.grow(data.length);
     scratch.bytes.set(data);
-    const longest = PAIR_LENGTH + left.length + MOST_DIGITS + right.length + data.length;
+    const longest = PAIR_LENGTH + left.length + MAX_DIGITS + right.length + data.length;
     for (let n = bottom; n <= top; ) {
       records.reserve(Math.max(longest, GATHERED));
       records.reservePairs();

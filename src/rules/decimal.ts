@@ -4,7 +4,7 @@ import { NINE, NUL, ZERO } from '../text/ascii.js';
 export const NOT_A_NUMBER = -1;
 
 /**
- * The number `bytes[start..end)` spells, or {@link NOT_A_NUMBER} where a byte is no digit. No digits are 0, a NUL ends the
+ * The number `bytes[start..end)` spells, or {@link NOT_A_NUMBER} where a byte is not a digit. No digits are 0, a NUL ends the
  * number and hides what follows. Counts modulo 2^64 as an unsigned long does (ucspi-tcp 0.88 scan_ulong.c); results
  * from 2^53 on are rounded.
  */

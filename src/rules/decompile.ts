@@ -16,7 +16,7 @@ export interface KeyFormatter extends RuleLanguage {
   formatKey(key: Uint8Array): Uint8Array;
 }
 
-/** Octets have so many digits. */
+/** Octets have at most this many digits. */
 const LONGEST_NUMBER = 3;
 
 /**

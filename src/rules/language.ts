@@ -15,7 +15,7 @@ export interface Grammar {
    */
   readonly addressEnd: 'first-colon' | 'before-instruction' | 'before-comma';
 
-  /** What becomes of the line `bytes[start..end)`, in which no address ends. */
+  /** What happens to the line `bytes[start..end)`, in which no address ends. */
   classifyLineWithoutAddress(bytes: Uint8Array, start: number, end: number): typeof IGNORED_LINE | LineProblem;
 
   /** Whether `,!NAME` unsets a variable. The name of a variable then holds no comma. */

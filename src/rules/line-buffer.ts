@@ -6,7 +6,7 @@ export const INITIAL_LENGTH = 64 * 1024;
 /** Offsets in a line are kept as signed 32-bit integers. */
 const LONGEST = 2 ** 31 - 1;
 
-/** At most so many bytes are taken at a time, the more in a line that is longer than this. */
+/** At most this many bytes are taken at a time, the more in a line that is longer than this. */
 const STEP = 64 * 1024;
 export const LONGEST_STEP = 1024 * 1024;
 

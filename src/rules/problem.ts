@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../text/source.js';
 
-/** Why a line is no rule although it should be. */
+/** Why a line is not a rule although it should be. */
 export type LineProblem =
   /** there is no colon with `allow` or `deny` after it */
   | 'no-rule'
@@ -21,7 +21,7 @@ export type LineProblem =
 
 /** Why an address stands for no key. */
 export type AddressProblem =
-  /** a bound of a range is no number */
+  /** a bound of a range is not a number */
   | 'malformed-range'
   /** the text after `/` is not a number */
   | 'malformed-prefix-length'

@@ -13,7 +13,7 @@ export interface Range {
 }
 
 /**
- * Reads an address with a dash as a range, undefined where a bound is no number (ucspi-tcp 0.88 tcprules.c, doaddressdata):
+ * Reads an address with a dash as a range, undefined where a bound is not a number (ucspi-tcp 0.88 tcprules.c, doaddressdata):
  * `1.2.3-5.` counts 3, 4, 5 between `1.2.` and `.`. The parts are views of `address`.
  */
 export function parseRange(address: Uint8Array): Range | undefined {

@@ -104,7 +104,7 @@ export function mayLaunch(words: readonly Word[]): boolean {
 const MAX_PROGRAMS = 64;
 
 /**
- * Finds the server that a command starts, behind any programs that prepare for it; undefined where it starts none.
+ * Finds the server that a command starts, after any programs that prepare for it; undefined where it starts none.
  *
  * @param words the words of the command, which have been expanded
  * @param environment the variables before it

@@ -39,7 +39,7 @@ function wordsOf(text: string): Word[] {
     if (command === undefined) return [];
     if (command.kind !== 'simple') throw new FlagsError(`"${text}" is not one command`);
     return command.words.flatMap((word) => {
-      // A flag such as `-?` is no pattern of file names.
+      // A flag such as `-?` is not a pattern of file names.
       const parts = word.parts.map((part) => (part.kind === 'text' ? { ...part, isQuoted: true } : part));
       return expandWord({ ...word, parts }, scope);
     });

@@ -2,10 +2,10 @@ import { parseNetworkKey } from '../dialects/cidr.js';
 import { OctetReader } from '../net/address4.js';
 import { NINE, ZERO } from '../text/ascii.js';
 
-/** Spellings of the keys of IPv4 addresses: a prefix of so many octets, four being the address itself ... */
+/** Spellings of the keys of IPv4 addresses: a prefix of this many octets, four being the address itself ... */
 export const WHOLE = 4;
 
-/** ... or a network of so many bits, whose key has a byte for each bit. */
+/** ... or a network of this many bits, whose key has a byte for each bit. */
 const NETWORK = 8;
 
 /** How many spellings there are. */

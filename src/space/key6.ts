@@ -11,10 +11,10 @@ export const SAMPLE6 = '1:2:3:4:5:6:7:8';
 /** Spellings: the address itself, in each spelling that is tried ... */
 const EXACT = 0;
 
-/** ... a prefix of so many groups as text ... */
+/** ... a prefix of this many groups as text ... */
 const PREFIX = 8;
 
-/** ... or a network of so many bits, whose key has a byte for each bit. */
+/** ... or a network of this many bits, whose key has a byte for each bit. */
 const NETWORK = 16;
 
 /** How many spellings there are. */
@@ -29,7 +29,7 @@ export interface Key6 {
   readonly spelling: number;
 }
 
-/** The addresses that a key is for; undefined for none, and for a text prefix that is no network. */
+/** The addresses that a key is for; undefined for none, and for a text prefix that is not a network. */
 export function readKey6(key: Uint8Array, dialect: Dialect): Key6 | undefined {
   const network = parseNetworkKey(key);
   if (network !== undefined) {
@@ -78,7 +78,7 @@ export interface TextPrefix extends AddressRange<bigint> {
   readonly text: string;
 }
 
-/** Reads a key that is tried because the text of an address begins with it, but that is no network. */
+/** Reads a key that is tried because the text of an address begins with it, but that is not a network. */
 export function readTextPrefix(key: Uint8Array, dialect: Dialect): TextPrefix | undefined {
   const last = key.at(-1);
   if (last === undefined || dialect.prefixEnds?.includes(last) !== true || dialect.formatClientIpv6 === undefined)

@@ -9,7 +9,7 @@ import type { CompiledRules } from '../lookup/compiled-rules.js';
 /**
  * The positions of the records that a lookup can find, in order; of several with one key it finds the first.
  *
- * @throws CdbFormatError where a database is damaged, or a lookup may find what is no record
+ * @throws CdbFormatError where a database is damaged, or a lookup may find what is not a record
  */
 export function* reachableRecords(book: CompiledRules, dialect: Dialect): Generator<number, void> {
   if (book.lines !== undefined || isAsWritten(book.database, dialect)) {

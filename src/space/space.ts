@@ -3,7 +3,7 @@ import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
 import { positionsOfSharedHashes, walkPositions } from '../cdb/walk.js';
 import { getOrMake, memoize } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { candidates } from '../lookup/candidates.js';
+import { type CandidateKind, candidates } from '../lookup/candidates.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord } from '../lookup/lookup.js';
 import type { AddressRange, AddressSet } from '../net/address-set.js';
@@ -33,7 +33,7 @@ import { reachableRecords } from './reachable-records.js';
 /** What is decided for all addresses of some clients. */
 export interface Layer {
   readonly ipv4: Partition<number>;
-  /** Undefined where the server knows no IPv6. */
+  /** Undefined where the server does not support IPv6. */
   readonly ipv6: Partition<bigint> | undefined;
   /** What decides where no piece says: a rule for the host, or the default rule. */
   readonly rest: number;
@@ -226,7 +226,7 @@ export class ClientSpace {
     return reader.read(key, 0, key.length) ? reader.spelling : undefined;
   }
 
-  /** The IPv4 addresses that a key is for, if nothing comes before it; undefined where it is no key of some. */
+  /** The IPv4 addresses that a key is for, if nothing comes before it; undefined where it is not such a key. */
   addressesOf(key: Uint8Array): AddressRange<number> | undefined {
     const reader = this.#keyReader;
     if (!reader.read(key, 0, key.length)) return undefined;
@@ -421,15 +421,22 @@ export class ClientSpace {
 
   /** Asks the candidates of a client which parts come when, for they know; its address does not matter. */
   #sourcesOf(identity: ClientIdentity): Sources {
-    const sources = { info: false, addresses: false, networks: false, rest: NO_RECORD };
-    for (const { step, key } of candidates(toClientBytes(SAMPLE4, identity), this.dialect)) {
-      if (step === 'info@address') sources.info = true;
-      else if (step === 'address') sources.addresses = true;
-      else if (step === 'network') sources.networks = true;
-      else sources.rest = this.#reader.locate(key);
-      if (sources.rest !== NO_RECORD) break;
-    }
-    return sources;
+    const tried = new Set<CandidateKind>();
+    const rest = firstRecord(
+      (key, step) => {
+        tried.add(step);
+        return step === 'info@address' || step === 'address' || step === 'network'
+          ? NO_RECORD
+          : this.#reader.locate(key);
+      },
+      candidates(toClientBytes(SAMPLE4, identity), this.dialect),
+    );
+    return {
+      info: tried.has('info@address'),
+      addresses: tried.has('address'),
+      networks: tried.has('network'),
+      rest,
+    };
   }
 
   /** Most clients have their pieces in common. */

@@ -16,14 +16,19 @@ interface Pair {
 /** The definition: in order, each into the first empty slot from its own on, the first slot after the last. */
 function naiveTable(pairs: readonly Pair[]): Buffer {
   const slotCount = 2 * pairs.length;
-  const slots = Buffer.alloc(8 * slotCount);
-  for (const { hash, position } of pairs) {
-    let slot = (hash >>> 8) % slotCount;
-    while (slots.readUInt32LE(8 * slot + 4) !== 0) slot = (slot + 1) % slotCount;
-    slots.writeInt32LE(hash, 8 * slot);
-    slots.writeUInt32LE(position, 8 * slot + 4);
+  const slots: (Pair | undefined)[] = new Array(slotCount).fill(undefined);
+  for (const pair of pairs) {
+    let slot = (pair.hash >>> 8) % slotCount;
+    while (slots[slot] !== undefined) slot = slot + 1 === slotCount ? 0 : slot + 1;
+    slots[slot] = pair;
   }
-  return slots;
+  const bytes = Buffer.alloc(8 * slotCount);
+  for (const [slot, pair] of slots.entries()) {
+    if (pair === undefined) continue;
+    bytes.writeInt32LE(pair.hash, 8 * slot);
+    bytes.writeUInt32LE(pair.position, 8 * slot + 4);
+  }
+  return bytes;
 }
 
 function naiveTables(hashes: readonly number[]): Buffer {
@@ -41,13 +46,16 @@ function tablesOf(hashes: readonly number[], kernel = new Kernel()): Buffer {
   const tables = new HashTables(pairs, hashes.length, 5000);
   const pieces: Buffer[] = [];
   for (let slots = tables.next(); slots.length > 0; slots = tables.next()) pieces.push(Buffer.from(slots));
+  const slotCounts = new Uint32Array(TABLE_COUNT);
+  for (const hash of hashes) slotCounts[hash & 255]! += 2;
+  const header = Buffer.alloc(8 * TABLE_COUNT);
   let position = 5000;
-  for (let table = 0; table < TABLE_COUNT; table += 1) {
-    const slotCount = 2 * hashes.filter((hash) => (hash & 255) === table).length;
-    expect(tables.header.readUInt32LE(8 * table)).toBe(position);
-    expect(tables.header.readUInt32LE(8 * table + 4)).toBe(slotCount);
+  for (const [table, slotCount] of slotCounts.entries()) {
+    header.writeUInt32LE(position, 8 * table);
+    header.writeUInt32LE(slotCount, 8 * table + 4);
     position += 8 * slotCount;
   }
+  expect(tables.header.equals(header)).toBe(true);
   return Buffer.concat(pieces);
 }
 
@@ -84,7 +92,7 @@ describe('slots are those of plain linear probing', () => {
   });
 
   test('for floods of any shape', SLOW, () => {
-    const flood = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 1, max: 600 })), {
+    const flood = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 1, max: 150 })), {
       minLength: 1,
     });
     holds(
@@ -98,7 +106,7 @@ describe('slots are those of plain linear probing', () => {
 });
 
 test('so they are in blocks of pairs, each sorted by itself', SLOW, () => {
-  const hashes = Array.from({ length: 200_000 }, (_, i) => (i % 7 === 0 ? 0x2b5c4 : Math.imul(i + 1, 0x9e3779b1)));
+  const hashes = Array.from({ length: 200_000 }, (_, i) => (i % 41 === 0 ? 0x2b5c4 : Math.imul(i + 1, 0x9e3779b1)));
   expect(tablesOf(hashes).equals(naiveTables(hashes))).toBe(true);
 });
 

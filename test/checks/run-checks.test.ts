@@ -41,7 +41,7 @@ describe.each(RUN_CHECKS.map(({ code, docs }) => [code, docs] as const))('%s', (
     else await expect(lines.join('')).toMatchFileSnapshot(fileURLToPath(new URL(name.replace(/run$/, 'out'), folder)));
   });
 
-  test('the example of its page has it, what stands instead has not', () => {
+  test('the example of its page has it, the corrected one has not', () => {
     expect(findingsIn(bytesOf(docs.example), STATES[code])).not.toEqual([]);
     expect(findingsIn(bytesOf(docs.corrected), UP_TO_DATE)).toEqual([]);
   });

@@ -26,7 +26,7 @@ describe('the first line of a file says of which dialect it is', () => {
     const folder = folderWith(FILES);
     const run = (options: string[], env = {}): CtlRun => ctl(folder, [args[0]!, ...options, ...args.slice(1)], { env });
     const [command] = args;
-    // Only the IPv4 clients are compared where one server knows no IPv6.
+    // Only the IPv4 clients are compared where one server does not support IPv6.
     expect(run([]).stdout).toContain(command === 'diff' ? 'no differences' : withLine);
     if (withLine === '') expect(run([]).stdout).not.toContain(withOption);
     expect(run(['--dialect', 'djb']).stdout).toContain(withOption);

@@ -23,6 +23,9 @@ export function stepsOf(transcript: string): Step[] {
   return steps;
 }
 
+/** Directories that examples only read. */
+const LINKED = ['node_modules', 'fixtures', 'scripts', 'src'];
+
 /** A user at a shell, in a fresh copy of the project, with the programs installed. */
 export class Terminal {
   readonly #home = mkdtempSync(join(tmpdir(), 'tcprules-docs-'));
@@ -32,9 +35,9 @@ export class Terminal {
   readonly folder = join(this.#home, 'tcprules');
 
   constructor() {
-    const notCopied = ['.git', '.cache', 'release', 'node_modules', 'test', 'bench'].map((name) => join(ROOT, name));
+    const notCopied = ['.git', '.cache', 'release', 'test', 'bench', ...LINKED].map((name) => join(ROOT, name));
     cpSync(ROOT, this.folder, { recursive: true, filter: (path) => !notCopied.includes(path) });
-    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+    for (const name of LINKED) symlinkSync(join(ROOT, name), join(this.folder, name));
     mkdirSync(join(this.#home, 'bin'));
     for (const program of ['tcprules', 'tcprulescheck', 'tcprulesctl']) {
       symlinkSync(join(this.folder, 'bin', `${program}.js`), join(this.#home, 'bin', program));

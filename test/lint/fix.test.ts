@@ -29,7 +29,7 @@ const LEVELS: readonly FixLevel[] = ['safe', 'unsafe'];
 const FLAGS = [undefined, parseFlags('-H -R')];
 
 /** Larger files find no more mistakes here. */
-const MOST_BYTES = 20_000;
+const MAX_BYTES = 20_000;
 
 describe('making fixes', () => {
   test('replaces spans by texts', () => {
@@ -80,7 +80,7 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))(
       const random = new Random(SEED);
       const originals = loadCompiled(name)
         .map(rulesOf)
-        .filter(({ length }) => length > 0 && length < MOST_BYTES);
+        .filter(({ length }) => length > 0 && length < MAX_BYTES);
       for (let i = 0; i < samples(60); i += 1) expectGoodFixes(mutate(random.pick(originals), random), dialect, random);
     });
 
@@ -88,7 +88,7 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))(
       const random = new Random(SEED);
       for (let i = 0; i < samples(60); i += 1) {
         const rules = ruleFile(random, dialect, 1);
-        if (rules.length < MOST_BYTES) expectGoodFixes(mutate(rules, random), dialect, random);
+        if (rules.length < MAX_BYTES) expectGoodFixes(mutate(rules, random), dialect, random);
       }
     });
   },

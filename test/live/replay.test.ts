@@ -80,7 +80,7 @@ describeLive('tcprulesctl replay', () => {
         const clients = random.list(5, () => `127.${random.list(3, () => random.pick([0, 1, 2])).join('.')}`);
         server.use(rules);
         const what = seeded(`${textOf(rules)}---\n${textOf(changed)}`);
-        // `127.0.0.0` is no address that a socket can have.
+        // `127.0.0.0` is not an address that a socket can have.
         const log = await server.logFor(clients.map((ip) => (ip === '127.0.0.0' ? '127.0.0.1' : ip)));
         const same = replayOf(rules, dialect, log);
         expect([same.flips, same.traffic.connections, same.counts.damaged], what).toEqual([[], 5, 0]);

@@ -82,7 +82,7 @@ describeLive('the real tcpserver', () => {
   });
 });
 
-/** All that a server says until it closes the connection; texts have a character a byte. */
+/** All that a server says until it closes the connection; texts have one character per byte. */
 async function answerOf(port: number, host = HOST): Promise<string> {
   const pieces: Buffer[] = [];
   for await (const piece of connect(port, host)) pieces.push(piece);

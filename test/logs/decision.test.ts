@@ -46,7 +46,7 @@ describe('a decision of a server', () => {
     expect(clientsOf(`tcpserver: ok 1 mx:192.0.2.1:25 ${long}:198.51.100.7::1\n`)).toEqual([`198.51.100.7 ${long} ~`]);
     expect(clientsOf('tcpserver: ok 1 mx:192.0.2.1:25 a?b:198.51.100.7::1\n')).toEqual(['198.51.100.7 a?b ~']);
     expect(clientsOf('tcpserver: ok 1 mx:192.0.2.1:25 a:198.51.100.7:j?e:1\n')).toEqual(['198.51.100.7 a j?e ~']);
-    // In a list of clients a dash is no name.
+    // In a list of clients a dash is not a name.
     expect(clientsOf('tcpserver: ok 1 mx:192.0.2.1:25 -:198.51.100.7::1\n')).toEqual(['198.51.100.7 - ~']);
   });
 
@@ -118,7 +118,7 @@ tcpserver: drop: (110) unable to read: tcp.smtp.cdb
     'hello',
     ': ok 1 mx:192.0.2.1:25 :198.51.100.7::1',
     'a b: ok 1 mx:192.0.2.1:25 :198.51.100.7::1',
-    // what a client says stands behind the name of the program that logs it
+    // what a client says comes after the name of the program that logs it
     'qmail-smtpd: helo tcpserver: ok 1 mx:192.0.2.1:25 :198.51.100.7::1',
     'someprogram: ok then',
   ])('is none, and of another program: %j', (line) => {

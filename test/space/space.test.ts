@@ -13,7 +13,7 @@ import { Random, SEED, seeded } from '../support/random.js';
 import { SLOW } from '../support/slow.js';
 
 /** How many pieces of a layer are tried. */
-const MOST_PIECES = 40;
+const MAX_PIECES = 40;
 
 describe.each(DIALECTS)('$name: the pieces of a layer', (dialect) => {
   test('cover all addresses once, and are what a lookup says at both ends and inside', SLOW, () => {
@@ -54,8 +54,8 @@ function expectPieces<T extends number | bigint>(
   }
   expect(all.at(-1)!.end, note('last')).toBe(family.end);
 
-  const first = random.below(Math.max(1, all.length - MOST_PIECES));
-  for (const { start, end, decider } of all.slice(first, first + MOST_PIECES)) {
+  const first = random.below(Math.max(1, all.length - MAX_PIECES));
+  for (const { start, end, decider } of all.slice(first, first + MAX_PIECES)) {
     const last = family.previous(end);
     for (const address of [start, last, between(family, start, end, random), between(family, start, end, random)]) {
       const ip = formatAddress(address, space.dialect);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { freshFolder } from './folder.js';
 import { quote, scriptOf } from './shell.js';
 
-/** One run of a program among thousands. Texts have a character a byte. */
+/** One run of a program among thousands. Texts have one character per byte. */
 export interface BatchRun {
   /** The working directory. */
   readonly folder: string;

@@ -1,4 +1,4 @@
-/** Fixtures write bytes as text, a character a byte. */
+/** Fixtures write bytes as text, one character per byte. */
 export function bytesOf(text: string): Buffer {
   return Buffer.from(text, 'latin1');
 }

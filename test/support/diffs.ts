@@ -5,7 +5,7 @@ import type { Identities } from '../../src/space/identities.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf } from './bytes.js';
 
-/** What differs between two files, named `old` and `new`; texts have a character a byte. */
+/** What differs between two files, named `old` and `new`; texts have one character per byte. */
 export function diffOf(
   before: string | Uint8Array,
   after: string | Uint8Array,

@@ -1,6 +1,6 @@
 import type { Random } from './random.js';
 
-/** What a terminal, the log of a CI system, or the reader of a format might obey; a character a byte. */
+/** What a terminal, the log of a CI system, or the reader of a format might obey; one character per byte. */
 const BAIT = [
   '::error::x',
   '::warning file=a,line=1::b',

@@ -21,7 +21,7 @@ export interface ReadLog {
 /** When logs of tests were written: in January 2026. */
 export const REFERENCE = Date.UTC(2026, 0, 10);
 
-/** Reads a log, in one piece or in several; texts have a character a byte. */
+/** Reads a log, in one piece or in several; texts have one character per byte. */
 export function readLog(log: string | Uint8Array | readonly Uint8Array[], filter: LogFilter = {}): ReadLog {
   const decisions: LoggedDecision[] = [];
   const unknown: string[] = [];

@@ -1,7 +1,7 @@
 import { bytesOf, textOf } from './bytes.js';
 import type { Random } from './random.js';
 
-/** What slips into files, a character a byte. */
+/** What slips into files, one character per byte. */
 const SLIPS = [
   ' ',
   '\t',

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandLine, quote, scriptOf } from './shell.js';
 
-/** How a user calls a program. Texts have a character a byte. */
+/** How a user calls a program. Texts have one character per byte. */
 export interface Call {
   /** The working directory. */
   readonly folder: string;

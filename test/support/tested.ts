@@ -3,7 +3,7 @@ import { type TestInput, type TestOptions, type TestResult, testFiles } from '..
 import { Source } from '../../src/text/source.js';
 import { bytesOf } from './bytes.js';
 
-/** The result of testing files in the dialect djb; texts have a character a byte. */
+/** The result of testing files in the dialect djb; texts have one character per byte. */
 export function tested(files: Readonly<Record<string, string>>, options: Partial<TestOptions> = {}): TestResult {
   const inputs = Object.entries(files).map(
     ([name, text]): TestInput => ({ rules: new Source(name, bytesOf(text)), expectations: [] }),

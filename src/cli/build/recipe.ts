@@ -7,7 +7,7 @@ import { STDIN } from '../files.js';
 import { baseOf, directoryOf } from '../path.js';
 import type { Io } from '../process-io.js';
 import { UsageError } from '../report-error.js';
-import { DATABASE_SUFFIX, findRuleFiles, isDirectory, type PassedOver } from '../rule-files.js';
+import { DATABASE_SUFFIX, findRuleFiles, isDirectory, type SkippedFile } from '../rule-files.js';
 
 /** What a database is made of. Paths are binary strings. */
 export interface Recipe {
@@ -21,7 +21,7 @@ export interface Recipe {
 
 export interface Recipes {
   readonly recipes: readonly Recipe[];
-  readonly passedOver: readonly PassedOver[];
+  readonly skipped: readonly SkippedFile[];
 }
 
 /** The operands and options that say what to build. */
@@ -43,13 +43,13 @@ export function findRecipes({ operands, output, part, stdinFilename }: Wanted, i
   if (part !== undefined) {
     if (output === undefined) throw new UsageError('--part needs -o CDB, the database of these sources');
     if (operands.length > 0) throw new UsageError('--part takes all sources; put each of them after --part, in order');
-    return { recipes: [recipeOf(part, output, stdinFilename)], passedOver: [] };
+    return { recipes: [recipeOf(part, output, stdinFilename)], skipped: [] };
   }
   const [first, ...others] = operands;
   if (output !== undefined) {
     if (first === undefined || others.length > 0 || isDirectory(first, io))
       throw new UsageError('-o takes one source; to join several into one database, use --part');
-    return { recipes: [recipeOf([first], output, stdinFilename)], passedOver: [] };
+    return { recipes: [recipeOf([first], output, stdinFilename)], skipped: [] };
   }
   if (operands.includes(STDIN)) throw new UsageError('standard input has no database beside it; name one with -o CDB');
   const recipes = new Map<string, Recipe>();
@@ -57,7 +57,7 @@ export function findRecipes({ operands, output, part, stdinFilename }: Wanted, i
     const key = normalize(recipe.database);
     if (!recipes.has(key)) recipes.set(key, recipe);
   };
-  const passedOver: PassedOver[] = [];
+  const skipped: SkippedFile[] = [];
   for (const operand of first === undefined ? ['.'] : operands) {
     if (!isDirectory(operand, io)) {
       add(recipeOf([operand], operand + DATABASE_SUFFIX, stdinFilename));
@@ -68,9 +68,9 @@ export function findRecipes({ operands, output, part, stdinFilename }: Wanted, i
       const title = operands.length < 2 ? baseOf(file) : file;
       add({ parts: [file], database: file + DATABASE_SUFFIX, title, databaseTitle: title + DATABASE_SUFFIX });
     }
-    passedOver.push(...found.passedOver);
+    skipped.push(...found.skipped);
   }
-  return { recipes: [...recipes.values()], passedOver };
+  return { recipes: [...recipes.values()], skipped };
 }
 
 function recipeOf(parts: readonly BinaryString[], database: BinaryString, stdinFilename: BinaryString): Recipe {

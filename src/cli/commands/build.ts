@@ -7,8 +7,8 @@ import { startBuild } from '../build/start.js';
 import { watch } from '../build/watch.js';
 import { type Context, print, printFailure, printNote } from '../context.js';
 import type { BuildOptions } from '../options.js';
-import { printPassedOver } from '../passed-over.js';
 import { UsageError } from '../report-error.js';
+import { printSkipped } from '../skipped-files.js';
 import { hasColor, Progress } from '../terminal.js';
 
 export function runBuild(named: string[], given: BuildOptions, context: Context): void {
@@ -19,8 +19,8 @@ export function runBuild(named: string[], given: BuildOptions, context: Context)
     watch(named, given, context);
   }
   const { operands, options, server } = forServer(named, given, context);
-  const { recipes, passedOver } = startBuild(operands, options, io);
-  printPassedOver(passedOver, options, context, (reason) => reason === 'orphan');
+  const { recipes, skipped } = startBuild(operands, options, io);
+  printSkipped(skipped, options, context, (reason) => reason === 'orphan');
   using progress = new Progress(io, options.quiet === true);
   const { databases, failures, exitCode } = build(
     recipes,

@@ -126,7 +126,7 @@ function explainClient(
   print(renderExplanation(explanation, { format, color: hasColor(color, context.io), origins, mail }), context);
 }
 
-/** What becomes of mail that the client sends. */
+/** What happens to mail that the client sends. */
 function judge(
   { outcome }: Explanation,
   recipient: string,

@@ -20,10 +20,10 @@ import { readControl } from '../control.js';
 import { doEach, readSource, requireOneStdin, STDIN } from '../files.js';
 import type { LintOptions } from '../options.js';
 import { writeAll } from '../output.js';
-import { printPassedOver } from '../passed-over.js';
 import { FileKindError, UsageError, withFileContext } from '../report-error.js';
 import { expandDirectories } from '../rule-files.js';
 import { openEarly, openRun } from '../run-option.js';
+import { printSkipped } from '../skipped-files.js';
 import { hasColor, Progress } from '../terminal.js';
 
 /** A file or standard input, and where its fixes are written. */
@@ -39,8 +39,8 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
   const named = operands.length > 0 || opened?.rules === undefined ? operands : [opened.rules];
   if (named.length === 0 && opened === undefined && options.control === undefined)
     throw new UsageError('lint needs FILE..., or --run FILE');
-  const { files: paths, passedOver } = expandDirectories(named, io);
-  printPassedOver(passedOver, options, context);
+  const { files: paths, skipped } = expandDirectories(named, io);
+  printSkipped(skipped, options, context);
   const fix: FixLevel | undefined = options.fix ?? (options.diff ? 'safe' : undefined);
   requireOneStdin(paths);
   const writes = fix !== undefined && !options.diff;

@@ -9,11 +9,11 @@ import { type Context, print, printCommands, printNote } from '../context.js';
 import { doEach, readIfExists, readSource, requireOneStdin, STDIN } from '../files.js';
 import { readDatabase } from '../open-rules.js';
 import type { TestOptions } from '../options.js';
-import { printPassedOver } from '../passed-over.js';
 import type { Io } from '../process-io.js';
 import { UsageError, withFileContext } from '../report-error.js';
 import { EXPECT_SUFFIX, expandDirectories } from '../rule-files.js';
 import { describeUnknown, noteOutdated, openRun, rulesOf } from '../run-option.js';
+import { printSkipped } from '../skipped-files.js';
 import { hasColor, Progress } from '../terminal.js';
 
 export function runTest(operands: string[], options: TestOptions, context: Context): void {
@@ -22,8 +22,8 @@ export function runTest(operands: string[], options: TestOptions, context: Conte
   if (operands.length === 0 && opened !== undefined) noteOutdated(opened, options, context);
   if (named.length === 0) throw new UsageError('test needs FILE..., or --run FILE');
   requireOneStdin([...named, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])]);
-  const { files, passedOver } = expandDirectories(named, context.io);
-  printPassedOver(passedOver, options, context);
+  const { files, skipped } = expandDirectories(named, context.io);
+  printSkipped(skipped, options, context);
   const paths = ruleFiles(files, context.io);
   if (options.cdb !== undefined && files.length > 1) throw new UsageError('--cdb takes exactly one rule file');
   const flags = opened?.server?.flags;

@@ -23,8 +23,8 @@ export function reportUpToDate(operands: string[], options: BuildOptions, contex
   const { io } = context;
   let drafts: readonly Draft[];
   try {
-    const { recipes, passedOver } = startBuild(operands, options, io);
-    if (passedOver.some(({ reason }) => reason === 'orphan')) return false;
+    const { recipes, skipped } = startBuild(operands, options, io);
+    if (skipped.some(({ reason }) => reason === 'orphan')) return false;
     if (recipes.some(({ parts }) => parts.includes(STDIN))) return false;
     const read = partReader(stdinFilename, io);
     drafts = recipes.map((recipe) => draftDatabase(recipe, dialect, { read, compile: CompiledRules.compile, io }));

@@ -5,7 +5,7 @@ import { hashByte } from './hash';
 import { get, set } from './state';
 
 /** No number of a range has more digits. */
-const MOST_DIGITS: u32 = 3;
+const MAX_DIGITS: u32 = 3;
 
 /**
  * Adds the records of a range to those before OUTPUT: key `left` n `right`, for each n from `bottom` on, and the data; up
@@ -27,7 +27,7 @@ export function addRange(
   const indexEnd: u32 = get(INDEX_END);
   const end = get(OUTPUT_END);
   const leftHash = hashOf(left, leftLength, HASH_START);
-  const longest = PAIR_LENGTH + leftLength + MOST_DIGITS + rightLength + dataLength;
+  const longest = PAIR_LENGTH + leftLength + MAX_DIGITS + rightLength + dataLength;
   let index: u32 = get(INDEX);
   let output: u32 = get(OUTPUT);
   let n = bottom;

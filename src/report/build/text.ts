@@ -12,7 +12,7 @@ import { describeChecked } from './words.js';
 export interface BuildTextOptions extends ColorOptions {
   /** What was written, what is wrong and what was asked for, and nothing else. */
   readonly quiet?: boolean | undefined;
-  /** Also findings that are no reason not to build, and expectations that hold. */
+  /** Also findings that do not prevent a build, and expectations that hold. */
   readonly verbose?: boolean | undefined;
 }
 

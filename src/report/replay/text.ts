@@ -16,7 +16,7 @@ export interface ReplayReportOptions {
   readonly all?: boolean | undefined;
   /** Prints no address of a client. */
   readonly hasNoClients?: boolean | undefined;
-  /** Lists the rules that decided for no connection in so many days before the end of the log; undefined for ever. */
+  /** Lists the rules that decided for no connection in this many days before the end of the log; undefined for ever. */
   readonly idleDays?: number | undefined;
   /** Lines that were not understood. */
   readonly unknownLines?: readonly Uint8Array[];

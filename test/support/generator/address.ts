@@ -1,6 +1,6 @@
 import type { Random } from '../random.js';
 
-/** Addresses as people write them, well and badly. Texts have a character a byte. */
+/** Addresses as people write them, well and badly. Texts have one character per byte. */
 
 const PARTS = ['0', '1', '2', '9', '10', '127', '200', '255'];
 const ODD_PARTS = ['', '256', '300', '007', '18446744073709551617', '1x', ' 1', '1 ', '-'];

@@ -1,7 +1,7 @@
 import type { Random } from '../random.js';
 import { host, info, ipv6, quad } from './address.js';
 
-/** A client; what is not there is unset. Texts have a character a byte. */
+/** A client; what is not there is unset. Texts have one character per byte. */
 export interface GeneratedClient {
   ip?: string;
   host?: string;

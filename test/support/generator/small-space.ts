@@ -47,6 +47,45 @@ export function ipv6File(random: Random, dialect: Dialect): Buffer {
   return bytesOf(rules.join(''));
 }
 
+const PREFIXES = [
+  '2001:',
+  '2001:db8:',
+  '2001:db8:',
+  '2001:db8::',
+  '2001:db8::',
+  '2001:db8:1:',
+  '2001:0:',
+  'fe80::',
+  ':',
+];
+const ENDS = ['1', '1:1:1:1:1:1', ':1', 'ffff', ''];
+
+/** Rules of the dialect ipv6 for texts that begin alike, addresses among them, and these with a user; and few results. */
+export function textPrefixFile(random: Random): Buffer {
+  const instruction = (): string => random.pick(['allow', 'allow', 'deny', 'allow,A="1"']);
+  const address = (): string => random.pick(PREFIXES) + random.pick(ENDS);
+  const rules = [
+    ...random.list(random.below(4), () => random.pick(PREFIXES)),
+    ...random.list(random.below(3), address),
+    ...random.list(random.below(3), () => `joe@${address()}`),
+  ].map((key) => `${key}:${instruction()}`);
+  if (random.onceIn(2)) rules.push(`${random.pick(['', '=', '=a'])}:${random.pick(['deny', instruction()])}`);
+  return bytesOf(rules.map((rule) => `${rule}\n`).join(''));
+}
+
+/** Expectations of large networks that those texts are in. */
+export function textPrefixExpectations(random: Random): string[] {
+  const networks = ['2001:db8::/32', '2001:db8::/48', '2001:db8::/48', '2001::/16', '::/0', 'fe80::/64'];
+  return random.list(4, () => {
+    const user = random.pick(['', 'joe@']);
+    // Without the address that is the prefix itself, the first of the network is one with this prefix.
+    const except = random.pick(['', '', ' except 2001:db8::']);
+    const host = random.pick(['', '', ' =a']);
+    const requirement = random.pick(['allow', 'allow', 'deny', 'allow,!A', 'A="1"']);
+    return `${user}${random.pick(networks)}${except}${host} => ${requirement}`;
+  });
+}
+
 export function smallRule(random: Random, dialect: Dialect): string {
   const unset = dialect.supportsUnset ? ['allow,!A', 'allow,!RELAYCLIENT,A="1"'] : [];
   for (;;) {

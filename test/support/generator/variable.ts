@@ -1,6 +1,6 @@
 import type { Random } from '../random.js';
 
-/** Variables of a rule, each with the comma in front of it. Texts have a character a byte. */
+/** Variables of a rule, each with the comma in front of it. Texts have one character per byte. */
 
 const NAMES = ['A', 'B', 'RELAYCLIENT', 'RBLSMTPD', 'LONG_NAME_1'];
 const ODD_NAMES = ['', 'a b', 'a,b', '"', '!', '!!', '!A', '\0', 'A\0D', 'a:b', ':allow', '\xff', ' ', '#'];

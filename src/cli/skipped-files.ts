@@ -1,19 +1,19 @@
 import { type Context, printNote } from './context.js';
-import type { PassedOver, PassedOverReason } from './rule-files.js';
+import type { SkippedFile, SkippedReason } from './rule-files.js';
 
-/** Says which files of directories were passed over: all with `--verbose`, else those for a reason that `isAsked`. */
-export function printPassedOver(
-  passedOver: readonly PassedOver[],
+/** Says which files of directories were skipped: all with `--verbose`, else those for a reason that `isAsked`. */
+export function printSkipped(
+  skipped: readonly SkippedFile[],
   options: { readonly verbose?: boolean; readonly quiet?: boolean },
   context: Context,
-  isAsked: (reason: PassedOverReason) => boolean = () => false,
+  isAsked: (reason: SkippedReason) => boolean = () => false,
 ): void {
-  for (const { path, reason } of passedOver) {
-    if (options.verbose || isAsked(reason)) printNote(`${path} passed over: ${REASONS[reason]}`, options, context);
+  for (const { path, reason } of skipped) {
+    if (options.verbose || isAsked(reason)) printNote(`${path} skipped: ${REASONS[reason]}`, options, context);
   }
 }
 
-const REASONS: Readonly<Record<PassedOverReason, string>> = {
+const REASONS: Readonly<Record<SkippedReason, string>> = {
   backup: 'a backup',
   temporary: 'a temporary file',
   database: 'a database',
