@@ -162,6 +162,27 @@ export function withOwn<T extends Address>(pieces: Partition<T>, own: ReadonlyMa
   return { family, count: starts.length, starts, deciders };
 }
 
+/** The partition of two sets of rules of which the second decides where the first does not. */
+export function withFallback<T extends Address>(first: Partition<T>, second: Partition<T>): Partition<T> {
+  const { family } = first;
+  const room = first.count + second.count;
+  const starts = family.newArray(room);
+  const deciders = new Uint32Array(room);
+  let count = 0;
+  for (let i = 0, j = 0; i < first.count && j < second.count; ) {
+    const [a, b] = [pieceAt(first, i), pieceAt(second, j)];
+    const decider = a.decider === NO_RECORD ? b.decider : a.decider;
+    if (count === 0 || deciders[count - 1] !== decider) {
+      starts[count] = a.start > b.start ? a.start : b.start;
+      deciders[count] = decider;
+      count += 1;
+    }
+    if (a.end <= b.end) i += 1;
+    if (b.end <= a.end) j += 1;
+  }
+  return { family, count, starts, deciders };
+}
+
 /** The same partition, with pieces joined that differ only in their runners-up. */
 export function withoutRunnersUp<T extends Address>(pieces: PartitionWithRunnersUp<T>): Partition<T> {
   const { family } = pieces;
