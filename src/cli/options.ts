@@ -81,6 +81,7 @@ export interface ExplainOptions extends CommonOptions {
 
 export interface TestOptions extends CommonOptions {
   readonly run?: string;
+  readonly early?: string;
   readonly format: 'text' | 'tap' | 'junit' | 'json' | 'github';
   readonly expect: readonly string[];
   readonly cdb?: string;
@@ -92,6 +93,9 @@ export interface TestOptions extends CommonOptions {
 
 export interface DiffOptions extends CommonOptions, LogOptions {
   readonly run?: string;
+  readonly early?: string;
+  readonly oldEarly?: string;
+  readonly newEarly?: string;
   readonly log: readonly string[];
   /** False if no address of a client in the logs may be printed. */
   readonly clients: boolean;
@@ -209,6 +213,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .argument('[client...]', 'IP [HOST [INFO]], as one argument or several, with - for a part that is unset')
     .addOption(format('the explanation', ['text', 'json']))
     .addOption(runOption())
+    .addOption(earlyOption())
     .option(
       '--where <what>',
       'list just the clients that get this: allow, deny, NAME, NAME=VALUE with * in it, or !NAME',
@@ -236,6 +241,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
         .default([], 'none'),
     )
     .addOption(runOption())
+    .addOption(earlyOption())
     .option('--cdb <file>', 'test this database instead of the rules')
     .option('--coverage', 'list the rules that no expectation covers')
     .option(
@@ -261,6 +267,9 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .option('--old-dialect <name>', `dialect of the old rules, if not that of --dialect: ${dialects}`)
     .option('--new-dialect <name>', 'dialect of the new rules')
     .addOption(runOption())
+    .addOption(earlyOption())
+    .option('--old-early <file>', 'those of the old side, if not those of --early')
+    .option('--new-early <file>', 'those of the new side')
     .option('--all', 'list all ranges, rules and hosts, however many there are')
     .option('--exit-zero', 'exit 0 even if there are differences')
     .option(

@@ -1,7 +1,10 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
-import type { CompiledRules } from '../lookup/compiled-rules.js';
+import { CompiledRules } from '../lookup/compiled-rules.js';
 import type { DecidingRecord, Outcome } from '../lookup/outcome.js';
+import { EarlyFirstSpace } from '../space/early-first-space.js';
+import { ClientSpace } from '../space/space.js';
+import type { Source } from '../text/source.js';
 import { ClientDecider, type Decider } from './decide.js';
 
 /**
@@ -10,6 +13,25 @@ import { ClientDecider, type Decider } from './decide.js';
  */
 export function earlyRules(compiled: CompiledRules, dialect: Dialect): CompiledRules {
   return askedRules(compiled, dialect, { noHost: true, noInfo: true, isParanoid: undefined, isIpv6Forced: undefined });
+}
+
+/** All clients of a server that asks these rules, and before them those of -y, if there are any. */
+export function makeSpace(
+  book: CompiledRules,
+  early: Source | undefined,
+  dialect: Dialect,
+  options: { readonly areRulesWhole?: boolean } = {},
+): ClientSpace {
+  if (early === undefined) return new ClientSpace(book, dialect, options);
+  const open = book.hasWholeRanges ? CompiledRules.openWhole : CompiledRules.open;
+  return new EarlyFirstSpace(earlyRules(open(early.bytes, dialect), dialect), book, dialect, options);
+}
+
+/** Decides many clients by these rules, and before them by those of -y, if there are any. */
+export function makeDecider(book: CompiledRules, early: Source | undefined, dialect: Dialect): Decider {
+  const main = new ClientDecider(book, dialect);
+  if (early === undefined) return main;
+  return new EarlyDecider(earlyRules(CompiledRules.open(early.bytes, dialect), dialect), main);
 }
 
 /** Decides many clients against two databases, of which the first that has a rule decides. */
@@ -48,7 +70,8 @@ export class EarlyDecider implements Decider {
   }
 
   outcomeAt(position: number): Outcome {
-    return this.isEarly(position) ? this.#early.outcomeAt(position - this.#offset) : this.#main.outcomeAt(position);
+    if (!this.isEarly(position)) return this.#main.outcomeAt(position);
+    return { ...this.#early.outcomeAt(position - this.#offset), isEarly: true };
   }
 
   lineOf(position: number): number | undefined {

@@ -26,7 +26,7 @@ import { didYouMean, suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, type OpenRun, openEarly, openRun, splitOperands } from '../run-option.js';
+import { askedBy, type OpenRun, openEarly, openRun, splitOperands, toldDialect } from '../run-option.js';
 import { hasColor } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
@@ -69,13 +69,12 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
   const condition = options.where === undefined ? undefined : parseCondition(options.where);
   if (options.where !== undefined && condition === undefined)
     throw new UsageError(`--where takes allow, deny, NAME, NAME=VALUE or !NAME, not "${options.where}"`);
-  const { source, dialect } = openRules(context, path, options, opened?.server?.dialect);
-  if (openEarly(opened, options, dialect, context) !== undefined)
-    printNote('the rules of -y are asked first; this is about those of -x alone', options, context);
+  const { source, dialect } = openRules(context, path, options, toldDialect(opened, options.early));
+  const early = openEarly(opened, options, dialect, context);
   const exported = exportedBy(opened?.server);
   const side = withFileContext(source.name, () => {
     const all = CompiledRules.openWhole(source.bytes, dialect);
-    return new DiffSide(source, dialect, askedBy(opened, all, dialect, options, context));
+    return new DiffSide(source, dialect, askedBy(opened, all, dialect, options, context), early?.source);
   });
   const audiences = audiencesOf(side, exported).filter(
     ({ outcome }) => condition === undefined || meets(outcome, condition, exported),
@@ -83,7 +82,7 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
   const { format, all } = options;
   const lines = opened?.server === undefined ? [] : describeExported(opened.server, opened.run.source);
   const color = hasColor(options.color, context.io);
-  const compared = { source, dialect: dialect.name };
+  const compared = { source, dialect: dialect.name, early: early?.source };
   print(renderAudiences(audiences, compared, { format, color, all, exported: lines }), context);
 }
 
@@ -94,7 +93,7 @@ function explainClient(
   options: ExplainOptions,
   context: Context,
 ): void {
-  const { source, dialect, compiled } = openRules(context, rules, options, opened?.server?.dialect);
+  const { source, dialect, compiled } = openRules(context, rules, options, toldDialect(opened, options.early));
   const flags = opened?.server?.flags;
   const client = parseClient(encodeLatin1(named));
   let known: Client = {

@@ -23,7 +23,7 @@ import { writeAll } from '../output.js';
 import { printPassedOver } from '../passed-over.js';
 import { FileKindError, UsageError, withFileContext } from '../report-error.js';
 import { expandDirectories } from '../rule-files.js';
-import { openEarly, openRun } from '../run-option.js';
+import { openEarly, openRun, toldDialect } from '../run-option.js';
 import { hasColor, Progress } from '../terminal.js';
 
 /** A file or standard input, and where its fixes are written. */
@@ -51,7 +51,8 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
   };
   const { found: readable, exitCode } = doEach(paths, read, io);
   const server = opened?.server;
-  const dialectOf = (source: Source): Dialect => chooseDialect(options.dialect, [source], io, server?.dialect);
+  const dialectOf = (source: Source): Dialect =>
+    chooseDialect(options.dialect, [source], io, toldDialect(opened, options.early));
   const found = readable.filter(({ source }) => !skipDatabase(source, dialectOf, readable.length, options, context));
   if (found.length === 0 && opened === undefined && options.control === undefined) {
     context.setExitCode(exitCode);

@@ -71,9 +71,7 @@ export class DecisionReport {
         return (start, end, position) => {
           this.#output.add(Buffer.from(clientJson(parseClient(list.subarray(start, end)))));
           if (!this.#addPlainJson(position))
-            this.#addRemembered(position, (outcome) =>
-              outcomeFields(outcome, this.#decider.dialect, this.#decider.isEarly(position)),
-            );
+            this.#addRemembered(position, (outcome) => outcomeFields(outcome, this.#decider.dialect));
         };
       case 'text': {
         this.#widths ??= this.#measure(list, positions.subarray(0, ALIGNED_CLIENTS));
@@ -81,7 +79,7 @@ export class DecisionReport {
         return (start, end, position) => {
           this.#addClient(list.subarray(start, end), widths.client);
           if (!this.#addPlainText(position, widths)) {
-            this.#addRemembered(position, (outcome) => renderLine(this.#columns(outcome, position), widths));
+            this.#addRemembered(position, (outcome) => renderLine(this.#columns(outcome), widths));
           }
         };
       }
@@ -161,20 +159,20 @@ export class DecisionReport {
       if (end === -1) end = list.length;
       widths.client = Math.max(widths.client, Math.min(end - start, MAX_COLUMN_WIDTH));
       start = end;
-      const { variables, rule } = this.#columns(this.#decider.outcomeAt(position), position);
+      const { variables, rule } = this.#columns(this.#decider.outcomeAt(position));
       widths.variables = widen(widths.variables, variables);
       widths.rule = widen(widths.rule, rule);
     }
     return widths;
   }
 
-  #columns({ action, variables, rule, line }: Outcome, position: number): Columns {
+  #columns({ action, variables, rule, line, isEarly }: Outcome): Columns {
     const place = line === undefined ? '' : `line ${line}`;
     return {
       action,
       variables: renderEnvironment(variables) || '-',
       rule: rule === undefined ? 'no rule' : `${visibleText(this.#decider.dialect.formatKey(rule))}:`,
-      line: this.#decider.isEarly(position) ? `early ${place}`.trim() : place,
+      line: isEarly ? `early ${place}`.trim() : place,
     };
   }
 }
@@ -212,7 +210,6 @@ function clientJson({ ip, host, info }: Client): string {
   return `{"ip":${text(ip)},"host":${text(host)},"info":${text(info)}`;
 }
 
-function outcomeFields(outcome: Outcome, dialect: Dialect, isEarly: boolean): string {
-  const fields = { ...outcomeJson(outcome, dialect), ...(isEarly ? { early: true } : {}) };
-  return `,${formatJson(fields).slice(1)}\n`;
+function outcomeFields(outcome: Outcome, dialect: Dialect): string {
+  return `,${formatJson(outcomeJson(outcome, dialect)).slice(1)}\n`;
 }

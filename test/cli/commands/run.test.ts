@@ -237,12 +237,72 @@ describe('the rules of -y', () => {
       );
   });
 
-  test('are not considered by test and diff, which say so', () => {
-    const folder = folderWith({ ...files, 'rules.expect': '10.1.1.1 => RELAYCLIENT\n' });
-    for (const args of [
-      ['test', '--run', 'run'],
-      ['diff', '--run', 'run', 'rules', 'rules'],
+  test('count for expectations', () => {
+    const folder = folderWith({ ...files, 'rules.expect': '10.1.1.1 => RELAYCLIENT\n192.0.2.0/24 =* => deny\n' });
+    const { stdout, exitCode } = ctl(folder, ['test', '--early', 'early', '--coverage', 'rules']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('gets      allow by early line 2, 10.:\n');
+    expect(stdout).toContain('1 holds, 1 fails');
+    expect(stdout).toContain('expectations cover 1 of 3 rules (33.3%)\n  line 1  10.:');
+    expect(ctl(folder, ['test', '--run', 'run', '--coverage']).stdout).toBe(stdout);
+    const json = ctl(folder, ['test', '--early', 'early.cdb', '--format', 'json', 'rules']).stdout;
+    expect(JSON.parse(json).files[0].expectations[0]).toMatchObject({
+      smallest: { early: true, rule: '10.', line: null },
+      rules: [{ early: true }],
+    });
+  });
+
+  test('count for differences', () => {
+    const changed = { 'rules.new': '10.:deny\n192.0.2.:deny\n:allow\n', 'early.new': '10.9.:deny\n' };
+    const folder = folderWith({ ...files, ...changed });
+    const same = ctl(folder, ['diff', '--early', 'early', 'rules', 'rules.new']);
+    expect(same.stdout).toBe('no differences: rules.new after early treats all clients as rules after early does\n');
+    expect(ctl(folder, ['diff', '--run', 'run', 'rules', 'rules.new']).stdout).toBe(same.stdout);
+    const { stdout } = ctl(folder, ['diff', '--early', 'early', '--new-early', 'early.new', 'rules', 'rules']);
+    expect(stdout).toContain(
+      '--- rules after early\n+++ rules after early.new\n\nNewly relayed: 1 difference, 16,711,680',
+    );
+    expect(stdout).toContain('- allow                 early line 2  10.:allow\n');
+    const closed = ctl(folder, ['diff', '--new-early', 'early.new', '--format', 'json', 'rules', 'rules']).stdout;
+    const { old, new: after, differences } = JSON.parse(closed);
+    expect([old.early, after.early, differences.length]).toEqual([undefined, 'early.new', 1]);
+    expect(differences[0].after.rules).toEqual([{ key: '10.9.', line: 1, early: true }]);
+  });
+
+  test('count for what all clients get', () => {
+    const folder = folderWith(files);
+    const { stdout, stderr } = ctl(folder, ['explain', '--early', 'early', 'rules']);
+    expect(stdout).not.toContain('RELAYCLIENT');
+    expect(stdout).toContain('  early line 1  10.9.:deny\n');
+    expect(ctl(folder, ['explain', '--run', 'run'])).toMatchObject({ stdout, stderr });
+  });
+
+  test('tell that the server is of fehcom, and no server asks them that compares text', () => {
+    const folder = folderWith({ ...files, early: '10.0.0.0/8:deny\n' });
+    const { stdout } = ctl(folder, ['check', '--early', 'early', 'rules', '10.1.1.1']);
+    expect(stdout).toContain('deny');
+    for (const command of [
+      ['check', 'rules', '10.1.1.1'],
+      ['lint', 'rules'],
+      ['test', 'rules'],
+      ['explain', 'rules'],
     ])
-      expect(ctl(folder, args).stderr).toMatch(/the rules of -y are asked first; this is about those of -x alone\n$/);
+      expect(ctl(folder, [command[0]!, '--early', 'early', '--dialect', 'ipv6', ...command.slice(1)])).toMatchObject({
+        exitCode: 100,
+        stderr: 'tcprulesctl: usage: early is for -y, which no server of the dialect ipv6 has\n',
+      });
+  });
+
+  test('are named where they do not compile', () => {
+    const folder = folderWith({ ...files, early: '10.0.0.0/99:deny\n' });
+    for (const args of [
+      ['test', 'rules'],
+      ['diff', 'rules', 'rules'],
+      ['explain', 'rules'],
+    ])
+      expect(ctl(folder, [...args, '--early', 'early'])).toMatchObject({
+        exitCode: 100,
+        stderr: 'tcprulesctl: rules: early: line 1, column 1: invalid prefix length\n',
+      });
   });
 });
