@@ -15,6 +15,11 @@ export function earlyRules(compiled: CompiledRules, dialect: Dialect): CompiledR
   return askedRules(compiled, dialect, { noHost: true, noInfo: true, isParanoid: undefined, isIpv6Forced: undefined });
 }
 
+/** What the rules of -y decide, by the address alone. */
+export function earlySpace(early: Source, dialect: Dialect): ClientSpace {
+  return new ClientSpace(earlyRules(CompiledRules.open(early.bytes, dialect), dialect), dialect);
+}
+
 /** All clients of a server that asks these rules, and before them those of -y, if there are any. */
 export function makeSpace(
   book: CompiledRules,

@@ -1,6 +1,7 @@
 import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import type { FixLevel } from '../../lint/fix.js';
 import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
+import { earlySpace } from '../../operations/early.js';
 import { type LintCommandOptions, type LintCommandResult, lintFiles } from '../../operations/lint.js';
 import { lintControl } from '../../operations/lint-control.js';
 import { lintRun } from '../../operations/lint-run.js';
@@ -9,7 +10,6 @@ import { renderFindings } from '../../report/findings/render.js';
 import { renderUnifiedDiff } from '../../report/unified-diff.js';
 import { FlagsError, type ServerFlags } from '../../server/server.js';
 import { parseFlags } from '../../server/server-flags.js';
-import { ClientSpace } from '../../space/space.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { Source } from '../../text/source.js';
 import { askedDatabases } from '../asked-databases.js';
@@ -64,7 +64,7 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
     options.flags === undefined ? [] : dialects.map((dialect) => readFlags(options.flags!, dialect));
   const dialect = sources[0] === undefined ? opened?.dialect : dialectOf(sources[0]);
   const asked = dialect && openEarly(opened, options, dialect, context);
-  const early = asked && new ClientSpace(asked.compiled, dialect);
+  const early = asked && earlySpace(asked.source, dialect);
   const otherFindings = [
     ...(opened === undefined ? [] : [lintRun(opened.run, askedDatabases(opened, sources, dialect!, io))]),
     ...(options.control === undefined
