@@ -16,7 +16,7 @@ export interface Commands {
   runExplain(rules: string | undefined, client: string[], options: ExplainOptions, context: Context): void;
   runTest(files: string[], options: TestOptions, context: Context): void;
   runDiff(before: string, after: string, options: DiffOptions, context: Context): void;
-  runReplay(rules: string, logs: string[], options: ReplayOptions, context: Context): void;
+  runReplay(operands: string[], options: ReplayOptions, context: Context): void;
   runVerify(files: string[], options: VerifyOptions, context: Context): void;
   runStatus(pid: number | undefined, options: StatusOptions, context: Context): void;
   runBuild(operands: string[], options: BuildOptions, context: Context): void;
@@ -117,6 +117,8 @@ export interface LogOptions {
 }
 
 export interface ReplayOptions extends CommonOptions, LogOptions {
+  readonly run?: string;
+  readonly early?: string;
   readonly format: 'text' | 'json' | 'markdown';
   readonly all?: true;
   readonly idle?: number;
@@ -301,17 +303,22 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
       .description(
         'Decides every connection in logs of tcpserver or sslserver by RULES: which rules are hit, how often and by whom, and which connections would be treated otherwise than logged. The exit status is 1 if there are any.',
       )
-      .argument('<rules>', 'a rule file or a database')
-      .argument('<log...>', 'a log, a directory of multilog, s6-log or svlogd, or - for standard input')
+      .usage('[options] <rules> <log...>')
+      .argument(
+        '[file...]',
+        'a rule file or a database, followed by logs, directories of multilog, s6-log or svlogd, or - for standard input; with --run, logs alone',
+      )
       .addOption(format('the result', ['text', 'json', 'markdown'])),
     io,
   )
+    .addOption(runOption())
+    .addOption(earlyOption())
     .option('--idle <days>', 'list the rules not hit in the last days of the log, not only those never hit', parseCount)
     .option('--show-unknown', 'show the first lines that are not understood')
     .option('--no-clients', 'print no address of a client')
     .option('--all', 'list all rules and clients, however many there are')
     .option('--exit-zero', 'exit 0 even if connections would be treated otherwise')
-    .action((rules, logs, options) => load().runReplay(rules, logs, options, context));
+    .action((operands, options) => load().runReplay(operands, options, context));
 
   command('verify')
     .summary('compare a database with its source')

@@ -79,6 +79,11 @@ export class EarlyDecider implements Decider {
     return { ...this.#early.outcomeAt(position - this.#offset), isEarly: true };
   }
 
+  *records(): Generator<{ readonly position: number; readonly key: Uint8Array }, void> {
+    for (const { position, key } of this.#early.records()) yield { position: position + this.#offset, key };
+    yield* this.#main.records();
+  }
+
   lineOf(position: number): number | undefined {
     return this.isEarly(position) ? this.#early.lineOf(position - this.#offset) : this.#main.lineOf(position);
   }

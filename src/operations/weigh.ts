@@ -92,7 +92,8 @@ export class DiffWeigher {
     const old = before.decider.decide(list);
     const now = after.decider.decide(list);
     for (let i = 0; i < batch.count; i += 1) {
-      if ((batch.flags[i]! & this.#undecidable) !== 0) {
+      const isEarly = before.decider.isEarly(old[i]!) && after.decider.isEarly(now[i]!);
+      if ((batch.flags[i]! & this.#undecidable) !== 0 && !isEarly) {
         this.#undecided += 1;
         continue;
       }

@@ -92,7 +92,9 @@ describe('build --run', () => {
 
     test('refuses it if their database is missing, or not what they compile to', () => {
       const folder = folderWith({ ...files, ip: '10.:deny\n' });
-      expect(ctl(folder, ['build', '--run', 'run']).stdout).toContain('"ip.cdb", which the server asks, is not what "ip"');
+      expect(ctl(folder, ['build', '--run', 'run']).stdout).toContain(
+        '"ip.cdb", which the server asks, is not what "ip"',
+      );
       unlinkSync(join(folder, 'ip.cdb'));
       expect(ctl(folder, ['build', '--run', 'run']).stdout).toContain('[database-missing]');
     });
