@@ -209,7 +209,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
   command('explain')
     .summary('show why clients get what they get')
     .description(
-      'Shows every key tried for a client, the rule that decides, and what its variables mean. Without a client it reads the rules aloud: who may relay, who is allowed, and who is denied.',
+      'Shows every key tried for a client, the rule that decides, and what its variables mean. Without a client it reads the rules aloud: who is relayed, let in, refused, and closed.',
     )
     .argument('[rules]', 'a rule file or a database; with --run, those of its server if left out')
     .argument('[client...]', 'IP [HOST [INFO]], as one argument or several, with - for a part that is unset')
@@ -334,7 +334,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
   command('status')
     .summary('show the servers that run')
     .description(
-      'Shows the tcpserver and sslserver processes of this machine, as far as /proc tells: where they listen, whether their databases are up to date, and who may relay. The exit status is 1 if a database is stale, missing or unreadable, or if everybody may relay.',
+      'Shows the tcpserver and sslserver processes of this machine, as far as /proc tells: where they listen, whether their databases are up to date, and who may relay. The exit status is 1 if a database is stale, missing or unreadable, or if clients may relay that no rule names.',
     )
     .addArgument(new Argument('[pid]', 'only this process').argParser(parseCount))
     .addOption(format('the servers', ['text', 'json']))
