@@ -209,7 +209,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
   command('explain')
     .summary('show why clients get what they get')
     .description(
-      'Shows every key tried for a client, the rule that decides, and what its variables mean. Without a client it reads the rules aloud: who is relayed, let in, refused, and closed.',
+      'Shows every key tried for a client, the rule that decides, and what its variables mean. Without a client it reads the rules aloud: who relays, is let in, refused, and closed.',
     )
     .argument('[rules]', 'a rule file or a database; with --run, those of its server if left out')
     .argument('[client...]', 'IP [HOST [INFO]], as one argument or several, with - for a part that is unset')

@@ -7,9 +7,8 @@ import { publicPart } from '../net/public-addresses.js';
 import { runsRblsmtpd } from '../server/chain.js';
 import type { Server } from '../server/server.js';
 import { hasTextPrefixes } from '../space/early-first-space.js';
-import { isRefused, isRelaying } from '../space/effects.js';
 import { Source } from '../text/source.js';
-import { type Audience, audiencesOf, type Exported, effectOf } from './audiences.js';
+import { type Audience, audiencesOf, type Exported } from './audiences.js';
 import { compile } from './compile.js';
 import { addressSetOf, DiffSide } from './diff.js';
 
@@ -76,11 +75,9 @@ function clientsThatRelay(
   exported: Exported,
 ): Relaying {
   const compiled = askedRules(new CompiledRules(database.bytes, undefined), dialect, server.flags);
-  const isRefusing = runsRblsmtpd(server) === true;
-  const clients = audiencesOf(new DiffSide(database, dialect, compiled, early), exported).filter(({ outcome }) => {
-    const effect = effectOf(outcome, exported);
-    return isRelaying(effect) && !(isRefusing && isRefused(effect));
-  });
+  const side = new DiffSide(database, dialect, compiled, early);
+  const all = audiencesOf(side, exported, runsRblsmtpd(server) === true);
+  const clients = all.filter((audience) => audience.class === 'relays');
   const isOpen = clients.some(({ outcome }) =>
     outcome.rules.some(({ rule }) => rule === undefined || rule.length === 0),
   );

@@ -2,7 +2,7 @@ import { ALL_CHECKS } from '../../checks/registry.js';
 import { parseClient } from '../../lookup/client-line.js';
 import { CompiledRules } from '../../lookup/compiled-rules.js';
 import type { Client } from '../../net/client.js';
-import { audiencesOf, effectOf, meets, parseCondition } from '../../operations/audiences.js';
+import { audiencesOf, effectOf, meets, parseCondition, unrefused } from '../../operations/audiences.js';
 import { DiffSide } from '../../operations/diff.js';
 import { type Explanation, explainBy } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
@@ -76,9 +76,12 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
     const all = CompiledRules.openWhole(source.bytes, dialect);
     return new DiffSide(source, dialect, askedBy(opened, all, dialect, options, context), early?.source);
   });
-  const audiences = audiencesOf(side, exported).filter(
+  const isRefusing = isRefusingTo(opened);
+  const audiences = audiencesOf(side, exported, isRefusing).filter(
     ({ outcome }) => condition === undefined || meets(outcome, condition, exported),
   );
+  if (!isRefusing && audiences.some(({ outcome }) => effectOf(outcome, exported).env.has('RBLSMTPD')))
+    printNote('the server runs no rblsmtpd, so RBLSMTPD refuses no mail', options, context);
   const { format, all } = options;
   const lines = opened?.server === undefined ? [] : describeExported(opened.server, opened.run.source);
   const color = hasColor(options.color, context.io);
@@ -125,6 +128,11 @@ function explainClient(
   print(renderExplanation(explanation, { format, color: hasColor(color, context.io), origins, mail }), context);
 }
 
+/** Whether a text in RBLSMTPD refuses mail, as far as is known. */
+function isRefusingTo(opened: OpenRun | undefined): boolean {
+  return opened?.server === undefined || runsRblsmtpd(opened.server) !== false;
+}
+
 /** What becomes of mail that the client sends. */
 function judge(
   { outcome }: Explanation,
@@ -135,10 +143,8 @@ function judge(
 ): RecipientVerdict {
   if (control === undefined) throw new UsageError('--rcpt needs --control DIR');
   const { hasRcpthosts, rcpthosts, morercpthostsDatabase } = readControl(control, io);
-  const { action, env } = effectOf(outcome, exportedBy(opened?.server));
-  // Without rblsmtpd nothing asks for RBLSMTPD.
-  const isUnread = opened?.server !== undefined && runsRblsmtpd(opened.server) === false;
-  const effect = { action, env: new Map([...env].filter(([name]) => !(isUnread && name === 'RBLSMTPD'))) };
+  const given = effectOf(outcome, exportedBy(opened?.server));
+  const effect = isRefusingTo(opened) ? given : unrefused(given);
   const files = { rcpthosts: hasRcpthosts ? rcpthosts.bytes : undefined, morercpthosts: morercpthostsDatabase };
   return withFileContext(`${control}/morercpthosts.cdb`, () => judgeRecipient(effect, recipient, files));
 }

@@ -167,6 +167,17 @@ describe('explain without a client', () => {
     expect([...new Set(found)].sort()).toEqual(lines);
   });
 
+  test('knows that nothing refuses where no rblsmtpd runs', () => {
+    const run = '#!/bin/sh\nexec tcpserver -x tcp.smtp.cdb 0 25 qmail-smtpd\n';
+    const rules = '10.:allow,RELAYCLIENT="",RBLSMTPD="-no"\n:allow,RBLSMTPD="-no"\n';
+    const folder = folderWith({ run, 'tcp.smtp': rules, 'tcp.smtp.cdb': compile(bytesOf(rules)) });
+    const { stdout, stderr } = ctl(folder, ['explain', '--run', 'run']);
+    expect(stdout.match(/^[A-Z].*: /gm)).toEqual(['Relays (may send to any address): ', 'Let in: ']);
+    expect(stderr).toBe('tcprulesctl: note: the server runs no rblsmtpd, so RBLSMTPD refuses no mail\n');
+    const alone = ctl(folder, ['explain', 'tcp.smtp']).stdout;
+    expect(alone.match(/^[A-Z].*: /gm)).toEqual(['Refused for good (by rblsmtpd, 553): ']);
+  });
+
   test('counts what the run script sets', () => {
     const folder = folderWith({ ...FILES, run: RUN.replace('exec', 'export RELAYCLIENT=; exec') });
     const { stdout } = ctl(folder, ['explain', '--run', 'run', '--where', 'RELAYCLIENT']);
