@@ -150,19 +150,32 @@ export function openEarly(
   options: EarlyOptions,
   dialect: Dialect,
   context: Context,
+  isMissingSaid = false,
 ): OpenEarly | undefined {
-  const source = readEarly(opened, options, context);
+  const source = readEarly(opened, options, context, isMissingSaid);
   return source && compileEarly(source, dialect);
 }
 
-/** The file of {@link openEarly}. @throws SystemError */
-export function readEarly(opened: OpenRun | undefined, options: EarlyOptions, context: Context): Source | undefined {
+/**
+ * The file of {@link openEarly}.
+ *
+ * @param isMissingSaid whether it is said elsewhere that the server's database does not exist: then it is left out
+ * @throws SystemError
+ */
+export function readEarly(
+  opened: OpenRun | undefined,
+  options: EarlyOptions,
+  context: Context,
+  isMissingSaid = false,
+): Source | undefined {
   const { io } = context;
   const path = options.early ?? rulesBeside(opened?.earlyDatabase, io) ?? opened?.earlyDatabase;
   const unknown = unknownOf(opened?.server?.earlyRules);
   if (path === undefined && unknown !== undefined)
     printNote(`which rules -y names is unknown, from line ${describeUnknown(unknown)}`, options, context);
-  return path === undefined ? undefined : readSource(path, options.stdinFilename, io);
+  if (path === undefined) return undefined;
+  if (isMissingSaid && options.early === undefined) return readIfExists(path, io);
+  return readSource(path, options.stdinFilename, io);
 }
 
 /**

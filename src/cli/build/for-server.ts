@@ -37,7 +37,7 @@ export function forServer(operands: readonly BinaryString[], options: BuildOptio
   const serverUser = options.serverUser ?? userOf(server, context.io);
   if (serverUser === undefined)
     printNote('as whom the server runs is unknown, and so whether it can read the database', options, context);
-  const early = openEarly(opened, options, opened.dialect, context)?.source;
+  const early = openEarly(opened, options, opened.dialect, context, true)?.source;
   // The state of the database that is to be built is no reason against that.
   const besides = askedDatabases(opened, [], opened.dialect, context.io).map((one) =>
     one.flag === 'x' ? { ...one, state: undefined } : one,

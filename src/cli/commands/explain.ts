@@ -117,9 +117,10 @@ function explainClient(
     known = { ip: known.ip };
   } else if (first !== undefined) printNote('no rule of -y matches', options, context);
   const { source: decidingSource, compiled: decidingRules } = isEarly ? early! : { source, compiled };
-  const explanation = withFileContext(decidingSource.name, () =>
+  const explained = withFileContext(decidingSource.name, () =>
     explainBy(decidingRules, decidingSource, known, dialect),
   );
+  const explanation: Explanation = isEarly ? { ...explained, outcome: { ...explained.outcome, isEarly } } : explained;
   printNote(noteOddClient(explanation.client, dialect), options, context);
   const { format, color } = options;
   const verdict = options.rcpt === undefined ? undefined : judge(explanation, options.rcpt, opened, options, context);

@@ -63,7 +63,7 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
   const [flags = server?.flags] =
     options.flags === undefined ? [] : dialects.map((dialect) => readFlags(options.flags!, dialect));
   const dialect = sources[0] === undefined ? opened?.dialect : dialectOf(sources[0]);
-  const asked = dialect && openEarly(opened, options, dialect, context);
+  const asked = dialect && openEarly(opened, options, dialect, context, true);
   const early = asked && earlySpace(asked.source, dialect);
   const otherFindings = [
     ...(opened === undefined ? [] : [lintRun(opened.run, askedDatabases(opened, sources, dialect!, io))]),

@@ -233,7 +233,11 @@ describe('the rules of -y', () => {
     const folder = folderWith(files);
     const early = ctl(folder, ['explain', '--run', 'run', '10.1.1.1', 'mail.example']);
     expect(early.stderr).toContain('the rules of -y decide, and those of rules are not asked');
-    expect(early.stdout).toContain('Line 2 decides:\n  10.:allow');
+    expect(early.stdout).toContain('Early line 2 decides:\n  10.:allow');
+    const json = ctl(folder, ['explain', '--early', 'early.cdb', '--format', 'json', 'rules', '10.9.1.1']).stdout;
+    expect(JSON.parse(json).outcome).toMatchObject({ action: 'deny', rule: '10.9.', early: true });
+    const database = ctl(folder, ['explain', '--early', 'early.cdb', 'rules', '10.9.1.1']).stdout;
+    expect(database).toContain('The early rule 10.9.: decides.');
     expect(ctl(folder, ['explain', '--run', 'run', '192.0.2.7']).stderr).toContain('no rule of -y matches');
   });
 
@@ -301,6 +305,19 @@ describe('the rules of -y', () => {
       expect(ctl(folder, [command[0]!, '--early', 'early', '--dialect', 'ipv6', ...command.slice(1)])).toMatchObject({
         exitCode: 100,
         stderr: 'tcprulesctl: usage: early is for -y, which no server of the dialect ipv6 has\n',
+      });
+  });
+
+  test('are reported as missing by lint, and needed by what asks them', () => {
+    const run = '#!/bin/sh\nexec sslserver -y nowhere.cdb -x rules.cdb 0 465 qmail-smtpd\n';
+    const folder = folderWith({ ...files, run });
+    const { exitCode, stdout } = ctl(folder, ['lint', '--run', 'run']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('run:2:19: error: there is no file "nowhere.cdb"');
+    for (const args of [['check'], ['test'], ['explain'], ['diff', 'rules', 'rules']])
+      expect(ctl(folder, [...args, '--run', 'run', ...(args[0] === 'check' ? ['10.1.1.1'] : [])])).toMatchObject({
+        exitCode: 111,
+        stderr: expect.stringContaining('unable to read nowhere.cdb'),
       });
   });
 
