@@ -9,7 +9,7 @@ import { isUpToDate } from '../operations/lint-run.js';
 import { parseRun, type Run, RunError } from '../server/run-file.js';
 import { EARLY_DIALECT, type Server } from '../server/server.js';
 import { textOf, type Unknown, unknownOf, type Word } from '../server/word.js';
-import { hasTextPrefixes } from '../space/early-first-space.js';
+import { comparesText } from '../space/early-first-space.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { visibleText } from '../text/visible.js';
@@ -183,7 +183,7 @@ export function readEarly(
  * @throws FileError if the rules do not compile, or the database is damaged
  */
 export function compileEarly(source: Source, dialect: Dialect): OpenEarly {
-  if (hasTextPrefixes(dialect))
+  if (comparesText(dialect))
     throw new UsageError(`${decodeLatin1(source.path)} is for -y, which no server of the dialect ${dialect.name} has`);
   const compiled = withFileContext(source.name, () => earlyRules(CompiledRules.open(source.bytes, dialect), dialect));
   return { source, compiled };

@@ -6,7 +6,7 @@ import { CompiledRules } from '../lookup/compiled-rules.js';
 import { publicPart } from '../net/public-addresses.js';
 import { runsRblsmtpd } from '../server/chain.js';
 import type { Server } from '../server/server.js';
-import { hasTextPrefixes } from '../space/early-first-space.js';
+import { comparesText } from '../space/early-first-space.js';
 import { Source } from '../text/source.js';
 import { type Audience, audiencesOf, type Exported } from './audiences.js';
 import { compile } from './compile.js';
@@ -52,8 +52,7 @@ export function relayingBy(
   exported: Exported,
 ): Relaying {
   if (exported.has('RELAYCLIENT')) return { kind: 'everybody' };
-  if (database === null || early === null || (early !== undefined && hasTextPrefixes(dialect)))
-    return { kind: 'unknown' };
+  if (database === null || early === null || (early !== undefined && comparesText(dialect))) return { kind: 'unknown' };
   try {
     return clientsThatRelay(server, database ?? noRules(dialect), early, dialect, exported);
   } catch (error) {

@@ -25,7 +25,7 @@ export class EarlyFirstSpace extends ClientSpace {
   /**
    * @param early without rules for hosts and infos
    * @throws CdbFormatError where a database is damaged
-   * @throws RangeError for a dialect in which text decides: none of its servers asks two databases
+   * @throws RangeError for a dialect whose servers ask one database
    */
   constructor(
     early: CompiledRules,
@@ -34,7 +34,7 @@ export class EarlyFirstSpace extends ClientSpace {
     options: { readonly areRulesWhole?: boolean } = {},
   ) {
     super(book, dialect, options);
-    if (hasTextPrefixes(dialect)) throw new RangeError(`no server of the dialect ${dialect.name} asks two databases`);
+    if (comparesText(dialect)) throw new RangeError(`no server of the dialect ${dialect.name} asks two databases`);
     this.#early = new ClientSpace(early, dialect, options);
     this.#offset = book.database.length;
     this.#bytes = joinBytes([book.database, early.database]);
@@ -102,7 +102,7 @@ export class EarlyFirstSpace extends ClientSpace {
   }
 }
 
-/** Whether the server compares IPv6 addresses as text, so that no set of addresses says which rules decide. */
-export function hasTextPrefixes({ prefixEnds, formatClientIpv6 }: Dialect): boolean {
-  return prefixEnds !== undefined && formatClientIpv6 !== undefined;
+/** Whether the server compares IPv6 addresses as text; none that does asks two databases. */
+export function comparesText({ traits }: Dialect): boolean {
+  return traits.ipv6 === 'text';
 }

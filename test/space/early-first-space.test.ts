@@ -57,8 +57,8 @@ test('a space of two databases knows the lines of both', () => {
   ]);
 });
 
-test('a dialect in which text decides has no such space', () => {
-  const dialect = findDialect('ipv6')!;
+test.each(['ipv6', 'indimail'])('the dialect %s has no such space', (name) => {
+  const dialect = findDialect(name)!;
   const rules = CompiledRules.compile(bytesOf('1.:deny\n'), dialect);
   expect(() => new EarlyFirstSpace(rules, rules, dialect)).toThrow(RangeError);
 });

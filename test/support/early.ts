@@ -4,11 +4,11 @@ import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { compile } from '../../src/operations/compile.js';
 import { openDatabase } from '../../src/operations/database.js';
 import { earlyRules } from '../../src/operations/early.js';
-import { EarlyFirstSpace, hasTextPrefixes } from '../../src/space/early-first-space.js';
+import { comparesText, EarlyFirstSpace } from '../../src/space/early-first-space.js';
 import { ClientSpace } from '../../src/space/space.js';
 
 /** The dialects whose servers may ask rules of -y. */
-export const EARLY_DIALECTS = DIALECTS.filter((dialect) => !hasTextPrefixes(dialect));
+export const EARLY_DIALECTS = DIALECTS.filter((dialect) => !comparesText(dialect));
 
 /** The space of rules, and of those that are asked before them if there are any. */
 export function spaceOf(
