@@ -22,6 +22,7 @@ import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../variables/catalogue.js';
 import { type Context, print, printNote } from '../context.js';
 import { readControl } from '../control.js';
+import { requireOneStdin } from '../files.js';
 import { didYouMean, suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
@@ -50,6 +51,7 @@ export function runExplain(
   else {
     const opened = openRun(options, context);
     const { rules: path, operands } = splitOperands(opened, rules, client, 'explain', options, context);
+    requireOneStdin([path, options.early ?? '']);
     if (operands.length === 0 && options.rcpt !== undefined) throw new UsageError('--rcpt needs a CLIENT');
     if (operands.length === 0) explainAll(path, opened, options, context);
     else if (options.where !== undefined) throw new UsageError('--where takes no CLIENT');

@@ -42,7 +42,7 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
   const { files: paths, passedOver } = expandDirectories(named, io);
   printPassedOver(passedOver, options, context);
   const fix: FixLevel | undefined = options.fix ?? (options.diff ? 'safe' : undefined);
-  requireOneStdin(paths);
+  requireOneStdin([...paths, options.early ?? '']);
   const writes = fix !== undefined && !options.diff;
   const read = (path: string): Operand => {
     const target = writes && path !== STDIN ? findTarget(encodeLatin1(path), io.fs) : undefined;

@@ -321,6 +321,21 @@ describe('the rules of -y', () => {
       });
   });
 
+  test.each([
+    ['check', 'rules'],
+    ['check', '-', '10.1.1.1'],
+    ['explain', '-'],
+    ['lint', '-'],
+    ['test', '-'],
+    ['diff', 'rules', '-'],
+    ['replay', 'rules', '-'],
+  ])('are not read from a standard input that has something else: %s %s', (...args) => {
+    expect(ctl(folderWith(files), [...args, '--early', '-'], { stdin: Buffer.from(MAIN) })).toMatchObject({
+      exitCode: 100,
+      stderr: 'tcprulesctl: usage: standard input can be read only once\n',
+    });
+  });
+
   test('are named where they do not compile', () => {
     const folder = folderWith({ ...files, early: '10.0.0.0/99:deny\n' });
     for (const args of [
