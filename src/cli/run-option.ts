@@ -2,9 +2,9 @@ import { posix } from 'node:path';
 import { DEFAULT_DIALECT } from '../dialects/default.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
-import { CompiledRules } from '../lookup/compiled-rules.js';
+import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { IPV4, IPV6 } from '../net/family.js';
-import { earlyRules } from '../operations/early.js';
+import { openEarlyRules } from '../operations/early.js';
 import { isUpToDate } from '../operations/lint-run.js';
 import { parseRun, type Run, RunError } from '../server/run-file.js';
 import { EARLY_DIALECT, type Server } from '../server/server.js';
@@ -185,8 +185,7 @@ export function readEarly(
 export function compileEarly(source: Source, dialect: Dialect): OpenEarly {
   if (comparesText(dialect))
     throw new UsageError(`${decodeLatin1(source.path)} is for -y, which no server of the dialect ${dialect.name} has`);
-  const compiled = withFileContext(source.name, () => earlyRules(CompiledRules.open(source.bytes, dialect), dialect));
-  return { source, compiled };
+  return { source, compiled: withFileContext(source.name, () => openEarlyRules(source, dialect)) };
 }
 
 /** The dialect that the server's command line tells, or that there are rules of -y. */

@@ -1,3 +1,4 @@
+import { getOrMake, memoize } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
@@ -15,9 +16,23 @@ export function earlyRules(compiled: CompiledRules, dialect: Dialect): CompiledR
   return askedRules(compiled, dialect, { noHost: true, noInfo: true, isParanoid: undefined, isIpv6Forced: undefined });
 }
 
+const opened = memoize((_early: Source) => new Map<string, CompiledRules>());
+
+/**
+ * Opens the rules of -y, or their database; once, although both sides of a comparison ask them.
+ *
+ * @param isWhole whether a range is one record, for a client space
+ * @throws RulesError
+ * @throws CdbFormatError where the database is damaged
+ */
+export function openEarlyRules(early: Source, dialect: Dialect, isWhole = false): CompiledRules {
+  const open = isWhole ? CompiledRules.openWhole : CompiledRules.open;
+  return getOrMake(opened(early), `${dialect.name} ${isWhole}`, () => earlyRules(open(early.bytes, dialect), dialect));
+}
+
 /** What the rules of -y decide, by the address alone. */
 export function earlySpace(early: Source, dialect: Dialect): ClientSpace {
-  return new ClientSpace(earlyRules(CompiledRules.open(early.bytes, dialect), dialect), dialect);
+  return new ClientSpace(openEarlyRules(early, dialect), dialect);
 }
 
 /** All clients of a server that asks these rules, and before them those of -y, if there are any. */
@@ -28,15 +43,14 @@ export function makeSpace(
   options: { readonly areRulesWhole?: boolean } = {},
 ): ClientSpace {
   if (early === undefined) return new ClientSpace(book, dialect, options);
-  const open = book.hasWholeRanges ? CompiledRules.openWhole : CompiledRules.open;
-  return new EarlyFirstSpace(earlyRules(open(early.bytes, dialect), dialect), book, dialect, options);
+  return new EarlyFirstSpace(openEarlyRules(early, dialect, book.hasWholeRanges), book, dialect, options);
 }
 
 /** Decides many clients by these rules, and before them by those of -y, if there are any. */
 export function makeDecider(book: CompiledRules, early: Source | undefined, dialect: Dialect): Decider {
   const main = new ClientDecider(book, dialect);
   if (early === undefined) return main;
-  return new EarlyDecider(earlyRules(CompiledRules.open(early.bytes, dialect), dialect), main);
+  return new EarlyDecider(openEarlyRules(early, dialect), main);
 }
 
 /** Decides many clients against two databases, of which the first that has a rule decides. */

@@ -99,8 +99,12 @@ export interface Piece<T extends Address = Address> extends AddressRange<T> {
   readonly decider: number;
 }
 
-export function pieceAt<T extends Address>({ family, count, starts, deciders }: Partition<T>, i: number): Piece<T> {
-  return { start: starts[i]!, end: i + 1 < count ? starts[i + 1]! : family.end, decider: deciders[i]! };
+export function pieceAt<T extends Address>(pieces: Partition<T>, i: number): Piece<T> {
+  return { start: pieces.starts[i]!, end: endOf(pieces, i), decider: pieces.deciders[i]! };
+}
+
+function endOf<T extends Address>({ family, count, starts }: Partition<T>, i: number): T {
+  return i + 1 < count ? starts[i + 1]! : family.end;
 }
 
 /** The number of the piece an address lies in. */
@@ -169,16 +173,18 @@ export function withFallback<T extends Address>(first: Partition<T>, second: Par
   const starts = family.newArray(room);
   const deciders = new Uint32Array(room);
   let count = 0;
-  for (let i = 0, j = 0; i < first.count && j < second.count; ) {
-    const [a, b] = [pieceAt(first, i), pieceAt(second, j)];
-    const decider = a.decider === NO_RECORD ? b.decider : a.decider;
+  let start = family.zero;
+  for (let i = 0, j = 0; start < family.end; ) {
+    const decider = first.deciders[i] === NO_RECORD ? second.deciders[j]! : first.deciders[i]!;
     if (count === 0 || deciders[count - 1] !== decider) {
-      starts[count] = a.start > b.start ? a.start : b.start;
+      starts[count] = start;
       deciders[count] = decider;
       count += 1;
     }
-    if (a.end <= b.end) i += 1;
-    if (b.end <= a.end) j += 1;
+    const [one, other] = [endOf(first, i), endOf(second, j)];
+    start = one < other ? one : other;
+    if (one === start) i += 1;
+    if (other === start) j += 1;
   }
   return { family, count, starts, deciders };
 }
