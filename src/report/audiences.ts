@@ -90,6 +90,7 @@ function renderJson(audiences: readonly Audience[], rules: ComparedRules): strin
     version: 1,
     rules: rules.source.name,
     dialect: rules.dialect,
+    ...(rules.early && { early: rules.early.name }),
     clients: audiences.map((audience) => ({
       class: codeOf(audience.class),
       ...whoJson(audience),

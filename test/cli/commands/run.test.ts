@@ -290,6 +290,20 @@ describe('the rules of -y', () => {
     expect(stdout).not.toContain('RELAYCLIENT');
     expect(stdout).toContain('  early line 1  10.9.:deny\n');
     expect(ctl(folder, ['explain', '--run', 'run'])).toMatchObject({ stdout, stderr });
+    const json = ctl(folder, [
+      'explain',
+      '--early',
+      'early.cdb',
+      '--where',
+      'deny',
+      '--format',
+      'json',
+      'rules',
+    ]).stdout;
+    expect(JSON.parse(json)).toMatchObject({
+      early: 'early.cdb',
+      clients: [{ class: 'closed', rules: [{ line: 2 }, { key: '10.9.', line: null, early: true }] }],
+    });
   });
 
   test('tell that the server is of fehcom, and no server asks them that compares text', () => {
