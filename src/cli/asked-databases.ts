@@ -8,8 +8,9 @@ import { textOf } from '../server/word.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { errorText, systemCode } from './errno.js';
+import { readIfPossible } from './files.js';
 import type { Io } from './process-io.js';
-import type { OpenRun } from './run-option.js';
+import { type OpenRun, rulesBeside } from './run-option.js';
 
 /** The databases that a server asks, and what state they are in. @param sources the rules of the first */
 export function askedDatabases(
@@ -26,8 +27,20 @@ export function askedDatabases(
   if (server.rules !== undefined)
     all.push({ flag: 'x', word: server.rules, path: database, state: stateOf(database, sources) });
   if (server.earlyRules !== undefined)
-    all.push({ flag: 'y', word: server.earlyRules, path: earlyDatabase, state: stateOf(earlyDatabase, []) });
+    all.push({
+      flag: 'y',
+      word: server.earlyRules,
+      path: earlyDatabase,
+      state: stateOf(earlyDatabase, sourcesBeside(earlyDatabase, io)),
+    });
   return all;
+}
+
+/** The rule file that a database is usually made of, if there is one that can be read. */
+export function sourcesBeside(database: BinaryString | undefined, io: Io): Source[] {
+  const path = rulesBeside(database, io);
+  const source = path === undefined ? undefined : readIfPossible(path, io);
+  return source === undefined ? [] : [source];
 }
 
 /** The state of a database for a server that reads it as this account. @param sources the rules it should be made of */

@@ -16,7 +16,7 @@ export interface Commands {
   runExplain(rules: string | undefined, client: string[], options: ExplainOptions, context: Context): void;
   runTest(files: string[], options: TestOptions, context: Context): void;
   runDiff(before: string, after: string, options: DiffOptions, context: Context): void;
-  runReplay(rules: string, logs: string[], options: ReplayOptions, context: Context): void;
+  runReplay(operands: string[], options: ReplayOptions, context: Context): void;
   runVerify(files: string[], options: VerifyOptions, context: Context): void;
   runStatus(pid: number | undefined, options: StatusOptions, context: Context): void;
   runBuild(operands: string[], options: BuildOptions, context: Context): void;
@@ -81,6 +81,7 @@ export interface ExplainOptions extends CommonOptions {
 
 export interface TestOptions extends CommonOptions {
   readonly run?: string;
+  readonly early?: string;
   readonly format: 'text' | 'tap' | 'junit' | 'json' | 'github';
   readonly expect: readonly string[];
   readonly cdb?: string;
@@ -92,6 +93,9 @@ export interface TestOptions extends CommonOptions {
 
 export interface DiffOptions extends CommonOptions, LogOptions {
   readonly run?: string;
+  readonly early?: string;
+  readonly oldEarly?: string;
+  readonly newEarly?: string;
   readonly log: readonly string[];
   /** False if no address of a client in the logs may be printed. */
   readonly clients: boolean;
@@ -113,6 +117,8 @@ export interface LogOptions {
 }
 
 export interface ReplayOptions extends CommonOptions, LogOptions {
+  readonly run?: string;
+  readonly early?: string;
   readonly format: 'text' | 'json' | 'markdown';
   readonly all?: true;
   readonly idle?: number;
@@ -203,12 +209,13 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
   command('explain')
     .summary('show why clients get what they get')
     .description(
-      'Shows every key tried for a client, the rule that decides, and what its variables mean. Without a client it reads the rules aloud: who may relay, who is allowed, and who is denied.',
+      'Shows every key tried for a client, the rule that decides, and what its variables mean. Without a client it reads the rules aloud: who relays, is let in, refused, and closed.',
     )
     .argument('[rules]', 'a rule file or a database; with --run, those of its server if left out')
     .argument('[client...]', 'IP [HOST [INFO]], as one argument or several, with - for a part that is unset')
     .addOption(format('the explanation', ['text', 'json']))
     .addOption(runOption())
+    .addOption(earlyOption())
     .option(
       '--where <what>',
       'list just the clients that get this: allow, deny, NAME, NAME=VALUE with * in it, or !NAME',
@@ -236,6 +243,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
         .default([], 'none'),
     )
     .addOption(runOption())
+    .addOption(earlyOption())
     .option('--cdb <file>', 'test this database instead of the rules')
     .option('--coverage', 'list the rules that no expectation covers')
     .option(
@@ -261,6 +269,9 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .option('--old-dialect <name>', `dialect of the old rules, if not that of --dialect: ${dialects}`)
     .option('--new-dialect <name>', 'dialect of the new rules')
     .addOption(runOption())
+    .addOption(earlyOption())
+    .option('--old-early <file>', 'those of the old side, if not those of --early')
+    .option('--new-early <file>', 'those of the new side')
     .option('--all', 'list all ranges, rules and hosts, however many there are')
     .option('--exit-zero', 'exit 0 even if there are differences')
     .option(
@@ -292,17 +303,22 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
       .description(
         'Decides every connection in logs of tcpserver or sslserver by RULES: which rules are hit, how often and by whom, and which connections would be treated otherwise than logged. The exit status is 1 if there are any.',
       )
-      .argument('<rules>', 'a rule file or a database')
-      .argument('<log...>', 'a log, a directory of multilog, s6-log or svlogd, or - for standard input')
+      .usage('[options] <rules> <log...>')
+      .argument(
+        '[file...]',
+        'a rule file or a database, followed by logs, directories of multilog, s6-log or svlogd, or - for standard input; with --run, logs alone',
+      )
       .addOption(format('the result', ['text', 'json', 'markdown'])),
     io,
   )
+    .addOption(runOption())
+    .addOption(earlyOption())
     .option('--idle <days>', 'list the rules not hit in the last days of the log, not only those never hit', parseCount)
     .option('--show-unknown', 'show the first lines that are not understood')
     .option('--no-clients', 'print no address of a client')
     .option('--all', 'list all rules and clients, however many there are')
     .option('--exit-zero', 'exit 0 even if connections would be treated otherwise')
-    .action((rules, logs, options) => load().runReplay(rules, logs, options, context));
+    .action((operands, options) => load().runReplay(operands, options, context));
 
   command('verify')
     .summary('compare a database with its source')
@@ -318,7 +334,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
   command('status')
     .summary('show the servers that run')
     .description(
-      'Shows the tcpserver and sslserver processes of this machine, as far as /proc tells: where they listen, whether their databases are up to date, and who may relay. The exit status is 1 if a database is stale, missing or unreadable, or if everybody may relay.',
+      'Shows the tcpserver and sslserver processes of this machine, as far as /proc tells: where they listen, whether their databases are up to date, and who may relay. The exit status is 1 if a database is stale, missing or unreadable, or if clients may relay that no rule names.',
     )
     .addArgument(new Argument('[pid]', 'only this process').argParser(parseCount))
     .addOption(format('the servers', ['text', 'json']))

@@ -1,14 +1,15 @@
 import { posix } from 'node:path';
 import { DEFAULT_DIALECT } from '../dialects/default.js';
-import type { Dialect } from '../dialects/dialect.js';
+import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
-import { CompiledRules } from '../lookup/compiled-rules.js';
+import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { IPV4, IPV6 } from '../net/family.js';
-import { earlyRules } from '../operations/early.js';
+import { openEarlyRules } from '../operations/early.js';
 import { isUpToDate } from '../operations/lint-run.js';
 import { parseRun, type Run, RunError } from '../server/run-file.js';
-import type { Server } from '../server/server.js';
+import { EARLY_DIALECT, type Server } from '../server/server.js';
 import { textOf, type Unknown, unknownOf, type Word } from '../server/word.js';
+import { comparesText } from '../space/early-first-space.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { visibleText } from '../text/visible.js';
@@ -132,22 +133,64 @@ function readVariables(path: BinaryString, { fs }: Io): ReadonlyMap<string, stri
   }
 }
 
+/** The options of commands that know the rules of -y. */
+export interface EarlyOptions extends CommonOptions {
+  readonly early?: string;
+}
+
+/** Rules that are asked before the others, those that a server never asks left out. */
+export interface OpenEarly {
+  readonly source: Source;
+  readonly compiled: CompiledRules;
+}
+
 /** The rules that are asked before the others: those of `--early`, or of the server's -y; undefined if there are none. */
 export function openEarly(
   opened: OpenRun | undefined,
-  options: CommonOptions & { readonly early?: string },
+  options: EarlyOptions,
   dialect: Dialect,
   context: Context,
-): { readonly source: Source; readonly compiled: CompiledRules } | undefined {
+  isMissingSaid = false,
+): OpenEarly | undefined {
+  const source = readEarly(opened, options, context, isMissingSaid);
+  return source && compileEarly(source, dialect);
+}
+
+/**
+ * The file of {@link openEarly}.
+ *
+ * @param isMissingSaid whether it is said elsewhere that the server's database does not exist: then it is left out
+ * @throws SystemError
+ */
+export function readEarly(
+  opened: OpenRun | undefined,
+  options: EarlyOptions,
+  context: Context,
+  isMissingSaid = false,
+): Source | undefined {
   const { io } = context;
   const path = options.early ?? rulesBeside(opened?.earlyDatabase, io) ?? opened?.earlyDatabase;
   const unknown = unknownOf(opened?.server?.earlyRules);
   if (path === undefined && unknown !== undefined)
     printNote(`which rules -y names is unknown, from line ${describeUnknown(unknown)}`, options, context);
   if (path === undefined) return undefined;
-  const source = readSource(path, options.stdinFilename, io);
-  const compiled = withFileContext(source.name, () => earlyRules(CompiledRules.open(source.bytes, dialect), dialect));
-  return { source, compiled };
+  if (isMissingSaid && options.early === undefined) return readIfExists(path, io);
+  return readSource(path, options.stdinFilename, io);
+}
+
+/**
+ * @throws UsageError for a dialect whose servers ask no rules of -y
+ * @throws FileError if the rules do not compile, or the database is damaged
+ */
+export function compileEarly(source: Source, dialect: Dialect): OpenEarly {
+  if (comparesText(dialect))
+    throw new UsageError(`${decodeLatin1(source.path)} is for -y, which no server of the dialect ${dialect.name} has`);
+  return { source, compiled: withFileContext(source.name, () => openEarlyRules(source, dialect)) };
+}
+
+/** The dialect that the server's command line tells, or that there are rules of -y. */
+export function toldDialect(opened: OpenRun | undefined, early: string | undefined): DialectName | undefined {
+  return opened?.server?.dialect ?? (early === undefined ? undefined : EARLY_DIALECT);
 }
 
 /** The rules that the server asks, of all; with a note where that is not known. */
@@ -155,15 +198,13 @@ export function askedBy(
   opened: OpenRun | undefined,
   compiled: CompiledRules,
   dialect: Dialect,
-  options: { readonly quiet?: boolean; readonly isEarlyIgnored?: boolean },
+  options: { readonly quiet?: boolean },
   context: Context,
 ): CompiledRules {
   if (opened?.server === undefined) return compiled;
   const { server } = opened;
   const { unknown } = server;
   const name = decodeLatin1(opened.run.source.path);
-  if (server.earlyRules !== undefined && options.isEarlyIgnored === true)
-    printNote('the rules of -y are asked first; this is about those of -x alone', options, context);
   if (unknown !== undefined)
     printNote(
       `${name}: which flags the server has is unknown, from line ${describeUnknown(unknown)}`,

@@ -1,7 +1,9 @@
-import { AddressSet } from '../net/address-set.js';
+import { NO_RECORD } from '../cdb/reader.js';
+import { type AddressRange, AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
 import type { Address } from '../net/family.js';
 import { type ClientClasses, everyHost, groupAlike, type Member } from '../space/identities.js';
+import { type Partition, piecesIn } from '../space/partition.js';
 import { type ClientSpace, type InfoRecords, type Layer, partitionOf } from '../space/space.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Clients, Expectation, Proof } from './expectation.js';
@@ -11,7 +13,7 @@ import { collect, type Findings, RequirementMatcher, Violations } from './violat
 /**
  * Whether an expectation holds for all of its clients, and if not, for which it fails.
  *
- * @param reached receives the records that decide for some of these clients
+ * @param reached receives the records that decide for some of these clients, those of rules that are asked first left out
  */
 export function prove({ clients, requirement }: Expectation, space: ClientSpace, reached?: Set<number>): Proof {
   const matcher = new RequirementMatcher(requirement, space);
@@ -29,7 +31,30 @@ class Prover {
     readonly findings: Findings,
   ) {}
 
-  prove({ identity, isAnyHost, isAnyInfo, addresses: set }: Clients): void {
+  prove(clients: Clients): void {
+    const early = this.space.earlyPartition(clients.addresses.family);
+    const addresses = early === undefined ? clients.addresses : this.#proveEarly(clients, early);
+    if (!addresses.isEmpty) this.#proveOthers({ ...clients, addresses });
+  }
+
+  /**
+   * Clients for whom rules decide that are asked first: who they are besides their addresses does not matter.
+   *
+   * @returns the other addresses
+   */
+  #proveEarly({ identity, addresses }: Clients, early: Partition): AddressSet {
+    const decided: AddressRange[] = [];
+    for (const range of addresses.ranges) {
+      for (const piece of piecesIn(early, range)) if (piece.decider !== NO_RECORD) decided.push(piece);
+    }
+    const { violations } = this.findings;
+    violations.identity = identity;
+    const set = AddressSet.of(addresses.family, decided);
+    collect(set, early, NO_RECORD, this.matcher, { violations, reached: undefined });
+    return addresses.without(set);
+  }
+
+  #proveOthers({ identity, isAnyHost, isAnyInfo, addresses: set }: Clients): void {
     if (!isAnyHost && !isAnyInfo) {
       this.#proveIdentity(identity, set);
       return;

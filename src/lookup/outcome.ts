@@ -8,6 +8,8 @@ export interface Outcome {
   readonly rule: Uint8Array | undefined;
   /** The line of that rule, from 1; undefined if it is not known, as for a database. */
   readonly line: number | undefined;
+  /** Set where a rule of -y decides, which is asked before all others; the line is one of that file. */
+  readonly isEarly?: true;
   /** In the order of the rule, each name once, with the value that counts. Empty if the client is denied. */
   readonly variables: readonly Variable[];
 }

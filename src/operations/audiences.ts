@@ -17,15 +17,16 @@ export type Exported = ReadonlyMap<string, string | null>;
  * are those that rules treat otherwise than ":deny" does, and those that they deny.
  *
  * @param exported by the run script
+ * @param isRefusing whether rblsmtpd runs, so that a text in RBLSMTPD refuses
  */
-export function audiencesOf(side: DiffSide, exported: Exported = new Map()): Audience[] {
+export function audiencesOf(side: DiffSide, exported: Exported = new Map(), isRefusing = true): Audience[] {
   const all = new DiffSide(new Source('', Buffer.from(':allow\n')), side.dialect);
   const none = new DiffSide(new Source('', Buffer.from(':deny\n')), side.dialect);
   const denied = diff(all, side).differences.filter(({ after }) => after.action === 'deny');
   return [...diff(none, side).differences, ...denied]
     .map(({ change: _, before: __, after, ...clients }) => ({
       ...clients,
-      class: outcomeClassOf(effectOf(after, exported)),
+      class: outcomeClassOf(isRefusing ? effectOf(after, exported) : unrefused(effectOf(after, exported))),
       outcome: after,
     }))
     .sort((a, b) => OUTCOME_CLASSES.indexOf(b.class) - OUTCOME_CLASSES.indexOf(a.class));
@@ -39,6 +40,11 @@ export function effectOf({ action, variables }: Pick<DiffOutcome, 'action' | 'va
   for (const { nameBytes, valueBytes } of variables)
     env.set(decodeLatin1(nameBytes), valueBytes === undefined ? null : decodeLatin1(valueBytes));
   return { action, env };
+}
+
+/** What it comes to where no rblsmtpd runs. */
+export function unrefused({ action, env }: Effect): Effect {
+  return { action, env: new Map([...env].filter(([name]) => name !== 'RBLSMTPD')) };
 }
 
 /** What clients have to get to be listed. Texts have one character per byte. */

@@ -5,16 +5,27 @@ import { duplicateAddress } from '../checks/duplicate-address.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { dangersOf } from '../lint/danger.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
+import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { RulesError } from '../rules/problem.js';
 import type { Server } from '../server/server.js';
 import type { Source } from '../text/source.js';
 import { compile } from './compile.js';
 import { type Diff, DiffSide, diff } from './diff.js';
+import { earlySpace } from './early.js';
 import type { JoinedSources } from './joined-sources.js';
-import { lint, lintFiles } from './lint.js';
+import { type LintCommandOptions, lint, lintFiles } from './lint.js';
 import { type TestedFile, testFiles } from './test.js';
 import type { Verification } from './verify.js';
+
+/** The server that asks a database, as far as it matters to a build. */
+export interface AskingServer {
+  readonly server: Server;
+  /** What is wrong with how it is started. */
+  readonly findings: FileFindings;
+  /** The rules of -y, which it asks first. */
+  readonly early: Source | undefined;
+}
 
 /** What a database is built of, and what must hold for it. */
 export interface BuildInput {
@@ -24,8 +35,8 @@ export interface BuildInput {
   readonly dialect: Dialect;
   /** Files of expectations, besides those in comments. */
   readonly expectations: readonly Source[];
-  /** The server that asks it, where it is known. */
-  readonly server?: Server | undefined;
+  /** Undefined where it is not known. */
+  readonly asking?: AskingServer | undefined;
 }
 
 /** What the checks before a build say of the sources of one database. */
@@ -34,8 +45,9 @@ export interface CheckedSources {
   readonly rules: number | undefined;
   /** Why they do not compile; its line is that of the sources joined. */
   readonly error: RulesError | undefined;
-  /** What lint finds, for each source. */
+  /** What lint finds, for each source, and for the run script if there is one. */
   readonly findings: readonly FileFindings[];
+  readonly run: FileFindings | undefined;
   readonly tested: TestedFile;
 }
 
@@ -96,28 +108,35 @@ export interface FindingLimits {
 
 /** Lints the sources of a database as one, and proves what is expected of them. */
 export function checkSources(input: BuildInput): CheckedSources {
-  const { sources, compiled, dialect, expectations, server } = input;
+  const { sources, compiled, dialect, expectations, asking } = input;
   const { whole } = sources;
   const isOne = sources.sources.length === 1;
   // The lines of joined rules would be those of no file, and a database has no lines.
   const asked = isOne || compiled instanceof RulesError ? compiled : new CompiledRules(compiled.database, undefined);
   const { files } = testFiles([{ dialect, rules: whole, parts: sources.sources, expectations, compiled: asked }], {
-    flags: server?.flags,
+    flags: asking?.server.flags,
+    early: asking?.early,
   });
+  const lintOptions: LintCommandOptions = {
+    dialect,
+    server: asking?.server,
+    early: asking?.early && earlySpace(asking.early, dialect),
+    hasFixes: false,
+  };
+  const found = isOne ? lintFiles([whole], lintOptions).files : lintParts(sources, dialect, lintOptions);
   return {
     rules: compiled instanceof RulesError ? undefined : compiled.lines?.count,
     error: compiled instanceof RulesError ? compiled : undefined,
-    findings: isOne
-      ? lintFiles([whole], { dialect, server, hasFixes: false }).files
-      : lintParts(sources, dialect, server),
+    findings: asking === undefined ? found : [...found, asking.findings],
+    run: asking?.findings,
     tested: files[0]!,
   };
 }
 
 /** A rule in one source may be there to come before the same in another; only within a source it is a mistake. */
-function lintParts(sources: JoinedSources, dialect: Dialect, server: Server | undefined): FileFindings[] {
+function lintParts(sources: JoinedSources, dialect: Dialect, options: LintCommandOptions): FileFindings[] {
   const { code } = duplicateAddress;
-  const { findings } = lintFiles([sources.whole], { dialect, server, hasFixes: false }).files[0]!;
+  const { findings } = lintFiles([sources.whole], options).files[0]!;
   return sources.split(findings).map(({ source, findings }) => {
     const own = lint(source, { dialect, checks: [duplicateAddress] }).findings.filter(
       (finding) => finding.code === code,
@@ -148,6 +167,7 @@ export interface DatabaseChanges {
  * Finds the clients that get something else from the new database than from the old. Where there is no old one, the server
  * lets nobody in.
  *
+ * @param asking the server that asks both, where it is known
  * @returns undefined if the old one is damaged, so that nobody knows
  */
 export function compareDatabases(
@@ -155,16 +175,22 @@ export function compareDatabases(
   old: Source,
   isThere: boolean,
   dialect: Dialect,
+  asking?: AskingServer,
 ): DatabaseChanges | undefined {
   const { whole } = sources;
-  const after =
-    sources.sources.length === 1
-      ? new DiffSide(whole, dialect)
-      : new DiffSide(whole, dialect, new CompiledRules(compile(whole, { dialect }), undefined));
+  const sideOf = (source: Source, all: CompiledRules): DiffSide => {
+    const asked = asking === undefined ? all : askedRules(all, dialect, asking.server.flags);
+    return new DiffSide(source, dialect, asked, asking?.early);
+  };
+  const isOne = sources.sources.length === 1;
+  const compiled = isOne
+    ? CompiledRules.compileWhole(whole.bytes, dialect)
+    : new CompiledRules(compile(whole, { dialect }), undefined);
+  const after = sideOf(whole, compiled);
   try {
     const bytes = isThere ? old.bytes : compile(':deny\n', { dialect });
     requireWhole(new MemorySource(bytes));
-    const before = new DiffSide(old, dialect, new CompiledRules(bytes, undefined));
+    const before = sideOf(old, new CompiledRules(bytes, undefined));
     const changes = diff(before, after);
     const isCountable = !relaysMapped(before, after);
     return { diff: changes, newlyRelayed: isCountable ? BigInt(changes.plan.newlyRelayed) : undefined };
@@ -196,15 +222,18 @@ export function exitCodeOf(databases: readonly BuiltDatabase[]): 0 | 1 | 100 {
 }
 
 /**
- * What may be wrong with sources even though the database is that of them: lines that the compiler ignores, and expectations.
+ * What may be wrong with sources even though the database is that of them: lines that the compiler ignores, expectations, and
+ * how the server is started.
  * All else was checked when it was built.
  */
-export function complaintsOf({ error, findings, tested }: CheckedSources): Refusal[] {
-  const ignored = findings.map(({ source, findings }) => ({
-    source,
-    findings: findings.filter(({ severity, verdict }) => severity === 'error' && verdict === 'ignored'),
+export function complaintsOf({ error, findings, run, tested }: CheckedSources): Refusal[] {
+  const ignored = findings.map((file) => ({
+    source: file.source,
+    findings: file.findings.filter(
+      ({ severity, verdict }) => severity === 'error' && (verdict === 'ignored' || file === run),
+    ),
   }));
-  return refusalsOf({ rules: undefined, error, findings: ignored, tested }, {});
+  return refusalsOf({ rules: undefined, error, findings: ignored, run, tested }, {});
 }
 
 /** Why the sources of a database are refused, by themselves. */

@@ -1,5 +1,6 @@
 import { requireBytes, wrongType } from '../arguments.js';
 import { NO_RECORD } from '../cdb/reader.js';
+import { walkRecords } from '../cdb/walk.js';
 import { type Dialect, requireDialect } from '../dialects/dialect.js';
 import { BatchLookup } from '../lookup/batch.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
@@ -16,6 +17,8 @@ export interface Decider {
   lineOf(position: number): number | undefined;
   /** Whether it is a rule that is asked before all others. */
   isEarly(position: number): boolean;
+  /** All records that can decide: their positions and keys, those that are asked first before the others. */
+  records(): Iterable<{ readonly position: number; readonly key: Uint8Array }>;
 }
 
 /** Decides many clients against one set of rules: `check RULES [CLIENT...]`. */
@@ -62,6 +65,10 @@ export class ClientDecider implements Decider {
 
   isEarly(): boolean {
     return false;
+  }
+
+  records(): Iterable<{ readonly position: number; readonly key: Uint8Array }> {
+    return walkRecords(this.book.database);
   }
 
   outcomeAt(position: number): Outcome {

@@ -1,4 +1,5 @@
 import { NO_RECORD } from '../cdb/reader.js';
+import { getOrMake } from '../collections.js';
 import { type Dialect, type DialectName, requireDialect } from '../dialects/dialect.js';
 import type { OutcomeChange } from '../diff/change.js';
 import { collateralOf, type MeantClients } from '../diff/collateral.js';
@@ -15,10 +16,11 @@ import { type Address, type Family, IPV4, IPV6 } from '../net/family.js';
 import { RuleParser } from '../rules/syntax.js';
 import type { OutcomeClass } from '../space/effects.js';
 import { HostTree, type Identities, identityClasses } from '../space/identities.js';
-import { ClientSpace } from '../space/space.js';
+import type { ClientSpace } from '../space/space.js';
 import { COLON } from '../text/ascii.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
+import { makeSpace } from './early.js';
 import { type DialectOptions, dialectOf, toDialect } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
@@ -26,6 +28,9 @@ import { type Rules, toSource } from './rules.js';
 export interface DiffOptions extends DialectOptions {
   readonly oldDialect?: DialectOptions['dialect'];
   readonly newDialect?: DialectOptions['dialect'];
+  /** The rules of -y of each side, or their databases: servers ask them first, by the address alone. */
+  readonly oldEarly?: Rules | undefined;
+  readonly newEarly?: Rules | undefined;
   /** The clients that the change is about; all others that it concerns become {@link Diff.collateral}. */
   readonly only?: MeantClients | undefined;
 }
@@ -45,6 +50,8 @@ export interface DecidingRule {
   readonly rule: Uint8Array | undefined;
   /** From 1; undefined if it is not known, as for a database. */
   readonly line: number | undefined;
+  /** Set for a rule of -y, which is asked before all others; the line is one of that file. */
+  readonly isEarly?: true;
 }
 
 /** Addresses in a row. */
@@ -105,6 +112,8 @@ export interface DiffCollateral {
 export interface ComparedRules {
   readonly source: Source;
   readonly dialect: DialectName;
+  /** The rules of -y, if there are any. */
+  readonly early?: Source | undefined;
 }
 
 /** What a change comes to: at how many addresses some client is treated so, in decimal. */
@@ -128,38 +137,44 @@ export interface Diff {
 /** Rules or a database, ready to be compared. */
 export class DiffSide {
   readonly space: ClientSpace;
-  #parser: RuleParser | undefined;
+  readonly #parsers = new Map<Source, RuleParser>();
 
   /**
-   * @throws RulesError if the rules do not compile
-   * @throws CdbFormatError if the database is damaged
+   * @param book what the source compiles to, or those rules of it that the server asks
+   * @param early the rules of -y, which are asked first
+   * @throws RulesError if rules do not compile
+   * @throws RangeError for rules of -y in a dialect whose servers ask none
+   * @throws CdbFormatError if a database is damaged
    */
   constructor(
     readonly source: Source,
     readonly dialect: Dialect,
     book?: CompiledRules,
+    readonly early?: Source,
   ) {
     toSource(source, 'source');
     requireDialect(dialect);
     const rules = book ?? CompiledRules.openWhole(source.bytes, dialect);
-    this.space = new ClientSpace(rules, dialect, { areRulesWhole: true });
+    this.space = makeSpace(rules, early, dialect, { areRulesWhole: true });
   }
 
   /** The rule that made the record at `position`, or none. */
   ruleAt(position: number): DecidingRule {
     if (position === NO_RECORD) return { rule: undefined, line: undefined };
-    const { key } = this.space.recordAt(position);
-    const line = this.space.book.lineOf(position);
-    return { rule: (line !== undefined && this.#rangeIn(line, key)) || key, line };
+    const { space, early } = this;
+    const isEarly = space.isEarly(position);
+    const { key } = space.recordAt(position);
+    const line = space.lineOf(position);
+    const rule = (line !== undefined && this.#rangeIn(isEarly ? early! : this.source, line, key)) || key;
+    return isEarly ? { rule, line, isEarly } : { rule, line };
   }
 
   /** The address of a line, if that is a range, and so another than the key of its record. */
-  #rangeIn(line: number, key: Uint8Array): Uint8Array | undefined {
-    const { source } = this;
+  #rangeIn(source: Source, line: number, key: Uint8Array): Uint8Array | undefined {
     const start = source.lineStart(line);
     if (startsWithKey(source.bytes, start, key)) return undefined;
-    this.#parser ??= new RuleParser(source.bytes, this.dialect);
-    const [rule] = this.#parser.parse(start, source.lineStart(line + 1));
+    const parser = getOrMake(this.#parsers, source, () => new RuleParser(source.bytes, this.dialect));
+    const [rule] = parser.parse(start, source.lineStart(line + 1));
     if (rule?.kind !== 'rule') return undefined;
     const address = source.slice(rule.rule.address);
     return this.dialect.readAddress(address).kind === 'range' ? address : undefined;
@@ -181,15 +196,16 @@ function startsWithKey(bytes: Uint8Array, start: number, key: Uint8Array): boole
  * Finds all clients that the new rules treat differently from the old: `diff OLD NEW`.
  *
  * @param before rules, or the bytes of a database, which is recognised by itself
- * @param after the same; either can be a {@link DiffSide}, which has its dialect
+ * @param after the same; either can be a {@link DiffSide}, which has its dialect and its rules of -y
  * @throws TypeError for a wrong argument
  * @throws RulesError if rules do not compile
+ * @throws RangeError for rules of -y in a dialect whose servers ask none
  * @throws CdbFormatError if a database is damaged
  */
 export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options: DiffOptions = {}): Diff {
-  const common = dialectOf(options, ['oldDialect', 'newDialect', 'only']);
-  const old = toSide(before, 'old', options.oldDialect ?? common);
-  const changed = toSide(after, 'new', options.newDialect ?? common);
+  const common = dialectOf(options, ['oldDialect', 'newDialect', 'oldEarly', 'newEarly', 'only']);
+  const old = toSide(before, 'old', options.oldDialect ?? common, options.oldEarly);
+  const changed = toSide(after, 'new', options.newDialect ?? common, options.newEarly);
   const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.kind));
   const found = compare(old.space, changed.space);
   const collateral: DiffCollateral[] = [];
@@ -225,13 +241,19 @@ export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options:
   };
 }
 
-function toSide(rules: Rules | DiffSide, name: 'old' | 'new', dialect: DialectOptions['dialect']): DiffSide {
+function toSide(
+  rules: Rules | DiffSide,
+  name: 'old' | 'new',
+  dialect: DialectOptions['dialect'],
+  early: Rules | undefined,
+): DiffSide {
   if (rules instanceof DiffSide) return rules;
-  return new DiffSide(toSource(rules, name), toDialect(dialect, `options.${name}Dialect`));
+  const first = early === undefined ? undefined : toSource(early, `options.${name}Early`);
+  return new DiffSide(toSource(rules, name), toDialect(dialect, `options.${name}Dialect`), undefined, first);
 }
 
-function comparedRules({ source, dialect }: DiffSide): ComparedRules {
-  return { source, dialect: dialect.name };
+function comparedRules({ source, dialect, early }: DiffSide): ComparedRules {
+  return early === undefined ? { source, dialect: dialect.name } : { source, dialect: dialect.name, early };
 }
 
 function plainAddresses(addresses: Addresses): Pick<ClientDifference, 'ranges' | 'prefix' | 'exceptPrefixes'> {

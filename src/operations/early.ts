@@ -1,7 +1,11 @@
+import { getOrMake, memoize } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
-import type { CompiledRules } from '../lookup/compiled-rules.js';
+import { CompiledRules } from '../lookup/compiled-rules.js';
 import type { DecidingRecord, Outcome } from '../lookup/outcome.js';
+import { EarlyFirstSpace } from '../space/early-first-space.js';
+import { ClientSpace } from '../space/space.js';
+import type { Source } from '../text/source.js';
 import { ClientDecider, type Decider } from './decide.js';
 
 /**
@@ -10,6 +14,43 @@ import { ClientDecider, type Decider } from './decide.js';
  */
 export function earlyRules(compiled: CompiledRules, dialect: Dialect): CompiledRules {
   return askedRules(compiled, dialect, { noHost: true, noInfo: true, isParanoid: undefined, isIpv6Forced: undefined });
+}
+
+const opened = memoize((_early: Source) => new Map<string, CompiledRules>());
+
+/**
+ * Opens the rules of -y, or their database; once, although both sides of a comparison ask them.
+ *
+ * @param isWhole whether a range is one record, for a client space
+ * @throws RulesError
+ * @throws CdbFormatError where the database is damaged
+ */
+export function openEarlyRules(early: Source, dialect: Dialect, isWhole = false): CompiledRules {
+  const open = isWhole ? CompiledRules.openWhole : CompiledRules.open;
+  return getOrMake(opened(early), `${dialect.name} ${isWhole}`, () => earlyRules(open(early.bytes, dialect), dialect));
+}
+
+/** What the rules of -y decide, by the address alone. */
+export function earlySpace(early: Source, dialect: Dialect): ClientSpace {
+  return new ClientSpace(openEarlyRules(early, dialect), dialect);
+}
+
+/** All clients of a server that asks these rules, and before them those of -y, if there are any. */
+export function makeSpace(
+  book: CompiledRules,
+  early: Source | undefined,
+  dialect: Dialect,
+  options: { readonly areRulesWhole?: boolean } = {},
+): ClientSpace {
+  if (early === undefined) return new ClientSpace(book, dialect, options);
+  return new EarlyFirstSpace(openEarlyRules(early, dialect, book.hasWholeRanges), book, dialect, options);
+}
+
+/** Decides many clients by these rules, and before them by those of -y, if there are any. */
+export function makeDecider(book: CompiledRules, early: Source | undefined, dialect: Dialect): Decider {
+  const main = new ClientDecider(book, dialect);
+  if (early === undefined) return main;
+  return new EarlyDecider(openEarlyRules(early, dialect), main);
 }
 
 /** Decides many clients against two databases, of which the first that has a rule decides. */
@@ -52,7 +93,13 @@ export class EarlyDecider implements Decider {
   }
 
   outcomeAt(position: number): Outcome {
-    return this.isEarly(position) ? this.#early.outcomeAt(position - this.#offset) : this.#main.outcomeAt(position);
+    if (!this.isEarly(position)) return this.#main.outcomeAt(position);
+    return { ...this.#early.outcomeAt(position - this.#offset), isEarly: true };
+  }
+
+  *records(): Generator<{ readonly position: number; readonly key: Uint8Array }, void> {
+    for (const { position, key } of this.#early.records()) yield { position: position + this.#offset, key };
+    yield* this.#main.records();
   }
 
   lineOf(position: number): number | undefined {

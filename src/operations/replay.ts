@@ -1,5 +1,4 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import { walkRecords } from '../cdb/walk.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { OutcomeChange } from '../diff/change.js';
 import { DENIED, type DecisionBatch } from '../logs/batch.js';
@@ -10,7 +9,8 @@ import { type Traffic, TrafficTally } from '../logs/traffic.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { effectOfData, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
 import type { Source } from '../text/source.js';
-import { ClientDecider } from './decide.js';
+import type { Decider } from './decide.js';
+import { makeDecider } from './early.js';
 import { undecidableFlags } from './logged-clients.js';
 import { RuleTally, type RuleTraffic } from './rule-traffic.js';
 import { findTighterRules, type TighterRule } from './tighter.js';
@@ -27,6 +27,8 @@ export interface Flip {
 export interface Replay {
   readonly source: Source;
   readonly dialect: Dialect;
+  /** The rules of -y, if there are any. */
+  readonly early: Source | undefined;
   readonly counts: LogCounts;
   /** All connections that were decided anew. */
   readonly traffic: Traffic;
@@ -34,7 +36,7 @@ export interface Replay {
   readonly undecided: number;
   /** Whether there were more clients than are told apart: then all counts of clients are too low. */
   readonly areClientsExhausted: boolean;
-  /** Every rule, in the order of the file or the database; last what no rule decides, if there is any. */
+  /** Every rule, in the order of the file or the database, those of -y first; last what no rule decides, if there is any. */
   readonly rules: readonly RuleTraffic[];
   readonly flips: readonly Flip[];
   /** Rules that could be tighter by what the log has. */
@@ -51,7 +53,7 @@ interface FlipTally {
 /** Decides every logged connection anew. Logs are pushed into {@link reader}. */
 export class Replayer {
   readonly reader: LogReader;
-  readonly #decider: ClientDecider;
+  readonly #decider: Decider;
   readonly #rules: RuleTally[] = [];
   readonly #byRecord = new Map<number, RuleTally>();
   readonly #flips = new Map<number, FlipTally>();
@@ -63,14 +65,20 @@ export class Replayer {
   readonly #undecidable: number;
   #undecided = 0;
 
-  /** @throws CdbFormatError where the database is damaged */
+  /**
+   * @param compiled those rules of the source that the server asks
+   * @param early the rules of -y, which it asks first
+   * @throws RulesError where the rules of -y do not compile
+   * @throws CdbFormatError where a database is damaged
+   */
   constructor(
     readonly source: Source,
     readonly dialect: Dialect,
     readonly compiled: CompiledRules,
     { onUnknown, ...filter }: LogFilter & Pick<LogListener, 'onUnknown'> = {},
+    readonly early?: Source,
   ) {
-    this.#decider = new ClientDecider(compiled, dialect);
+    this.#decider = makeDecider(compiled, early, dialect);
     this.#undecidable = undecidableFlags(compiled.database);
     this.reader = new LogReader({ onDecisions: (batch) => this.#take(batch), ...(onUnknown && { onUnknown }) }, filter);
     this.#addRules();
@@ -84,31 +92,39 @@ export class Replayer {
     return {
       source: this.source,
       dialect: this.dialect,
+      early: this.early,
       counts: this.reader.counts,
       traffic: this.#traffic,
       undecided: this.#undecided,
       areClientsExhausted: this.#distinct.isExhausted || this.#all.isExhausted,
       rules: none.connections > 0 ? [...known, none] : known,
       flips: this.#foundFlips(),
-      tighter: this.compiled.lines === undefined ? [] : findTighterRules(known, this.source, this.dialect),
+      tighter: this.#findTighterRules(known),
     };
+  }
+
+  #findTighterRules(known: readonly RuleTally[]): TighterRule[] {
+    if (this.compiled.lines === undefined) return [];
+    const own = known.filter(({ isEarly }) => !isEarly);
+    return findTighterRules(own, this.source, this.dialect, this.early);
   }
 
   #addRules(): void {
     const outcomeAt = (position: number): OutcomeClass =>
       outcomeClassOf(effectOfData(this.#decider.recordAt(position)?.data, this.dialect.supportsUnset));
     const add = (position: number, rule: Uint8Array | undefined, line: number | undefined): RuleTally => {
-      const tally = new RuleTally(this.#rules.length + 1, rule, line, outcomeAt(position));
+      const isEarly = this.#decider.isEarly(position);
+      const tally = new RuleTally(this.#rules.length + 1, rule, line, isEarly, outcomeAt(position));
       this.#rules.push(tally);
       this.#byRecord.set(position, tally);
       return tally;
     };
     add(NO_RECORD, undefined, undefined);
-    const { lines, database } = this.compiled;
     let tally: RuleTally | undefined;
-    for (const { key, position } of walkRecords(database)) {
-      const line = lines?.find(position);
-      if (tally !== undefined && line !== undefined && line === tally.line) this.#byRecord.set(position, tally);
+    for (const { key, position } of this.#decider.records()) {
+      const line = this.#decider.lineOf(position);
+      const isSame = line !== undefined && line === tally?.line && this.#decider.isEarly(position) === tally.isEarly;
+      if (isSame) this.#byRecord.set(position, tally!);
       else tally = add(position, key, line);
     }
   }
@@ -120,7 +136,7 @@ export class Replayer {
     let rule = this.#byRecord.get(position)!;
     for (let i = 0; i < count; i += 1) {
       const flag = flags[i]!;
-      if ((flag & this.#undecidable) !== 0) {
+      if ((flag & this.#undecidable) !== 0 && !this.#decider.isEarly(positions[i]!)) {
         this.#undecided += 1;
         continue;
       }

@@ -8,6 +8,8 @@ export interface RuleTraffic extends Traffic {
   readonly rule: Uint8Array | undefined;
   /** From 1; undefined where it is not known, as for a database. */
   readonly line: number | undefined;
+  /** Whether it is a rule of -y, which is asked before all others; the line is one of that file. */
+  readonly isEarly: boolean;
   readonly outcome: OutcomeClass;
 }
 
@@ -22,6 +24,7 @@ export class RuleTally extends TrafficTally implements RuleTraffic {
     readonly number: number,
     readonly rule: Uint8Array | undefined,
     readonly line: number | undefined,
+    readonly isEarly: boolean,
     readonly outcome: OutcomeClass,
   ) {
     super();

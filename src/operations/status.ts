@@ -4,18 +4,27 @@ import type { Dialect } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { publicPart } from '../net/public-addresses.js';
+import { runsRblsmtpd } from '../server/chain.js';
 import type { Server } from '../server/server.js';
-import type { Source } from '../text/source.js';
-import { audiencesOf, type Exported } from './audiences.js';
+import { comparesText } from '../space/early-first-space.js';
+import { Source } from '../text/source.js';
+import { type Audience, audiencesOf, type Exported } from './audiences.js';
+import { compile } from './compile.js';
 import { addressSetOf, DiffSide } from './diff.js';
 
 /** Who may send to any address. */
 export type Relaying =
   /** every client, by the environment of the server */
   | { readonly kind: 'everybody' }
-  /** this many public addresses, and this many others */
-  | { readonly kind: 'addresses'; readonly publicCount: bigint; readonly otherCount: bigint }
-  /** the database cannot be read, or is damaged */
+  | {
+      readonly kind: 'clients';
+      readonly clients: readonly Audience[];
+      /** Whether clients are among them that no rule names. */
+      readonly isOpen: boolean;
+      /** How many addresses they have, and how many of these are public; undefined if a name or the text of an address decides. */
+      readonly count: { readonly all: bigint; readonly public: bigint } | undefined;
+    }
+  /** a database cannot be read, or is damaged */
   | { readonly kind: 'unknown' };
 
 /** What the clients of a server get, and the state of what it asks. */
@@ -26,36 +35,62 @@ export interface ServerStatus {
   readonly relaying: Relaying;
 }
 
+/** The bytes of a database that a server asks; undefined if it asks none, null if they cannot be read. */
+type ReadDatabase = Source | null | undefined;
+
 /**
  * Who may relay through a server.
  *
- * @param database the bytes of the database that it asks; undefined if it asks none, null if they cannot be read
+ * @param database that of -x
+ * @param early that of -y
  */
 export function relayingBy(
   server: Server,
-  database: Source | null | undefined,
+  database: ReadDatabase,
+  early: ReadDatabase,
   dialect: Dialect,
   exported: Exported,
 ): Relaying {
   if (exported.has('RELAYCLIENT')) return { kind: 'everybody' };
-  if (database === undefined) return { kind: 'addresses', publicCount: 0n, otherCount: 0n };
-  if (database === null) return { kind: 'unknown' };
+  if (database === null || early === null || (early !== undefined && comparesText(dialect))) return { kind: 'unknown' };
   try {
-    const compiled = askedRules(new CompiledRules(database.bytes, undefined), dialect, server.flags);
-    const relays = audiencesOf(new DiffSide(database, dialect, compiled), exported).filter(
-      (audience) => audience.class === 'relays',
-    );
-    let [publicCount, otherCount] = [0n, 0n];
-    for (const { ranges } of relays) {
-      if (ranges.length === 0) return { kind: 'everybody' };
-      const set = addressSetOf(ranges);
-      const part = publicPart(set);
-      publicCount += part.count;
-      otherCount += set.count - part.count;
-    }
-    return { kind: 'addresses', publicCount, otherCount };
+    return clientsThatRelay(server, database ?? noRules(dialect), early, dialect, exported);
   } catch (error) {
     if (error instanceof CdbFormatError) return { kind: 'unknown' };
     throw error;
   }
+}
+
+/** What a server asks that has no database: every client is allowed. */
+function noRules(dialect: Dialect): Source {
+  return new Source('', compile('', { dialect }));
+}
+
+function clientsThatRelay(
+  server: Server,
+  database: Source,
+  early: Source | undefined,
+  dialect: Dialect,
+  exported: Exported,
+): Relaying {
+  const compiled = askedRules(new CompiledRules(database.bytes, undefined), dialect, server.flags);
+  const side = new DiffSide(database, dialect, compiled, early);
+  const all = audiencesOf(side, exported, runsRblsmtpd(server) === true);
+  const clients = all.filter((audience) => audience.class === 'relays');
+  const isOpen = clients.some(({ outcome }) =>
+    outcome.rules.some(({ rule }) => rule === undefined || rule.length === 0),
+  );
+  return { kind: 'clients', clients, isOpen, count: countOf(clients) };
+}
+
+/** The addresses of clients, if they are all clients that have them. */
+function countOf(clients: readonly Audience[]): { all: bigint; public: bigint } | undefined {
+  const total = { all: 0n, public: 0n };
+  for (const { identities, info, count, ranges } of clients) {
+    const isAny = 'allBut' in identities && identities.allBut.length === 0 && info === undefined;
+    if (!isAny || count === undefined) return undefined;
+    total.all += BigInt(count);
+    total.public += publicPart(addressSetOf(ranges)).count;
+  }
+  return total;
 }

@@ -12,8 +12,9 @@ import { type Outcome, outcomeOf } from '../lookup/outcome.js';
 import type { ClientIdentity } from '../net/client.js';
 import { type Problem, RulesError } from '../rules/problem.js';
 import type { ServerFlags } from '../server/server.js';
-import { ClientSpace } from '../space/space.js';
+import type { ClientSpace } from '../space/space.js';
 import type { Diagnostic, Source, Span } from '../text/source.js';
+import { makeSpace } from './early.js';
 import { findMisspelt } from './misspelt.js';
 import { type DialectOptions, dialectOf } from './options.js';
 import { type Rules, toDatabase, toSource } from './rules.js';
@@ -43,6 +44,8 @@ export interface TestOptions extends DialectOptions {
   readonly isRequired?: boolean | undefined;
   /** The flags of the server: rules that it never asks count for no client. */
   readonly flags?: ServerFlags | undefined;
+  /** The rules of -y, or their database: the server asks them first, by the address alone. */
+  readonly early?: Rules | undefined;
   /** Called with the name of each file before it is tested. */
   readonly onFile?: ((name: string) => void) | undefined;
 }
@@ -116,10 +119,12 @@ export interface TestResult {
  * Tests whether rules do what is expected of them: `test FILE...`. Malformed rules and expectations are in the result.
  *
  * @throws TypeError for a wrong argument
+ * @throws RulesError if the rules of -y do not compile
+ * @throws RangeError for rules of -y in a dialect whose servers ask none
  * @throws CdbFormatError if a database is damaged
  */
 export function testFiles(inputs: readonly TestInput[], options: TestOptions = {}): TestResult {
-  const dialect = dialectOf(options, ['flags', 'coverage', 'minCoverage', 'isRequired', 'onFile']);
+  const dialect = dialectOf(options, ['flags', 'early', 'coverage', 'minCoverage', 'isRequired', 'onFile']);
   if (!Array.isArray(inputs)) throw wrongType('files', 'an array of { rules, expectations, database }', inputs);
   const files = inputs.map((input: TestInput, i): TestedFile => {
     const sources = toSources(input, `files[${i}]`);
@@ -197,7 +202,8 @@ function testFile(
     return { ...file, expectations: [], error: undefined, coverage: undefined };
   }
   const { flags } = options;
-  const space = new ClientSpace(flags === undefined ? book : askedRules(book, dialect, flags), dialect);
+  const early = options.early === undefined ? undefined : toSource(options.early, 'options.early');
+  const space = makeSpace(flags === undefined ? book : askedRules(book, dialect, flags), early, dialect);
   const reached = isCoverageWanted ? new Set<number>() : undefined;
   const expectations = expected.map((expectation) => testOne(expectation, space, reached));
   const coverage = reached && coverageOf(space, reached, book.lines && tested.bytes);
@@ -230,7 +236,8 @@ function testOne(expectation: Expectation, space: ClientSpace, reached: Set<numb
   const proof = prove(expectation, space, reached);
   const outcomeAt = (position: number): Outcome => {
     const record = position === NO_RECORD ? undefined : space.recordAt(position);
-    return outcomeOf(record, space.book.lineOf(position), space.dialect.supportsUnset);
+    const outcome = outcomeOf(record, space.lineOf(position), space.dialect.supportsUnset);
+    return space.isEarly(position) ? { ...outcome, isEarly: true } : outcome;
   };
   const broken = ({ ip, identity, decidingRecord }: Witness): Counterexample => ({
     ip,

@@ -27,8 +27,17 @@ const MAX_COMPARED_LENGTH = 2_000_000;
 /** Changes that take from clients, or leave them what they may do. */
 const TIGHTENS = new Set(['newly closed', 'newly refused', 'no longer relayed', 'other variables']);
 
-/** The rules that could be tighter, those that free most addresses first. */
-export function findTighterRules(rules: readonly RuleTally[], source: Source, dialect: Dialect): TighterRule[] {
+/**
+ * The rules that could be tighter, those that free most addresses first.
+ *
+ * @param early the rules of -y, which are asked first
+ */
+export function findTighterRules(
+  rules: readonly RuleTally[],
+  source: Source,
+  dialect: Dialect,
+  early?: Source,
+): TighterRule[] {
   const parser = new RuleParser(source.bytes, dialect);
   const found = rules.flatMap((tally) => {
     if (tally.connections === 0 || tally.hasIpv6 || tally.outcome === 'closed' || tally.line === undefined) return [];
@@ -49,12 +58,12 @@ export function findTighterRules(rules: readonly RuleTally[], source: Source, di
   });
   found.sort((a, b) => b.freed - a.freed);
   if (found.length === 0) return [];
-  const old = new DiffSide(source, dialect);
+  const old = new DiffSide(source, dialect, undefined, early);
   const most = Math.max(1, Math.min(MAX_PROVED, Math.floor(MAX_COMPARED_LENGTH / source.bytes.length)));
   return found.slice(0, most).flatMap(({ span, freed: _, ...tighter }) => {
     const [head, tail] = [source.bytes.subarray(0, span.start), source.bytes.subarray(span.end)];
     const bytes = joinBytes([head, tighter.after, tail]);
-    const change = diff(old, new DiffSide(new Source(source.name, bytes), dialect));
+    const change = diff(old, new DiffSide(new Source(source.name, bytes), dialect, undefined, early));
     return isTighter(change, tighter.kept) ? [{ ...tighter, diff: change }] : [];
   });
 }

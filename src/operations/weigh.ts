@@ -12,7 +12,7 @@ import { IPV6 } from '../net/family.js';
 import { type Effect, effectOfData } from '../space/effects.js';
 import type { Identities } from '../space/identities.js';
 import { decodeLatin1 } from '../text/bytes.js';
-import { ClientDecider } from './decide.js';
+import type { Decider } from './decide.js';
 import {
   addressSetOf,
   type ClientDifference,
@@ -21,6 +21,7 @@ import {
   type DiffOutcome,
   type DiffSide,
 } from './diff.js';
+import { makeDecider } from './early.js';
 import { undecidableFlags } from './logged-clients.js';
 
 /** Weighs differences by the connections in logs, which are pushed into {@link reader}. */
@@ -91,7 +92,8 @@ export class DiffWeigher {
     const old = before.decider.decide(list);
     const now = after.decider.decide(list);
     for (let i = 0; i < batch.count; i += 1) {
-      if ((batch.flags[i]! & this.#undecidable) !== 0) {
+      const isEarly = before.decider.isEarly(old[i]!) && after.decider.isEarly(now[i]!);
+      if ((batch.flags[i]! & this.#undecidable) !== 0 && !isEarly) {
         this.#undecided += 1;
         continue;
       }
@@ -133,16 +135,16 @@ export class DiffWeigher {
 
 /** One side, ready to decide clients. */
 class WeighedSide {
-  readonly decider: ClientDecider;
+  readonly decider: Decider;
   readonly undecidable: number;
   readonly #byRecord = new Map<number, KnownEffect>();
 
   constructor(
-    { source, dialect }: DiffSide,
+    { source, dialect, early }: DiffSide,
     readonly effects: Map<string, number>,
   ) {
     const compiled = CompiledRules.open(source.bytes, dialect);
-    this.decider = new ClientDecider(compiled, dialect);
+    this.decider = makeDecider(compiled, early, dialect);
     this.undecidable = undecidableFlags(compiled.database);
   }
 

@@ -15,12 +15,13 @@ import { chooseFormat } from './format.js';
 import { jsonText } from './json-text.js';
 import { type ColorOptions, type Style, styleFor } from './style.js';
 
+/** Each class by its name, as diff and JSON have it, and what that means where it does not say so itself. */
 const HEADINGS: Readonly<Record<OutcomeClass, string>> = {
-  relays: 'May send to any address',
-  'let in': 'Allowed',
-  'refused for now': 'Allowed, and refused for now by rblsmtpd (451)',
-  'refused for good': 'Allowed, and refused by rblsmtpd (553)',
-  closed: 'Denied',
+  relays: 'Relays (may send to any address)',
+  'let in': 'Let in',
+  'refused for now': 'Refused for now (by rblsmtpd, 451)',
+  'refused for good': 'Refused for good (by rblsmtpd, 553)',
+  closed: 'Closed (denied)',
 };
 
 export interface AudiencesOptions extends ColorOptions {
@@ -89,6 +90,7 @@ function renderJson(audiences: readonly Audience[], rules: ComparedRules): strin
     version: 1,
     rules: rules.source.name,
     dialect: rules.dialect,
+    ...(rules.early && { early: rules.early.name }),
     clients: audiences.map((audience) => ({
       class: codeOf(audience.class),
       ...whoJson(audience),

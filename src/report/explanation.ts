@@ -99,13 +99,13 @@ function describeShort({ action, variables }: Outcome): string {
 }
 
 function describeRule(
-  { rule, line }: Outcome,
+  { rule, line, isEarly }: Outcome,
   key: (bytes: Uint8Array) => string,
   text: Uint8Array | undefined,
 ): string[] {
   if (rule === undefined) return ['No rule matches, so the connection is allowed.'];
-  if (text === undefined) return [`The rule ${key(rule)} decides.`];
-  return [`Line ${line} decides:`, `  ${visibleText(text)}`];
+  if (text === undefined) return [`The ${isEarly ? 'early ' : ''}rule ${key(rule)} decides.`];
+  return [`${isEarly ? 'Early line' : 'Line'} ${line} decides:`, `  ${visibleText(text)}`];
 }
 
 function describeVariables({ action }: Outcome, variables: readonly ExplainedVariable[]): string[] {

@@ -6,6 +6,8 @@ import { encodeLatin1 } from '../text/bytes.js';
 import { countOf, formatCount } from '../text/counts.js';
 import { formatJson } from '../text/printable.js';
 import { truncate, visibleText } from '../text/visible.js';
+import { whoJson } from './diff/json.js';
+import { SHORT, titleOf } from './diff/text.js';
 import { chooseFormat } from './format.js';
 import { jsonText } from './json-text.js';
 import { type ColorOptions, type Style, styleFor } from './style.js';
@@ -18,8 +20,6 @@ export interface RunningServer extends ServerStatus {
   readonly account: string | undefined;
   /** Undefined where we may not see. */
   readonly listeners: readonly Listener[] | undefined;
-  /** The rule file beside its database. */
-  readonly rules: string | undefined;
   /** Its command line, one character per byte. */
   readonly command: string;
   /** What of it we may not see. */
@@ -58,16 +58,16 @@ function renderServer(running: RunningServer, style: Style): string[] {
     `  ${style.dim(truncate(visibleText(encodeLatin1(running.command)), MAX_COMMAND_LENGTH))}`,
   ];
   if (databases.length === 0) lines.push(style.yellow('  asks no rules (no -x): every client is allowed'));
-  for (const database of databases) lines.push(`  ${describeDatabase(database, running, style)}`);
+  for (const database of databases) lines.push(`  ${describeDatabase(database, style)}`);
   const { noHost, noInfo } = server.flags;
   if (noHost) lines.push('  does not look up names (-H): rules with "=" are dead');
   if (noInfo === false) lines.push('  asks for the user (no -R)');
-  lines.push(`  ${describeRelaying(running.relaying, style)}`);
+  for (const text of describeRelaying(running.relaying, style)) lines.push(`  ${text}`);
   for (const text of hidden) lines.push(style.dim(`  not to be seen: ${text}`));
   return lines;
 }
 
-function describeDatabase({ flag, word, path, state }: AskedDatabase, { rules }: RunningServer, style: Style): string {
+function describeDatabase({ flag, word, path, state }: AskedDatabase, style: Style): string {
   const name = `-${flag} ${visibleText(encodeLatin1(path ?? textOf(word) ?? '?'))}`;
   switch (state?.kind) {
     case undefined:
@@ -78,8 +78,8 @@ function describeDatabase({ flag, word, path, state }: AskedDatabase, { rules }:
       return style.yellow(`${name}: cannot be read here: ${state.reason}`);
     case 'found': {
       if (state.obstacle !== undefined) return style.red(`${name}: unreadable for the server`);
-      if (flag === 'y' || rules === undefined) return `${name}: there is no rule file beside it to compare with`;
-      const source = visibleText(encodeLatin1(rules));
+      if (state.sources === undefined) return `${name}: there is no rule file beside it to compare with`;
+      const source = visibleText(encodeLatin1(state.sources));
       if (state.isUpToDate === undefined) return style.yellow(`${name}: ${source} does not compile`);
       return state.isUpToDate
         ? style.green(`${name}: up to date with ${source}`)
@@ -88,50 +88,70 @@ function describeDatabase({ flag, word, path, state }: AskedDatabase, { rules }:
   }
 }
 
-function describeRelaying(relaying: Relaying, style: Style): string {
-  if (relaying.kind === 'everybody')
-    return style.red('every client may send to any address: an open relay, unless it requires authentication');
-  if (relaying.kind === 'unknown') return 'who may send to any address is unknown, since the database cannot be read';
-  const { publicCount, otherCount } = relaying;
-  if (publicCount + otherCount === 0n) return 'no client may send to any address by its rules';
-  const all = countOf(publicCount + otherCount, 'address', 'addresses');
-  if (publicCount === 0n) return `${all} may send to any address, none of them public`;
-  return style.yellow(`${all} may send to any address, ${formatCount(publicCount)} of them public`);
+/** More kinds of clients than this are not listed. */
+const MAX_CLIENTS = 5;
+
+function describeRelaying(relaying: Relaying, style: Style): string[] {
+  const openRelay = 'an open relay, unless it requires authentication';
+  if (relaying.kind === 'everybody') return [style.red(`every client may send to any address: ${openRelay}`)];
+  if (relaying.kind === 'unknown') return ['who may send to any address is unknown, since a database cannot be read'];
+  const { clients, isOpen, count } = relaying;
+  if (clients.length === 0) return ['no client may send to any address by its rules'];
+  const text = `${relayingText(count)}${isOpen ? `: ${openRelay}` : ''}`;
+  const isPublic = count === undefined || count.public > 0n;
+  const shown = clients.slice(0, MAX_CLIENTS).flatMap((one) => titleOf(one, SHORT, style));
+  const more = clients.length > MAX_CLIENTS ? [`and ${countOf(clients.length - MAX_CLIENTS, 'more kind')}`] : [];
+  return [
+    isOpen ? style.red(text) : isPublic ? style.yellow(text) : text,
+    ...[...shown, ...more].map((line) => `  ${line}`),
+  ];
+}
+
+function relayingText(count: Extract<Relaying, { kind: 'clients' }>['count']): string {
+  if (count === undefined) return 'these clients may send to any address';
+  const all = `${countOf(count.all, 'address', 'addresses')} may send to any address`;
+  return count.public === 0n ? `${all}, none of them public` : `${all}, ${formatCount(count.public)} of them public`;
 }
 
 function renderJson(servers: readonly RunningServer[]): string {
   const document = {
     version: 1,
-    servers: servers.map(
-      ({ pid, server, dialect, databases, relaying, uid, account, listeners, rules, command, hidden }) => ({
-        pid,
-        program: server.program,
-        dialect: dialect.name,
-        uid,
-        account: jsonText(account),
-        listens: listeners?.map(({ address, port }) => ({ address, port })) ?? null,
-        command: jsonText(command),
-        flags: {
-          noHost: server.flags.noHost ?? null,
-          noInfo: server.flags.noInfo ?? null,
-          isParanoid: server.flags.isParanoid ?? null,
-          isIpv6Forced: server.flags.isIpv6Forced ?? null,
-        },
-        databases: databases.map(({ flag, path, state }) => ({
-          flag: `-${flag}`,
-          path: jsonText(path),
-          rules: flag === 'x' ? jsonText(rules) : null,
-          state: stateCode(state),
-        })),
-        relays:
-          relaying.kind === 'addresses'
-            ? { kind: relaying.kind, public: `${relaying.publicCount}`, other: `${relaying.otherCount}` }
-            : { kind: relaying.kind },
-        hidden,
-      }),
-    ),
+    servers: servers.map(({ pid, server, dialect, databases, relaying, uid, account, listeners, command, hidden }) => ({
+      pid,
+      program: server.program,
+      dialect: dialect.name,
+      uid,
+      account: jsonText(account),
+      listens: listeners?.map(({ address, port }) => ({ address, port })) ?? null,
+      command: jsonText(command),
+      flags: {
+        noHost: server.flags.noHost ?? null,
+        noInfo: server.flags.noInfo ?? null,
+        isParanoid: server.flags.isParanoid ?? null,
+        isIpv6Forced: server.flags.isIpv6Forced ?? null,
+      },
+      databases: databases.map(({ flag, path, state }) => ({
+        flag: `-${flag}`,
+        path: jsonText(path),
+        rules: state?.kind === 'found' ? jsonText(state.sources) : null,
+        state: stateCode(state),
+      })),
+      relays: relayingJson(relaying),
+      hidden,
+    })),
   };
   return `${formatJson(document, 2)}\n`;
+}
+
+function relayingJson(relaying: Relaying): object {
+  const { kind } = relaying;
+  if (kind !== 'clients') return { kind };
+  const { clients, isOpen, count } = relaying;
+  const counts = {
+    addresses: count === undefined ? null : `${count.all}`,
+    public: count === undefined ? null : `${count.public}`,
+  };
+  return { kind, isOpen, ...counts, clients: clients.map(whoJson) };
 }
 
 /** `up-to-date`, `stale`, `missing`, `unreadable`, or `unknown`. */

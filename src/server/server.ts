@@ -55,6 +55,9 @@ export interface Server {
 /** The dialects in the order in which they are tried where nothing tells. */
 const LIKELIER: readonly DialectName[] = ['djb', 'ipv6', 'fehcom', 'indimail'];
 
+/** Only the servers of this dialect have -y. */
+export const EARLY_DIALECT: DialectName = 'fehcom';
+
 /**
  * Takes the command line of a server apart.
  *
@@ -74,8 +77,10 @@ export function readServer(launch: Launch, dialect?: DialectName): Server {
       problem ??= read;
       continue;
     }
+    const server = describe(read, launch);
     const isTold = named !== undefined || candidate !== LIKELIER[0];
-    return { ...describe(read, launch), program, word, dialect: isTold ? candidate : named };
+    const told = dialect === undefined && server.earlyRules !== undefined ? EARLY_DIALECT : candidate;
+    return { ...server, program, word, dialect: isTold || told !== candidate ? told : named };
   }
   throw problem!;
 }

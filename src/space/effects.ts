@@ -99,7 +99,7 @@ export function effectOfData(data: Uint8Array | undefined, supportsUnset: boolea
 export function haveSameEffect(space: ClientSpace, a: number, b: number): boolean {
   if (haveSameData(space, a, space, b)) return true;
   // Most data set one variable or none, and are told apart at once.
-  if (isPlain(space.book.database, a) && isPlain(space.book.database, b)) return false;
+  if (isPlain(space.bytes, a) && isPlain(space.bytes, b)) return false;
   const [one, other] = [effectOf(space, a), effectOf(space, b)];
   if (one.action !== other.action || one.env.size !== other.env.size) return false;
   return [...one.env].every(([name, value]) => other.env.has(name) && other.env.get(name) === value);
@@ -123,7 +123,7 @@ function isPlain(database: Uint8Array, position: number): boolean {
 /** Whether two records hold the same bytes, so that what they mean need not be looked at. */
 export function haveSameData(a: ClientSpace, first: number, b: ClientSpace, second: number): boolean {
   if (first === NO_RECORD || second === NO_RECORD) return first === second;
-  const [one, other] = [a.book.database, b.book.database];
+  const [one, other] = [a.bytes, b.bytes];
   const [start, otherStart] = [dataOf(one, first), dataOf(other, second)];
   const length = readUint32LE(one, first + 4);
   if (length !== readUint32LE(other, second + 4)) return false;

@@ -99,8 +99,12 @@ export interface Piece<T extends Address = Address> extends AddressRange<T> {
   readonly decider: number;
 }
 
-export function pieceAt<T extends Address>({ family, count, starts, deciders }: Partition<T>, i: number): Piece<T> {
-  return { start: starts[i]!, end: i + 1 < count ? starts[i + 1]! : family.end, decider: deciders[i]! };
+export function pieceAt<T extends Address>(pieces: Partition<T>, i: number): Piece<T> {
+  return { start: pieces.starts[i]!, end: endOf(pieces, i), decider: pieces.deciders[i]! };
+}
+
+function endOf<T extends Address>({ family, count, starts }: Partition<T>, i: number): T {
+  return i + 1 < count ? starts[i + 1]! : family.end;
 }
 
 /** The number of the piece an address lies in. */
@@ -160,6 +164,29 @@ export function withOwn<T extends Address>(pieces: Partition<T>, own: ReadonlyMa
     if (from < end) add(from, decider);
   }
   return { family, count: starts.length, starts, deciders };
+}
+
+/** The partition of two sets of rules of which the second decides where the first does not. */
+export function withFallback<T extends Address>(first: Partition<T>, second: Partition<T>): Partition<T> {
+  const { family } = first;
+  const room = first.count + second.count;
+  const starts = family.newArray(room);
+  const deciders = new Uint32Array(room);
+  let count = 0;
+  let start = family.zero;
+  for (let i = 0, j = 0; start < family.end; ) {
+    const decider = first.deciders[i] === NO_RECORD ? second.deciders[j]! : first.deciders[i]!;
+    if (count === 0 || deciders[count - 1] !== decider) {
+      starts[count] = start;
+      deciders[count] = decider;
+      count += 1;
+    }
+    const [one, other] = [endOf(first, i), endOf(second, j)];
+    start = one < other ? one : other;
+    if (one === start) i += 1;
+    if (other === start) j += 1;
+  }
+  return { family, count, starts, deciders };
 }
 
 /** The same partition, with pieces joined that differ only in their runners-up. */

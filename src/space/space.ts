@@ -131,6 +131,26 @@ export class ClientSpace {
     for (const position of reachableRecords(book, dialect)) this.#add(position, reader);
   }
 
+  /** The bytes in which positions are those of records. */
+  get bytes(): Uint8Array {
+    return this.book.database;
+  }
+
+  /** Whether the record at `position` is one of rules that are asked first, by the address alone: here none are. */
+  isEarly(_position: number): boolean {
+    return false;
+  }
+
+  /** What those rules decide, whatever else a client is; undefined where there are none. */
+  earlyPartition(_family: Family): Partition | undefined {
+    return undefined;
+  }
+
+  /** The line, from 1, of the rule that made the record at `position`; undefined where that is not known. */
+  lineOf(position: number): number | undefined {
+    return this.book.lineOf(position);
+  }
+
   /** The first record of a key, `NO_RECORD` for none. */
   locate(key: Uint8Array): number {
     const reader = this.#keyReader;
@@ -332,6 +352,10 @@ export class ClientSpace {
 
   /** The decider of the record at `position`: itself, or the first record of its rule. */
   deciderAt(position: number): number {
+    return this.#deciderAt(position);
+  }
+
+  #deciderAt(position: number): number {
     return this.#areRulesWhole ? this.book.ruleOf(position) : position;
   }
 
@@ -341,7 +365,7 @@ export class ClientSpace {
     const end = start + readUint32LE(database, position);
     if (reader.read(database, start, end)) {
       if (this.#isInReach(reader.start, IPV4.endOf(reader.start, reader.bits)))
-        this.#table4.add(reader.start, reader.bits, reader.spelling, this.deciderAt(position));
+        this.#table4.add(reader.start, reader.bits, reader.spelling, this.#deciderAt(position));
       return;
     }
     const key = database.subarray(start, end);
@@ -369,7 +393,7 @@ export class ClientSpace {
     for (let from = bottom; from <= top; ) {
       let bits = 8;
       for (let step = 2; from % step === 0 && from + step - 1 <= top && step <= 256; step *= 2) bits -= 1;
-      this.#table4.add(start + from * size, 8 * (octets - 1) + bits, octets, this.deciderAt(position));
+      this.#table4.add(start + from * size, 8 * (octets - 1) + bits, octets, this.#deciderAt(position));
       from += 2 ** (8 - bits);
     }
   }
@@ -383,7 +407,7 @@ export class ClientSpace {
 
   #addIpv6(key: Uint8Array, position: number): boolean {
     const place = readKey6(key, this.dialect);
-    if (place !== undefined) this.#table6.add(place, this.deciderAt(position));
+    if (place !== undefined) this.#table6.add(place, this.#deciderAt(position));
     // `2001:db8::` is an address, and the beginning of others.
     const prefix = readTextPrefix(key, this.dialect);
     if (prefix !== undefined && this.#reader.locate(key) === position) this.textPrefixes.push({ ...prefix, position });

@@ -14,6 +14,7 @@ import { HostTree, identityClasses } from '../../src/space/identities.js';
 import { ClientSpace } from '../../src/space/space.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { isAmong } from '../support/diffs.js';
+import { EARLY_DIALECTS, spaceOf } from '../support/early.js';
 import { changedFile, ipv6File, smallClient, smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, samples, seeded } from '../support/random.js';
 import { SLOW } from '../support/slow.js';
@@ -40,6 +41,23 @@ describe.each(DIALECTS)('$name: differences', (dialect) => {
   });
 });
 
+describe.each(EARLY_DIALECTS)('$name: differences of two databases', (dialect) => {
+  test('are exactly those of the clients that get a different result', SLOW, () => {
+    const random = new Random(SEED + 1);
+    const changedOrNot = (bytes: Buffer): Buffer => (random.onceIn(2) ? bytes : changedFile(random, bytes, dialect));
+    for (let i = 0; i < samples(FILES); i += 1) {
+      const [rules, early] = [smallFile(random, dialect), smallFile(random, dialect)];
+      const earlies = random.pick([
+        [early, changedOrNot(early)],
+        [early, undefined],
+        [undefined, early],
+        [early, smallFile(random, dialect)],
+      ]) as Earlies;
+      holdAgainstLookups([rules, changedOrNot(rules)], [dialect, dialect], random, earlies);
+    }
+  });
+});
+
 const PAIRS = DIALECTS.flatMap((before) =>
   DIALECTS.filter((after) => after !== before).map((after) => ({ before, after })),
 );
@@ -55,13 +73,17 @@ describe.each(PAIRS)('$before.name and $after.name: differences', ({ before, aft
   });
 });
 
+/** The rules of each side that are asked first. */
+type Earlies = readonly [Buffer | undefined, Buffer | undefined];
+
 function holdAgainstLookups(
   rules: readonly [Buffer, Buffer],
   dialects: readonly [Dialect, Dialect],
   random: Random,
+  earlies: Earlies = [undefined, undefined],
 ): void {
   const [before, after] = rules.map((bytes, side) => {
-    return new ClientSpace(CompiledRules.compile(bytes, dialects[side]!), dialects[side]!, { areRulesWhole: true });
+    return spaceOf(bytes, earlies[side], dialects[side]!, { areRulesWhole: true });
   }) as [ClientSpace, ClientSpace];
   const effects = new EffectTable();
   const tree = new HostTree(identityClasses([before, after]).map(({ kind }) => kind));
@@ -69,7 +91,8 @@ function holdAgainstLookups(
     difference,
     identities: tree.describe(difference.kinds),
   }));
-  const given = JSON.stringify([...dialects.map(({ name }) => name), ...rules.map(textOf)]);
+  const texts = [...rules, ...earlies].map((bytes) => bytes && textOf(bytes));
+  const given = JSON.stringify([...dialects.map(({ name }) => name), ...texts]);
   const note = (what: string): string => seeded(`${what}: ${given}`);
   const isDifferent = (client: TwofoldClient): boolean => {
     const [one, other] = decidedFor(client, before, after);

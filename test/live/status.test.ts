@@ -24,7 +24,13 @@ describeLive('status, of a real tcpserver', () => {
       listens: [{ address: '127.0.0.1', port }],
       flags: { noHost: true, noInfo: true, isParanoid: false },
       databases: [{ flag: '-x', state: 'up-to-date' }],
-      relays: { kind: 'addresses', public: '0', other: `${2 ** 24}` },
+      relays: {
+        kind: 'clients',
+        isOpen: false,
+        addresses: `${2 ** 24}`,
+        public: '0',
+        clients: [{ ranges: [{ cidr: '127.0.0.0/8' }] }],
+      },
       exitCode: 0,
     });
     writeFileSync(join(folder, 'tcp.smtp'), '10.:deny\n');

@@ -4,7 +4,7 @@ import type { DialectName } from '../../src/dialects/dialect.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
 import { IPV4 } from '../../src/net/family.js';
 import { compile } from '../../src/operations/compile.js';
-import type { ClientDifference, Diff, DiffOutcome } from '../../src/operations/diff.js';
+import { type ClientDifference, type Diff, type DiffOutcome, diff } from '../../src/operations/diff.js';
 import { RulesError } from '../../src/rules/problem.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { countMeaning, diffOf } from '../support/diffs.js';
@@ -194,3 +194,27 @@ function rewritten(rules: string, random: Random, dialect: DialectName): string 
 function keysOf(line: string, dialect: DialectName): string[] {
   return Array.from(walkRecords(compile(bytesOf(line), { dialect })), ({ key }) => textOf(key));
 }
+
+describe('diff of two databases', () => {
+  test('names the rules of -y that decide', () => {
+    const found = diff('10.:deny\n', '10.:deny\n', {
+      dialect: 'fehcom',
+      oldEarly: '10.1-2.:allow,RELAYCLIENT=""\n',
+      newEarly: compile('10.2.:deny\n', { dialect: 'fehcom' }),
+    });
+    const [only, ...more] = found.differences;
+    expect(more).toEqual([]);
+    expect(outline(found)).toEqual([['newly closed', ['10.1.0.0-10.2.255.255'], ALL_CLIENTS]]);
+    expect(only!.before.rules).toEqual([{ rule: bytesOf('10.1-2.'), line: 1, isEarly: true }]);
+    expect(only!.after.rules).toEqual([
+      { rule: bytesOf('10.'), line: 1 },
+      { rule: bytesOf('10.2.'), line: undefined, isEarly: true },
+    ]);
+  });
+
+  test('is of servers that ask two', () => {
+    expect(() => diff('', '', { dialect: 'ipv6', newEarly: ':deny\n' })).toThrow(RangeError);
+    expect(() => diff('', '', { oldEarly: 1 as unknown as string })).toThrow('options.oldEarly');
+    expect(diff(':deny\n', ':allow\n', { oldEarly: ':deny\n', newEarly: ':deny\n' }).differences).toEqual([]);
+  });
+});

@@ -87,4 +87,23 @@ describe('testing rule files', () => {
     expect(file!.coverage).toMatchObject({ rules: 70_000, covered: 65_536 });
     expect(file!.coverage!.uncovered[0]).toEqual({ kind: 'line', line: 65_538 });
   });
+
+  test('asks rules of -y first', () => {
+    const input = {
+      rules: source('rules', '=a.example:deny\n:allow,A="1"\n'),
+      expectations: [source('more', '10.0.0.1 =* => A')],
+    };
+    const early = '10.0.0.0/31:allow\n';
+    const [file] = testFiles([input], { dialect: 'fehcom', early, coverage: true }).files;
+    expect(file!.expectations[0]!.result).toMatchObject({ smallest: { outcome: { isEarly: true, line: 1 } } });
+    expect(file!.coverage).toMatchObject({ rules: 2, covered: 0 });
+    const database = compile(bytesOf(early), { dialect: 'fehcom' });
+    expect(testFiles([input], { dialect: 'fehcom', early: database }).exitCode).toBe(1);
+    expect(testFiles([input], { dialect: 'fehcom', early: '10.0.0.2:allow\n=a.example:allow\n' }).exitCode).toBe(1);
+    expect(() => testFiles([input], { dialect: 'ipv6', early: '10.:deny\n' })).toThrow(RangeError);
+    expect(() => testFiles([input], { early: 1 as unknown as string })).toThrow('options.early');
+    expect(() => testFiles([input], { dialect: 'fehcom', early: '1.2.3.4/99:deny\n' })).toThrow(
+      'invalid prefix length',
+    );
+  });
 });

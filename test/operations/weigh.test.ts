@@ -1,20 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { DIALECT_NAMES, type DialectName } from '../../src/dialects/dialect.js';
 import { findDialect } from '../../src/dialects/registry.js';
-import { compile } from '../../src/operations/compile.js';
-import { openDatabase } from '../../src/operations/database.js';
 import { type Diff, DiffSide, diff } from '../../src/operations/diff.js';
 import { DiffWeigher } from '../../src/operations/weigh.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
+import { decideByBoth, EARLY_DIALECTS } from '../support/early.js';
 import type { GeneratedClient } from '../support/generator/client.js';
 import { changedFile, smallClient, smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
 
-function weighed(before: string, after: string, log: string, dialect: DialectName = 'djb'): Diff {
-  const [old, changed] = [before, after].map(
-    (rules) => new DiffSide(new Source('rules', bytesOf(rules)), findDialect(dialect)!),
-  ) as [DiffSide, DiffSide];
+function weighed(
+  before: string,
+  after: string,
+  log: string,
+  dialect: DialectName = 'djb',
+  earlies: readonly (string | undefined)[] = [],
+): Diff {
+  const [old, changed] = [before, after].map((rules, i) => {
+    const early = earlies[i] === undefined ? undefined : new Source('early', bytesOf(earlies[i]));
+    return new DiffSide(new Source('rules', bytesOf(rules)), findDialect(dialect)!, undefined, early);
+  }) as [DiffSide, DiffSide];
   const weigher = new DiffWeigher(diff(old, changed), old, changed);
   weigher.reader.beginFile(Date.now());
   weigher.reader.push(bytesOf(log));
@@ -57,43 +63,63 @@ describe('a weighed difference', () => {
     expect(weighed('', ':deny\n', line({ ip: '2001:db8::1' })).log).toMatchObject({ notCompared: 1 });
   });
 
-  test.each(DIALECT_NAMES)('%s: has just those that two look-ups treat differently: random files', (name) => {
-    const dialect = findDialect(name)!;
-    const random = new Random(SEED);
-    let differing = 0;
-    for (let i = 0; i < 60; i += 1) {
-      const rules = smallFile(random, dialect);
-      const changed = changedFile(random, rules, dialect);
-      const clients = random
-        .list(20, () => smallClient(random, dialect))
-        .filter(
-          ({ ip, info }) => info !== '' && (info === undefined || !ip.includes(':')) && !ip.startsWith('::ffff:'),
-        );
-      const databases = [rules, changed].map((bytes) =>
-        openDatabase(compile(bytes, { dialect: name }), { dialect: name }),
-      );
-      const expected = clients.filter((client) => {
-        const [one, other] = databases.map((database) => {
-          const { action, variables } = database.lookup(client);
-          const effects = variables.map(({ name: variable, value }) => [variable, value ?? null]).sort();
-          return JSON.stringify([action, action === 'deny' ? [] : effects]);
-        });
-        return one !== other;
-      });
-      const what = seeded(`${textOf(rules)}---\n${textOf(changed)}${clients.map((client) => line(client)).join('')}`);
-      const { differences, log } = weighed(
-        textOf(rules),
-        textOf(changed),
-        clients.map((client) => line(client)).join(''),
-        name,
-      );
-      expect(log!.traffic.connections, what).toBe(clients.length);
-      expect(
-        differences.reduce((sum, { traffic }) => sum + traffic!.connections, 0),
-        what,
-      ).toBe(expected.length);
-      differing += expected.length;
-    }
-    expect(differing, seeded('clients that are treated differently')).toBeGreaterThan(0);
+  test('knows the rules of -y, which ask no name', () => {
+    const log =
+      line({ ip: '10.0.0.1', host: 'a?b' }) + line({ ip: '10.9.0.1' }) + line({ ip: '11.0.0.1', host: 'a?b' });
+    const earlies = ['10.:allow\n', '10.9.:deny\n10.:allow\n'];
+    const { differences, log: read } = weighed('=a:deny\n', '=a:deny\n', log, 'fehcom', earlies);
+    expect(read).toMatchObject({ undecided: 1, traffic: { connections: 2 } });
+    expect(differences.map(({ change, traffic }) => [change, traffic!.connections])).toEqual([['newly closed', 1]]);
   });
+
+  const cases = [
+    ...DIALECT_NAMES.map((name) => ({ name, asked: 'one database', hasEarly: false })),
+    ...EARLY_DIALECTS.map(({ name }) => ({ name, asked: 'two databases', hasEarly: true })),
+  ];
+
+  test.each(cases)(
+    '$name, $asked: has just those that look-ups treat differently: random files',
+    ({ name, hasEarly }) => {
+      const dialect = findDialect(name)!;
+      const random = new Random(SEED);
+      let differing = 0;
+      for (let i = 0; i < 60; i += 1) {
+        const rules = smallFile(random, dialect);
+        const changed = changedFile(random, rules, dialect);
+        const clients = random
+          .list(20, () => smallClient(random, dialect))
+          .filter(
+            ({ ip, info }) => info !== '' && (info === undefined || !ip.includes(':')) && !ip.startsWith('::ffff:'),
+          );
+        const early = hasEarly ? smallFile(random, dialect) : bytesOf('');
+        const earlies = [early, hasEarly ? changedFile(random, early, dialect) : early];
+        const sides = [rules, changed].map((bytes, side) => decideByBoth(bytes, earlies[side]!, dialect));
+        const expected = clients.filter((client) => {
+          const [one, other] = sides.map((decide) => {
+            const { action, env } = decide(client);
+            const effects = [...env].map(([variable, value]) => [variable, value ?? null]).sort();
+            return JSON.stringify([action, action === 'deny' ? [] : effects]);
+          });
+          return one !== other;
+        });
+        const what = seeded(
+          `${earlies.map(textOf).join('---\n')}---\n${textOf(rules)}---\n${textOf(changed)}${clients.map((client) => line(client)).join('')}`,
+        );
+        const { differences, log } = weighed(
+          textOf(rules),
+          textOf(changed),
+          clients.map((client) => line(client)).join(''),
+          name,
+          hasEarly ? earlies.map(textOf) : [],
+        );
+        expect(log!.traffic.connections, what).toBe(clients.length);
+        expect(
+          differences.reduce((sum, { traffic }) => sum + traffic!.connections, 0),
+          what,
+        ).toBe(expected.length);
+        differing += expected.length;
+      }
+      expect(differing, seeded('clients that are treated differently')).toBeGreaterThan(0);
+    },
+  );
 });

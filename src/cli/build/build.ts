@@ -1,5 +1,6 @@
 import { CompiledRules } from '../../lookup/compiled-rules.js';
 import {
+  type AskingServer,
   type BuildState,
   type BuiltDatabase,
   type CheckedSources,
@@ -16,7 +17,6 @@ import type { Diff } from '../../operations/diff.js';
 import { type Verification, verify } from '../../operations/verify.js';
 import { describeRefusals } from '../../report/build/words.js';
 import { RulesError } from '../../rules/problem.js';
-import type { Server } from '../../server/server.js';
 import { SystemError } from '../../system-error.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import { countOf, joinWords } from '../../text/counts.js';
@@ -47,7 +47,7 @@ interface Surroundings {
   readonly options: BuildOptions;
   readonly read: ReadPart;
   readonly serverUser: ServerUser | undefined;
-  readonly server: Server | undefined;
+  readonly asking: AskingServer | undefined;
   readonly io: Io;
   /** Is told what is being worked on. */
   readonly onFile: (name: string) => void;
@@ -87,10 +87,10 @@ export function build(
   options: BuildOptions,
   io: Io,
   onFile: (name: string) => void,
-  server?: Server,
+  asking?: AskingServer,
 ): BuildResult {
   const serverUser = options.serverUser === undefined ? undefined : findServerUser(options.serverUser, io);
-  const surroundings = { options, read: partReader(options.stdinFilename, io), serverUser, server, io, onFile };
+  const surroundings = { options, read: partReader(options.stdinFilename, io), serverUser, asking, io, onFile };
   const updated = new Map<Recipe, BuiltDatabase>();
   for (let round = 1; ; round += 1) {
     const { result, isOvertaken } = orFailure(() => buildOnce(recipes, surroundings, round === MAX_ROUNDS));
@@ -119,7 +119,7 @@ export function build(
 
 /** @param isLast whether what is overtaken is a failure now */
 function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLast: boolean): Round {
-  const { options, read, serverUser, server, io } = surroundings;
+  const { options, read, serverUser, asking, io } = surroundings;
   const { found: items, exitCode } = doEach(
     recipes,
     (recipe): Item => {
@@ -128,7 +128,7 @@ function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLas
         read,
         compile: CompiledRules.compile,
         io,
-        told: server?.dialect,
+        told: asking?.server.dialect,
       });
       const isToWrite = options.check !== true && (options.force === true || !isUpToDate(draft));
       const rest = { checked: undefined, changes: undefined, verification: undefined };
@@ -192,7 +192,7 @@ function refuseAtOnce({ draft, target, isToWrite, refusals }: Item, { options, s
 }
 
 /** With `--check`: how the database that is there differs from the one of the sources. */
-function compareWithOld(item: Item, { options }: Surroundings): void {
+function compareWithOld(item: Item, { options, asking }: Surroundings): void {
   const { sources, compiled, dialect, old } = item.draft;
   if (compiled instanceof RulesError) {
     item.refusals.push({ code: 'does-not-compile' });
@@ -202,7 +202,7 @@ function compareWithOld(item: Item, { options }: Surroundings): void {
   } else if (old.kind === 'present') {
     item.state = 'stale';
     item.verification = verify(sources.sources, old.source, { dialect });
-    if (options.showChanges) item.changes = compareDatabases(sources, old.source, true, dialect)?.diff;
+    if (options.showChanges) item.changes = compareDatabases(sources, old.source, true, dialect, asking)?.diff;
   } else if (old.kind === 'missing') {
     item.state = 'missing';
   } else {
@@ -216,7 +216,7 @@ function compareWithOld(item: Item, { options }: Surroundings): void {
  *
  * @param isWriting whether any database is to be written
  */
-function checkAll(items: readonly Item[], isWriting: boolean, { options, server, io, onFile }: Surroundings): void {
+function checkAll(items: readonly Item[], isWriting: boolean, { options, asking, io, onFile }: Surroundings): void {
   for (const item of items) {
     const { sources, compiled, dialect, recipe } = item.draft;
     onFile(recipe.title);
@@ -224,9 +224,9 @@ function checkAll(items: readonly Item[], isWriting: boolean, { options, server,
       const beside = path === STDIN ? undefined : readIfExists(path + EXPECT_SUFFIX, io);
       return beside === undefined ? [] : [beside];
     });
-    item.checked = checkSources({ sources, compiled, dialect, expectations, server });
+    item.checked = checkSources({ sources, compiled, dialect, expectations, asking });
     item.refusals.push(...(isWriting ? refusalsOf(item.checked, options) : complaintsOf(item.checked)));
-    if (item.isToWrite && item.checked.error === undefined) compareChanges(item, options);
+    if (item.isToWrite && item.checked.error === undefined) compareChanges(item, options, asking);
   }
   if (!isWriting) return;
   // More warnings than permitted in all files together.
@@ -240,13 +240,17 @@ function checkAll(items: readonly Item[], isWriting: boolean, { options, server,
   }
 }
 
-function compareChanges(item: Item, { showChanges, maxNewlyRelayed }: BuildOptions): void {
+function compareChanges(
+  item: Item,
+  { showChanges, maxNewlyRelayed }: BuildOptions,
+  asking: AskingServer | undefined,
+): void {
   if (!showChanges && maxNewlyRelayed === undefined) return;
   const { sources, dialect, old, recipe } = item.draft;
   const isThere = old.kind !== 'missing';
   const source =
     old.kind === 'present' ? old.source : new Source(decodeName(encodeLatin1(recipe.database)), new Uint8Array());
-  const changes = compareDatabases(sources, source, isThere, dialect);
+  const changes = compareDatabases(sources, source, isThere, dialect, asking);
   if (showChanges && isThere) item.changes = changes?.diff;
   if (maxNewlyRelayed === undefined) return;
   if (changes === undefined) {

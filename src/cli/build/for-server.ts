@@ -1,30 +1,32 @@
+import type { AskingServer } from '../../operations/build.js';
+import { lintRun } from '../../operations/lint-run.js';
 import type { Server } from '../../server/server.js';
 import { textOf } from '../../server/word.js';
 import type { BinaryString } from '../../text/bytes.js';
-import { readerOf } from '../asked-databases.js';
+import { askedDatabases, readerOf } from '../asked-databases.js';
 import { type Context, printNote } from '../context.js';
 import type { BuildOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { UsageError } from '../report-error.js';
-import { openRun } from '../run-option.js';
+import { openEarly, openRun } from '../run-option.js';
 
 /** What to build, and for which server if that is known. */
 export interface ServerBuild {
   readonly operands: readonly BinaryString[];
   readonly options: BuildOptions;
-  readonly server: Server | undefined;
+  readonly asking: AskingServer | undefined;
 }
 
 /**
- * With `--run`, the build of the one database that the server asks: from the rule file beside it, unless files are named, and
- * readable for the server's user.
+ * With `--run`, the build of the one database that the server asks with -x: from the rule file beside it, unless files are
+ * named, readable for the server's user, and only if nothing is wrong with how the server is started.
  *
  * @throws UsageError
  * @throws SystemError
  */
 export function forServer(operands: readonly BinaryString[], options: BuildOptions, context: Context): ServerBuild {
   const opened = openRun(options, context);
-  if (opened === undefined) return { operands, options, server: undefined };
+  if (opened === undefined) return { operands, options, asking: undefined };
   if (options.output !== undefined) throw new UsageError('--run takes no -o: the database is the one the server asks');
   const { database, rules, server } = opened;
   if (database === undefined || server === undefined)
@@ -35,10 +37,15 @@ export function forServer(operands: readonly BinaryString[], options: BuildOptio
   const serverUser = options.serverUser ?? userOf(server, context.io);
   if (serverUser === undefined)
     printNote('as whom the server runs is unknown, and so whether it can read the database', options, context);
+  const early = openEarly(opened, options, opened.dialect, context, true)?.source;
+  // The state of the database that is to be built is no reason against that.
+  const besides = askedDatabases(opened, [], opened.dialect, context.io).map((one) =>
+    one.flag === 'x' ? { ...one, state: undefined } : one,
+  );
   return {
     operands: isNamed ? operands : [rules!],
     options: { ...options, output: database, ...(serverUser === undefined ? {} : { serverUser }) },
-    server,
+    asking: { server, findings: lintRun(opened.run, besides), early },
   };
 }
 

@@ -18,7 +18,7 @@ export function runBuild(named: string[], given: BuildOptions, context: Context)
     if (given.run !== undefined) throw new UsageError('--watch does not take --run');
     watch(named, given, context);
   }
-  const { operands, options, server } = forServer(named, given, context);
+  const { operands, options, asking } = forServer(named, given, context);
   const { recipes, skipped } = startBuild(operands, options, io);
   printSkipped(skipped, options, context, (reason) => reason === 'orphan');
   using progress = new Progress(io, options.quiet === true);
@@ -27,7 +27,7 @@ export function runBuild(named: string[], given: BuildOptions, context: Context)
     options,
     io,
     (name) => progress.show(`checking ${name}`),
-    server,
+    asking,
   );
   progress.end();
   const { quiet, verbose, color } = options;

@@ -6,11 +6,11 @@ import { OddLines } from '../../operations/odd-lines.js';
 import { DecisionReport } from '../../report/decisions/decisions.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import { type Context, print, printDocument, printFailure, printNote } from '../context.js';
-import { readLines, STDIN } from '../files.js';
+import { readLines, requireOneStdin, STDIN } from '../files.js';
 import { openRules } from '../open-rules.js';
 import type { CheckOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, openEarly, openRun, splitOperands } from '../run-option.js';
+import { askedBy, openEarly, openRun, splitOperands, toldDialect } from '../run-option.js';
 import { Progress } from '../terminal.js';
 
 export function runCheck(first: string | undefined, others: string[], options: CheckOptions, context: Context): void {
@@ -20,7 +20,8 @@ export function runCheck(first: string | undefined, others: string[], options: C
     throw new UsageError('RULES and CLIENT cannot both come from standard input');
   if (clients.length === 1 && clients[0] === STDIN)
     throw new UsageError('clients are read from standard input if none is given; leave out the "-"');
-  const { source, dialect, compiled: all } = openRules(context, rules, options, opened?.server?.dialect);
+  requireOneStdin([rules, options.early ?? '', clients.length === 0 ? STDIN : '']);
+  const { source, dialect, compiled: all } = openRules(context, rules, options, toldDialect(opened, options.early));
   const compiled = withFileContext(source.name, () => askedBy(opened, all, dialect, options, context));
   const oddLines = new OddLines(dialect);
   const early = openEarly(opened, options, dialect, context);

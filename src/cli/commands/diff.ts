@@ -14,31 +14,34 @@ import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.
 import { readLogs } from '../log-files.js';
 import type { DiffOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, openRun } from '../run-option.js';
+import { askedBy, compileEarly, openRun, readEarly, toldDialect } from '../run-option.js';
 import { hasColor, Progress } from '../terminal.js';
 
 export function runDiff(oldName: string, newName: string, options: DiffOptions, context: Context): void {
   if (oldName === STDIN && newName === STDIN) throw new UsageError('only one of OLD and NEW can be standard input');
-  requireOneStdin([oldName, newName, ...options.log]);
+  const earlyNames = [options.oldEarly, options.newEarly];
+  requireOneStdin([oldName, newName, ...options.log, ...[options.early, ...earlyNames].map((name) => name ?? '')]);
   const only = options.only.length === 0 ? undefined : readOnly(options.only);
   using progress = new Progress(context.io, options.quiet === true);
   const opened = openRun(options, context);
   const sources = [oldName, newName].map((name) => readSide(name, options, context));
+  // Where each side has its own, those of the server play no part.
+  const common = earlyNames.includes(undefined) ? readEarly(opened, options, context) : undefined;
+  const earlies = earlyNames.map((name) => (name === undefined ? common : readSide(name, options, context)));
+  const told = toldDialect(opened, options.early ?? options.oldEarly ?? options.newEarly);
   const [before, after] = sources.map((source, i) => {
     const given = (i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect;
     // A database does not say of what dialect it is; mostly it is that of the rules next to it.
     const named = looksLikeDatabase(source.bytes) ? sources : [source];
-    const dialect = chooseDialect(given, named, context.io, opened?.server?.dialect);
+    const dialect = chooseDialect(given, named, context.io, told);
+    const early = earlies[i];
+    if (early !== undefined) compileEarly(early, dialect);
     progress.show(`reading ${source.name}`);
     printNote(noteOddDatabase(source, dialect), options, context);
     return withFileContext(source.name, () => {
-      if (opened === undefined) return new DiffSide(source, dialect);
-      const notes = { quiet: options.quiet === true || i > 0, isEarlyIgnored: true };
-      return new DiffSide(
-        source,
-        dialect,
-        askedBy(opened, CompiledRules.openWhole(source.bytes, dialect), dialect, notes, context),
-      );
+      const all = CompiledRules.openWhole(source.bytes, dialect);
+      const notes = { quiet: options.quiet === true || i > 0 };
+      return new DiffSide(source, dialect, askedBy(opened, all, dialect, notes, context), early);
     });
   }) as [DiffSide, DiffSide];
   progress.show(`comparing ${before.source.name} and ${after.source.name}`);

@@ -2,7 +2,7 @@ import { ALL_CHECKS } from '../../checks/registry.js';
 import { parseClient } from '../../lookup/client-line.js';
 import { CompiledRules } from '../../lookup/compiled-rules.js';
 import type { Client } from '../../net/client.js';
-import { audiencesOf, effectOf, meets, parseCondition } from '../../operations/audiences.js';
+import { audiencesOf, effectOf, meets, parseCondition, unrefused } from '../../operations/audiences.js';
 import { DiffSide } from '../../operations/diff.js';
 import { type Explanation, explainBy } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
@@ -22,11 +22,12 @@ import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../variables/catalogue.js';
 import { type Context, print, printNote } from '../context.js';
 import { readControl } from '../control.js';
+import { requireOneStdin } from '../files.js';
 import { didYouMean, suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, type OpenRun, openEarly, openRun, splitOperands } from '../run-option.js';
+import { askedBy, type OpenRun, openEarly, openRun, splitOperands, toldDialect } from '../run-option.js';
 import { hasColor } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
@@ -50,6 +51,7 @@ export function runExplain(
   else {
     const opened = openRun(options, context);
     const { rules: path, operands } = splitOperands(opened, rules, client, 'explain', options, context);
+    requireOneStdin([path, options.early ?? '']);
     if (operands.length === 0 && options.rcpt !== undefined) throw new UsageError('--rcpt needs a CLIENT');
     if (operands.length === 0) explainAll(path, opened, options, context);
     else if (options.where !== undefined) throw new UsageError('--where takes no CLIENT');
@@ -69,21 +71,23 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
   const condition = options.where === undefined ? undefined : parseCondition(options.where);
   if (options.where !== undefined && condition === undefined)
     throw new UsageError(`--where takes allow, deny, NAME, NAME=VALUE or !NAME, not "${options.where}"`);
-  const { source, dialect } = openRules(context, path, options, opened?.server?.dialect);
-  if (openEarly(opened, options, dialect, context) !== undefined)
-    printNote('the rules of -y are asked first; this is about those of -x alone', options, context);
+  const { source, dialect } = openRules(context, path, options, toldDialect(opened, options.early));
+  const early = openEarly(opened, options, dialect, context);
   const exported = exportedBy(opened?.server);
   const side = withFileContext(source.name, () => {
     const all = CompiledRules.openWhole(source.bytes, dialect);
-    return new DiffSide(source, dialect, askedBy(opened, all, dialect, options, context));
+    return new DiffSide(source, dialect, askedBy(opened, all, dialect, options, context), early?.source);
   });
-  const audiences = audiencesOf(side, exported).filter(
+  const isRefusing = isRefusingTo(opened);
+  const audiences = audiencesOf(side, exported, isRefusing).filter(
     ({ outcome }) => condition === undefined || meets(outcome, condition, exported),
   );
+  if (!isRefusing && audiences.some(({ outcome }) => effectOf(outcome, exported).env.has('RBLSMTPD')))
+    printNote('the server runs no rblsmtpd, so RBLSMTPD refuses no mail', options, context);
   const { format, all } = options;
   const lines = opened?.server === undefined ? [] : describeExported(opened.server, opened.run.source);
   const color = hasColor(options.color, context.io);
-  const compared = { source, dialect: dialect.name };
+  const compared = { source, dialect: dialect.name, early: early?.source };
   print(renderAudiences(audiences, compared, { format, color, all, exported: lines }), context);
 }
 
@@ -94,7 +98,7 @@ function explainClient(
   options: ExplainOptions,
   context: Context,
 ): void {
-  const { source, dialect, compiled } = openRules(context, rules, options, opened?.server?.dialect);
+  const { source, dialect, compiled } = openRules(context, rules, options, toldDialect(opened, options.early));
   const flags = opened?.server?.flags;
   const client = parseClient(encodeLatin1(named));
   let known: Client = {
@@ -115,15 +119,21 @@ function explainClient(
     known = { ip: known.ip };
   } else if (first !== undefined) printNote('no rule of -y matches', options, context);
   const { source: decidingSource, compiled: decidingRules } = isEarly ? early! : { source, compiled };
-  const explanation = withFileContext(decidingSource.name, () =>
+  const explained = withFileContext(decidingSource.name, () =>
     explainBy(decidingRules, decidingSource, known, dialect),
   );
+  const explanation: Explanation = isEarly ? { ...explained, outcome: { ...explained.outcome, isEarly } } : explained;
   printNote(noteOddClient(explanation.client, dialect), options, context);
   const { format, color } = options;
   const verdict = options.rcpt === undefined ? undefined : judge(explanation, options.rcpt, opened, options, context);
   const mail = verdict && { recipient: options.rcpt!, verdict };
   const origins = opened?.server && describeOrigins(explanation, decidingSource, opened.server, opened.run.source);
   print(renderExplanation(explanation, { format, color: hasColor(color, context.io), origins, mail }), context);
+}
+
+/** Whether a text in RBLSMTPD refuses mail, as far as is known. */
+function isRefusingTo(opened: OpenRun | undefined): boolean {
+  return opened?.server === undefined || runsRblsmtpd(opened.server) !== false;
 }
 
 /** What happens to mail that the client sends. */
@@ -136,10 +146,8 @@ function judge(
 ): RecipientVerdict {
   if (control === undefined) throw new UsageError('--rcpt needs --control DIR');
   const { hasRcpthosts, rcpthosts, morercpthostsDatabase } = readControl(control, io);
-  const { action, env } = effectOf(outcome, exportedBy(opened?.server));
-  // Without rblsmtpd nothing asks for RBLSMTPD.
-  const isUnread = opened?.server !== undefined && runsRblsmtpd(opened.server) === false;
-  const effect = { action, env: new Map([...env].filter(([name]) => !(isUnread && name === 'RBLSMTPD'))) };
+  const given = effectOf(outcome, exportedBy(opened?.server));
+  const effect = isRefusingTo(opened) ? given : unrefused(given);
   const files = { rcpthosts: hasRcpthosts ? rcpthosts.bytes : undefined, morercpthosts: morercpthostsDatabase };
   return withFileContext(`${control}/morercpthosts.cdb`, () => judgeRecipient(effect, recipient, files));
 }

@@ -1,6 +1,7 @@
 import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import type { FixLevel } from '../../lint/fix.js';
 import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
+import { earlySpace } from '../../operations/early.js';
 import { type LintCommandOptions, type LintCommandResult, lintFiles } from '../../operations/lint.js';
 import { lintControl } from '../../operations/lint-control.js';
 import { lintRun } from '../../operations/lint-run.js';
@@ -9,7 +10,6 @@ import { renderFindings } from '../../report/findings/render.js';
 import { renderUnifiedDiff } from '../../report/unified-diff.js';
 import { FlagsError, type ServerFlags } from '../../server/server.js';
 import { parseFlags } from '../../server/server-flags.js';
-import { ClientSpace } from '../../space/space.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { Source } from '../../text/source.js';
 import { askedDatabases } from '../asked-databases.js';
@@ -22,7 +22,7 @@ import type { LintOptions } from '../options.js';
 import { writeAll } from '../output.js';
 import { FileKindError, UsageError, withFileContext } from '../report-error.js';
 import { expandDirectories } from '../rule-files.js';
-import { openEarly, openRun } from '../run-option.js';
+import { openEarly, openRun, toldDialect } from '../run-option.js';
 import { printSkipped } from '../skipped-files.js';
 import { hasColor, Progress } from '../terminal.js';
 
@@ -42,7 +42,7 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
   const { files: paths, skipped } = expandDirectories(named, io);
   printSkipped(skipped, options, context);
   const fix: FixLevel | undefined = options.fix ?? (options.diff ? 'safe' : undefined);
-  requireOneStdin(paths);
+  requireOneStdin([...paths, options.early ?? '']);
   const writes = fix !== undefined && !options.diff;
   const read = (path: string): Operand => {
     const target = writes && path !== STDIN ? findTarget(encodeLatin1(path), io.fs) : undefined;
@@ -51,7 +51,8 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
   };
   const { found: readable, exitCode } = doEach(paths, read, io);
   const server = opened?.server;
-  const dialectOf = (source: Source): Dialect => chooseDialect(options.dialect, [source], io, server?.dialect);
+  const dialectOf = (source: Source): Dialect =>
+    chooseDialect(options.dialect, [source], io, toldDialect(opened, options.early));
   const found = readable.filter(({ source }) => !skipDatabase(source, dialectOf, readable.length, options, context));
   if (found.length === 0 && opened === undefined && options.control === undefined) {
     context.setExitCode(exitCode);
@@ -62,8 +63,8 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
   const [flags = server?.flags] =
     options.flags === undefined ? [] : dialects.map((dialect) => readFlags(options.flags!, dialect));
   const dialect = sources[0] === undefined ? opened?.dialect : dialectOf(sources[0]);
-  const asked = dialect && openEarly(opened, options, dialect, context);
-  const early = asked && new ClientSpace(asked.compiled, dialect);
+  const asked = dialect && openEarly(opened, options, dialect, context, true);
+  const early = asked && earlySpace(asked.source, dialect);
   const otherFindings = [
     ...(opened === undefined ? [] : [lintRun(opened.run, askedDatabases(opened, sources, dialect!, io))]),
     ...(options.control === undefined

@@ -6,6 +6,7 @@ import { readLogs } from '../log-files.js';
 import { openRules } from '../open-rules.js';
 import type { ReplayOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
+import { askedBy, noteOutdated, openEarly, openRun, rulesOf, toldDialect } from '../run-option.js';
 import { hasColor, Progress } from '../terminal.js';
 
 /** Lines that are shown of those not understood. */
@@ -14,19 +15,27 @@ const MAX_UNKNOWN = 20;
 /** Of a long line not more is kept. */
 const MAX_LENGTH = 1000;
 
-export function runReplay(rulesName: string, logs: string[], options: ReplayOptions, context: Context): void {
+export function runReplay(operands: readonly string[], options: ReplayOptions, context: Context): void {
   const { format, since, until, service, all, idle, showUnknown, clients, exitZero } = options;
   if (showUnknown && !clients)
     throw new UsageError('--show-unknown shows addresses of clients, which --no-clients forbids');
-  requireOneStdin([rulesName, ...logs]);
+  const opened = openRun(options, context);
+  const [rulesName, ...logs] = opened === undefined ? operands : [rulesOf(opened), ...operands];
+  if (rulesName === undefined || logs.length === 0)
+    throw new UsageError('replay needs RULES and LOG..., or --run FILE and LOG...');
+  if (opened !== undefined) noteOutdated(opened, options, context);
+  requireOneStdin([rulesName, ...logs, options.early ?? '']);
   const unknownLines: Uint8Array[] = [];
   const onUnknown = (line: Uint8Array): void => {
     if (unknownLines.length < MAX_UNKNOWN) unknownLines.push(Uint8Array.from(line.subarray(0, MAX_LENGTH)));
   };
-  const { source, dialect, compiled } = openRules(context, rulesName, options);
+  const told = toldDialect(opened, options.early);
+  const { source, dialect, compiled: whole } = openRules(context, rulesName, options, told);
+  const compiled = withFileContext(source.name, () => askedBy(opened, whole, dialect, options, context));
+  const early = openEarly(opened, options, dialect, context)?.source;
   using progress = new Progress(context.io, options.quiet === true);
   const filter = { since, until, service, ...(showUnknown && { onUnknown }) };
-  const replayer = withFileContext(source.name, () => new Replayer(source, dialect, compiled, filter));
+  const replayer = withFileContext(source.name, () => new Replayer(source, dialect, compiled, filter, early));
   readLogs(logs, replayer.reader, context.io, progress);
   progress.show(`looking for tighter rules in ${source.name}`);
   const replay = replayer.finish();

@@ -7,7 +7,7 @@ import { FlagsError, readServer, type Server } from '../../server/server.js';
 import { textOf, type Word } from '../../server/word.js';
 import type { BinaryString } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
-import { accountNamed, readState } from '../asked-databases.js';
+import { accountNamed, readState, sourcesBeside } from '../asked-databases.js';
 import { chooseDialect, parseDialect } from '../choose-dialect.js';
 import { type Context, print, printNote } from '../context.js';
 import { readIfPossible } from '../files.js';
@@ -15,7 +15,6 @@ import type { StatusOptions } from '../options.js';
 import { findServers, hasProc, type ServerProcess } from '../proc.js';
 import type { Io } from '../process-io.js';
 import { UsageError } from '../report-error.js';
-import { rulesBeside } from '../run-option.js';
 import { hasColor } from '../terminal.js';
 
 export function runStatus(pid: number | undefined, options: StatusOptions, context: Context): void {
@@ -41,6 +40,7 @@ export function runStatus(pid: number | undefined, options: StatusOptions, conte
 function isWrong({ databases, relaying }: RunningServer): boolean {
   return (
     relaying.kind === 'everybody' ||
+    (relaying.kind === 'clients' && relaying.isOpen) ||
     databases.some(({ state }) => /^(?:stale|missing|unreadable)$/.test(stateCode(state)))
   );
 }
@@ -55,12 +55,10 @@ function describe(process: ServerProcess, options: StatusOptions, io: Io): Runni
     return directory === undefined ? undefined : posix.join(directory, path);
   };
   const path = pathOf(first.rules);
-  const rules = rulesBeside(path, io);
-  const sources = rules === undefined ? [] : [readIfPossible(rules, io)].filter((source) => source !== undefined);
+  const sources = sourcesBeside(path, io);
   const dialect = chooseDialect(options.dialect, sources, io, first.dialect);
   const isOpen = given === undefined && first.dialect === undefined && dialect !== DEFAULT_DIALECT;
   const server = isOpen ? readServer(launch, dialect.name) : first;
-  const database = path === undefined ? undefined : readIfPossible(path, io);
   const stateOf = (one: BinaryString | undefined, of: readonly Source[]) =>
     one === undefined ? undefined : readState(one, of, { uid, gid }, dialect, io);
   const early = pathOf(server.earlyRules);
@@ -71,24 +69,37 @@ function describe(process: ServerProcess, options: StatusOptions, io: Io): Runni
     server,
     dialect,
     listeners,
-    rules: sources.length === 0 ? undefined : rules,
     databases: [
       ...(server.rules === undefined
         ? []
         : [{ flag: 'x' as const, word: server.rules, path, state: stateOf(path, sources) }]),
       ...(server.earlyRules === undefined
         ? []
-        : [{ flag: 'y' as const, word: server.earlyRules, path: early, state: stateOf(early, []) }]),
+        : [
+            {
+              flag: 'y' as const,
+              word: server.earlyRules,
+              path: early,
+              state: stateOf(early, sourcesBeside(early, io)),
+            },
+          ]),
     ],
     relaying: relayingBy(
       server,
-      server.rules === undefined ? undefined : (database ?? null),
+      databaseOf(server.rules, path, io),
+      databaseOf(server.earlyRules, early, io),
       dialect,
       exportedBy(server),
     ),
     command: launch.words.map(textOf).join(' '),
     hidden: hiddenOf(process, server),
   };
+}
+
+/** What a server asks by a flag; undefined without it, null where it cannot be read. */
+function databaseOf(word: Word | undefined, path: BinaryString | undefined, io: Io): Source | null | undefined {
+  if (word === undefined) return undefined;
+  return (path === undefined ? undefined : readIfPossible(path, io)) ?? null;
 }
 
 function hiddenOf({ listeners, directory, hasEnvironment }: ServerProcess, { rules }: Server): string[] {

@@ -12,7 +12,15 @@ import type { TestOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { UsageError, withFileContext } from '../report-error.js';
 import { EXPECT_SUFFIX, expandDirectories } from '../rule-files.js';
-import { describeUnknown, noteOutdated, openRun, rulesOf } from '../run-option.js';
+import {
+  compileEarly,
+  describeUnknown,
+  noteOutdated,
+  openRun,
+  readEarly,
+  rulesOf,
+  toldDialect,
+} from '../run-option.js';
 import { printSkipped } from '../skipped-files.js';
 import { hasColor, Progress } from '../terminal.js';
 
@@ -21,14 +29,18 @@ export function runTest(operands: string[], options: TestOptions, context: Conte
   const named = operands.length > 0 || opened === undefined ? operands : [rulesOf(opened)];
   if (operands.length === 0 && opened !== undefined) noteOutdated(opened, options, context);
   if (named.length === 0) throw new UsageError('test needs FILE..., or --run FILE');
-  requireOneStdin([...named, ...options.expect, ...(options.cdb === undefined ? [] : [options.cdb])]);
+  requireOneStdin([
+    ...named,
+    ...options.expect,
+    ...(options.cdb === undefined ? [] : [options.cdb]),
+    options.early ?? '',
+  ]);
   const { files, skipped } = expandDirectories(named, context.io);
   printSkipped(skipped, options, context);
   const paths = ruleFiles(files, context.io);
   if (options.cdb !== undefined && files.length > 1) throw new UsageError('--cdb takes exactly one rule file');
   const flags = opened?.server?.flags;
-  if (opened?.server?.earlyRules !== undefined)
-    printNote('the rules of -y are asked first; this is about those of -x alone', options, context);
+  const early = readEarly(opened, options, context);
   if (opened?.server?.unknown !== undefined)
     printNote(
       `which flags the server has is unknown, from line ${describeUnknown(opened.server.unknown)}`,
@@ -49,7 +61,8 @@ export function runTest(operands: string[], options: TestOptions, context: Conte
     const beside = path === STDIN ? undefined : readIfExists(name, context.io);
     const more = beside === undefined ? shared : shared.filter((other) => other.name !== normalize(name));
     const expectations = more.map(({ source }) => source);
-    const dialect = chooseDialect(options.dialect, [rules], context.io, opened?.server?.dialect);
+    const dialect = chooseDialect(options.dialect, [rules], context.io, toldDialect(opened, options.early));
+    if (early !== undefined) compileEarly(early, dialect);
     return { dialect, rules, expectations: beside === undefined ? expectations : [beside, ...expectations], database };
   };
   const inputs = doEach(paths, readInput, context.io);
@@ -66,7 +79,7 @@ export function runTest(operands: string[], options: TestOptions, context: Conte
   };
   const result = withFileContext(
     () => tested,
-    () => testFiles(inputs.found, { flags, coverage, minCoverage, isRequired, onFile }),
+    () => testFiles(inputs.found, { flags, early, coverage, minCoverage, isRequired, onFile }),
   );
   progress.end();
   if (database !== undefined) printNote(noteOddDatabase(database, inputs.found[0]!.dialect!), options, context);

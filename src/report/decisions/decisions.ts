@@ -108,12 +108,11 @@ export class DecisionReport {
 
   #renderJson(position: number): Uint8Array {
     const outcome = this.#decider.outcomeAt(position);
-    const fields = outcomeFields(outcome, this.#decider.dialect, this.#decider.isEarly(position));
-    return this.#remember(position, fields);
+    return this.#remember(position, outcomeFields(outcome, this.#decider.dialect));
   }
 
   #renderText(position: number, widths: Widths): Uint8Array {
-    return this.#remember(position, renderLine(this.#columns(this.#decider.outcomeAt(position), position), widths));
+    return this.#remember(position, renderLine(this.#columns(this.#decider.outcomeAt(position)), widths));
   }
 
   #remember(position: number, text: string): Uint8Array {
@@ -198,20 +197,20 @@ export class DecisionReport {
       if (end === -1) end = list.length;
       widths.client = Math.max(widths.client, Math.min(end - start, MAX_COLUMN_WIDTH));
       start = end;
-      const { variables, rule } = this.#columns(this.#decider.outcomeAt(position), position);
+      const { variables, rule } = this.#columns(this.#decider.outcomeAt(position));
       widths.variables = widen(widths.variables, variables);
       widths.rule = widen(widths.rule, rule);
     }
     return widths;
   }
 
-  #columns({ action, variables, rule, line }: Outcome, position: number): Columns {
+  #columns({ action, variables, rule, line, isEarly }: Outcome): Columns {
     const place = line === undefined ? '' : `line ${line}`;
     return {
       action,
       variables: renderEnvironment(variables) || '-',
       rule: rule === undefined ? 'no rule' : `${visibleText(this.#decider.dialect.formatKey(rule))}:`,
-      line: this.#decider.isEarly(position) ? `early ${place}`.trim() : place,
+      line: isEarly ? `early ${place}`.trim() : place,
     };
   }
 }
@@ -249,9 +248,8 @@ function clientJson({ ip, host, info }: Client): string {
   return `{"ip":${text(ip)},"host":${text(host)},"info":${text(info)}`;
 }
 
-function outcomeFields(outcome: Outcome, dialect: Dialect, isEarly: boolean): string {
-  const fields = { ...outcomeJson(outcome, dialect), ...(isEarly ? { early: true } : {}) };
-  return `,${formatJson(fields).slice(1)}\n`;
+function outcomeFields(outcome: Outcome, dialect: Dialect): string {
+  return `,${formatJson(outcomeJson(outcome, dialect)).slice(1)}\n`;
 }
 
 function findLineEnd(list: Uint8Array, start: number): number {

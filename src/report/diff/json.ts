@@ -36,8 +36,8 @@ export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: DiffJson
   return `${formatJson(document, 2)}\n`;
 }
 
-function sideOf({ source, dialect }: ComparedRules): object {
-  return { name: source.name, dialect };
+function sideOf({ source, dialect, early }: ComparedRules): object {
+  return { name: source.name, dialect, ...(early && { early: early.name }) };
 }
 
 function logOf({ counts, undecided, notCompared, traffic, areClientsExhausted }: DiffLog): object {
@@ -90,6 +90,10 @@ export function outcomeJson({ action, outcome, variables, rules }: DiffOutcome, 
     action,
     outcome: codeOf(outcome),
     env: jsonEnvironment(variables),
-    rules: rules.map(({ rule, line }) => ({ key: jsonText(rule && dialect.formatKey(rule)), line: line ?? null })),
+    rules: rules.map(({ rule, line, isEarly }) => ({
+      key: jsonText(rule && dialect.formatKey(rule)),
+      line: line ?? null,
+      ...(isEarly && { early: true }),
+    })),
   };
 }

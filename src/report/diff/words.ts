@@ -123,11 +123,13 @@ export function noteOf({ withoutIpv6 }: Diff): string | undefined {
   return `only IPv4 clients were compared: the ${withoutIpv6.dialect} server does not support IPv6`;
 }
 
-/** Names of both sides, with their dialects if these differ. */
+/** Names of both sides, with their dialects if these differ, and the rules of -y. */
 export function namesOf(diff: Diff): { old: string; new: string } {
   const hasDialects = diff.old.dialect !== diff.new.dialect;
-  const nameOf = ({ source, dialect }: ComparedRules): string =>
-    visibleText(Buffer.from(source.name)) + (hasDialects ? ` (${dialect})` : '');
+  const nameOf = ({ source, dialect, early }: ComparedRules): string =>
+    visibleText(Buffer.from(source.name)) +
+    (hasDialects ? ` (${dialect})` : '') +
+    (early === undefined ? '' : ` after ${visibleText(Buffer.from(early.name))}`);
   return { old: nameOf(diff.old), new: nameOf(diff.new) };
 }
 
@@ -266,25 +268,27 @@ export function rulesOf(
 ): { rules: RuleWords[]; more: number } {
   const rules: RuleWords[] = [];
   let count = 0;
-  let last: number | undefined;
+  let last: DecidingRule | undefined;
   for (const rule of all) {
-    const { line } = rule;
-    if (line !== undefined && line === last) continue;
-    last = line;
+    if (rule.line !== undefined && rule.line === last?.line && rule.isEarly === last.isEarly) continue;
+    last = rule;
     count += 1;
     if (rules.length < phrases.maxRules) rules.push(ruleWords(side, rule, phrases));
   }
   return { rules, more: count - rules.length };
 }
 
-function ruleWords(side: ComparedRules, { rule, line }: DecidingRule, { maxRuleLength, quote }: Phrases): RuleWords {
+function ruleWords(side: ComparedRules, decider: DecidingRule, { maxRuleLength, quote }: Phrases): RuleWords {
+  const { rule, line, isEarly } = decider;
   if (rule === undefined) return { place: 'no rule', text: undefined };
   const word = (bytes: Uint8Array): string => quote(truncate(visibleText(bytes), maxRuleLength));
+  const early = isEarly ? 'early ' : '';
   if (line !== undefined) {
-    return { place: `line ${line}`, text: word(side.source.line(line)) };
+    const source = isEarly ? side.early! : side.source;
+    return { place: `${early}line ${line}`, text: word(source.line(line)) };
   }
   const key = toDialect(side.dialect, 'diff.dialect').formatKey(rule);
-  return { place: 'rule', text: word(Buffer.concat([key, Buffer.from(':')])) };
+  return { place: `${early}rule`, text: word(Buffer.concat([key, Buffer.from(':')])) };
 }
 
 /** A client as `check` and `explain` take it: `IP [HOST [INFO]]`, with `-` for a part that is unset. */

@@ -18,7 +18,7 @@ export function renderReplayJson(replay: Replay, options: ReplayReportOptions = 
   const shown = tighter.filter(({ kept }) => !hasNoClients || kept.end - kept.start > 1);
   const document = {
     version: 1,
-    rules: { name: source.name, dialect: dialect.name },
+    rules: { name: source.name, dialect: dialect.name, ...(replay.early && { early: replay.early.name }) },
     log: { ...counts, undecided },
     ...trafficJson(traffic),
     areClientsExhausted,
@@ -42,6 +42,7 @@ export function renderReplayJson(replay: Replay, options: ReplayReportOptions = 
   return `${formatJson(document, 2)}\n`;
 }
 
-function ruleJson({ dialect }: Replay, { rule, line }: RuleTraffic): object {
-  return { key: jsonText(rule && decodeLatin1(dialect.formatKey(rule))), line: line ?? null };
+function ruleJson({ dialect }: Replay, { rule, line, isEarly }: RuleTraffic): object {
+  const key = jsonText(rule && decodeLatin1(dialect.formatKey(rule)));
+  return { key, line: line ?? null, ...(isEarly && { early: true }) };
 }

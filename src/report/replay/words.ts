@@ -3,16 +3,17 @@ import type { RuleTraffic } from '../../operations/rule-traffic.js';
 import { truncate, visibleText } from '../../text/visible.js';
 
 /** A rule's place and text: `line 4  10.:allow`, or for a database its key. */
-export function ruleText({ source, dialect }: Replay, { rule, line }: RuleTraffic, most: number): string {
+export function ruleText({ source, early, dialect }: Replay, traffic: RuleTraffic, most: number): string {
+  const { rule, line, isEarly } = traffic;
   if (rule === undefined) return 'no rule';
   if (line === undefined)
     return truncate(visibleText(Buffer.concat([dialect.formatKey(rule), Buffer.from(':')])), most);
-  return truncate(visibleText(source.line(line)), most);
+  return truncate(visibleText((isEarly ? early! : source).line(line)), most);
 }
 
 /** The place of a rule, undefined where there is none. */
-export function placeOf({ line }: RuleTraffic): string {
-  return line === undefined ? '' : `line ${line}`;
+export function placeOf({ line, isEarly }: RuleTraffic): string {
+  return `${isEarly ? 'early ' : ''}${line === undefined ? '' : `line ${line}`}`.trim();
 }
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -80,7 +80,11 @@ function testedOf({ source, span, addresses, result }: TestedExpectation, dialec
     failing: count ?? null,
     smallest: clientOf(smallest, dialect),
     largest: clientOf(largest, dialect),
-    rules: outcomes.map(({ rule, line }) => ({ rule: jsonText(rule && dialect.formatKey(rule)), line: line ?? null })),
+    rules: outcomes.map(({ rule, line, isEarly }) => ({
+      rule: jsonText(rule && dialect.formatKey(rule)),
+      line: line ?? null,
+      ...(isEarly && { early: true }),
+    })),
   };
 }
 

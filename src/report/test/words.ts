@@ -121,8 +121,9 @@ function outcomeText({ action, variables }: Outcome): string {
   return truncate(variables.length === 0 ? action : `${action},${renderEnvironment(variables)}`, MAX_SHOWN);
 }
 
-function ruleText({ rule, line }: Outcome, dialect: Dialect): string {
+function ruleText({ rule, line, isEarly }: Outcome, dialect: Dialect): string {
   if (rule === undefined) return 'no rule';
   const name = rule.length === 0 ? 'the default rule' : `${truncate(visibleText(dialect.formatKey(rule)), MAX_SHOWN)}:`;
-  return line === undefined ? name : `line ${line}, ${name}`;
+  if (line === undefined) return isEarly ? `early rule, ${name}` : name;
+  return `${isEarly ? 'early ' : ''}line ${line}, ${name}`;
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../src/operations/compile.js';
@@ -46,6 +46,58 @@ describe('build --run', () => {
   test('says that it does not know as whom the server runs', () => {
     const folder = folderWith({ run: script('-u "$USERID"'), 'tcp.smtp': RULES });
     expect(ctl(folder, ['build', '--run', 'run']).stderr).toContain('as whom the server runs is unknown');
+  });
+
+  test('refuses it if something is wrong with how the server is started, even if it is up to date', () => {
+    const server = script('-u 0 -g 0').replace('exec', 'export RELAYCLIENT=""\nexec');
+    const folder = folderWith({ run: server, 'tcp.smtp': RULES });
+    const { exitCode, stdout, stderr } = ctl(folder, ['build', '--run', 'run']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('run:2:8: error: open relay: the run script exports');
+    expect(stderr).toContain('tcp.smtp.cdb not updated: 1 error');
+    expect(existsSync(join(folder, 'tcp.smtp.cdb'))).toBe(false);
+    expect(ctl(folder, ['build', 'tcp.smtp']).exitCode).toBe(0);
+    const again = ctl(folder, ['build', '--run', 'run']);
+    expect(again).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('run:2:8: error:') });
+    const json = ctl(folder, ['build', '--run', 'run', '--format', 'json']).stdout;
+    expect(JSON.parse(json).databases[0].findings.map(({ file }: { file: string }) => file)).toContain('run');
+  });
+
+  test('does not mind that the database it builds is missing or stale', () => {
+    const folder = folderWith({ run: script('-u 0 -g 0'), 'tcp.smtp': RULES });
+    expect(ctl(folder, ['build', '--run', 'run', '--fail-on', 'warning']).exitCode).toBe(0);
+    writeFileSync(join(folder, 'tcp.smtp'), `192.0.2.7:deny\n${RULES}`);
+    expect(ctl(folder, ['build', '--run', 'run', '--fail-on', 'warning']).exitCode).toBe(0);
+  });
+
+  describe('with rules of -y', () => {
+    const early = { run: script('-u 0 -g 0 -y ip.cdb').replace('tcpserver', 'sslserver'), ip: '10.:allow\n' };
+    const files = { ...early, 'ip.cdb': compile(early.ip, { dialect: 'fehcom' }), 'tcp.smtp': RULES };
+
+    test('proves expectations for what both do together', () => {
+      const folder = folderWith({ ...files, 'tcp.smtp': '#? 10.1.1.1 => RELAYCLIENT\n:allow,RELAYCLIENT=""\n' });
+      const { stdout } = ctl(folder, ['build', '--run', 'run']);
+      expect(stdout).toContain('gets      allow by early line 1, 10.:');
+    });
+
+    test('lints and compares what both do together', () => {
+      const folder = folderWith({ ...files, 'tcp.smtp.cdb': compile(RULES, { dialect: 'fehcom' }) });
+      writeFileSync(join(folder, 'tcp.smtp'), `10.:allow,RELAYCLIENT=""\n${RULES}`);
+      const args = ['--show-changes', '--max-newly-relayed', '0', '--verbose'];
+      const { exitCode, stdout } = ctl(folder, ['build', '--run', 'run', ...args]);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('[early-rules-hide-rules]');
+      expect(stdout).toContain('no differences: tcp.smtp after ip treats all clients as tcp.smtp.cdb after ip does');
+    });
+
+    test('refuses it if their database is missing, or not what they compile to', () => {
+      const folder = folderWith({ ...files, ip: '10.:deny\n' });
+      expect(ctl(folder, ['build', '--run', 'run']).stdout).toContain(
+        '"ip.cdb", which the server asks, is not what "ip"',
+      );
+      unlinkSync(join(folder, 'ip.cdb'));
+      expect(ctl(folder, ['build', '--run', 'run']).stdout).toContain('[database-missing]');
+    });
   });
 
   test.each([

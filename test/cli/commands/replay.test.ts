@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { compile } from '../../../src/operations/compile.js';
 import { bytesOf } from '../../support/bytes.js';
 import { ctl, folderWith } from '../../support/ctl.js';
 
@@ -76,6 +77,35 @@ Rules that could be tighter, proved to change nothing for their clients
     expect(stdout).toContain('\n  evil <U+001B>[2J 19\n  and 11 more lines\n');
     expect(stdout).not.toContain('\u001b');
     expect(ctl(folder, ['replay', 'rules', 'log']).stdout).not.toContain('evil');
+  });
+
+  test('takes the rules, the dialect and the rules of -y from a run script', () => {
+    const run = '#!/bin/sh\nexec sslserver -H -R -y ip.cdb -x rules.cdb 0 465 qmail-smtpd\n';
+    const rules = `=mail.example:deny\n${RULES}`;
+    const ip = '10.1.2.9:deny\n8.0.0.0/8:allow\n';
+    const folder = folderWith({ run, rules, log: LOG, ip, 'rules.cdb': compile(rules, { dialect: 'fehcom' }) });
+    const { exitCode, stdout, stderr } = ctl(folder, ['replay', '--run', 'run', 'log']);
+    expect([exitCode, stderr]).toEqual([1, '']);
+    expect(stdout).toContain('early line 1  closed  10.1.2.9:deny\n');
+    expect(stdout).toContain('early line 2  let in  8.0.0.0/8:allow\n');
+    expect(stdout).not.toContain('=mail.example');
+    const named = ctl(folder, ['replay', '--early', 'ip', '--format', 'json', 'rules', 'log']).stdout;
+    const { rules: about, decided, tighter } = JSON.parse(named);
+    expect(about).toEqual({ name: 'rules', dialect: 'fehcom', early: 'ip' });
+    expect(decided.slice(0, 2)).toMatchObject([
+      { key: '10.1.2.9', line: 1, early: true, connections: 1 },
+      { key: '8./8', line: 2, early: true, connections: 1 },
+    ]);
+    expect(tighter.map(({ rule }: { rule: { early?: boolean } }) => rule.early)).not.toContain(true);
+    expect(ctl(folder, ['replay', '--run', 'run'])).toMatchObject({ exitCode: 100 });
+  });
+
+  test('knows a client with a masked name if the rules of -y decide, which ask for none', () => {
+    const log = SAME.replace(':10.1.2.3', 'm?sked.example:10.1.2.3');
+    const folder = folderWith({ rules: '=mail.example:deny\n:allow\n', ip: '10.:allow\n', none: '11.:deny\n', log });
+    const connections = (early: string): number =>
+      JSON.parse(ctl(folder, ['replay', '--early', early, '--format', 'json', 'rules', 'log']).stdout).connections;
+    expect([connections('ip'), connections('none')]).toEqual([1, 0]);
   });
 
   test('is JSON and Markdown', () => {

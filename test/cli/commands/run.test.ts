@@ -167,6 +167,17 @@ describe('explain without a client', () => {
     expect([...new Set(found)].sort()).toEqual(lines);
   });
 
+  test('knows that nothing refuses where no rblsmtpd runs', () => {
+    const run = '#!/bin/sh\nexec tcpserver -x tcp.smtp.cdb 0 25 qmail-smtpd\n';
+    const rules = '10.:allow,RELAYCLIENT="",RBLSMTPD="-no"\n:allow,RBLSMTPD="-no"\n';
+    const folder = folderWith({ run, 'tcp.smtp': rules, 'tcp.smtp.cdb': compile(bytesOf(rules)) });
+    const { stdout, stderr } = ctl(folder, ['explain', '--run', 'run']);
+    expect(stdout.match(/^[A-Z].*: /gm)).toEqual(['Relays (may send to any address): ', 'Let in: ']);
+    expect(stderr).toBe('tcprulesctl: note: the server runs no rblsmtpd, so RBLSMTPD refuses no mail\n');
+    const alone = ctl(folder, ['explain', 'tcp.smtp']).stdout;
+    expect(alone.match(/^[A-Z].*: /gm)).toEqual(['Refused for good (by rblsmtpd, 553): ']);
+  });
+
   test('counts what the run script sets', () => {
     const folder = folderWith({ ...FILES, run: RUN.replace('exec', 'export RELAYCLIENT=; exec') });
     const { stdout } = ctl(folder, ['explain', '--run', 'run', '--where', 'RELAYCLIENT']);
@@ -222,7 +233,11 @@ describe('the rules of -y', () => {
     const folder = folderWith(files);
     const early = ctl(folder, ['explain', '--run', 'run', '10.1.1.1', 'mail.example']);
     expect(early.stderr).toContain('the rules of -y decide, and those of rules are not asked');
-    expect(early.stdout).toContain('Line 2 decides:\n  10.:allow');
+    expect(early.stdout).toContain('Early line 2 decides:\n  10.:allow');
+    const json = ctl(folder, ['explain', '--early', 'early.cdb', '--format', 'json', 'rules', '10.9.1.1']).stdout;
+    expect(JSON.parse(json).outcome).toMatchObject({ action: 'deny', rule: '10.9.', early: true });
+    const database = ctl(folder, ['explain', '--early', 'early.cdb', 'rules', '10.9.1.1']).stdout;
+    expect(database).toContain('The early rule 10.9.: decides.');
     expect(ctl(folder, ['explain', '--run', 'run', '192.0.2.7']).stderr).toContain('no rule of -y matches');
   });
 
@@ -237,12 +252,114 @@ describe('the rules of -y', () => {
       );
   });
 
-  test('are not considered by test and diff, which say so', () => {
-    const folder = folderWith({ ...files, 'rules.expect': '10.1.1.1 => RELAYCLIENT\n' });
-    for (const args of [
-      ['test', '--run', 'run'],
-      ['diff', '--run', 'run', 'rules', 'rules'],
+  test('count for expectations', () => {
+    const folder = folderWith({ ...files, 'rules.expect': '10.1.1.1 => RELAYCLIENT\n192.0.2.0/24 =* => deny\n' });
+    const { stdout, exitCode } = ctl(folder, ['test', '--early', 'early', '--coverage', 'rules']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('gets      allow by early line 2, 10.:\n');
+    expect(stdout).toContain('1 holds, 1 fails');
+    expect(stdout).toContain('expectations cover 1 of 3 rules (33.3%)\n  line 1  10.:');
+    expect(ctl(folder, ['test', '--run', 'run', '--coverage']).stdout).toBe(stdout);
+    const json = ctl(folder, ['test', '--early', 'early.cdb', '--format', 'json', 'rules']).stdout;
+    expect(JSON.parse(json).files[0].expectations[0]).toMatchObject({
+      smallest: { early: true, rule: '10.', line: null },
+      rules: [{ early: true }],
+    });
+  });
+
+  test('count for differences', () => {
+    const changed = { 'rules.new': '10.:deny\n192.0.2.:deny\n:allow\n', 'early.new': '10.9.:deny\n' };
+    const folder = folderWith({ ...files, ...changed });
+    const same = ctl(folder, ['diff', '--early', 'early', 'rules', 'rules.new']);
+    expect(same.stdout).toBe('no differences: rules.new after early treats all clients as rules after early does\n');
+    expect(ctl(folder, ['diff', '--run', 'run', 'rules', 'rules.new']).stdout).toBe(same.stdout);
+    const { stdout } = ctl(folder, ['diff', '--early', 'early', '--new-early', 'early.new', 'rules', 'rules']);
+    expect(stdout).toContain(
+      '--- rules after early\n+++ rules after early.new\n\nNewly relayed: 1 difference, 16,711,680',
+    );
+    expect(stdout).toContain('- allow                 early line 2  10.:allow\n');
+    const closed = ctl(folder, ['diff', '--new-early', 'early.new', '--format', 'json', 'rules', 'rules']).stdout;
+    const { old, new: after, differences } = JSON.parse(closed);
+    expect([old.early, after.early, differences.length]).toEqual([undefined, 'early.new', 1]);
+    expect(differences[0].after.rules).toEqual([{ key: '10.9.', line: 1, early: true }]);
+  });
+
+  test('count for what all clients get', () => {
+    const folder = folderWith(files);
+    const { stdout, stderr } = ctl(folder, ['explain', '--early', 'early', 'rules']);
+    expect(stdout).not.toContain('RELAYCLIENT');
+    expect(stdout).toContain('  early line 1  10.9.:deny\n');
+    expect(ctl(folder, ['explain', '--run', 'run'])).toMatchObject({ stdout, stderr });
+    const json = ctl(folder, [
+      'explain',
+      '--early',
+      'early.cdb',
+      '--where',
+      'deny',
+      '--format',
+      'json',
+      'rules',
+    ]).stdout;
+    expect(JSON.parse(json)).toMatchObject({
+      early: 'early.cdb',
+      clients: [{ class: 'closed', rules: [{ line: 2 }, { key: '10.9.', line: null, early: true }] }],
+    });
+  });
+
+  test('tell that the server is of fehcom, and no server asks them that compares text', () => {
+    const folder = folderWith({ ...files, early: '10.0.0.0/8:deny\n' });
+    const { stdout } = ctl(folder, ['check', '--early', 'early', 'rules', '10.1.1.1']);
+    expect(stdout).toContain('deny');
+    for (const command of [
+      ['check', 'rules', '10.1.1.1'],
+      ['lint', 'rules'],
+      ['test', 'rules'],
+      ['explain', 'rules'],
     ])
-      expect(ctl(folder, args).stderr).toMatch(/the rules of -y are asked first; this is about those of -x alone\n$/);
+      expect(ctl(folder, [command[0]!, '--early', 'early', '--dialect', 'ipv6', ...command.slice(1)])).toMatchObject({
+        exitCode: 100,
+        stderr: 'tcprulesctl: usage: early is for -y, which no server of the dialect ipv6 has\n',
+      });
+  });
+
+  test('are reported as missing by lint, and needed by what asks them', () => {
+    const run = '#!/bin/sh\nexec sslserver -y nowhere.cdb -x rules.cdb 0 465 qmail-smtpd\n';
+    const folder = folderWith({ ...files, run });
+    const { exitCode, stdout } = ctl(folder, ['lint', '--run', 'run']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('run:2:19: error: there is no file "nowhere.cdb"');
+    for (const args of [['check'], ['test'], ['explain'], ['diff', 'rules', 'rules']])
+      expect(ctl(folder, [...args, '--run', 'run', ...(args[0] === 'check' ? ['10.1.1.1'] : [])])).toMatchObject({
+        exitCode: 111,
+        stderr: expect.stringContaining('unable to read nowhere.cdb'),
+      });
+  });
+
+  test.each([
+    ['check', 'rules'],
+    ['check', '-', '10.1.1.1'],
+    ['explain', '-'],
+    ['lint', '-'],
+    ['test', '-'],
+    ['diff', 'rules', '-'],
+    ['replay', 'rules', '-'],
+  ])('are not read from a standard input that has something else: %s %s', (...args) => {
+    expect(ctl(folderWith(files), [...args, '--early', '-'], { stdin: Buffer.from(MAIN) })).toMatchObject({
+      exitCode: 100,
+      stderr: 'tcprulesctl: usage: standard input can be read only once\n',
+    });
+  });
+
+  test('are named where they do not compile', () => {
+    const folder = folderWith({ ...files, early: '10.0.0.0/99:deny\n' });
+    for (const args of [
+      ['test', 'rules'],
+      ['diff', 'rules', 'rules'],
+      ['explain', 'rules'],
+    ])
+      expect(ctl(folder, [...args, '--early', 'early'])).toMatchObject({
+        exitCode: 100,
+        stderr: 'tcprulesctl: rules: early: line 1, column 1: invalid prefix length\n',
+      });
   });
 });

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { findDialect } from '../../src/dialects/registry.js';
+import { compile } from '../../src/operations/compile.js';
+import { type Relaying, relayingBy } from '../../src/operations/status.js';
+import { renderStatus } from '../../src/report/status.js';
+import { parseRun } from '../../src/server/run-file.js';
+import { Source } from '../../src/text/source.js';
+import { bytesOf } from '../support/bytes.js';
+
+const RELAY = 'allow,RELAYCLIENT=""';
+
+interface Case {
+  readonly command?: string;
+  readonly dialect?: string;
+  readonly rules?: string;
+  readonly early?: string;
+}
+
+/** What the report says of relaying, after the first two lines. */
+function relayingOf({ command = 'qmail-smtpd', dialect: name = 'djb', rules, early }: Case): {
+  relaying: Relaying;
+  text: string;
+} {
+  const dialect = findDialect(name)!;
+  const flags = `${early === undefined ? '' : '-y y.cdb '}${rules === undefined ? '' : '-x x.cdb'}`;
+  const run = parseRun(
+    new Source('run', bytesOf(`exec ${early === undefined ? 'tcp' : 'ssl'}server -HR ${flags} 0 25 ${command}\n`)),
+    {
+      dialect: dialect.name,
+    },
+  );
+  if (run.kind !== 'server') throw new Error('not a server');
+  const databaseOf = (text: string | undefined): Source | undefined =>
+    text === undefined ? undefined : new Source('cdb', compile(text, { dialect }));
+  const { server } = run;
+  const relaying = relayingBy(server, databaseOf(rules), databaseOf(early), dialect, new Map());
+  const text = renderStatus([
+    {
+      ...{ pid: 7, uid: 0, account: 'root', server, dialect, listeners: [], databases: [], relaying },
+      ...{ command: '', hidden: [] },
+    },
+  ]);
+  return { relaying, text: text.slice(text.indexOf('\n', text.indexOf('(-H)')) + 1) };
+}
+
+describe('who may relay through a server', () => {
+  test.each<[string, Case, string[]]>([
+    [
+      'networks',
+      { rules: `127.:${RELAY}\n192.0.3.:${RELAY}\n:allow\n` },
+      [
+        '16,777,472 addresses may send to any address, 256 of them public',
+        '  127.0.0.0/8, 192.0.3.0/24 (16,777,472 addresses)',
+      ],
+    ],
+    ['nobody', { rules: ':allow\n' }, ['no client may send to any address by its rules']],
+    ['nobody by no rules', {}, ['no client may send to any address by its rules']],
+    [
+      'addresses whose text begins so, and not everybody',
+      { dialect: 'ipv6', rules: `fe80:::${RELAY}\n:allow\n` },
+      ['these clients may send to any address', '  fe80:: (1 address)', '  IPv6 addresses that begin with fe80::'],
+    ],
+    [
+      'everybody whom no rule names',
+      { rules: `192.0.2.7:allow\n:${RELAY}\n` },
+      [
+        '4,294,967,295 addresses may send to any address, 3,702,258,688 of them public: an open relay, unless it requires authentication',
+        '  0.0.0.0-192.0.2.6, 192.0.2.8-255.255.255.255 (4,294,967,295 addresses)',
+      ],
+    ],
+    [
+      'those whom the rules of -y leave',
+      { dialect: 'fehcom', rules: `10.:${RELAY}\n`, early: '10.0.0.0/9:allow\n' },
+      ['8,388,608 addresses may send to any address, none of them public', '  10.128.0.0/9 (8,388,608 addresses)'],
+    ],
+    [
+      'those of -y alone',
+      { dialect: 'fehcom', early: `10.0.0.0/9:${RELAY}\n` },
+      ['8,388,608 addresses may send to any address, none of them public', '  10.0.0.0/9 (8,388,608 addresses)'],
+    ],
+    [
+      'those whom rblsmtpd would refuse, where it does not run',
+      { rules: `10.:${RELAY},RBLSMTPD="-no"\n` },
+      ['16,777,216 addresses may send to any address, none of them public', '  10.0.0.0/8 (16,777,216 addresses)'],
+    ],
+    [
+      'not those whom it refuses',
+      { command: 'rblsmtpd qmail-smtpd', rules: `10.:${RELAY},RBLSMTPD="-no"\n` },
+      ['no client may send to any address by its rules'],
+    ],
+  ])('is %s', (_, input, expected) => {
+    expect(relayingOf(input).text.trimEnd().split('\n')).toEqual(expected.map((line) => `  ${line}`));
+  });
+
+  test('is unknown where a database cannot be read', () => {
+    const run = parseRun(new Source('run', bytesOf('exec tcpserver -x x.cdb 0 25 qmail-smtpd\n')), {});
+    if (run.kind !== 'server') throw new Error('not a server');
+    const djb = findDialect('djb')!;
+    expect(relayingBy(run.server, null, undefined, djb, new Map())).toEqual({ kind: 'unknown' });
+    expect(relayingBy(run.server, undefined, null, djb, new Map())).toEqual({ kind: 'unknown' });
+    const empty = new Source('cdb', compile(''));
+    expect(relayingBy(run.server, empty, empty, findDialect('ipv6')!, new Map())).toEqual({ kind: 'unknown' });
+    expect(relayingBy(run.server, null, null, djb, new Map([['RELAYCLIENT', '']]))).toEqual({ kind: 'everybody' });
+  });
+
+  test('has no number where a name decides', () => {
+    const dialect = findDialect('djb')!;
+    const run = parseRun(new Source('run', bytesOf('exec tcpserver -x x.cdb 0 25 qmail-smtpd\n')), {});
+    if (run.kind !== 'server') throw new Error('not a server');
+    const database = new Source('cdb', compile(`=mail.example:${RELAY}\n:allow\n`));
+    const relaying = relayingBy(run.server, database, undefined, dialect, new Map());
+    expect(relaying).toMatchObject({
+      kind: 'clients',
+      isOpen: false,
+      count: undefined,
+      clients: [{ class: 'relays' }],
+    });
+  });
+});
