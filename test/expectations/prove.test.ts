@@ -18,7 +18,7 @@ import type { ClientSpace } from '../../src/space/space.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { EARLY_DIALECTS, spaceOf } from '../support/early.js';
-import { smallClient, smallClient, smallFile, smallFile, textPrefixExpectations, textPrefixFile } from '../support/generator/small-space.js';
+import { smallClient, smallFile, textPrefixExpectations, textPrefixFile } from '../support/generator/small-space.js';
 import { Random, SEED, samples, seeded } from '../support/random.js';
 import { SLOW } from '../support/slow.js';
 
