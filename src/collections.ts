@@ -39,6 +39,14 @@ export function memoize<Owner extends object, Value>(compute: (owner: Owner) => 
   return (owner) => getOrMake(known, owner, () => ({ value: compute(owner) })).value;
 }
 
+/** The numbers that come more than once. They are sorted by it. */
+export function repeatedOf(numbers: Uint32Array): Set<number> {
+  numbers.sort();
+  const repeated = new Set<number>();
+  for (let i = 1; i < numbers.length; i += 1) if (numbers[i] === numbers[i - 1]) repeated.add(numbers[i]!);
+  return repeated;
+}
+
 /** A typed array of twice the length that begins with another. */
 export function grow<Numbers extends Uint8Array | Uint32Array | Int32Array | Float64Array>(numbers: Numbers): Numbers {
   const larger = new (numbers.constructor as new (length: number) => Numbers)(2 * numbers.length);

@@ -1,3 +1,4 @@
+import { repeatedOf } from '../collections.js';
 import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, readUint32LE } from './format.js';
 import { findTables } from './header.js';
 import { NO_RECORD } from './reader.js';
@@ -62,9 +63,7 @@ export function positionsOfSharedHashes(database: Uint8Array): number[] {
     hashes[count] = slots[i]!;
     count += 1;
   }
-  const sorted = hashes.subarray(0, count).sort();
-  const shared = new Set<number>();
-  for (let i = 1; i < count; i += 1) if (sorted[i] === sorted[i - 1]) shared.add(sorted[i]!);
+  const shared = repeatedOf(hashes.subarray(0, count));
   const positions: number[] = [];
   if (shared.size === 0) return positions;
   for (let i = 0; i < slots.length; i += 2) {

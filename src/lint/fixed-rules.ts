@@ -211,7 +211,7 @@ class LineOwners {
 }
 
 /** The positions of the records of some lines. */
-export function* positionsOf(book: CompiledRules, lines: Iterable<number>): Generator<number, void> {
+function* positionsOf(book: CompiledRules, lines: Iterable<number>): Generator<number, void> {
   for (const line of lines) yield* book.positionsOf(line);
 }
 

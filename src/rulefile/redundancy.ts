@@ -1,6 +1,6 @@
-import { PAIR_LENGTH } from '../cdb/format.js';
+import { hashBytes, PAIR_LENGTH } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import { memoize, pushTo } from '../collections.js';
+import { memoize, pushTo, repeatedOf } from '../collections.js';
 import { candidates } from '../lookup/candidates.js';
 import { firstRecord } from '../lookup/lookup.js';
 import { haveSameEffect } from '../space/effects.js';
@@ -9,8 +9,10 @@ import { type IdentityClass, identityClasses } from '../space/identities.js';
 import { type Networks, type Partition, type PartitionWithRunnersUp, pieceAt, piecesIn } from '../space/partition.js';
 import { SAMPLE4 } from '../space/ranks.js';
 import type { ClientSpace } from '../space/space.js';
+import type { Span } from '../text/source.js';
 import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
+import { isSameText } from './variable-uses.js';
 
 /** Why a record could be removed. */
 export interface RedundancyVerdict {
@@ -204,22 +206,38 @@ export function redundantRules(file: LintFile, kind: RedundancyVerdict['kind']):
  * block lists have neither, and need not be cut into pieces.
  */
 function canHaveSome(file: LintFile): boolean {
-  const effects = new Set<string>();
   const { bytes } = file.source;
-  for (const { shape, rule } of file.liveRules) {
-    const isSingle = shape.kind === 'ipv4' ? !shape.hasFinalDot : shape.kind === 'empty';
-    if (!isSingle || rule.variables.length > 1) return true;
-    const [variable] = rule.action === 'allow' ? rule.variables : [];
-    let effect: string = rule.action;
-    if (variable !== undefined) {
-      const { name, value } = variable;
-      if (value === undefined || bytes[value.end] !== QUOTE) return true;
-      effect = file.text({ start: name.start, end: value.end });
-    }
-    if (effects.has(effect)) return true;
-    effects.add(effect);
+  const effects: Span[] = [];
+  const hashes = new Uint32Array(file.liveRules.length);
+  for (const rule of file.liveRules) {
+    const effect = effectSpanOf(rule, bytes);
+    if (effect === undefined) return true;
+    const last = effects.at(-1);
+    if (last !== undefined && isSameText(bytes, effect, last)) return true;
+    hashes[effects.length] = hashBytes(bytes, effect.start, effect.end);
+    effects.push(effect);
+  }
+  // Of a hundred thousand texts nearly all are told apart by their hashes.
+  const repeated = repeatedOf(hashes.slice());
+  const seen = new Set<string>();
+  for (let i = 0; i < effects.length; i += 1) {
+    if (!repeated.has(hashes[i]!)) continue;
+    const text = file.text(effects[i]!);
+    if (seen.has(text)) return true;
+    seen.add(text);
   }
   return false;
+}
+
+/** Where the effect of a single address or the default rule is written; undefined for other rules, and rare spellings. */
+function effectSpanOf({ shape, rule }: LintRule, bytes: Uint8Array): Span | undefined {
+  const isSingle = shape.kind === 'ipv4' ? !shape.hasFinalDot : shape.kind === 'empty';
+  if (!isSingle || rule.variables.length > 1) return undefined;
+  const [variable] = rule.action === 'allow' ? rule.variables : [];
+  const start = rule.address.end + 1;
+  if (variable === undefined) return { start, end: start + rule.action.length };
+  const { name, value } = variable;
+  return value === undefined || bytes[value.end] !== QUOTE ? undefined : { start: name.start, end: value.end };
 }
 
 const allRedundant = memoize((file: LintFile): readonly (Superfluous & Pick<RedundancyVerdict, 'kind'>)[] => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CdbFormatError } from '../../src/cdb/format.js';
-import { RecordCursor, readHashes, walkRecords } from '../../src/cdb/walk.js';
+import { positionsOfSharedHashes, RecordCursor, readHashes, walkRecords } from '../../src/cdb/walk.js';
 import { compile } from '../../src/operations/compile.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 
@@ -34,6 +34,14 @@ test('gives the hash of each record', () => {
   const hashes = readHashes(database);
   expect([...hashes.keys()].sort()).toEqual([2048, 2059, 2076, 2093, 2101]);
   expect([hashes.get(2048), hashes.get(2093)]).toEqual([0x2b5c4, 5381]);
+});
+
+test('finds the records whose hash another one has', () => {
+  expect(positionsOfSharedHashes(database)).toEqual([2048, 2101]);
+  // These two keys have one hash.
+  const sharing = Buffer.from(compile(bytesOf('ab:deny\nx:deny\ng$:deny\n')));
+  expect(positionsOfSharedHashes(sharing)).toEqual([2048, 2071]);
+  expect(positionsOfSharedHashes(Buffer.from(compile(bytesOf('a:deny\nb:deny\n'))))).toEqual([]);
 });
 
 describe('a damaged database', () => {

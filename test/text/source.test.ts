@@ -31,6 +31,19 @@ test('the line of a place is one more than the LFs before it', () => {
   );
 });
 
+test('the line of a place is the same after whatever was asked before', () => {
+  holds(
+    fc.property(fc.array(fc.constantFrom('a', '\n', '\n')), fc.array(fc.nat()), (letters, places) => {
+      const text = letters.join('');
+      const source = new Source('name', bytesOf(text));
+      for (const n of places) {
+        const offset = n % (text.length + 1);
+        expect(source.lineOf(offset)).toBe(text.slice(0, offset).split('\n').length);
+      }
+    }),
+  );
+});
+
 test('a slice is the bytes of its span, shared', () => {
   const source = new Source('name', bytesOf('abcdef'));
   const slice = source.slice({ start: 2, end: 4 });

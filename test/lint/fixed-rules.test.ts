@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { DIALECTS } from '../../src/dialects/registry.js';
+import { dangersOf } from '../../src/lint/danger.js';
+import { FixedRules, Rules } from '../../src/lint/fixed-rules.js';
+import { LintFile } from '../../src/rulefile/file.js';
+import type { Fix } from '../../src/rulefile/finding.js';
+import { Source } from '../../src/text/source.js';
+import { bytesOf, textOf } from '../support/bytes.js';
+import { smallFile } from '../support/generator/small-space.js';
+import { Random, SEED, seeded } from '../support/random.js';
+import { SLOW } from '../support/slow.js';
+
+test.each(DIALECTS)('$name: clients that changed lines cannot matter to are in no new danger', SLOW, (dialect) => {
+  const random = new Random(SEED);
+  let narrowed = 0;
+  for (let i = 0; i < 150; i += 1) {
+    const linesOf = (): string[] => textOf(smallFile(random, dialect)).split('\n').slice(0, -1);
+    const lines = [...linesOf(), ...linesOf(), ...linesOf(), ...linesOf()];
+    const source = new Source('rules', bytesOf(lines.map((line) => `${line}\n`).join('')));
+    const file = new LintFile(source, dialect, undefined);
+    const fixes = lines.flatMap((line, n): Fix[] => {
+      if (random.below(lines.length) > 1) return [];
+      const start = source.lineStart(n + 1);
+      const text = random.pick([[], [random.pick(lines)], ['10.1:allow'], linesOf().slice(0, 2)]);
+      const end = start + line.length + 1;
+      return [{ kind: 'unsafe', edits: [{ span: { start, end }, text: text.map((one) => `${one}\n`).join('') }] }];
+    });
+    const before = new Rules(source, file);
+    const after = new FixedRules(before, file, fixes);
+    const { compared } = after;
+    if (compared.after !== after.space) narrowed += 1;
+    const note = seeded(JSON.stringify([dialect.name, lines, fixes]));
+    expect([...dangersOf(compared.before, compared.after, undefined)], note).toEqual([
+      ...dangersOf(before.space, after.space, undefined),
+    ]);
+    for (const position of after.changedPositions()) {
+      const owners = [...compared.before.ownersOfKeysIn(compared.after, position)];
+      expect(owners, note).toEqual([...before.space.ownersOfKeysIn(after.space, position)]);
+    }
+  }
+  expect(narrowed).toBeGreaterThan(10);
+});
+
+test('each changed line has its fixes', () => {
+  const text = 'a:deny\nb:deny\nc:deny\nd:deny\n';
+  const file = new LintFile(new Source('rules', bytesOf(text)), DIALECTS[0], undefined);
+  const fixes: Fix[] = [
+    { kind: 'safe', edits: [{ span: { start: 0, end: 7 }, text: '' }] },
+    {
+      kind: 'safe',
+      edits: [
+        { span: { start: 14, end: 15 }, text: 'x' },
+        { span: { start: 21, end: 21 }, text: 'y:deny\nz' },
+      ],
+    },
+  ];
+  const fixed = new FixedRules(new Rules(file.source, file), file, fixes);
+  expect(textOf(fixed.source.bytes)).toBe('b:deny\nx:deny\ny:deny\nzd:deny\n');
+  expect([1, 2, 3, 4].map((line) => fixed.changedTo(line))).toEqual([[], [1], [1], [1]]);
+  expect([1, 2, 3, 4].map((line) => fixed.changedFrom(line))).toEqual([[0], [0], [1], [1]]);
+  expect(fixed.changeCount).toBe(4);
+  expect(fixed.keepsKeys).toBe(false);
+});
