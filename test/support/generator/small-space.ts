@@ -52,11 +52,8 @@ export function ipv6File(random: Random, dialect: Dialect): Buffer {
 const PREFIXES = [
   '2001:',
   '2001:db8:',
-  '2001:db8:',
+  ...['2001:db8::', '2001:db8::1:', '2001:db8::1:1:'],
   '2001:db8::',
-  '2001:db8::',
-  '2001:db8:1:',
-  '2001:0:',
   'fe80::',
   ':',
 ];
