@@ -2,7 +2,7 @@ import { DASH, LF, SPACE } from '../text/ascii.js';
 import { type DecisionReader, MAX_NAME_LENGTH } from './decision.js';
 
 /** Decisions that are handed on together. */
-export const BATCH_LENGTH = 4096;
+const BATCH_LENGTH = 4096;
 
 /** The server denied the client. */
 export const DENIED = 1;
@@ -12,7 +12,7 @@ export const LOSSY_HOST = 2;
 export const LOSSY_INFO = 4;
 /** The client has a host, or an info. */
 export const HAS_HOST = 8;
-export const HAS_INFO = 16;
+const HAS_INFO = 16;
 
 /** No address, host and info of a decision that is understood are longer together. */
 const MAX_CLIENT_LENGTH = 4 * (MAX_NAME_LENGTH + 16);

@@ -76,7 +76,7 @@ export function trafficJson({ connections, clients, first, last }: Traffic): obj
   return { connections, clients, first: timeJson(first), last: timeJson(last) };
 }
 
-export function timeJson(time: number | undefined): string | null {
+function timeJson(time: number | undefined): string | null {
   const date = new Date(time ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -19,7 +19,7 @@ export interface Room {
 }
 
 /** Room in memory of its own. */
-export class OwnRoom implements Room {
+class OwnRoom implements Room {
   bytes: Buffer;
 
   constructor(length = INITIAL_LENGTH) {

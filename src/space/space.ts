@@ -68,11 +68,9 @@ interface PartitionsWithRunnersUp {
   readonly ipv6: PartitionWithRunnersUp<bigint>;
 }
 
-/** Which parts of a client's address a lookup tries, up to the first record that has nothing to do with it. */
+/** The steps of a lookup up to the first record that has nothing to do with the address, and that record. */
 interface Sources {
-  readonly info: boolean;
-  readonly addresses: boolean;
-  readonly networks: boolean;
+  readonly tried: ReadonlySet<CandidateKind>;
   readonly rest: number;
 }
 
@@ -310,15 +308,16 @@ export class ClientSpace {
   }
 
   #makeLayer(identity: ClientIdentity): Layer {
-    const sources = this.#sourcesOf(identity);
-    const { ipv4, ipv6 } = this.#piecesOf(sources, identity.host !== undefined);
-    const own = sources.info ? this.infos.get(identity.info!) : undefined;
+    const { tried, rest } = this.#sourcesOf(identity);
+    const { ipv4, ipv6 } = this.#piecesOf(tried, identity.host !== undefined);
+    const asksNetworks = tried.has('network');
+    const own = tried.has('info@address') ? this.infos.get(identity.info!) : undefined;
     return {
       ipv4: own === undefined ? ipv4 : withOwn4(ipv4)(own.ipv4),
       ipv6: own === undefined ? ipv6 : ipv6 && withOwn6(ipv6)(own.ipv6),
-      rest: sources.rest,
-      asksNetworks: sources.networks,
-      textPrefixes: sources.networks ? this.textPrefixes : [],
+      rest,
+      asksNetworks,
+      textPrefixes: asksNetworks ? this.textPrefixes : [],
     };
   }
 
@@ -455,18 +454,14 @@ export class ClientSpace {
       },
       candidates(toClientBytes(SAMPLE4, identity), this.dialect),
     );
-    return {
-      info: tried.has('info@address'),
-      addresses: tried.has('address'),
-      networks: tried.has('network'),
-      rest,
-    };
+    return { tried, rest };
   }
 
   /** Most clients have their pieces in common. */
-  #piecesOf({ addresses, networks }: Sources, hasHost: boolean): Pick<Layer, 'ipv4' | 'ipv6'> {
+  #piecesOf(tried: ReadonlySet<CandidateKind>, hasHost: boolean): Pick<Layer, 'ipv4' | 'ipv6'> {
     const hasIpv6 = this.dialect.formatClientIpv6 !== undefined;
-    if (!addresses) return hasIpv6 ? this.#undecided : { ...this.#undecided, ipv6: undefined };
+    if (!tried.has('address')) return hasIpv6 ? this.#undecided : { ...this.#undecided, ipv6: undefined };
+    const networks = tried.has('network');
     const select = (ranks: Ranks): Uint8Array => (networks ? earlier(ranks) : ranks.addresses);
     const [first, second] = [select(this.#ranks(4, hasHost)), select(this.#ranks(6, hasHost))];
     return {

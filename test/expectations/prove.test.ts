@@ -18,7 +18,13 @@ import type { ClientSpace } from '../../src/space/space.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { EARLY_DIALECTS, spaceOf } from '../support/early.js';
-import { smallClient, smallFile, textPrefixExpectations, textPrefixFile } from '../support/generator/small-space.js';
+import {
+  clientNear,
+  smallClient,
+  smallFile,
+  textPrefixExpectations,
+  textPrefixFile,
+} from '../support/generator/small-space.js';
 import { Random, SEED, samples, seeded } from '../support/random.js';
 import { SLOW } from '../support/slow.js';
 
@@ -202,19 +208,9 @@ function sample(random: Random, set: AddressSet<number>, space: ClientSpace): nu
   return addresses;
 }
 
-/** A client, half of them with a user and an address that a rule names together, if there are such rules. */
-function someClient(random: Random, { dialect, infos }: ClientSpace): ReturnType<typeof smallClient> {
-  const client = smallClient(random, dialect);
-  const named = [...infos].flatMap(([info, { ipv4, ipv6 }]) => [
-    ...Array.from(ipv4.keys(), (address) => ({ ip: IPV4.format(address), info })),
-    ...Array.from(ipv6.keys(), (address) => ({ ip: IPV6.format(address), info })),
-  ]);
-  return named.length > 0 && random.onceIn(2) ? { ...client, ...random.pick(named) } : client;
-}
-
 function randomAll(random: Random, space: ClientSpace): { line: string; isAnyHost: boolean; isAnyInfo: boolean } {
   const { dialect } = space;
-  const { ip, host, info } = someClient(random, space);
+  const { ip, host, info } = clientNear(random, space);
   const set = ip.includes(':') ? sets6(random, dialect, ip) : sets4(random, dialect, ip);
   const [isAnyHost, isAnyInfo] = random.pick([
     [true, false],
@@ -373,7 +369,7 @@ function* addressesOf<T extends number | bigint>({ family, ranges }: AddressSet<
 
 function randomExpectation(random: Random, space: ClientSpace): string {
   const { dialect } = space;
-  const { ip, host, info } = someClient(random, space);
+  const { ip, host, info } = clientNear(random, space);
   const sets = ip.includes(':') ? sets6(random, dialect, ip) : sets4(random, dialect, ip);
   const user = info === undefined || info === '' ? '' : `${info}@`;
   return `${user}${sets} ${host === undefined || isOdd(host) ? '' : `=${host}`} => ${random.pick(REQUIREMENTS)}`;

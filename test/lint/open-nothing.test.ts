@@ -193,9 +193,25 @@ describe.each([
   ['djb', '10.0.0.0/26:allow\n10.0.0.5:deny\n:deny\n'],
 ] as const)('%s: %j', (name, text) => {
   test.each(['safe', 'unsafe'] as const)('%s fixes do not let a dead rule overrule one that decides', (level) => {
-    const { source } = fixAll(new Source('rules', bytesOf(text)), level, { dialect: findDialect(name)! });
+    const { source, remaining } = fixAll(new Source('rules', bytesOf(text)), level, { dialect: findDialect(name)! });
     expect(textOf(source.bytes)).toBe(text);
+    expect(remaining.flatMap(({ fix }) => (fix?.kind === level ? fix : []))).toEqual([]);
   });
+});
+
+test('a dead rule may be fixed that does what the one that decides does', () => {
+  const dialect = findDialect('djb')!;
+  const { source } = fixAll(new Source('rules', bytesOf('10.0.0:deny\n10.0.0.:deny\n:allow\n')), 'unsafe', { dialect });
+  // Then there are two, and one is removed.
+  expect(textOf(source.bytes)).toBe('10.0.0.:deny\n:allow\n');
+});
+
+test('a fix of a rule that decides today is to blame for clients whom nothing refuses then, and others are made', () => {
+  // Today the first rule is for 0.0.0.0/2.
+  const text = '\xef\xbb\xbf64.0.0.0/2:deny\n192.0.2:deny\n:allow\n';
+  const dialect = findDialect('fehcom')!;
+  const { source } = fixAll(new Source('rules', bytesOf(text)), 'safe', { dialect });
+  expect(textOf(source.bytes)).toBe(text.replace('192.0.2:', '192.0.2.:'));
 });
 
 test('one dangerous fix does not prevent the others', () => {

@@ -8,7 +8,7 @@ import { code } from '../diff/markdown.js';
 import { TITLES } from '../diff/words.js';
 import { clientRows, linesText, timeText, trafficText } from '../traffic.js';
 import type { ReplayReportOptions } from './text.js';
-import { idleRules, placeOf, ruleText } from './words.js';
+import { hitRules, idleRules, placeOf, ruleText } from './words.js';
 
 const MAX_RULES = 20;
 const MAX_CLIENTS = 10;
@@ -44,8 +44,7 @@ export function renderReplayMarkdown(replay: Replay, options: ReplayReportOption
     if (!hasNoClients && flipped.clients > rows.length)
       parts.push(`and ${countOf(flipped.clients - rows.length, 'more client')}\n`);
   }
-  const hit = replay.rules.filter(({ connections }) => connections > 0);
-  hit.sort((a, b) => b.connections - a.connections);
+  const hit = hitRules(replay);
   if (hit.length > 0) {
     const rows = hit
       .slice(0, most)

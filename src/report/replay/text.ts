@@ -8,7 +8,7 @@ import { planText } from '../diff/gates.js';
 import { TITLES } from '../diff/words.js';
 import { type ColorOptions, type Style, styleFor } from '../style.js';
 import { clientRows, linesText, tableLines, timeText, trafficText } from '../traffic.js';
-import { idleRules, placeOf, ruleText } from './words.js';
+import { hitRules, idleRules, placeOf, ruleText } from './words.js';
 
 /** What all formats leave out or add. */
 export interface ReplayReportOptions {
@@ -40,8 +40,7 @@ export function renderReplayText(replay: Replay, options: ReplayReportOptions & 
   ];
   for (const flip of flips) blocks.push(flipLines(flip, words, style, hasNoClients ? 0 : all ? most : MAX_CLIENTS));
 
-  const hit = replay.rules.filter(({ connections }) => connections > 0);
-  hit.sort((a, b) => b.connections - a.connections);
+  const hit = hitRules(replay);
   if (hit.length > 0) {
     const rows = hit
       .slice(0, most)

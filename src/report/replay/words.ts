@@ -11,12 +11,17 @@ export function ruleText({ source, early, dialect }: Replay, traffic: RuleTraffi
   return truncate(visibleText((isEarly ? early! : source).line(line)), most);
 }
 
-/** The place of a rule, undefined where there is none. */
+/** The place of a rule, `''` where there is none. */
 export function placeOf({ line, isEarly }: RuleTraffic): string {
   return `${isEarly ? 'early ' : ''}${line === undefined ? '' : `line ${line}`}`.trim();
 }
 
 const DAY = 24 * 60 * 60 * 1000;
+
+/** The rules that decided for a connection, those that decided for most first. */
+export function hitRules({ rules }: Replay): RuleTraffic[] {
+  return rules.filter(({ connections }) => connections > 0).sort((a, b) => b.connections - a.connections);
+}
 
 /** The rules that decided for no connection, or for none in the last `days` of the log. */
 export function idleRules({ rules, traffic }: Replay, days: number | undefined): RuleTraffic[] {

@@ -1,5 +1,7 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
+import { IPV4, IPV6 } from '../../../src/net/family.js';
 import { parse } from '../../../src/operations/parse.js';
+import type { ClientSpace } from '../../../src/space/space.js';
 import { Source } from '../../../src/text/source.js';
 import { bytesOf } from '../bytes.js';
 import type { Random } from '../random.js';
@@ -50,11 +52,8 @@ export function ipv6File(random: Random, dialect: Dialect): Buffer {
 const PREFIXES = [
   '2001:',
   '2001:db8:',
-  '2001:db8:',
+  ...['2001:db8::', '2001:db8::1:', '2001:db8::1:1:'],
   '2001:db8::',
-  '2001:db8::',
-  '2001:db8:1:',
-  '2001:0:',
   'fe80::',
   ':',
 ];
@@ -165,4 +164,24 @@ export function smallClient(random: Random, dialect: Dialect): GeneratedClient &
     ...(host !== undefined && { host }),
     ...(info !== undefined && { info }),
   };
+}
+
+/** A client, half of them with a user, an address or a host that rules name together, or an address of a text prefix. */
+export function clientNear(
+  random: Random,
+  { dialect, infos, textPrefixes }: ClientSpace,
+): ReturnType<typeof smallClient> {
+  const client = smallClient(random, dialect);
+  if (infos.size === 0 && textPrefixes.length === 0) return client;
+  const kind = random.below(4);
+  if (kind < 2) return client;
+  if (kind === 2 && textPrefixes.length > 0) {
+    const ip = random.pick(textPrefixes).text + random.pick(['', ...ENDS, '8000', '1:0:0:1']);
+    return IPV6.parse(ip) === undefined ? client : { ...client, ip };
+  }
+  if (infos.size === 0) return client;
+  const [info, { ipv4, ipv6, hosts }] = random.pick([...infos]);
+  const ips = [...Array.from(ipv4.keys(), IPV4.format), ...Array.from(ipv6.keys(), IPV6.format)];
+  const host = hosts.size > 0 && random.onceIn(2) ? { host: random.pick([...hosts]) } : {};
+  return { ...client, ...host, info, ip: ips.length > 0 ? random.pick(ips) : client.ip };
 }
