@@ -53,3 +53,12 @@ export function grow<Numbers extends Uint8Array | Uint32Array | Int32Array | Flo
   larger.set(numbers);
   return larger;
 }
+
+/** What makes a value when it is first asked for, and then has it. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

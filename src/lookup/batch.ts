@@ -1,6 +1,7 @@
 import { CdbFormatError, HEADER_LENGTH, hashBytes } from '../cdb/format.js';
 import { CdbReader, MemorySource } from '../cdb/reader.js';
 import { walkRecords } from '../cdb/walk.js';
+import { once } from '../collections.js';
 import type { LookupOrder } from '../dialects/dialect.js';
 import { Kernel, type Region } from '../kernel/kernel.js';
 import { AT, CLIENT_COUNT, CLIENT_LENGTH, GROUP_SIZE, PREFIXES_LENGTH } from '../kernel/layout.js';
@@ -161,12 +162,4 @@ function longestKeyOf(database: Uint8Array): number {
     if (error instanceof CdbFormatError) return Number.POSITIVE_INFINITY;
     throw error;
   }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -6,7 +6,7 @@ const GROUPS = 8;
 
 /** The groups of an IPv6 address that is written correctly, without a zone; undefined for any other text. */
 export function parseAddress6(text: string): Uint16Array | undefined {
-  return isIPv6(text) && !text.includes('%') ? readAddress6(Buffer.from(text)) : undefined;
+  return text.includes(':') && isIPv6(text) && !text.includes('%') ? readAddress6(Buffer.from(text)) : undefined;
 }
 
 /**

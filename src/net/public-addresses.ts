@@ -1,3 +1,4 @@
+import { once } from '../collections.js';
 import { AddressSet, parseRange } from './address-set.js';
 import { type Address, type Family, IPV4, IPV6 } from './family.js';
 
@@ -23,7 +24,7 @@ const SPECIAL6 = ['::/127', '100::/64', '2001:db8::/32', '3fff::/20', 'fc00::/7'
 export const PUBLIC_ADDRESSES = publicOf(IPV4, SPECIAL4);
 
 /** The same of IPv6. Those that hold an IPv4 address are among them, whatever that is. */
-const PUBLIC_ADDRESSES6 = publicOf(IPV6, SPECIAL6);
+const publicAddresses6 = once(() => publicOf(IPV6, SPECIAL6));
 
 function publicOf<T extends Address>(family: Family<T>, special: readonly string[]): AddressSet<T> {
   const networks = special.map((network) => parseRange(network, family)!);
@@ -32,7 +33,7 @@ function publicOf<T extends Address>(family: Family<T>, special: readonly string
 
 /** The public addresses of a set. */
 export function publicPart(set: AddressSet): AddressSet {
-  return set.and(set.isIpv6() ? PUBLIC_ADDRESSES6 : PUBLIC_ADDRESSES);
+  return set.and(set.isIpv6() ? publicAddresses6() : PUBLIC_ADDRESSES);
 }
 
 export function hasPublic(set: AddressSet): boolean {

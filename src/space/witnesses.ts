@@ -1,5 +1,5 @@
 import { NO_RECORD } from '../cdb/reader.js';
-import { partitionPoint } from '../collections.js';
+import { once, partitionPoint } from '../collections.js';
 import type { AddressRange } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
 import { type Address, type Family, IPV4, IPV6 } from '../net/family.js';
@@ -26,15 +26,15 @@ export const CLIENTS4 = range(IPV4, '1.0.0.0', '224.0.0.0');
 /** Where an address is looked for, one after the other: first that of documentation, which readers take for any client. */
 const PLACES4 = [range(IPV4, '203.0.113.9', '203.0.113.10'), range(IPV4, '198.51.100.7', '198.51.100.8'), CLIENTS4];
 
-/** IPv6 addresses that are global, of this machine, local, or translated. */
-const PLACES6 = [
+/** IPv6 addresses, read when they are needed: that are global, of this machine, local, or translated. */
+const places6 = once(() => [
   range(IPV6, '2001:db8::7', '2001:db8::8'),
   range(IPV6, '2000::', '4000::'),
   range(IPV6, '::1', '::2'),
   range(IPV6, 'fc00::', 'fe00::'),
   range(IPV6, 'fe80::', 'fec0::'),
   range(IPV6, '64:ff9b::', '64:ff9b:2::'),
-];
+]);
 
 function range<T extends Address>({ parse }: Family<T>, start: string, end: string): AddressRange<T> {
   return { start: parse(start)!, end: parse(end)! };
@@ -125,7 +125,7 @@ class Search {
     for (const { text, position } of textPrefixes) {
       const question = { prefix: text, others: longerTexts(texts, text), own, dialect };
       for (const { start, end } of networksWithPrefix(text)) {
-        for (const place of PLACES6) {
+        for (const place of places6()) {
           const [from, to] = [start > place.start ? start : place.start, end < place.end ? end : place.end];
           const address = from < to ? findAddress({ start: from, end: to }, question) : undefined;
           if (address !== undefined) this.#add(position, { ip: formatAddress(address, dialect), ...identity });
@@ -210,7 +210,7 @@ function clientIn(family: Family, start: Address, end: Address): Address | undef
 }
 
 function placesOf({ version }: Family): readonly AddressRange[] {
-  return version === 4 ? PLACES4 : PLACES6;
+  return version === 4 ? PLACES4 : places6();
 }
 
 /** Whether clients have this address, as a server writes it. */
@@ -218,5 +218,5 @@ export function isAddressOfClient(ip: string): boolean {
   const address4 = IPV4.parse(ip);
   if (address4 !== undefined) return CLIENTS4.start <= address4 && address4 < CLIENTS4.end;
   const address6 = IPV6.parse(ip);
-  return address6 !== undefined && PLACES6.some(({ start, end }) => start <= address6 && address6 < end);
+  return address6 !== undefined && places6().some(({ start, end }) => start <= address6 && address6 < end);
 }

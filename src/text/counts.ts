@@ -1,6 +1,6 @@
 /** A number as people read it: `1,792`. */
 export function formatCount(count: bigint | number): string {
-  return count.toLocaleString('en-US');
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** `1 rule`, `1,792 rules` */
