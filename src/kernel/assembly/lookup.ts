@@ -51,7 +51,8 @@ const LOADED: u32 = 56;
  * The keys are tried in the order of `lookup/candidates.ts`. A database is much larger than the caches of a processor, so
  * a search waits for memory and for little else. Clients are therefore decided in groups: first all of a group are read, then
  * the first slots of all are loaded, then the records those point at; each of these loops is so short that the processor
- * runs ahead of the loads and has many under way at once.
+ * runs ahead of the loads and has many under way at once. Measured (bench/README.md): 0.4 to 0.7 of libcdb's time in C, by how
+ * many clients have rules of their own, and 0.5 to 1.8 in JavaScript.
  *
  * @param group room for GROUP_SIZE clients
  * @param prefixes what is remembered of prefixes, for this database

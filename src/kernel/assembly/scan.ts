@@ -87,6 +87,9 @@ let nextLine: u32 = 0;
  * always a LF. A line that could not be judged before its end was known is read again without the spaces at its end; a LF
  * takes the place of the first of them meanwhile. So a line is read at most three times.
  *
+ * Measured (bench/README.md): with it and the tables a million rules take half of the C program's time, and took nearly all of
+ * it in JavaScript; ranges 0.9 instead of 1.2, long values half instead of 0.9.
+ *
  * The parts of a rule have functions of their own because V8 runs a function as it is until it has run for a while, and
  * then takes long to optimise a large one: longer than 1,000 rules take.
  */

@@ -19,7 +19,7 @@ const TABLES: u32 = TABLE_COUNT - 1;
 /**
  * Sorts the `count` pairs (hash, position) at `pairs` by their tables, those of one table in the order they came. Each
  * block is sorted by itself, from the last to the first, into the place of the next: so all end up as many pairs further
- * on as the first block has.
+ * on as the first block has. Sorted at once, five million pairs would miss the caches at every step.
  *
  * @param starts takes, for each block, STARTS_LENGTH bytes: where the pairs of each table are, and the end of the last
  * @param header takes the header of the database, whose tables begin at `position`
