@@ -169,12 +169,15 @@ export function readEarly(
   isMissingSaid = false,
 ): Source | undefined {
   const { io } = context;
-  const path = options.early ?? rulesBeside(opened?.earlyDatabase, io) ?? opened?.earlyDatabase;
+  const database = options.early === undefined ? opened?.earlyDatabase : undefined;
+  const beside = rulesBeside(database, io);
+  const path = options.early ?? beside ?? database;
   const unknown = unknownOf(opened?.server?.earlyRules);
   if (path === undefined && unknown !== undefined)
     printNote(`which rules -y names is unknown, from line ${describeUnknown(unknown)}`, options, context);
   if (path === undefined) return undefined;
   if (isMissingSaid && options.early === undefined) return readIfExists(path, io);
+  if (opened !== undefined) noteOutdated({ rules: beside, database, dialect: opened.dialect }, options, context);
   return readSource(path, options.stdinFilename, io);
 }
 
@@ -184,7 +187,7 @@ export function readEarly(
  */
 export function compileEarly(source: Source, dialect: Dialect): OpenEarly {
   if (comparesText(dialect))
-    throw new UsageError(`${decodeLatin1(source.path)} is for -y, which no server of the dialect ${dialect.name} has`);
+    throw new UsageError(`${decodeLatin1(source.path)}: servers of the dialect ${dialect.name} have no -y`);
   return { source, compiled: withFileContext(source.name, () => openEarlyRules(source, dialect)) };
 }
 
@@ -257,7 +260,11 @@ export function splitOperands(
 }
 
 /** Says that the server asks something else than the rules that a command is about. */
-export function noteOutdated({ rules, database, dialect }: OpenRun, options: CommonOptions, context: Context): void {
+export function noteOutdated(
+  { rules, database, dialect }: Pick<OpenRun, 'rules' | 'database' | 'dialect'>,
+  options: CommonOptions,
+  context: Context,
+): void {
   if (rules === undefined || database === undefined) return;
   const { io } = context;
   const compiled = readIfExists(database, io);

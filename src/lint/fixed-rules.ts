@@ -109,7 +109,7 @@ export class FixedRules extends Rules {
     return positionsOf(this.book, this.#newLines.all());
   }
 
-  /** Whether all records have the keys they had, in lines of the same numbers. */
+  /** Whether there are as many lines as before, and as many records, of the same keys in the same order. */
   get keepsKeys(): boolean {
     return this.#keepsLines && haveSameKeys(this.#before.book.database, this.book.database);
   }

@@ -19,7 +19,7 @@ export interface JudgedFindings {
 /** The clients are compared at most this often to find out which fixes are to blame; what is left then is not made. */
 const MAX_COMPARISONS = 12;
 
-/** How often fixes that interfere are judged; a later round judges the rest. */
+/** How often fixes that touch each other are judged; what is left then is not called safe, or is not made. */
 const MAX_GROUPS = 4;
 
 /**
@@ -36,21 +36,22 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
   const before = new Rules(file.source, file);
   const dangers = new Map<Fix, Danger>();
   const fixed = new LastFixed(before, file);
-  const safe = settle(
+  const { first: safe, unjudged } = settle(
     file,
     fixes.filter(({ kind }) => kind === 'safe'),
     dangers,
     (chosen) => findDangerous(before, fixed.by(chosen), file, chosen),
   );
-  const renamed = new Map<Fix, Fix>();
+  const renamed = new Map<Fix, Fix>(unjudged.map((fix) => [fix, { ...fix, kind: 'unsafe' }]));
   for (const [fix, reason] of dangersOfGuesses(before, fixed, file, fixes)) renamed.set(fix, { ...fix, reason });
   for (const [fix, danger] of dangers) renamed.set(fix, { ...fix, kind: 'unsafe', reason: danger });
   const judged = fixes.map((fix) => renamed.get(fix) ?? fix);
   const usurping = new Map<Fix, true>();
   const hasUnsafe = judged.some(({ kind }) => kind === 'unsafe');
-  const all = hasUnsafe
+  const { first: all, unjudged: unknown } = hasUnsafe
     ? settle(file, judged, usurping, (chosen) => findUsurping(before, fixed.by(chosen), file.source, chosen))
-    : safe;
+    : { first: safe, unjudged: [] };
+  for (const fix of unknown) usurping.set(fix, true);
   const findings = found.map((finding) => {
     if (finding.fix === undefined) return finding;
     const fix = renamed.get(finding.fix) ?? finding.fix;
@@ -86,14 +87,15 @@ export function dangerBetween(before: Source, after: Source, file: LintFile): Da
  * Takes those to blame out of fixes until none is. Those that touch each other cannot be made at once, and are judged apart.
  *
  * @param blamed is where those to blame are put
- * @returns those that can be made at once, and none of which is to blame
+ * @returns those that can be made at once, and none of which is to blame; and those of which nobody knows, since too many touch
+ * each other
  */
 function settle<Reason>(
   { source }: LintFile,
   fixes: readonly Fix[],
   blamed: Map<Fix, Reason>,
   blame: (chosen: readonly Fix[]) => ReadonlyMap<Fix, Reason>,
-): readonly Fix[] {
+): { readonly first: readonly Fix[]; readonly unjudged: readonly Fix[] } {
   let first: readonly Fix[] | undefined;
   let left = fixes;
   for (let group = 0; left.length > 0 && group < MAX_GROUPS; group += 1) {
@@ -102,7 +104,7 @@ function settle<Reason>(
       const culprits = blame(chosen);
       if (culprits.size === 0) break;
       const [reason] = culprits.values();
-      if (times === MAX_COMPARISONS) for (const fix of chosen) blamed.set(fix, reason!);
+      if (times >= MAX_COMPARISONS) for (const fix of chosen) blamed.set(fix, reason!);
       for (const [fix, why] of culprits) blamed.set(fix, why);
       chosen = compatibleFixes(
         source.bytes,
@@ -113,7 +115,7 @@ function settle<Reason>(
     const done = new Set(chosen);
     left = left.filter((fix) => !done.has(fix) && !blamed.has(fix));
   }
-  return first ?? [];
+  return { first: first ?? [], unjudged: left };
 }
 
 /** Rules with fixes made; the last are kept, since the same fixes are judged in more than one respect. */

@@ -7,14 +7,17 @@ import { findVariable, nearestVariables } from '../variables/catalogue.js';
  * Finds a variable whose name is a misspelling of another: `!NAME` would always hold for it, and `NAME` never. A name that the
  * rules set is taken to be intended.
  *
- * @param database in which the names that rules set are found
+ * @param databases in which the names that rules set are found
  */
-export function findMisspelt({ requirement }: Expectation, database: Uint8Array): ExpectationProblem | undefined {
+export function findMisspelt(
+  { requirement }: Expectation,
+  databases: readonly Uint8Array[],
+): ExpectationProblem | undefined {
   for (const { name, span } of requirement.variables) {
     const text = decodeLatin1(name);
     if (findVariable(text) !== undefined) continue;
     const [suggestion] = nearestVariables(text);
-    if (suggestion === undefined || contains(database, name)) continue;
+    if (suggestion === undefined || databases.some((database) => contains(database, name))) continue;
     return problemAt(span.start, span.end, { reason: 'misspelt-name', name: text, suggestion });
   }
   return undefined;

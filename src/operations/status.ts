@@ -2,11 +2,13 @@ import { CdbFormatError } from '../cdb/format.js';
 import type { AskedDatabase } from '../checks/run-check.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
-import { CompiledRules } from '../lookup/compiled-rules.js';
+import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';
 import { publicPart } from '../net/public-addresses.js';
+import { PUBLIC_COUNT } from '../rulefile/public-clients.js';
 import { runsRblsmtpd } from '../server/chain.js';
 import type { Server } from '../server/server.js';
 import { comparesText } from '../space/early-first-space.js';
+import { EQUALS } from '../text/ascii.js';
 import { Source } from '../text/source.js';
 import { type Audience, audiencesOf, type Exported } from './audiences.js';
 import { compile } from './compile.js';
@@ -19,7 +21,7 @@ export type Relaying =
   | {
       readonly kind: 'clients';
       readonly clients: readonly Audience[];
-      /** Whether clients are among them that no rule names. */
+      /** Whether strangers are among them: clients that no rule names, all with a name, or half of the public addresses. */
       readonly isOpen: boolean;
       /** How many addresses they have, and how many of these are public; undefined if a name or the text of an address decides. */
       readonly count: { readonly all: bigint; readonly public: bigint } | undefined;
@@ -53,6 +55,8 @@ export function relayingBy(
 ): Relaying {
   if (exported.has('RELAYCLIENT')) return { kind: 'everybody' };
   if (database === null || early === null || (early !== undefined && comparesText(dialect))) return { kind: 'unknown' };
+  // The server asks them whatever they are; rules that nobody compiled are not what it reads there.
+  if ([database, early].some((one) => one !== undefined && !looksLikeDatabase(one.bytes))) return { kind: 'unknown' };
   try {
     return clientsThatRelay(server, database ?? noRules(dialect), early, dialect, exported);
   } catch (error) {
@@ -77,19 +81,28 @@ function clientsThatRelay(
   const side = new DiffSide(database, dialect, compiled, early);
   const all = audiencesOf(side, exported, runsRblsmtpd(server) === true);
   const clients = all.filter((audience) => audience.class === 'relays');
-  const isOpen = clients.some(({ outcome }) =>
-    outcome.rules.some(({ rule }) => rule === undefined || rule.length === 0),
-  );
-  return { kind: 'clients', clients, isOpen, count: countOf(clients) };
+  const forAll = clients.filter(isForAll);
+  const isOpen =
+    clients.some(({ outcome }) => outcome.rules.some(({ rule }) => isCatchAll(rule))) ||
+    2n * countOf(forAll).public >= PUBLIC_COUNT;
+  return { kind: 'clients', clients, isOpen, count: forAll.length === clients.length ? countOf(forAll) : undefined };
 }
 
-/** The addresses of clients, if they are all clients that have them. */
-function countOf(clients: readonly Audience[]): { all: bigint; public: bigint } | undefined {
+/** Whether a rule decides for strangers: none at all, the default rule, or that for all clients with a name. */
+function isCatchAll(rule: Uint8Array | undefined): boolean {
+  return rule === undefined || rule.length === 0 || (rule.length === 1 && rule[0] === EQUALS);
+}
+
+/** Whether these are all clients that have the addresses. */
+function isForAll({ identities, info, count }: Audience): boolean {
+  return 'allBut' in identities && identities.allBut.length === 0 && info === undefined && count !== undefined;
+}
+
+/** How many addresses clients have. */
+function countOf(clients: readonly Audience[]): { all: bigint; public: bigint } {
   const total = { all: 0n, public: 0n };
-  for (const { identities, info, count, ranges } of clients) {
-    const isAny = 'allBut' in identities && identities.allBut.length === 0 && info === undefined;
-    if (!isAny || count === undefined) return undefined;
-    total.all += BigInt(count);
+  for (const { count, ranges } of clients) {
+    total.all += BigInt(count!);
     total.public += publicPart(addressSetOf(ranges)).count;
   }
   return total;

@@ -14,7 +14,7 @@ import { type Problem, RulesError } from '../rules/problem.js';
 import type { ServerFlags } from '../server/server.js';
 import type { ClientSpace } from '../space/space.js';
 import type { Diagnostic, Source, Span } from '../text/source.js';
-import { makeSpace } from './early.js';
+import { makeSpace, openEarlyRules } from './early.js';
 import { findMisspelt } from './misspelt.js';
 import { type DialectOptions, dialectOf } from './options.js';
 import { type Rules, toDatabase, toSource } from './rules.js';
@@ -190,7 +190,11 @@ function testFile(
   const tested = database ?? rules;
   const book = compiled ?? openBook(tested, database !== undefined, dialect);
   const all = [...inRules, ...files.map((source) => ({ source, ...readExpectFile(source, dialect) }))];
-  const read = book instanceof RulesError ? all : all.map((one) => withoutMisspelt(one, book));
+  const early = options.early === undefined ? undefined : toSource(options.early, 'options.early');
+  const known = [book, early && openEarlyRules(early, dialect)].flatMap((one) =>
+    one instanceof CompiledRules ? one.database : [],
+  );
+  const read = book instanceof RulesError ? all : all.map((one) => withoutMisspelt(one, known));
   const malformed = read.flatMap(({ source, problems }) => problems.map((problem) => ({ source, problem })));
   const file = { dialect: dialect.name, rules, tested, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
   const isCoverageWanted = options.coverage === true || minCoverage !== undefined;
@@ -202,7 +206,6 @@ function testFile(
     return { ...file, expectations: [], error: undefined, coverage: undefined };
   }
   const { flags } = options;
-  const early = options.early === undefined ? undefined : toSource(options.early, 'options.early');
   const space = makeSpace(flags === undefined ? book : askedRules(book, dialect, flags), early, dialect);
   const reached = isCoverageWanted ? new Set<number>() : undefined;
   const expectations = expected.map((expectation) => testOne(expectation, space, reached));
@@ -211,8 +214,8 @@ function testFile(
 }
 
 /** Reports an expectation about an unknown variable as malformed. */
-function withoutMisspelt<R extends ParsedExpectations>(read: R, { database }: CompiledRules): R {
-  const found = new Map(read.expectations.map((expectation) => [expectation, findMisspelt(expectation, database)]));
+function withoutMisspelt<R extends ParsedExpectations>(read: R, databases: readonly Uint8Array[]): R {
+  const found = new Map(read.expectations.map((expectation) => [expectation, findMisspelt(expectation, databases)]));
   const expectations = read.expectations.filter((expectation) => found.get(expectation) === undefined);
   const suggestVariableNames = [...found.values()].filter((problem) => problem !== undefined);
   return { ...read, expectations, problems: [...read.problems, ...suggestVariableNames] };

@@ -25,7 +25,7 @@ export class LintFile {
   readonly completeRules: readonly LintRule[];
   /** The lines in which something can be wrong with the spelling: all but those of plain rules. */
   readonly oddLines: readonly LintLine[];
-  /** The same of {@link rules}. */
+  /** Those of {@link rules} that are not plain. */
   readonly oddRules: readonly LintRule[];
   /** The same of {@link completeRules}. */
   readonly oddCompleteRules: readonly LintRule[];

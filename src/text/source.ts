@@ -17,7 +17,7 @@ export interface Location {
 /** Bytes; what is set aside for the places of lines is enough if they are not shorter on average. */
 const SHORT_LINE = 16;
 
-/** So many lines are passed one by one. */
+/** At most this many lines are passed one by one. */
 const NEAR = 4;
 
 /** Bytes with a name. Lines are found when a location is first needed. */

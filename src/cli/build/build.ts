@@ -28,6 +28,7 @@ import type { BuildOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { reportError } from '../report-error.js';
 import { EXPECT_SUFFIX } from '../rule-files.js';
+import { compileEarly } from '../run-option.js';
 import { type Draft, draftDatabase, findEmptySource, isSame, isUpToDate } from './draft.js';
 import { partReader, type ReadPart } from './part.js';
 import type { Recipe } from './recipe.js';
@@ -130,6 +131,7 @@ function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLas
         io,
         told: asking?.server.dialect,
       });
+      if (asking?.early !== undefined) compileEarly(asking.early, draft.dialect);
       const isToWrite = options.check !== true && (options.force === true || !isUpToDate(draft));
       const rest = { checked: undefined, changes: undefined, verification: undefined };
       return { draft, target, isToWrite, refusals: [], state: 'up-to-date', ...rest };

@@ -318,7 +318,7 @@ describe('the rules of -y', () => {
     ])
       expect(ctl(folder, [command[0]!, '--early', 'early', '--dialect', 'ipv6', ...command.slice(1)])).toMatchObject({
         exitCode: 100,
-        stderr: 'tcprulesctl: usage: early is for -y, which no server of the dialect ipv6 has\n',
+        stderr: 'tcprulesctl: usage: early: servers of the dialect ipv6 have no -y\n',
       });
   });
 
