@@ -103,6 +103,34 @@ describe('who may relay through a server', () => {
     expect(relayingBy(run.server, null, null, djb, new Map([['RELAYCLIENT', '']]))).toEqual({ kind: 'everybody' });
   });
 
+  test.each([
+    ['text', ':allow,RELAYCLIENT=""\n'],
+    ['text that does not compile', ':allowed\n'],
+    ['nothing', ''],
+  ])('is unknown where a database is %s', (_, text) => {
+    const run = parseRun(new Source('run', bytesOf('exec tcpserver -x x.cdb 0 25 qmail-smtpd\n')), {});
+    if (run.kind !== 'server') throw new Error('not a server');
+    const djb = findDialect('djb')!;
+    const database = new Source('cdb', compile(':deny\n'));
+    const other = new Source('rules', bytesOf(text));
+    expect(relayingBy(run.server, other, undefined, djb, new Map())).toEqual({ kind: 'unknown' });
+    expect(relayingBy(run.server, database, other, djb, new Map())).toEqual({ kind: 'unknown' });
+    expect(relayingBy(run.server, database, database, djb, new Map())).toMatchObject({ kind: 'clients', clients: [] });
+  });
+
+  test.each([
+    [`0-255.:${RELAY}\n:deny\n`, true],
+    [`=:${RELAY}\n:deny\n`, true],
+    [`0-111.:${RELAY}\n:deny\n`, false],
+    [`1-127.:${RELAY}\n:deny\n128-223.:${RELAY}\n`, true],
+    [`10.:${RELAY}\n=a.example:${RELAY}\n:deny\n`, false],
+  ])('is strangers by any rules that are for them: %j', (rules, isOpen) => {
+    const run = parseRun(new Source('run', bytesOf('exec tcpserver -x x.cdb 0 25 qmail-smtpd\n')), {});
+    if (run.kind !== 'server') throw new Error('not a server');
+    const database = new Source('cdb', compile(rules));
+    expect(relayingBy(run.server, database, undefined, findDialect('djb')!, new Map())).toMatchObject({ isOpen });
+  });
+
   test('has no number where a name decides', () => {
     const dialect = findDialect('djb')!;
     const run = parseRun(new Source('run', bytesOf('exec tcpserver -x x.cdb 0 25 qmail-smtpd\n')), {});

@@ -43,6 +43,19 @@ describe('build --run', () => {
     expect(existsSync(join(folder, 'tcp.smtp.cdb'))).toBe(false);
   });
 
+  test('refuses rules of a dialect whose servers have no -y', () => {
+    const run = '#!/bin/sh\nexec sslserver -y early.cdb -x rules.cdb -u 0 -g 0 0 25 qmail-smtpd\n';
+    const other = '# tcprules: dialect=indimail\n:allow\n';
+    const folder = folderWith({ run, other, early: ':deny\n', rules: ':allow\n', 'early.cdb': compile(':deny\n') });
+    for (const args of [
+      ['--run', 'run', 'other'],
+      ['--dialect', 'ipv6', '--run', 'run', 'other'],
+    ]) {
+      const { exitCode, stderr } = ctl(folder, ['build', ...args]);
+      expect([exitCode, stderr]).toEqual([100, expect.stringContaining('have no -y')]);
+    }
+  });
+
   test('says that it does not know as whom the server runs', () => {
     const folder = folderWith({ run: script('-u "$USERID"'), 'tcp.smtp': RULES });
     expect(ctl(folder, ['build', '--run', 'run']).stderr).toContain('as whom the server runs is unknown');

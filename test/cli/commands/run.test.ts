@@ -322,6 +322,22 @@ describe('the rules of -y', () => {
       });
   });
 
+  test('are those of the file, with a note where the database that the server asks is not up to date', () => {
+    const folder = folderWith({ ...files, early: '10.:deny\n' });
+    for (const args of [['check', '10.1.1.1'], ['test'], ['explain', '10.1.1.1'], ['diff', 'rules', 'rules']]) {
+      const { stderr } = ctl(folder, [args[0]!, '--run', 'run', ...args.slice(1)]);
+      expect(stderr).toContain('early.cdb, which the server asks, is not what early compiles to; this is about early');
+    }
+    expect(ctl(folderWith(files), ['check', '--run', 'run', '10.1.1.1']).stderr).not.toContain('early.cdb, which');
+  });
+
+  test('may set a variable that only they and an expectation know', () => {
+    const early = '10.:allow,RELAYCLIENTS="1"\n';
+    const folder = folderWith({ early, rules: '#? 10.0.0.1 => RELAYCLIENTS="1"\n:deny\n' });
+    expect(ctl(folder, ['test', '--early', 'early', 'rules'])).toMatchObject({ exitCode: 0 });
+    expect(ctl(folder, ['test', '--dialect', 'fehcom', 'rules']).stdout).toContain('did you mean "RELAYCLIENT"');
+  });
+
   test('are reported as missing by lint, and needed by what asks them', () => {
     const run = '#!/bin/sh\nexec sslserver -y nowhere.cdb -x rules.cdb 0 465 qmail-smtpd\n';
     const folder = folderWith({ ...files, run });
