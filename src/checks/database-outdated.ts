@@ -13,13 +13,18 @@ those named on the command line, or the file beside the database that has the sa
     corrected: 'exec tcpserver -x /etc/tcp.smtp.cdb 0 25 qmail-smtpd\n',
   },
 
-  runOn({ databases }, report) {
+  runOn({ databases, server }, report) {
+    const dialect = server?.dialect === undefined ? '' : ` --dialect ${server.dialect}`;
     for (const { word, path, state } of databases) {
       if (state?.kind !== 'found' || state.isUpToDate !== false) continue;
       report({
         span: word.span,
         message: `${quoteForMessage(path!)}, which the server asks, is not what ${quoteForMessage(state.sources!)} compiles to`,
-        help: 'run tcprules again; "tcprulesctl verify" shows the differences',
+        help: `${
+          path === `${state.sources}.cdb`
+            ? `run ${quoteForMessage(`tcprulesctl build${dialect} ${state.sources!}`)}`
+            : 'run tcprules again'
+        }; "tcprulesctl verify" shows the differences`,
       });
     }
   },

@@ -368,7 +368,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .option('--allow-empty', 'build even from files without rules, which allow every client')
     .option('--server-user <name>', 'refuse databases that this user, or UID:GID, cannot read')
     .addOption(runOption())
-    .option('--watch', 'build again whenever a file changes, until interrupted')
+    .option('--watch', 'build again whenever a source changes, until interrupted')
     .option('--verbose', 'also show all findings, and which files of a directory were skipped')
     .addOption(format('results', ['text', 'json']))
     .action((operands, options) => {

@@ -2,13 +2,18 @@ import { CdbFormatError, CdbTooLargeError } from '../cdb/format.js';
 import { EXIT_PERMANENT, EXIT_TEMPORARY } from '../dialects/messages.js';
 import { KernelError } from '../kernel/kernel.js';
 import { ClientError } from '../net/client.js';
+import { cellsOf, characterAt } from '../report/findings/cells.js';
+import { frame } from '../report/findings/frame.js';
+import { styleFor } from '../report/style.js';
 import { LineTooLongError } from '../rules/line-buffer.js';
 import { RulesError } from '../rules/problem.js';
 import { SystemError } from '../system-error.js';
 import { encodeLatin1 } from '../text/bytes.js';
+import { printable } from '../text/printable.js';
 import type { Source } from '../text/source.js';
 import { printMessage } from './context.js';
 import { errorText, systemCode } from './errno.js';
+import { printError } from './output.js';
 import type { Io } from './process-io.js';
 
 /** A mistake in how the program is called. */
@@ -62,6 +67,7 @@ export function reportError(thrown: unknown, io: Io): number {
   }
   if (error instanceof RulesError) {
     say('rules', error.message);
+    for (const line of frameOf(error)) printError(io, Buffer.from(printable(line)));
     return EXIT_PERMANENT;
   }
   if (error instanceof ClientError) {
@@ -91,6 +97,14 @@ export function reportError(thrown: unknown, io: Io): number {
   // The reader of our output may have closed it, as `head` does.
   if (code !== 'EPIPE') say('fatal', `unable to write output: ${errorText(code)}`);
   return EXIT_TEMPORARY;
+}
+
+/** The line that does not compile, with carets under what is wrong. */
+function frameOf({ line, column, text, diagnostic: { span } }: RulesError): string[] {
+  const cells = cellsOf(text);
+  const place = (offset: number): number => characterAt(text, offset, cells);
+  const endColumn = place(column - 1 + span.end - span.start);
+  return frame({ line, column: place(column - 1), endLine: line, endColumn }, cells, styleFor());
 }
 
 /** Node throws a RangeError where a buffer or a text would be larger than there can be; a stack overflow is a bug. */

@@ -12,11 +12,18 @@ const MAX_DIFFERENCES = 20;
 export interface VerificationOptions {
   /** `text`, for people, if left out. */
   readonly format?: 'text' | 'json' | undefined;
+  /** How the rules of -y and their database compare, if there are any. */
+  readonly early?: Verification | undefined;
 }
 
 /** How rules and a database compare. */
 export function renderVerification(verification: Verification, options: VerificationOptions = {}): string {
-  return chooseFormat({ text: renderText, json: renderJson }, options)(verification);
+  const { early } = options;
+  return chooseFormat({ text: renderBothText, json: renderJson }, options)(verification, early);
+}
+
+function renderBothText(verification: Verification, early: Verification | undefined): string {
+  return renderText(verification) + (early === undefined ? '' : renderText(early));
 }
 
 function renderText(verification: Verification): string {
@@ -59,7 +66,12 @@ function renderDifferences(differences: readonly RecordDifference[], dialect: Di
   return lines.join('');
 }
 
-function renderJson({ sources, database, dialect: name, ...rest }: Verification): string {
+function renderJson(verification: Verification, early: Verification | undefined): string {
+  const both = early === undefined ? {} : { early: fieldsOf(early) };
+  return `${formatJson({ version: 1, ...fieldsOf(verification), ...both }, 2)}\n`;
+}
+
+function fieldsOf({ sources, database, dialect: name, ...rest }: Verification): object {
   const dialect = toDialect(name, 'verification.dialect');
   const fields =
     rest.verdict === 'rules-differ'
@@ -73,5 +85,5 @@ function renderJson({ sources, database, dialect: name, ...rest }: Verification)
           })),
         }
       : rest;
-  return `${formatJson({ version: 1, sources, cdb: database, ...fields }, 2)}\n`;
+  return { sources, cdb: database, ...fields };
 }

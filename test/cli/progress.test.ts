@@ -51,6 +51,6 @@ describe('progress', () => {
   test('makes way for what went wrong', () => {
     const seen = progressOf(['diff', 'rules', 'broken'], { step: 400 });
     expect(seen.slice(0, -1)).toEqual(['', 'reading rules', 'reading broken']);
-    expect(seen.at(-1)).toMatch(/^tcprulesctl: rules: broken: .*\n$/);
+    expect(seen.at(-1)).toMatch(/^tcprulesctl: rules: broken: .*\n {2}1 \| .*\n {4}\| .*\n$/);
   });
 });

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../dialects/dialect.js';
 import type { AskingServer } from '../../operations/build.js';
 import { lintRun } from '../../operations/lint-run.js';
 import type { Server } from '../../server/server.js';
@@ -8,13 +9,21 @@ import { type Context, printNote } from '../context.js';
 import type { BuildOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { UsageError } from '../report-error.js';
-import { openEarly, openRun } from '../run-option.js';
+import { openEarly, openRun, rulesBeside } from '../run-option.js';
 
 /** What to build, and for which server if that is known. */
 export interface ServerBuild {
   readonly operands: readonly BinaryString[];
   readonly options: BuildOptions;
   readonly asking: AskingServer | undefined;
+  /** With `--check`: the database of -y, and the file beside it that it should be made of. */
+  readonly earlyBuild: EarlyBuild | undefined;
+}
+
+/** A build of the rules of -y. */
+export interface EarlyBuild {
+  readonly operands: readonly BinaryString[];
+  readonly options: BuildOptions;
 }
 
 /**
@@ -26,7 +35,7 @@ export interface ServerBuild {
  */
 export function forServer(operands: readonly BinaryString[], options: BuildOptions, context: Context): ServerBuild {
   const opened = openRun(options, context);
-  if (opened === undefined) return { operands, options, asking: undefined };
+  if (opened === undefined) return { operands, options, asking: undefined, earlyBuild: undefined };
   if (options.output !== undefined) throw new UsageError('--run takes no -o: the database is the one the server asks');
   const { database, rules, server } = opened;
   if (database === undefined || server === undefined)
@@ -37,16 +46,25 @@ export function forServer(operands: readonly BinaryString[], options: BuildOptio
   const serverUser = options.serverUser ?? userOf(server, context.io);
   if (serverUser === undefined)
     printNote('as whom the server runs is unknown, and so whether it can read the database', options, context);
-  const early = openEarly(opened, options, opened.dialect, context, true)?.source;
+  const earlyRules = rulesBeside(opened.earlyDatabase, context.io);
+  const isMissingSaid = options.check !== true || earlyRules !== undefined;
+  const early = openEarly(opened, options, opened.dialect, context, isMissingSaid)?.source;
   // The state of the database that is to be built is no reason against that.
   const besides = askedDatabases(opened, [], opened.dialect, context.io).map((one) =>
     one.flag === 'x' ? { ...one, state: undefined } : one,
   );
+  const forUser = serverUser === undefined ? options : { ...options, serverUser };
   return {
     operands: isNamed ? operands : [rules!],
-    options: { ...options, output: database, ...(serverUser === undefined ? {} : { serverUser }) },
+    options: { ...forUser, output: database },
+    earlyBuild: options.check && earlyRules !== undefined ? buildEarly(earlyRules, forUser, opened.dialect) : undefined,
     asking: { server, findings: lintRun(opened.run, besides), early },
   };
+}
+
+/** Rules of -y may be empty: then those of -x decide. */
+function buildEarly(rules: BinaryString, { part: _, ...options }: BuildOptions, { name }: Dialect): EarlyBuild {
+  return { operands: [rules], options: { ...options, dialect: name, allowEmpty: true } };
 }
 
 /** A name, or `UID:GID`; undefined if either number is unknown. */

@@ -1,17 +1,18 @@
 import type { BuiltDatabase } from '../../operations/build.js';
 import { locate } from '../../report/findings/locate.js';
 import { testPoints } from '../../report/test/points.js';
-import { type BinaryString, decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
+import { type BinaryString, decodeLatin1 } from '../../text/bytes.js';
 import { countOf, joinWords } from '../../text/counts.js';
 import { visibleName } from '../../text/visible.js';
 import { type Context, print, printFailure } from '../context.js';
 import type { BuildOptions } from '../options.js';
 import { sleepSync } from '../output.js';
-import type { Io } from '../process-io.js';
 import { reportError } from '../report-error.js';
-import { DATABASE_SUFFIX, EXPECT_SUFFIX, isDirectory } from '../rule-files.js';
+import type { SkippedFile } from '../rule-files.js';
+import { printSkipped } from '../skipped-files.js';
 import { type BuildResult, build } from './build.js';
 import { startBuild } from './start.js';
+import { WatchedSources } from './watched-sources.js';
 
 /** In milliseconds: how often files are looked at. Whoever writes one may take as long until it is built. */
 const INTERVAL = 150;
@@ -21,34 +22,67 @@ const INTERVAL = 150;
  * the system: that works for editors that rename, and on every file system.
  */
 export function watch(operands: readonly string[], options: BuildOptions, context: Context): never {
-  const { io } = context;
-  let built: string | undefined;
-  let before: string | undefined;
+  const sources = new WatchedSources(operands, options, context.io);
+  const rounds = new Rounds(operands, options, context);
   for (;;) {
-    const now = fingerprint(operands, options, io);
-    // An editor may be in the middle of it.
-    const hasSettled = built === undefined || now === before;
-    before = now;
-    if (hasSettled && now !== built) {
-      buildAgain(operands, options, context, built === undefined);
-      built = now;
-    }
+    if (sources.haveChanged()) rounds.build();
     sleepSync(INTERVAL);
   }
 }
 
-function buildAgain(operands: readonly string[], options: BuildOptions, context: Context, isFirst: boolean): void {
-  const { io } = context;
-  try {
-    const result = build(startBuild(operands, options, io).recipes, options, io, () => {});
-    const isWell = result.failures.length === 0;
-    if (isWell) print(`${describeSuccess(result)}\n`, context);
-    else printFailure(decodeLatin1(Buffer.from(describeFailure(result))), context);
-  } catch (error) {
-    // A mistake of the call is one for ever.
-    if (isFirst) throw error;
-    reportError(error, io);
+/** Builds again and again, and says of each build what was not known before. */
+class Rounds {
+  readonly #operands: readonly BinaryString[];
+  readonly #options: BuildOptions;
+  readonly #context: Context;
+  #isFirst = true;
+  /** Whether the build before was well and said so. */
+  #wasWell = false;
+  /** The databases without a source that there were. */
+  #orphans: readonly BinaryString[] = [];
+
+  constructor(operands: readonly BinaryString[], options: BuildOptions, context: Context) {
+    this.#operands = operands;
+    this.#options = options;
+    this.#context = context;
   }
+
+  build(): void {
+    const { io } = this.#context;
+    let isWell = false;
+    try {
+      isWell = this.#buildOnce();
+    } catch (error) {
+      // A mistake of the call is one for ever.
+      if (this.#isFirst) throw error;
+      reportError(error, io);
+    }
+    this.#isFirst = false;
+    this.#wasWell = isWell;
+  }
+
+  #buildOnce(): boolean {
+    const { io } = this.#context;
+    const { recipes, skipped } = startBuild(this.#operands, this.#options, io);
+    this.#mentionOrphans(skipped);
+    const result = build(recipes, this.#options, io, () => {});
+    const isWell = result.failures.length === 0;
+    if (!isWell) printFailure(decodeLatin1(Buffer.from(describeFailure(result))), this.#context);
+    else if (!this.#wasWell || hasUpdated(result)) print(`${describeSuccess(result)}\n`, this.#context);
+    return isWell;
+  }
+
+  #mentionOrphans(skipped: readonly SkippedFile[]): void {
+    const orphans = skipped.filter(({ reason }) => reason === 'orphan');
+    const known = new Set(this.#orphans);
+    const isNew = ({ path }: SkippedFile): boolean => !known.has(path);
+    printSkipped(orphans.filter(isNew), this.#options, this.#context, () => true);
+    this.#orphans = orphans.map(({ path }) => path);
+  }
+}
+
+function hasUpdated({ databases }: BuildResult): boolean {
+  return databases.some(({ state }) => state === 'updated');
 }
 
 function describeSuccess({ databases }: BuildResult): string {
@@ -73,34 +107,4 @@ function placeOf({ checked, refusals }: BuiltDatabase): string | undefined {
   const [point] = testPoints(checked.tested).filter(({ status }) => status === 'failed' || status === 'error');
   const located = error ?? point?.located;
   return located && `${visibleName(located.file)}:${located.line}: ${located.finding.message}`;
-}
-
-/** A text that changes when a source does: its contents, its name, or whether it is there. */
-function fingerprint(operands: readonly string[], { part = [] }: BuildOptions, io: Io): string {
-  const named = [...(operands.length === 0 && part.length === 0 ? ['.'] : operands), ...part];
-  return named
-    .flatMap((path) => (isDirectory(path, io) ? filesIn(path, io) : [path, path + EXPECT_SUFFIX]))
-    .map((path) => `${path}\0${stateOf(path, io)}`)
-    .join('\0');
-}
-
-function filesIn(directory: BinaryString, { fs }: Io): BinaryString[] {
-  try {
-    return fs
-      .readdirSync(encodeLatin1(directory), { encoding: 'buffer' })
-      .map(decodeLatin1)
-      .filter((name) => !name.startsWith('.') && !name.endsWith(DATABASE_SUFFIX))
-      .map((name) => `${directory}/${name}`);
-  } catch {
-    return [];
-  }
-}
-
-function stateOf(path: BinaryString, { fs }: Io): string {
-  try {
-    const { dev, ino, size, mtimeNs, ctimeNs } = fs.statSync(encodeLatin1(path), { bigint: true });
-    return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
-  } catch {
-    return '';
-  }
 }

@@ -18,17 +18,19 @@ export function runBuild(named: string[], given: BuildOptions, context: Context)
     if (given.run !== undefined) throw new UsageError('--watch does not take --run');
     watch(named, given, context);
   }
-  const { operands, options, asking } = forServer(named, given, context);
+  const { operands, options, asking, earlyBuild } = forServer(named, given, context);
   const { recipes, skipped } = startBuild(operands, options, io);
   printSkipped(skipped, options, context, (reason) => reason === 'orphan');
   using progress = new Progress(io, options.quiet === true);
-  const { databases, failures, exitCode } = build(
-    recipes,
-    options,
-    io,
-    (name) => progress.show(`checking ${name}`),
-    asking,
-  );
+  const show = (name: string): void => progress.show(`checking ${name}`);
+  const results = [build(recipes, options, io, show, asking)];
+  if (earlyBuild !== undefined) {
+    const { recipes } = startBuild(earlyBuild.operands, earlyBuild.options, io);
+    results.push(build(recipes, earlyBuild.options, io, show));
+  }
+  const databases = results.flatMap((result) => result.databases);
+  const failures = results.flatMap((result) => result.failures);
+  const exitCode = Math.max(...results.map((result) => result.exitCode));
   progress.end();
   const { quiet, verbose, color } = options;
   if (options.format === 'json') print(renderBuildJson(databases), context);

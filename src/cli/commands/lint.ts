@@ -59,7 +59,8 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
     return;
   }
   const sources = found.map(({ source }) => source);
-  const dialects = [...new Set(sources.map((source) => dialectOf(source).name))];
+  const all = sources.length > 0 ? sources.map(dialectOf) : [opened?.dialect ?? chooseDialect(options.dialect, [], io)];
+  const dialects = [...new Set(all.map(({ name }) => name))];
   const [flags = server?.flags] =
     options.flags === undefined ? [] : dialects.map((dialect) => readFlags(options.flags!, dialect));
   const dialect = sources[0] === undefined ? opened?.dialect : dialectOf(sources[0]);

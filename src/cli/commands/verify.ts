@@ -4,6 +4,7 @@ import { JoinedSources } from '../../operations/joined-sources.js';
 import { type Verification, verify } from '../../operations/verify.js';
 import { renderVerification } from '../../report/verification.js';
 import { RulesError } from '../../rules/problem.js';
+import { unknownOf } from '../../server/word.js';
 import { decodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
 import { partReader } from '../build/part.js';
@@ -13,7 +14,7 @@ import { requireOneStdin } from '../files.js';
 import { readDatabase } from '../open-rules.js';
 import type { VerifyOptions } from '../options.js';
 import { FileKindError, UsageError, withFileContext } from '../report-error.js';
-import { type OpenRun, openRun, rulesOf } from '../run-option.js';
+import { describeUnknown, type OpenRun, openRun, rulesBeside, rulesOf } from '../run-option.js';
 
 export function runVerify(named: string[], options: VerifyOptions, context: Context): void {
   const opened = openRun(options, context);
@@ -30,9 +31,33 @@ export function runVerify(named: string[], options: VerifyOptions, context: Cont
     printNote(text, options, context);
   }
   const result = verifyAll(sources, database, dialect);
-  const isWell = result.verdict === 'identical';
-  if (!isWell || !options.quiet || options.format === 'json') print(renderVerification(result, options), context);
-  context.setExitCode(isWell ? 0 : 1);
+  const early = verifyEarly(opened, dialect, options, context);
+  const isShown = ({ verdict }: Verification): boolean => verdict !== 'identical' || options.quiet !== true;
+  const all = early === undefined ? [result] : [result, early];
+  if (options.format === 'json') print(renderVerification(result, { format: 'json', early }), context);
+  else for (const one of all.filter(isShown)) print(renderVerification(one), context);
+  context.setExitCode(all.every(({ verdict }) => verdict === 'identical') ? 0 : 1);
+}
+
+/** The database of -y, against the rule file beside it. */
+function verifyEarly(
+  opened: OpenRun | undefined,
+  dialect: Dialect,
+  options: VerifyOptions,
+  context: Context,
+): Verification | undefined {
+  const database = opened?.earlyDatabase;
+  const unknown = unknownOf(opened?.server?.earlyRules);
+  if (unknown !== undefined)
+    printNote(`which database -y names is unknown, from line ${describeUnknown(unknown)}`, options, context);
+  if (database === undefined) return undefined;
+  const rules = rulesBeside(database, context.io);
+  if (rules === undefined) {
+    printNote(`${database} of -y is not verified: there is no rule file beside it`, options, context);
+    return undefined;
+  }
+  const source = partReader(options.stdinFilename, context.io)(rules);
+  return verifyAll([source], readDatabase(context, database, options), dialect);
 }
 
 /** The files, or the rules beside the database, and the database of the server. */

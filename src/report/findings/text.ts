@@ -7,12 +7,9 @@ import type { Severity } from '../../text/source.js';
 import { visibleName, visibleText } from '../../text/visible.js';
 import { changesText } from '../diff/words.js';
 import { type ColorOptions, type Style, styleFor } from '../style.js';
-import type { Cell } from './cells.js';
+import { frame } from './frame.js';
 import { LineCells, type LocatedFinding, locate } from './locate.js';
 import { describeFinding } from './words.js';
-
-/** Lines are cut to about this many columns around what is marked. */
-const FRAME_WIDTH = 100;
 
 export interface FindingsTextOptions extends ColorOptions {
   /** Without the summary. */
@@ -81,48 +78,6 @@ function clientText({ ip, host, info }: { ip: string; host?: string | undefined;
 
 function severityStyle(severity: Severity, style: Style): (text: string) => string {
   return severity === 'error' ? style.red : severity === 'warning' ? style.yellow : style.cyan;
-}
-
-/** The line, and below it carets from the start of the finding to its end, or to the end of the line. */
-export function frame(
-  { line, column, endLine, endColumn }: LocatedFinding,
-  cells: readonly Cell[],
-  style: Style,
-): string[] {
-  const from = column - 1;
-  const to = Math.max(from + 1, endLine === line ? endColumn - 1 : cells.length);
-  let first = from;
-  let width = 0;
-  while (first > 0 && width + cells[first - 1]!.width <= FRAME_WIDTH / 2) {
-    first -= 1;
-    width += cells[first]!.width;
-  }
-  const marked = widthOf(cells, from, to, FRAME_WIDTH - width);
-  const lead = first > 0 ? '…' : '';
-  const gutter = `${line}`.length;
-  const { text, isCut } = cutTo(cells, first, FRAME_WIDTH);
-  return [
-    `  ${style.dim(`${line} |`)} ${lead}${text}${isCut ? '…' : ''}`,
-    `  ${style.dim(`${' '.repeat(gutter)} |`)} ${' '.repeat(width + lead.length)}${style.red('^'.repeat(Math.max(1, marked)))}`,
-  ];
-}
-
-/** The width of some characters, or `most` where they are wider. */
-function widthOf(cells: readonly Cell[], from: number, to: number, most: number): number {
-  let width = 0;
-  for (let i = from; i < to && i < cells.length && width < most; i += 1) width += cells[i]!.width;
-  return Math.min(width, most);
-}
-
-function cutTo(cells: readonly Cell[], first: number, most: number): { text: string; isCut: boolean } {
-  let text = '';
-  let width = 0;
-  for (let i = first; i < cells.length; i += 1) {
-    width += cells[i]!.width;
-    if (width > most) return { text, isCut: true };
-    text += cells[i]!.text;
-  }
-  return { text, isCut: false };
 }
 
 function renderSummary({ files, errors, warnings, infos, fixable }: Summary, style: Style): string {

@@ -1,8 +1,8 @@
 import { isCoverageTooLow, type TestedFile, type TestResult } from '../../operations/test.js';
 import { countOf, formatCount } from '../../text/counts.js';
 import { visibleName } from '../../text/visible.js';
+import { frame } from '../findings/frame.js';
 import { LineCells } from '../findings/locate.js';
-import { frame } from '../findings/text.js';
 import { type ColorOptions, type Style, styleFor } from '../style.js';
 import { type TestPoint, testPoints } from './points.js';
 import { coveredRuleText, describeCoverage } from './words.js';

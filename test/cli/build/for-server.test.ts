@@ -103,11 +103,33 @@ describe('build --run', () => {
       expect(stdout).toContain('no differences: tcp.smtp after ip treats all clients as tcp.smtp.cdb after ip does');
     });
 
+    test('--check checks their database as well', () => {
+      const all = { ...files, 'tcp.smtp.cdb': compile(RULES, { dialect: 'fehcom' }) };
+      const check = (more: Readonly<Record<string, string | Uint8Array>>, gone?: string) => {
+        const folder = folderWith({ ...all, ...more });
+        if (gone !== undefined) unlinkSync(join(folder, gone));
+        return ctl(folder, ['build', '--check', '--run', 'run']);
+      };
+      expect(check({})).toEqual({ exitCode: 0, stdout: 'tcp.smtp: up to date\nip: up to date\n', stderr: '' });
+      expect(check({ ip: '10.:deny\n' })).toMatchObject({
+        exitCode: 1,
+        stdout: 'tcp.smtp: up to date\nip.cdb: differs from ip\n  different  10.:  ip:1\n',
+      });
+      expect(check({}, 'ip.cdb')).toMatchObject({
+        exitCode: 1,
+        stdout: 'tcp.smtp: up to date\nip.cdb: does not exist\n',
+      });
+      expect(check({ ip: '' })).toMatchObject({ exitCode: 1, stderr: '' });
+      const apart = { run: early.run.replace('ip.cdb', 'none.cdb') };
+      expect(check(apart)).toMatchObject({ exitCode: 111, stderr: expect.stringContaining('unable to read none.cdb') });
+    });
+
     test('refuses it if their database is missing, or not what they compile to', () => {
       const folder = folderWith({ ...files, ip: '10.:deny\n' });
       expect(ctl(folder, ['build', '--run', 'run']).stdout).toContain(
         '"ip.cdb", which the server asks, is not what "ip"',
       );
+      expect(ctl(folder, ['build', '--run', 'run']).stdout).toContain('run "tcprulesctl build --dialect fehcom ip"');
       unlinkSync(join(folder, 'ip.cdb'));
       expect(ctl(folder, ['build', '--run', 'run']).stdout).toContain('[database-missing]');
     });

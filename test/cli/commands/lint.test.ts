@@ -200,6 +200,13 @@ describe('tcprulesctl lint --fix', () => {
     ]);
   });
 
+  test('accepts no unknown flag, even without a rule file', () => {
+    const folder = folderWith({ rules: GOOD, run: 'exec tcpserver -x other.cdb 0 25 qmail-smtpd\n' });
+    const stderr = 'tcprulesctl: usage: --flags: "-W": the server has no flag -W in this dialect\n';
+    for (const more of [['rules'], ['--run', 'run'], ['--run', 'run', 'rules']])
+      expect(ctl(folder, ['lint', '--flags', '-W', ...more])).toEqual({ exitCode: 100, stdout: '', stderr });
+  });
+
   test('wants flags that begin with a dash', () => {
     const { exitCode, stderr } = ctl(folderWith({ rules: GOOD }), ['lint', '--flags', 'HR', 'rules']);
     expect([exitCode, stderr]).toEqual([

@@ -375,7 +375,10 @@ describe('the rules of -y', () => {
     ])
       expect(ctl(folder, [...args, '--early', 'early'])).toMatchObject({
         exitCode: 100,
-        stderr: 'tcprulesctl: rules: early: line 1, column 1: invalid prefix length\n',
+        stderr:
+          'tcprulesctl: rules: early: line 1, column 1: invalid prefix length\n' +
+          '  1 | 10.0.0.0/99:deny\n' +
+          '    | ^^^^^^^^^^^\n',
       });
   });
 });

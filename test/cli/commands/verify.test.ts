@@ -30,6 +30,40 @@ describe('tcprulesctl verify', () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ version: 1, sources: [source], cdb: 'cdb', verdict });
   });
 
+  describe('with --run, the database of -y as well', () => {
+    const run = 'exec sslserver -u 0 -g 0 -y ip.cdb -x tcp.smtp.cdb 0 25 qmail-smtpd\n';
+    const [main, early] = [RULES, '10.:deny\n'];
+    const compiled = (rules: string): Uint8Array => compile(bytesOf(rules), { dialect: 'fehcom' });
+    const files = { run, 'tcp.smtp': main, 'tcp.smtp.cdb': compiled(main), 'ip.cdb': compiled(early) };
+    const verify = (more: Readonly<Record<string, string>>, ...args: string[]) =>
+      ctl(folderWith({ ...files, ...more }), ['verify', '--run', 'run', ...args]);
+    const well = 'tcp.smtp.cdb: up to date with tcp.smtp\n';
+
+    test('which is up to date', () => {
+      const both = `${well}ip.cdb: up to date with ip\n`;
+      expect(verify({ ip: early })).toEqual({ exitCode: 0, stdout: both, stderr: '' });
+      expect(verify({ ip: early }, '-q')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    });
+
+    test('or is not', () => {
+      const text = 'ip.cdb: differs from ip\n  only in the source  11.:  ip:2\n';
+      const rules = { ip: `${early}11.:deny\n` };
+      expect(verify(rules)).toEqual({ exitCode: 1, stdout: well + text, stderr: '' });
+      expect(verify(rules, '-q')).toEqual({ exitCode: 1, stdout: text, stderr: '' });
+      const json = verify(rules, '--format', 'json');
+      expect(json.exitCode).toBe(1);
+      expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'identical', early: { verdict: 'rules-differ' } });
+    });
+
+    test('or cannot be known', () => {
+      const beside = 'ip.cdb of -y is not verified: there is no rule file beside it';
+      expect(verify({})).toEqual({ exitCode: 0, stdout: well, stderr: `tcprulesctl: note: ${beside}\n` });
+      const unknown = verify({ run: run.replace('ip.cdb', '"$(early)"') });
+      expect(unknown).toMatchObject({ exitCode: 0, stdout: well });
+      expect(unknown.stderr).toContain('note: which database -y names is unknown, from line 1: $(early)');
+    });
+  });
+
   test('a damaged database is a finding, a missing one is not', () => {
     const folder = folderWith({ ...FILES, damaged: FILES.cdb.subarray(0, 2100) });
     const damaged = ctl(folder, ['verify', 'rules', 'damaged']);

@@ -1,0 +1,66 @@
+import { type BinaryString, encodeLatin1 } from '../../text/bytes.js';
+import type { BuildOptions } from '../options.js';
+import type { Io } from '../process-io.js';
+import { EXPECT_SUFFIX } from '../rule-files.js';
+import { findRecipes } from './recipe.js';
+
+/** The options that say what a build reads. */
+type SourceOptions = Pick<BuildOptions, 'output' | 'part' | 'stdinFilename'>;
+
+/**
+ * What a build reads: its sources and their expectations. Whatever else is in a directory, its own output for one, does not
+ * matter.
+ */
+export class WatchedSources {
+  readonly #operands: readonly BinaryString[];
+  readonly #options: SourceOptions;
+  readonly #io: Io;
+  #built: string | undefined;
+  #before: string | undefined;
+
+  constructor(operands: readonly BinaryString[], options: SourceOptions, io: Io) {
+    this.#operands = operands;
+    this.#options = options;
+    this.#io = io;
+  }
+
+  /**
+   * Looks at the files. True the first time, and when they are no longer as they were when it was true last, but are as they
+   * were a look ago: an editor may be in the middle of it.
+   */
+  haveChanged(): boolean {
+    const now = this.#look();
+    const hasSettled = this.#built === undefined || now === this.#before;
+    this.#before = now;
+    if (!hasSettled || now === this.#built) return false;
+    this.#built = now;
+    return true;
+  }
+
+  /** A text that changes when a source does: its contents, its name, or whether it is there. */
+  #look(): string {
+    return this.#files()
+      .map((path) => `${path}\0${this.#stateOf(path)}`)
+      .join('\0');
+  }
+
+  #files(): BinaryString[] {
+    const { output, part, stdinFilename } = this.#options;
+    try {
+      const { recipes } = findRecipes({ operands: this.#operands, output, part, stdinFilename }, this.#io);
+      return recipes.flatMap(({ parts }) => parts).flatMap((path) => [path, path + EXPECT_SUFFIX]);
+    } catch {
+      // The build says why there is nothing to build.
+      return [];
+    }
+  }
+
+  #stateOf(path: BinaryString): string {
+    try {
+      const { dev, ino, size, mtimeNs, ctimeNs } = this.#io.fs.statSync(encodeLatin1(path), { bigint: true });
+      return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+    } catch {
+      return '';
+    }
+  }
+}
