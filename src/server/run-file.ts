@@ -1,7 +1,7 @@
 import type { DialectName } from '../dialects/dialect.js';
 import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Source, Span } from '../text/source.js';
-import type { Environment } from './environment.js';
+import { NO_ENVIRONMENT } from './environment.js';
 import { readExecline } from './execline.js';
 import { findLaunch, type Launch, type ReadEnvdir } from './launch.js';
 import { FlagsError, readServer, type Server } from './server.js';
@@ -46,8 +46,6 @@ export interface RunOptions {
 /** Longer files are not read. */
 const MAX_LENGTH = 1 << 20;
 
-const NO_ENVIRONMENT: Environment = { variables: new Map(), more: undefined };
-
 /**
  * Reads how a server is started: a script of sh or execline, a line of inetd.conf, a unit of systemd, or a bare command
  * line. Nothing is run; what only running would tell is unknown.
@@ -72,7 +70,7 @@ export function parseRun(source: Source, { dialect, line, readEnvdir = () => und
     );
   }
   try {
-    return { kind: 'server', source, server: readServer(wanted[0]!, dialect) };
+    return { kind: 'server', source, server: readServer(wanted[0]!, dialect, readEnvdir) };
   } catch (error) {
     if (error instanceof FlagsError) throw new RunError(error.message, wanted[0]!.words[0]!.line);
     throw error;
@@ -132,7 +130,9 @@ function followUnit(
     }
     const { nested } = launch;
     const lineOf = nested?.word.line ?? 1;
-    const inner = nested && followScript(nested.script, launch.environment, () => lineOf, readEnvdir, 1);
+    const inner =
+      nested &&
+      followScript(nested.script, launch.environment, () => lineOf, readEnvdir, { depth: 1, within: nested.word });
     unknown ??= inner?.unknownProgram;
     for (const one of inner?.launches ?? [launch]) {
       const span = nested?.word.span;

@@ -1,7 +1,7 @@
 import type { BinaryString } from '../text/bytes.js';
 import type { Environment, ScriptVariable } from './environment.js';
 import { expandValue, expandWord, type Scope } from './expansion.js';
-import { findLaunch, type Launch, mayLaunch, type ReadEnvdir } from './launch.js';
+import { findLaunch, type Launch, mayLaunch, type ReadEnvdir, SERVER, type Sought } from './launch.js';
 import { type Block, parseShell, type ShellCommand, type SimpleCommand } from './shell-parser.js';
 import { programOf, textOf, type Unknown, unknownOf, type Value, type Word } from './word.js';
 
@@ -13,6 +13,15 @@ export interface ScriptRun {
   readonly unknownProgram: Unknown | undefined;
 }
 
+export interface FollowOptions {
+  /** How many shells are around it. */
+  readonly depth?: number | undefined;
+  /** The word of another script that it is. */
+  readonly within?: Word | undefined;
+  /** What is looked for, a server if left out. */
+  readonly sought?: Sought | undefined;
+}
+
 /** More servers than this are not looked for. */
 const MAX_LAUNCHES = 100;
 
@@ -20,7 +29,7 @@ const MAX_LAUNCHES = 100;
 const MAX_NESTED = 8;
 
 /**
- * Follows a script of sh up to the servers it starts. Only what is sure is taken for known: a variable that is set under a
+ * Follows a script of sh up to the servers it starts, or to other programs that are sought. Only what is sure is taken for known: a variable that is set under a
  * condition, in a loop, by a file that is read or by a command is unknown.
  *
  * @param inherited the variables that are set before it
@@ -32,10 +41,10 @@ export function followScript(
   inherited: Environment,
   lineAt: (offset: number) => number,
   readEnvdir: ReadEnvdir,
-  depth = 0,
+  options: FollowOptions = {},
 ): ScriptRun {
   const commands = parseShell(script);
-  const follower = new Follower(inherited, lineAt, readEnvdir, depth);
+  const follower = new Follower(inherited, lineAt, readEnvdir, options);
   follower.run(commands, false);
   return { launches: follower.launches, unknownProgram: follower.unknownProgram };
 }
@@ -69,7 +78,7 @@ class Follower implements Scope {
     inherited: Environment,
     readonly lineAt: (offset: number) => number,
     readonly readEnvdir: ReadEnvdir,
-    readonly depth: number,
+    readonly options: FollowOptions,
   ) {
     for (const [name, variable] of inherited.variables) this.#variables.set(name, { ...variable, epoch: 0 });
     this.#more = inherited.more;
@@ -77,6 +86,15 @@ class Follower implements Scope {
 
   get hasUsualSeparators(): boolean {
     return !this.#variables.has('IFS');
+  }
+
+  get #sought(): Sought {
+    return this.options.sought ?? SERVER;
+  }
+
+  /** Where something is in the file. */
+  #placeOf(span: ScriptVariable['span']): ScriptVariable['span'] {
+    return this.options.within?.span ?? span;
   }
 
   lookUp(name: string, line: number): Value {
@@ -140,7 +158,7 @@ class Follower implements Scope {
         value: { unknown: { text: `$${name}`, line: changed?.line ?? line } },
         epoch: this.#epoch,
         isExported: old?.isExported === true || changed?.isExported === true || this.#exportsAll,
-        span: changed?.span ?? old?.span ?? { start: 0, end: 0 },
+        span: changed?.span ?? old?.span ?? this.#placeOf({ start: 0, end: 0 }),
         line: changed?.line ?? line,
       });
     }
@@ -207,8 +225,10 @@ class Follower implements Scope {
   }
 
   #launch(command: SimpleCommand, words: readonly Word[]): void {
-    const isWanted = this.launches.length < MAX_LAUNCHES && mayLaunch(words);
-    const launch = isWanted ? findLaunch(words, this.#environmentFor(command), this.readEnvdir) : undefined;
+    const isWanted = this.launches.length < MAX_LAUNCHES && mayLaunch(words, this.#sought);
+    const launch = isWanted
+      ? findLaunch(words, this.#environmentFor(command), this.readEnvdir, this.#sought)
+      : undefined;
     if (launch === undefined) {
       const program = words[0]!;
       const named = programOf(program) === 'exec' ? words[1] : program;
@@ -222,14 +242,13 @@ class Follower implements Scope {
       this.launches.push({ ...launch, directory });
       return;
     }
-    if (this.depth >= MAX_NESTED) return;
-    const inner = followScript(
-      nested.script,
-      launch.environment,
-      () => nested.word.line,
-      this.readEnvdir,
-      this.depth + 1,
-    );
+    const { depth = 0 } = this.options;
+    if (depth >= MAX_NESTED) return;
+    const inner = followScript(nested.script, launch.environment, () => nested.word.line, this.readEnvdir, {
+      depth: depth + 1,
+      within: nested.word,
+      sought: this.#sought,
+    });
     this.unknownProgram ??= inner.unknownProgram;
     for (const one of inner.launches) {
       const span = nested.word.span;
@@ -258,7 +277,7 @@ class Follower implements Scope {
         name: assignment.name,
         value: this.#assignedValue(assignment),
         isExported: true,
-        span: assignment.span,
+        span: this.#placeOf(assignment.span),
         line: this.lineAt(assignment.span.start),
       });
     }
@@ -273,7 +292,7 @@ class Follower implements Scope {
         value: this.#assignedValue(assignment),
         epoch: this.#epoch,
         isExported: isExported || this.#exportsAll || old?.isExported === true,
-        span,
+        span: this.#placeOf(span),
         line: this.lineAt(span.start),
       });
       this.#unset.delete(name);
@@ -335,7 +354,8 @@ class Follower implements Scope {
   }
 
   #set(name: string, value: Value, span: ScriptVariable['span'], isExported: boolean): void {
-    this.#variables.set(name, { value, epoch: this.#epoch, isExported, span, line: this.lineAt(span.start) });
+    const line = this.lineAt(span.start);
+    this.#variables.set(name, { value, epoch: this.#epoch, isExported, span: this.#placeOf(span), line });
     this.#unset.delete(name);
   }
 }
