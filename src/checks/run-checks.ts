@@ -5,6 +5,7 @@ import { noRulesDatabase } from './no-rules-database.js';
 import { relayclientExported } from './relayclient-exported.js';
 import { rulesNeverAsked } from './rules-never-asked.js';
 import type { RunCheck } from './run-check.js';
+import { unknownEnvironment } from './unknown-environment.js';
 import { unknownFlags } from './unknown-flags.js';
 import { variableNotExported } from './variable-not-exported.js';
 
@@ -16,6 +17,7 @@ export const RUN_CHECKS: readonly RunCheck[] = [
   noRulesDatabase,
   relayclientExported,
   rulesNeverAsked,
+  unknownEnvironment,
   unknownFlags,
   variableNotExported,
 ];

@@ -9,8 +9,15 @@ export interface Audience extends Omit<ClientDifference, 'change' | 'before' | '
   readonly outcome: DiffOutcome;
 }
 
-/** Variables that all clients have before any rule sets them, by name; their values, null where only running tells. */
-export type Exported = ReadonlyMap<string, string | null>;
+/** Variables that all clients have, by name; their values, null where only running tells. */
+export interface Exported {
+  /** Before any rule sets them. */
+  readonly before: ReadonlyMap<string, string | null>;
+  /** Whatever the rules say. */
+  readonly after: ReadonlyMap<string, string | null>;
+}
+
+const NOTHING_EXPORTED: Exported = { before: new Map(), after: new Map() };
 
 /**
  * All clients there can be, by what they get, those who get most first, from the client space and not from the text of the rules: `explain RULES`. They
@@ -19,7 +26,7 @@ export type Exported = ReadonlyMap<string, string | null>;
  * @param exported by the run script
  * @param isRefusing whether rblsmtpd runs, so that a text in RBLSMTPD refuses
  */
-export function audiencesOf(side: DiffSide, exported: Exported = new Map(), isRefusing = true): Audience[] {
+export function audiencesOf(side: DiffSide, exported: Exported = NOTHING_EXPORTED, isRefusing = true): Audience[] {
   const all = new DiffSide(new Source('', Buffer.from(':allow\n')), side.dialect);
   const none = new DiffSide(new Source('', Buffer.from(':deny\n')), side.dialect);
   const denied = diff(all, side).differences.filter(({ after }) => after.action === 'deny');
@@ -32,13 +39,15 @@ export function audiencesOf(side: DiffSide, exported: Exported = new Map(), isRe
     .sort((a, b) => OUTCOME_CLASSES.indexOf(b.class) - OUTCOME_CLASSES.indexOf(a.class));
 }
 
-/** What clients end up with: the variables of the run script, and those of the rule, which count more. */
+/** What clients end up with: the variables of the run script, those of the rule, which count more, and those set after it. */
 export function effectOf({ action, variables }: Pick<DiffOutcome, 'action' | 'variables'>, exported: Exported): Effect {
   if (action === 'deny') return { action, env: new Map() };
   const env = new Map<string, string | null>();
-  for (const [name, value] of exported) env.set(name, value ?? '');
+  for (const [name, value] of exported.before) env.set(name, value ?? '');
   for (const { nameBytes, valueBytes } of variables)
     env.set(decodeLatin1(nameBytes), valueBytes === undefined ? null : decodeLatin1(valueBytes));
+  // Where in the chain rblsmtpd is, is not known here: a text that is set after it refuses nobody.
+  for (const [name, value] of exported.after) if (name !== 'RBLSMTPD' || !value) env.set(name, value ?? '');
   return { action, env };
 }
 
@@ -69,7 +78,7 @@ function escapePattern(text: string): string {
 }
 
 /** Whether clients that get this are meant. */
-export function meets(outcome: DiffOutcome, condition: Condition, exported: Exported = new Map()): boolean {
+export function meets(outcome: DiffOutcome, condition: Condition, exported: Exported = NOTHING_EXPORTED): boolean {
   const { action, env } = effectOf(outcome, exported);
   if (condition.kind === 'action') return action === condition.action;
   if (action === 'deny') return false;

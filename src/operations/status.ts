@@ -53,7 +53,7 @@ export function relayingBy(
   dialect: Dialect,
   exported: Exported,
 ): Relaying {
-  if (exported.has('RELAYCLIENT')) return { kind: 'everybody' };
+  if (exported.before.has('RELAYCLIENT') || exported.after.has('RELAYCLIENT')) return { kind: 'everybody' };
   if (database === null || early === null || (early !== undefined && comparesText(dialect))) return { kind: 'unknown' };
   // The server asks them whatever they are; rules that nobody compiled are not what it reads there.
   if ([database, early].some((one) => one !== undefined && !looksLikeDatabase(one.bytes))) return { kind: 'unknown' };

@@ -1,26 +1,39 @@
 import type { Exported } from '../operations/audiences.js';
 import type { Explanation } from '../operations/explain.js';
-import type { ScriptVariable } from '../server/environment.js';
+import type { Environment, ScriptVariable } from '../server/environment.js';
 import type { Server } from '../server/server.js';
+import type { Unknown } from '../server/word.js';
 import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { visibleName, visibleText } from '../text/visible.js';
 import { explainValue } from '../variables/catalogue.js';
 import { renderEnvironment } from './environment.js';
 
-/** What the run script exports, by name; null for a value that only running tells. */
+/** What all clients get by how the server is started. */
 export function exportedBy(server: Server | undefined): Exported {
-  const exported = [...(server?.environment.variables.values() ?? [])].filter(({ isExported }) => isExported);
+  return { before: valuesIn(server?.environment), after: valuesIn(server?.clientEnvironment) };
+}
+
+function valuesIn(environment: Environment | undefined): ReadonlyMap<string, string | null> {
+  const exported = [...(environment?.variables.values() ?? [])].filter(({ isExported }) => isExported);
   return new Map(exported.map(({ name, value }) => [name, 'known' in value ? value.known : null]));
 }
 
 /** What the run script sets for every client, a line for each variable that is known to matter to rules. */
 export function describeExported(server: Server, script: Source): string[] {
-  return mattering(server).map((variable) => {
+  const describe = (variable: ScriptVariable, when = ''): string => {
     const value = 'known' in variable.value ? variable.value.known : undefined;
     const meaning = explainValue(variable.name, value);
-    return `${shown(variable)}  ${meaning ?? 'unknown variable'} (${placeIn(script, variable.line)})`;
-  });
+    return `${shown(variable)}  ${meaning ?? 'unknown variable'} (${placeIn(script, variable.line)}${when})`;
+  };
+  const after = mattering(server.clientEnvironment);
+  const replaced = new Set(after.map(({ name }) => name));
+  return [
+    ...mattering(server.environment)
+      .filter(({ name }) => !replaced.has(name))
+      .map((variable) => describe(variable)),
+    ...after.map((variable) => describe(variable, ', whatever the rules say')),
+  ];
 }
 
 /** Where each variable of a client comes from, and what it replaces. */
@@ -33,24 +46,34 @@ export function describeOrigins(
   if (outcome.action === 'deny') return [];
   const names = new Set(variables.map(({ nameBytes }) => decodeLatin1(nameBytes)));
   const rule = outcome.line === undefined ? visibleName(rules.name) : placeIn(rules, outcome.line);
-  const byRule = variables.map((variable) => {
-    const before = server.environment.variables.get(decodeLatin1(variable.nameBytes));
-    const replaced = before?.isExported ? `, instead of ${shown(before)} in ${placeIn(script, before.line)}` : '';
-    return `${renderEnvironment([variable])}  ${rule}${replaced}`;
-  });
-  const byScript = mattering(server).filter(({ name }) => !names.has(name));
-  const { more } = server.environment;
+  const after = mattering(server.clientEnvironment);
+  const replacing = new Set(after.map(({ name }) => name));
+  const byRule = variables
+    .filter(({ nameBytes }) => !replacing.has(decodeLatin1(nameBytes)))
+    .map((variable) => {
+      const before = server.environment.variables.get(decodeLatin1(variable.nameBytes));
+      const replaced = before?.isExported ? `, instead of ${shown(before)} in ${placeIn(script, before.line)}` : '';
+      return `${renderEnvironment([variable])}  ${rule}${replaced}`;
+    });
+  const byScript = mattering(server.environment).filter(({ name }) => !names.has(name) && !replacing.has(name));
+  const more = unknownMore(server);
   return [
     ...byRule,
     ...byScript.map((variable) => `${shown(variable)}  ${placeIn(script, variable.line)}`),
+    ...after.map((variable) => `${shown(variable)}  ${placeIn(script, variable.line)}, whatever the rules say`),
     ...(more === undefined
       ? []
       : [`and perhaps more, unknown from ${placeIn(script, more.line)}: ${visibleText(encodeLatin1(more.text))}`]),
   ];
 }
 
-function mattering({ environment }: Server): ScriptVariable[] {
-  return [...environment.variables.values()].filter(
+/** What may set more variables for all clients. */
+export function unknownMore({ environment, clientEnvironment }: Server): Unknown | undefined {
+  return environment.more ?? clientEnvironment.more;
+}
+
+function mattering({ variables }: Environment): ScriptVariable[] {
+  return [...variables.values()].filter(
     ({ name, isExported }) => isExported && !/^(?:PATH|HOME|PWD|SHLVL|_)$/.test(name),
   );
 }

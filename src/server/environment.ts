@@ -19,3 +19,5 @@ export interface Environment {
   /** What may set more of them, such as a file that is read; undefined if nothing does. */
   readonly more: Unknown | undefined;
 }
+
+export const NO_ENVIRONMENT: Environment = { variables: new Map(), more: undefined };

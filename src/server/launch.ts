@@ -2,17 +2,19 @@ import type { BinaryString } from '../text/bytes.js';
 import type { Environment, ScriptVariable } from './environment.js';
 import { getopt, type ReadFlags } from './getopt.js';
 import { serverNamed } from './usage.js';
-import { programOf, textOf, type Unknown, type Word } from './word.js';
+import { programOf, textOf, type Unknown, unknownOf, type Word } from './word.js';
 
-/** A command that starts a server, without the programs that prepare for it. */
+/** A command that starts a server, or another program that is looked for, without the programs that prepare for it. */
 export interface Launch {
-  /** From the server's name on. */
+  /** From the program's name on. */
   readonly words: readonly Word[];
   readonly environment: Environment;
   /** The account that a program before the server changes to. */
   readonly user: Word | undefined;
   /** The directory it changes to. */
   readonly directory: Word | undefined;
+  /** What takes variables away, undefined if nothing does. */
+  readonly removal?: Unknown | undefined;
   /** A shell that is given the command as one word: the word, and what it says. */
   readonly nested?: { readonly word: Word; readonly script: BinaryString } | undefined;
 }
@@ -52,6 +54,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   unbuffer: plain('p'),
   'relay-ctrl-chdir': plain(),
   'with-contenv': plain(),
+  rblsmtpd: plain('bBcCvVqQWPRipw:m:t:r:a:'),
   's6-setsid': plain('bfisdgq'),
   's6-softlimit': plain(`HhS${LIMITS}`),
   's6-setlock': plain('nNrwt:d:', 1),
@@ -92,11 +95,40 @@ const SPEAKERS =
 /** A shell or the like that is given its command as one word, after `-c`. */
 const SHELL = /^(?:(?:ba|da|k)?sh|su)$/;
 
-/** Whether a command names a server, or gives a shell a command that may: most do not, and need no closer look. */
-export function mayLaunch(words: readonly Word[]): boolean {
+/** What is looked for in a command. */
+export interface Sought {
+  /** Whether it is this program. */
+  isFound(word: Word): boolean;
+  /** Goes on after a program that is not known; returns the number of words to leave out, -1 if it is not found. */
+  skip(words: readonly Word[]): { readonly count: number; readonly more: Unknown | undefined };
+}
+
+/** A server: what comes before it and is not known may set anything. */
+export const SERVER: Sought = {
+  isFound: (word) => serverNamed(programOf(word)) !== undefined,
+  skip: (words) => {
+    const count = words.findIndex((word, i) => i > 0 && SERVER.isFound(word));
+    return { count, more: count === -1 ? undefined : nameOf(words[0]!) };
+  },
+};
+
+/** A program that is not known, as what it may set is unknown. */
+export function nameOf(program: Word): Unknown {
+  return unknownOf(program) ?? { text: textOf(program)!, line: program.line };
+}
+
+/** Whether it is known what a program does for the command that follows it. */
+export function isPreparing(program: BinaryString | undefined): boolean {
+  return program !== undefined && (ENV.test(program) || SHELL.test(program) || Object.hasOwn(WRAPPERS, program));
+}
+
+const ENV = /^(?:s6-)?env$/;
+
+/** Whether a command names a program, or gives a shell a command that may: most do not, and need no closer look. */
+export function mayLaunch(words: readonly Word[], sought: Sought): boolean {
   return words.some((word) => {
     const program = programOf(word);
-    return serverNamed(program) !== undefined || (program !== undefined && SHELL.test(program));
+    return sought.isFound(word) || (program !== undefined && SHELL.test(program));
   });
 }
 
@@ -104,7 +136,8 @@ export function mayLaunch(words: readonly Word[]): boolean {
 const MAX_PROGRAMS = 64;
 
 /**
- * Finds the server that a command starts, after any programs that prepare for it; undefined where it starts none.
+ * Finds the server that a command starts, after any programs that prepare for it; undefined where it starts none. Another
+ * program may be looked for.
  *
  * @param words the words of the command, which have been expanded
  * @param environment the variables before it
@@ -113,12 +146,13 @@ export function findLaunch(
   words: readonly Word[],
   environment: Environment,
   readEnvdir: ReadEnvdir,
+  sought: Sought = SERVER,
 ): Launch | undefined {
-  const launch = new Preparation(words, environment, readEnvdir);
+  const launch = new Preparation(words, environment, readEnvdir, sought);
   for (let count = 0; count < MAX_PROGRAMS; count += 1) {
     const program = programOf(launch.words[0]);
     if (launch.words.length === 0) return undefined;
-    if (serverNamed(program) !== undefined) return launch.result;
+    if (sought.isFound(launch.words[0]!)) return launch.result;
     if (program !== undefined && SPEAKERS.test(program)) return undefined;
     if (program !== undefined && SHELL.test(program)) {
       const at = launch.words.findIndex((word) => /^-[a-z]*c$/.test(textOf(word) ?? ''));
@@ -126,9 +160,9 @@ export function findLaunch(
       if (at === -1 || script === undefined) return undefined;
       return { ...launch.result, nested: { word: launch.words[at + 1]!, script } };
     }
-    if (program === 'env') launch.applyEnv();
+    if (program !== undefined && ENV.test(program)) launch.applyEnv();
     else if (program !== undefined && Object.hasOwn(WRAPPERS, program)) launch.apply(WRAPPERS[program]!);
-    else launch.skipToServer();
+    else launch.skipToSought();
   }
   return undefined;
 }
@@ -138,11 +172,17 @@ class Preparation {
   words: readonly Word[];
   #variables: Map<BinaryString, ScriptVariable>;
   #more: Unknown | undefined;
+  #removal: Unknown | undefined;
   #user: Word | undefined;
   #directory: Word | undefined;
   readonly #readEnvdir: ReadEnvdir;
 
-  constructor(words: readonly Word[], { variables, more }: Environment, readEnvdir: ReadEnvdir) {
+  constructor(
+    words: readonly Word[],
+    { variables, more }: Environment,
+    readEnvdir: ReadEnvdir,
+    readonly sought: Sought,
+  ) {
     this.words = words;
     this.#variables = new Map(variables);
     this.#more = more;
@@ -151,14 +191,14 @@ class Preparation {
 
   get result(): Launch {
     const environment = { variables: this.#variables, more: this.#more };
-    return { words: this.words, environment, user: this.#user, directory: this.#directory };
+    return { words: this.words, environment, user: this.#user, directory: this.#directory, removal: this.#removal };
   }
 
   apply({ options, operands, apply }: Wrapper): void {
     const read = getopt(this.words.slice(1), options);
     const command = read.rest.slice(operands);
     if (read.problem !== undefined || read.unknown !== undefined || command.length === 0) {
-      this.skipToServer();
+      this.skipToSought();
       return;
     }
     apply?.(read, read.rest.slice(0, operands), this);
@@ -173,15 +213,19 @@ class Preparation {
     for (; at < this.words.length; at += 1) {
       const word = this.words[at]!;
       const text = textOf(word);
-      if (text === undefined) {
-        this.skipToServer();
+      // With -S the rest is in one word.
+      if (text === undefined || /^(?:-[a-zA-Z0]*[SC]|--split-string|--chdir$)/.test(text)) {
+        this.skipToSought();
         return;
       }
       const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-      if (text === '-' || text === '-i' || text === '--ignore-environment') this.clear();
-      else if (text === '-u') {
+      const [, unset] = /^(?:-u|--unset=)(.+)$/s.exec(text) ?? [];
+      if (/^-[a-z0]*$/.test(text) && (text === '-' || text.includes('i'))) this.clear();
+      else if (text === '--ignore-environment') this.clear();
+      else if (unset !== undefined) this.#remove(unset, word);
+      if (/^-[a-z0]*u$/.test(text) || text === '--unset') {
         at += 1;
-        this.#variables.delete(textOf(this.words[at]) ?? '');
+        if (at < this.words.length) this.#remove(textOf(this.words[at]) ?? '', word);
       } else if (text.startsWith('-')) continue;
       else if (name !== undefined) this.#add(name, word, { ...word, value: { known: value! } });
       else break;
@@ -189,12 +233,11 @@ class Preparation {
     this.words = this.words.slice(at);
   }
 
-  /** Goes on at the server, if the command names one: what comes before it is not known, nor what that does. */
-  skipToServer(): void {
-    const at = this.words.findIndex((word, i) => i > 0 && serverNamed(programOf(word)) !== undefined);
-    const first = this.words[0]!;
-    if (at !== -1) this.#more ??= { text: textOf(first) ?? '', line: first.line };
-    this.words = at === -1 ? [] : this.words.slice(at);
+  /** Goes on after a program of which it is not known what it does. */
+  skipToSought(): void {
+    const { count, more } = this.sought.skip(this.words);
+    this.#more ??= more;
+    this.words = count === -1 ? [] : this.words.slice(count);
   }
 
   setUser(user: Word): void {
@@ -223,25 +266,33 @@ class Preparation {
       return;
     }
     for (const [name, value] of files) {
-      if (value === undefined) this.#variables.delete(name);
+      if (value === undefined) this.#remove(name, directory);
       else this.#add(name, directory, { ...directory, value: { known: value } });
     }
   }
 
   clear(): void {
+    const [program] = this.words;
+    this.#removal ??= { text: textOf(program) ?? '', line: program?.line ?? 0 };
     this.#variables = new Map();
     this.#more = undefined;
   }
 
   set(name: Word, value: Word): void {
     const text = textOf(name);
-    if (text !== undefined) this.#add(text, name, value);
+    if (text === undefined) this.#more ??= unknownOf(name);
+    else this.#add(text, name, value);
   }
 
   forget(name: Word): void {
     const text = textOf(name);
     if (text !== undefined)
       this.#add(text, name, { ...name, value: { unknown: { text: `importas ${text}`, line: name.line } } });
+  }
+
+  #remove(name: BinaryString, { line }: Word): void {
+    this.#removal ??= { text: `${programOf(this.words[0]) ?? ''} without ${name}`, line };
+    this.#variables.delete(name);
   }
 
   #add(name: BinaryString, { span, line }: Word, { value }: Word): void {

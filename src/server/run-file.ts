@@ -1,14 +1,14 @@
 import type { DialectName } from '../dialects/dialect.js';
 import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Source, Span } from '../text/source.js';
-import type { Environment } from './environment.js';
+import { type Environment, NO_ENVIRONMENT, type ScriptVariable } from './environment.js';
 import { readExecline } from './execline.js';
 import { findLaunch, type Launch, type ReadEnvdir } from './launch.js';
 import { FlagsError, readServer, type Server } from './server.js';
 import { ShellSyntaxError } from './shell-parser.js';
 import { followScript } from './shell-script.js';
 import { isUnit, readUnit } from './systemd.js';
-import { programOf, textOf, type Unknown, type Word } from './word.js';
+import { programOf, textOf, type Unknown, type Value, type Word } from './word.js';
 
 /** What a run script, a line of inetd, a unit of systemd or a command line starts. */
 export type Run =
@@ -46,8 +46,6 @@ export interface RunOptions {
 /** Longer files are not read. */
 const MAX_LENGTH = 1 << 20;
 
-const NO_ENVIRONMENT: Environment = { variables: new Map(), more: undefined };
-
 /**
  * Reads how a server is started: a script of sh or execline, a line of inetd.conf, a unit of systemd, or a bare command
  * line. Nothing is run; what only running would tell is unknown.
@@ -71,8 +69,9 @@ export function parseRun(source: Source, { dialect, line, readEnvdir = () => und
       undefined,
     );
   }
+  const launch = { ...wanted[0]!, environment: environmentOf(wanted) };
   try {
-    return { kind: 'server', source, server: readServer(wanted[0]!, dialect) };
+    return { kind: 'server', source, server: readServer(launch, dialect, readEnvdir) };
   } catch (error) {
     if (error instanceof FlagsError) throw new RunError(error.message, wanted[0]!.words[0]!.line);
     throw error;
@@ -91,6 +90,31 @@ function nothingFound(line: number | undefined, unknown: Unknown | undefined): R
 function isAlike(one: Launch, other: Launch): boolean {
   const textsOf = ({ words }: Launch): string => words.map((word) => textOf(word) ?? '\0').join('\n');
   return one === other || textsOf(one) === textsOf(other);
+}
+
+/** What a server gets that may be started in one of several places. */
+function environmentOf(launches: readonly Launch[]): Environment {
+  const [first, ...others] = launches.map(({ environment }) => environment);
+  if (others.length === 0) return first!;
+  const variables = new Map(first!.variables);
+  let { more } = first!;
+  for (const other of others) {
+    more ??= other.more;
+    for (const [name, variable] of other.variables) {
+      const before = variables.get(name);
+      if (before !== undefined && isSame(before, variable)) continue;
+      const told = before?.isExported && !variable.isExported ? before : variable;
+      const value: Value = { unknown: { text: `$${name}`, line: told.line } };
+      variables.set(name, { ...told, value, isExported: told.isExported });
+    }
+  }
+  return { variables, more };
+}
+
+function isSame(one: ScriptVariable, other: ScriptVariable): boolean {
+  const isAlike =
+    'known' in one.value ? 'known' in other.value && one.value.known === other.value.known : 'unknown' in other.value;
+  return isAlike && one.isExported === other.isExported;
 }
 
 function findLaunches(
@@ -132,7 +156,9 @@ function followUnit(
     }
     const { nested } = launch;
     const lineOf = nested?.word.line ?? 1;
-    const inner = nested && followScript(nested.script, launch.environment, () => lineOf, readEnvdir, 1);
+    const inner =
+      nested &&
+      followScript(nested.script, launch.environment, () => lineOf, readEnvdir, { depth: 1, within: nested.word });
     unknown ??= inner?.unknownProgram;
     for (const one of inner?.launches ?? [launch]) {
       const span = nested?.word.span;

@@ -1,12 +1,11 @@
 import type { DialectName } from '../dialects/dialect.js';
+import { NO_ENVIRONMENT } from './environment.js';
 import { expandWord, type Scope } from './expansion.js';
 import { findLaunch } from './launch.js';
 import { FlagsError, flagsOf, readFlags, type ServerFlags } from './server.js';
 import { parseShell, ShellSyntaxError } from './shell-parser.js';
 import { serverNamed } from './usage.js';
 import { programOf, textOf, type Word } from './word.js';
-
-const NO_ENVIRONMENT = { variables: new Map(), more: undefined };
 
 /**
  * Reads the flags of a server: alone, as in `-v -HRl0 -x tcp.smtp.cdb -c 40`, or in the command line of a run script, as in

@@ -1,8 +1,9 @@
 import type { DialectName } from '../dialects/dialect.js';
 import type { BinaryString } from '../text/bytes.js';
+import { readClientEnvironment } from './client-environment.js';
 import type { Environment } from './environment.js';
 import { type Flag, getopt, type ReadFlags } from './getopt.js';
-import type { Launch } from './launch.js';
+import type { Launch, ReadEnvdir } from './launch.js';
 import { type ServerName, serverNamed, USAGES, type Usage } from './usage.js';
 import { programOf, textOf, type Unknown, type Word } from './word.js';
 
@@ -48,6 +49,8 @@ export interface Server {
   /** The command that it starts for each client. */
   readonly chain: readonly Word[];
   readonly environment: Environment;
+  /** What that command sets for each client, whatever the rules say. */
+  readonly clientEnvironment: Environment;
   /** The directory it is started in, if that is changed before. */
   readonly directory: Word | undefined;
 }
@@ -64,7 +67,7 @@ export const EARLY_DIALECT: DialectName = 'fehcom';
  * @param dialect undefined to find the first that accepts the flags
  * @throws FlagsError
  */
-export function readServer(launch: Launch, dialect?: DialectName): Server {
+export function readServer(launch: Launch, dialect?: DialectName, readEnvdir: ReadEnvdir = () => undefined): Server {
   const word = launch.words[0]!;
   const program = serverNamed(programOf(word))!;
   const args = launch.words.slice(1);
@@ -77,7 +80,7 @@ export function readServer(launch: Launch, dialect?: DialectName): Server {
       problem ??= read;
       continue;
     }
-    const server = describe(read, launch);
+    const server = describe(read, launch, readEnvdir);
     const isTold = named !== undefined || candidate !== LIKELIER[0];
     const told = dialect === undefined && server.earlyRules !== undefined ? EARLY_DIALECT : candidate;
     return { ...server, program, word, dialect: isTold || told !== candidate ? told : named };
@@ -140,7 +143,11 @@ export function flagsOf({ flags, unknown, usage }: AcceptedFlags): ServerFlags {
   };
 }
 
-function describe(read: AcceptedFlags, launch: Launch): Omit<Server, 'program' | 'word' | 'dialect'> {
+function describe(
+  read: AcceptedFlags,
+  launch: Launch,
+  readEnvdir: ReadEnvdir,
+): Omit<Server, 'program' | 'word' | 'dialect'> {
   const { flags, rest, unknown } = read;
   const argumentOf = (letter: string): Word | undefined =>
     flags.findLast((flag: Flag) => flag.letter === letter)?.argument;
@@ -163,6 +170,10 @@ function describe(read: AcceptedFlags, launch: Launch): Omit<Server, 'program' |
     group: argumentOf('g') ?? variable('GID'),
     chain: rest.slice(2),
     environment,
+    clientEnvironment:
+      unknown === undefined
+        ? readClientEnvironment(rest.slice(2), readEnvdir)
+        : { variables: new Map(), more: unknown },
     directory: launch.directory,
   };
 }

@@ -1,8 +1,8 @@
 import type { BinaryString } from '../text/bytes.js';
 import type { Environment, ScriptVariable } from './environment.js';
 import { expandValue, expandWord, type Scope } from './expansion.js';
-import { findLaunch, type Launch, mayLaunch, type ReadEnvdir } from './launch.js';
-import { type Block, parseShell, type ShellCommand, type SimpleCommand } from './shell-parser.js';
+import { findLaunch, type Launch, mayLaunch, type ReadEnvdir, SERVER, type Sought } from './launch.js';
+import { type Block, parseShell, type ShellCommand, type ShellWord, type SimpleCommand } from './shell-parser.js';
 import { programOf, textOf, type Unknown, unknownOf, type Value, type Word } from './word.js';
 
 /** What a script does, as far as it can be read without running it. */
@@ -13,14 +13,38 @@ export interface ScriptRun {
   readonly unknownProgram: Unknown | undefined;
 }
 
+export interface FollowOptions {
+  /** How many shells are around it. */
+  readonly depth?: number | undefined;
+  /** The word of another script that it is. */
+  readonly within?: Word | undefined;
+  /** What is looked for, a server if left out. */
+  readonly sought?: Sought | undefined;
+}
+
 /** More servers than this are not looked for. */
 const MAX_LAUNCHES = 100;
+
+/** More commands of functions than this are not followed, nor calls that are deeper. */
+const MAX_STEPS = 100_000;
+const MAX_CALL_DEPTH = 32;
+
+/** What commands end, where they end something for certain. */
+type Ending = 'script' | 'function' | undefined;
+
+/** The bodies that a function may have. */
+interface ShellFunction {
+  readonly bodies: readonly (readonly ShellCommand[])[];
+  /** Whether it has the last of them for certain. */
+  readonly isSure: boolean;
+  readonly line: number;
+}
 
 /** Programs are not started more deeply than this within `sh -c`. */
 const MAX_NESTED = 8;
 
 /**
- * Follows a script of sh up to the servers it starts. Only what is sure is taken for known: a variable that is set under a
+ * Follows a script of sh up to the servers it starts, or to other programs that are sought. Only what is sure is taken for known: a variable that is set under a
  * condition, in a loop, by a file that is read or by a command is unknown.
  *
  * @param inherited the variables that are set before it
@@ -32,11 +56,12 @@ export function followScript(
   inherited: Environment,
   lineAt: (offset: number) => number,
   readEnvdir: ReadEnvdir,
-  depth = 0,
+  options: FollowOptions = {},
 ): ScriptRun {
   const commands = parseShell(script);
-  const follower = new Follower(inherited, lineAt, readEnvdir, depth);
+  const follower = new Follower(inherited, lineAt, readEnvdir, options);
   follower.run(commands, false);
+  follower.runUncalled();
   return { launches: follower.launches, unknownProgram: follower.unknownProgram };
 }
 
@@ -61,15 +86,20 @@ class Follower implements Scope {
   /** How many files have been read. */
   #epoch = 0;
   #exportsAll = false;
-  #isInFunction = false;
+  /** Whether it is followed without knowing what was run before it. */
+  #isOutOfOrder = false;
   #directory: Word | undefined;
-  readonly #functions = new Map<string, ReadonlySet<string>>();
+  #functions = new Map<string, ShellFunction>();
+  readonly #called = new Set<string>();
+  /** How many commands of functions have been followed. */
+  #steps = 0;
+  #callDepth = 0;
 
   constructor(
     inherited: Environment,
     readonly lineAt: (offset: number) => number,
     readonly readEnvdir: ReadEnvdir,
-    readonly depth: number,
+    readonly options: FollowOptions,
   ) {
     for (const [name, variable] of inherited.variables) this.#variables.set(name, { ...variable, epoch: 0 });
     this.#more = inherited.more;
@@ -79,10 +109,19 @@ class Follower implements Scope {
     return !this.#variables.has('IFS');
   }
 
+  get #sought(): Sought {
+    return this.options.sought ?? SERVER;
+  }
+
+  /** Where something is in the file. */
+  #placeOf(span: ScriptVariable['span']): ScriptVariable['span'] {
+    return this.options.within?.span ?? span;
+  }
+
   lookUp(name: string, line: number): Value {
-    const variable = this.#isInFunction ? undefined : this.#variables.get(name);
+    const variable = this.#isOutOfOrder ? undefined : this.#variables.get(name);
     if (variable !== undefined) return this.#valueNow(variable);
-    if (this.#unset.has(name) && this.#more === undefined && !this.#isInFunction) return { known: '' };
+    if (this.#unset.has(name) && this.#more === undefined && !this.#isOutOfOrder) return { known: '' };
     return { unknown: { text: `$${name}`, line } };
   }
 
@@ -90,19 +129,67 @@ class Follower implements Scope {
     return epoch < this.#epoch ? { unknown: this.#more! } : value;
   }
 
-  /** Runs commands in order; returns whether the script ends with them. */
-  run(commands: readonly ShellCommand[], isConditional: boolean): boolean {
+  /** Runs commands in order. */
+  run(commands: readonly ShellCommand[], isConditional: boolean): Ending {
     for (const command of commands) {
-      const isEnd =
-        command.kind === 'simple' ? this.#runSimple(command, isConditional) : this.#runBlock(command, isConditional);
-      if (isEnd) return true;
+      if (this.#callDepth > 0) this.#steps += 1;
+      if (command.kind === 'simple') {
+        const ending = this.#runSimple(command, isConditional);
+        if (ending !== undefined) return ending;
+      } else if (command.kind === 'function') this.#define(command, isConditional);
+      else this.#runBlock(command, isConditional);
     }
-    return false;
+    return undefined;
   }
 
-  #runBlock(block: Block, isConditional: boolean): boolean {
+  /** Looks for servers in the functions that nothing is known to call. */
+  runUncalled(): void {
+    for (const [name, { bodies, line }] of this.#functions) {
+      if (this.#called.has(name)) continue;
+      this.#isOutOfOrder = true;
+      this.#more ??= { text: `${name}()`, line };
+      for (const body of bodies) this.run(body, true);
+    }
+  }
+
+  #define({ name, body, span }: Block, isConditional: boolean): void {
+    const old = isConditional ? this.#functions.get(name!)?.bodies : undefined;
+    const line = this.lineAt(span.start);
+    this.#functions.set(name!, { bodies: [...(old ?? []), body], isSure: !isConditional, line });
+  }
+
+  /** Runs a function; the variables on its line are exported to what it starts. */
+  #call(name: string, command: SimpleCommand, isConditional: boolean): Ending {
+    const { bodies, isSure } = this.#functions.get(name)!;
+    const line = this.lineAt(command.span.start);
+    this.#called.add(name);
+    this.#steps += 1;
+    if (this.#steps > MAX_STEPS || this.#callDepth >= MAX_CALL_DEPTH) {
+      this.#loseTrack({ text: name, line });
+      return undefined;
+    }
+    this.#callDepth += 1;
+    this.#assign(command, true);
+    let ending: Ending;
+    if (isSure) ending = this.run(bodies.at(-1)!, isConditional);
+    else
+      for (const body of bodies)
+        this.#runBlock({ kind: 'maybe', name: undefined, body, span: command.span }, isConditional);
+    // The shells differ in whether they last.
+    this.#forget(
+      command.assignments.map((assignment) => assignment.name),
+      line,
+    );
+    this.#callDepth -= 1;
+    return ending === 'script' ? ending : undefined;
+  }
+
+  #runBlock(block: Block, isConditional: boolean): void {
     const { kind, name, body } = block;
-    const changed = new Set(assignedIn(body, this.#functions));
+    const isTracked = this.#steps <= MAX_STEPS;
+    const { names: changed, steps } = assignedIn(body, isTracked ? this.#functions : new Map());
+    this.#steps += steps;
+    if (!isTracked) this.#loseTrack({ text: '...', line: this.lineAt(block.span.start) });
     if (name !== undefined && kind === 'loop') changed.add(name);
     const line = this.lineAt(block.span.start);
     if (kind === 'loop') this.#forget(changed, line);
@@ -111,14 +198,11 @@ class Follower implements Scope {
       variable: this.#variables.get(name),
       isUnset: this.#unset.has(name),
     }));
-    const [more, epoch, isInFunction] = [this.#more, this.#epoch, this.#isInFunction];
-    if (kind === 'function') {
-      this.#functions.set(name!, changed);
-      this.#isInFunction = true;
-    }
+    const [more, epoch, exportsAll] = [this.#more, this.#epoch, this.#exportsAll];
+    const [directory, functions] = [this.#directory, this.#functions];
+    if (kind === 'subshell') this.#functions = new Map(functions);
     // A pipeline runs for certain, the commands after `&&` do not.
     this.run(body, isConditional || kind !== 'subshell');
-    this.#isInFunction = isInFunction;
     const after = new Map(Array.from(changed, (one) => [one, this.#variables.get(one)]));
     for (const { name: one, variable, isUnset } of before) {
       if (variable === undefined) this.#variables.delete(one);
@@ -126,9 +210,11 @@ class Follower implements Scope {
       if (isUnset) this.#unset.add(one);
       else this.#unset.delete(one);
     }
-    if (kind === 'subshell' || kind === 'function') [this.#more, this.#epoch] = [more, epoch];
+    if (kind === 'subshell') {
+      [this.#more, this.#epoch, this.#exportsAll] = [more, epoch, exportsAll];
+      [this.#directory, this.#functions] = [directory, functions];
+    }
     if (kind === 'maybe' || kind === 'loop') this.#forget(changed, line, after);
-    return false;
   }
 
   /** Makes variables unknown that something may have changed. */
@@ -140,75 +226,102 @@ class Follower implements Scope {
         value: { unknown: { text: `$${name}`, line: changed?.line ?? line } },
         epoch: this.#epoch,
         isExported: old?.isExported === true || changed?.isExported === true || this.#exportsAll,
-        span: changed?.span ?? old?.span ?? { start: 0, end: 0 },
+        span: changed?.span ?? old?.span ?? this.#placeOf({ start: 0, end: 0 }),
         line: changed?.line ?? line,
       });
     }
   }
 
-  #runSimple(command: SimpleCommand, isConditional: boolean): boolean {
+  #runSimple(command: SimpleCommand, isConditional: boolean): Ending {
     const line = this.lineAt(command.span.start);
     const words = command.words.flatMap((word) => expandWord(word, this));
     if (words.length === 0) {
       this.#assign(command, false);
-      return false;
+      return undefined;
     }
     const name = textOf(words[0]);
+    if (name !== undefined && this.#functions.has(name)) return this.#call(name, command, isConditional);
     switch (name) {
+      case 'command':
+      case 'builtin': {
+        const builtin = textOf(words[1]) ?? '';
+        if (!BUILTINS.test(builtin) || nameAsWritten(command.words[1]) !== builtin) break;
+        const functions = this.#functions;
+        this.#functions = new Map();
+        const ending = this.#runSimple({ ...command, words: command.words.slice(1) }, isConditional);
+        this.#functions = functions;
+        return ending;
+      }
       case 'export':
       case 'declare':
       case 'typeset':
       case 'readonly':
       case 'local':
         this.#export(command, name, words);
-        return false;
+        return undefined;
       case 'unset':
+        if (textOf(words[1]) === '-f') return undefined;
         for (const word of words.slice(1)) {
           const unset = textOf(word) ?? '';
+          if (isConditional) {
+            if (this.#variables.has(unset)) this.#forget([unset], line);
+            continue;
+          }
           this.#variables.delete(unset);
           this.#unset.add(unset);
         }
-        return false;
+        return undefined;
       case 'set':
-        for (const word of words.slice(1)) {
-          if (/^-[a-z]*a/.test(textOf(word) ?? '')) this.#exportsAll = true;
-          if (/^\+[a-z]*a/.test(textOf(word) ?? '')) this.#exportsAll = false;
-        }
-        return false;
+        this.#setOptions(words.slice(1), isConditional);
+        return undefined;
       case 'cd':
         this.#directory = words.at(-1);
-        return false;
+        return undefined;
       case 'read':
         this.#forget(
           words.slice(1).flatMap((word) => textOf(word) ?? []),
           line,
         );
-        return false;
+        return undefined;
       case '.':
       case 'source':
       case 'eval':
-        this.#readFile(words, line);
-        return false;
+        this.#loseTrack({ text: words.map((word) => textOf(word) ?? unknownOf(word)!.text).join(' '), line });
+        return undefined;
       case 'exit':
+        return isConditional ? undefined : 'script';
       case 'return':
-        return !isConditional;
+        return isConditional ? undefined : 'function';
     }
-    if (name !== undefined && this.#functions.has(name)) this.#forget(this.#functions.get(name)!, line);
+    // It may be a function, or a command of the shell.
+    if (name === undefined && !isPath(command.words[0])) this.#more ??= unknownOf(words[0]);
     this.#launch(command, words);
-    return name === 'exec' && words.length > 1 && !isConditional;
+    return name === 'exec' && words.length > 1 && !isConditional ? 'script' : undefined;
+  }
+
+  #setOptions(words: readonly Word[], isConditional: boolean): void {
+    for (const [i, word] of words.entries()) {
+      const text = textOf(word) ?? '';
+      if (text === '--') return;
+      const isNamed = /^[-+][a-z]*o$/.test(text) && textOf(words[i + 1]) === 'allexport';
+      if (!isNamed && !/^[-+][a-zA-Z]*a/.test(text)) continue;
+      if (text.startsWith('-')) this.#exportsAll = true;
+      else if (!isConditional) this.#exportsAll = false;
+    }
   }
 
   /** A file that is read, or text that is run, may set anything. */
-  #readFile(words: readonly Word[], line: number): void {
-    const unknown = { text: words.map((word) => textOf(word) ?? unknownOf(word)!.text).join(' '), line };
+  #loseTrack(unknown: Unknown): void {
     this.#epoch += 1;
     this.#unset.clear();
     this.#more = unknown;
   }
 
   #launch(command: SimpleCommand, words: readonly Word[]): void {
-    const isWanted = this.launches.length < MAX_LAUNCHES && mayLaunch(words);
-    const launch = isWanted ? findLaunch(words, this.#environmentFor(command), this.readEnvdir) : undefined;
+    const isWanted = this.launches.length < MAX_LAUNCHES && mayLaunch(words, this.#sought);
+    const launch = isWanted
+      ? findLaunch(words, this.#environmentFor(command), this.readEnvdir, this.#sought)
+      : undefined;
     if (launch === undefined) {
       const program = words[0]!;
       const named = programOf(program) === 'exec' ? words[1] : program;
@@ -222,14 +335,13 @@ class Follower implements Scope {
       this.launches.push({ ...launch, directory });
       return;
     }
-    if (this.depth >= MAX_NESTED) return;
-    const inner = followScript(
-      nested.script,
-      launch.environment,
-      () => nested.word.line,
-      this.readEnvdir,
-      this.depth + 1,
-    );
+    const { depth = 0 } = this.options;
+    if (depth >= MAX_NESTED) return;
+    const inner = followScript(nested.script, launch.environment, () => nested.word.line, this.readEnvdir, {
+      depth: depth + 1,
+      within: nested.word,
+      sought: this.#sought,
+    });
     this.unknownProgram ??= inner.unknownProgram;
     for (const one of inner.launches) {
       const span = nested.word.span;
@@ -258,7 +370,7 @@ class Follower implements Scope {
         name: assignment.name,
         value: this.#assignedValue(assignment),
         isExported: true,
-        span: assignment.span,
+        span: this.#placeOf(assignment.span),
         line: this.lineAt(assignment.span.start),
       });
     }
@@ -273,7 +385,7 @@ class Follower implements Scope {
         value: this.#assignedValue(assignment),
         epoch: this.#epoch,
         isExported: isExported || this.#exportsAll || old?.isExported === true,
-        span,
+        span: this.#placeOf(span),
         line: this.lineAt(span.start),
       });
       this.#unset.delete(name);
@@ -335,34 +447,57 @@ class Follower implements Scope {
   }
 
   #set(name: string, value: Value, span: ScriptVariable['span'], isExported: boolean): void {
-    this.#variables.set(name, { value, epoch: this.#epoch, isExported, span, line: this.lineAt(span.start) });
+    const line = this.lineAt(span.start);
+    this.#variables.set(name, { value, epoch: this.#epoch, isExported, span: this.#placeOf(span), line });
     this.#unset.delete(name);
   }
 }
 
-/** The variables that commands may change, those of the functions they call included. */
+/** Commands of the shell that change its variables, or that read something which does. */
+const BUILTINS = /^(?:\.|source|eval|export|declare|typeset|readonly|local|read|set|unset|command|builtin|cd)$/;
+
+/** A word without quotes, variables and the like. */
+function nameAsWritten(word: ShellWord | undefined): string | undefined {
+  const [part, ...more] = word?.parts ?? [];
+  return part?.kind === 'text' && more.length === 0 ? part.text : undefined;
+}
+
+/** Whether the program of a command is in a directory, and so not of the shell. */
+function isPath(word: ShellWord | undefined): boolean {
+  return word?.parts.some((part) => part.kind === 'text' && part.text.includes('/')) === true;
+}
+
+/** The variables that commands may change, those of the functions they call included; and how many commands these have. */
 function assignedIn(
   commands: readonly ShellCommand[],
-  functions: ReadonlyMap<string, ReadonlySet<string>>,
-): Set<string> {
+  functions: ReadonlyMap<string, ShellFunction>,
+): { readonly names: Set<string>; readonly steps: number } {
   const names = new Set<string>();
-  const pending = [...commands];
+  const pending = commands.slice();
+  const called = new Set<string>();
+  let steps = 0;
   for (let command = pending.pop(); command !== undefined; command = pending.pop()) {
     if (command.kind !== 'simple') {
       if (command.kind === 'subshell') continue;
       if (command.name !== undefined && command.kind === 'loop') names.add(command.name);
-      pending.push(...command.body);
+      for (const one of command.body) pending.push(one);
       continue;
     }
-    if (command.words.length === 0) for (const { name } of command.assignments) names.add(name);
-    const [first, ...rest] = command.words.map(({ parts }) => parts[0]);
+    const from = command.words.findIndex((word) => !/^(?:command|builtin)$/.test(nameAsWritten(word) ?? ''));
+    const [first, ...rest] = command.words.slice(Math.max(from, 0)).map(({ parts }) => parts[0]);
     const program = first?.kind === 'text' ? first.text : '';
-    for (const name of functions.get(program) ?? []) names.add(name);
+    const bodies = functions.get(program)?.bodies.flat();
+    if (command.words.length === 0 || bodies !== undefined) for (const { name } of command.assignments) names.add(name);
+    if (bodies !== undefined && !called.has(program)) {
+      called.add(program);
+      steps += bodies.length;
+      for (const one of bodies) pending.push(one);
+    }
     if (!/^(?:export|declare|typeset|readonly|local|read|unset)$/.test(program)) continue;
     for (const part of rest) {
       const name = part?.kind === 'text' ? /^[A-Za-z_]\w*/.exec(part.text)?.[0] : undefined;
       if (name !== undefined) names.add(name);
     }
   }
-  return names;
+  return { names, steps };
 }

@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { findDialect } from '../../src/dialects/registry.js';
 import { compile } from '../../src/operations/compile.js';
 import { type Relaying, relayingBy } from '../../src/operations/status.js';
+import { exportedBy } from '../../src/report/origins.js';
 import { renderStatus } from '../../src/report/status.js';
 import { parseRun } from '../../src/server/run-file.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf } from '../support/bytes.js';
+
+const NOTHING = exportedBy(undefined);
 
 const RELAY = 'allow,RELAYCLIENT=""';
 
@@ -33,7 +36,7 @@ function relayingOf({ command = 'qmail-smtpd', dialect: name = 'djb', rules, ear
   const databaseOf = (text: string | undefined): Source | undefined =>
     text === undefined ? undefined : new Source('cdb', compile(text, { dialect }));
   const { server } = run;
-  const relaying = relayingBy(server, databaseOf(rules), databaseOf(early), dialect, new Map());
+  const relaying = relayingBy(server, databaseOf(rules), databaseOf(early), dialect, exportedBy(server));
   const text = renderStatus([
     {
       ...{ pid: 7, uid: 0, account: 'root', server, dialect, listeners: [], databases: [], relaying },
@@ -92,15 +95,25 @@ describe('who may relay through a server', () => {
     expect(relayingOf(input).text.trimEnd().split('\n')).toEqual(expected.map((line) => `  ${line}`));
   });
 
+  test('is everybody where a program of the chain sets RELAYCLIENT', () => {
+    const run = parseRun(new Source('run', bytesOf('exec tcpserver -x x.cdb 0 25 env RELAYCLIENT= qmail-smtpd\n')), {});
+    if (run.kind !== 'server') throw new Error('not a server');
+    const database = new Source('cdb', compile(':deny\n'));
+    const djb = findDialect('djb')!;
+    expect(relayingBy(run.server, database, undefined, djb, exportedBy(run.server))).toEqual({ kind: 'everybody' });
+  });
+
   test('is unknown where a database cannot be read', () => {
     const run = parseRun(new Source('run', bytesOf('exec tcpserver -x x.cdb 0 25 qmail-smtpd\n')), {});
     if (run.kind !== 'server') throw new Error('not a server');
     const djb = findDialect('djb')!;
-    expect(relayingBy(run.server, null, undefined, djb, new Map())).toEqual({ kind: 'unknown' });
-    expect(relayingBy(run.server, undefined, null, djb, new Map())).toEqual({ kind: 'unknown' });
+    expect(relayingBy(run.server, null, undefined, djb, NOTHING)).toEqual({ kind: 'unknown' });
+    expect(relayingBy(run.server, undefined, null, djb, NOTHING)).toEqual({ kind: 'unknown' });
     const empty = new Source('cdb', compile(''));
-    expect(relayingBy(run.server, empty, empty, findDialect('ipv6')!, new Map())).toEqual({ kind: 'unknown' });
-    expect(relayingBy(run.server, null, null, djb, new Map([['RELAYCLIENT', '']]))).toEqual({ kind: 'everybody' });
+    expect(relayingBy(run.server, empty, empty, findDialect('ipv6')!, NOTHING)).toEqual({ kind: 'unknown' });
+    expect(
+      relayingBy(run.server, null, null, djb, { before: new Map([['RELAYCLIENT', '']]), after: new Map() }),
+    ).toEqual({ kind: 'everybody' });
   });
 
   test.each([
@@ -136,7 +149,7 @@ describe('who may relay through a server', () => {
     const run = parseRun(new Source('run', bytesOf('exec tcpserver -x x.cdb 0 25 qmail-smtpd\n')), {});
     if (run.kind !== 'server') throw new Error('not a server');
     const database = new Source('cdb', compile(`=mail.example:${RELAY}\n:allow\n`));
-    const relaying = relayingBy(run.server, database, undefined, dialect, new Map());
+    const relaying = relayingBy(run.server, database, undefined, dialect, NOTHING);
     expect(relaying).toMatchObject({
       kind: 'clients',
       isOpen: false,

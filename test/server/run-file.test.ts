@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parseRun, RunError } from '../../src/server/run-file.js';
 import type { Word } from '../../src/server/word.js';
+import { decodeLatin1 } from '../../src/text/bytes.js';
 import { Source } from '../../src/text/source.js';
 
 /** fixtures/run/NAME.run is a file that starts a server; NAME.out says what is read from it. `vitest run test/server -u` rewrites the latter. */
@@ -78,6 +79,7 @@ function describeRun(source: Source): string {
     add('port', server.port);
     add('directory', server.directory);
     if (server.chain.length > 0) lines.push(`chain: ${server.chain.map(shown).join(' ')}`);
+    const { clientEnvironment } = server;
     for (const [name, { value, line, isExported }] of environment.variables) {
       const text =
         'known' in value ? JSON.stringify(value.known) : `unknown, line ${value.unknown.line}: ${value.unknown.text}`;
@@ -85,6 +87,13 @@ function describeRun(source: Source): string {
     }
     if (environment.more !== undefined)
       lines.push(`more variables: line ${environment.more.line}: ${environment.more.text}`);
+    for (const [name, { value, line, span }] of clientEnvironment.variables) {
+      const text = 'known' in value ? JSON.stringify(value.known) : 'unknown';
+      const written = decodeLatin1(source.bytes.subarray(span.start, span.end));
+      lines.push(`for clients ${name}: ${text}, line ${line}: ${JSON.stringify(written)}`);
+    }
+    if (clientEnvironment.more !== undefined && server.unknown === undefined)
+      lines.push(`more for clients: line ${clientEnvironment.more.line}: ${clientEnvironment.more.text}`);
     return `${lines.join('\n')}\n`;
   } catch (error) {
     if (!(error instanceof RunError)) throw error;

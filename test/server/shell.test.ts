@@ -36,6 +36,12 @@ const EXECUTED = [
   'spamdyke',
   'fixcrio',
   'function',
+  'function-export',
+  'function-subshell',
+  'function-return',
+  'function-late',
+  'function-assignment',
+  'command-export',
 ];
 
 describe('sh itself', () => {

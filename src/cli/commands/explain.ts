@@ -9,7 +9,7 @@ import { noteOddClient } from '../../operations/notes.js';
 import { judgeRecipient, type RecipientVerdict } from '../../operations/recipient.js';
 import { renderAudiences } from '../../report/audiences.js';
 import { renderExplanation } from '../../report/explanation.js';
-import { describeExported, describeOrigins, exportedBy } from '../../report/origins.js';
+import { describeExported, describeOrigins, exportedBy, unknownMore } from '../../report/origins.js';
 import {
   renderCheckList,
   renderCheckPage,
@@ -27,7 +27,15 @@ import { didYouMean, suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, type OpenRun, openEarly, openRun, splitOperands, toldDialect } from '../run-option.js';
+import {
+  askedBy,
+  describeUnknown,
+  type OpenRun,
+  openEarly,
+  openRun,
+  splitOperands,
+  toldDialect,
+} from '../run-option.js';
 import { hasColor } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
@@ -84,6 +92,13 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
   );
   if (!isRefusing && audiences.some(({ outcome }) => effectOf(outcome, exported).env.has('RBLSMTPD')))
     printNote('the server runs no rblsmtpd, so RBLSMTPD refuses no mail', options, context);
+  const more = opened?.server?.unknown === undefined ? opened?.server && unknownMore(opened.server) : undefined;
+  if (more !== undefined)
+    printNote(
+      `whether the clients get more variables, whatever the rules say, is unknown, from line ${describeUnknown(more)}`,
+      options,
+      context,
+    );
   const { format, all } = options;
   const lines = opened?.server === undefined ? [] : describeExported(opened.server, opened.run.source);
   const color = hasColor(options.color, context.io);

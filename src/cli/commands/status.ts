@@ -5,8 +5,9 @@ import { exportedBy } from '../../report/origins.js';
 import { type RunningServer, renderStatus, stateCode } from '../../report/status.js';
 import { FlagsError, readServer, type Server } from '../../server/server.js';
 import { textOf, type Word } from '../../server/word.js';
-import type { BinaryString } from '../../text/bytes.js';
+import { type BinaryString, encodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
+import { visibleText } from '../../text/visible.js';
 import { accountNamed, readState, sourcesBeside } from '../asked-databases.js';
 import { chooseDialect, parseDialect } from '../choose-dialect.js';
 import { type Context, print, printNote } from '../context.js';
@@ -102,10 +103,15 @@ function databaseOf(word: Word | undefined, path: BinaryString | undefined, io: 
   return (path === undefined ? undefined : readIfPossible(path, io)) ?? null;
 }
 
-function hiddenOf({ listeners, directory, hasEnvironment }: ServerProcess, { rules }: Server): string[] {
+function hiddenOf(
+  { listeners, directory, hasEnvironment }: ServerProcess,
+  { rules, clientEnvironment: { more } }: Server,
+): string[] {
   const hidden: string[] = [];
   if (listeners === undefined) hidden.push('where it listens');
   if (!hasEnvironment) hidden.push('its environment, and whether that has RELAYCLIENT');
+  if (more !== undefined)
+    hidden.push(`what ${visibleText(encodeLatin1(more.text))} does, and whether that sets RELAYCLIENT`);
   if (directory === undefined && rules !== undefined && !posix.isAbsolute(textOf(rules) ?? '/'))
     hidden.push('its directory');
   return hidden;
