@@ -34,12 +34,17 @@ export function audiencesOf(side: DiffSide, exported: Exported = new Map(), isRe
 
 /** What clients end up with: the variables of the run script, and those of the rule, which count more. */
 export function effectOf({ action, variables }: Pick<DiffOutcome, 'action' | 'variables'>, exported: Exported): Effect {
-  if (action === 'deny') return { action, env: new Map() };
   const env = new Map<string, string | null>();
-  for (const [name, value] of exported) env.set(name, value ?? '');
   for (const { nameBytes, valueBytes } of variables)
     env.set(decodeLatin1(nameBytes), valueBytes === undefined ? null : decodeLatin1(valueBytes));
-  return { action, env };
+  return withExported({ action, env }, exported);
+}
+
+/** The effect of a rule with the variables of the run script, which count less. */
+export function withExported({ action, env }: Effect, exported: Exported): Effect {
+  if (action === 'deny') return { action, env: new Map() };
+  const inherited = Array.from(exported, ([name, value]) => [name, value ?? ''] as const);
+  return { action, env: new Map([...inherited, ...env]) };
 }
 
 /** What it comes to where no rblsmtpd runs. */

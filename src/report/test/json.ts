@@ -74,7 +74,7 @@ function testedOf({ source, span, addresses, result }: TestedExpectation, dialec
     verdict: result.verdict,
   };
   if (result.verdict === 'holds') return common;
-  const { count, smallest, largest, outcomes } = result;
+  const { count, smallest, largest, outcomes, inherited, unknown } = result;
   return {
     ...common,
     failing: count ?? null,
@@ -85,6 +85,14 @@ function testedOf({ source, span, addresses, result }: TestedExpectation, dialec
       line: line ?? null,
       ...(isEarly && { early: true }),
     })),
+    ...(inherited.length > 0 && {
+      inherits: inherited.map(({ name, value, line }) => ({
+        name: jsonText(name),
+        value: 'known' in value ? jsonText(value.known) : null,
+        line,
+      })),
+    }),
+    ...(unknown !== undefined && { unknown: { text: jsonText(unknown.text), line: unknown.line } }),
   };
 }
 
