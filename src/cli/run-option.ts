@@ -6,13 +6,14 @@ import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { IPV4, IPV6 } from '../net/family.js';
 import { openEarlyRules } from '../operations/early.js';
 import { isUpToDate } from '../operations/lint-run.js';
+import { describeInherited, describeUnknown } from '../report/origins.js';
+import { runsRblsmtpd } from '../server/chain.js';
 import { parseRun, type Run, RunError } from '../server/run-file.js';
 import { EARLY_DIALECT, type Server } from '../server/server.js';
-import { textOf, type Unknown, unknownOf, type Word } from '../server/word.js';
+import { textOf, unknownOf, type Word } from '../server/word.js';
 import { comparesText } from '../space/early-first-space.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
-import { visibleText } from '../text/visible.js';
 import { chooseDialect, parseDialect } from './choose-dialect.js';
 import { type Context, printNote } from './context.js';
 import { readIfExists, readIfPossible, readSource } from './files.js';
@@ -217,9 +218,18 @@ export function askedBy(
   return askedRules(compiled, dialect, server.flags);
 }
 
-/** `3: $(id -u qmaild)` */
-export function describeUnknown({ line, text }: Unknown): string {
-  return `${line}: ${visibleText(encodeLatin1(text))}`;
+/** Whether a text in RBLSMTPD refuses mail, as far as is known. */
+export function isRefusingTo(opened: OpenRun | undefined): boolean {
+  return opened?.server === undefined || runsRblsmtpd(opened.server) !== false;
+}
+
+/** Says what clients get besides what rules set. */
+export function noteInherited(
+  opened: OpenRun | undefined,
+  options: { readonly quiet?: boolean },
+  context: Context,
+): void {
+  printNote(opened?.server && describeInherited(opened.server), options, context);
 }
 
 /**

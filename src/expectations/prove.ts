@@ -7,6 +7,7 @@ import { type Partition, piecesIn } from '../space/partition.js';
 import { type ClientSpace, type InfoRecords, type Layer, partitionOf } from '../space/space.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Clients, Expectation, Proof } from './expectation.js';
+import type { Inheritance } from './requirement.js';
 import { TextProver } from './text-prover.js';
 import { collect, type Findings, RequirementMatcher, Violations } from './violations.js';
 
@@ -14,9 +15,15 @@ import { collect, type Findings, RequirementMatcher, Violations } from './violat
  * Whether an expectation holds for all of its clients, and if not, for which it fails.
  *
  * @param reached receives the records that decide for some of these clients, those of rules that are asked first left out
+ * @param inheritance that of the requirement, from the environment of the server; from none if left out
  */
-export function prove({ clients, requirement }: Expectation, space: ClientSpace, reached?: Set<number>): Proof {
-  const matcher = new RequirementMatcher(requirement, space);
+export function prove(
+  { clients, requirement }: Expectation,
+  space: ClientSpace,
+  reached?: Set<number>,
+  inheritance?: Inheritance,
+): Proof {
+  const matcher = new RequirementMatcher(requirement, space, inheritance);
   const violations = new Violations(space.dialect, clients.isAnyHost || clients.isAnyInfo);
   new Prover(space, matcher, { violations, reached }).prove(clients);
   return violations.proof();

@@ -2,6 +2,8 @@ import { indimail } from '../dialects/indimail.js';
 import type { RuleLanguage } from '../rules/language.js';
 import { DataItems } from '../rules/record-data.js';
 import { parseRules, type RuleVariable } from '../rules/syntax.js';
+import type { ScriptVariable } from '../server/environment.js';
+import type { Unknown } from '../server/word.js';
 import { COMMA, EQUALS, EXCLAMATION } from '../text/ascii.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import { Source, type Span } from '../text/source.js';
@@ -22,6 +24,23 @@ export interface RequiredVariable {
   readonly value: Uint8Array | 'any' | undefined;
   /** Where it is in its source. */
   readonly span: Span;
+}
+
+/** What the environment of the server, and of the programs after it, does to a requirement. */
+export interface Inheritance {
+  /** The required variables that are as required then. */
+  readonly met: ReadonlySet<RequiredVariable>;
+  /** The required variables that programs after the server set, whatever a rule says. */
+  readonly forced: ReadonlySet<RequiredVariable>;
+  /** Whether these programs set variables that are not required. */
+  readonly forcesOthers: boolean;
+  /** The names of all others that are set. */
+  readonly others: ReadonlySet<BinaryString>;
+  /** The variables of the server's environment that the requirement is about, and those that programs after it set. */
+  readonly variables: readonly ScriptVariable[];
+  readonly forcedVariables: readonly ScriptVariable[];
+  /** What may set more of these, undefined if nothing does. */
+  readonly more: Unknown | undefined;
 }
 
 /** Starts with `allow` or `deny`, but not with a variable whose name starts so. */
@@ -119,18 +138,21 @@ function endOfWord(text: string, start: number): number {
 /**
  * Whether the data of a record, undefined for none, meets a requirement. Checks the raw bytes without allocating, since there
  * may be a million records.
+ *
+ * @param inheritance of the environment that the server has
  */
 export function matches(
   { action, variables, isComplete }: Requirement,
   data: Uint8Array | undefined,
   knowsUnset: boolean,
+  inheritance: Inheritance,
 ): boolean {
   const bytes = data ?? NOTHING;
   const isDeny = denies(bytes);
   if (action !== undefined && (action === 'deny') !== isDeny) return false;
   if (isDeny) return variables.every(({ value }) => value === undefined);
-  for (const variable of variables) if (!holds(variable, bytes, knowsUnset)) return false;
-  return !isComplete || setsNothingBut(variables, bytes, knowsUnset);
+  for (const variable of variables) if (!holds(variable, bytes, knowsUnset, inheritance)) return false;
+  return !isComplete || setsNothingBut(variables, bytes, knowsUnset, inheritance);
 }
 
 const NOTHING = new Uint8Array(0);
@@ -142,28 +164,41 @@ function denies(data: Uint8Array): boolean {
 
 /** If a variable is set or unset several times, the last one wins. */
 function holds(
-  { name, value }: Pick<RequiredVariable, 'name' | 'value'>,
+  variable: RequiredVariable,
   data: Uint8Array,
   knowsUnset: boolean,
+  { met, forced }: Inheritance,
 ): boolean {
+  if (forced.has(variable)) return met.has(variable);
+  const { name, value } = variable;
   let from = -1;
   let to = -1;
+  let isInherited = true;
   for (const items = new DataItems(data, knowsUnset); items.next(); ) {
     const nameEnd = items.start + name.length;
     if (nameEnd > items.end || !standsAt(name, data, items.start)) continue;
     if (items.kind === 'set' && data[nameEnd] === EQUALS) {
       from = nameEnd + 1;
       to = items.end;
+      isInherited = false;
     } else if (items.kind === 'unset' && nameEnd === items.end) {
       from = -1;
+      isInherited = false;
     }
   }
+  if (isInherited) return met.has(variable);
   if (value === undefined || from === -1) return value === undefined && from === -1;
   return value === 'any' || (to - from === value.length && standsAt(value, data, from));
 }
 
-function setsNothingBut(variables: readonly RequiredVariable[], data: Uint8Array, knowsUnset: boolean): boolean {
-  const others = new Set<BinaryString>();
+function setsNothingBut(
+  variables: readonly RequiredVariable[],
+  data: Uint8Array,
+  knowsUnset: boolean,
+  inheritance: Inheritance,
+): boolean {
+  if (inheritance.more !== undefined || inheritance.forcesOthers) return false;
+  const others = new Set<BinaryString>(inheritance.others);
   for (const items = new DataItems(data, knowsUnset); items.next(); ) {
     const variable = items.variable();
     if (variable?.value !== undefined) others.add(decodeLatin1(variable.name));

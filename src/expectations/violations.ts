@@ -7,7 +7,8 @@ import { formatAddress } from '../space/format-client.js';
 import { type Partition, piecesIn } from '../space/partition.js';
 import type { ClientSpace } from '../space/space.js';
 import type { Proof, Witness } from './expectation.js';
-import { matches, type Requirement } from './requirement.js';
+import { inherit } from './inheritance.js';
+import { type Inheritance, matches, type Requirement } from './requirement.js';
 
 /** At most this many records are kept. */
 const MAX_DECIDERS = 20;
@@ -110,17 +111,18 @@ export class RequirementMatcher {
   constructor(
     readonly requirement: Requirement,
     readonly space: ClientSpace,
+    readonly inheritance: Inheritance = inherit(requirement),
   ) {}
 
   /** Whether the record at `position`, `NO_RECORD` for none, meets the requirement. */
   matches(position: number): boolean {
     const { supportsUnset } = this.space.dialect;
-    if (position === NO_RECORD) return matches(this.requirement, undefined, supportsUnset);
+    if (position === NO_RECORD) return matches(this.requirement, undefined, supportsUnset, this.inheritance);
     const { data } = this.space.recordAt(position);
-    if (data.length < LONG) return matches(this.requirement, data, supportsUnset);
+    if (data.length < LONG) return matches(this.requirement, data, supportsUnset, this.inheritance);
     const known = this.#verdicts.get(position);
     if (known !== undefined) return known;
-    const verdict = matches(this.requirement, data, supportsUnset);
+    const verdict = matches(this.requirement, data, supportsUnset, this.inheritance);
     this.#verdicts.set(position, verdict);
     return verdict;
   }

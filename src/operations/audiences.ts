@@ -17,7 +17,7 @@ export interface Exported {
   readonly after: ReadonlyMap<string, string | null>;
 }
 
-const NOTHING_EXPORTED: Exported = { before: new Map(), after: new Map() };
+export const NOTHING_EXPORTED: Exported = { before: new Map(), after: new Map() };
 
 /**
  * All clients there can be, by what they get, those who get most first, from the client space and not from the text of the rules: `explain RULES`. They
@@ -39,16 +39,23 @@ export function audiencesOf(side: DiffSide, exported: Exported = NOTHING_EXPORTE
     .sort((a, b) => OUTCOME_CLASSES.indexOf(b.class) - OUTCOME_CLASSES.indexOf(a.class));
 }
 
-/** What clients end up with: the variables of the run script, those of the rule, which count more, and those set after it. */
+/** What clients end up with by a rule and the run script. */
 export function effectOf({ action, variables }: Pick<DiffOutcome, 'action' | 'variables'>, exported: Exported): Effect {
-  if (action === 'deny') return { action, env: new Map() };
   const env = new Map<string, string | null>();
-  for (const [name, value] of exported.before) env.set(name, value ?? '');
   for (const { nameBytes, valueBytes } of variables)
     env.set(decodeLatin1(nameBytes), valueBytes === undefined ? null : decodeLatin1(valueBytes));
+  return withExported({ action, env }, exported);
+}
+
+/** The effect of a rule with the variables of the run script, which count less, and those set after it, which count more. */
+export function withExported({ action, env }: Effect, { before, after }: Exported): Effect {
+  if (action === 'deny') return { action, env: new Map() };
+  const all = new Map<string, string | null>();
+  for (const [name, value] of before) all.set(name, value ?? '');
+  for (const [name, value] of env) all.set(name, value);
   // Where in the chain rblsmtpd is, is not known here: a text that is set after it refuses nobody.
-  for (const [name, value] of exported.after) if (name !== 'RBLSMTPD' || !value) env.set(name, value ?? '');
-  return { action, env };
+  for (const [name, value] of after) if (name !== 'RBLSMTPD' || !value) all.set(name, value ?? '');
+  return { action, env: all };
 }
 
 /** What it comes to where no rblsmtpd runs. */

@@ -9,6 +9,7 @@ import { type Traffic, TrafficTally } from '../logs/traffic.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { effectOfData, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
 import type { Source } from '../text/source.js';
+import { type Exported, NOTHING_EXPORTED, unrefused, withExported } from './audiences.js';
 import type { Decider } from './decide.js';
 import { makeDecider } from './early.js';
 import { undecidableFlags } from './logged-clients.js';
@@ -68,6 +69,8 @@ export class Replayer {
   /**
    * @param compiled those rules of the source that the server asks
    * @param early the rules of -y, which it asks first
+   * @param exported by the run script
+   * @param isRefusing whether rblsmtpd runs, so that a text in RBLSMTPD refuses
    * @throws RulesError where the rules of -y do not compile
    * @throws CdbFormatError where a database is damaged
    */
@@ -77,6 +80,8 @@ export class Replayer {
     readonly compiled: CompiledRules,
     { onUnknown, ...filter }: LogFilter & Pick<LogListener, 'onUnknown'> = {},
     readonly early?: Source,
+    readonly exported: Exported = NOTHING_EXPORTED,
+    readonly isRefusing = true,
   ) {
     this.#decider = makeDecider(compiled, early, dialect);
     this.#undecidable = undecidableFlags(compiled.database);
@@ -110,8 +115,11 @@ export class Replayer {
   }
 
   #addRules(): void {
-    const outcomeAt = (position: number): OutcomeClass =>
-      outcomeClassOf(effectOfData(this.#decider.recordAt(position)?.data, this.dialect.supportsUnset));
+    const outcomeAt = (position: number): OutcomeClass => {
+      const own = effectOfData(this.#decider.recordAt(position)?.data, this.dialect.supportsUnset);
+      const effect = withExported(own, this.exported);
+      return outcomeClassOf(this.isRefusing ? effect : unrefused(effect));
+    };
     const add = (position: number, rule: Uint8Array | undefined, line: number | undefined): RuleTally => {
       const isEarly = this.#decider.isEarly(position);
       const tally = new RuleTally(this.#rules.length + 1, rule, line, isEarly, outcomeAt(position));

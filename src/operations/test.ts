@@ -3,6 +3,7 @@ import { NO_RECORD } from '../cdb/reader.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { type Coverage, coverageOf, isCovered } from '../expectations/coverage.js';
 import type { Expectation, Witness } from '../expectations/expectation.js';
+import { inherit } from '../expectations/inheritance.js';
 import type { ExpectationProblem } from '../expectations/problem.js';
 import { prove } from '../expectations/prove.js';
 import { type ParsedExpectations, readExpectFile, readRuleComments } from '../expectations/read.js';
@@ -11,8 +12,11 @@ import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';
 import { type Outcome, outcomeOf } from '../lookup/outcome.js';
 import type { ClientIdentity } from '../net/client.js';
 import { type Problem, RulesError } from '../rules/problem.js';
+import type { Environment, ScriptVariable } from '../server/environment.js';
 import type { ServerFlags } from '../server/server.js';
+import type { Unknown } from '../server/word.js';
 import type { ClientSpace } from '../space/space.js';
+import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Diagnostic, Source, Span } from '../text/source.js';
 import { makeSpace, openEarlyRules } from './early.js';
 import { findMisspelt } from './misspelt.js';
@@ -44,6 +48,10 @@ export interface TestOptions extends DialectOptions {
   readonly isRequired?: boolean | undefined;
   /** The flags of the server: rules that it never asks count for no client. */
   readonly flags?: ServerFlags | undefined;
+  /** The environment of the server: clients get its variables unless a rule sets or unsets them. */
+  readonly environment?: Environment | undefined;
+  /** What programs after the server set, whatever a rule says. */
+  readonly clientEnvironment?: Environment | undefined;
   /** The rules of -y, or their database: the server asks them first, by the address alone. */
   readonly early?: Rules | undefined;
   /** Called with the name of each file before it is tested. */
@@ -70,6 +78,12 @@ export type TestVerdict =
       readonly largest: Counterexample;
       /** What clients that violate it get, each rule once; only some of these if there are many. */
       readonly outcomes: readonly Outcome[];
+      /** The variables of the environment that the expectation is about, and that a rule which decides does not set or unset. */
+      readonly inherited: readonly ScriptVariable[];
+      /** Those that programs after the server set, whatever the rules say. */
+      readonly forced: readonly ScriptVariable[];
+      /** What may set more of these, so that nothing can be proved; undefined if nothing does. */
+      readonly unknown: Unknown | undefined;
     };
 
 export interface TestedExpectation {
@@ -124,7 +138,16 @@ export interface TestResult {
  * @throws CdbFormatError if a database is damaged
  */
 export function testFiles(inputs: readonly TestInput[], options: TestOptions = {}): TestResult {
-  const dialect = dialectOf(options, ['flags', 'early', 'coverage', 'minCoverage', 'isRequired', 'onFile']);
+  const dialect = dialectOf(options, [
+    'flags',
+    'environment',
+    'clientEnvironment',
+    'early',
+    'coverage',
+    'minCoverage',
+    'isRequired',
+    'onFile',
+  ]);
   if (!Array.isArray(inputs)) throw wrongType('files', 'an array of { rules, expectations, database }', inputs);
   const files = inputs.map((input: TestInput, i): TestedFile => {
     const sources = toSources(input, `files[${i}]`);
@@ -194,7 +217,7 @@ function testFile(
   const known = [book, early && openEarlyRules(early, dialect)].flatMap((one) =>
     one instanceof CompiledRules ? one.database : [],
   );
-  const read = book instanceof RulesError ? all : all.map((one) => withoutMisspelt(one, known));
+  const read = book instanceof RulesError ? all : all.map((one) => withoutMisspelt(one, known, options.environment));
   const malformed = read.flatMap(({ source, problems }) => problems.map((problem) => ({ source, problem })));
   const file = { dialect: dialect.name, rules, tested, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
   const isCoverageWanted = options.coverage === true || minCoverage !== undefined;
@@ -208,14 +231,20 @@ function testFile(
   const { flags } = options;
   const space = makeSpace(flags === undefined ? book : askedRules(book, dialect, flags), early, dialect);
   const reached = isCoverageWanted ? new Set<number>() : undefined;
-  const expectations = expected.map((expectation) => testOne(expectation, space, reached));
+  const expectations = expected.map((expectation) => testOne(expectation, space, reached, options));
   const coverage = reached && coverageOf(space, reached, book.lines && tested.bytes);
   return { ...file, expectations, error: undefined, coverage };
 }
 
 /** Reports an expectation about an unknown variable as malformed. */
-function withoutMisspelt<R extends ParsedExpectations>(read: R, databases: readonly Uint8Array[]): R {
-  const found = new Map(read.expectations.map((expectation) => [expectation, findMisspelt(expectation, databases)]));
+function withoutMisspelt<R extends ParsedExpectations>(
+  read: R,
+  databases: readonly Uint8Array[],
+  environment: Environment | undefined,
+): R {
+  const found = new Map(
+    read.expectations.map((expectation) => [expectation, findMisspelt(expectation, databases, environment)]),
+  );
   const expectations = read.expectations.filter((expectation) => found.get(expectation) === undefined);
   const suggestVariableNames = [...found.values()].filter((problem) => problem !== undefined);
   return { ...read, expectations, problems: [...read.problems, ...suggestVariableNames] };
@@ -235,8 +264,14 @@ function openBook(tested: Source, isDatabase: boolean, dialect: Dialect): Compil
   }
 }
 
-function testOne(expectation: Expectation, space: ClientSpace, reached: Set<number> | undefined): TestedExpectation {
-  const proof = prove(expectation, space, reached);
+function testOne(
+  expectation: Expectation,
+  space: ClientSpace,
+  reached: Set<number> | undefined,
+  { environment, clientEnvironment }: Pick<TestOptions, 'environment' | 'clientEnvironment'>,
+): TestedExpectation {
+  const inheritance = inherit(expectation.requirement, environment, clientEnvironment);
+  const proof = prove(expectation, space, reached, inheritance);
   const outcomeAt = (position: number): Outcome => {
     const record = position === NO_RECORD ? undefined : space.recordAt(position);
     const outcome = outcomeOf(record, space.lineOf(position), space.dialect.supportsUnset);
@@ -254,6 +289,7 @@ function testOne(expectation: Expectation, space: ClientSpace, reached: Set<numb
   if (proof.verdict === 'holds') return { ...about, result: { verdict: 'holds' } };
   const { count, smallest, largest, deciders } = proof;
   const outcomes = deciders.map(outcomeAt);
+  const isAnyAllowed = outcomes.some(({ action }) => action === 'allow');
   return {
     ...about,
     result: {
@@ -262,6 +298,14 @@ function testOne(expectation: Expectation, space: ClientSpace, reached: Set<numb
       smallest: broken(smallest),
       largest: broken(largest),
       outcomes,
+      inherited: inheritance.variables.filter(({ name }) => outcomes.some((outcome) => isSilentOn(name, outcome))),
+      forced: isAnyAllowed ? inheritance.forcedVariables : [],
+      unknown: isAnyAllowed ? inheritance.more : undefined,
     },
   };
+}
+
+/** Whether clients that get this have a variable from the environment, if it is there. */
+function isSilentOn(name: BinaryString, { action, variables }: Outcome): boolean {
+  return action === 'allow' && !variables.some(({ nameBytes }) => decodeLatin1(nameBytes) === name);
 }

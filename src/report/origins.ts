@@ -1,9 +1,11 @@
+import { inheritedVariables } from '../lookup/inherited.js';
 import type { Exported } from '../operations/audiences.js';
 import type { Explanation } from '../operations/explain.js';
 import type { Environment, ScriptVariable } from '../server/environment.js';
 import type { Server } from '../server/server.js';
 import type { Unknown } from '../server/word.js';
 import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
+import { joinWords } from '../text/counts.js';
 import type { Source } from '../text/source.js';
 import { visibleName, visibleText } from '../text/visible.js';
 import { explainValue } from '../variables/catalogue.js';
@@ -26,10 +28,10 @@ export function describeExported(server: Server, script: Source): string[] {
     const meaning = explainValue(variable.name, value);
     return `${shown(variable)}  ${meaning ?? 'unknown variable'} (${placeIn(script, variable.line)}${when})`;
   };
-  const after = mattering(server.clientEnvironment);
+  const after = inheritedVariables(server.clientEnvironment);
   const replaced = new Set(after.map(({ name }) => name));
   return [
-    ...mattering(server.environment)
+    ...inheritedVariables(server.environment)
       .filter(({ name }) => !replaced.has(name))
       .map((variable) => describe(variable)),
     ...after.map((variable) => describe(variable, ', whatever the rules say')),
@@ -46,7 +48,7 @@ export function describeOrigins(
   if (outcome.action === 'deny') return [];
   const names = new Set(variables.map(({ nameBytes }) => decodeLatin1(nameBytes)));
   const rule = outcome.line === undefined ? visibleName(rules.name) : placeIn(rules, outcome.line);
-  const after = mattering(server.clientEnvironment);
+  const after = inheritedVariables(server.clientEnvironment);
   const replacing = new Set(after.map(({ name }) => name));
   const byRule = variables
     .filter(({ nameBytes }) => !replacing.has(decodeLatin1(nameBytes)))
@@ -55,7 +57,9 @@ export function describeOrigins(
       const replaced = before?.isExported ? `, instead of ${shown(before)} in ${placeIn(script, before.line)}` : '';
       return `${renderEnvironment([variable])}  ${rule}${replaced}`;
     });
-  const byScript = mattering(server.environment).filter(({ name }) => !names.has(name) && !replacing.has(name));
+  const byScript = inheritedVariables(server.environment).filter(
+    ({ name }) => !names.has(name) && !replacing.has(name),
+  );
   const more = unknownMore(server);
   return [
     ...byRule,
@@ -63,7 +67,7 @@ export function describeOrigins(
     ...after.map((variable) => `${shown(variable)}  ${placeIn(script, variable.line)}, whatever the rules say`),
     ...(more === undefined
       ? []
-      : [`and perhaps more, unknown from ${placeIn(script, more.line)}: ${visibleText(encodeLatin1(more.text))}`]),
+      : [`and perhaps more, unknown from ${visibleName(script.name)}:${describeUnknown(more)}`]),
   ];
 }
 
@@ -72,10 +76,29 @@ export function unknownMore({ environment, clientEnvironment }: Server): Unknown
   return environment.more ?? clientEnvironment.more;
 }
 
-function mattering({ variables }: Environment): ScriptVariable[] {
-  return [...variables.values()].filter(
-    ({ name, isExported }) => isExported && !/^(?:PATH|HOME|PWD|SHLVL|_)$/.test(name),
-  );
+/** What clients get besides what rules set, in a sentence; undefined for nothing. */
+export function describeInherited(server: Server): string | undefined {
+  const before = inheritedVariables(server.environment).map(inheritedText);
+  const after = inheritedVariables(server.clientEnvironment).map(inheritedText);
+  const more = unknownMore(server);
+  const texts = [
+    ...(before.length === 0 ? [] : [`every client for whom no rule sets it gets ${joinWords(before)}`]),
+    ...(after.length === 0 ? [] : [`every client gets ${joinWords(after)}, whatever the rules say`]),
+    ...(more === undefined
+      ? []
+      : [`which other variables the run script sets is unknown, from line ${describeUnknown(more)}`]),
+  ];
+  return texts.length === 0 ? undefined : texts.join('; ');
+}
+
+/** `RELAYCLIENT="" from the run script (line 3)` */
+export function inheritedText(variable: ScriptVariable): string {
+  return `${shown(variable)} from the run script (line ${variable.line})`;
+}
+
+/** `3: $(id -u qmaild)` */
+export function describeUnknown({ line, text }: Unknown): string {
+  return `${line}: ${visibleText(encodeLatin1(text))}`;
 }
 
 function placeIn({ name }: Source, line: number): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findDialect } from '../../src/dialects/registry.js';
+import { NOTHING_EXPORTED } from '../../src/operations/audiences.js';
 import { compile } from '../../src/operations/compile.js';
 import { type Relaying, relayingBy } from '../../src/operations/status.js';
 import { exportedBy } from '../../src/report/origins.js';
@@ -126,9 +127,12 @@ describe('who may relay through a server', () => {
     const djb = findDialect('djb')!;
     const database = new Source('cdb', compile(':deny\n'));
     const other = new Source('rules', bytesOf(text));
-    expect(relayingBy(run.server, other, undefined, djb, new Map())).toEqual({ kind: 'unknown' });
-    expect(relayingBy(run.server, database, other, djb, new Map())).toEqual({ kind: 'unknown' });
-    expect(relayingBy(run.server, database, database, djb, new Map())).toMatchObject({ kind: 'clients', clients: [] });
+    expect(relayingBy(run.server, other, undefined, djb, NOTHING_EXPORTED)).toEqual({ kind: 'unknown' });
+    expect(relayingBy(run.server, database, other, djb, NOTHING_EXPORTED)).toEqual({ kind: 'unknown' });
+    expect(relayingBy(run.server, database, database, djb, NOTHING_EXPORTED)).toMatchObject({
+      kind: 'clients',
+      clients: [],
+    });
   });
 
   test.each([
@@ -141,7 +145,9 @@ describe('who may relay through a server', () => {
     const run = parseRun(new Source('run', bytesOf('exec tcpserver -x x.cdb 0 25 qmail-smtpd\n')), {});
     if (run.kind !== 'server') throw new Error('not a server');
     const database = new Source('cdb', compile(rules));
-    expect(relayingBy(run.server, database, undefined, findDialect('djb')!, new Map())).toMatchObject({ isOpen });
+    expect(relayingBy(run.server, database, undefined, findDialect('djb')!, NOTHING_EXPORTED)).toMatchObject({
+      isOpen,
+    });
   });
 
   test('has no number where a name decides', () => {

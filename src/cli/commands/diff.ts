@@ -14,7 +14,7 @@ import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.
 import { readLogs } from '../log-files.js';
 import type { DiffOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, compileEarly, openRun, readEarly, toldDialect } from '../run-option.js';
+import { askedBy, compileEarly, noteInherited, openRun, readEarly, toldDialect } from '../run-option.js';
 import { hasColor, Progress } from '../terminal.js';
 
 export function runDiff(oldName: string, newName: string, options: DiffOptions, context: Context): void {
@@ -28,6 +28,7 @@ export function runDiff(oldName: string, newName: string, options: DiffOptions, 
   // Where each side has its own, those of the server play no part.
   const common = earlyNames.includes(undefined) ? readEarly(opened, options, context) : undefined;
   const earlies = earlyNames.map((name) => (name === undefined ? common : readSide(name, options, context)));
+  noteInherited(opened, options, context);
   const told = toldDialect(opened, options.early ?? options.oldEarly ?? options.newEarly);
   const [before, after] = sources.map((source, i) => {
     const given = (i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect;

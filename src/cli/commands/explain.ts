@@ -9,7 +9,7 @@ import { noteOddClient } from '../../operations/notes.js';
 import { judgeRecipient, type RecipientVerdict } from '../../operations/recipient.js';
 import { renderAudiences } from '../../report/audiences.js';
 import { renderExplanation } from '../../report/explanation.js';
-import { describeExported, describeOrigins, exportedBy, unknownMore } from '../../report/origins.js';
+import { describeExported, describeOrigins, describeUnknown, exportedBy, unknownMore } from '../../report/origins.js';
 import {
   renderCheckList,
   renderCheckPage,
@@ -17,7 +17,6 @@ import {
   renderVariableList,
   renderVariablePage,
 } from '../../report/pages.js';
-import { runsRblsmtpd } from '../../server/chain.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../variables/catalogue.js';
 import { type Context, print, printNote } from '../context.js';
@@ -27,15 +26,7 @@ import { didYouMean, suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import {
-  askedBy,
-  describeUnknown,
-  type OpenRun,
-  openEarly,
-  openRun,
-  splitOperands,
-  toldDialect,
-} from '../run-option.js';
+import { askedBy, isRefusingTo, type OpenRun, openEarly, openRun, splitOperands, toldDialect } from '../run-option.js';
 import { hasColor } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
@@ -144,11 +135,6 @@ function explainClient(
   const mail = verdict && { recipient: options.rcpt!, verdict };
   const origins = opened?.server && describeOrigins(explanation, decidingSource, opened.server, opened.run.source);
   print(renderExplanation(explanation, { format, color: hasColor(color, context.io), origins, mail }), context);
-}
-
-/** Whether a text in RBLSMTPD refuses mail, as far as is known. */
-function isRefusingTo(opened: OpenRun | undefined): boolean {
-  return opened?.server === undefined || runsRblsmtpd(opened.server) !== false;
 }
 
 /** What happens to mail that the client sends. */

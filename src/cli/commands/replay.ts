@@ -1,4 +1,5 @@
 import { Replayer } from '../../operations/replay.js';
+import { exportedBy } from '../../report/origins.js';
 import { renderReplay } from '../../report/replay/render.js';
 import { type Context, print } from '../context.js';
 import { requireOneStdin } from '../files.js';
@@ -6,7 +7,16 @@ import { readLogs } from '../log-files.js';
 import { openRules } from '../open-rules.js';
 import type { ReplayOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, noteOutdated, openEarly, openRun, rulesOf, toldDialect } from '../run-option.js';
+import {
+  askedBy,
+  isRefusingTo,
+  noteInherited,
+  noteOutdated,
+  openEarly,
+  openRun,
+  rulesOf,
+  toldDialect,
+} from '../run-option.js';
 import { hasColor, Progress } from '../terminal.js';
 
 /** Lines that are shown of those not understood. */
@@ -33,9 +43,13 @@ export function runReplay(operands: readonly string[], options: ReplayOptions, c
   const { source, dialect, compiled: whole } = openRules(context, rulesName, options, told);
   const compiled = withFileContext(source.name, () => askedBy(opened, whole, dialect, options, context));
   const early = openEarly(opened, options, dialect, context)?.source;
+  noteInherited(opened, options, context);
   using progress = new Progress(context.io, options.quiet === true);
   const filter = { since, until, service, ...(showUnknown && { onUnknown }) };
-  const replayer = withFileContext(source.name, () => new Replayer(source, dialect, compiled, filter, early));
+  const replayer = withFileContext(
+    source.name,
+    () => new Replayer(source, dialect, compiled, filter, early, exportedBy(opened?.server), isRefusingTo(opened)),
+  );
   readLogs(logs, replayer.reader, context.io, progress);
   progress.show(`looking for tighter rules in ${source.name}`);
   const replay = replayer.finish();

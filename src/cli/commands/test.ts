@@ -1,6 +1,7 @@
 import { normalize } from 'node:path';
 import { noteOddDatabase } from '../../operations/notes.js';
 import { type TestInput, testFiles } from '../../operations/test.js';
+import { describeUnknown } from '../../report/origins.js';
 import { renderTest } from '../../report/test/render.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
@@ -12,15 +13,7 @@ import type { TestOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { UsageError, withFileContext } from '../report-error.js';
 import { EXPECT_SUFFIX, expandDirectories } from '../rule-files.js';
-import {
-  compileEarly,
-  describeUnknown,
-  noteOutdated,
-  openRun,
-  readEarly,
-  rulesOf,
-  toldDialect,
-} from '../run-option.js';
+import { compileEarly, noteOutdated, openRun, readEarly, rulesOf, toldDialect } from '../run-option.js';
 import { printSkipped } from '../skipped-files.js';
 import { hasColor, Progress } from '../terminal.js';
 
@@ -39,7 +32,7 @@ export function runTest(operands: string[], options: TestOptions, context: Conte
   printSkipped(skipped, options, context);
   const paths = ruleFiles(files, context.io);
   if (options.cdb !== undefined && files.length > 1) throw new UsageError('--cdb takes exactly one rule file');
-  const flags = opened?.server?.flags;
+  const { flags, environment, clientEnvironment } = opened?.server ?? {};
   const early = readEarly(opened, options, context);
   if (opened?.server?.unknown !== undefined)
     printNote(
@@ -79,7 +72,17 @@ export function runTest(operands: string[], options: TestOptions, context: Conte
   };
   const result = withFileContext(
     () => tested,
-    () => testFiles(inputs.found, { flags, early, coverage, minCoverage, isRequired, onFile }),
+    () =>
+      testFiles(inputs.found, {
+        flags,
+        environment,
+        clientEnvironment,
+        early,
+        coverage,
+        minCoverage,
+        isRequired,
+        onFile,
+      }),
   );
   progress.end();
   if (database !== undefined) printNote(noteOddDatabase(database, inputs.found[0]!.dialect!), options, context);

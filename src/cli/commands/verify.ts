@@ -2,6 +2,7 @@ import type { Dialect } from '../../dialects/dialect.js';
 import { CompiledRules, looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { JoinedSources } from '../../operations/joined-sources.js';
 import { type Verification, verify } from '../../operations/verify.js';
+import { describeUnknown } from '../../report/origins.js';
 import { renderVerification } from '../../report/verification.js';
 import { RulesError } from '../../rules/problem.js';
 import { unknownOf } from '../../server/word.js';
@@ -14,7 +15,7 @@ import { requireOneStdin } from '../files.js';
 import { readDatabase } from '../open-rules.js';
 import type { VerifyOptions } from '../options.js';
 import { FileKindError, UsageError, withFileContext } from '../report-error.js';
-import { describeUnknown, type OpenRun, openRun, rulesBeside, rulesOf } from '../run-option.js';
+import { type OpenRun, openRun, rulesBeside, rulesOf } from '../run-option.js';
 
 export function runVerify(named: string[], options: VerifyOptions, context: Context): void {
   const opened = openRun(options, context);

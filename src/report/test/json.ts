@@ -7,6 +7,7 @@ import {
   type TestedFile,
   type TestResult,
 } from '../../operations/test.js';
+import type { ScriptVariable } from '../../server/environment.js';
 import { formatJson } from '../../text/printable.js';
 import { outcomeJson } from '../decisions/json.js';
 import { jsonText } from '../json-text.js';
@@ -74,7 +75,7 @@ function testedOf({ source, span, addresses, result }: TestedExpectation, dialec
     verdict: result.verdict,
   };
   if (result.verdict === 'holds') return common;
-  const { count, smallest, largest, outcomes } = result;
+  const { count, smallest, largest, outcomes, inherited, forced, unknown } = result;
   return {
     ...common,
     failing: count ?? null,
@@ -85,7 +86,14 @@ function testedOf({ source, span, addresses, result }: TestedExpectation, dialec
       line: line ?? null,
       ...(isEarly && { early: true }),
     })),
+    ...(inherited.length > 0 && { inherits: inherited.map(variableOf) }),
+    ...(forced.length > 0 && { forced: forced.map(variableOf) }),
+    ...(unknown !== undefined && { unknown: { text: jsonText(unknown.text), line: unknown.line } }),
   };
+}
+
+function variableOf({ name, value, line }: ScriptVariable): object {
+  return { name: jsonText(name), value: 'known' in value ? jsonText(value.known) : null, line };
 }
 
 function clientOf({ ip, identity: { host, info }, outcome }: Counterexample, dialect: Dialect): object {

@@ -3,11 +3,19 @@ import type { Coverage, CoveredRule } from '../../expectations/coverage.js';
 import { describeExpectationProblem } from '../../expectations/problem.js';
 import type { Outcome } from '../../lookup/outcome.js';
 import { toDialect } from '../../operations/options.js';
-import type { Counterexample, MalformedExpectation, TestedExpectation, TestedFile } from '../../operations/test.js';
+import type {
+  Counterexample,
+  MalformedExpectation,
+  TestedExpectation,
+  TestedFile,
+  TestVerdict,
+} from '../../operations/test.js';
+import type { ScriptVariable } from '../../server/environment.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { countOf, formatCount } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
 import { renderEnvironment } from '../environment.js';
+import { describeUnknown, inheritedText } from '../origins.js';
 
 /** Longer text is truncated, since a value can be a megabyte. */
 const MAX_SHOWN = 120;
@@ -24,7 +32,7 @@ export function describeFailure(tested: TestedExpectation, dialect: Dialect): { 
   if (isAboutOne) {
     return {
       message: `${clientText(smallest)} gets a different result`,
-      details: [expected, `gets      ${givenText(smallest.outcome, dialect)}`],
+      details: [expected, `gets      ${givenText(smallest.outcome, dialect)}`, ...environmentText(result)],
     };
   }
   const message =
@@ -39,7 +47,22 @@ export function describeFailure(tested: TestedExpectation, dialect: Dialect): { 
   const rows = [`${first}  ${names[0].padEnd(width)}  gets ${givenText(smallest.outcome, dialect)}`];
   if (names[0] !== names[1])
     rows.push(`${last}  ${names[1].padEnd(width)}  gets ${givenText(largest.outcome, dialect)}`);
-  return { message, details: [expected, ...rows, ...others(outcomes, [smallest, largest], dialect)] };
+  return {
+    message,
+    details: [expected, ...rows, ...others(outcomes, [smallest, largest], dialect), ...environmentText(result)],
+  };
+}
+
+/** What clients have from the environment of the server. */
+function environmentText({ inherited, forced, unknown }: Extract<TestVerdict, { verdict: 'fails' }>): string[] {
+  const describe = (variable: ScriptVariable, when: string): string =>
+    `inherits  ${truncate(inheritedText(variable), MAX_SHOWN)}, ${when}`;
+  const rows = [
+    ...inherited.map((variable) => describe(variable, 'where no rule sets it')),
+    ...forced.map((variable) => describe(variable, 'whatever the rules say')),
+  ];
+  if (unknown === undefined) return rows;
+  return [...rows, `unknown   which other variables the run script sets, from line ${describeUnknown(unknown)}`];
 }
 
 /** What a record gives, and which. */

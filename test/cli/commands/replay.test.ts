@@ -83,9 +83,14 @@ Rules that could be tighter, proved to change nothing for their clients
     const run = '#!/bin/sh\nexec sslserver -H -R -y ip.cdb -x rules.cdb 0 465 qmail-smtpd\n';
     const rules = `=mail.example:deny\n${RULES}`;
     const ip = '10.1.2.9:deny\n8.0.0.0/8:allow\n';
-    const databaseOf = (text: string): Buffer => compile(text, { dialect: 'fehcom' });
-    const databases = { 'rules.cdb': databaseOf(rules), 'ip.cdb': databaseOf(ip) };
-    const folder = folderWith({ run, rules, log: LOG, ip, ...databases });
+    const folder = folderWith({
+      run,
+      rules,
+      log: LOG,
+      ip,
+      'ip.cdb': compile(ip, { dialect: 'fehcom' }),
+      'rules.cdb': compile(rules, { dialect: 'fehcom' }),
+    });
     const { exitCode, stdout, stderr } = ctl(folder, ['replay', '--run', 'run', 'log']);
     expect([exitCode, stderr]).toEqual([1, '']);
     expect(stdout).toContain('early line 1  closed  10.1.2.9:deny\n');

@@ -61,6 +61,23 @@ describe('--run', () => {
     expect([without.exitCode, run.exitCode]).toEqual([1, 0]);
   });
 
+  test('counts what the run script exports', () => {
+    const run = 'export RELAYCLIENT=\nexec tcpserver -H -x tcp.smtp.cdb 0 25 qmail-smtpd\n';
+    const rules = '#? 0.0.0.0/0 except 127.0.0.0/8 =* => !RELAYCLIENT\n:allow\n';
+    const log = '@4000000037c219bf2ef02e94 tcpserver: ok 7 server:192.0.2.1:25 :192.0.2.7::1\n';
+    const folder = folderWith({ run, log, 'tcp.smtp': rules, 'tcp.smtp.cdb': compile(bytesOf(rules)) });
+    const { exitCode, stdout } = ctl(folder, ['test', '--run', 'run']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('  inherits  RELAYCLIENT="" from the run script (line 1), where no rule sets it\n');
+    const note =
+      'tcprulesctl: note: every client for whom no rule sets it gets RELAYCLIENT="" from the run script (line 1)\n';
+    expect(ctl(folder, ['check', '--run', 'run', '8.8.8.8']).stderr).toBe(note);
+    expect(ctl(folder, ['diff', '--run', 'run', 'tcp.smtp', 'tcp.smtp']).stderr).toBe(note);
+    const replay = ctl(folder, ['replay', '--run', 'run', 'log']);
+    expect(replay.stderr).toBe(note);
+    expect(replay.stdout).toMatch(/line 2 +relays +:allow/);
+  });
+
   test('finds no difference in rules that the server never asks', () => {
     const folder = folderWith({ ...FILES, changed: RULES.replace('=mail.example:allow', '=mail.example:deny') });
     expect(ctl(folder, ['diff', 'tcp.smtp', 'changed']).exitCode).toBe(1);
@@ -135,7 +152,10 @@ describe('--run', () => {
   test('says what is unknown, and takes nothing for granted', () => {
     const folder = folderWith({ ...FILES, run: RUN.replace('-vRH', '$FLAGS') });
     const { stdout, stderr } = ctl(folder, ['check', '--run', 'run', 'tcp.smtp', '192.0.2.7 mail.example']);
-    expect(stderr).toBe('tcprulesctl: note: run: which flags the server has is unknown, from line 2: $FLAGS\n');
+    expect(stderr).toBe(
+      'tcprulesctl: note: run: which flags the server has is unknown, from line 2: $FLAGS\n' +
+        'tcprulesctl: note: which other variables the run script sets is unknown, from line 2: $FLAGS\n',
+    );
     expect(stdout).toMatch(/line 2\n$/);
   });
 
