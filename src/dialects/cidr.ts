@@ -46,6 +46,11 @@ export function octetsOf(groups: Uint16Array): Uint8Array {
   return Uint8Array.from([...groups].flatMap((group) => [group >> 8, group & 255]));
 }
 
+/** The eight groups of sixteen octets. */
+function groupsOf(octets: Uint8Array): Uint16Array {
+  return Uint16Array.from({ length: 8 }, (_, i) => (octets[2 * i]! << 8) | octets[2 * i + 1]!);
+}
+
 /**
  * The network that a lookup tries this very key for, undefined where there is none. A length of one more than an address
  * has is the key in which {@link networksOf} starts, for the address itself.
@@ -62,8 +67,23 @@ export function parseNetworkKey(key: Uint8Array): { family: Family; octets: Uint
   return spelled.every((byte, i) => byte === key[i]) ? { family, octets, length } : undefined;
 }
 
-/** A network key as ADDRESS/BITS; undefined where `key` has no such form. Any byte but `0` counts as a 1. */
+/** A network key as ADDRESS/BITS, such as `10.0.0.0/8`; undefined where `key` is none. */
 export function formatNetworkKey(key: Uint8Array): string | undefined {
+  const network = parseNetworkKey(key);
+  if (network === undefined) return undefined;
+  const { family, octets, length } = network;
+  const address = family === 4 ? octets.join('.') : shortAddress6(groupsOf(octets));
+  return `${address}/${Math.min(length, 8 * octets.length)}`;
+}
+
+/** Whether a lookup tries a key that no rule makes: that in which {@link networksOf} starts. */
+export function isUnmadeKey(key: Uint8Array): boolean {
+  const network = parseNetworkKey(key);
+  return network !== undefined && network.length > 8 * network.octets.length;
+}
+
+/** What tcprulescheck calls a network key; undefined where `key` has no such form. Any byte but `0` counts as a 1. */
+export function describeNetworkKey(key: Uint8Array): string | undefined {
   const bits = key.length - 1;
   if (bits < SHORTEST_TRIED) return undefined;
   if (key[0] === MARK4 && bits <= 32) {
@@ -71,9 +91,7 @@ export function formatNetworkKey(key: Uint8Array): string | undefined {
     return `${[...octets].join('.')}${bits === 32 ? '' : '.'}/${bits}`;
   }
   if (key[0] === MARK6 && bits <= 128) {
-    const octets = readBits(key, 16);
-    const groups = Uint16Array.from({ length: 8 }, (_, i) => (octets[2 * i]! << 8) | octets[2 * i + 1]!);
-    return `${shortAddress6(groups)}/${bits}`;
+    return `${shortAddress6(groupsOf(readBits(key, 16)))}/${bits}`;
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { type Address, addressBytes, IGNORED_LINE } from '../rules/language.js';
 import type { AddressProblem, Problem } from '../rules/problem.js';
 import { AT, COLON, COMMA, DASH, DOT, EQUALS, SLASH } from '../text/ascii.js';
 import { joinBytes } from '../text/bytes.js';
-import { formatNetworkKey, networkKey, networksOf, octetsOf } from './cidr.js';
+import { describeNetworkKey, formatNetworkKey, networkKey, networksOf, octetsOf } from './cidr.js';
 import { classic, readClassicAddress } from './classic.js';
 import { type AddressKeys, type Dialect, prefixesOf } from './dialect.js';
 import { cutAtNul, EXIT_PERMANENT, EXIT_TEMPORARY, type Failure, type Termination } from './messages.js';
@@ -34,7 +34,7 @@ export const fehcom: Dialect = {
 
   describeKey(key) {
     if (key.length === 0) return Buffer.from('default:');
-    return joinBytes(['rule ', fehcom.formatKey(key), ':']);
+    return joinBytes(['rule ', describeNetworkKey(key) ?? key, ':']);
   },
 
   formatKey(key) {

@@ -1,3 +1,4 @@
+import { isUnmadeKey } from '../dialects/cidr.js';
 import type { TracedCandidate } from '../lookup/lookup.js';
 import type { Outcome } from '../lookup/outcome.js';
 import type { Client } from '../net/client.js';
@@ -31,7 +32,9 @@ function renderText(explanation: Explanation, { color, origins = [], mail }: Exp
   const dialect = toDialect(explanation.dialect, 'explanation.dialect');
   const style = styleFor(color);
   const key = (bytes: Uint8Array): string => `${truncate(visibleText(dialect.formatKey(bytes)), MAX_KEY_LENGTH)}:`;
-  const steps = omitNetworks(candidates).map(({ step, key: tried, result }) => [key(tried), step, result] as const);
+  const steps = omitNetworks(makeable(candidates)).map(
+    ({ step, key: tried, result }) => [key(tried), step, result] as const,
+  );
   const width = steps.reduce((widest, [shown]) => Math.max(widest, shown.length), 0);
   const lines = [
     `${style.bold(describeClient(client))} ${describeOutcome(outcome, style)}`,
@@ -75,6 +78,11 @@ function omitNetworks(candidates: readonly TracedCandidate[]): TracedCandidate[]
     start = end + 1;
   }
   return shown;
+}
+
+/** Without a key that no rule makes: it would look like the one after it, which rules do make. */
+function makeable(candidates: readonly TracedCandidate[]): TracedCandidate[] {
+  return candidates.filter(({ key, result }) => result === 'hit' || !isUnmadeKey(key));
 }
 
 /** A code as words. */
@@ -126,7 +134,7 @@ function renderJson({ client, candidates, outcome, ...rest }: Explanation, { mai
   const document = {
     version: 1,
     client: { ip: jsonText(client.ip), host: jsonText(client.host), info: jsonText(client.info) },
-    candidates: candidates.map(({ step, key: tried, result }) => ({ key: key(tried), step, result })),
+    candidates: makeable(candidates).map(({ step, key: tried, result }) => ({ key: key(tried), step, result })),
     outcome: outcomeJson(outcome, dialect),
     variables: rest.variables.map(variableOf),
     notInherited: rest.notInherited.map(variableOf),

@@ -85,7 +85,18 @@ Without TCPREMOTEHOST (tcpserver -H, or no name found): : allow,QMAILQUEUE="/bin
   test('shows the keys of fehcom as networks', () => {
     const fehcom = findDialect('fehcom')!;
     const shown = text('10.1.2.3', { rules: '10.0.0.0/8:deny\n', dialect: fehcom });
-    expect(shown).toMatch(/^ {2}10\.\/8: +hit +network$/m);
+    expect(shown).toMatch(/^ {2}10\.0\.0\.0\/8: +hit +network$/m);
+  });
+
+  test('shows networks of few bits, and each network once', () => {
+    const fehcom = findDialect('fehcom')!;
+    const shown = text('192.0.2.1', { rules: '192.0.0.0/2:deny\n192.0.2.1/32:deny\n', dialect: fehcom });
+    expect(shown).toMatch(/^ {2}192\.0\.0\.0\/2: +not tried +network$/m);
+    expect(shown.match(/^ {2}192\.0\.2\.1\/32: /gm)).toHaveLength(1);
+    expect(shown).not.toContain('  _');
+    const v6 = text('2001:db8::1', { rules: ':deny\n', dialect: fehcom });
+    expect(v6).toMatch(/^ {2}2001:db8::1\/128: +miss +network$/m);
+    expect(v6).not.toContain('  ^');
   });
 
   test('leaves out most of many networks that have no rule', () => {

@@ -85,5 +85,5 @@ test('networks are shown as rules write them', () => {
   const sources = [new Source('a', bytesOf('10.0.0.0/9:deny\n')), new Source('b', bytesOf(''))];
   const empty = new Source('cdb', compile(bytesOf(''), { dialect: 'fehcom' }));
   const text = renderVerification(verify(sources, empty, { dialect: 'fehcom' }));
-  expect(text).toBe('cdb: differs from a, b\n  only in the source  10.0./9:  a:1\n');
+  expect(text).toBe('cdb: differs from a, b\n  only in the source  10.0.0.0/9:  a:1\n');
 });

@@ -44,7 +44,7 @@ test.each([
   [
     'fehcom',
     '10.0.0.0/8:deny\n2001:db8::/32:deny\n::1:allow\n',
-    '10./8:deny\n2001:db8::/32:deny\n0000:0000:0000:0000:0000:0000:0000:0001:allow\n',
+    '10.0.0.0/8:deny\n2001:db8::/32:deny\n0000:0000:0000:0000:0000:0000:0000:0001:allow\n',
   ],
   ['indimail', ':allow,!A,B="x"\n', ':allow,!A,B="x"\n'],
   ['djb', ':allow,A=/"/,B="\'"\n', ':allow,A=\'"\',B="\'"\n'],

@@ -28,7 +28,7 @@ describe('tcprulesctl dump', () => {
 
   test('uses the dialect', () => {
     const files = { cdb: compile(bytesOf('10.0.0.0/8:deny\n'), { dialect: 'fehcom' }) };
-    expect(ctl(folderWith(files), ['dump', '--dialect', 'fehcom', 'cdb']).stdout).toBe('10./8:deny\n');
+    expect(ctl(folderWith(files), ['dump', '--dialect', 'fehcom', 'cdb']).stdout).toBe('10.0.0.0/8:deny\n');
     expect(ctl(folderWith(files), ['dump', 'cdb']).stdout).toBe('_0000e0g0:deny\n');
   });
 

@@ -101,7 +101,7 @@ Rules that could be tighter, proved to change nothing for their clients
     expect(about).toEqual({ name: 'rules', dialect: 'fehcom', early: 'ip' });
     expect(decided.slice(0, 2)).toMatchObject([
       { key: '10.1.2.9', line: 1, early: true, connections: 1 },
-      { key: '8./8', line: 2, early: true, connections: 1 },
+      { key: '8.0.0.0/8', line: 2, early: true, connections: 1 },
     ]);
     expect(tighter.map(({ rule }: { rule: { early?: boolean } }) => rule.early)).not.toContain(true);
     expect(ctl(folder, ['replay', '--run', 'run'])).toMatchObject({ exitCode: 100 });

@@ -99,7 +99,7 @@ describe('decisions as text', () => {
   test('have the networks of fehcom as CIDR', () => {
     const fehcom = findDialect('fehcom')!;
     expect(rendered('text', '10.1.1.1\n2001:db8::1', '10.0.0.0/8:deny\n2001:db8::/32:deny\n', fehcom)).toBe(
-      '10.1.1.1     deny   -  10./8:          line 1\n2001:db8::1  deny   -  2001:db8::/32:  line 2\n',
+      '10.1.1.1     deny   -  10.0.0.0/8:     line 1\n2001:db8::1  deny   -  2001:db8::/32:  line 2\n',
     );
   });
 });

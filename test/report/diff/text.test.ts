@@ -145,7 +145,7 @@ plan: +65,536 relayed, -0, 256 closed, 2 let in
   test('a database has keys in the place of lines, as people read them', () => {
     const database = compile(bytesOf('10.0.0.0/26:deny\n'), { dialect: 'fehcom' });
     const text = renderDifferencesText(diffOf(database, '', ['fehcom', 'fehcom']));
-    expect(text).toContain('  - deny   rule  10.0.0.0./26:\n  + allow  no rule\n');
+    expect(text).toContain('  - deny   rule  10.0.0.0/26:\n  + allow  no rule\n');
   });
 
   test('wide outcomes are above their rules, and very long ones are shown where they differ', () => {
