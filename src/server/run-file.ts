@@ -3,10 +3,10 @@ import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Source, Span } from '../text/source.js';
 import { type Environment, NO_ENVIRONMENT, type ScriptVariable } from './environment.js';
 import { readExecline } from './execline.js';
-import { findLaunch, type Launch, type ReadEnvdir } from './launch.js';
+import { findLaunch, type Launch, type ReadEnvdir, SERVER } from './launch.js';
 import { FlagsError, readServer, type Server } from './server.js';
 import { ShellSyntaxError } from './shell-parser.js';
-import { followScript } from './shell-script.js';
+import { followScript, type ScriptRun } from './shell-script.js';
 import { isUnit, readUnit } from './systemd.js';
 import { programOf, textOf, type Unknown, type Value, type Word } from './word.js';
 
@@ -108,6 +108,9 @@ function environmentOf(launches: readonly Launch[]): Environment {
       variables.set(name, { ...told, value, isExported: told.isExported });
     }
   }
+  for (const [name, variable] of first!.variables)
+    if (others.some((other) => !other.variables.has(name)))
+      variables.set(name, { ...variable, value: { unknown: { text: `$${name}`, line: variable.line } } });
   return { variables, more };
 }
 
@@ -126,8 +129,7 @@ function findLaunches(
     if (isUnit(text)) return followUnit(text, lineAt, readEnvdir);
     const [interpreter = ''] = /^#![^\n]*/.exec(text) ?? [];
     if (/execlineb/.test(interpreter)) {
-      const launch = findLaunch(readExecline(text, lineAt), NO_ENVIRONMENT, readEnvdir);
-      return { launches: launch === undefined ? [] : [launch], unknown: undefined };
+      return { launches: followExecline(readExecline(text, lineAt), NO_ENVIRONMENT, readEnvdir), unknown: undefined };
     }
     if (interpreter !== '' && !/\b(?:ba|da|k|z|a)?sh\b/.test(interpreter))
       throw new RunError(`it is not a script of sh: ${interpreter}`, 1);
@@ -137,6 +139,38 @@ function findLaunches(
     if (error instanceof ShellSyntaxError) throw new RunError(error.message, lineAt(error.offset));
     throw error;
   }
+}
+
+/** The servers that a script of execline starts, those in its blocks included. */
+function followExecline(words: readonly Word[], environment: Environment, readEnvdir: ReadEnvdir): Launch[] {
+  const launches: Launch[] = [];
+  const launch = findLaunch(words, environment, readEnvdir, SERVER, (block, before) => {
+    launches.push(...followExecline(block, before, readEnvdir));
+  });
+  if (launch === undefined) return launches;
+  const { nested } = launch;
+  if (nested === undefined) return [...launches, launch];
+  return [...launches, ...followNested(launch, nested, readEnvdir).launches];
+}
+
+/** What a shell starts that is given its command as one word. */
+function followNested(
+  launch: Launch,
+  { word, script }: NonNullable<Launch['nested']>,
+  readEnvdir: ReadEnvdir,
+): ScriptRun {
+  const { launches, unknownProgram } = followScript(script, launch.environment, () => word.line, readEnvdir, {
+    depth: 1,
+    within: word,
+  });
+  const { span } = word;
+  const placed = launches.map((one) => ({
+    ...one,
+    words: one.words.map((each) => ({ ...each, span })),
+    user: one.user ?? launch.user,
+    directory: one.directory ?? launch.directory,
+  }));
+  return { launches: placed, unknownProgram };
 }
 
 function followUnit(
@@ -155,20 +189,10 @@ function followUnit(
       continue;
     }
     const { nested } = launch;
-    const lineOf = nested?.word.line ?? 1;
-    const inner =
-      nested &&
-      followScript(nested.script, launch.environment, () => lineOf, readEnvdir, { depth: 1, within: nested.word });
+    const inner = nested && followNested(launch, nested, readEnvdir);
     unknown ??= inner?.unknownProgram;
-    for (const one of inner?.launches ?? [launch]) {
-      const span = nested?.word.span;
-      launches.push({
-        ...one,
-        words: span === undefined ? one.words : one.words.map((word) => ({ ...word, span })),
-        user: one.user ?? unit.user,
-        directory: one.directory ?? unit.directory,
-      });
-    }
+    for (const one of inner?.launches ?? [launch])
+      launches.push({ ...one, user: one.user ?? unit.user, directory: one.directory ?? unit.directory });
   }
   return { launches, unknown };
 }
