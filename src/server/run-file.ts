@@ -7,7 +7,7 @@ import { findLaunch, type Launch, type ReadEnvdir, SERVER } from './launch.js';
 import { FlagsError, readServer, type Server } from './server.js';
 import { ShellSyntaxError } from './shell-parser.js';
 import { followScript, type ScriptRun } from './shell-script.js';
-import { isUnit, readUnit } from './systemd.js';
+import { isUnit, readUnit, type Unit, type UnitFiles } from './systemd.js';
 import { programOf, textOf, type Unknown, type Value, type Word } from './word.js';
 
 /** What a run script, a line of inetd, a unit of systemd or a command line starts. */
@@ -41,6 +41,8 @@ export interface RunOptions {
   /** The line of the server, where the file has several. */
   readonly line?: number | undefined;
   readonly readEnvdir?: ReadEnvdir | undefined;
+  /** What adds to a unit of systemd. */
+  readonly unitFiles?: UnitFiles | undefined;
 }
 
 /** Longer files are not read. */
@@ -52,13 +54,14 @@ const MAX_LENGTH = 1 << 20;
  *
  * @throws RunError
  */
-export function parseRun(source: Source, { dialect, line, readEnvdir = () => undefined }: RunOptions = {}): Run {
+export function parseRun(source: Source, options: RunOptions = {}): Run {
+  const { dialect, line, readEnvdir = () => undefined } = options;
   if (source.bytes.length > MAX_LENGTH) throw new RunError('it is too long for a run script', undefined);
   const text = decodeLatin1(source.bytes);
   const lineAt = (offset: number): number => source.locationOf(Math.min(offset, source.bytes.length)).line;
   const services = readInetd(text, lineAt).filter((service) => line === undefined || service.line === line);
   if (services.length === 1) return { kind: 'inetd', source, ...services[0]! };
-  const { launches, unknown } = findLaunches(text, lineAt, readEnvdir);
+  const { launches, unknown } = findLaunches(text, lineAt, readEnvdir, options.unitFiles);
   const wanted = line === undefined ? launches : launches.filter(({ words }) => words[0]!.line === line);
   if (services.length + wanted.length === 0) throw nothingFound(line, unknown);
   const alike = services.length > 1 || wanted.some((launch) => !isAlike(launch, wanted[0]!));
@@ -124,9 +127,10 @@ function findLaunches(
   text: BinaryString,
   lineAt: (offset: number) => number,
   readEnvdir: ReadEnvdir,
+  unitFiles: UnitFiles | undefined,
 ): { launches: readonly Launch[]; unknown: Unknown | undefined } {
   try {
-    if (isUnit(text)) return followUnit(text, lineAt, readEnvdir);
+    if (isUnit(text)) return followUnit(readUnit(text, lineAt, unitFiles), readEnvdir);
     const [interpreter = ''] = /^#![^\n]*/.exec(text) ?? [];
     if (/execlineb/.test(interpreter)) {
       return { launches: followExecline(readExecline(text, lineAt), NO_ENVIRONMENT, readEnvdir), unknown: undefined };
@@ -173,12 +177,7 @@ function followNested(
   return { launches: placed, unknownProgram };
 }
 
-function followUnit(
-  text: BinaryString,
-  lineAt: (offset: number) => number,
-  readEnvdir: ReadEnvdir,
-): { launches: readonly Launch[]; unknown: Unknown | undefined } {
-  const unit = readUnit(text, lineAt);
+function followUnit(unit: Unit, readEnvdir: ReadEnvdir): { launches: readonly Launch[]; unknown: Unknown | undefined } {
   const launches: Launch[] = [];
   let unknown: Unknown | undefined;
   for (const words of unit.commands) {
