@@ -6,9 +6,10 @@ export const relayclientExported: RunCheck = {
   severity: 'error',
   docs: {
     title: 'RELAYCLIENT for all clients, by the run script',
-    why: `A variable that the run script exports is in the environment of every client, whatever the rules say, and
-so is one that a program sets which the server starts, as in "0 25 env RELAYCLIENT= qmail-smtpd". With RELAYCLIENT every
-client may send to any address: an open relay that the rule file does not show. Set it in the rules, for your own networks. On the ports of submission it is harmless only if the server requires authentication.`,
+    why: `A variable that the run script exports is in the environment of every client, whatever the rules say, and so is
+one that a program sets which the server starts, as in "0 25 env RELAYCLIENT= qmail-smtpd". With RELAYCLIENT every
+client may send to any address: an open relay that the rule file does not show. Set it in the rules, for your own
+networks. On the ports of submission it is harmless only if the server requires authentication.`,
     example: 'export RELAYCLIENT=""\nexec tcpserver -x /etc/tcp.smtp.cdb 0 25 qmail-smtpd\n',
     corrected: 'exec tcpserver -x /etc/tcp.smtp.cdb 0 25 qmail-smtpd\n',
   },

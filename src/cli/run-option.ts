@@ -105,13 +105,46 @@ function parse(source: Source, dialect: Dialect | undefined, line: number | unde
   try {
     const readEnvdir = (path: BinaryString) =>
       readVariables(posix.isAbsolute(path) ? path : posix.join(directory, path), io);
-    return parseRun(source, { dialect: dialect?.name, line, readEnvdir });
+    const unitFiles = {
+      dropIns: readDropIns(decodeLatin1(source.path), io),
+      readFile: (path: BinaryString) => readText(path, io),
+    };
+    return parseRun(source, { dialect: dialect?.name, line, readEnvdir, unitFiles });
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
     const place = error.line === undefined ? '' : `:${error.line}`;
     throw new UsageError(`--run: ${decodeLatin1(source.path)}${place}: ${error.message}`);
   }
 }
+
+/** The texts of `NAME.service.d/*.conf`, in the order of their names; null where they cannot be read. */
+function readDropIns(path: BinaryString, io: Io): readonly BinaryString[] | null {
+  const directory = `${path}.d`;
+  if (!path.endsWith('.service') || !io.fs.existsSync(encodeLatin1(directory))) return [];
+  try {
+    const names = io.fs.readdirSync(encodeLatin1(directory), { encoding: 'buffer' }).map((name) => decodeLatin1(name));
+    const wanted = names.filter((name) => name.endsWith('.conf') && !name.startsWith('.')).sort();
+    const texts = wanted.map((name) => readText(`${directory}/${name}`, io));
+    return texts.every((text) => typeof text === 'string') ? texts : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A file that may be named in a unit; null if there is none, undefined if it cannot be read. */
+function readText(path: BinaryString, { fs }: Io): BinaryString | null | undefined {
+  try {
+    const stats = fs.statSync(encodeLatin1(path), { throwIfNoEntry: false });
+    if (stats === undefined) return null;
+    if (!stats.isFile() || stats.size > MAX_UNIT_FILE) return undefined;
+    return decodeLatin1(fs.readFileSync(encodeLatin1(path)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Larger files are not read. */
+const MAX_UNIT_FILE = 1 << 20;
 
 /** More variables than this are in no directory of envdir. */
 const MAX_VARIABLES = 1000;

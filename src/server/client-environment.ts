@@ -8,7 +8,7 @@ import { programOf, textOf, type Unknown, type Word } from './word.js';
 const DAEMON = /^(?:qmail-(?:smtpd|qmqpd|qmtpd|popup|pop3d)|(?:smtp|qmqp|qmtp|pop3|imap)front-\w+|ofmipd|axfrdns)$/;
 
 /** Programs before them that are not preparing, and set no variable for every client. */
-const NEUTRAL = /^(?:relay-ctrl-check|spamdyke|greylite|jgreylist|greetdelay|antirbl|tcp-env)$/;
+const NEUTRAL = /^(?:relay-ctrl-check|greetdelay|tcp-env)$/;
 
 /** Ends a chain whose daemon is not known. */
 const END: Word = { value: { known: '' }, maySplit: false, span: { start: 0, end: 0 }, line: 0 };

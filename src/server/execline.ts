@@ -3,9 +3,13 @@ import type { Value, Word } from './word.js';
 
 const WORD = /(?:"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s"\\])+/y;
 
-/** The words of a script of execline: blocks and comments are left out, and `${NAME}` is unknown. */
+/** More blocks than this are not within each other. */
+const MAX_DEPTH = 32;
+
+/** The words of a script of execline, without comments: a block is one word, and `${NAME}` is unknown. */
 export function readExecline(text: BinaryString, lineAt: (offset: number) => number): Word[] {
-  const words: Word[] = [];
+  let words: Word[] = [];
+  const open: { readonly words: Word[]; readonly start: number }[] = [];
   for (let at = 0; at < text.length; ) {
     if (/\s/.test(text[at]!)) {
       at += 1;
@@ -21,11 +25,32 @@ export function readExecline(text: BinaryString, lineAt: (offset: number) => num
     const span = { start: at, end: at + written.length };
     const line = lineAt(at);
     at = span.end;
-    if (written === '{' || written === '}') continue;
+    if (written === '{' && open.length < MAX_DEPTH) {
+      open.push({ words, start: span.start });
+      words = [];
+      continue;
+    }
+    if (written === '}') {
+      const outer = open.pop();
+      if (outer === undefined) continue;
+      const block = words;
+      words = outer.words;
+      const value: Value = { unknown: { text: '{ }', line: lineAt(outer.start) } };
+      words.push({
+        value,
+        maySplit: false,
+        span: { start: outer.start, end: span.end },
+        line: lineAt(outer.start),
+        block,
+      });
+      continue;
+    }
     const isUnknown = /\$\{/.test(written);
     const value: Value = isUnknown ? { unknown: { text: written, line } } : { known: unquote(written) };
     words.push({ value, maySplit: isUnknown, span, line });
   }
+  // What has no end may be anything; its words are taken as they come.
+  for (let outer = open.pop(); outer !== undefined; outer = open.pop()) words = [...outer.words, ...words];
   return words;
 }
 

@@ -34,6 +34,7 @@ export function getopt(words: readonly Word[], options: string): ReadFlags {
   for (; at < words.length; at += 1) {
     const word = words[at]!;
     const text = textOf(word);
+    if (word.block !== undefined) break;
     if (text === undefined) {
       if (isPort(words[at + 1]) && words.length > at + 2) break;
       return stop(undefined, [], unknownOf(word));

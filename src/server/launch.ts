@@ -82,11 +82,30 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   fdmove: plain('c', 2),
   fdclose: plain('', 1),
   's6-fdmove': plain('c', 2),
+  foreground: plain('', 1),
+  background: plain('d', 1),
+  if: plain('nXt:', 1),
+  ifelse: plain('nX', 2),
+  ifte: plain('nX', 2),
+  ifthenelse: plain('Xs', 3),
+  pipeline: plain('dwr', 1),
+  redirfd: plain('rwuacxnb', 2),
+  fdswap: plain('', 2),
+  fdblock: plain('n', 1),
+  umask: plain('', 1),
+  trap: plain('x', 1),
+  define: plain('nsCcd:N', 2),
+  backtick: { options: 'iINExsD:', operands: 2, apply: (_, [name], launch) => launch.forget(name!) },
+  forx: { options: 'pdEo:x:', operands: 2, apply: (_, [name], launch) => launch.forget(name!) },
+  unexport: { options: '', operands: 1, apply: (_, [name], launch) => launch.unset(name!) },
   cd: { options: '', operands: 1, apply: (_, [directory], launch) => launch.changeTo(directory!) },
-  emptyenv: { options: 'poPc', operands: 0, apply: (_, __, launch) => launch.clear() },
+  emptyenv: { options: 'poPc', operands: 0, apply: ({ flags }, _, launch) => launch.emptyBy(flags) },
   export: { options: '', operands: 2, apply: (_, [name, value], launch) => launch.set(name!, value!) },
   importas: { options: 'iuD:nsCcd:S', operands: 2, apply: (_, [name], launch) => launch.forget(name!) },
 };
+
+/** Called with the blocks of execline that are passed, and the variables there. */
+export type OnBlock = (block: readonly Word[], environment: Environment) => void;
 
 /** Programs that may name a server, and do not run it. */
 const SPEAKERS =
@@ -147,13 +166,14 @@ export function findLaunch(
   environment: Environment,
   readEnvdir: ReadEnvdir,
   sought: Sought = SERVER,
+  onBlock?: OnBlock,
 ): Launch | undefined {
-  const launch = new Preparation(words, environment, readEnvdir, sought);
+  const launch = new Preparation(words, environment, readEnvdir, sought, onBlock);
   for (let count = 0; count < MAX_PROGRAMS; count += 1) {
     const program = programOf(launch.words[0]);
     if (launch.words.length === 0) return undefined;
     if (sought.isFound(launch.words[0]!)) return launch.result;
-    if (program !== undefined && SPEAKERS.test(program)) return undefined;
+    if (program !== undefined && SPEAKERS.test(program) && launch.words[1]?.block === undefined) return undefined;
     if (program !== undefined && SHELL.test(program)) {
       const at = launch.words.findIndex((word) => /^-[a-z]*c$/.test(textOf(word) ?? ''));
       const script = textOf(launch.words[at + 1]);
@@ -182,6 +202,7 @@ class Preparation {
     { variables, more }: Environment,
     readEnvdir: ReadEnvdir,
     readonly sought: Sought,
+    readonly onBlock: OnBlock | undefined,
   ) {
     this.words = words;
     this.#variables = new Map(variables);
@@ -190,7 +211,7 @@ class Preparation {
   }
 
   get result(): Launch {
-    const environment = { variables: this.#variables, more: this.#more };
+    const environment = { variables: new Map(this.#variables), more: this.#more };
     return { words: this.words, environment, user: this.#user, directory: this.#directory, removal: this.#removal };
   }
 
@@ -201,6 +222,7 @@ class Preparation {
       this.skipToSought();
       return;
     }
+    this.#pass(read.rest.slice(0, operands));
     apply?.(read, read.rest.slice(0, operands), this);
     // `argv0 PROGRAM NAME ...` calls the program by another name.
     const isRenamed = programOf(this.words[0]) === 'argv0';
@@ -237,6 +259,7 @@ class Preparation {
   skipToSought(): void {
     const { count, more } = this.sought.skip(this.words);
     this.#more ??= more;
+    this.#pass(count === -1 ? this.words : this.words.slice(0, count));
     this.words = count === -1 ? [] : this.words.slice(count);
   }
 
@@ -278,6 +301,11 @@ class Preparation {
     this.#more = undefined;
   }
 
+  /** `emptyenv` removes what is of execline alone with these flags. */
+  emptyBy(flags: ReadFlags['flags']): void {
+    if (!flags.some(({ letter }) => /[coP]/.test(letter))) this.clear();
+  }
+
   set(name: Word, value: Word): void {
     const text = textOf(name);
     if (text === undefined) this.#more ??= unknownOf(name);
@@ -288,6 +316,14 @@ class Preparation {
     const text = textOf(name);
     if (text !== undefined)
       this.#add(text, name, { ...name, value: { unknown: { text: `importas ${text}`, line: name.line } } });
+  }
+
+  unset(name: Word): void {
+    this.#remove(textOf(name) ?? '', name);
+  }
+
+  #pass(words: readonly Word[]): void {
+    for (const { block } of words) if (block !== undefined) this.onBlock?.(block, this.result.environment);
   }
 
   #remove(name: BinaryString, { line }: Word): void {

@@ -3,11 +3,11 @@ import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Source, Span } from '../text/source.js';
 import { type Environment, NO_ENVIRONMENT, type ScriptVariable } from './environment.js';
 import { readExecline } from './execline.js';
-import { findLaunch, type Launch, type ReadEnvdir } from './launch.js';
+import { findLaunch, type Launch, type ReadEnvdir, SERVER } from './launch.js';
 import { FlagsError, readServer, type Server } from './server.js';
 import { ShellSyntaxError } from './shell-parser.js';
-import { followScript } from './shell-script.js';
-import { isUnit, readUnit } from './systemd.js';
+import { followScript, type ScriptRun } from './shell-script.js';
+import { isUnit, readUnit, type Unit, type UnitFiles } from './systemd.js';
 import { programOf, textOf, type Unknown, type Value, type Word } from './word.js';
 
 /** What a run script, a line of inetd, a unit of systemd or a command line starts. */
@@ -41,6 +41,8 @@ export interface RunOptions {
   /** The line of the server, where the file has several. */
   readonly line?: number | undefined;
   readonly readEnvdir?: ReadEnvdir | undefined;
+  /** What adds to a unit of systemd. */
+  readonly unitFiles?: UnitFiles | undefined;
 }
 
 /** Longer files are not read. */
@@ -52,13 +54,14 @@ const MAX_LENGTH = 1 << 20;
  *
  * @throws RunError
  */
-export function parseRun(source: Source, { dialect, line, readEnvdir = () => undefined }: RunOptions = {}): Run {
+export function parseRun(source: Source, options: RunOptions = {}): Run {
+  const { dialect, line, readEnvdir = () => undefined } = options;
   if (source.bytes.length > MAX_LENGTH) throw new RunError('it is too long for a run script', undefined);
   const text = decodeLatin1(source.bytes);
   const lineAt = (offset: number): number => source.locationOf(Math.min(offset, source.bytes.length)).line;
   const services = readInetd(text, lineAt).filter((service) => line === undefined || service.line === line);
   if (services.length === 1) return { kind: 'inetd', source, ...services[0]! };
-  const { launches, unknown } = findLaunches(text, lineAt, readEnvdir);
+  const { launches, unknown } = findLaunches(text, lineAt, readEnvdir, options.unitFiles);
   const wanted = line === undefined ? launches : launches.filter(({ words }) => words[0]!.line === line);
   if (services.length + wanted.length === 0) throw nothingFound(line, unknown);
   const alike = services.length > 1 || wanted.some((launch) => !isAlike(launch, wanted[0]!));
@@ -108,6 +111,9 @@ function environmentOf(launches: readonly Launch[]): Environment {
       variables.set(name, { ...told, value, isExported: told.isExported });
     }
   }
+  for (const [name, variable] of first!.variables)
+    if (others.some((other) => !other.variables.has(name)))
+      variables.set(name, { ...variable, value: { unknown: { text: `$${name}`, line: variable.line } } });
   return { variables, more };
 }
 
@@ -121,13 +127,13 @@ function findLaunches(
   text: BinaryString,
   lineAt: (offset: number) => number,
   readEnvdir: ReadEnvdir,
+  unitFiles: UnitFiles | undefined,
 ): { launches: readonly Launch[]; unknown: Unknown | undefined } {
   try {
-    if (isUnit(text)) return followUnit(text, lineAt, readEnvdir);
+    if (isUnit(text)) return followUnit(readUnit(text, lineAt, unitFiles), readEnvdir);
     const [interpreter = ''] = /^#![^\n]*/.exec(text) ?? [];
     if (/execlineb/.test(interpreter)) {
-      const launch = findLaunch(readExecline(text, lineAt), NO_ENVIRONMENT, readEnvdir);
-      return { launches: launch === undefined ? [] : [launch], unknown: undefined };
+      return { launches: followExecline(readExecline(text, lineAt), NO_ENVIRONMENT, readEnvdir), unknown: undefined };
     }
     if (interpreter !== '' && !/\b(?:ba|da|k|z|a)?sh\b/.test(interpreter))
       throw new RunError(`it is not a script of sh: ${interpreter}`, 1);
@@ -139,12 +145,39 @@ function findLaunches(
   }
 }
 
-function followUnit(
-  text: BinaryString,
-  lineAt: (offset: number) => number,
+/** The servers that a script of execline starts, those in its blocks included. */
+function followExecline(words: readonly Word[], environment: Environment, readEnvdir: ReadEnvdir): Launch[] {
+  const launches: Launch[] = [];
+  const launch = findLaunch(words, environment, readEnvdir, SERVER, (block, before) => {
+    launches.push(...followExecline(block, before, readEnvdir));
+  });
+  if (launch === undefined) return launches;
+  const { nested } = launch;
+  if (nested === undefined) return [...launches, launch];
+  return [...launches, ...followNested(launch, nested, readEnvdir).launches];
+}
+
+/** What a shell starts that is given its command as one word. */
+function followNested(
+  launch: Launch,
+  { word, script }: NonNullable<Launch['nested']>,
   readEnvdir: ReadEnvdir,
-): { launches: readonly Launch[]; unknown: Unknown | undefined } {
-  const unit = readUnit(text, lineAt);
+): ScriptRun {
+  const { launches, unknownProgram } = followScript(script, launch.environment, () => word.line, readEnvdir, {
+    depth: 1,
+    within: word,
+  });
+  const { span } = word;
+  const placed = launches.map((one) => ({
+    ...one,
+    words: one.words.map((each) => ({ ...each, span })),
+    user: one.user ?? launch.user,
+    directory: one.directory ?? launch.directory,
+  }));
+  return { launches: placed, unknownProgram };
+}
+
+function followUnit(unit: Unit, readEnvdir: ReadEnvdir): { launches: readonly Launch[]; unknown: Unknown | undefined } {
   const launches: Launch[] = [];
   let unknown: Unknown | undefined;
   for (const words of unit.commands) {
@@ -155,20 +188,10 @@ function followUnit(
       continue;
     }
     const { nested } = launch;
-    const lineOf = nested?.word.line ?? 1;
-    const inner =
-      nested &&
-      followScript(nested.script, launch.environment, () => lineOf, readEnvdir, { depth: 1, within: nested.word });
+    const inner = nested && followNested(launch, nested, readEnvdir);
     unknown ??= inner?.unknownProgram;
-    for (const one of inner?.launches ?? [launch]) {
-      const span = nested?.word.span;
-      launches.push({
-        ...one,
-        words: span === undefined ? one.words : one.words.map((word) => ({ ...word, span })),
-        user: one.user ?? unit.user,
-        directory: one.directory ?? unit.directory,
-      });
-    }
+    for (const one of inner?.launches ?? [launch])
+      launches.push({ ...one, user: one.user ?? unit.user, directory: one.directory ?? unit.directory });
   }
   return { launches, unknown };
 }

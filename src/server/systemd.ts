@@ -22,19 +22,41 @@ interface Setting {
   readonly start: number;
 }
 
-/** Reads a unit, with the quoting that systemd has and without its specifiers, which are unknown. */
-export function readUnit(text: BinaryString, lineAt: (offset: number) => number): Unit {
-  const settings = settingsIn(text);
+/** The files that add to a unit. */
+export interface UnitFiles {
+  /** The texts of its drop-ins, in their order; null where they cannot be read. */
+  readonly dropIns?: readonly BinaryString[] | null | undefined;
+  /** Reads a file of `EnvironmentFile=`; undefined where it cannot be read, null where it does not exist. */
+  readonly readFile?: ((path: BinaryString) => BinaryString | null | undefined) | undefined;
+}
+
+/**
+ * Reads a unit, with the quoting that systemd has and without its specifiers, which are unknown. What drop-ins set is said
+ * to be where its section [Service] begins.
+ */
+export function readUnit(
+  text: BinaryString,
+  lineAt: (offset: number) => number,
+  { dropIns = [], readFile = () => undefined }: UnitFiles = {},
+): Unit {
   const variables = new Map<string, ScriptVariable>();
-  let more: Unknown | undefined;
+  const header = Math.max(text.search(/^\[Service\]/m), 0);
+  const place = { span: { start: header, end: header + '[Service]'.length }, line: lineAt(header) };
+  const settings = settingsIn(text).map((setting) => ({ ...setting, isOwn: true }));
+  for (const dropIn of dropIns ?? [])
+    for (const setting of settingsIn(dropIn)) settings.push({ ...setting, isOwn: false });
+  let more: Unknown | undefined = dropIns === null ? { text: 'drop-ins', line: place.line } : undefined;
+  let files: UnitWord[] = [];
   let user: Word | undefined;
   let directory: Word | undefined;
-  const commands: Word[][] = [];
-  for (const { key, value, start } of settings) {
-    const words = splitWords(value, start, lineAt);
+  let written: (readonly UnitWord[])[] = [];
+  for (const { key, value, start, isOwn } of settings) {
+    const split = splitWords(value, start, isOwn ? lineAt : () => place.line);
+    const words = isOwn ? split : split.map((word) => ({ ...word, span: place.span }));
     const [first] = words;
     switch (key) {
       case 'Environment':
+        if (first === undefined) variables.clear();
         for (const word of words) {
           const [, name, set] = /^([^=]+)=(.*)$/s.exec(word.text) ?? [];
           if (name === undefined) continue;
@@ -48,6 +70,8 @@ export function readUnit(text: BinaryString, lineAt: (offset: number) => number)
         }
         break;
       case 'EnvironmentFile':
+        files = first === undefined ? [] : [...files, { ...first, text: value.trim() }];
+        break;
       case 'PassEnvironment':
         if (first !== undefined) more ??= { text: `${key}=${value.trim()}`, line: first.line };
         break;
@@ -59,12 +83,43 @@ export function readUnit(text: BinaryString, lineAt: (offset: number) => number)
         break;
       case 'ExecStart':
         // An empty one undoes those before it.
-        if (first === undefined) commands.length = 0;
-        else commands.push(expand(words, variables, more));
+        written = first === undefined ? [] : [...written, words];
         break;
     }
   }
+  // What files set counts more, wherever they are named.
+  for (const { text: named, span, line } of files) {
+    const read = readEnvironmentFile(named, readFile);
+    if (read === undefined) more ??= { text: `EnvironmentFile=${named}`, line };
+    for (const [name, known] of read ?? [])
+      variables.set(name, { name, value: { known }, span, line, isExported: true });
+  }
+  const commands = written.map((words) => expand(words, variables, more));
   return { commands, environment: { variables, more }, user, directory };
+}
+
+/** `NAME=VALUE`, of which the value may be in quotes. */
+const ASSIGNMENT = /^[ \t]*([A-Za-z_]\w*)=[ \t]*(?:"([^"\\]*)"|'([^'\\]*)'|([^"'\\]*?))[ \t\r]*$/;
+
+/** The variables of a file; undefined where it cannot be read, or has more than plain lines. */
+function readEnvironmentFile(
+  named: BinaryString,
+  readFile: NonNullable<UnitFiles['readFile']>,
+): ReadonlyMap<string, BinaryString> | undefined {
+  const isOptional = named.startsWith('-');
+  const path = isOptional ? named.slice(1) : named;
+  if (!path.startsWith('/') || /[%*?[\\"']/.test(path)) return undefined;
+  const text = readFile(path);
+  const variables = new Map<string, BinaryString>();
+  if (text === null && isOptional) return variables;
+  if (text === undefined || text === null) return undefined;
+  for (const line of text.split('\n')) {
+    if (/^[ \t\r]*(?:[#;].*)?$/.test(line) && !line.endsWith('\\')) continue;
+    const [, name, double, single, plain] = ASSIGNMENT.exec(line) ?? [];
+    if (name === undefined) return undefined;
+    variables.set(name, double ?? single ?? plain ?? '');
+  }
+  return variables;
 }
 
 function settingsIn(text: BinaryString): Setting[] {

@@ -21,6 +21,8 @@ export interface Word {
   readonly span: Span;
   /** Its line, from 1. */
   readonly line: number;
+  /** The words in the braces of a block of execline, whose value is unknown. */
+  readonly block?: readonly Word[] | undefined;
 }
 
 /** The text of a word, undefined where it is not known. */

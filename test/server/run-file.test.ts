@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parseRun, RunError } from '../../src/server/run-file.js';
+import type { UnitFiles } from '../../src/server/systemd.js';
 import type { Word } from '../../src/server/word.js';
 import { decodeLatin1 } from '../../src/text/bytes.js';
 import { Source } from '../../src/text/source.js';
+import { bytesOf } from '../support/bytes.js';
 
 /** fixtures/run/NAME.run is a file that starts a server; NAME.out says what is read from it. `vitest run test/server -u` rewrites the latter. */
 const FOLDER = new URL('../../fixtures/run/', import.meta.url);
@@ -49,6 +51,63 @@ describe('what starts a server', () => {
     if (run.kind !== 'server') throw new Error('no server');
     expect(run.server.environment.variables.get('IP')?.value).toEqual({ known: '192.0.2.53' });
     expect(run.server.environment.more).toBeUndefined();
+  });
+
+  describe('of systemd', () => {
+    const UNIT = `[Service]
+Environment=GREETDELAY=10 BANNER=a
+EnvironmentFile=-/etc/default/smtp
+ExecStart=/usr/bin/tcpserver -H -x tcp.smtp.cdb 0 25 qmail-smtpd
+`;
+
+    function variablesOf(unitFiles: UnitFiles, unit = UNIT): { more: string | undefined; variables: object } {
+      const run = parseRun(new Source('smtp.service', bytesOf(unit)), { unitFiles });
+      if (run.kind !== 'server') throw new Error('no server');
+      const { variables, more } = run.server.environment;
+      const texts = [...variables.values()].map(({ name, value }) => [name, 'known' in value ? value.known : null]);
+      return { variables: Object.fromEntries(texts), more: more?.text };
+    }
+
+    test.each([
+      ['RELAYCLIENT=\n', { GREETDELAY: '10', BANNER: 'a', RELAYCLIENT: '' }],
+      ['# x\n\n;y\nBANNER="b c"  \nX=\'"\'\nY= z \r\n', { GREETDELAY: '10', BANNER: 'b c', X: '"', Y: 'z' }],
+      [null, { GREETDELAY: '10', BANNER: 'a' }],
+    ])('may have variables in a file: %j', (text, variables) => {
+      expect(variablesOf({ readFile: () => text })).toEqual({ variables, more: undefined });
+    });
+
+    test.each([
+      ['X=a\\\nRELAYCLIENT=\n'],
+      ['X="a\nb"\n'],
+      ['export RELAYCLIENT=\n'],
+      ["X=a'b'\n"],
+      ['# \\\nX=1\n'],
+      [undefined],
+    ])('is unknown where a file is not simple: %j', (text) => {
+      expect(variablesOf({ readFile: () => text }).more).toBe('EnvironmentFile=-/etc/default/smtp');
+    });
+
+    test('is unknown where a file that has to be there is not, or where its name is unknown', () => {
+      for (const name of ['/etc/missing', '/etc/%i', 'relative', '/etc/*.env']) {
+        const unit = UNIT.replace('-/etc/default/smtp', name);
+        expect(variablesOf({ readFile: () => null }, unit).more).toBe(`EnvironmentFile=${name}`);
+      }
+    });
+
+    test('has drop-ins, of which the later count more', () => {
+      const readFile = (): null => null;
+      const dropIns = ['[Service]\nEnvironment=RELAYCLIENT=\n', '[Service]\nEnvironment=BANNER=b\n'];
+      const added = { GREETDELAY: '10', BANNER: 'b', RELAYCLIENT: '' };
+      expect(variablesOf({ dropIns, readFile })).toEqual({ variables: added, more: undefined });
+      const reset = ['[Service]\nEnvironment=\nEnvironment=X=1\n'];
+      expect(variablesOf({ dropIns: reset, readFile })).toEqual({ variables: { X: '1' }, more: undefined });
+      expect(variablesOf({ dropIns: null, readFile }).more).toBe('drop-ins');
+      const start = ['[Service]\nExecStart=\nExecStart=/usr/bin/tcpserver 0 25 env RELAYCLIENT= qmail-smtpd\n'];
+      const run = parseRun(new Source('smtp.service', bytesOf(UNIT)), { unitFiles: { dropIns: start, readFile } });
+      if (run.kind !== 'server') throw new Error('no server');
+      expect(run.server.rules).toBeUndefined();
+      expect(run.server.clientEnvironment.variables.get('RELAYCLIENT')?.line).toBe(1);
+    });
   });
 });
 
