@@ -35,7 +35,7 @@ export class CdbFormatError extends Error {
     readonly position: number,
     readonly length: number,
     readonly size: number,
-    reason = `${length} bytes at ${position} lie outside its ${size} bytes`,
+    readonly reason = `${length} bytes at ${position} lie outside its ${size} bytes`,
   ) {
     super(`the database is damaged: ${reason}`);
   }

@@ -1,3 +1,4 @@
+import { describeMissing } from '../server/server.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { RunCheck } from './run-check.js';
 
@@ -16,10 +17,9 @@ is looked for in the directory of the run script, or where the script changes to
   runOn({ server, databases }, report) {
     for (const { flag, word, path, state } of databases) {
       if (state?.kind !== 'missing') continue;
-      const effect = server?.allowsMissingRules ? 'with -X every client is allowed' : 'every connection is dropped';
       report({
         span: word.span,
-        message: `there is no file ${quoteForMessage(path!)}, so ${effect}`,
+        message: `there is no file ${quoteForMessage(path!)}, so ${describeMissing(server!)}`,
         help: `compile the rules, or correct the path after -${flag}`,
       });
     }

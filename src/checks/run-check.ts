@@ -1,3 +1,4 @@
+import type { Damage } from '../lookup/damage.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import type { Run } from '../server/run-file.js';
 import type { Server } from '../server/server.js';
@@ -9,6 +10,8 @@ export type DatabaseState =
   | { readonly kind: 'missing' }
   /** It cannot be read by us; the message of the system. */
   | { readonly kind: 'unread'; readonly reason: string }
+  /** It is no database, or not all of one. */
+  | { readonly kind: 'damaged'; readonly damage: Damage }
   | {
       readonly kind: 'found';
       /** What keeps the account of the server from reading it: a file or a directory; undefined for nothing, or not known. */

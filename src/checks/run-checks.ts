@@ -1,3 +1,4 @@
+import { databaseDamaged } from './database-damaged.js';
 import { databaseMissing } from './database-missing.js';
 import { databaseOutdated } from './database-outdated.js';
 import { databaseUnreadable } from './database-unreadable.js';
@@ -11,6 +12,7 @@ import { variableNotExported } from './variable-not-exported.js';
 
 /** The checks of how a server is started. */
 export const RUN_CHECKS: readonly RunCheck[] = [
+  databaseDamaged,
   databaseMissing,
   databaseOutdated,
   databaseUnreadable,

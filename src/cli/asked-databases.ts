@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { AskedDatabase, DatabaseState } from '../checks/run-check.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { findDamage, IS_DIRECTORY } from '../lookup/damage.js';
 import { isUpToDate } from '../operations/lint-run.js';
 import { findObstacle, type Permissions, type Reader } from '../server/permissions.js';
 import type { Server } from '../server/server.js';
@@ -57,8 +58,11 @@ export function readState(
   } catch (error) {
     const code = systemCode(error);
     if (code === undefined) throw error;
+    if (code === 'EISDIR') return { kind: 'damaged', damage: IS_DIRECTORY };
     return code === 'ENOENT' ? { kind: 'missing' } : { kind: 'unread', reason: errorText(code) };
   }
+  const damage = findDamage(bytes);
+  if (damage !== undefined) return { kind: 'damaged', damage };
   return {
     kind: 'found',
     obstacle: reader && findObstacle(permissionsTo(path, fs), reader),

@@ -3,6 +3,7 @@ import { DEFAULT_DIALECT } from '../dialects/default.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
+import { type Damage, describeDropping, findDamage, IS_DIRECTORY } from '../lookup/damage.js';
 import { IPV4, IPV6 } from '../net/family.js';
 import { openEarlyRules } from '../operations/early.js';
 import { isUpToDate } from '../operations/lint-run.js';
@@ -16,6 +17,7 @@ import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js'
 import type { Source } from '../text/source.js';
 import { chooseDialect, parseDialect } from './choose-dialect.js';
 import { type Context, printNote } from './context.js';
+import { systemCode } from './errno.js';
 import { readIfExists, readIfPossible, readSource } from './files.js';
 import type { CommonOptions } from './options.js';
 import type { Io } from './process-io.js';
@@ -210,7 +212,11 @@ export function readEarly(
   if (path === undefined && unknown !== undefined)
     printNote(`which rules -y names is unknown, from line ${describeUnknown(unknown)}`, options, context);
   if (path === undefined) return undefined;
-  if (isMissingSaid && options.early === undefined) return readIfExists(path, io);
+  if (isMissingSaid && options.early === undefined) {
+    if (path === database && damageOf(path, io) !== undefined) return undefined;
+    return readIfExists(path, io);
+  }
+  if (opened !== undefined && path === database) requireUndamaged(path, opened, io);
   if (opened !== undefined) noteOutdated({ rules: beside, database, dialect: opened.dialect }, options, context);
   return readSource(path, options.stdinFilename, io);
 }
@@ -265,13 +271,34 @@ export function noteInherited(
   printNote(opened?.server && describeInherited(opened.server), options, context);
 }
 
+/** Why a file is no database, undefined where it is one, or cannot be read. */
+function damageOf(path: BinaryString, { fs }: Io): Damage | undefined {
+  try {
+    return findDamage(fs.readFileSync(encodeLatin1(path)));
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    return code === 'EISDIR' ? IS_DIRECTORY : undefined;
+  }
+}
+
+/** A database that is asked for what the server does; one that is damaged would tell something else. @throws UsageError */
+function requireUndamaged(path: BinaryString, { run }: OpenRun, io: Io): void {
+  const damage = damageOf(path, io);
+  if (damage === undefined) return;
+  throw new UsageError(
+    `--run: ${decodeLatin1(run.source.path)}: ${path}, which the server asks, ${damage.reason}: ${describeDropping(damage)}; name the rules`,
+  );
+}
+
 /**
  * The rules that a command is to use: those named, or else the file beside the server's database, or the database.
  *
  * @throws UsageError if nothing leads to them
  */
-export function rulesOf(opened: OpenRun): BinaryString {
+export function rulesOf(opened: OpenRun, io: Io): BinaryString {
   const found = opened.rules ?? opened.database;
+  if (opened.rules === undefined && found !== undefined) requireUndamaged(found, opened, io);
   if (found !== undefined) return found;
   const { run, server } = opened;
   const name = decodeLatin1(run.source.path);
@@ -296,7 +323,7 @@ export function splitOperands(
 ): { rules: string; operands: readonly string[] } {
   if (opened !== undefined && (first === undefined || isAddress(first))) {
     noteOutdated(opened, options, context);
-    return { rules: rulesOf(opened), operands: first === undefined ? others : [first, ...others] };
+    return { rules: rulesOf(opened, context.io), operands: first === undefined ? others : [first, ...others] };
   }
   if (first === undefined) throw new UsageError(`${command} needs RULES, or --run FILE`);
   return { rules: first, operands: others };
@@ -310,6 +337,16 @@ export function noteOutdated(
 ): void {
   if (rules === undefined || database === undefined) return;
   const { io } = context;
+  const damage = damageOf(database, io);
+  if (damage !== undefined) {
+    const effect = describeDropping(damage);
+    printNote(
+      `${database}, which the server asks, ${damage.reason}: ${effect}; this is about ${rules}`,
+      options,
+      context,
+    );
+    return;
+  }
   const compiled = readIfExists(database, io);
   if (compiled === undefined) {
     printNote(`${database}, which the server asks, does not exist; this is about ${rules}`, options, context);

@@ -1,6 +1,8 @@
 import type { AskedDatabase } from '../checks/run-check.js';
+import { describeDropping } from '../lookup/damage.js';
 import type { Relaying, ServerStatus } from '../operations/status.js';
 import type { Listener } from '../server/process.js';
+import { describeMissing, type Server } from '../server/server.js';
 import { textOf } from '../server/word.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { countOf, formatCount } from '../text/counts.js';
@@ -58,7 +60,7 @@ function renderServer(running: RunningServer, style: Style): string[] {
     `  ${style.dim(truncate(visibleText(encodeLatin1(running.command)), MAX_COMMAND_LENGTH))}`,
   ];
   if (databases.length === 0) lines.push(style.yellow('  asks no rules (no -x): every client is allowed'));
-  for (const database of databases) lines.push(`  ${describeDatabase(database, style)}`);
+  for (const database of databases) lines.push(`  ${describeDatabase(database, server, style)}`);
   const { noHost, noInfo } = server.flags;
   if (noHost) lines.push('  does not look up names (-H): rules with "=" are dead');
   if (noInfo === false) lines.push('  asks for the user (no -R)');
@@ -67,13 +69,15 @@ function renderServer(running: RunningServer, style: Style): string[] {
   return lines;
 }
 
-function describeDatabase({ flag, word, path, state }: AskedDatabase, style: Style): string {
+function describeDatabase({ flag, word, path, state }: AskedDatabase, server: Server, style: Style): string {
   const name = `-${flag} ${visibleText(encodeLatin1(path ?? textOf(word) ?? '?'))}`;
   switch (state?.kind) {
     case undefined:
       return `${name}: its directory is unknown`;
     case 'missing':
-      return style.red(`${name}: missing`);
+      return style.red(`${name}: missing: ${describeMissing(server)}`);
+    case 'damaged':
+      return style.red(`${name}: damaged: it ${state.damage.reason}, so ${describeDropping(state.damage)}`);
     case 'unread':
       return style.yellow(`${name}: cannot be read here: ${state.reason}`);
     case 'found': {
@@ -154,10 +158,10 @@ function relayingJson(relaying: Relaying): object {
   return { kind, isOpen, ...counts, clients: clients.map(whoJson) };
 }
 
-/** `up-to-date`, `stale`, `missing`, `unreadable`, or `unknown`. */
+/** `up-to-date`, `stale`, `missing`, `damaged`, `unreadable`, or `unknown`. */
 export function stateCode(state: AskedDatabase['state']): string {
   if (state === undefined || state.kind === 'unread') return 'unknown';
-  if (state.kind === 'missing') return 'missing';
+  if (state.kind === 'missing' || state.kind === 'damaged') return state.kind;
   if (state.obstacle !== undefined) return 'unreadable';
   if (state.isUpToDate === undefined) return 'unknown';
   return state.isUpToDate ? 'up-to-date' : 'stale';

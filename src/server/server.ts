@@ -55,6 +55,11 @@ export interface Server {
   readonly directory: Word | undefined;
 }
 
+/** What a server does whose database is missing. */
+export function describeMissing({ allowsMissingRules }: Pick<Server, 'allowsMissingRules'>): string {
+  return allowsMissingRules ? 'with -X every client is allowed' : 'every connection is dropped';
+}
+
 /** The dialects in the order in which they are tried where nothing tells. */
 const LIKELIER: readonly DialectName[] = ['djb', 'ipv6', 'fehcom', 'indimail'];
 

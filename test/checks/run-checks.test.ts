@@ -19,6 +19,7 @@ const FOLDER = new URL('../../fixtures/run-checks/', import.meta.url);
 const UP_TO_DATE: DatabaseState = { kind: 'found', obstacle: undefined, sources: 'tcp.smtp', isUpToDate: true };
 
 const STATES: Readonly<Record<string, DatabaseState>> = {
+  'database-damaged': { kind: 'damaged', damage: { reason: 'is text, not a database', dropsAll: true } },
   'database-missing': { kind: 'missing' },
   'database-outdated': { ...UP_TO_DATE, isUpToDate: false },
   'database-unreadable': { ...UP_TO_DATE, obstacle: '/priv' },

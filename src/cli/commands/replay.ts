@@ -30,7 +30,7 @@ export function runReplay(operands: readonly string[], options: ReplayOptions, c
   if (showUnknown && !clients)
     throw new UsageError('--show-unknown shows addresses of clients, which --no-clients forbids');
   const opened = openRun(options, context);
-  const [rulesName, ...logs] = opened === undefined ? operands : [rulesOf(opened), ...operands];
+  const [rulesName, ...logs] = opened === undefined ? operands : [rulesOf(opened, context.io), ...operands];
   if (rulesName === undefined || logs.length === 0)
     throw new UsageError('replay needs RULES and LOG..., or --run FILE and LOG...');
   if (opened !== undefined) noteOutdated(opened, options, context);

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { DatabaseState } from '../../checks/run-check.js';
 import { DEFAULT_DIALECT } from '../../dialects/default.js';
 import { relayingBy } from '../../operations/status.js';
 import { exportedBy } from '../../report/origins.js';
@@ -42,7 +43,7 @@ function isWrong({ databases, relaying }: RunningServer): boolean {
   return (
     relaying.kind === 'everybody' ||
     (relaying.kind === 'clients' && relaying.isOpen) ||
-    databases.some(({ state }) => /^(?:stale|missing|unreadable)$/.test(stateCode(state)))
+    databases.some(({ state }) => /^(?:stale|missing|damaged|unreadable)$/.test(stateCode(state)))
   );
 }
 
@@ -63,6 +64,8 @@ function describe(process: ServerProcess, options: StatusOptions, io: Io): Runni
   const stateOf = (one: BinaryString | undefined, of: readonly Source[]) =>
     one === undefined ? undefined : readState(one, of, { uid, gid }, dialect, io);
   const early = pathOf(server.earlyRules);
+  const state = stateOf(path, sources);
+  const earlyState = stateOf(early, sourcesBeside(early, io));
   return {
     pid,
     uid,
@@ -71,9 +74,7 @@ function describe(process: ServerProcess, options: StatusOptions, io: Io): Runni
     dialect,
     listeners,
     databases: [
-      ...(server.rules === undefined
-        ? []
-        : [{ flag: 'x' as const, word: server.rules, path, state: stateOf(path, sources) }]),
+      ...(server.rules === undefined ? [] : [{ flag: 'x' as const, word: server.rules, path, state }]),
       ...(server.earlyRules === undefined
         ? []
         : [
@@ -81,14 +82,14 @@ function describe(process: ServerProcess, options: StatusOptions, io: Io): Runni
               flag: 'y' as const,
               word: server.earlyRules,
               path: early,
-              state: stateOf(early, sourcesBeside(early, io)),
+              state: earlyState,
             },
           ]),
     ],
     relaying: relayingBy(
       server,
-      databaseOf(server.rules, path, io),
-      databaseOf(server.earlyRules, early, io),
+      databaseOf(server.rules, path, state, server, io),
+      databaseOf(server.earlyRules, early, earlyState, server, io),
       dialect,
       exportedBy(server),
     ),
@@ -97,9 +98,15 @@ function describe(process: ServerProcess, options: StatusOptions, io: Io): Runni
   };
 }
 
-/** What a server asks by a flag; undefined without it, null where it cannot be read. */
-function databaseOf(word: Word | undefined, path: BinaryString | undefined, io: Io): Source | null | undefined {
-  if (word === undefined) return undefined;
+/** What a server asks by a flag; undefined without it, or if it may be missing and is, null where it cannot be read. */
+function databaseOf(
+  word: Word | undefined,
+  path: BinaryString | undefined,
+  state: DatabaseState | undefined,
+  { allowsMissingRules }: Server,
+  io: Io,
+): Source | null | undefined {
+  if (word === undefined || (state?.kind === 'missing' && allowsMissingRules)) return undefined;
   return (path === undefined ? undefined : readIfPossible(path, io)) ?? null;
 }
 

@@ -19,7 +19,7 @@ import { hasColor, Progress } from '../terminal.js';
 
 export function runTest(operands: string[], options: TestOptions, context: Context): void {
   const opened = openRun(options, context);
-  const named = operands.length > 0 || opened === undefined ? operands : [rulesOf(opened)];
+  const named = operands.length > 0 || opened === undefined ? operands : [rulesOf(opened, context.io)];
   if (operands.length === 0 && opened !== undefined) noteOutdated(opened, options, context);
   if (named.length === 0) throw new UsageError('test needs FILE..., or --run FILE');
   requireOneStdin([

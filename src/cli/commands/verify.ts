@@ -14,12 +14,13 @@ import { type Context, print, printNote } from '../context.js';
 import { requireOneStdin } from '../files.js';
 import { readDatabase } from '../open-rules.js';
 import type { VerifyOptions } from '../options.js';
+import type { Io } from '../process-io.js';
 import { FileKindError, UsageError, withFileContext } from '../report-error.js';
 import { type OpenRun, openRun, rulesBeside, rulesOf } from '../run-option.js';
 
 export function runVerify(named: string[], options: VerifyOptions, context: Context): void {
   const opened = openRun(options, context);
-  const files = opened === undefined ? named : withDatabase(named, opened);
+  const files = opened === undefined ? named : withDatabase(named, opened, context.io);
   if (files.length < 2) throw new UsageError('verify needs SOURCE and CDB: the rules and their database');
   requireOneStdin(files);
   const sources = files.slice(0, -1).map(partReader(options.stdinFilename, context.io));
@@ -62,11 +63,11 @@ function verifyEarly(
 }
 
 /** The files, or the rules beside the database, and the database of the server. */
-function withDatabase(files: readonly string[], opened: OpenRun): string[] {
+function withDatabase(files: readonly string[], opened: OpenRun, io: Io): string[] {
   const { database } = opened;
-  const rules = rulesOf(opened);
+  if (files.length > 0 && database !== undefined) return [...files, database];
+  const rules = rulesOf(opened, io);
   if (database === undefined) throw new UsageError('verify needs SOURCE and CDB: --run does not tell the database');
-  if (files.length > 0) return [...files, database];
   if (rules === database) throw new UsageError(`verify needs SOURCE: there is no rule file beside ${database}`);
   return [rules, database];
 }
