@@ -170,16 +170,14 @@ class Follower implements Scope {
     }
     this.#callDepth += 1;
     this.#assign(command, true);
+    const given = new Map(command.assignments.map((one) => [one.name, this.#variables.get(one.name)]));
     let ending: Ending;
     if (isSure) ending = this.run(bodies.at(-1)!, isConditional);
     else
       for (const body of bodies)
         this.#runBlock({ kind: 'maybe', name: undefined, body, span: command.span }, isConditional);
     // The shells differ in whether they last.
-    this.#forget(
-      command.assignments.map((assignment) => assignment.name),
-      line,
-    );
+    this.#forget(given.keys(), line, given);
     this.#callDepth -= 1;
     return ending === 'script' ? ending : undefined;
   }
@@ -241,6 +239,12 @@ class Follower implements Scope {
     }
     const name = textOf(words[0]);
     if (name !== undefined && this.#functions.has(name)) return this.#call(name, command, isConditional);
+    // The shells differ in whether what is assigned for these lasts.
+    if (SPECIAL.test(name ?? '') && !(name === 'exec' && words.length > 1))
+      this.#forget(
+        command.assignments.map((assignment) => assignment.name),
+        line,
+      );
     switch (name) {
       case 'command':
       case 'builtin': {
@@ -456,6 +460,9 @@ class Follower implements Scope {
 /** Commands of the shell that change its variables, or that read something which does. */
 const BUILTINS = /^(?:\.|source|eval|export|declare|typeset|readonly|local|read|set|unset|command|builtin|cd)$/;
 
+/** Commands of the shell for which POSIX lets assignments last. */
+const SPECIAL = /^(?:[.:]|eval|exec|exit|export|readonly|return|set|shift|times|trap|unset|break|continue)$/;
+
 /** A word without quotes, variables and the like. */
 function nameAsWritten(word: ShellWord | undefined): string | undefined {
   const [part, ...more] = word?.parts ?? [];
@@ -487,7 +494,8 @@ function assignedIn(
     const [first, ...rest] = command.words.slice(Math.max(from, 0)).map(({ parts }) => parts[0]);
     const program = first?.kind === 'text' ? first.text : '';
     const bodies = functions.get(program)?.bodies.flat();
-    if (command.words.length === 0 || bodies !== undefined) for (const { name } of command.assignments) names.add(name);
+    if (command.words.length === 0 || bodies !== undefined || SPECIAL.test(program))
+      for (const { name } of command.assignments) names.add(name);
     if (bodies !== undefined && !called.has(program)) {
       called.add(program);
       steps += bodies.length;

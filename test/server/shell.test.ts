@@ -84,6 +84,60 @@ describe('sh itself', () => {
         expect(server.environment.variables.has(variable)).toBe(true);
   });
 
+  test('exports nothing that is not read as exported or unknown, through functions too', () => {
+    const programs = makePrograms();
+    const step = fc.constantFrom(
+      ...[
+        'export V=1',
+        'V=2',
+        'V=3 f',
+        'export V',
+        'unset V',
+        'f',
+        'g',
+        '(f)',
+        '{ g; }',
+        'f | cat',
+        'set -a',
+        'set +a',
+      ],
+      ...['true && f', 'false && f', 'if false; then unset V; fi', 'if true; then export V=4; fi', 'return', ':'],
+      ...['command export V=5', 'eval "export V=6"', 'for V in 7 8; do :; done', 'f() { unset V; }', '$U export V=9'],
+      ...['false && f() { :; }', 'set -o allexport', 'V=', 'true || exit'],
+    );
+    const steps = (maxLength: number) => fc.array(step, { maxLength }).map((all) => ['', ...all, ':'].join('\n'));
+    const safe = (text: string, calls: RegExp) => text.replaceAll(calls, ':');
+    let exported = 0;
+    holds(
+      fc.property(steps(3), steps(3), steps(5), fc.boolean(), (f, g, main, isParen) => {
+        const [open, close] = isParen ? ['(', ')'] : ['{', '}'];
+        const script = [
+          `f() ${open}${safe(f, /\b[fg]\b(?!\()/g)}\n${close}`,
+          `g() {${safe(g, /\bg\b/g)}\n}`,
+          `${main.replaceAll('return', ':')}\nexec tcpserver 0 25 qmail-smtpd\n`,
+        ].join('\n');
+        const { stdout } = spawnSync('/bin/sh', ['-c', script], {
+          env: { PATH: `${programs}:/usr/bin:/bin` },
+          encoding: 'latin1',
+        });
+        const [, environment] = stdout.split('\x01');
+        if (environment === undefined) return;
+        const judged = /(?:^|\0)V=([^\0]*)/.exec(environment)?.[1];
+        const run = parseRun(new Source('run', bytesOf(script)));
+        if (run.kind !== 'server') throw new Error('no server');
+        const { variables, more } = run.server.environment;
+        const read = variables.get('V');
+        if (judged === undefined) return;
+        exported += 1;
+        expect(read?.isExported === true || more !== undefined, script).toBe(true);
+        if (read?.isExported && 'known' in read.value && more === undefined)
+          expect(read.value.known, script).toBe(judged);
+      }),
+      150,
+    );
+    expect(exported).toBeGreaterThan(20);
+  });
+
   test('splits and quotes words the same', () => {
     let known = 0;
     let all = 0;
@@ -203,6 +257,7 @@ describe('a script', () => {
       '{a,',
       '`a`',
       'if a; then b; fi\n',
+      'f() { f; f; a=b; }; f; if a; then f; fi\n',
     ]) {
       const script = piece.repeat(2 ** 17 / piece.length);
       try {
