@@ -15,7 +15,11 @@ import { collect, type Findings, RequirementMatcher, Violations } from './violat
  *
  * @param reached receives the records that decide for some of these clients, those of rules that are asked first left out
  */
-export function prove({ clients, requirement }: Expectation, space: ClientSpace, reached?: Set<number>): Proof {
+export function prove(
+  { clients, requirement }: Pick<Expectation, 'clients' | 'requirement'>,
+  space: ClientSpace,
+  reached?: Set<number>,
+): Proof {
   const matcher = new RequirementMatcher(requirement, space);
   const violations = new Violations(space.dialect, clients.isAnyHost || clients.isAnyInfo);
   new Prover(space, matcher, { violations, reached }).prove(clients);
