@@ -1,7 +1,12 @@
+import { NO_RECORD } from '../cdb/reader.js';
 import { walkRecords } from '../cdb/walk.js';
+import { AddressSet } from '../net/address-set.js';
+import { type Address, type Family, IPV4, IPV6 } from '../net/family.js';
 import type { RuleLanguage } from '../rules/language.js';
 import { END, RULE, Scanner, SPECIAL_RULE } from '../rules/scanner.js';
 import type { ClientSpace } from '../space/space.js';
+import { prove } from './prove.js';
+import type { Requirement } from './requirement.js';
 
 /** A rule: its line if its source is known, else its key. */
 export type CoveredRule =
@@ -17,28 +22,69 @@ export interface Coverage {
 }
 
 /**
- * The rules that have none of the records in `reached`.
+ * The rules that have none of the records in `covered`.
  *
  * @param rules the source the space was compiled from; undefined if there is none
+ * @param hidden the records that decide for nobody, see {@link recordsHiddenIn}: their rules do not count
  */
-export function coverageOf(space: ClientSpace, covered: ReadonlySet<number>, rules: Uint8Array | undefined): Coverage {
+export function coverageOf(
+  space: ClientSpace,
+  covered: ReadonlySet<number>,
+  rules: Uint8Array | undefined,
+  hidden: ReadonlySet<number> = new Set(),
+): Coverage {
   const uncovered: CoveredRule[] = [];
   let count = 0;
   if (rules === undefined) {
     for (const { key, position } of walkRecords(space.book.database)) {
-      if (space.locate(key) !== position) continue;
+      if (space.locate(key) !== position || hidden.has(position)) continue;
       count += 1;
       if (!covered.has(position)) uncovered.push({ kind: 'key', key });
     }
   } else {
     const lines = new Set<number | undefined>();
     for (const position of covered) lines.add(space.book.lineOf(position));
+    const hiddenLines = new Set<number | undefined>();
+    for (const position of hidden) hiddenLines.add(space.book.lineOf(position));
+    // Part of a range may be hidden, and part of it not.
+    for (const { position } of hidden.size === 0 ? [] : walkRecords(space.book.database))
+      if (!hidden.has(position)) hiddenLines.delete(space.book.lineOf(position));
     for (const line of ruleLines(rules, space.dialect)) {
+      if (hiddenLines.has(line)) continue;
       count += 1;
       if (!lines.has(line)) uncovered.push({ kind: 'line', line });
     }
   }
   return { rules: count, covered: count - uncovered.length, uncovered };
+}
+
+/**
+ * The records that decide for nobody since rules that are asked first decide for all their clients.
+ *
+ * @param alone the same rules without those that are asked first
+ */
+export function recordsHiddenIn(space: ClientSpace, alone: ClientSpace): ReadonlySet<number> {
+  const hidden = decidersIn(alone);
+  for (const position of decidersIn(space)) hidden.delete(position);
+  return hidden;
+}
+
+const ANYTHING: Requirement = { action: undefined, variables: [], isComplete: false };
+
+function everyAddress<T extends Address>(family: Family<T>): AddressSet {
+  return AddressSet.of(family, [{ start: family.zero, end: family.end }]) as AddressSet;
+}
+
+/** The records that decide for some client, those of rules that are asked first left out. */
+function decidersIn(space: ClientSpace): Set<number> {
+  const deciders = new Set<number>();
+  const hasIpv6 = space.dialect.traits.ipv6 !== 'none';
+  for (const addresses of [everyAddress(IPV4), ...(hasIpv6 ? [everyAddress(IPV6)] : [])]) {
+    const clients = { identity: {}, isAnyHost: true, isAnyInfo: true, addresses };
+    prove({ clients, requirement: ANYTHING }, space, deciders);
+  }
+  deciders.delete(NO_RECORD);
+  return deciders;
 }
 
 /** Whether at least this percentage of the rules is covered; without rules, all are. */

@@ -18,7 +18,7 @@ import { collect, type Findings, RequirementMatcher, Violations } from './violat
  * @param inheritance that of the requirement, from the environment of the server; from none if left out
  */
 export function prove(
-  { clients, requirement }: Expectation,
+  { clients, requirement }: Pick<Expectation, 'clients' | 'requirement'>,
   space: ClientSpace,
   reached?: Set<number>,
   inheritance?: Inheritance,

@@ -1,7 +1,7 @@
 import { requireFields, wrongType } from '../arguments.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
-import { type Coverage, coverageOf, isCovered } from '../expectations/coverage.js';
+import { type Coverage, coverageOf, isCovered, recordsHiddenIn } from '../expectations/coverage.js';
 import type { Expectation, Witness } from '../expectations/expectation.js';
 import { inherit } from '../expectations/inheritance.js';
 import type { ExpectationProblem } from '../expectations/problem.js';
@@ -229,10 +229,12 @@ function testFile(
     return { ...file, expectations: [], error: undefined, coverage: undefined };
   }
   const { flags } = options;
-  const space = makeSpace(flags === undefined ? book : askedRules(book, dialect, flags), early, dialect);
+  const asked = flags === undefined ? book : askedRules(book, dialect, flags);
+  const space = makeSpace(asked, early, dialect);
   const reached = isCoverageWanted ? new Set<number>() : undefined;
   const expectations = expected.map((expectation) => testOne(expectation, space, reached, options));
-  const coverage = reached && coverageOf(space, reached, book.lines && tested.bytes);
+  const hidden = reached && early && recordsHiddenIn(space, makeSpace(asked, undefined, dialect));
+  const coverage = reached && coverageOf(space, reached, book.lines && tested.bytes, hidden);
   return { ...file, expectations, error: undefined, coverage };
 }
 
