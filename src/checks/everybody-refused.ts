@@ -3,9 +3,10 @@ import { decidingRule, isCatchAll } from '../rulefile/deciding-rule.js';
 import { exampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
-import { isRefusing } from '../rulefile/variable-uses.js';
+import { isRefusing as isRefusingRule } from '../rulefile/variable-uses.js';
 import { claim, describeWitness, witnessesOf, witnessOfRule } from '../rulefile/witness.js';
-import { effectOf, isRefused } from '../space/effects.js';
+import { runsRblsmtpd } from '../server/chain.js';
+import { type Effect, effectOf, isRefused } from '../space/effects.js';
 import { isAddressOfClient } from '../space/witnesses.js';
 import { escapeForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -24,6 +25,9 @@ this is an error. A file that contains only ":deny" is probably intended, and is
   },
 
   run(file, report) {
+    // Texts in RBLSMTPD refuse nobody there, which is a finding of its own.
+    const isRefusing = (one: LintFile, rule: LintRule): boolean =>
+      runsRblsmtpdFor(one) ? isRefusingRule(one, rule) : rule.rule.action === 'deny';
     const refusing = file.liveRules.find((rule) => isCatchAll(rule) && isRefusing(file, rule));
     if (refusing === undefined || refusing.line.isContinuation) return;
     // What a rejected line allows is not known yet, nor whom a server with -6 takes for clients.
@@ -46,6 +50,11 @@ this is an error. A file that contains only ":deny" is probably intended, and is
   },
 };
 
+/** Whether a text in RBLSMTPD refuses mail, as far as is known. */
+function runsRblsmtpdFor({ server }: LintFile): boolean {
+  return server === undefined || runsRblsmtpd(server) !== false;
+}
+
 /** For at most this many rules an example client is tried before all possible clients are considered. */
 const MAX_HOPES = 100;
 
@@ -59,5 +68,6 @@ function isLive(file: LintFile, rule: LintRule): boolean {
 function isEverybodyRefused(file: LintFile): boolean {
   const space = file.space;
   const positions = [...witnessesOf(file, {}).all.keys()];
-  return positions.every((position) => position !== NO_RECORD && isRefused(effectOf(space, position)));
+  const isOut = (effect: Effect): boolean => (runsRblsmtpdFor(file) ? isRefused(effect) : effect.action === 'deny');
+  return positions.every((position) => position !== NO_RECORD && isOut(effectOf(space, position)));
 }

@@ -334,7 +334,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
   command('status')
     .summary('show the servers that run')
     .description(
-      'Shows the tcpserver and sslserver processes of this machine, as far as /proc tells: where they listen, whether their databases are up to date, and who may relay. The exit status is 1 if a database is stale, missing or unreadable, or if strangers may relay.',
+      'Shows the tcpserver and sslserver processes of this machine, as far as /proc tells: where they listen, whether their databases are up to date, and who may relay. The exit status is 1 if a database is stale, missing, damaged or unreadable, or if strangers may relay.',
     )
     .addArgument(new Argument('[pid]', 'only this process').argParser(parseCount))
     .addOption(format('the servers', ['text', 'json']))

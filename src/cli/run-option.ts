@@ -312,6 +312,23 @@ export function rulesOf(opened: OpenRun, io: Io): BinaryString {
   throw new UsageError(`--run: ${name}:${server.word.line}: ${server.program} runs without -x and asks no rules`);
 }
 
+/** Says why there are no rules of the server to lint. */
+export function noteUnlinted(
+  opened: OpenRun | undefined,
+  options: { readonly quiet?: boolean },
+  context: Context,
+): void {
+  if (opened?.server?.rules === undefined && opened?.server?.unknown === undefined) return;
+  const { run, server, database } = opened;
+  const unknown = server.unknown ?? unknownOf(server.rules) ?? unknownOf(server.directory);
+  const name = decodeLatin1(run.source.path);
+  const why =
+    database === undefined && unknown !== undefined
+      ? `which database -x names is unknown, from line ${describeUnknown(unknown)}`
+      : `there is no rule file beside ${database}`;
+  printNote(`${name}: ${why}: no rules were linted; name them`, options, context);
+}
+
 /** The rules and the rest of the operands: with `--run` the rules can be left out. */
 export function splitOperands(
   opened: OpenRun | undefined,

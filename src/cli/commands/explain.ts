@@ -125,9 +125,8 @@ function explainClient(
     known = { ip: known.ip };
   } else if (first !== undefined) printNote('no rule of -y matches', options, context);
   const { source: decidingSource, compiled: decidingRules } = isEarly ? early! : { source, compiled };
-  const explained = withFileContext(decidingSource.name, () =>
-    explainBy(decidingRules, decidingSource, known, dialect),
-  );
+  const whole = withFileContext(decidingSource.name, () => explainBy(decidingRules, decidingSource, known, dialect));
+  const explained = isRefusingTo(opened) ? whole : withoutRblsmtpd(whole);
   const explanation: Explanation = isEarly ? { ...explained, outcome: { ...explained.outcome, isEarly } } : explained;
   printNote(noteOddClient(explanation.client, dialect), options, context);
   const { format, color } = options;
@@ -135,6 +134,13 @@ function explainClient(
   const mail = verdict && { recipient: options.rcpt!, verdict };
   const origins = opened?.server && describeOrigins(explanation, decidingSource, opened.server, opened.run.source);
   print(renderExplanation(explanation, { format, color: hasColor(color, context.io), origins, mail }), context);
+}
+
+/** Where no rblsmtpd runs, RBLSMTPD means nothing. */
+function withoutRblsmtpd(explanation: Explanation): Explanation {
+  const meaning = 'refuses no mail, since the server runs no rblsmtpd';
+  const variables = explanation.variables.map((one) => (one.name === 'RBLSMTPD' ? { ...one, meaning } : one));
+  return { ...explanation, variables };
 }
 
 /** What happens to mail that the client sends. */

@@ -22,7 +22,7 @@ import type { LintOptions } from '../options.js';
 import { writeAll } from '../output.js';
 import { FileKindError, UsageError, withFileContext } from '../report-error.js';
 import { expandDirectories } from '../rule-files.js';
-import { openEarly, openRun, toldDialect } from '../run-option.js';
+import { noteUnlinted, openEarly, openRun, toldDialect } from '../run-option.js';
 import { printSkipped } from '../skipped-files.js';
 import { hasColor, Progress } from '../terminal.js';
 
@@ -66,6 +66,7 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
   const dialect = sources[0] === undefined ? opened?.dialect : dialectOf(sources[0]);
   const asked = dialect && openEarly(opened, options, dialect, context, true);
   const early = asked && earlySpace(asked.source, dialect);
+  if (named.length === 0) noteUnlinted(opened, options, context);
   const otherFindings = [
     ...(opened === undefined ? [] : [lintRun(opened.run, askedDatabases(opened, sources, dialect!, io))]),
     ...(options.control === undefined

@@ -78,6 +78,46 @@ describe('--run', () => {
     expect(replay.stdout).toMatch(/line 2 +relays +:allow/);
   });
 
+  test('says that what the server asks is no database', () => {
+    const run = RUN.replace('tcp.smtp.cdb', 'tcp.smtp');
+    const folder = folderWith({ ...FILES, run, empty: '', 'cut.cdb': FILES['tcp.smtp.cdb'].subarray(0, 2100) });
+    expect(ctl(folder, ['lint', '--run', 'run'])).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('"tcp.smtp" is text, not a database, so every connection is dropped'),
+      stderr: 'tcprulesctl: note: run: there is no rule file beside tcp.smtp: no rules were linted; name them\n',
+    });
+    const { exitCode, stderr } = ctl(folder, ['check', '--run', 'run', '8.8.8.8']);
+    expect([exitCode, stderr]).toEqual([
+      100,
+      'tcprulesctl: usage: --run: run: tcp.smtp, which the server asks, is text, not a database: every connection is dropped; name the rules\n',
+    ]);
+    for (const name of ['empty', 'cut.cdb']) {
+      writeFileSync(join(folder, 'run'), RUN.replace('tcp.smtp.cdb', name));
+      expect(ctl(folder, ['lint', '--run', 'run']).stdout, name).toContain('[database-damaged]');
+      expect(ctl(folder, ['test', '--run', 'run']).exitCode, name).toBe(100);
+    }
+  });
+
+  test('says that no rules were linted', () => {
+    const folder = folderWith({ run: 'exec tcpserver -H -x "$DB" 0 25 qmail-smtpd\n' });
+    expect(ctl(folder, ['lint', '--run', 'run']).stderr).toBe(
+      'tcprulesctl: note: run: which database -x names is unknown, from line 1: $DB: no rules were linted; name them\n',
+    );
+  });
+
+  test('does not say that RBLSMTPD refuses where no rblsmtpd runs', () => {
+    const rules = ':allow,RBLSMTPD="-no"\n';
+    const run = 'exec tcpserver -HR -x r.cdb 0 25 qmail-smtpd\n';
+    const folder = folderWith({ run, r: rules, 'r.cdb': compile(bytesOf(rules)) });
+    const { stdout } = ctl(folder, ['lint', '--run', 'run']);
+    expect(stdout).toContain('[rblsmtpd-not-run]');
+    expect(stdout).not.toContain('[everybody-refused]');
+    expect(ctl(folder, ['lint', 'r']).stdout).toContain('[everybody-refused]');
+    expect(ctl(folder, ['explain', '--run', 'run', '192.0.2.7']).stdout).toContain(
+      'RBLSMTPD="-no"  refuses no mail, since the server runs no rblsmtpd\n',
+    );
+  });
+
   test('finds no difference in rules that the server never asks', () => {
     const folder = folderWith({ ...FILES, changed: RULES.replace('=mail.example:allow', '=mail.example:deny') });
     expect(ctl(folder, ['diff', 'tcp.smtp', 'changed']).exitCode).toBe(1);
