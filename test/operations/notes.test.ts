@@ -17,7 +17,7 @@ describe('a database that is asked in a dialect', () => {
 
   test.each(DIALECT_NAMES.filter((name) => name !== 'fehcom'))('%s, and has a network of ucspi-tcp6', (asked) => {
     expect(remarkOn('127.:allow\n10.0.0.0/8:deny\n:allow\n', 'fehcom', asked)).toMatch(
-      /^a\.cdb: the key _0000e0g0 is for 10\.\/8 in ucspi-tcp6, but has no meaning in .+; did you mean --dialect fehcom\?/,
+      /^a\.cdb: the key _0000e0g0 is for 10\.0\.0\.0\/8 in ucspi-tcp6, but has no meaning in .+; did you mean --dialect fehcom\?/,
     );
     expect(remarkOn('2001:db8::/32:deny\n', 'fehcom', asked)).toContain('--dialect fehcom');
     expect(remarkOn('127.:allow\n_hello:deny\n:allow\n', asked, asked)).toBeUndefined();
