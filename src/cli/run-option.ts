@@ -11,7 +11,7 @@ import { describeInherited, describeUnknown } from '../report/origins.js';
 import { runsRblsmtpd } from '../server/chain.js';
 import { parseRun, type Run, RunError } from '../server/run-file.js';
 import { EARLY_DIALECT, type Server } from '../server/server.js';
-import { textOf, unknownOf, type Word } from '../server/word.js';
+import { textOf, type Unknown, unknownOf, type Word } from '../server/word.js';
 import { comparesText } from '../space/early-first-space.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
@@ -304,12 +304,17 @@ export function rulesOf(opened: OpenRun, io: Io): BinaryString {
   const name = decodeLatin1(run.source.path);
   if (server === undefined)
     throw new UsageError(`--run: ${name}:${run.kind === 'inetd' ? run.line : 1}: inetd asks no rules`);
-  const unknown = server.unknown ?? unknownOf(server.rules) ?? unknownOf(server.directory);
+  const unknown = unknownDatabase(server);
   if (unknown !== undefined)
     throw new UsageError(
       `--run: ${name}: which database -x names is unknown, from line ${describeUnknown(unknown)}; name the rules`,
     );
   throw new UsageError(`--run: ${name}:${server.word.line}: ${server.program} runs without -x and asks no rules`);
+}
+
+/** What hides which database -x names, undefined if nothing does. */
+function unknownDatabase({ unknown, rules, directory }: Server): Unknown | undefined {
+  return unknown ?? unknownOf(rules) ?? unknownOf(directory);
 }
 
 /** Says why there are no rules of the server to lint. */
@@ -320,7 +325,7 @@ export function noteUnlinted(
 ): void {
   if (opened?.server?.rules === undefined && opened?.server?.unknown === undefined) return;
   const { run, server, database } = opened;
-  const unknown = server.unknown ?? unknownOf(server.rules) ?? unknownOf(server.directory);
+  const unknown = unknownDatabase(server);
   const name = decodeLatin1(run.source.path);
   const why =
     database === undefined && unknown !== undefined

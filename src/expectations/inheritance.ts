@@ -1,10 +1,8 @@
 import { inheritedVariables } from '../lookup/inherited.js';
-import type { Environment, ScriptVariable } from '../server/environment.js';
+import { type Environment, NO_ENVIRONMENT, type ScriptVariable } from '../server/environment.js';
 import type { Unknown } from '../server/word.js';
 import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Inheritance, RequiredVariable, Requirement } from './requirement.js';
-
-const EMPTY: Environment = { variables: new Map(), more: undefined };
 
 /**
  * Applies environments to a requirement. What only running tells is never as required.
@@ -14,8 +12,8 @@ const EMPTY: Environment = { variables: new Map(), more: undefined };
  */
 export function inherit(
   { variables, isComplete }: Requirement,
-  environment: Environment = EMPTY,
-  after: Environment = EMPTY,
+  environment: Environment = NO_ENVIRONMENT,
+  after: Environment = NO_ENVIRONMENT,
 ): Inheritance {
   const inherited = inheritedVariables(environment);
   const forced = inheritedVariables(after);

@@ -82,10 +82,11 @@ function clientsThatRelay(
   const all = audiencesOf(side, exported, runsRblsmtpd(server) === true);
   const clients = all.filter((audience) => audience.class === 'relays');
   const forAll = clients.filter(isForAll);
+  const count = countOf(forAll);
   const isOpen =
     clients.some(({ outcome }) => outcome.rules.some(({ rule }) => isCatchAll(rule))) ||
-    2n * countOf(forAll).public >= PUBLIC_COUNT;
-  return { kind: 'clients', clients, isOpen, count: forAll.length === clients.length ? countOf(forAll) : undefined };
+    2n * count.public >= PUBLIC_COUNT;
+  return { kind: 'clients', clients, isOpen, count: forAll.length === clients.length ? count : undefined };
 }
 
 /** Whether a rule decides for strangers: none at all, the default rule, or that for all clients with a name. */

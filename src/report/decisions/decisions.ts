@@ -193,8 +193,7 @@ export class DecisionReport {
     let start = 0;
     for (const position of positions) {
       while (list[start] === LF) start += 1;
-      let end = list.indexOf(LF, start);
-      if (end === -1) end = list.length;
+      const end = findLineEnd(list, start);
       widths.client = Math.max(widths.client, Math.min(end - start, MAX_COLUMN_WIDTH));
       start = end;
       const { variables, rule } = this.#columns(this.#decider.outcomeAt(position));
