@@ -13,30 +13,33 @@ import { ClientSpace } from '../space/space.js';
 import { LF } from '../text/ascii.js';
 import { Source, type Span } from '../text/source.js';
 
-/** The rules of a source as they are today. */
+/** Rules as they are in a source, compiled when somebody asks: that takes longer than most other questions. */
 export class Rules {
-  readonly book: CompiledRules;
-  readonly #dialect: LintFile['dialect'];
+  #book: CompiledRules | undefined;
   #space: ClientSpace | undefined;
 
+  /** @param file that of the source, or of the source from which fixes made it */
   constructor(
     readonly source: Source,
-    file: LintFile,
+    readonly file: LintFile,
   ) {
-    this.#dialect = file.dialect;
     if (source === file.source) this.#space = file.space;
-    this.book = this.#space?.book ?? liveRules(source, file.dialect);
+  }
+
+  get book(): CompiledRules {
+    this.#book ??= this.#space?.book ?? liveRules(this.source, this.file.dialect);
+    return this.#book;
   }
 
   /** All clients there can be. */
   get space(): ClientSpace {
-    this.#space ??= new ClientSpace(this.book, this.#dialect);
+    this.#space ??= new ClientSpace(this.book, this.file.dialect);
     return this.#space;
   }
 
   /** The same, but only the addresses of `reach` are told apart by their networks. */
   spaceWithin(reach: AddressSet<number>): ClientSpace {
-    return new ClientSpace(this.book, this.#dialect, { reach });
+    return new ClientSpace(this.book, this.file.dialect, { reach });
   }
 
   isSameAs({ book }: Rules): boolean {
@@ -53,65 +56,65 @@ export interface Compared {
 /** Above this share of changed records it is not worth while to leave the others out. */
 const FEW = 1 / 4;
 
-/** The rules of a file with fixes made, and which fix changed which line. Fixes are named by their places in the list. */
-export class FixedRules extends Rules {
+/**
+ * The rules of a file with fixes made, and which fix changed which line. Fixes are named by their places in the list. What is
+ * made of many edits is made when somebody asks.
+ */
+export class FixedRules {
   readonly #before: Rules;
-
+  readonly #edits: readonly Edit[];
+  readonly #ownerOf: (edit: Edit) => number;
   /** Lines as they were, and as they are then. */
-  readonly #oldLines: LineOwners;
-  readonly #newLines: LineOwners;
-
-  /** Whether no line was added or taken away. */
-  readonly #keepsLines: boolean;
+  #oldLines: LineOwners | undefined;
+  #newLines: LineOwners | undefined;
+  #rules: Rules | undefined;
   #compared: Compared | undefined;
 
-  constructor(before: Rules, file: LintFile, fixes: readonly Fix[]) {
-    const { source } = file;
-    const edits = editsOf(fixes);
-    const ownerOf = ownersOf(fixes);
-    const after = new Source(source.name, edited(source.bytes, edits));
-    super(after, file);
+  constructor(before: Rules, fixes: readonly Fix[]) {
     this.#before = before;
-    this.#oldLines = new LineOwners(source, edits.length);
-    this.#newLines = new LineOwners(after, edits.length);
-    let keepsLines = true;
-    let shift = 0;
-    for (const edit of edits) {
-      const { span, text } = edit;
-      const owner = ownerOf(edit);
-      const start = span.start + shift;
-      shift += text.length - (span.end - span.start);
-      this.#oldLines.add(span, owner);
-      if (deletesLines(source, edit)) keepsLines = false;
-      else this.#newLines.add({ start, end: start + text.length }, owner);
-      keepsLines &&= !text.includes('\n') && !hasLf(source, span);
-    }
-    this.#keepsLines = keepsLines;
+    this.#edits = editsOf(fixes);
+    this.#ownerOf = ownersOf(fixes);
+  }
+
+  /** The rules with the fixes. */
+  get rules(): Rules {
+    const { source, file } = this.#before;
+    this.#rules ??= new Rules(new Source(source.name, edited(source.bytes, this.#edits)), file);
+    return this.#rules;
   }
 
   /** The fixes that changed a line to what it is. */
   changedTo(line: number | undefined): readonly number[] {
-    return line === undefined ? NONE : this.#newLines.of(line);
+    return line === undefined ? NONE : this.#linesAfter.of(line);
   }
 
   /** The fixes that changed a line from what it was. */
   changedFrom(line: number | undefined): readonly number[] {
-    return line === undefined ? NONE : this.#oldLines.of(line);
+    return line === undefined ? NONE : this.#linesBefore.of(line);
   }
 
   /** How many lines were changed. */
   get changeCount(): number {
-    return this.#oldLines.count;
+    return this.#linesBefore.count;
   }
 
   /** The positions of the records that changed lines make. */
   changedPositions(): Generator<number, void> {
-    return positionsOf(this.book, this.#newLines.all());
+    return positionsOf(this.rules.book, this.#linesAfter.all());
+  }
+
+  /** Whether nothing was done but to take lines away. */
+  get deletesOnly(): boolean {
+    const { source } = this.#before;
+    return this.#edits.every((edit) => deletesLines(source, edit));
   }
 
   /** Whether there are as many lines as before, and as many records, of the same keys in the same order. */
   get keepsKeys(): boolean {
-    return this.#keepsLines && haveSameKeys(this.#before.book.database, this.book.database);
+    const { source, file } = this.#before;
+    if (this.#edits.every((edit) => isInValue(file, edit))) return true;
+    const keepsLines = this.#edits.every(({ span, text }) => !text.includes('\n') && !hasLf(source, span));
+    return keepsLines && haveSameKeys(this.#before.book.database, this.rules.book.database);
   }
 
   /** The clients before and after. */
@@ -120,19 +123,20 @@ export class FixedRules extends Rules {
       const reach = this.#reach();
       this.#compared =
         reach === undefined
-          ? { before: this.#before.space, after: this.space }
-          : { before: this.#before.spaceWithin(reach), after: this.spaceWithin(reach) };
+          ? { before: this.#before.space, after: this.rules.space }
+          : { before: this.#before.spaceWithin(reach), after: this.rules.spaceWithin(reach) };
     }
     return this.#compared;
   }
 
   /** The addresses that changed records can matter to; undefined where those are many, or where other keys changed. */
   #reach(): AddressSet<number> | undefined {
-    const limit = (this.book.lines?.count ?? 0) * FEW;
+    const { book: after } = this.rules;
+    const limit = (after.lines?.count ?? 0) * FEW;
     const ranges = [];
     for (const [book, lines] of [
-      [this.#before.book, this.#oldLines],
-      [this.book, this.#newLines],
+      [this.#before.book, this.#linesBefore],
+      [after, this.#linesAfter],
     ] as const) {
       for (const position of positionsOf(book, lines.all())) {
         const reach = reachOfKey(book, position);
@@ -141,6 +145,30 @@ export class FixedRules extends Rules {
       }
     }
     return AddressSet.of(IPV4, ranges);
+  }
+
+  get #linesBefore(): LineOwners {
+    if (this.#oldLines === undefined) {
+      this.#oldLines = new LineOwners(this.#before.source, this.#edits.length);
+      for (const edit of this.#edits) this.#oldLines.add(edit.span, this.#ownerOf(edit));
+    }
+    return this.#oldLines;
+  }
+
+  get #linesAfter(): LineOwners {
+    if (this.#newLines === undefined) {
+      const { source } = this.#before;
+      this.#newLines = new LineOwners(this.rules.source, this.#edits.length);
+      let shift = 0;
+      for (const edit of this.#edits) {
+        const { span, text } = edit;
+        const start = span.start + shift;
+        shift += text.length - (span.end - span.start);
+        if (deletesLines(source, edit)) continue;
+        this.#newLines.add({ start, end: start + text.length }, this.#ownerOf(edit));
+      }
+    }
+    return this.#newLines;
   }
 }
 
@@ -235,6 +263,16 @@ function haveSameKeys(one: Uint8Array, other: Uint8Array): boolean {
 function hasLf({ bytes }: Source, { start, end }: Span): boolean {
   for (let at = start; at < end; at += 1) if (bytes[at] === LF) return true;
   return false;
+}
+
+/** Whether an edit changes only what is within the quotes of a value, whatever they are. */
+function isInValue({ source, lines }: LintFile, { span, text }: Edit): boolean {
+  const { parsed, compiled } = lines[source.lineOf(span.start) - 1] ?? {};
+  if (parsed?.kind !== 'rule' || parsed !== compiled || text.includes('\n')) return false;
+  return parsed.rule.variables.some(({ value }) => {
+    if (value === undefined || span.start < value.start || span.end > value.end) return false;
+    return !text.includes(String.fromCharCode(source.bytes[value.end]!));
+  });
 }
 
 /** Whether whole lines go, and nothing comes. */

@@ -35,7 +35,7 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
   if (fixes.length === 0) return { findings: found, safe: [], all: [] };
   const before = new Rules(file.source, file);
   const dangers = new Map<Fix, Danger>();
-  const fixed = new LastFixed(before, file);
+  const fixed = new LastFixed(before);
   const { first: safe, unjudged } = settle(
     file,
     fixes.filter(({ kind }) => kind === 'safe'),
@@ -123,15 +123,12 @@ class LastFixed {
   #edits: readonly (readonly Edit[])[] = [];
   #fixed: FixedRules | undefined;
 
-  constructor(
-    readonly before: Rules,
-    readonly file: LintFile,
-  ) {}
+  constructor(readonly before: Rules) {}
 
   by(fixes: readonly Fix[]): FixedRules {
     const edits = fixes.map((fix) => fix.edits);
     const isSame = edits.length === this.#edits.length && edits.every((one, i) => one === this.#edits[i]);
-    if (this.#fixed === undefined || !isSame) this.#fixed = new FixedRules(this.before, this.file, fixes);
+    if (this.#fixed === undefined || !isSame) this.#fixed = new FixedRules(this.before, fixes);
     this.#edits = edits;
     return this.#fixed;
   }
@@ -151,11 +148,11 @@ function findDangerous(
   otherwise = true,
 ): Map<Fix, Danger> {
   const culprits = new Map<Fix, Danger>();
-  if (before.isSameAs(after)) return culprits;
-  const { compared } = after;
+  if (before.isSameAs(after.rules)) return culprits;
+  const { compared, rules } = after;
   const everybody = otherwise ? [...chosen.keys()] : [];
   for (const { code, client, ...records } of dangersOf(compared.before, compared.after, file.flags)) {
-    const now = after.changedTo(after.book.lineOf(records.after));
+    const now = after.changedTo(rules.book.lineOf(records.after));
     const old = now.length > 0 ? now : after.changedFrom(before.book.lineOf(records.before));
     for (const i of old.length > 0 ? old : everybody) {
       if (!culprits.has(chosen[i]!)) culprits.set(chosen[i]!, { code, client });
@@ -168,10 +165,10 @@ function findDangerous(
 /** Those that make a rule the first of its address where today another one is, or delete the first. */
 function findUsurping(before: Rules, after: FixedRules, source: Source, chosen: readonly Fix[]): Map<Fix, true> {
   const culprits = new Map<Fix, true>();
-  if (before.isSameAs(after)) return culprits;
-  if (!after.keepsKeys) {
+  if (!after.deletesOnly && !after.keepsKeys) {
+    if (before.isSameAs(after.rules)) return culprits;
     for (const position of after.changedPositions()) {
-      const fixes = after.changedTo(after.book.lineOf(position));
+      const fixes = after.changedTo(after.rules.book.lineOf(position));
       for (const ruler of after.compared.before.ownersOfKeysIn(after.compared.after, position)) {
         if (ruler === NO_RECORD || after.changedFrom(before.book.lineOf(ruler)).some((fix) => fixes.includes(fix)))
           continue;
