@@ -53,7 +53,7 @@ function groupByText(file: LintFile, uses: readonly VariableUse[]): Map<string, 
   return byText;
 }
 
-function textOf(file: LintFile, { variable: { value } }: VariableUse): string {
+function textOf(file: LintFile, { value }: VariableUse): string {
   return value === undefined ? '' : file.text(value);
 }
 
@@ -68,7 +68,7 @@ function judge(file: LintFile, uses: readonly VariableUse[], common = ''): Findi
   const more = count === 1 ? `the rule in ${file.source.lineName(number!)} has` : `${count} more rules have`;
   const next = count === 1 ? '' : `, the next in ${file.source.lineName(number!)}`;
   return {
-    span: first.variable.value!,
+    span: first.value!,
     message: `rblsmtpd answers ${quoteForMessage(`451 ${textOf(file, first)}`)}, and the client retries for days${
       second === undefined ? '' : `; ${more} ${common}${next}`
     }`,
@@ -80,7 +80,7 @@ function judge(file: LintFile, uses: readonly VariableUse[], common = ''): Findi
 /** Puts a dash at the beginning of a text, or the one that is there. */
 function refusePermanently(file: LintFile, use: VariableUse): Edit {
   const text = textOf(file, use);
-  const { start } = use.variable.value!;
+  const { start } = use.value!;
   const spaces = text.length - text.trimStart().length;
   return { span: { start, end: start + spaces }, text: text.startsWith('-', spaces) ? '' : '-' };
 }

@@ -1,7 +1,8 @@
 import { indimail } from '../dialects/indimail.js';
 import type { RuleLanguage } from '../rules/language.js';
+import { parseRules } from '../rules/parser.js';
 import { DataItems } from '../rules/record-data.js';
-import { parseRules, type RuleVariable } from '../rules/syntax.js';
+import type { RuleVariable } from '../rules/syntax.js';
 import type { ScriptVariable } from '../server/environment.js';
 import type { Unknown } from '../server/word.js';
 import { COMMA, EQUALS, EXCLAMATION } from '../text/ascii.js';

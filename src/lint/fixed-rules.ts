@@ -267,12 +267,14 @@ function hasLf({ bytes }: Source, { start, end }: Span): boolean {
 
 /** Whether an edit changes only what is within the quotes of a value, whatever they are. */
 function isInValue({ source, lines }: LintFile, { span, text }: Edit): boolean {
-  const { parsed, compiled } = lines[source.lineOf(span.start) - 1] ?? {};
-  if (parsed?.kind !== 'rule' || parsed !== compiled || text.includes('\n')) return false;
-  return parsed.rule.variables.some(({ value }) => {
-    if (value === undefined || span.start < value.start || span.end > value.end) return false;
+  const line = lines[source.lineOf(span.start) - 1];
+  if (line === undefined || line.stripped !== undefined || text.includes('\n')) return false;
+  for (let i = 0; i < line.lines.countVariables(line.index); i += 1) {
+    const value = line.lines.valueAt(line.index, i);
+    if (value === undefined || span.start < value.start || span.end > value.end) continue;
     return !text.includes(String.fromCharCode(source.bytes[value.end]!));
-  });
+  }
+  return false;
 }
 
 /** Whether whole lines go, and nothing comes. */

@@ -13,7 +13,7 @@ import { CompiledRules } from '../lookup/compiled-rules.js';
 import { type Outcome, variableOf } from '../lookup/outcome.js';
 import { AddressSet, formatRange } from '../net/address-set.js';
 import { type Address, type Family, IPV4, IPV6 } from '../net/family.js';
-import { RuleParser } from '../rules/syntax.js';
+import { RuleParser } from '../rules/parser.js';
 import type { OutcomeClass } from '../space/effects.js';
 import { HostTree, type Identities, identityClasses } from '../space/identities.js';
 import type { ClientSpace } from '../space/space.js';
@@ -174,8 +174,8 @@ export class DiffSide {
     const start = source.lineStart(line);
     if (startsWithKey(source.bytes, start, key)) return undefined;
     const parser = getOrMake(this.#parsers, source, () => new RuleParser(source.bytes, this.dialect));
-    const [rule] = parser.parse(start, source.lineStart(line + 1));
-    if (rule?.kind !== 'rule') return undefined;
+    const rule = parser.parseLine(start, source.lineStart(line + 1)).at(0);
+    if (rule.kind !== 'rule') return undefined;
     const address = source.slice(rule.rule.address);
     return this.dialect.readAddress(address).kind === 'range' ? address : undefined;
   }

@@ -1,4 +1,5 @@
-import { parseRules, type RuleLine } from '../rules/syntax.js';
+import { parseRules } from '../rules/parser.js';
+import type { RuleLine } from '../rules/syntax.js';
 import { type DialectOptions, dialectOf } from './options.js';
 import { type Rules, toSource } from './rules.js';
 

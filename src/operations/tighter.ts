@@ -2,7 +2,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { readRuleAddress } from '../expectations/rule-address.js';
 import { type AddressRange, AddressSet, parseRange } from '../net/address-set.js';
 import { IPV4 } from '../net/family.js';
-import { RuleParser } from '../rules/syntax.js';
+import { RuleParser } from '../rules/parser.js';
 import { decodeLatin1, encodeLatin1, joinBytes } from '../text/bytes.js';
 import { Source } from '../text/source.js';
 import { addressSetOf, type Diff, DiffSide, diff } from './diff.js';
@@ -42,8 +42,8 @@ export function findTighterRules(
   const found = rules.flatMap((tally) => {
     if (tally.connections === 0 || tally.hasIpv6 || tally.outcome === 'closed' || tally.line === undefined) return [];
     const start = source.lineStart(tally.line);
-    const [line] = parser.parse(start, source.lineStart(tally.line + 1));
-    if (line?.kind !== 'rule') return [];
+    const line = parser.parseLine(start, source.lineStart(tally.line + 1)).at(0);
+    if (line.kind !== 'rule') return [];
     const address = decodeLatin1(source.slice(line.rule.address));
     const own = readNetwork(address, dialect);
     if (own === undefined) return [];

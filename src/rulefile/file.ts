@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialects/dialect.js';
-import type { RuleLine } from '../rules/syntax.js';
+import type { ParsedLines } from '../rules/parsed-lines.js';
 import type { Server, ServerFlags } from '../server/server.js';
 import { ClientSpace } from '../space/space.js';
 import { CR, LF } from '../text/ascii.js';
@@ -59,8 +59,8 @@ export class LintFile {
     const oddLines: LintLine[] = [];
     const oddRules: LintRule[] = [];
     for (const line of this.lines) {
-      const rule = this.#ruleOf(line, line.parsed);
-      const live = line.compiled === line.parsed ? rule : this.#ruleOf(line, line.compiled);
+      const live = this.#ruleOf(line, line.lines, line.index);
+      const rule = line.stripped === undefined ? live : this.#ruleOf(line, line.stripped, 0);
       if (rule !== undefined) rules.push(rule);
       if (live !== undefined) liveRules.push(live);
       if (rule !== undefined && isPlainRule(bytes, rule)) continue;
@@ -92,9 +92,8 @@ export class LintFile {
     return this.#space;
   }
 
-  #ruleOf(line: LintLine, parsed: RuleLine): LintRule | undefined {
-    if (parsed.kind !== 'rule') return undefined;
-    return new LintRule(line, parsed.rule, this.#ruleSource);
+  #ruleOf(line: LintLine, lines: ParsedLines, index: number): LintRule | undefined {
+    return lines.kindAt(index) === 'rule' ? new LintRule(line, lines, index, this.#ruleSource) : undefined;
   }
 }
 

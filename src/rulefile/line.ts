@@ -1,6 +1,8 @@
 import type { Dialect } from '../dialects/dialect.js';
+import type { ParsedLines } from '../rules/parsed-lines.js';
+import { RuleParser } from '../rules/parser.js';
 import type { Problem } from '../rules/problem.js';
-import { type RuleLine, RuleParser } from '../rules/syntax.js';
+import type { RuleLine } from '../rules/syntax.js';
 import { CR, HASH_SIGN, LF, SPACE, TAB } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
@@ -12,8 +14,8 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Stray bytes around the content of a line: byte order mark, indentation, CR. */
 interface Trivia {
-  /** What the line is with all of it. */
-  readonly compiled: RuleLine;
+  /** What the line is without it: one line. */
+  readonly stripped: ParsedLines;
   readonly byteOrderMark: Span | undefined;
   readonly indent: Span | undefined;
   readonly carriageReturn: Span | undefined;
@@ -31,28 +33,40 @@ export class LintLine {
   constructor(
     /** From 1. */
     readonly number: number,
-    /** What the line is without the things around it, all spans absolute in the source. */
-    readonly parsed: RuleLine,
+    /** Those among which it is as the compiler sees it, with the things around it. */
+    readonly lines: ParsedLines,
+    /** Its place among them. */
+    readonly index: number,
     /** Whether the line before ends in a backslash. */
     readonly isContinuation: boolean,
-    around: Trivia | undefined,
+    around?: Trivia,
   ) {
     this.#around = around;
   }
 
-  /** What is left. */
-  get content(): Span {
-    return this.parsed.span;
+  /** What the line is without the things around it, all spans absolute in the source. */
+  get parsed(): RuleLine {
+    return this.#around?.stripped.at(0) ?? this.compiled;
   }
 
   /** What the compiler makes of the line as it is, with the things around it. */
   get compiled(): RuleLine {
-    return this.#around?.compiled ?? this.parsed;
+    return this.lines.at(this.index);
+  }
+
+  /** The line without the things around it, alone; undefined if there are none. */
+  get stripped(): ParsedLines | undefined {
+    return this.#around?.stripped;
+  }
+
+  /** What is left. */
+  get content(): Span {
+    return this.#around?.stripped.spanAt(0) ?? this.span;
   }
 
   /** All of it, without the LF. */
   get span(): Span {
-    return this.compiled.span;
+    return this.lines.spanAt(this.index);
   }
 
   /** The byte order mark in front of the first line. */
@@ -91,15 +105,11 @@ export function readLines(bytes: Uint8Array, dialect: Dialect): LintLine[] {
   for (let start = 0; start < bytes.length; ) {
     const lf = bytes.indexOf(LF, start + CHUNK_LENGTH);
     const end = lf === -1 ? bytes.length : lf + 1;
-    for (const parsed of parser.parse(start, end)) {
-      const before = lines.at(-1);
-      const isContinuation = before?.backslash !== undefined;
-      const number = lines.length + 1;
-      lines.push(
-        hasNoTrivia(bytes, parsed)
-          ? new LintLine(number, parsed, isContinuation, undefined)
-          : stripLine(parser, parsed, number, isContinuation),
-      );
+    const parsed = parser.parse(start, end);
+    for (let i = 0; i < parsed.count; i += 1) {
+      const isContinuation = lines.at(-1)?.backslash !== undefined;
+      const around = hasNoTrivia(bytes, parsed, i) ? undefined : findTrivia(parser, parsed.spanAt(i));
+      lines.push(new LintLine(lines.length + 1, parsed, i, isContinuation, around));
     }
     start = end;
   }
@@ -107,17 +117,19 @@ export function readLines(bytes: Uint8Array, dialect: Dialect): LintLine[] {
 }
 
 /** Whether there is nothing around a line, as parsed with all that may be there. */
-function hasNoTrivia(bytes: Uint8Array, { kind, span: { start, end } }: RuleLine): boolean {
+function hasNoTrivia(bytes: Uint8Array, lines: ParsedLines, index: number): boolean {
+  const { start, end } = lines.spanAt(index);
   if (start === end) return true;
   const first = bytes[start]!;
   const last = bytes[end - 1];
   if (isSpace(first) || last === CR || (start === 0 && first === BYTE_ORDER_MARK[0])) return false;
+  const kind = lines.kindAt(index);
   return kind === 'rule' || kind === 'comment' || kind === 'blank';
 }
 
-function stripLine(parser: RuleParser, compiled: RuleLine, number: number, isContinuation: boolean): LintLine {
+function findTrivia(parser: RuleParser, span: Span): Trivia {
   const { bytes } = parser;
-  let { start, end } = compiled.span;
+  let { start, end } = span;
   const hasMark = start === 0 && BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte);
   if (hasMark) start += BYTE_ORDER_MARK.length;
   const indentStart = start;
@@ -127,34 +139,30 @@ function stripLine(parser: RuleParser, compiled: RuleLine, number: number, isCon
   const returnStart = end;
 
   const isComment = bytes[start] === HASH_SIGN && start < end;
-  let parsed = parseOne(parser, start, end);
+  let stripped = parser.parseLine(start, end);
   let backslash: Span | undefined;
   // In a rule that compiles as it is, it is the delimiter of a value.
-  if (!isComment && end > start && bytes[end - 1] === BACKSLASH && parsed.kind !== 'rule') {
+  if (!isComment && end > start && bytes[end - 1] === BACKSLASH && stripped.kindAt(0) !== 'rule') {
     const backslashEnd = end;
     end -= 1;
     while (end > start && isSpace(bytes[end - 1]!)) end -= 1;
     backslash = { start: end, end: backslashEnd };
-    parsed = parseOne(parser, start, end);
+    stripped = parser.parseLine(start, end);
   }
-  const cut = problemSpan(parsed, 'missing-comma');
+  const cut = problemSpan(stripped.at(0), 'missing-comma');
   const inlineComment = cut === undefined ? undefined : findInlineComment(bytes, cut);
   if (inlineComment !== undefined) {
     end = inlineComment.start;
-    parsed = parseOne(parser, start, end);
+    stripped = parser.parseLine(start, end);
   }
-  return new LintLine(number, parsed, isContinuation, {
-    compiled,
+  return {
+    stripped,
     byteOrderMark: hasMark ? { start: 0, end: indentStart } : undefined,
     indent: start > indentStart && end > start ? { start: indentStart, end: start } : undefined,
     carriageReturn: returnEnd > returnStart ? { start: returnStart, end: returnEnd } : undefined,
     backslash,
     inlineComment,
-  });
-}
-
-function parseOne(parser: RuleParser, start: number, end: number): RuleLine {
-  return parser.parse(start, end)[0] ?? { kind: 'blank', span: { start, end } };
+  };
 }
 
 function problemSpan(line: RuleLine, problem: Problem): Span | undefined {

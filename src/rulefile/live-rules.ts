@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
+import { parseRules } from '../rules/parser.js';
 import { RulesError } from '../rules/problem.js';
-import { parseRules } from '../rules/syntax.js';
 import { HASH_SIGN } from '../text/ascii.js';
 import type { Source } from '../text/source.js';
 

@@ -21,13 +21,14 @@ function tableOf(these: RegExp, butThese?: RegExp): Uint8Array {
  * Whether a rule is spelt so that no check of the spelling can find anything: an address or a prefix as a server writes it,
  * nothing around the line, names of letters, values in double quotes without marks. Most rules of a long file are.
  */
-export function isPlainRule(bytes: Uint8Array, { line, rule, shape }: LintRule): boolean {
-  if (shape.kind !== 'ipv4' || !shape.areOctets || line.isContinuation || line.compiled !== line.parsed) return false;
+export function isPlainRule(bytes: Uint8Array, rule: LintRule): boolean {
+  const { line, shape, variableCount } = rule;
+  if (shape.kind !== 'ipv4' || !shape.areOctets || line.isContinuation || line.stripped !== undefined) return false;
   if (shape.hasFinalDot ? shape.count > 3 : shape.count !== 4) return false;
-  const { address, action, variables } = rule;
-  if (bytes[address.start] === ZERO || (action === 'deny' && variables.length > 0)) return false;
-  for (let i = 0; i < variables.length; i += 1) {
-    const { name, value } = variables[i]!;
+  if (bytes[line.span.start] === ZERO || (variableCount > 0 && rule.action === 'deny')) return false;
+  for (let i = 0; i < variableCount; i += 1) {
+    const name = rule.variableName(i);
+    const value = rule.variableValue(i);
     if (value === undefined || !isMadeOf(IN_NAMES, bytes, name.start, name.end)) return false;
     if (bytes[value.start - 1] !== QUOTE || !isMadeOf(IN_VALUES, bytes, value.start, value.end)) return false;
   }

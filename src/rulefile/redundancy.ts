@@ -230,14 +230,17 @@ function canHaveSome(file: LintFile): boolean {
 }
 
 /** Where the effect of a single address or the default rule is written; undefined for other rules, and rare spellings. */
-function effectSpanOf({ shape, rule }: LintRule, bytes: Uint8Array): Span | undefined {
+function effectSpanOf(rule: LintRule, bytes: Uint8Array): Span | undefined {
+  const { shape, action, variableCount } = rule;
   const isSingle = shape.kind === 'ipv4' ? !shape.hasFinalDot : shape.kind === 'empty';
-  if (!isSingle || rule.variables.length > 1) return undefined;
-  const [variable] = rule.action === 'allow' ? rule.variables : [];
-  const start = rule.address.end + 1;
-  if (variable === undefined) return { start, end: start + rule.action.length };
-  const { name, value } = variable;
-  return value === undefined || bytes[value.end] !== QUOTE ? undefined : { start: name.start, end: value.end };
+  if (!isSingle || variableCount > 1) return undefined;
+  if (action === 'deny' || variableCount === 0) {
+    const start = rule.address.end + 1;
+    return { start, end: start + action.length };
+  }
+  const value = rule.variableValue(0);
+  const { start } = rule.variableName(0);
+  return value === undefined || bytes[value.end] !== QUOTE ? undefined : { start, end: value.end };
 }
 
 const allRedundant = memoize((file: LintFile): readonly (Superfluous & Pick<RedundancyVerdict, 'kind'>)[] => {

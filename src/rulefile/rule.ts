@@ -1,6 +1,8 @@
 import type { Dialect } from '../dialects/dialect.js';
-import type { Rule } from '../rules/syntax.js';
+import type { ParsedLines } from '../rules/parsed-lines.js';
+import type { Rule, RuleVariable } from '../rules/syntax.js';
 import type { BinaryString } from '../text/bytes.js';
+import type { Span } from '../text/source.js';
 import { type AddressMistake, findAddressMistake } from './address-mistake.js';
 import { type AddressShape, shapeOf } from './address-shape.js';
 import { type Keys, keysOf } from './keys.js';
@@ -16,22 +18,60 @@ export interface RuleSource {
 /** A rule and its line. There can be a million, so that what few of them need is not kept in each. */
 export class LintRule {
   readonly shape: AddressShape;
+  readonly #lines: ParsedLines;
+  readonly #index: number;
   readonly #source: RuleSource;
   #found: { range?: Keys; mistake?: AddressMistake | undefined } | undefined;
 
+  /** @param index of the rule among the lines that were parsed */
   constructor(
     readonly line: LintLine,
-    readonly rule: Rule,
+    lines: ParsedLines,
+    index: number,
     source: RuleSource,
   ) {
+    this.#lines = lines;
+    this.#index = index;
     this.#source = source;
     this.shape = shapeOf(this.text);
   }
 
+  /** All its parts; those below are had sooner. */
+  get rule(): Rule {
+    return this.#lines.ruleAt(this.#index);
+  }
+
   /** The address as it is written. */
   get text(): BinaryString {
-    const { start, end } = this.rule.address;
+    const { start, end } = this.address;
     return this.#source.text.slice(start, end);
+  }
+
+  get address(): Span {
+    return this.#lines.addressAt(this.#index);
+  }
+
+  get action(): Rule['action'] {
+    return this.#lines.actionAt(this.#index);
+  }
+
+  get variableCount(): number {
+    return this.#lines.countVariables(this.#index);
+  }
+
+  /** The nth variable, from 0. */
+  variable(n: number): RuleVariable {
+    return this.#lines.variableAt(this.#index, n);
+  }
+
+  /** Its name. */
+  variableName(n: number): Span {
+    return this.#lines.nameAt(this.#index, n);
+  }
+
+  /** Its value. */
+  variableValue(n: number): Span | undefined {
+    return this.#lines.valueAt(this.#index, n);
   }
 
   /** What its address was meant to be, if it is not an address and the text tells. */

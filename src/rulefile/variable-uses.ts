@@ -5,11 +5,22 @@ import type { LintFile } from './file.js';
 import type { LintRule } from './rule.js';
 
 /** A variable where it is set or unset. */
-export interface VariableUse {
-  /** Without the spaces around it, which are a separate mistake. */
-  readonly name: string;
-  readonly variable: RuleVariable;
-  readonly rule: LintRule;
+export class VariableUse {
+  constructor(
+    /** Without the spaces around it, which are a separate mistake. */
+    readonly name: string,
+    readonly rule: LintRule,
+    private readonly index: number,
+  ) {}
+
+  get variable(): RuleVariable {
+    return this.rule.variable(this.index);
+  }
+
+  /** Its value, undefined where it is unset, or just its name is there. */
+  get value(): Span | undefined {
+    return this.rule.variableValue(this.index);
+  }
 }
 
 /** The variables of a file, read once for all checks. */
@@ -23,30 +34,26 @@ interface Environments {
 const environmentsOf = memoize((file: LintFile): Environments => {
   const { bytes } = file.source;
   const byName = new Map<string, VariableUse[]>();
-  // Rules mostly have the variables of the rule before, in the same order: the lists they went to.
-  const before: VariableUse[][] = [];
+  // Rules mostly have the variables of the rule before, in the same order.
+  const before: { readonly name: string; readonly span: Span; readonly uses: VariableUse[] }[] = [];
   for (const rule of file.rules) {
     if (rule.line.isContinuation) continue;
-    const { variables } = rule.rule;
-    for (let i = 0; i < variables.length; i += 1) {
-      const variable = variables[i]!;
-      let uses = before[i];
-      if (uses === undefined || !isSameText(bytes, uses.at(-1)!.variable.name, variable.name)) {
-        const name = nameOf(file, variable);
-        uses = byName.get(name) ?? [];
-        if (uses.length === 0) byName.set(name, uses);
-        uses.push({ name, variable, rule });
-        before[i] = uses;
-      } else {
-        uses.push({ name: uses[0]!.name, variable, rule });
+    for (let i = 0; i < rule.variableCount; i += 1) {
+      const span = rule.variableName(i);
+      let same = before[i];
+      if (same === undefined || !isSameText(bytes, same.span, span)) {
+        const name = nameIn(file, span);
+        same = { name, span, uses: getOrMake(byName, name, () => []) };
+        before[i] = same;
       }
+      same.uses.push(new VariableUse(same.name, rule, i));
     }
   }
   return { byName, effective: new Map() };
 });
 
-function nameOf(file: LintFile, { name }: RuleVariable): string {
-  return file.text(name).trim();
+function nameIn(file: LintFile, span: Span): string {
+  return file.text(span).trim();
 }
 
 /** Whether two spans hold the same bytes. */
@@ -64,7 +71,7 @@ export function variablesByName(file: LintFile): ReadonlyMap<string, readonly Va
 
 /** The variables of a rule as they are written. */
 export function variablesOf(file: LintFile, rule: LintRule): VariableUse[] {
-  return rule.rule.variables.map((variable) => ({ name: nameOf(file, variable), variable, rule }));
+  return rule.rule.variables.map(({ name }, i) => new VariableUse(nameIn(file, name), rule, i));
 }
 
 /** The uses of a name in rules that allow, the only ones that have an effect; of two in one rule the last. */
@@ -72,25 +79,31 @@ export function effectiveUses(file: LintFile, name: string): readonly VariableUs
   const { byName, effective } = environmentsOf(file);
   return getOrMake(effective, name, () => {
     const uses = byName.get(name) ?? [];
-    return uses.filter(({ rule }, i) => rule.rule.action === 'allow' && uses[i + 1]?.rule !== rule);
+    return uses.filter(({ rule }, i) => rule.action === 'allow' && uses[i + 1]?.rule !== rule);
   });
 }
 
 /** The live rules whose clients get RELAYCLIENT, whatever its value. */
 export function relayingRules(file: LintFile): readonly LintRule[] {
   const environments = environmentsOf(file);
-  environments.relayingRules ??= file.liveRules.filter(({ rule }) => {
-    const last = rule.variables.findLast(
-      ({ name }) => name.end - name.start === 11 && file.text(name) === 'RELAYCLIENT',
-    );
-    return rule.action === 'allow' && last?.value !== undefined;
-  });
+  environments.relayingRules ??= file.liveRules.filter(
+    (rule) => rule.action === 'allow' && lastValue(file, rule, 'RELAYCLIENT') !== undefined,
+  );
   return environments.relayingRules;
 }
 
 /** Whether the clients of a live rule can send no mail: it denies, or RBLSMTPD holds what rblsmtpd refuses them with. */
 export function isRefusing(file: LintFile, rule: LintRule): boolean {
-  if (rule.rule.action === 'deny') return true;
-  const value = rule.rule.variables.findLast(({ name }) => file.text(name) === 'RBLSMTPD')?.value;
+  if (rule.action === 'deny') return true;
+  const value = lastValue(file, rule, 'RBLSMTPD');
   return value !== undefined && value.start < value.end;
+}
+
+/** The value of the last variable of a name, undefined if there is none, or it is unset. */
+function lastValue(file: LintFile, rule: LintRule, name: string): Span | undefined {
+  for (let i = rule.variableCount - 1; i >= 0; i -= 1) {
+    const span = rule.variableName(i);
+    if (span.end - span.start === name.length && file.text(span) === name) return rule.variableValue(i);
+  }
+  return undefined;
 }

@@ -10,7 +10,7 @@ import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { ClientDecider } from '../../src/operations/decide.js';
 import { applyFixes } from '../../src/rulefile/edits.js';
 import type { Finding } from '../../src/rulefile/finding.js';
-import { parseRules } from '../../src/rules/syntax.js';
+import { parseRules } from '../../src/rules/parser.js';
 import { parseFlags } from '../../src/server/server-flags.js';
 import { Source, type Span } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
