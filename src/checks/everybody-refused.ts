@@ -32,7 +32,7 @@ this is an error. A file that contains only ":deny" is probably intended, and is
     if (refusing === undefined || refusing.line.isContinuation) return;
     // What a rejected line allows is not known yet, nor whom a server with -6 takes for clients.
     if (file.oddLines.some(({ compiled }) => compiled.kind === 'malformed') || file.flags?.isIpv6Forced) return;
-    const hopes = file.liveRules.filter((rule) => rule.rule.action === 'allow' && !isRefusing(file, rule));
+    const hopes = file.liveRules.filter((rule) => rule.action === 'allow' && !isRefusing(file, rule));
     if (hopes.slice(0, MAX_HOPES).some((rule) => isLive(file, rule)) || !isEverybodyRefused(file)) return;
     const client = witnessOfRule(file, refusing) ?? witnessesOf(file).all.values().next().value!;
     const { line, gets } = claim(file, client);

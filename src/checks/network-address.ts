@@ -1,6 +1,7 @@
 import { numbersOf } from '../rulefile/address-shape.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
+import { DOT, ZERO } from '../text/ascii.js';
 import type { Check } from './check.js';
 
 /** `192.168.1.0:allow`, where the network `192.168.1.` was meant. */
@@ -19,7 +20,7 @@ single addresses some end in .0 by chance; they are reported only if there are f
 
   run(file, report) {
     const singles = file.completeRules.filter(({ shape }) => isSingle(shape));
-    const zeros = singles.filter(({ text }) => text.endsWith('.0') && !text.startsWith('0.'));
+    const zeros = singles.filter((rule) => endsInZero(file, rule) && !rule.text.startsWith('0.'));
     if (zeros.length === 0 || zeros.length * MAX_CHANCE < singles.length) return;
     const neighbours = new Set(singles.flatMap(({ text }) => (text.endsWith('.0') ? [] : [networkOf(text)])));
     for (const { rule, text } of zeros) {
@@ -40,6 +41,11 @@ const MAX_CHANCE = 32;
 
 function isSingle(shape: LintRule['shape']): boolean {
   return shape.kind === 'ipv4' && shape.count === 4 && !shape.hasFinalDot && shape.areOctets;
+}
+
+/** Whether the last octet is 0. */
+function endsInZero({ source: { bytes } }: LintFile, { address: { end } }: LintRule): boolean {
+  return bytes[end - 1] === ZERO && bytes[end - 2] === DOT;
 }
 
 function networkOf(address: string): string {

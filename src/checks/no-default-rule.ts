@@ -24,17 +24,16 @@ empty address, ":allow" or ":deny", makes it explicit. A list of clients that ar
 
   run(file, report) {
     const rules = file.liveRules;
-    const isBroken = file.oddLines.some(({ parsed }) => parsed.kind === 'malformed' || parsed.kind === 'ignored');
+    const isBroken = file.oddLines.some(({ kind }) => kind === 'malformed' || kind === 'ignored');
     if (file.keys.first('') !== undefined || (rules.length === 0 && isBroken)) return;
     if (file.oddLines.some((line) => isAttempt(file.text(line.content)))) return;
 
     const last = rules.at(-1);
-    const allowing = rules.filter(({ rule }) => rule.action === 'allow');
+    const allowing = rules.filter(({ action }) => action === 'allow');
     const isTransfer = allowing.length > 0 && variablesByName(file).has('AXFR');
     const isPrivate = isTransfer || (allowing.length > 0 && PRIVATE.test(basename(file.source.name)));
     const isPointless =
-      rules.length > 0 &&
-      rules.every(({ rule: { action, variables } }) => action === 'allow' && variables.length === 0);
+      rules.length > 0 && rules.every(({ action, variableCount }) => action === 'allow' && variableCount === 0);
     if (!isPrivate && !isPointless && rules.some((rule) => isRefusing(file, rule))) return;
     const stranger = witnessOf(file, undefined, publicClients());
     if (stranger === undefined) return;

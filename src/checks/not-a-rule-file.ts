@@ -62,8 +62,8 @@ const SHARE = 1 / 2;
 /** A script may write rules to a file. */
 const SHARE_OF_SCRIPT = 1;
 
-function isContent({ parsed, isContinuation, content }: LintLine): boolean {
-  return !isContinuation && content.end > content.start && parsed.kind !== 'blank' && parsed.kind !== 'comment';
+function isContent({ kind, isContinuation, content }: LintLine): boolean {
+  return !isContinuation && content.end > content.start && kind !== 'blank' && kind !== 'comment';
 }
 
 /** The program that a first line `#!PROGRAM` names. */

@@ -32,10 +32,12 @@ reported as one finding, and so are all rules of a file with more than ${MAX_TEX
 
   run(file, report, { suppressions }) {
     const uses = effectiveUses(file, 'RBLSMTPD').filter((use) => isMeantPermanently(textOf(file, use)));
-    // A suppression applies to a single rule.
-    const isAlone = ({ rule }: VariableUse): boolean => suppressions.find(CODE, rule.line.number) !== undefined;
-    for (const use of uses.filter(isAlone)) report(judge(file, [use]));
-    const others = uses.filter((use) => !isAlone(use));
+    const others: VariableUse[] = [];
+    for (const use of uses) {
+      // A suppression applies to a single rule.
+      if (suppressions.find(CODE, use.rule.line.number) !== undefined) report(judge(file, [use]));
+      else others.push(use);
+    }
     const byText = groupByText(file, others);
     if (byText.size > MAX_TEXTS) report(judge(file, others, 'such texts'));
     else for (const group of byText.values()) report(judge(file, group, 'the same text'));

@@ -93,11 +93,6 @@ export class FixedRules {
     return line === undefined ? NONE : this.#linesBefore.of(line);
   }
 
-  /** How many lines were changed. */
-  get changeCount(): number {
-    return this.#linesBefore.count;
-  }
-
   /** The positions of the records that changed lines make. */
   changedPositions(): Generator<number, void> {
     return positionsOf(this.rules.book, this.#linesAfter.all());
@@ -225,16 +220,6 @@ class LineOwners {
       for (let line = Math.max(next, this.#firsts[i]!); line <= this.#lasts[i]!; line += 1) yield line;
       next = Math.max(next, this.#lasts[i]! + 1);
     }
-  }
-
-  get count(): number {
-    let count = 0;
-    let next = 0;
-    for (let i = 0; i < this.#length; i += 1) {
-      count += Math.max(0, this.#lasts[i]! + 1 - Math.max(next, this.#firsts[i]!));
-      next = Math.max(next, this.#lasts[i]! + 1);
-    }
-    return count;
   }
 }
 

@@ -61,18 +61,16 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
   return { findings, safe, all };
 }
 
-/** Of guesses that change more lines, it is not said why they are unsafe: to find that takes longer than all else. */
-const MAX_EXPLAINED_LINES = 10_000;
+/** Of guesses with more edits it is not said why they are unsafe: to find that takes longer than all else. */
+const MAX_EXPLAINED_EDITS = 10_000;
 
 /** What fixes that a check itself calls unsafe would do, where one of them is to blame. They are unsafe whatever that is. */
 function dangersOfGuesses(before: Rules, fixed: LastFixed, file: LintFile, fixes: readonly Fix[]): Map<Fix, Danger> {
-  const guesses = compatibleFixes(
-    file.source.bytes,
-    fixes.filter(({ kind }) => kind === 'unsafe'),
-  );
-  if (guesses.length === 0) return new Map();
-  const after = fixed.by(guesses);
-  return after.changeCount > MAX_EXPLAINED_LINES ? new Map() : findDangerous(before, after, file, guesses, false);
+  const unsafe = fixes.filter(({ kind }) => kind === 'unsafe');
+  if (unsafe.length === 0 || unsafe.reduce((count, { edits }) => count + edits.length, 0) > MAX_EXPLAINED_EDITS)
+    return new Map();
+  const guesses = compatibleFixes(file.source.bytes, unsafe);
+  return findDangerous(before, fixed.by(guesses), file, guesses, false);
 }
 
 /** Which danger some rules bring over those before, undefined for none. */

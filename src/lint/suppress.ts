@@ -30,7 +30,7 @@ export function applySuppressions(
   if (suppressions.all.length === 0) return [...findings];
   const used = new Set<string>();
   const inVain = new Set<string>();
-  const refused = new Set(file.lines.filter(({ parsed }) => parsed.kind === 'malformed').map(({ number }) => number));
+  const refused = new Set(file.lines.filter(({ kind }) => kind === 'malformed').map(({ number }) => number));
   const kept = findings.filter((finding) => {
     const { code, span } = finding;
     const { line } = source.locationOf(span.start);

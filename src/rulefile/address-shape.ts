@@ -37,9 +37,10 @@ const DOTTED: readonly DottedShape[] = Array.from({ length: 5 * 4 }, (_, i) => (
 const ZERO = 48;
 const DOT = 46;
 
-/** The shape of an address. */
-export function shapeOf(text: string): AddressShape {
-  return text === '' ? { kind: 'empty' } : (dottedShapeOf(text) ?? otherShapeOf(text));
+/** The shape of an address, the part of `text` from `start` to `end`. */
+export function shapeOf(text: string, start = 0, end = text.length): AddressShape {
+  if (start === end) return { kind: 'empty' };
+  return dottedShapeOf(text, start, end) ?? otherShapeOf(text.slice(start, end));
 }
 
 /** The numbers of a {@link DottedShape} as they are written. */
@@ -48,12 +49,12 @@ export function numbersOf(text: string): string[] {
 }
 
 /** Dotted numbers, told by a single pass; undefined for everything else. */
-function dottedShapeOf(text: string): DottedShape | undefined {
+function dottedShapeOf(text: string, start: number, end: number): DottedShape | undefined {
   let count = 0;
   let areOctets = true;
   let number = 0;
   let digits = 0;
-  for (let i = 0; i < text.length; i += 1) {
+  for (let i = start; i < end; i += 1) {
     const code = text.charCodeAt(i);
     const digit = code - ZERO;
     if (digit >= 0 && digit <= 9) {

@@ -19,22 +19,19 @@ export function compatibleFixes(bytes: Uint8Array, fixes: Iterable<Fix>): Fix[] 
   // Of each byte, and of the end, whether an edit has it. Fixes of many edits may lie between each other.
   const taken = new Uint8Array(bytes.length + 1);
   const chosen: Fix[] = [];
-  const sorted = some.map((fix) => ({ fix, edits: inOrder(fix.edits) }));
-  for (const { fix, edits } of sorted.sort((a, b) => a.edits[0]!.span.start - b.edits[0]!.span.start)) {
-    if (!everyExtent(edits, bytes, (start, end) => isFree(taken, start, end))) continue;
-    everyExtent(edits, bytes, (start, end) => take(taken, start, end));
+  const sorted = some.map((fix) => ({ fix, extents: extentsOf(inOrder(fix.edits), bytes) }));
+  for (const { fix, extents } of sorted.sort((a, b) => a.extents[0]! - b.extents[0]!)) {
+    if (!areFree(taken, extents)) continue;
+    for (let i = 0; i < extents.length; i += 2) taken.fill(1, extents[i]!, extents[i + 1]! + 1);
     chosen.push(fix);
   }
   return chosen;
 }
 
-function isFree(taken: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at <= end; at += 1) if (taken[at] === 1) return false;
-  return true;
-}
-
-function take(taken: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at <= end; at += 1) taken[at] = 1;
+function areFree(taken: Uint8Array, extents: Uint32Array): boolean {
+  for (let i = 0; i < extents.length; i += 2) {
+    for (let at = extents[i]!; at <= extents[i + 1]!; at += 1) if (taken[at] === 1) return false;
+  }
   return true;
 }
 
@@ -49,22 +46,20 @@ function inOrder(edits: readonly Edit[]): readonly Edit[] {
   return areInOrder ? edits : [...edits].sort((a, b) => a.span.start - b.span.start);
 }
 
-/** Whether something holds wherever the edits of a fix are, those in one line together. */
-function everyExtent(
-  edits: readonly Edit[],
-  bytes: Uint8Array,
-  holds: (start: number, end: number) => boolean,
-): boolean {
-  let { start, end } = edits[0]!.span;
+/** Where the edits of a fix are, those in one line together: a start and an end for each line. */
+function extentsOf(edits: readonly Edit[], bytes: Uint8Array): Uint32Array {
+  const extents = new Uint32Array(2 * edits.length);
+  let count = 0;
   for (const { span } of edits) {
-    if (hasLf(bytes, end, span.start)) {
-      if (!holds(start, end)) return false;
-      start = span.start;
-      end = span.end;
+    if (count > 0 && !hasLf(bytes, extents[count - 1]!, span.start)) {
+      extents[count - 1] = Math.max(extents[count - 1]!, span.end);
+      continue;
     }
-    end = Math.max(end, span.end);
+    extents[count] = span.start;
+    extents[count + 1] = span.end;
+    count += 2;
   }
-  return holds(start, end);
+  return extents.subarray(0, count);
 }
 
 function hasLf(bytes: Uint8Array, start: number, end: number): boolean {

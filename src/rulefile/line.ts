@@ -59,6 +59,11 @@ export class LintLine {
     return this.#around?.stripped;
   }
 
+  /** What kind it is without the things around it. */
+  get kind(): RuleLine['kind'] {
+    return this.#around?.stripped.kindAt(0) ?? this.lines.kindAt(this.index);
+  }
+
   /** What is left. */
   get content(): Span {
     return this.#around?.stripped.spanAt(0) ?? this.span;

@@ -207,22 +207,21 @@ export function redundantRules(file: LintFile, kind: RedundancyVerdict['kind']):
  */
 function canHaveSome(file: LintFile): boolean {
   const { bytes } = file.source;
-  const effects: Span[] = [];
-  const hashes = new Uint32Array(file.liveRules.length);
-  for (const rule of file.liveRules) {
-    const effect = effectSpanOf(rule, bytes);
-    if (effect === undefined) return true;
-    const last = effects.at(-1);
-    if (last !== undefined && isSameText(bytes, effect, last)) return true;
-    hashes[effects.length] = hashBytes(bytes, effect.start, effect.end);
-    effects.push(effect);
+  const { liveRules } = file;
+  const hashes = new Uint32Array(liveRules.length);
+  let last: Span | undefined;
+  for (let i = 0; i < liveRules.length; i += 1) {
+    const effect = effectSpanOf(liveRules[i]!, bytes);
+    if (effect === undefined || (last !== undefined && isSameText(bytes, effect, last))) return true;
+    hashes[i] = hashBytes(bytes, effect.start, effect.end);
+    last = effect;
   }
   // Of a hundred thousand texts nearly all are told apart by their hashes.
   const repeated = repeatedOf(hashes.slice());
   const seen = new Set<string>();
-  for (let i = 0; i < effects.length; i += 1) {
+  for (let i = 0; i < liveRules.length; i += 1) {
     if (!repeated.has(hashes[i]!)) continue;
-    const text = file.text(effects[i]!);
+    const text = file.text(effectSpanOf(liveRules[i]!, bytes)!);
     if (seen.has(text)) return true;
     seen.add(text);
   }

@@ -33,7 +33,8 @@ export class LintRule {
     this.#lines = lines;
     this.#index = index;
     this.#source = source;
-    this.shape = shapeOf(this.text);
+    const { start, end } = this.address;
+    this.shape = shapeOf(source.text, start, end);
   }
 
   /** All its parts; those below are had sooner. */

@@ -22,7 +22,7 @@ export class Suppressions {
     const all: Suppression[] = [];
     let pending: Suppression[] = [];
     for (const line of file.lines) {
-      if (line.parsed.kind === 'comment') {
+      if (line.kind === 'comment') {
         const suppression = readSuppression(file, line);
         if (suppression !== undefined) pending.push(suppression);
       } else if (pending.length > 0) {
