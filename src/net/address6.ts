@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net';
 import { COLON, DOT } from '../text/ascii.js';
 import { readAddress4 } from './address4.js';
 
@@ -6,7 +5,22 @@ const GROUPS = 8;
 
 /** The groups of an IPv6 address that is written correctly, without a zone; undefined for any other text. */
 export function parseAddress6(text: string): Uint16Array | undefined {
-  return text.includes(':') && isIPv6(text) && !text.includes('%') ? readAddress6(Buffer.from(text)) : undefined;
+  return isAddress6(text) ? readAddress6(Buffer.from(text)) : undefined;
+}
+
+const GROUP = /^[0-9a-f]{1,4}$/i;
+const QUAD = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
+/** Whether a text is an address of RFC 4291, section 2.2: the same as `isIPv6` of Node says, whose first call takes 8 ms. */
+function isAddress6(text: string): boolean {
+  const [left = '', right, ...others] = text.split('::');
+  if (others.length > 0) return false;
+  const groups = [left, right ?? ''].flatMap((half) => (half === '' ? [] : half.split(':')));
+  const last = groups.at(-1) ?? '';
+  const hasQuad = right !== '' && QUAD.test(last);
+  const count = groups.length + (hasQuad ? 1 : 0);
+  if (right === undefined ? count !== GROUPS : count >= GROUPS) return false;
+  return (hasQuad ? groups.slice(0, -1) : groups).every((group) => GROUP.test(group));
 }
 
 /**

@@ -37,7 +37,8 @@ function areFree(taken: Uint8Array, extents: Uint32Array): boolean {
 
 /** All edits of fixes that do not touch each other, in order. */
 export function editsOf(fixes: readonly Fix[]): readonly Edit[] {
-  return inOrder(fixes.flatMap(({ edits }) => edits));
+  const [first] = fixes;
+  return inOrder(fixes.length === 1 ? first!.edits : fixes.flatMap(({ edits }) => edits));
 }
 
 /** Those of one fix mostly are. */

@@ -20,9 +20,16 @@ const ROW_SIZE = 6;
  */
 export class ParsedLines {
   #count = 0;
-  #rows = new Int32Array(8 * ROW_SIZE);
-  #variables = new Int32Array(8 * VARIABLE_SIZE);
+  #rows: Int32Array;
+  #variables: Int32Array;
   readonly #malformed = new Map<number, MalformedLine>();
+
+  /** @param length of the lines in bytes, of which most take more than 32 */
+  constructor(length: number) {
+    const count = 1 + (length >> 5);
+    this.#rows = new Int32Array(count * ROW_SIZE);
+    this.#variables = new Int32Array(count * VARIABLE_SIZE);
+  }
 
   get count(): number {
     return this.#count;

@@ -24,7 +24,7 @@ export class RuleParser {
 
   /** The lines of `bytes[start..end)`, the last of which may lack its LF. */
   parse(start: number, end: number): ParsedLines {
-    const lines = new ParsedLines();
+    const lines = new ParsedLines(end - start);
     const scanner = this.#scanner;
     scanner.feed(this.bytes, start, end);
     for (let kind = scanner.next(); kind !== END; kind = scanner.next()) {

@@ -1,6 +1,7 @@
+import { isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fullAddress6, readAddress6, shortAddress6, shortestAddress6 } from '../../src/net/address6.js';
+import { fullAddress6, parseAddress6, readAddress6, shortAddress6, shortestAddress6 } from '../../src/net/address6.js';
 import { bytesOf } from '../support/bytes.js';
 import { holds } from '../support/property.js';
 
@@ -54,6 +55,24 @@ test('every spelling of an address reads as the same groups', () => {
       for (const spelling of spellings) expect(readAddress6(bytesOf(spelling)), spelling).toEqual(groups);
     }),
   );
+});
+
+test('an address is written correctly where Node says so', () => {
+  const piece = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(':', '0:', 'ff:', '1:') },
+    { weight: 2, arbitrary: fc.constantFrom('::', '2001:db8:', '1:2:3:4:5:6:') },
+    fc.constantFrom('1', 'ABCD', '12345', 'g', '1.2.3.4', '01.2.3.4', '1.2.3.256', '1.2.3', '1.2.3.4.', ' ', '\n', ''),
+  );
+  let count = 0;
+  holds(
+    fc.property(fc.array(piece, { maxLength: 9 }), (pieces) => {
+      const text = pieces.join('');
+      if (isIPv6(text)) count += 1;
+      expect(parseAddress6(text) !== undefined, text).toBe(isIPv6(text));
+    }),
+    20_000,
+  );
+  expect(count).toBeGreaterThan(500);
 });
 
 describe('an address as tcpserver of ucspi-tcp-ipv6 puts it in TCPREMOTEIP (recorded on the real one)', () => {
