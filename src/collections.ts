@@ -39,11 +39,17 @@ export function memoize<Owner extends object, Value>(compute: (owner: Owner) => 
   return (owner) => getOrMake(known, owner, () => ({ value: compute(owner) })).value;
 }
 
-/** The numbers that come more than once. They are sorted by it. */
+/** The numbers that come more than once. Only those are sorted that share some bits with another: few, if they are hashes. */
 export function repeatedOf(numbers: Uint32Array): Set<number> {
-  numbers.sort();
+  const mask = 2 ** Math.min(24, 32 - Math.clz32(8 * numbers.length)) - 1;
+  const counts = new Uint8Array(mask + 1);
+  for (let i = 0; i < numbers.length; i += 1) {
+    const bits = numbers[i]! & mask;
+    if (counts[bits]! < 2) counts[bits]! += 1;
+  }
+  const suspects = numbers.filter((number) => counts[number & mask] === 2).sort();
   const repeated = new Set<number>();
-  for (let i = 1; i < numbers.length; i += 1) if (numbers[i] === numbers[i - 1]) repeated.add(numbers[i]!);
+  for (let i = 1; i < suspects.length; i += 1) if (suspects[i] === suspects[i - 1]) repeated.add(suspects[i]!);
   return repeated;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { getOrMake, grow, memoize, partitionPoint, pushTo } from '../src/collections.js';
+import { getOrMake, grow, memoize, partitionPoint, pushTo, repeatedOf } from '../src/collections.js';
 import { holds } from './support/property.js';
 
 test('the partition point is how many numbers in order are smaller than another', () => {
@@ -9,6 +9,19 @@ test('the partition point is how many numbers in order are smaller than another'
       const sorted = numbers.sort((a, b) => a - b);
       const count = sorted.filter((number) => number < other).length;
       expect(partitionPoint(sorted.length, (i) => sorted[i]! < other)).toBe(count);
+    }),
+  );
+});
+
+test('repeated numbers are those that come more than once, whatever bits they share', () => {
+  const number = fc.oneof(
+    fc.integer({ min: 0, max: 40 }),
+    fc.integer({ min: 0, max: 2 ** 32 - 1 }).map((n) => (n & ~0xffff) >>> 0),
+  );
+  holds(
+    fc.property(fc.array(number, { maxLength: 60 }), (numbers) => {
+      const repeated = numbers.filter((one, i) => numbers.indexOf(one) !== i);
+      expect(repeatedOf(Uint32Array.from(numbers))).toEqual(new Set(repeated));
     }),
   );
 });

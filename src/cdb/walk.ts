@@ -95,16 +95,20 @@ export class RecordCursor {
   dataStart = 0;
   dataEnd = 0;
 
-  constructor(readonly database: Uint8Array) {}
+  readonly #view: DataView;
+
+  constructor(readonly database: Uint8Array) {
+    this.#view = new DataView(database.buffer, database.byteOffset, database.length);
+  }
 
   /** Moves to the record at `position`, and says whether all of it is in the database; otherwise the cursor stays. */
   moveTo(position: number): boolean {
-    const { database } = this;
+    const { length } = this.database;
     const keyStart = position + PAIR_LENGTH;
-    if (keyStart > database.length) return false;
-    const dataStart = keyStart + readUint32LE(database, position);
-    const dataEnd = dataStart + readUint32LE(database, position + 4);
-    if (dataEnd > database.length) return false;
+    if (keyStart > length) return false;
+    const dataStart = keyStart + this.#view.getUint32(position, true);
+    const dataEnd = dataStart + this.#view.getUint32(position + 4, true);
+    if (dataEnd > length) return false;
     this.keyStart = keyStart;
     this.dataStart = dataStart;
     this.dataEnd = dataEnd;

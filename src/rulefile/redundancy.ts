@@ -217,7 +217,7 @@ function canHaveSome(file: LintFile): boolean {
     last = effect;
   }
   // Of a hundred thousand texts nearly all are told apart by their hashes.
-  const repeated = repeatedOf(hashes.slice());
+  const repeated = repeatedOf(hashes);
   const seen = new Set<string>();
   for (let i = 0; i < liveRules.length; i += 1) {
     if (!repeated.has(hashes[i]!)) continue;

@@ -99,15 +99,11 @@ export class Compiler {
     const { bytes } = this.#lines;
     let start = at;
     let number = line;
-    for (let i = first; i < records.count; ) {
+    for (let i = first; i < records.count; start = bytes.indexOf(LF, start) + 1) {
       number += 1;
-      if (bytes[start] !== LF && bytes[start] !== HASH_SIGN) {
-        onRecord(number, records.positionAt(i));
-        i += 1;
-      }
-      // Most lines end soon: to call for each of them takes longer.
-      while (start < bytes.length && bytes[start] !== LF) start += 1;
-      start += 1;
+      if (bytes[start] === LF || bytes[start] === HASH_SIGN) continue;
+      onRecord(number, records.positionAt(i));
+      i += 1;
     }
   }
 

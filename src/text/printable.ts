@@ -41,29 +41,26 @@ export function isPrintable(bytes: Uint8Array): boolean {
   return !buffer.includes('::') || !SUSPECT.test(decodeLatin1(bytes));
 }
 
+/** Printable ASCII, and LF. */
+const IS_PLAIN = new Uint8Array(256).fill(1, SPACE, TILDE + 1).fill(1, LF, LF + 1);
+
 /** Of each of four bytes, as a signed number. */
 const HIGHEST_BITS = 0x80808080 | 0;
 
 /** Whether all bytes are printable ASCII or LF; looks at four of them at once. */
 function isPlain(bytes: Uint8Array): boolean {
-  const start = -bytes.byteOffset & 3;
-  if (bytes.length < start) return isPlainBetween(bytes, 0, bytes.length);
+  const start = Math.min(-bytes.byteOffset & 3, bytes.length);
   const fours = new Int32Array(bytes.buffer, bytes.byteOffset + start, (bytes.length - start) >> 2);
-  for (let i = 0; i < fours.length; i += 1) {
+  const { length } = fours;
+  for (let i = 0; i < length; i += 1) {
     const four = fours[i]!;
     // The highest bit of a byte says that it is above 0x7f, that it is above 0x7e, or that it is below 0x20, as LF is.
-    const odd = (four | ((four + 0x01010101) | 0) | ~(((four & 0x7f7f7f7f) + 0x60606060) | 0)) & HIGHEST_BITS;
-    if (odd !== 0 && !isPlainBetween(bytes, start + 4 * i, start + 4 * i + 4)) return false;
+    if (((four | (four + 0x01010101) | ~((four & 0x7f7f7f7f) + 0x60606060)) & HIGHEST_BITS) === 0) continue;
+    const isEach = IS_PLAIN[four & 0xff]! & IS_PLAIN[(four >> 8) & 0xff]! & IS_PLAIN[(four >> 16) & 0xff]!;
+    if ((isEach & IS_PLAIN[four >>> 24]!) === 0) return false;
   }
-  return isPlainBetween(bytes, 0, start) && isPlainBetween(bytes, start + 4 * fours.length, bytes.length);
-}
-
-function isPlainBetween(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at]!;
-    if (byte < SPACE ? byte !== LF : byte > TILDE) return false;
-  }
-  return true;
+  const isPlainByte = (byte: number): boolean => IS_PLAIN[byte] === 1;
+  return bytes.subarray(0, start).every(isPlainByte) && bytes.subarray(start + 4 * length).every(isPlainByte);
 }
 
 /** As {@link printable}, for commands of our own to a workflow. */
