@@ -49,7 +49,8 @@ const HIGHEST_BITS = 0x80808080 | 0;
 
 /** Whether all bytes are printable ASCII or LF; looks at four of them at once. */
 function isPlain(bytes: Uint8Array): boolean {
-  const start = Math.min(-bytes.byteOffset & 3, bytes.length);
+  const start = -bytes.byteOffset & 3;
+  if (bytes.length < start) return bytes.every(isPlainByte);
   const fours = new Int32Array(bytes.buffer, bytes.byteOffset + start, (bytes.length - start) >> 2);
   const { length } = fours;
   for (let i = 0; i < length; i += 1) {
@@ -59,8 +60,11 @@ function isPlain(bytes: Uint8Array): boolean {
     const isEach = IS_PLAIN[four & 0xff]! & IS_PLAIN[(four >> 8) & 0xff]! & IS_PLAIN[(four >> 16) & 0xff]!;
     if ((isEach & IS_PLAIN[four >>> 24]!) === 0) return false;
   }
-  const isPlainByte = (byte: number): boolean => IS_PLAIN[byte] === 1;
   return bytes.subarray(0, start).every(isPlainByte) && bytes.subarray(start + 4 * length).every(isPlainByte);
+}
+
+function isPlainByte(byte: number): boolean {
+  return IS_PLAIN[byte] === 1;
 }
 
 /** As {@link printable}, for commands of our own to a workflow. */
