@@ -30,8 +30,8 @@ export function openRules(context: Context, path: string, options: CommonOptions
   const source = readRules(context, path, options);
   const dialect = chooseDialect(options.dialect, [source], context.io, told);
   const compiled = withFileContext(source.name, () => CompiledRules.open(source.bytes, dialect));
-  printNote(noteOddDatabase(source, dialect), options, context);
-  printNote(noteEmptyRules(source, compiled), options, context);
+  printNote(noteOddDatabase(source, dialect), context);
+  printNote(noteEmptyRules(source, compiled), context);
   return { source, dialect, compiled };
 }
 

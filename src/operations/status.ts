@@ -6,8 +6,8 @@ import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';
 import { publicPart } from '../net/public-addresses.js';
 import { PUBLIC_COUNT } from '../rulefile/public-clients.js';
 import { runsRblsmtpd } from '../server/chain.js';
+import { hasEarlyRules } from '../server/early-rules.js';
 import type { Server } from '../server/server.js';
-import { comparesText } from '../space/early-first-space.js';
 import { EQUALS } from '../text/ascii.js';
 import { Source } from '../text/source.js';
 import { type Audience, audiencesOf, type Exported } from './audiences.js';
@@ -54,7 +54,8 @@ export function relayingBy(
   exported: Exported,
 ): Relaying {
   if (exported.before.has('RELAYCLIENT') || exported.after.has('RELAYCLIENT')) return { kind: 'everybody' };
-  if (database === null || early === null || (early !== undefined && comparesText(dialect))) return { kind: 'unknown' };
+  if (database === null || early === null || (early !== undefined && !hasEarlyRules(dialect)))
+    return { kind: 'unknown' };
   // The server asks them whatever they are; rules that nobody compiled are not what it reads there.
   if ([database, early].some((one) => one !== undefined && !looksLikeDatabase(one.bytes))) return { kind: 'unknown' };
   try {

@@ -1,6 +1,7 @@
 import type { DialectName } from '../dialects/dialect.js';
 import type { BinaryString } from '../text/bytes.js';
 import { readClientEnvironment } from './client-environment.js';
+import { EARLY_DIALECT } from './early-rules.js';
 import type { Environment } from './environment.js';
 import { type Flag, getopt, type ReadFlags } from './getopt.js';
 import type { Launch, ReadEnvdir } from './launch.js';
@@ -62,9 +63,6 @@ export function describeMissing({ allowsMissingRules }: Pick<Server, 'allowsMiss
 
 /** The dialects in the order in which they are tried where nothing tells. */
 const LIKELIER: readonly DialectName[] = ['djb', 'ipv6', 'fehcom', 'indimail'];
-
-/** Only the servers of this dialect have -y. */
-export const EARLY_DIALECT: DialectName = 'fehcom';
 
 /**
  * Takes the command line of a server apart.
