@@ -152,9 +152,9 @@ class Follower implements Scope {
     }
   }
 
-  #define({ name, body, span }: Block, isConditional: boolean): void {
+  #define({ name, body, start }: Block, isConditional: boolean): void {
     const old = isConditional ? this.#functions.get(name!)?.bodies : undefined;
-    const line = this.lineAt(span.start);
+    const line = this.lineAt(start);
     this.#functions.set(name!, { bodies: [...(old ?? []), body], isSure: !isConditional, line });
   }
 
@@ -175,7 +175,7 @@ class Follower implements Scope {
     if (isSure) ending = this.run(bodies.at(-1)!, isConditional);
     else
       for (const body of bodies)
-        this.#runBlock({ kind: 'maybe', name: undefined, body, span: command.span }, isConditional);
+        this.#runBlock({ kind: 'maybe', name: undefined, body, start: command.span.start }, isConditional);
     // The shells differ in whether they last.
     this.#forget(given.keys(), line, given);
     this.#callDepth -= 1;
@@ -187,9 +187,9 @@ class Follower implements Scope {
     const isTracked = this.#steps <= MAX_STEPS;
     const { names: changed, steps } = assignedIn(body, isTracked ? this.#functions : new Map());
     this.#steps += steps;
-    if (!isTracked) this.#loseTrack({ text: '...', line: this.lineAt(block.span.start) });
+    if (!isTracked) this.#loseTrack({ text: '...', line: this.lineAt(block.start) });
     if (name !== undefined && kind === 'loop') changed.add(name);
-    const line = this.lineAt(block.span.start);
+    const line = this.lineAt(block.start);
     if (kind === 'loop') this.#forget(changed, line);
     const before = Array.from(changed, (name) => ({
       name,
