@@ -1,5 +1,5 @@
 import type { BinaryString } from '../text/bytes.js';
-import type { Environment, ScriptVariable } from './environment.js';
+import { type Environment, exported, type ScriptVariable } from './environment.js';
 import { getopt, type ReadFlags } from './getopt.js';
 import { serverNamed } from './usage.js';
 import { programOf, textOf, type Unknown, unknownOf, type Value, type Word } from './word.js';
@@ -339,7 +339,7 @@ class Preparation {
     this.#variables.delete(name);
   }
 
-  #add(name: BinaryString, { span, line }: Word, value: Value): void {
-    this.#variables.set(name, { name, value, span, line, isExported: true });
+  #add(name: BinaryString, place: Word, value: Value): void {
+    this.#variables.set(name, exported(name, value, place));
   }
 }
