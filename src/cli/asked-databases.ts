@@ -6,7 +6,7 @@ import { isUpToDate } from '../operations/lint-run.js';
 import { findObstacle, type Permissions, type Reader } from '../server/permissions.js';
 import type { Server } from '../server/server.js';
 import type { Word } from '../server/word.js';
-import { SystemError } from '../system-error.js';
+import { callSystem } from '../system-error.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { decodeName } from '../text/visible.js';
@@ -100,12 +100,9 @@ export function permissionsTo(path: BinaryString, { fs }: Io): Permissions[] {
     steps.unshift(step);
   }
   return steps.map((step, i) => {
-    try {
-      const stats = fs.statSync(encodeLatin1(step));
-      const { mode, uid, gid } = stats;
-      return { path: i === steps.length - 1 ? path : step, isDirectory: stats.isDirectory(), mode, uid, gid };
-    } catch (error) {
-      throw new SystemError('read', decodeName(encodeLatin1(step)), error);
-    }
+    const bytes = encodeLatin1(step);
+    const stats = callSystem('read', decodeName(bytes), () => fs.statSync(bytes));
+    const { mode, uid, gid } = stats;
+    return { path: i === steps.length - 1 ? path : step, isDirectory: stats.isDirectory(), mode, uid, gid };
   });
 }

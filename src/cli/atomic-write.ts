@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type * as fs from 'node:fs';
-import { SystemError } from '../system-error.js';
+import { callSystem } from '../system-error.js';
 import { systemCode } from './errno.js';
 import { directoryOf } from './path.js';
 import { temporaryName } from './temporary-files.js';
@@ -28,7 +28,7 @@ const PERMISSIONS = 0o777n;
  */
 export function findTarget(path: Uint8Array, fileSystem: typeof fs): Target {
   const name = Buffer.from(path).toString();
-  try {
+  return callSystem('replace', name, () => {
     const real = realPathOf(Buffer.from(path), fileSystem);
     const directory = Buffer.from(directoryOf(real));
     const old = fileSystem.lstatSync(real, { bigint: true, throwIfNoEntry: false });
@@ -40,9 +40,7 @@ export function findTarget(path: Uint8Array, fileSystem: typeof fs): Target {
       base: real.subarray(real.lastIndexOf('/') + 1),
       old,
     };
-  } catch (error) {
-    throw new SystemError('replace', name, error);
-  }
+  });
 }
 
 /**
@@ -53,7 +51,7 @@ export function findTarget(path: Uint8Array, fileSystem: typeof fs): Target {
 export function readTarget({ name, directory, base, old }: Target, fileSystem: typeof fs): Buffer {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fileSystem.constants;
   const path = Buffer.concat([directory, Buffer.from('/'), base]);
-  try {
+  return callSystem('read', name, () => {
     const file = fileSystem.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
       const now = fileSystem.fstatSync(file, { bigint: true });
@@ -62,9 +60,7 @@ export function readTarget({ name, directory, base, old }: Target, fileSystem: t
     } finally {
       fileSystem.closeSync(file);
     }
-  } catch (error) {
-    throw new SystemError('read', name, error);
-  }
+  });
 }
 
 /** A file is not the one that was found, or was written to since. */
@@ -117,7 +113,7 @@ export class StagedFile implements Disposable {
   static write(target: Target, bytes: Uint8Array, fileSystem: typeof fs): StagedFile {
     const { old } = target;
     const isOthers = isRoot() && old !== undefined && (old.uid !== 0n || Number(old.gid) !== process.getegid?.());
-    try {
+    return callSystem('replace', target.name, () => {
       if (!isOthers) return new StagedFile(target, bytes, undefined, fileSystem);
       try {
         return new StagedFile(target, bytes, old, fileSystem);
@@ -127,9 +123,7 @@ export class StagedFile implements Disposable {
         if (!isOnlyForRoot(directory, fileSystem)) throw error;
         return new StagedFile(target, bytes, undefined, fileSystem);
       }
-    } catch (error) {
-      throw new SystemError('replace', target.name, error);
-    }
+    });
   }
 
   /** @param owner whose ids are assumed; undefined for nobody's */
@@ -205,11 +199,7 @@ export class StagedFile implements Disposable {
   }
 
   #attempt<T>(action: () => T): T {
-    try {
-      return this.#asOwner(action);
-    } catch (error) {
-      throw new SystemError('replace', this.target.name, error);
-    }
+    return callSystem('replace', this.target.name, () => this.#asOwner(action));
   }
 
   #asOwner<T>(action: () => T): T {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { attempt } from '../attempt.js';
 import { DEFAULT_DIALECT } from '../dialects/default.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
@@ -94,19 +95,14 @@ function locateRun(named: string, { fs }: Io): { path: string; line: number | un
 }
 
 function parse(source: Source, options: Pick<ParseOptions, 'dialect' | 'line'>, directory: string, io: Io): Run {
-  try {
-    const readEnvdir = (path: BinaryString) =>
-      readVariables(posix.isAbsolute(path) ? path : posix.join(directory, path), io);
-    const unitFiles = {
-      dropIns: readDropIns(decodeLatin1(source.path), io),
-      readFile: (path: BinaryString) => readText(path, io),
-    };
-    return parseRun(source, { ...options, readEnvdir, unitFiles });
-  } catch (error) {
-    if (!(error instanceof RunError)) throw error;
-    const place = error.line === undefined ? '' : `:${error.line}`;
-    throw new UsageError(`--run: ${decodeLatin1(source.path)}${place}: ${error.message}`);
-  }
+  const name = decodeLatin1(source.path);
+  const readEnvdir = (path: BinaryString) =>
+    readVariables(posix.isAbsolute(path) ? path : posix.join(directory, path), io);
+  const unitFiles = { dropIns: readDropIns(name, io), readFile: (path: BinaryString) => readText(path, io) };
+  const read = (): Run => parseRun(source, { ...options, readEnvdir, unitFiles });
+  return attempt(read, RunError, ({ line, message }) => {
+    throw new UsageError(`--run: ${name}${line === undefined ? '' : `:${line}`}: ${message}`);
+  });
 }
 
 /** The texts of `NAME.service.d/*.conf`, in the order of their names; null where they cannot be read. */

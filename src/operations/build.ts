@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { requireWhole } from '../cdb/header.js';
 import { MemorySource } from '../cdb/reader.js';
@@ -187,17 +188,15 @@ export function compareDatabases(
     ? CompiledRules.compileWhole(whole.bytes, dialect)
     : new CompiledRules(compile(whole, { dialect }), undefined);
   const after = sideOf(whole, compiled);
-  try {
+  const compare = (): DatabaseChanges => {
     const bytes = isThere ? old.bytes : compile(':deny\n', { dialect });
     requireWhole(new MemorySource(bytes));
     const before = sideOf(old, new CompiledRules(bytes, undefined));
     const changes = diff(before, after);
     const isCountable = !relaysMapped(before, after);
     return { diff: changes, newlyRelayed: isCountable ? BigInt(changes.plan.newlyRelayed) : undefined };
-  } catch (error) {
-    if (error instanceof CdbFormatError) return undefined;
-    throw error;
-  }
+  };
+  return attempt(compare, CdbFormatError, () => undefined);
 }
 
 /** Whether clients relay newly that only a server with `-6` has, which writes IPv4 addresses as mapped ones. */

@@ -1,4 +1,5 @@
 import { requireChoice, requireText } from '../arguments.js';
+import { attempt } from '../attempt.js';
 import type { Check } from '../checks/check.js';
 import { notARuleFile } from '../checks/not-a-rule-file.js';
 import { CHECKS } from '../checks/registry.js';
@@ -109,11 +110,14 @@ function known(options: LintOptions, others: readonly string[] = []): Knowledge 
   const { flags, checks } = options;
   if (flags === undefined) return { dialect, flags, checks };
   requireText(flags, 'options.flags');
-  try {
-    return { dialect, flags: parseFlags(flags, dialect.name), checks };
-  } catch (error) {
-    throw error instanceof FlagsError ? new TypeError(`options.flags: ${error.message}`) : error;
-  }
+  const read = attempt(
+    () => parseFlags(flags, dialect.name),
+    FlagsError,
+    ({ message }) => {
+      throw new TypeError(`options.flags: ${message}`);
+    },
+  );
+  return { dialect, flags: read, checks };
 }
 
 function fixedBy(source: Source, level: FixLevel, options: Knowledge): FixedRules {

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import { CdbFormatError } from '../cdb/format.js';
 import type { AskedDatabase } from '../checks/run-check.js';
 import type { Dialect } from '../dialects/dialect.js';
@@ -58,12 +59,8 @@ export function relayingBy(
     return { kind: 'unknown' };
   // The server asks them whatever they are; rules that nobody compiled are not what it reads there.
   if ([database, early].some((one) => one !== undefined && !looksLikeDatabase(one.bytes))) return { kind: 'unknown' };
-  try {
-    return clientsThatRelay(server, database ?? noRules(dialect), early, dialect, exported);
-  } catch (error) {
-    if (error instanceof CdbFormatError) return { kind: 'unknown' };
-    throw error;
-  }
+  const find = (): Relaying => clientsThatRelay(server, database ?? noRules(dialect), early, dialect, exported);
+  return attempt(find, CdbFormatError, () => ({ kind: 'unknown' }));
 }
 
 /** What a server asks that has no database: every client is allowed. */

@@ -1,4 +1,5 @@
 import { requireFields, wrongType } from '../arguments.js';
+import { attempt } from '../attempt.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { type Coverage, coverageOf, isCovered, recordsHiddenIn } from '../expectations/coverage.js';
@@ -258,12 +259,11 @@ function isEmpty(read: readonly ParsedExpectations[]): boolean {
 
 function openBook(tested: Source, isDatabase: boolean, dialect: Dialect): CompiledRules | RulesError {
   if (isDatabase) return new CompiledRules(tested.bytes, undefined);
-  try {
-    return CompiledRules.open(tested.bytes, dialect);
-  } catch (error) {
-    if (error instanceof RulesError) return error;
-    throw error;
-  }
+  return attempt(
+    () => CompiledRules.open(tested.bytes, dialect),
+    RulesError,
+    (error) => error,
+  );
 }
 
 function testOne(

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { walkRecords } from '../cdb/walk.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
@@ -70,26 +71,20 @@ function compareAll(all: readonly Source[], database: Uint8Array, dialect: Diale
   const book = CompiledRules.compile(source, dialect);
   const position = firstDifference(book.database, database);
   if (position === undefined) return { verdict: 'identical' };
-  try {
+  const judge = (): Verdict => {
     const differences = findDifferences(book, joined, database);
     const { hasLostAddresses, records } = identify(database);
     if (hasLostAddresses) return { verdict: 'addresses-lost', records };
     const other = DIALECTS.find((candidate) => candidate !== dialect && compilesTo(source, database, candidate));
     if (other !== undefined) return { verdict: 'other-dialect', otherDialect: other.name };
     return differences.length > 0 ? { verdict: 'rules-differ', differences } : { verdict: 'bytes-differ', position };
-  } catch (error) {
-    if (!(error instanceof CdbFormatError)) throw error;
-    return { verdict: 'damaged', reason: error.message, position: error.position };
-  }
+  };
+  return attempt(judge, CdbFormatError, ({ message, position }) => ({ verdict: 'damaged', reason: message, position }));
 }
 
 function compilesTo(source: Uint8Array, database: Uint8Array, dialect: Dialect): boolean {
-  try {
-    return firstDifference(CompiledRules.compile(source, dialect).database, database) === undefined;
-  } catch (error) {
-    if (error instanceof RulesError) return false;
-    throw error;
-  }
+  const compare = () => firstDifference(CompiledRules.compile(source, dialect).database, database) === undefined;
+  return attempt(compare, RulesError, () => false);
 }
 
 /** The keys whose first records differ, those of the sources first, in order. */

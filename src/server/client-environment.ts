@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import { type Environment, NO_ENVIRONMENT, type ScriptVariable } from './environment.js';
 import { findLaunch, isPreparing, type Launch, nameOf, type ReadEnvdir, type Sought } from './launch.js';
 import { ShellSyntaxError } from './shell-parser.js';
@@ -53,11 +54,9 @@ export function readClientEnvironment(chain: readonly Word[], readEnvdir: ReadEn
 
 /** The daemons that a shell starts; none where that is not known. */
 function follow(launch: Launch, readEnvdir: ReadEnvdir): readonly Launch[] {
-  try {
+  const read = (): readonly Launch[] => {
     const { launches, unknownProgram } = followNested(launch, readEnvdir, { sought: CLIENT_PROGRAM });
     return unknownProgram === undefined ? launches : [];
-  } catch (error) {
-    if (error instanceof ShellSyntaxError) return [];
-    throw error;
-  }
+  };
+  return attempt(read, ShellSyntaxError, () => []);
 }

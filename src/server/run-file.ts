@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import type { DialectName } from '../dialects/dialect.js';
 import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Source, Span } from '../text/source.js';
@@ -61,7 +62,10 @@ export function parseRun(source: Source, options: RunOptions = {}): Run {
   const lineAt = (offset: number): number => source.locationOf(Math.min(offset, source.bytes.length)).line;
   const services = readInetd(text, lineAt).filter((service) => line === undefined || service.line === line);
   if (services.length === 1) return { kind: 'inetd', source, ...services[0]! };
-  const { launches, unknownProgram } = findLaunches(text, lineAt, readEnvdir, options.unitFiles);
+  const find = () => findLaunches(text, lineAt, readEnvdir, options.unitFiles);
+  const { launches, unknownProgram } = attempt(find, ShellSyntaxError, ({ message, offset }) => {
+    throw new RunError(message, lineAt(offset));
+  });
   const wanted = line === undefined ? launches : launches.filter(({ words }) => words[0]!.line === line);
   if (services.length + wanted.length === 0) throw nothingFound(line, unknownProgram);
   const alike = services.length > 1 || wanted.some((launch) => !isAlike(launch, wanted[0]!));
@@ -73,12 +77,11 @@ export function parseRun(source: Source, options: RunOptions = {}): Run {
     );
   }
   const launch = { ...wanted[0]!, environment: environmentOf(wanted) };
-  try {
-    return { kind: 'server', source, server: readServer(launch, dialect, readEnvdir) };
-  } catch (error) {
-    if (error instanceof FlagsError) throw new RunError(error.message, wanted[0]!.words[0]!.line);
-    throw error;
-  }
+  const read = () => readServer(launch, dialect, readEnvdir);
+  const server = attempt(read, FlagsError, ({ message }) => {
+    throw new RunError(message, launch.words[0]!.line);
+  });
+  return { kind: 'server', source, server };
 }
 
 function nothingFound(line: number | undefined, unknown: Unknown | undefined): RunError {
@@ -129,20 +132,15 @@ function findLaunches(
   readEnvdir: ReadEnvdir,
   unitFiles: UnitFiles | undefined,
 ): ScriptRun {
-  try {
-    if (isUnit(text)) return followUnit(readUnit(text, lineAt, unitFiles), readEnvdir);
-    const [interpreter = ''] = /^#![^\n]*/.exec(text) ?? [];
-    if (/execlineb/.test(interpreter)) {
-      const launches = followExecline(readExecline(text, lineAt), NO_ENVIRONMENT, readEnvdir);
-      return { launches, unknownProgram: undefined };
-    }
-    if (interpreter !== '' && !/\b(?:ba|da|k|z|a)?sh\b/.test(interpreter))
-      throw new RunError(`it is not a script of sh: ${interpreter}`, 1);
-    return followScript(text, NO_ENVIRONMENT, lineAt, readEnvdir);
-  } catch (error) {
-    if (error instanceof ShellSyntaxError) throw new RunError(error.message, lineAt(error.offset));
-    throw error;
+  if (isUnit(text)) return followUnit(readUnit(text, lineAt, unitFiles), readEnvdir);
+  const [interpreter = ''] = /^#![^\n]*/.exec(text) ?? [];
+  if (/execlineb/.test(interpreter)) {
+    const launches = followExecline(readExecline(text, lineAt), NO_ENVIRONMENT, readEnvdir);
+    return { launches, unknownProgram: undefined };
   }
+  if (interpreter !== '' && !/\b(?:ba|da|k|z|a)?sh\b/.test(interpreter))
+    throw new RunError(`it is not a script of sh: ${interpreter}`, 1);
+  return followScript(text, NO_ENVIRONMENT, lineAt, readEnvdir);
 }
 
 /** The servers that a script of execline starts, those in its blocks included. */

@@ -1,3 +1,4 @@
+import { attempt } from '../../attempt.js';
 import { HEADER_LENGTH } from '../../cdb/format.js';
 import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import { CompiledRules, looksLikeDatabase } from '../../lookup/compiled-rules.js';
@@ -91,19 +92,16 @@ function isWithoutRules(compiled: CompiledRules | RulesError): boolean {
 const compileOnly: Compile = (rules, dialect) => new CompiledRules(compile(rules, { dialect }), undefined);
 
 function tryToCompile(rules: Uint8Array, dialect: Dialect, compile: Compile): CompiledRules | RulesError {
-  try {
-    return compile(rules, dialect);
-  } catch (error) {
-    if (error instanceof RulesError) return error;
-    throw error;
-  }
+  return attempt(
+    () => compile(rules, dialect),
+    RulesError,
+    (error) => error,
+  );
 }
 
 function readOld({ database }: Recipe, io: Io): OldDatabase {
-  try {
-    return { kind: 'present', source: readSource(database, '', io) };
-  } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
-    return systemCode(error.cause) === 'ENOENT' ? { kind: 'missing' } : { kind: 'unreadable', error };
-  }
+  const read = (): OldDatabase => ({ kind: 'present', source: readSource(database, '', io) });
+  return attempt(read, SystemError, (error) =>
+    systemCode(error.cause) === 'ENOENT' ? { kind: 'missing' } : { kind: 'unreadable', error },
+  );
 }

@@ -1,3 +1,4 @@
+import { attempt } from '../../attempt.js';
 import type { MeantClients } from '../../diff/collateral.js';
 import { CompiledRules, looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { DiffSide, diff } from '../../operations/diff.js';
@@ -10,7 +11,7 @@ import type { Source } from '../../text/source.js';
 import { chooseDialect } from '../choose-dialect.js';
 import { type Context, print, printNote } from '../context.js';
 import { readSource, requireOneStdin, STDIN } from '../files.js';
-import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.js';
+import { looksLikeRevision, readRevision } from '../git-revision.js';
 import { readLogs } from '../log-files.js';
 import type { DiffOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
@@ -68,20 +69,16 @@ export function runDiff(oldName: string, newName: string, options: DiffOptions, 
 }
 
 function readOnly(words: readonly string[]): MeantClients {
-  try {
-    return readMeantClients(words);
-  } catch (error) {
-    if (!(error instanceof MeantClientsError)) throw error;
-    throw new UsageError(`--only takes a network such as 192.0.2.0/24 or a host as =HOST, not "${error.message}"`);
-  }
+  return attempt(
+    () => readMeantClients(words),
+    MeantClientsError,
+    ({ message }) => {
+      throw new UsageError(`--only takes a network such as 192.0.2.0/24 or a host as =HOST, not "${message}"`);
+    },
+  );
 }
 
 function readSide(name: string, { stdinFilename }: DiffOptions, { io }: Context): Source {
   const isFile = name === STDIN || io.fs.existsSync(encodeLatin1(name));
-  if (isFile || !looksLikeRevision(name)) return readSource(name, stdinFilename, io);
-  try {
-    return readRevision(name);
-  } catch (error) {
-    throw error instanceof RevisionError ? new UsageError(error.message) : error;
-  }
+  return isFile || !looksLikeRevision(name) ? readSource(name, stdinFilename, io) : readRevision(name);
 }

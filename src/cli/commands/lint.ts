@@ -1,3 +1,4 @@
+import { attempt } from '../../attempt.js';
 import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import type { FixLevel } from '../../lint/fix.js';
 import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
@@ -147,10 +148,11 @@ function skipDatabase(
 }
 
 function readFlags(flags: string, dialect: DialectName): ServerFlags {
-  try {
-    return parseFlags(flags, dialect);
-  } catch (error) {
-    if (!(error instanceof FlagsError)) throw error;
-    throw new UsageError(`--flags: ${error.message}`);
-  }
+  return attempt(
+    () => parseFlags(flags, dialect),
+    FlagsError,
+    ({ message }) => {
+      throw new UsageError(`--flags: ${message}`);
+    },
+  );
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { attempt } from '../../attempt.js';
 import type { AskedDatabase } from '../../checks/run-check.js';
 import type { DialectName } from '../../dialects/dialect.js';
 import { relayingBy } from '../../operations/status.js';
@@ -26,15 +27,16 @@ export function runStatus(pid: number | undefined, options: StatusOptions, conte
   const processes = findServers(io, pid);
   if (pid !== undefined && processes.length === 0)
     throw new UsageError(`process ${pid} is not a tcpserver or sslserver that runs`);
-  const servers: RunningServer[] = [];
-  for (const process of processes) {
-    try {
-      servers.push(describe(process, options, io));
-    } catch (error) {
-      if (!(error instanceof FlagsError)) throw error;
-      printNote(`process ${process.pid}: ${error.message}`, context);
-    }
-  }
+  const servers = processes.flatMap((process) =>
+    attempt(
+      () => [describe(process, options, io)],
+      FlagsError,
+      ({ message }) => {
+        printNote(`process ${process.pid}: ${message}`, context);
+        return [];
+      },
+    ),
+  );
   print(renderStatus(servers, { format: options.format, color: hasColor(options.color, io) }), context);
   context.exitCode = servers.some(isWrong) ? 1 : 0;
 }
