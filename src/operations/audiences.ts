@@ -40,7 +40,10 @@ export function audiencesOf(side: DiffSide, exported: Exported = NOTHING_EXPORTE
 }
 
 /** What clients end up with by a rule and the run script. */
-export function effectOf({ action, variables }: Pick<DiffOutcome, 'action' | 'variables'>, exported: Exported): Effect {
+export function effectOf(
+  { action, variables }: Pick<DiffOutcome, 'action' | 'variables'>,
+  exported: Exported = NOTHING_EXPORTED,
+): Effect {
   const env = new Map<string, string | null>();
   for (const { nameBytes, valueBytes } of variables)
     env.set(decodeLatin1(nameBytes), valueBytes === undefined ? null : decodeLatin1(valueBytes));

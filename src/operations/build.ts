@@ -15,7 +15,7 @@ import { compile } from './compile.js';
 import { type Diff, DiffSide, diff } from './diff.js';
 import { earlySpace } from './early.js';
 import type { JoinedSources } from './joined-sources.js';
-import { type LintCommandOptions, lint, lintFiles } from './lint.js';
+import { type FindingLimits, hasTooManyFindings, type LintCommandOptions, lint, lintFiles } from './lint.js';
 import { type TestedFile, testFiles } from './test.js';
 import type { Verification } from './verify.js';
 
@@ -99,14 +99,6 @@ export interface BuiltDatabase {
   readonly verification: Verification | undefined;
 }
 
-/** When findings are a reason not to build, as for lint. */
-export interface FindingLimits {
-  /** Errors alone if left out. */
-  readonly failOn?: 'error' | 'warning' | undefined;
-  /** For all files together. */
-  readonly maxWarnings?: number | undefined;
-}
-
 /** Lints the sources of a database as one, and proves what is expected of them. */
 export function checkSources(input: BuildInput): CheckedSources {
   const { sources, compiled, dialect, expectations, asking } = input;
@@ -145,11 +137,6 @@ function lintParts(sources: JoinedSources, dialect: Dialect, options: LintComman
     const places = new Set(own.map(({ span }) => span.start));
     return { source, findings: findings.filter((finding) => finding.code !== code || places.has(finding.span.start)) };
   });
-}
-
-/** Whether findings are a reason not to build. */
-export function hasTooManyFindings({ errors, warnings }: Summary, { failOn, maxWarnings }: FindingLimits): boolean {
-  return errors > 0 || warnings > (maxWarnings ?? Number.POSITIVE_INFINITY) || (failOn === 'warning' && warnings > 0);
 }
 
 /** All findings of some sources. */

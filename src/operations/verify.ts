@@ -1,12 +1,13 @@
 import { attempt } from '../attempt.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { walkRecords } from '../cdb/walk.js';
+import { getOrMake } from '../collections.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { identify } from '../dialects/identify.js';
 import { DIALECTS } from '../dialects/registry.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { RulesError } from '../rules/problem.js';
-import { decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
+import { type BinaryString, decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { JoinedSources } from './joined-sources.js';
 import { type DialectOptions, dialectOf } from './options.js';
@@ -89,21 +90,14 @@ function compilesTo(source: Uint8Array, database: Uint8Array, dialect: Dialect):
 
 /** The keys whose first records differ, those of the sources first, in order. */
 function findDifferences(book: CompiledRules, joined: JoinedSources, database: Uint8Array): RecordDifference[] {
-  const ours = new Map<string, { data: string; position: number }>();
-  for (const { key, data, position } of walkRecords(book.database)) {
-    if (!ours.has(decodeLatin1(key))) ours.set(decodeLatin1(key), { data: decodeLatin1(data), position });
-  }
-  const theirs = new Map<string, string>();
-  for (const { key, data } of walkRecords(database)) {
-    if (!theirs.has(decodeLatin1(key))) theirs.set(decodeLatin1(key), decodeLatin1(data));
-  }
+  const [ours, theirs] = [firstRecords(book.database), firstRecords(database)];
   const differences: RecordDifference[] = [];
   const placeOf = (number: number): RecordDifference['place'] => {
     const { source, line } = joined.placeOf(number);
     return { file: source.name, line };
   };
   for (const [key, { data, position }] of ours) {
-    const other = theirs.get(key);
+    const other = theirs.get(key)?.data;
     if (other === data) continue;
     const what = other === undefined ? 'only-in-source' : 'different';
     differences.push({ what, key: encodeLatin1(key), place: placeOf(book.lineOf(position)!) });
@@ -112,4 +106,12 @@ function findDifferences(book: CompiledRules, joined: JoinedSources, database: U
     if (!ours.has(key)) differences.push({ what: 'only-in-database', key: encodeLatin1(key), place: undefined });
   }
   return differences;
+}
+
+/** The record of each key that a server finds: the first. */
+function firstRecords(database: Uint8Array): Map<BinaryString, { data: BinaryString; position: number }> {
+  const records = new Map<BinaryString, { data: BinaryString; position: number }>();
+  for (const { key, data, position } of walkRecords(database))
+    getOrMake(records, decodeLatin1(key), () => ({ data: decodeLatin1(data), position }));
+  return records;
 }

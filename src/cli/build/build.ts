@@ -8,12 +8,12 @@ import {
   compareDatabases,
   complaintsOf,
   exitCodeOf,
-  hasTooManyFindings,
   type Refusal,
   refusalsOf,
   summarizeSources,
 } from '../../operations/build.js';
 import type { Diff } from '../../operations/diff.js';
+import { hasTooManyFindings } from '../../operations/lint.js';
 import { type Verification, verify } from '../../operations/verify.js';
 import { describeRefusals } from '../../report/build/words.js';
 import { RulesError } from '../../rules/problem.js';

@@ -4,6 +4,7 @@ import { CompiledRules } from '../../lookup/compiled-rules.js';
 import type { Client } from '../../net/client.js';
 import { audiencesOf, effectOf, meets, parseCondition, unrefused } from '../../operations/audiences.js';
 import { DiffSide } from '../../operations/diff.js';
+import { asEarly } from '../../operations/early.js';
 import { type Explanation, explainBy } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
 import { judgeRecipient, type RecipientVerdict } from '../../operations/recipient.js';
@@ -126,7 +127,7 @@ function explainClient(
   const { source: decidingSource, compiled: decidingRules } = isEarly ? early! : { source, compiled };
   const whole = withFileContext(decidingSource.name, () => explainBy(decidingRules, decidingSource, known, dialect));
   const explained = isRefusingTo(opened) ? whole : withoutRblsmtpd(whole);
-  const explanation: Explanation = isEarly ? { ...explained, outcome: { ...explained.outcome, isEarly } } : explained;
+  const explanation: Explanation = isEarly ? { ...explained, outcome: asEarly(explained.outcome) } : explained;
   printNote(noteOddClient(explanation.client, dialect), context);
   const { format, color } = options;
   const verdict = options.rcpt === undefined ? undefined : judge(explanation, options.rcpt, opened, options, context);
