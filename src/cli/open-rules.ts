@@ -12,7 +12,7 @@ import type { CommonOptions } from './options.js';
 import { FileKindError, UsageError, withFileContext } from './report-error.js';
 
 /** Rules, and the dialect in which a command looks clients up in them. */
-export interface OpenRules {
+interface OpenRules {
   readonly source: Source;
   readonly dialect: Dialect;
   readonly compiled: CompiledRules;

@@ -26,7 +26,7 @@ export interface Commands {
 }
 
 /** A part of {@link Commands} that is loaded alone, since that is quick. */
-export interface UpToDate {
+interface UpToDate {
   reportUpToDate(operands: string[], options: BuildOptions, context: Context): boolean;
 }
 

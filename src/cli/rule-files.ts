@@ -8,7 +8,7 @@ import type { Io } from './process-io.js';
 import { UsageError } from './report-error.js';
 
 /** What a directory of rule files holds. Paths are binary strings that begin with that of the directory. */
-export interface RuleFiles {
+interface RuleFiles {
   /** In the order of their names. */
   readonly files: readonly BinaryString[];
   readonly skipped: readonly SkippedFile[];

@@ -23,7 +23,7 @@ export class Progress {
   #shownAt: number;
   #hasLine = false;
 
-  constructor({ io, isQuiet }: Pick<Context, 'io' | 'isQuiet'>) {
+  constructor({ io, isQuiet }: Context) {
     this.#io = io;
     this.#shownAt = io.now();
     this.#isShown = !isQuiet && io.isTerminal(io.stderr);

@@ -67,7 +67,7 @@ export function unrefused({ action, env }: Effect): Effect {
 }
 
 /** What clients have to get to be listed. Texts have one character per byte. */
-export type Condition =
+type Condition =
   | { readonly kind: 'action'; readonly action: 'allow' | 'deny' }
   /** A variable with a value that matches, or with any; `isSet` false for clients that do not get it. */
   | { readonly kind: 'variable'; readonly name: string; readonly pattern: RegExp | undefined; readonly isSet: boolean };

@@ -29,7 +29,7 @@ export interface AskingServer {
 }
 
 /** What a database is built of, and what must hold for it. */
-export interface BuildInput {
+interface BuildInput {
   readonly sources: JoinedSources;
   /** The sources compiled, with the lines of their rules. */
   readonly compiled: CompiledRules | RulesError;
@@ -145,7 +145,7 @@ export function summarizeSources(checked: readonly CheckedSources[]): Summary {
 }
 
 /** What a new database changes. */
-export interface DatabaseChanges {
+interface DatabaseChanges {
   readonly diff: Diff;
   /** At how many addresses some client may relay that could not; undefined if they cannot be counted. */
   readonly newlyRelayed: bigint | undefined;

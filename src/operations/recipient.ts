@@ -5,7 +5,7 @@ import type { Effect } from '../space/effects.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 
 /** The files that say for which domains qmail-smtpd takes mail; undefined for one that is missing. */
-export interface AcceptedDomains {
+interface AcceptedDomains {
   /** control/rcpthosts */
   readonly rcpthosts: Uint8Array | undefined;
   /** control/morercpthosts.cdb */

@@ -165,7 +165,7 @@ export function isCoverageTooLow({ coverage, minCoverage }: TestedFile): boolean
 }
 
 /** Why a file fails as a whole, apart from its expectations. */
-export type FileFailure = 'no-expectations' | 'low-coverage';
+type FileFailure = 'no-expectations' | 'low-coverage';
 
 /** All reasons why a file fails as a whole. */
 export function failuresOf(file: TestedFile): FileFailure[] {

@@ -12,19 +12,17 @@ import type { Io } from '../process-io.js';
 import { UsageError } from '../report-error.js';
 import { openEarly, openRun } from '../run-option.js';
 
-/** What to build, and for which server if that is known. */
-export interface ServerBuild {
+/** What to build. */
+interface Build {
   readonly operands: readonly BinaryString[];
   readonly options: BuildOptions;
-  readonly asking: AskingServer | undefined;
-  /** With `--check`: the database of -y, and the file beside it that it should be made of. */
-  readonly earlyBuild: EarlyBuild | undefined;
 }
 
-/** A build of the rules of -y. */
-export interface EarlyBuild {
-  readonly operands: readonly BinaryString[];
-  readonly options: BuildOptions;
+/** For which server that is, if it is known. */
+interface ServerBuild extends Build {
+  readonly asking: AskingServer | undefined;
+  /** With `--check`: the database of -y, and the file beside it that it should be made of. */
+  readonly earlyBuild: Build | undefined;
 }
 
 /**
@@ -64,7 +62,7 @@ export function forServer(operands: readonly BinaryString[], options: BuildOptio
 }
 
 /** Rules of -y may be empty: then those of -x decide. */
-function buildEarly(rules: BinaryString, { part: _, ...options }: BuildOptions, { name }: Dialect): EarlyBuild {
+function buildEarly(rules: BinaryString, { part: _, ...options }: BuildOptions, { name }: Dialect): Build {
   return { operands: [rules], options: { ...options, dialect: name, allowEmpty: true } };
 }
 
