@@ -15,3 +15,12 @@ export class SystemError extends Error {
     super(`unable to ${action} ${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }
+
+/** Does what `call` does; whatever it throws becomes the cause of a {@link SystemError}. */
+export function callSystem<T>(action: string, path: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw new SystemError(action, path, error);
+  }
+}

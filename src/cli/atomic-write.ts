@@ -1,15 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type * as fs from 'node:fs';
-import { SystemError } from '../system-error.js';
+import { callSystem } from '../system-error.js';
 import { systemCode } from './errno.js';
 import { directoryOf } from './path.js';
 import { temporaryName } from './temporary-files.js';
-
-/** The identity of a file or directory, whatever its name. */
-interface Identity {
-  readonly dev: bigint;
-  readonly ino: bigint;
-}
 
 /** A file to replace, as it was found after following links. */
 export interface Target {
@@ -17,23 +11,15 @@ export interface Target {
   readonly name: string;
   /** The directory, with links resolved. */
   readonly directory: Buffer;
-  readonly directoryIdentity: Identity;
+  readonly directoryStatus: fs.BigIntStats;
   /** The name in the directory. */
   readonly base: Buffer;
   /** Undefined if there is no such file yet. */
-  readonly old: OldFile | undefined;
-}
-
-interface OldFile extends Identity {
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly size: bigint;
-  readonly mtimeNs: bigint;
+  readonly old: fs.BigIntStats | undefined;
 }
 
 /** The mode bits a new file can get: read, write and execute. A new file is never set-uid, set-gid or sticky. */
-const PERMISSIONS = 0o777;
+const PERMISSIONS = 0o777n;
 
 /**
  * Finds the file to replace. Done before the file is read, so that the file replaced later is the one that was read.
@@ -42,7 +28,7 @@ const PERMISSIONS = 0o777;
  */
 export function findTarget(path: Uint8Array, fileSystem: typeof fs): Target {
   const name = Buffer.from(path).toString();
-  try {
+  return callSystem('replace', name, () => {
     const real = realPathOf(Buffer.from(path), fileSystem);
     const directory = Buffer.from(directoryOf(real));
     const old = fileSystem.lstatSync(real, { bigint: true, throwIfNoEntry: false });
@@ -50,13 +36,11 @@ export function findTarget(path: Uint8Array, fileSystem: typeof fs): Target {
     return {
       name,
       directory,
-      directoryIdentity: identityOf(fileSystem.statSync(directory, { bigint: true })),
+      directoryStatus: fileSystem.statSync(directory, { bigint: true }),
       base: real.subarray(real.lastIndexOf('/') + 1),
-      old: old && oldFileOf(old),
+      old,
     };
-  } catch (error) {
-    throw new SystemError('replace', name, error);
-  }
+  });
 }
 
 /**
@@ -67,7 +51,7 @@ export function findTarget(path: Uint8Array, fileSystem: typeof fs): Target {
 export function readTarget({ name, directory, base, old }: Target, fileSystem: typeof fs): Buffer {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fileSystem.constants;
   const path = Buffer.concat([directory, Buffer.from('/'), base]);
-  try {
+  return callSystem('read', name, () => {
     const file = fileSystem.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
       const now = fileSystem.fstatSync(file, { bigint: true });
@@ -76,9 +60,7 @@ export function readTarget({ name, directory, base, old }: Target, fileSystem: t
     } finally {
       fileSystem.closeSync(file);
     }
-  } catch (error) {
-    throw new SystemError('read', name, error);
-  }
+  });
 }
 
 /** A file is not the one that was found, or was written to since. */
@@ -99,14 +81,6 @@ function realPathOf(path: Buffer, fileSystem: typeof fs): Buffer {
   }
   const directory = fileSystem.realpathSync.native(Buffer.from(directoryOf(path)), 'buffer');
   return Buffer.concat([directory, Buffer.from('/'), path.subarray(path.lastIndexOf('/') + 1)]);
-}
-
-function identityOf({ dev, ino }: fs.BigIntStats): Identity {
-  return { dev, ino };
-}
-
-function oldFileOf({ dev, ino, mode, uid, gid, size, mtimeNs }: fs.BigIntStats): OldFile {
-  return { dev, ino, mode: Number(mode), uid: Number(uid), gid: Number(gid), size, mtimeNs };
 }
 
 /**
@@ -131,20 +105,15 @@ export function replaceFile(target: Target, bytes: Uint8Array, fileSystem: typeo
  * not write to the directory, and only root may, root writes the file and gives it to its owner.
  */
 export class StagedFile implements Disposable {
-  readonly #target: Target;
-  readonly #fileSystem: typeof fs;
   readonly #temporary: Buffer;
-  /** Whose ids are assumed; undefined for nobody's. */
-  readonly #owner: OldFile | undefined;
   readonly #directory: Directory;
   #isThere = false;
 
   /** @throws SystemError if anything fails, or file or directory are not those that were found */
   static write(target: Target, bytes: Uint8Array, fileSystem: typeof fs): StagedFile {
     const { old } = target;
-    const isOthers =
-      process.geteuid?.() === 0 && old !== undefined && (old.uid !== 0 || old.gid !== process.getegid?.());
-    try {
+    const isOthers = isRoot() && old !== undefined && (old.uid !== 0n || Number(old.gid) !== process.getegid?.());
+    return callSystem('replace', target.name, () => {
       if (!isOthers) return new StagedFile(target, bytes, undefined, fileSystem);
       try {
         return new StagedFile(target, bytes, old, fileSystem);
@@ -154,15 +123,16 @@ export class StagedFile implements Disposable {
         if (!isOnlyForRoot(directory, fileSystem)) throw error;
         return new StagedFile(target, bytes, undefined, fileSystem);
       }
-    } catch (error) {
-      throw new SystemError('replace', target.name, error);
-    }
+    });
   }
 
-  private constructor(target: Target, bytes: Uint8Array, owner: OldFile | undefined, fileSystem: typeof fs) {
-    this.#target = target;
-    this.#fileSystem = fileSystem;
-    this.#owner = owner;
+  /** @param owner whose ids are assumed; undefined for nobody's */
+  private constructor(
+    readonly target: Target,
+    bytes: Uint8Array,
+    readonly owner: fs.BigIntStats | undefined,
+    readonly fileSystem: typeof fs,
+  ) {
     this.#directory = this.#asOwner(() => new Directory(target, fileSystem));
     this.#temporary = this.#directory.pathOf(Buffer.from(temporaryName(randomBytes(8).toString('hex'), fileSystem)));
     try {
@@ -180,29 +150,25 @@ export class StagedFile implements Disposable {
    */
   commit(): void {
     this.#attempt(() => {
-      requireSame(this.#target, this.#path, this.#fileSystem);
-      this.#fileSystem.renameSync(this.#temporary, this.#path);
+      requireSame(this.target, this.#path, this.fileSystem);
+      this.fileSystem.renameSync(this.#temporary, this.#path);
       this.#isThere = false;
     });
   }
 
   /** Makes {@link commit} durable. @throws SystemError if the disk fails; the contents are the new ones then */
   syncDirectory(): void {
-    this.#attempt(() => syncDirectory(this.#directory.path, this.#fileSystem));
+    this.#attempt(() => syncDirectory(this.#directory.path, this.fileSystem));
   }
 
   /** The status that the file is going to have. @throws SystemError */
   get status(): fs.Stats {
-    let status: fs.Stats | undefined;
-    this.#attempt(() => {
-      status = this.#fileSystem.statSync(this.#temporary);
-    });
-    return status!;
+    return this.#attempt(() => this.fileSystem.statSync(this.#temporary));
   }
 
   [Symbol.dispose](): void {
     try {
-      if (this.#isThere) this.#asOwner(() => this.#fileSystem.rmSync(this.#temporary, { force: true }));
+      if (this.#isThere) this.#asOwner(() => this.fileSystem.rmSync(this.#temporary, { force: true }));
     } catch {
       // The next build removes it.
     } finally {
@@ -212,42 +178,41 @@ export class StagedFile implements Disposable {
   }
 
   get #path(): Buffer {
-    return this.#directory.pathOf(this.#target.base);
+    return this.#directory.pathOf(this.target.base);
   }
 
   #write(bytes: Uint8Array): void {
-    const fileSystem = this.#fileSystem;
-    const { old } = this.#target;
-    requireSame(this.#target, this.#path, fileSystem);
+    const { fileSystem, target, owner } = this;
+    const { old } = target;
+    requireSame(target, this.#path, fileSystem);
     // No other user can open it before it has its mode.
     const file = fileSystem.openSync(this.#temporary, 'wx', 0o600);
     this.#isThere = true;
     try {
       fileSystem.writeFileSync(file, bytes);
-      const isRoot = process.geteuid?.() === 0;
-      if (old !== undefined) keepOwner(file, old, isRoot && this.#owner === undefined, fileSystem);
-      fileSystem.fchmodSync(file, old === undefined ? NEW_MODE : old.mode & PERMISSIONS);
+      if (old !== undefined) keepOwner(file, old, isRoot() && owner === undefined, fileSystem);
+      fileSystem.fchmodSync(file, old === undefined ? NEW_MODE : Number(old.mode & PERMISSIONS));
       fileSystem.fsyncSync(file);
     } finally {
       fileSystem.closeSync(file);
     }
   }
 
-  #attempt(action: () => void): void {
-    try {
-      this.#asOwner(action);
-    } catch (error) {
-      throw new SystemError('replace', this.#target.name, error);
-    }
+  #attempt<T>(action: () => T): T {
+    return callSystem('replace', this.target.name, () => this.#asOwner(action));
   }
 
   #asOwner<T>(action: () => T): T {
-    return this.#owner === undefined ? action() : asOwner(this.#owner, action);
+    return this.owner === undefined ? action() : asOwner(this.owner, action);
   }
 }
 
 /** The mode of a file that was not there: the server reads it as another user, whatever the umask of who makes it. */
 const NEW_MODE = 0o644;
+
+function isRoot(): boolean {
+  return process.geteuid?.() === 0;
+}
 
 function isDenied(error: unknown): boolean {
   return ['EACCES', 'EPERM'].includes(systemCode(error) ?? '');
@@ -260,13 +225,13 @@ function isOnlyForRoot({ path }: Directory, fileSystem: typeof fs): boolean {
 }
 
 /** Does something as another user, with a single group. */
-function asOwner<T>({ uid, gid }: OldFile, action: () => T): T {
+function asOwner<T>({ uid, gid }: fs.BigIntStats, action: () => T): T {
   const { geteuid, getegid, getgroups, seteuid, setegid, setgroups } = process as Required<NodeJS.Process>;
   const [ownUid, ownGid, ownGroups] = [geteuid(), getegid(), getgroups()];
   try {
     setgroups([]);
-    setegid(gid);
-    seteuid(uid);
+    setegid(Number(gid));
+    seteuid(Number(uid));
     return action();
   } finally {
     seteuid(ownUid);
@@ -280,12 +245,13 @@ function asOwner<T>({ uid, gid }: OldFile, action: () => T): T {
  *
  * @param gives whether root, who keeps its own ids, gives it to that owner
  */
-function keepOwner(file: number, old: OldFile, gives: boolean, fileSystem: typeof fs): void {
+function keepOwner(file: number, old: fs.BigIntStats, gives: boolean, fileSystem: typeof fs): void {
   const { uid, gid } = fileSystem.fstatSync(file);
-  if (gives) fileSystem.fchownSync(file, old.uid, old.gid);
-  else if (gid !== old.gid) {
+  const [oldUid, oldGid] = [Number(old.uid), Number(old.gid)];
+  if (gives) fileSystem.fchownSync(file, oldUid, oldGid);
+  else if (gid !== oldGid) {
     try {
-      fileSystem.fchownSync(file, uid, old.gid);
+      fileSystem.fchownSync(file, uid, oldGid);
     } catch (error) {
       if (!isDenied(error)) throw error;
     }
@@ -302,7 +268,8 @@ function requireSame({ old }: Target, path: Buffer, fileSystem: typeof fs): void
   if (!isSame) throw new ChangedError();
 }
 
-function isIdentical(a: Identity, b: Identity): boolean {
+/** Whether it is the same file or directory, whatever its name. */
+function isIdentical(a: fs.BigIntStats, b: fs.BigIntStats): boolean {
   return a.dev === b.dev && a.ino === b.ino;
 }
 
@@ -312,11 +279,12 @@ function isIdentical(a: Identity, b: Identity): boolean {
  */
 class Directory implements Disposable {
   readonly path: Buffer;
-  readonly #fileSystem: typeof fs;
   readonly #descriptor: number | undefined;
 
-  constructor({ directory, directoryIdentity }: Target, fileSystem: typeof fs) {
-    this.#fileSystem = fileSystem;
+  constructor(
+    { directory, directoryStatus }: Target,
+    readonly fileSystem: typeof fs,
+  ) {
     const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0 } = fileSystem.constants;
     try {
       this.#descriptor = fileSystem.openSync(directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
@@ -326,7 +294,7 @@ class Directory implements Disposable {
     const handle = Buffer.from(`/proc/self/fd/${this.#descriptor}`);
     const hasHandle = this.#descriptor !== undefined && fileSystem.existsSync(handle);
     this.path = hasHandle ? handle : directory;
-    if (isIdentical(fileSystem.statSync(this.path, { bigint: true }), directoryIdentity)) return;
+    if (isIdentical(fileSystem.statSync(this.path, { bigint: true }), directoryStatus)) return;
     this[Symbol.dispose]();
     throw new Error('its directory was changed meanwhile');
   }
@@ -337,7 +305,7 @@ class Directory implements Disposable {
 
   [Symbol.dispose](): void {
     try {
-      if (this.#descriptor !== undefined) this.#fileSystem.closeSync(this.#descriptor);
+      if (this.#descriptor !== undefined) this.fileSystem.closeSync(this.#descriptor);
     } catch {
       // Nothing was written through it.
     }

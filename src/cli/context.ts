@@ -7,12 +7,14 @@ import type { Io } from './process-io.js';
 /** What a command does its work with. */
 export interface Context {
   readonly io: Io;
-  setExitCode(exitCode: number): void;
+  /** Whether notes and summaries are suppressed: `--quiet`. */
+  isQuiet: boolean;
+  exitCode: number;
 }
 
 /** Prints what is odd but not wrong, unless the user asked for quiet. */
-export function printNote(text: string | undefined, { quiet }: { readonly quiet?: boolean }, { io }: Context): void {
-  if (text !== undefined && quiet !== true) printMessage('note', encodeLatin1(text), io);
+export function printNote(text: string | undefined, { io, isQuiet }: Context): void {
+  if (text !== undefined && !isQuiet) printMessage('note', encodeLatin1(text), io);
 }
 
 /** Prints an error after which the work goes on; the caller sets the exit code. */

@@ -44,6 +44,16 @@ export function systemCode(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;
 }
 
+/** What a call returns; undefined where the system refuses it. */
+export function ifPossible<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return undefined;
+  }
+}
+
 /** An error like those of the system, for a condition the system does not report. */
 export function systemError(code: string, syscall: string): Error {
   return Object.assign(new Error(`${code}: ${errorText(code)}, ${syscall}`), { code, syscall });

@@ -1,5 +1,6 @@
+import { attempt } from '../attempt.js';
 import { LineBuffer } from '../rules/line-buffer.js';
-import { SystemError } from '../system-error.js';
+import { callSystem, SystemError } from '../system-error.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { Source } from '../text/source.js';
 import { decodeName } from '../text/visible.js';
@@ -22,22 +23,21 @@ export const STDIN = '-';
 export function readSource(path: string, stdinName: string, io: Io): Source {
   const named = encodeLatin1(path === STDIN ? stdinName : path);
   const name = decodeName(named);
-  try {
-    return new Source(name, path === STDIN ? readAll(io) : io.fs.readFileSync(named), named);
-  } catch (error) {
-    throw new SystemError('read', path === STDIN ? 'standard input' : name, error);
-  }
+  if (path === STDIN) return new Source(name, readAll(io), named);
+  return new Source(
+    name,
+    callSystem('read', name, () => io.fs.readFileSync(named)),
+    named,
+  );
 }
 
 /** Reads a file if it exists; a dangling link exists, and cannot be read. @throws SystemError */
 export function readIfExists(path: string, io: Io): Source | undefined {
-  try {
-    return readSource(path, '', io);
-  } catch (error) {
-    const isMissing = error instanceof SystemError && systemCode(error.cause) === 'ENOENT';
-    if (isMissing && !isLink(path, io)) return undefined;
+  const read = (): Source => readSource(path, '', io);
+  return attempt(read, SystemError, (error) => {
+    if (systemCode(error.cause) === 'ENOENT' && !isLink(path, io)) return undefined;
     throw error;
-  }
+  });
 }
 
 export function isLink(path: string, { fs }: Io): boolean {
@@ -50,12 +50,11 @@ export function isLink(path: string, { fs }: Io): boolean {
 
 /** Reads a file that is of use but not needed; undefined if it cannot be read, which is said elsewhere. */
 export function readIfPossible(path: string, io: Io): Source | undefined {
-  try {
-    return readSource(path, '', io);
-  } catch (error) {
-    if (error instanceof SystemError) return undefined;
-    throw error;
-  }
+  return attempt(
+    () => readSource(path, '', io),
+    SystemError,
+    () => undefined,
+  );
 }
 
 /** What came of several files, and the exit code for those that failed: 0 or 111. */

@@ -3,11 +3,7 @@ import { SystemError } from '../system-error.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { Source } from '../text/source.js';
 import { decodeName } from '../text/visible.js';
-
-/** A revision without a path; the message is a binary string. */
-export class RevisionError extends Error {
-  override readonly name = 'RevisionError';
-}
+import { UsageError } from './report-error.js';
 
 /**
  * The position of the colon in `REV:PATH`, -1 for none. A colon within braces, as in `main@{12:30}:PATH`, belongs to the
@@ -35,13 +31,13 @@ export function looksLikeRevision(name: string): boolean {
  * current directory.
  *
  * @param name a binary string
- * @throws RevisionError if there is no path
+ * @throws UsageError if there is no path
  * @throws SystemError with git's message
  */
 export function readRevision(name: string): Source {
   const colon = colonIn(name);
   const [revision, path] = [name.slice(0, colon), name.slice(colon + 1)];
-  if (path === '') throw new RevisionError(`there is no file "${name}", and a revision needs a path after the colon`);
+  if (path === '') throw new UsageError(`there is no file "${name}", and a revision needs a path after the colon`);
   const found = show(name) ?? (/^\.{0,2}\//.test(path) ? undefined : show(`${revision}:./${path}`));
   if (found === undefined) throw unreadable(name, `git says: ${complaintOf(name)}`);
   return new Source(decodeName(encodeLatin1(name)), found, encodeLatin1(name));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LogReader } from '../logs/reader.js';
-import { SystemError } from '../system-error.js';
+import { callSystem, SystemError } from '../system-error.js';
 import { encodeLatin1, joinBytes } from '../text/bytes.js';
 import { formatCount } from '../text/counts.js';
 import { decodeName } from '../text/visible.js';
@@ -48,18 +48,12 @@ export function readLogs(paths: readonly string[], reader: LogReader, io: Io, pr
 /** The files of a log: those of a directory in the order in which they were written. */
 function filesOf(path: Uint8Array, io: Io): Uint8Array[] {
   const buffer = Buffer.from(path);
-  const attempt = <T>(action: () => T): T => {
-    try {
-      return action();
-    } catch (error) {
-      throw new SystemError('read', decodeName(path), error);
-    }
-  };
-  if (!attempt(() => io.fs.statSync(buffer)).isDirectory()) return [path];
-  const names = attempt(() => io.fs.readdirSync(buffer)) as string[];
+  const name = decodeName(path);
+  if (!callSystem('read', name, () => io.fs.statSync(buffer)).isDirectory()) return [path];
+  const names = callSystem('read', name, () => io.fs.readdirSync(buffer)) as string[];
   const rotated = names.filter((name) => ROTATED.test(name)).sort();
   if (rotated.length > 0) return rotated.map((name) => joinBytes([path, '/', name]));
-  throw new SystemError('read', decodeName(path), new Error('no file of it is a log, such as current or @4000….s'));
+  throw new SystemError('read', name, new Error('no file of it is a log, such as current or @4000….s'));
 }
 
 function readFile(path: Uint8Array, reader: LogReader, io: Io, meter: Meter): void {

@@ -12,7 +12,7 @@ import type { CommonOptions } from './options.js';
 import { FileKindError, UsageError, withFileContext } from './report-error.js';
 
 /** Rules, and the dialect in which a command looks clients up in them. */
-export interface OpenRules {
+interface OpenRules {
   readonly source: Source;
   readonly dialect: Dialect;
   readonly compiled: CompiledRules;
@@ -30,8 +30,8 @@ export function openRules(context: Context, path: string, options: CommonOptions
   const source = readRules(context, path, options);
   const dialect = chooseDialect(options.dialect, [source], context.io, told);
   const compiled = withFileContext(source.name, () => CompiledRules.open(source.bytes, dialect));
-  printNote(noteOddDatabase(source, dialect), options, context);
-  printNote(noteEmptyRules(source, compiled), options, context);
+  printNote(noteOddDatabase(source, dialect), context);
+  printNote(noteEmptyRules(source, compiled), context);
   return { source, dialect, compiled };
 }
 

@@ -26,7 +26,7 @@ export interface Commands {
 }
 
 /** A part of {@link Commands} that is loaded alone, since that is quick. */
-export interface UpToDate {
+interface UpToDate {
   reportUpToDate(operands: string[], options: BuildOptions, context: Context): boolean;
 }
 
@@ -44,9 +44,32 @@ export interface CommonOptions {
   readonly stdinFilename: string;
 }
 
-export interface LintOptions extends CommonOptions {
+/** The options of commands that know how the server is started. */
+export interface RunOptions extends CommonOptions {
   readonly run?: string;
+}
+
+/** The options of commands that know all rules of the server, those of -y included. */
+export interface ServerOptions extends RunOptions {
   readonly early?: string;
+}
+
+/** What findings make a command fail. */
+interface FindingOptions {
+  readonly failOn: 'error' | 'warning';
+  readonly maxWarnings?: number;
+}
+
+/** Which decisions of logs count, in milliseconds, and how they are shown. */
+interface LogOptions {
+  readonly since?: number;
+  readonly until?: number;
+  readonly service?: string;
+  /** False if no address of a client in the logs may be printed. */
+  readonly clients: boolean;
+}
+
+export interface LintOptions extends ServerOptions, FindingOptions {
   readonly control?: string;
   readonly format: 'text' | 'json' | 'sarif' | 'github' | 'gcc';
   readonly fix?: FixLevel;
@@ -54,20 +77,14 @@ export interface LintOptions extends CommonOptions {
   readonly force?: true;
   readonly flags?: string;
   readonly verbose?: true;
-  readonly failOn: 'error' | 'warning';
-  readonly maxWarnings?: number;
 }
 
-export interface CheckOptions extends CommonOptions {
-  readonly run?: string;
-  readonly early?: string;
+export interface CheckOptions extends ServerOptions {
   readonly format: DecisionFormat;
   readonly strict?: true;
 }
 
-export interface ExplainOptions extends CommonOptions {
-  readonly run?: string;
-  readonly early?: string;
+export interface ExplainOptions extends ServerOptions {
   readonly format: 'text' | 'json';
   readonly where?: string;
   readonly rcpt?: string;
@@ -79,9 +96,7 @@ export interface ExplainOptions extends CommonOptions {
   readonly variable?: string | true;
 }
 
-export interface TestOptions extends CommonOptions {
-  readonly run?: string;
-  readonly early?: string;
+export interface TestOptions extends ServerOptions {
   readonly format: 'text' | 'tap' | 'junit' | 'json' | 'github';
   readonly expect: readonly string[];
   readonly cdb?: string;
@@ -91,14 +106,10 @@ export interface TestOptions extends CommonOptions {
   readonly verbose?: true;
 }
 
-export interface DiffOptions extends CommonOptions, LogOptions {
-  readonly run?: string;
-  readonly early?: string;
+export interface DiffOptions extends ServerOptions, LogOptions {
   readonly oldEarly?: string;
   readonly newEarly?: string;
   readonly log: readonly string[];
-  /** False if no address of a client in the logs may be printed. */
-  readonly clients: boolean;
   readonly format: 'text' | 'json' | 'markdown';
   readonly oldDialect?: string;
   readonly newDialect?: string;
@@ -109,27 +120,15 @@ export interface DiffOptions extends CommonOptions, LogOptions {
   readonly maxNewlyRelayed?: number;
 }
 
-/** Which decisions of logs count; times in milliseconds. */
-export interface LogOptions {
-  readonly since?: number;
-  readonly until?: number;
-  readonly service?: string;
-}
-
-export interface ReplayOptions extends CommonOptions, LogOptions {
-  readonly run?: string;
-  readonly early?: string;
+export interface ReplayOptions extends ServerOptions, LogOptions {
   readonly format: 'text' | 'json' | 'markdown';
   readonly all?: true;
   readonly idle?: number;
   readonly showUnknown?: true;
-  /** False if no address of a client may be printed. */
-  readonly clients: boolean;
   readonly exitZero?: true;
 }
 
-export interface VerifyOptions extends CommonOptions {
-  readonly run?: string;
+export interface VerifyOptions extends RunOptions {
   readonly format: 'text' | 'json';
 }
 
@@ -137,15 +136,12 @@ export interface StatusOptions extends CommonOptions {
   readonly format: 'text' | 'json';
 }
 
-export interface BuildOptions extends CommonOptions {
-  readonly run?: string;
+export interface BuildOptions extends RunOptions, FindingOptions {
   readonly format: 'text' | 'json';
   readonly output?: string;
   readonly part?: readonly string[];
   readonly check?: true;
   readonly force?: true;
-  readonly failOn: 'error' | 'warning';
-  readonly maxWarnings?: number;
   readonly showChanges?: true;
   readonly maxNewlyRelayed?: number;
   readonly allowEmpty?: true;
@@ -181,11 +177,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .addOption(runOption())
     .addOption(earlyOption())
     .addOption(controlOption())
-    .addOption(
-      new Option('--fail-on <severity>', 'lowest severity that makes the exit status 1')
-        .choices(['error', 'warning'])
-        .default('error'),
-    )
+    .addOption(failOn('lowest severity that makes the exit status 1'))
     .option('--max-warnings <n>', 'exit 1 if there are more than n warnings', parseCount)
     .option('--verbose', 'also show which files of a directory were skipped, and why')
     .action((files, options) => load().runLint(files, options, context));
@@ -237,11 +229,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
       'rule files or databases, or directories of rule files; - is standard input; with --run, those of its server if left out',
     )
     .addOption(format('results', ['text', 'tap', 'junit', 'json', 'github']))
-    .addOption(
-      new Option('--expect <file>', 'more expectations, for every file; may be repeated')
-        .argParser((path: string, paths: readonly string[]) => [...paths, path])
-        .default([], 'none'),
-    )
+    .addOption(repeated('--expect <file>', 'more expectations, for every file; may be repeated', 'none'))
     .addOption(runOption())
     .addOption(earlyOption())
     .option('--cdb <file>', 'test this database instead of the rules')
@@ -280,12 +268,11 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
       parseChanges,
     )
     .addOption(
-      new Option(
+      repeated(
         '--only <clients>',
         'fail if any but these clients are concerned: a network, or =HOST; may be repeated',
-      )
-        .argParser((word: string, words: readonly string[]) => [...words, word])
-        .default([], 'all'),
+        'all',
+      ),
     )
     .option('--max-newly-relayed <n>', 'fail if clients of more than n addresses are newly relayed', parseCount)
     .addOption(
@@ -359,11 +346,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
       'refuse to relay for more than n addresses that could not relay before',
       parseCount,
     )
-    .addOption(
-      new Option('--fail-on <severity>', 'lowest severity of findings that prevents building')
-        .choices(['error', 'warning'])
-        .default('error'),
-    )
+    .addOption(failOn('lowest severity of findings that prevents building'))
     .option('--max-warnings <n>', 'build nothing if there are more than n warnings', parseCount)
     .option('--allow-empty', 'build even from files without rules, which allow every client')
     .option('--server-user <name>', 'refuse databases that this user, or UID:GID, cannot read')
@@ -420,6 +403,16 @@ function controlOption(): Option {
 
 function earlyOption(): Option {
   return new Option('--early <file>', 'the rules of -y, which are asked first, by the address alone');
+}
+
+function failOn(description: string): Option {
+  return new Option('--fail-on <severity>', description).choices(['error', 'warning']).default('error');
+}
+
+/** @param none what is said of it if it is left out */
+function repeated(flags: string, description: string, none: string): Option {
+  const add = (value: string, values: readonly string[]): string[] => [...values, value];
+  return new Option(flags, description).argParser(add).default([], none);
 }
 
 /** The options that say which connections of a log count. */

@@ -1,7 +1,7 @@
 import type { Launch } from '../server/launch.js';
 import { type Listener, parseCommandLine, parseEnvironment, parseListeners, serverIn } from '../server/process.js';
 import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
-import { systemCode } from './errno.js';
+import { ifPossible } from './errno.js';
 import type { Io } from './process-io.js';
 
 /** A process that is a server. */
@@ -62,32 +62,23 @@ function readServerProcess(io: Io, pid: number, listeners: readonly Listener[]):
     gid: field('Gid')[1] ?? 0,
     parent: field('PPid')[0] ?? 0,
     listeners: inodes && listeners.filter(({ inode }) => inodes.has(inode)),
-    directory: attempt(() => decodeLatin1(io.fs.readlinkSync(`${base}/cwd`, { encoding: 'buffer' }))),
+    directory: ifPossible(() => decodeLatin1(io.fs.readlinkSync(`${base}/cwd`, { encoding: 'buffer' }))),
     hasEnvironment: environ !== undefined,
   };
 }
 
 /** The inodes of the sockets of a process; undefined where we may not see. */
 function socketsOf({ fs }: Io, base: string): Set<string> | undefined {
-  const names = attempt(() => fs.readdirSync(`${base}/fd`));
+  const names = ifPossible(() => fs.readdirSync(`${base}/fd`));
   if (names === undefined) return undefined;
   const inodes = names.flatMap((name) => {
-    const target = attempt(() => fs.readlinkSync(`${base}/fd/${name}`));
+    const target = ifPossible(() => fs.readlinkSync(`${base}/fd/${name}`));
     return /^socket:\[(\d+)\]$/.exec(target ?? '')?.[1] ?? [];
   });
   return new Set(inodes);
 }
 
+/** Undefined where the process has ended, or belongs to somebody else. */
 function read({ fs }: Io, path: string): Buffer | undefined {
-  return attempt(() => fs.readFileSync(path));
-}
-
-/** Undefined where the system says no: the process has ended, or belongs to somebody else. */
-function attempt<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return undefined;
-  }
+  return ifPossible(() => fs.readFileSync(path));
 }

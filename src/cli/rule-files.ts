@@ -1,5 +1,5 @@
 import { looksLikeDatabase } from '../lookup/compiled-rules.js';
-import { SystemError } from '../system-error.js';
+import { callSystem } from '../system-error.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import { decodeName } from '../text/visible.js';
 import { systemCode } from './errno.js';
@@ -8,7 +8,7 @@ import type { Io } from './process-io.js';
 import { UsageError } from './report-error.js';
 
 /** What a directory of rule files holds. Paths are binary strings that begin with that of the directory. */
-export interface RuleFiles {
+interface RuleFiles {
   /** In the order of their names. */
   readonly files: readonly BinaryString[];
   readonly skipped: readonly SkippedFile[];
@@ -119,11 +119,9 @@ export function isDirectory(path: BinaryString, { fs }: Io): boolean {
 
 function readNames(directory: BinaryString, { fs }: Io): BinaryString[] {
   const path = encodeLatin1(directory);
-  try {
-    return fs.readdirSync(path, { encoding: 'buffer' }).map(decodeLatin1).sort();
-  } catch (error) {
-    throw new SystemError('read', decodeName(path), error);
-  }
+  return callSystem('read', decodeName(path), () => fs.readdirSync(path, { encoding: 'buffer' }))
+    .map(decodeLatin1)
+    .sort();
 }
 
 function join(directory: BinaryString, name: BinaryString): BinaryString {

@@ -1,46 +1,38 @@
 import { posix } from 'node:path';
+import { attempt } from '../attempt.js';
 import { DEFAULT_DIALECT } from '../dialects/default.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
-import { type Damage, describeDropping, findDamage, IS_DIRECTORY } from '../lookup/damage.js';
+import { type Damage, describeDropping } from '../lookup/damage.js';
 import { IPV4, IPV6 } from '../net/family.js';
 import { openEarlyRules } from '../operations/early.js';
 import { isUpToDate } from '../operations/lint-run.js';
 import { describeInherited, describeUnknown } from '../report/origins.js';
 import { runsRblsmtpd } from '../server/chain.js';
-import { parseRun, type Run, RunError } from '../server/run-file.js';
-import { EARLY_DIALECT, type Server } from '../server/server.js';
-import { textOf, type Unknown, unknownOf, type Word } from '../server/word.js';
-import { comparesText } from '../space/early-first-space.js';
+import { EARLY_DIALECT, hasEarlyRules } from '../server/early-rules.js';
+import { type RunOptions as ParseOptions, parseRun, type Run, RunError } from '../server/run-file.js';
+import type { Server } from '../server/server.js';
+import { textOf, unknownOf, type Word } from '../server/word.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
+import { type AskingPaths, findDatabase, rulesBeside, sourcesBeside } from './asked-databases.js';
 import { chooseDialect, parseDialect } from './choose-dialect.js';
 import { type Context, printNote } from './context.js';
-import { systemCode } from './errno.js';
-import { readIfExists, readIfPossible, readSource } from './files.js';
-import type { CommonOptions } from './options.js';
+import { readIfExists, readSource } from './files.js';
+import type { RunOptions, ServerOptions } from './options.js';
 import type { Io } from './process-io.js';
 import { UsageError, withFileContext } from './report-error.js';
 
 /** What `--run` names, and the files it leads to. Paths are binary strings. */
-export interface OpenRun {
+export interface OpenRun extends AskingPaths {
   readonly run: Run;
   /** Undefined for a service of inetd, which asks no rules. */
   readonly server: Server | undefined;
   /** That of the rules it asks. */
   readonly dialect: Dialect;
-  /** The database of -x, undefined if there is none or its name is unknown. */
-  readonly database: BinaryString | undefined;
-  /** The rule file beside the database, if there is one. */
+  /** The rule file beside the database of -x, if there is one. */
   readonly rules: BinaryString | undefined;
-  /** That of -y. */
-  readonly earlyDatabase: BinaryString | undefined;
-}
-
-/** The options of commands that know the server. */
-export interface RunOptions extends CommonOptions {
-  readonly run?: string;
 }
 
 /**
@@ -49,28 +41,36 @@ export interface RunOptions extends CommonOptions {
  * @throws UsageError
  * @throws SystemError
  */
-export function openRun(options: RunOptions, context: Context): OpenRun | undefined {
+export function openRun(options: RunOptions, { io }: Context): OpenRun | undefined {
   if (options.run === undefined) return undefined;
-  const { io } = context;
   const { path, line } = locateRun(options.run, io);
   const source = readSource(path, options.stdinFilename, io);
   const directory = posix.dirname(path);
-  const given = options.dialect === undefined ? undefined : parseDialect(options.dialect);
-  const first = filesOf(parse(source, given, line, directory, io), directory, io);
-  const told = first.server?.dialect;
-  const rules = first.rules === undefined ? undefined : readIfPossible(first.rules, io);
-  const dialect = chooseDialect(options.dialect, rules === undefined ? [] : [rules], io, told);
-  // What the server's path and flags do not tell, the rules or the environment may.
-  const isOpen = given === undefined && told === undefined && dialect !== DEFAULT_DIALECT;
-  const found = isOpen ? filesOf(parse(source, dialect, line, directory, io), directory, io) : first;
-  return { ...found, dialect };
+  const read = (dialect: DialectName | undefined) => {
+    const run = parse(source, { dialect, line }, directory, io);
+    const server = run.kind === 'server' ? run.server : undefined;
+    const pathOf = (word: Word | undefined) => resolvePath(word, server?.directory, directory);
+    return { run, server, database: pathOf(server?.rules), earlyDatabase: pathOf(server?.earlyRules) };
+  };
+  const opened = readInDialect(read, options.dialect, io);
+  return { ...opened, rules: rulesBeside(opened.database, io) };
 }
 
-function filesOf(run: Run, directory: BinaryString, io: Io): Omit<OpenRun, 'dialect'> {
-  const server = run.kind === 'server' ? run.server : undefined;
-  const pathOf = (word: Word | undefined): BinaryString | undefined => resolvePath(word, server?.directory, directory);
-  const database = pathOf(server?.rules);
-  return { run, server, database, rules: rulesBeside(database, io), earlyDatabase: pathOf(server?.earlyRules) };
+/**
+ * Reads a command line of a server in the dialect that is given, or that its path and flags tell; what these do not tell, the
+ * rules beside its database or the environment may.
+ */
+export function readInDialect<Read extends AskingPaths>(
+  read: (dialect: DialectName | undefined) => Read,
+  given: string | undefined,
+  io: Io,
+): Read & { readonly dialect: Dialect } {
+  const named = given === undefined ? undefined : parseDialect(given).name;
+  const first = read(named);
+  const told = first.server?.dialect;
+  const dialect = chooseDialect(given, sourcesBeside(first.database, io), io, told);
+  const isOpen = named === undefined && told === undefined && dialect !== DEFAULT_DIALECT;
+  return { ...(isOpen ? read(dialect.name) : first), dialect };
 }
 
 /** A path in the directory of the run script, or in the one that the server changes to. */
@@ -80,18 +80,9 @@ function resolvePath(
   base: BinaryString,
 ): BinaryString | undefined {
   const path = textOf(word);
-  if (path === undefined) return undefined;
-  if (posix.isAbsolute(path)) return path;
-  if (directory === undefined) return posix.join(base, path);
-  const inner = textOf(directory);
+  if (path === undefined || posix.isAbsolute(path)) return path;
+  const inner = directory === undefined ? '.' : textOf(directory);
   return inner === undefined ? undefined : posix.join(posix.isAbsolute(inner) ? inner : posix.join(base, inner), path);
-}
-
-/** The rule file that a database is usually made of: it has the same name without `.cdb`. */
-export function rulesBeside(database: BinaryString | undefined, { fs }: Io): BinaryString | undefined {
-  const path = database?.endsWith('.cdb') ? database.slice(0, -'.cdb'.length) : undefined;
-  if (path === undefined) return undefined;
-  return fs.statSync(encodeLatin1(path), { throwIfNoEntry: false })?.isFile() ? path : undefined;
 }
 
 function locateRun(named: string, { fs }: Io): { path: string; line: number | undefined } {
@@ -103,20 +94,15 @@ function locateRun(named: string, { fs }: Io): { path: string; line: number | un
   return { path: stats?.isDirectory() ? posix.join(path, 'run') : path, line: isNumbered ? Number(digits) : undefined };
 }
 
-function parse(source: Source, dialect: Dialect | undefined, line: number | undefined, directory: string, io: Io): Run {
-  try {
-    const readEnvdir = (path: BinaryString) =>
-      readVariables(posix.isAbsolute(path) ? path : posix.join(directory, path), io);
-    const unitFiles = {
-      dropIns: readDropIns(decodeLatin1(source.path), io),
-      readFile: (path: BinaryString) => readText(path, io),
-    };
-    return parseRun(source, { dialect: dialect?.name, line, readEnvdir, unitFiles });
-  } catch (error) {
-    if (!(error instanceof RunError)) throw error;
-    const place = error.line === undefined ? '' : `:${error.line}`;
-    throw new UsageError(`--run: ${decodeLatin1(source.path)}${place}: ${error.message}`);
-  }
+function parse(source: Source, options: Pick<ParseOptions, 'dialect' | 'line'>, directory: string, io: Io): Run {
+  const name = decodeLatin1(source.path);
+  const readEnvdir = (path: BinaryString) =>
+    readVariables(posix.isAbsolute(path) ? path : posix.join(directory, path), io);
+  const unitFiles = { dropIns: readDropIns(name, io), readFile: (path: BinaryString) => readText(path, io) };
+  const read = (): Run => parseRun(source, { ...options, readEnvdir, unitFiles });
+  return attempt(read, RunError, ({ line, message }) => {
+    throw new UsageError(`--run: ${name}${line === undefined ? '' : `:${line}`}: ${message}`);
+  });
 }
 
 /** The texts of `NAME.service.d/*.conf`, in the order of their names; null where they cannot be read. */
@@ -133,6 +119,9 @@ function readDropIns(path: BinaryString, io: Io): readonly BinaryString[] | null
   }
 }
 
+/** Larger files are not read. */
+const MAX_UNIT_FILE = 1 << 20;
+
 /** A file that may be named in a unit; null if there is none, undefined if it cannot be read. */
 function readText(path: BinaryString, { fs }: Io): BinaryString | null | undefined {
   try {
@@ -144,9 +133,6 @@ function readText(path: BinaryString, { fs }: Io): BinaryString | null | undefin
     return undefined;
   }
 }
-
-/** Larger files are not read. */
-const MAX_UNIT_FILE = 1 << 20;
 
 /** More variables than this are in no directory of envdir. */
 const MAX_VARIABLES = 1000;
@@ -169,55 +155,52 @@ function readVariables(path: BinaryString, { fs }: Io): ReadonlyMap<string, stri
   }
 }
 
-/** The options of commands that know the rules of -y. */
-export interface EarlyOptions extends CommonOptions {
-  readonly early?: string;
-}
-
 /** Rules that are asked before the others, those that a server never asks left out. */
-export interface OpenEarly {
+interface OpenEarly {
   readonly source: Source;
   readonly compiled: CompiledRules;
+}
+
+/** Whether it is said elsewhere that the server's database is missing or damaged: then it is left out, and no error. */
+interface Leniency {
+  readonly isStateSaid?: boolean;
 }
 
 /** The rules that are asked before the others: those of `--early`, or of the server's -y; undefined if there are none. */
 export function openEarly(
   opened: OpenRun | undefined,
-  options: EarlyOptions,
+  options: ServerOptions,
   dialect: Dialect,
   context: Context,
-  isMissingSaid = false,
+  leniency?: Leniency,
 ): OpenEarly | undefined {
-  const source = readEarly(opened, options, context, isMissingSaid);
+  const source = readEarly(opened, options, context, leniency);
   return source && compileEarly(source, dialect);
 }
 
-/**
- * The file of {@link openEarly}.
- *
- * @param isMissingSaid whether it is said elsewhere that the server's database does not exist: then it is left out
- * @throws SystemError
- */
+/** The file of {@link openEarly}. @throws SystemError */
 export function readEarly(
   opened: OpenRun | undefined,
-  options: EarlyOptions,
+  options: ServerOptions,
   context: Context,
-  isMissingSaid = false,
+  { isStateSaid = false }: Leniency = {},
 ): Source | undefined {
   const { io } = context;
-  const database = options.early === undefined ? opened?.earlyDatabase : undefined;
-  const beside = rulesBeside(database, io);
-  const path = options.early ?? beside ?? database;
-  const unknown = unknownOf(opened?.server?.earlyRules);
-  if (path === undefined && unknown !== undefined)
-    printNote(`which rules -y names is unknown, from line ${describeUnknown(unknown)}`, options, context);
-  if (path === undefined) return undefined;
-  if (isMissingSaid && options.early === undefined) {
-    if (path === database && damageOf(path, io) !== undefined) return undefined;
-    return readIfExists(path, io);
+  if (options.early !== undefined) return readSource(options.early, options.stdinFilename, io);
+  if (opened === undefined) return undefined;
+  const { earlyDatabase: database, server, dialect } = opened;
+  const rules = rulesBeside(database, io);
+  const path = rules ?? database;
+  if (path === undefined) {
+    const unknown = unknownOf(server?.earlyRules);
+    if (unknown !== undefined)
+      printNote(`which rules -y names is unknown, from line ${describeUnknown(unknown)}`, context);
+    return undefined;
   }
-  if (opened !== undefined && path === database) requireUndamaged(path, opened, io);
-  if (opened !== undefined) noteOutdated({ rules: beside, database, dialect: opened.dialect }, options, context);
+  if (isStateSaid)
+    return rules === undefined && findDatabase(path, io).kind === 'damaged' ? undefined : readIfExists(path, io);
+  if (rules === undefined) requireUndamaged(path, opened, io);
+  noteOutdated({ rules, database, dialect }, context);
   return readSource(path, options.stdinFilename, io);
 }
 
@@ -226,7 +209,7 @@ export function readEarly(
  * @throws FileError if the rules do not compile, or the database is damaged
  */
 export function compileEarly(source: Source, dialect: Dialect): OpenEarly {
-  if (comparesText(dialect))
+  if (!hasEarlyRules(dialect))
     throw new UsageError(`${decodeLatin1(source.path)}: servers of the dialect ${dialect.name} have no -y`);
   return { source, compiled: withFileContext(source.name, () => openEarlyRules(source, dialect)) };
 }
@@ -241,20 +224,16 @@ export function askedBy(
   opened: OpenRun | undefined,
   compiled: CompiledRules,
   dialect: Dialect,
-  options: { readonly quiet?: boolean },
   context: Context,
 ): CompiledRules {
   if (opened?.server === undefined) return compiled;
-  const { server } = opened;
-  const { unknown } = server;
-  const name = decodeLatin1(opened.run.source.path);
+  const { unknown, flags } = opened.server;
   if (unknown !== undefined)
     printNote(
-      `${name}: which flags the server has is unknown, from line ${describeUnknown(unknown)}`,
-      options,
+      `${nameOf(opened)}: which flags the server has is unknown, from line ${describeUnknown(unknown)}`,
       context,
     );
-  return askedRules(compiled, dialect, server.flags);
+  return askedRules(compiled, dialect, flags);
 }
 
 /** Whether a text in RBLSMTPD refuses mail, as far as is known. */
@@ -263,32 +242,17 @@ export function isRefusingTo(opened: OpenRun | undefined): boolean {
 }
 
 /** Says what clients get besides what rules set. */
-export function noteInherited(
-  opened: OpenRun | undefined,
-  options: { readonly quiet?: boolean },
-  context: Context,
-): void {
-  printNote(opened?.server && describeInherited(opened.server), options, context);
-}
-
-/** Why a file is no database, undefined where it is one, or cannot be read. */
-function damageOf(path: BinaryString, { fs }: Io): Damage | undefined {
-  try {
-    return findDamage(fs.readFileSync(encodeLatin1(path)));
-  } catch (error) {
-    const code = systemCode(error);
-    if (code === undefined) throw error;
-    return code === 'EISDIR' ? IS_DIRECTORY : undefined;
-  }
+export function noteInherited(opened: OpenRun | undefined, context: Context): void {
+  printNote(opened?.server && describeInherited(opened.server), context);
 }
 
 /** A database that is asked for what the server does; one that is damaged would tell something else. @throws UsageError */
-function requireUndamaged(path: BinaryString, { run }: OpenRun, io: Io): void {
-  const damage = damageOf(path, io);
-  if (damage === undefined) return;
-  throw new UsageError(
-    `--run: ${decodeLatin1(run.source.path)}: ${path}, which the server asks, ${damage.reason}: ${describeDropping(damage)}; name the rules`,
-  );
+function requireUndamaged(path: BinaryString, opened: OpenRun, io: Io): void {
+  const found = findDatabase(path, io);
+  if (found.kind === 'damaged')
+    throw new UsageError(
+      `--run: ${nameOf(opened)}: ${path}, which the server asks, ${describeDamage(found.damage)}; name the rules`,
+    );
 }
 
 /**
@@ -297,41 +261,33 @@ function requireUndamaged(path: BinaryString, { run }: OpenRun, io: Io): void {
  * @throws UsageError if nothing leads to them
  */
 export function rulesOf(opened: OpenRun, io: Io): BinaryString {
-  const found = opened.rules ?? opened.database;
-  if (opened.rules === undefined && found !== undefined) requireUndamaged(found, opened, io);
-  if (found !== undefined) return found;
-  const { run, server } = opened;
-  const name = decodeLatin1(run.source.path);
+  const { run, server, rules, database } = opened;
+  if (rules !== undefined) return rules;
+  if (database !== undefined) {
+    requireUndamaged(database, opened, io);
+    return database;
+  }
+  const name = nameOf(opened);
   if (server === undefined)
     throw new UsageError(`--run: ${name}:${run.kind === 'inetd' ? run.line : 1}: inetd asks no rules`);
-  const unknown = unknownDatabase(server);
-  if (unknown !== undefined)
-    throw new UsageError(
-      `--run: ${name}: which database -x names is unknown, from line ${describeUnknown(unknown)}; name the rules`,
-    );
+  const unknown = describeUnknownDatabase(server);
+  if (unknown !== undefined) throw new UsageError(`--run: ${name}: ${unknown}; name the rules`);
   throw new UsageError(`--run: ${name}:${server.word.line}: ${server.program} runs without -x and asks no rules`);
 }
 
 /** What hides which database -x names, undefined if nothing does. */
-function unknownDatabase({ unknown, rules, directory }: Server): Unknown | undefined {
-  return unknown ?? unknownOf(rules) ?? unknownOf(directory);
+function describeUnknownDatabase({ unknown, rules, directory }: Server): string | undefined {
+  const cause = unknown ?? unknownOf(rules) ?? unknownOf(directory);
+  return cause && `which database -x names is unknown, from line ${describeUnknown(cause)}`;
 }
 
 /** Says why there are no rules of the server to lint. */
-export function noteUnlinted(
-  opened: OpenRun | undefined,
-  options: { readonly quiet?: boolean },
-  context: Context,
-): void {
+export function noteUnlinted(opened: OpenRun | undefined, context: Context): void {
   if (opened?.server?.rules === undefined && opened?.server?.unknown === undefined) return;
-  const { run, server, database } = opened;
-  const unknown = unknownDatabase(server);
-  const name = decodeLatin1(run.source.path);
-  const why =
-    database === undefined && unknown !== undefined
-      ? `which database -x names is unknown, from line ${describeUnknown(unknown)}`
-      : `there is no rule file beside ${database}`;
-  printNote(`${name}: ${why}: no rules were linted; name them`, options, context);
+  const { server, database } = opened;
+  const unknown = database === undefined ? describeUnknownDatabase(server) : undefined;
+  const why = unknown ?? `there is no rule file beside ${database}`;
+  printNote(`${nameOf(opened)}: ${why}: no rules were linted; name them`, context);
 }
 
 /** The rules and the rest of the operands: with `--run` the rules can be left out. */
@@ -340,11 +296,10 @@ export function splitOperands(
   first: string | undefined,
   others: readonly string[],
   command: string,
-  options: CommonOptions,
   context: Context,
 ): { rules: string; operands: readonly string[] } {
   if (opened !== undefined && (first === undefined || isAddress(first))) {
-    noteOutdated(opened, options, context);
+    noteOutdated(opened, context);
     return { rules: rulesOf(opened, context.io), operands: first === undefined ? others : [first, ...others] };
   }
   if (first === undefined) throw new UsageError(`${command} needs RULES, or --run FILE`);
@@ -354,33 +309,28 @@ export function splitOperands(
 /** Says that the server asks something else than the rules that a command is about. */
 export function noteOutdated(
   { rules, database, dialect }: Pick<OpenRun, 'rules' | 'database' | 'dialect'>,
-  options: CommonOptions,
   context: Context,
 ): void {
   if (rules === undefined || database === undefined) return;
   const { io } = context;
-  const damage = damageOf(database, io);
-  if (damage !== undefined) {
-    const effect = describeDropping(damage);
-    printNote(
-      `${database}, which the server asks, ${damage.reason}: ${effect}; this is about ${rules}`,
-      options,
-      context,
-    );
-    return;
-  }
-  const compiled = readIfExists(database, io);
-  if (compiled === undefined) {
-    printNote(`${database}, which the server asks, does not exist; this is about ${rules}`, options, context);
-    return;
-  }
-  const source = readSource(rules, options.stdinFilename, io);
-  if (isUpToDate([source], compiled.bytes, { dialect }) === false)
-    printNote(
-      `${database}, which the server asks, is not what ${rules} compiles to; this is about ${rules}`,
-      options,
-      context,
-    );
+  const describeState = (): string | undefined => {
+    const found = findDatabase(database, io);
+    if (found.kind === 'damaged') return describeDamage(found.damage);
+    const bytes = found.kind === 'whole' ? found.bytes : readIfExists(database, io)?.bytes;
+    if (bytes === undefined) return 'does not exist';
+    const isOld = isUpToDate([readSource(rules, '', io)], bytes, { dialect }) === false;
+    return isOld ? `is not what ${rules} compiles to` : undefined;
+  };
+  const state = describeState();
+  if (state !== undefined) printNote(`${database}, which the server asks, ${state}; this is about ${rules}`, context);
+}
+
+function describeDamage(damage: Damage): string {
+  return `${damage.reason}: ${describeDropping(damage)}`;
+}
+
+function nameOf({ run }: OpenRun): string {
+  return decodeLatin1(run.source.path);
 }
 
 /** Whether an operand is a client, and so the rules are those of `--run`. */

@@ -9,7 +9,7 @@ export function printSkipped(
   isAsked: (reason: SkippedReason) => boolean = () => false,
 ): void {
   for (const { path, reason } of skipped) {
-    if (options.verbose || isAsked(reason)) printNote(`${path} skipped: ${REASONS[reason]}`, options, context);
+    if (options.verbose || isAsked(reason)) printNote(`${path} skipped: ${REASONS[reason]}`, context);
   }
 }
 

@@ -7,7 +7,7 @@ import { visibleText } from '../text/visible.js';
 import { VERSION } from '../version.js';
 import type { Context } from './context.js';
 import { suggest } from './nearest.js';
-import { addCommands, type Loaders } from './options.js';
+import { addCommands, type CommonOptions, type Loaders } from './options.js';
 import { writeAll } from './output.js';
 import type { Io } from './process-io.js';
 
@@ -32,13 +32,7 @@ do not compile; 111 a system error, or a damaged database.
 
 /** `tcprulesctl COMMAND`. Returns the exit code. */
 export function main(io: Io, loaders: Loaders): number {
-  let exitCode = 0;
-  const context: Context = {
-    io,
-    setExitCode: (code) => {
-      exitCode = code;
-    },
-  };
+  const context: Context = { io, isQuiet: false, exitCode: 0 };
   // Messages repeat arguments, which are binary strings, see readArguments.
   const write = (descriptor: number) => (text: string) =>
     writeAll(io, descriptor, Buffer.from(printable(encodeLatin1(text).toString())));
@@ -56,7 +50,10 @@ export function main(io: Io, loaders: Loaders): number {
       writeErr: write(io.stderr),
       outputError: (text, say) => say(describeMistake(text) + hint),
     })
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', (_, command) => {
+      context.isQuiet = command.opts<Partial<CommonOptions>>().quiet === true;
+    });
   addCommands(program, context, loaders);
   for (const command of program.commands)
     for (const taker of [...command.options, ...command.registeredArguments]) suggestChoice(taker);
@@ -68,7 +65,7 @@ export function main(io: Io, loaders: Loaders): number {
     // Commander would print help on all commands instead of an error.
     const isUnknown = first === 'help' && second !== undefined && !hasCommand(program, second);
     program.parse(isUnknown ? args.slice(1) : args, { from: 'user' });
-    return exitCode;
+    return context.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_PERMANENT;
     return loaders.load().reportError(error, io);

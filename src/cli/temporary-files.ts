@@ -1,6 +1,6 @@
 import type * as fs from 'node:fs';
 import { hostname } from 'node:os';
-import { systemCode } from './errno.js';
+import { ifPossible, systemCode } from './errno.js';
 
 /** What the names of our temporary files begin with. */
 const PREFIX = '.tcprules-';
@@ -29,24 +29,14 @@ export function temporaryName(random: string, fileSystem: typeof fs): string {
  * @param now in milliseconds since 1970
  */
 export function removeLitter(directory: Uint8Array, fileSystem: typeof fs, now: number): void {
-  for (const name of namesIn(directory, fileSystem)) {
+  const names = ifPossible(() => fileSystem.readdirSync(Buffer.from(directory), 'latin1' as BufferEncoding));
+  for (const name of names ?? []) {
     if (!FORM.test(name)) continue;
     const path = Buffer.concat([directory, Buffer.from(`/${name}`)]);
-    try {
+    ifPossible(() => {
       const status = fileSystem.lstatSync(path);
       if (status.isFile() && isAbandoned(name, now - status.mtimeMs, fileSystem)) fileSystem.rmSync(path);
-    } catch (error) {
-      if (systemCode(error) === undefined) throw error;
-    }
-  }
-}
-
-function namesIn(directory: Uint8Array, fileSystem: typeof fs): string[] {
-  try {
-    return fileSystem.readdirSync(Buffer.from(directory), 'latin1' as BufferEncoding);
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return [];
+    });
   }
 }
 

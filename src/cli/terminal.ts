@@ -1,5 +1,6 @@
 import { printable } from '../text/printable.js';
 import { visibleName } from '../text/visible.js';
+import type { Context } from './context.js';
 import { writeAll } from './output.js';
 import type { Io } from './process-io.js';
 
@@ -22,7 +23,7 @@ export class Progress {
   #shownAt: number;
   #hasLine = false;
 
-  constructor(io: Io, isQuiet: boolean) {
+  constructor({ io, isQuiet }: Context) {
     this.#io = io;
     this.#shownAt = io.now();
     this.#isShown = !isQuiet && io.isTerminal(io.stderr);

@@ -16,11 +16,11 @@ interface Word {
 interface Gathered {
   readonly included: AddressRange[];
   readonly excepted: AddressRange[];
-  family: Family | undefined;
-  host: string | undefined;
-  info: string | undefined;
+  family?: Family;
+  host?: string;
+  info?: string;
   /** The word `except`, if it has occurred. */
-  except: Word | undefined;
+  except?: Word;
 }
 
 /** A host or an info that means any or none. */
@@ -36,14 +36,7 @@ const ALL = /^(?:all|any|\*|everybody|everyone|world)$/i;
  */
 export function readClients(text: BinaryString, offset: number, dialect: Dialect): Clients | ExpectationProblem {
   const words = Array.from(text.matchAll(/[^ \t]+/g), (match) => ({ text: match[0], start: offset + match.index }));
-  const gathered: Gathered = {
-    included: [],
-    excepted: [],
-    family: undefined,
-    host: undefined,
-    info: undefined,
-    except: undefined,
-  };
+  const gathered: Gathered = { included: [], excepted: [] };
   for (const word of words) {
     const diagnosis = readWord(word, gathered, dialect);
     if (diagnosis !== undefined) return problemAt(word.start, word.start + word.text.length, diagnosis);
@@ -56,11 +49,9 @@ export function readClients(text: BinaryString, offset: number, dialect: Dialect
   const included = AddressSet.of(family, gathered.included);
   const addresses = except === undefined ? included : included.without(AddressSet.of(family, gathered.excepted));
   if (addresses.isEmpty) return problemAt(offset, offset + text.trimEnd().length, { reason: 'empty-set' });
-  const isAnyHost = gathered.host === ANY;
-  const isAnyInfo = gathered.info === ANY;
-  const host = isAnyHost ? undefined : gathered.host;
-  const info = isAnyInfo ? undefined : gathered.info;
-  return { identity: { host, info }, isAnyHost, isAnyInfo, addresses };
+  const [isAnyHost, isAnyInfo] = [gathered.host === ANY, gathered.info === ANY];
+  const identity = { host: isAnyHost ? undefined : gathered.host, info: isAnyInfo ? undefined : gathered.info };
+  return { identity, isAnyHost, isAnyInfo, addresses };
 }
 
 function readWord({ text, start }: Word, gathered: Gathered, dialect: Dialect): ExpectationDiagnosis | undefined {

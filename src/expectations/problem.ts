@@ -1,59 +1,91 @@
 import { describeProblem, type Problem } from '../rules/problem.js';
 import type { Diagnostic } from '../text/source.js';
 
-/** Why a line is not a valid expectation; `suggestion` is what was probably meant. */
-export type ExpectationDiagnosis =
-  /** ` #?`, not a comment for tcprules */
-  | { readonly reason: 'indented-expectation' }
-  | { readonly reason: 'no-arrow' }
-  | { readonly reason: 'no-clients' }
-  | { readonly reason: 'unknown-word'; readonly word: string; readonly suggestion?: string | undefined }
-  | { readonly reason: 'not-an-address'; readonly word: string }
-  | { readonly reason: 'comma' }
+type Word = { readonly word: string };
+type Name = { readonly name: string };
+/** What was probably meant. */
+type Suggestion = { readonly suggestion: string };
+
+/** Why a line is not a valid expectation, and the message for it. */
+const MESSAGES = {
+  'indented-expectation': () => 'an expectation must start its line; tcprules takes an indented line for a rule',
+  'no-arrow': () => 'expected "=>" between the clients and their result; start an ordinary comment with "# "',
+  'no-clients': () =>
+    'expected clients before "=>": an address, a network such as 10. or 10.0.0.0/8, or a range FIRST-LAST',
+  'unknown-word': ({ word, suggestion }: Word & Partial<Suggestion>) =>
+    suggestion === undefined
+      ? `"${word}" is not an address, network, range, =HOST or "except"`
+      : `"${word}" is not valid here; did you mean "${suggestion}"?`,
+  'not-an-address': ({ word }: Word) => `"${word}" is not an IP address as a server writes it`,
+  comma: () => 'separate addresses with spaces, not commas',
   /** `10.0.0/24` */
-  | { readonly reason: 'short-network'; readonly suggestion: string }
+  'short-network': ({ suggestion }: Suggestion) =>
+    `a prefix length needs a complete address before it; write "${suggestion}"`,
   /** `10.0.0`, which lacks its last dot */
-  | { readonly reason: 'short-address'; readonly suggestion: string }
+  'short-address': ({ suggestion }: Suggestion) =>
+    `an address has four numbers, and a network ends with a dot; did you mean "${suggestion}"?`,
   /** `2001:db8::1-5` */
-  | { readonly reason: 'short-range'; readonly suggestion: string }
-  | { readonly reason: 'invalid-length'; readonly most: number }
-  | { readonly reason: 'host-bits'; readonly network: string; readonly suggestion: string }
-  | { readonly reason: 'reversed-range'; readonly suggestion: string }
-  | { readonly reason: 'mixed-families' }
-  | { readonly reason: 'unsupported-ipv6'; readonly packageName: string }
+  'short-range': ({ suggestion }: Suggestion) => `a range needs a complete address at each end; write "${suggestion}"`,
+  'invalid-length': ({ most }: { readonly most: number }) => `a prefix length is a whole number from 0 to ${most}`,
+  'host-bits': ({ network, suggestion }: { readonly network: string } & Suggestion) =>
+    `the host bits are not zero; write "${network}", or "${suggestion}" for this address alone`,
+  'reversed-range': ({ suggestion }: Suggestion) => `this range ends before it begins; write "${suggestion}"`,
+  'mixed-families': () => 'IPv4 and IPv6 cannot be mixed; write two expectations',
+  'unsupported-ipv6': ({ packageName }: { readonly packageName: string }) =>
+    `${packageName} servers do not support IPv6, so no client has such an address; choose another --dialect`,
   /** `::ffff:127.0.0.1`, where the server looks for the IPv4 address */
-  | { readonly reason: 'mapped-address'; readonly suggestion: string }
-  | { readonly reason: 'empty-except' }
-  | { readonly reason: 'duplicate-except' }
-  | { readonly reason: 'empty-set' }
-  | { readonly reason: 'no-host' }
-  | { readonly reason: 'duplicate-host' }
-  | { readonly reason: 'domain'; readonly suggestion: string }
-  | { readonly reason: 'upper-case-host'; readonly suggestion: string }
-  /** `=mail.example.com.` */
-  | { readonly reason: 'host-trailing-dot'; readonly suggestion: string }
-  /** `=*.example.com` */
-  | { readonly reason: 'pattern-for-host' }
-  | { readonly reason: 'no-info' }
-  | { readonly reason: 'info-after-address' }
-  | { readonly reason: 'no-instructions' }
-  /** a problem found by the scanner of rules */
-  | { readonly reason: 'instructions'; readonly problem: Problem }
-  | { readonly reason: 'duplicate-variable'; readonly name: string }
+  'mapped-address': ({ suggestion }: Suggestion) =>
+    `the server looks up this client by its IPv4 address; write "${suggestion}"`,
+  'empty-except': () => 'expected addresses, networks or ranges after "except"',
+  'duplicate-except': () => 'only one "except" is allowed; list all exceptions after it',
+  'empty-set': () => 'the exceptions leave no address',
+  'no-host': () => 'expected a host name after "="',
+  'duplicate-host': () => 'only one host is allowed; a client has one',
+  domain: ({ suggestion }: Suggestion) => `a client has a host name, not a domain; write one, such as "${suggestion}"`,
+  'upper-case-host': ({ suggestion }: Suggestion) => `servers write host names in lower case; write "${suggestion}"`,
+  'host-trailing-dot': ({ suggestion }: Suggestion) =>
+    `servers write host names without a trailing dot; write "${suggestion}"`,
+  'pattern-for-host': () => 'a host name has no "*" in it; "=*" alone means any name or none',
+  'no-info': () => 'expected a user name before "@"',
+  'info-after-address': () => 'write the user once, before the first address; it applies to all of them',
+  'no-instructions': () =>
+    'expected the result after "=>": allow, deny, NAME, NAME="VALUE", !NAME or !*, separated by commas',
+  /** Found by the scanner of rules. */
+  instructions: ({ problem }: { readonly problem: Problem }) => INSTRUCTIONS[problem] ?? describeProblem(problem),
+  'duplicate-variable': ({ name }: Name) => `${name} appears more than once`,
   /** `allow, NAME="VALUE"`: the space would be part of the name */
-  | { readonly reason: 'space-before-name'; readonly name: string }
-  | { readonly reason: 'invalid-name'; readonly name: string }
+  'space-before-name': ({ name }: Name) => `no space is allowed before a name; write "${name}"`,
+  'invalid-name': ({ name }: Name) =>
+    `"${name}" is not a variable name; only instructions separated by commas may follow "=>"`,
   /** `denied` */
-  | { readonly reason: 'unknown-instruction'; readonly word: string; readonly suggestion: 'allow' | 'deny' }
+  'unknown-instruction': ({ word, suggestion }: Word & Suggestion) =>
+    `"${word}" is not an instruction; did you mean "${suggestion}"?`,
   /** `RELAYCLIENT,allow` */
-  | { readonly reason: 'late-action'; readonly action: 'allow' | 'deny' }
+  'late-action': ({ action }: { readonly action: string }) => `"${action}" must come first, before all variables`,
   /** `!RELAYCLENT`, which is never set */
-  | { readonly reason: 'misspelt-name'; readonly name: string; readonly suggestion: string }
+  'misspelt-name': ({ name, suggestion }: Name & Suggestion) =>
+    `"${name}" is not a known variable and is not set by these rules; did you mean "${suggestion}"?`,
   /** `!deny` */
-  | { readonly reason: 'unset-action'; readonly suggestion: string }
+  'unset-action': ({ suggestion }: Suggestion) => `"!" takes the name of a variable; did you mean "${suggestion}"?`,
   /** `!NAME="VALUE"` */
-  | { readonly reason: 'unset-with-value'; readonly name: string }
-  | { readonly reason: 'variables-on-deny' };
+  'unset-with-value': ({ name }: Name) => `a variable that must not be set has no value; write "!${name}"`,
+  'variables-on-deny': () => 'denied clients get no variables, so this expectation can never hold',
+};
+
+/** The instructions of an expectation are those of a rule, with a few additions. */
+const INSTRUCTIONS: Partial<Record<Problem, string>> = {
+  'malformed-unset': 'expected allow, deny, NAME, NAME="VALUE", !NAME or !*',
+  'missing-comma': 'expected a comma or the end of the line',
+};
+
+type Messages = typeof MESSAGES;
+
+/** Why a line is not a valid expectation, and what its message tells. */
+export type ExpectationDiagnosis = {
+  [Reason in keyof Messages]: { readonly reason: Reason } & (Parameters<Messages[Reason]> extends [infer Details]
+    ? Details
+    : unknown);
+}[keyof Messages];
 
 /** A malformed expectation. */
 export interface ExpectationProblem extends Diagnostic<'malformed-expectation'> {
@@ -66,94 +98,6 @@ export function problemAt(start: number, end: number, detail: ExpectationDiagnos
 
 /** The message for an expectation that is not valid. */
 export function describeExpectationProblem(diagnosis: ExpectationDiagnosis): string {
-  switch (diagnosis.reason) {
-    case 'indented-expectation':
-      return 'an expectation must start its line; tcprules takes an indented line for a rule';
-    case 'no-arrow':
-      return 'expected "=>" between the clients and their result; start an ordinary comment with "# "';
-    case 'no-clients':
-      return 'expected clients before "=>": an address, a network such as 10. or 10.0.0.0/8, or a range FIRST-LAST';
-    case 'unknown-word':
-      return diagnosis.suggestion === undefined
-        ? `"${diagnosis.word}" is not an address, network, range, =HOST or "except"`
-        : `"${diagnosis.word}" is not valid here; did you mean "${diagnosis.suggestion}"?`;
-    case 'not-an-address':
-      return `"${diagnosis.word}" is not an IP address as a server writes it`;
-    case 'comma':
-      return 'separate addresses with spaces, not commas';
-    case 'short-network':
-      return `a prefix length needs a complete address before it; write "${diagnosis.suggestion}"`;
-    case 'short-address':
-      return `an address has four numbers, and a network ends with a dot; did you mean "${diagnosis.suggestion}"?`;
-    case 'short-range':
-      return `a range needs a complete address at each end; write "${diagnosis.suggestion}"`;
-    case 'invalid-length':
-      return `a prefix length is a whole number from 0 to ${diagnosis.most}`;
-    case 'host-bits':
-      return `the host bits are not zero; write "${diagnosis.network}", or "${diagnosis.suggestion}" for this address alone`;
-    case 'reversed-range':
-      return `this range ends before it begins; write "${diagnosis.suggestion}"`;
-    case 'mixed-families':
-      return 'IPv4 and IPv6 cannot be mixed; write two expectations';
-    case 'unsupported-ipv6':
-      return `${diagnosis.packageName} servers do not support IPv6, so no client has such an address; choose another --dialect`;
-    case 'mapped-address':
-      return `the server looks up this client by its IPv4 address; write "${diagnosis.suggestion}"`;
-    case 'empty-except':
-      return 'expected addresses, networks or ranges after "except"';
-    case 'duplicate-except':
-      return 'only one "except" is allowed; list all exceptions after it';
-    case 'empty-set':
-      return 'the exceptions leave no address';
-    case 'no-host':
-      return 'expected a host name after "="';
-    case 'duplicate-host':
-      return 'only one host is allowed; a client has one';
-    case 'domain':
-      return `a client has a host name, not a domain; write one, such as "${diagnosis.suggestion}"`;
-    case 'upper-case-host':
-      return `servers write host names in lower case; write "${diagnosis.suggestion}"`;
-    case 'host-trailing-dot':
-      return `servers write host names without a trailing dot; write "${diagnosis.suggestion}"`;
-    case 'pattern-for-host':
-      return 'a host name has no "*" in it; "=*" alone means any name or none';
-    case 'no-info':
-      return 'expected a user name before "@"';
-    case 'info-after-address':
-      return 'write the user once, before the first address; it applies to all of them';
-    case 'no-instructions':
-      return 'expected the result after "=>": allow, deny, NAME, NAME="VALUE", !NAME or !*, separated by commas';
-    case 'instructions':
-      return describeInstructions(diagnosis.problem);
-    case 'duplicate-variable':
-      return `${diagnosis.name} appears more than once`;
-    case 'space-before-name':
-      return `no space is allowed before a name; write "${diagnosis.name}"`;
-    case 'invalid-name':
-      return `"${diagnosis.name}" is not a variable name; only instructions separated by commas may follow "=>"`;
-    case 'unknown-instruction':
-      return `"${diagnosis.word}" is not an instruction; did you mean "${diagnosis.suggestion}"?`;
-    case 'late-action':
-      return `"${diagnosis.action}" must come first, before all variables`;
-    case 'misspelt-name':
-      return `"${diagnosis.name}" is not a known variable and is not set by these rules; did you mean "${diagnosis.suggestion}"?`;
-    case 'unset-action':
-      return `"!" takes the name of a variable; did you mean "${diagnosis.suggestion}"?`;
-    case 'unset-with-value':
-      return `a variable that must not be set has no value; write "!${diagnosis.name}"`;
-    case 'variables-on-deny':
-      return 'denied clients get no variables, so this expectation can never hold';
-  }
-}
-
-/** The instructions of an expectation are those of a rule, with a few additions. */
-function describeInstructions(problem: Problem): string {
-  switch (problem) {
-    case 'malformed-unset':
-      return 'expected allow, deny, NAME, NAME="VALUE", !NAME or !*';
-    case 'missing-comma':
-      return 'expected a comma or the end of the line';
-    default:
-      return describeProblem(problem);
-  }
+  const describe = MESSAGES[diagnosis.reason] as (details: ExpectationDiagnosis) => string;
+  return describe(diagnosis);
 }

@@ -1,7 +1,8 @@
 import { isIPv6 } from 'node:net';
 import { ipv4OfMapped } from '../net/mapped-address.js';
-import { COLON, DOT, NINE, SPACE, ZERO } from '../text/ascii.js';
+import { COLON, DOT, SPACE, ZERO } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
+import { hasAt, isDigit, wordEnd } from './scan.js';
 
 /** What a message of a log is. */
 export type MessageKind =
@@ -91,17 +92,15 @@ export class DecisionReader {
   /** The rest of a decision, after `ok ` or `deny `. */
   #readDecision(line: Uint8Array, start: number, end: number): MessageKind {
     let at = start;
-    while (at < end && isDigit(line[at]!)) at += 1;
+    while (at < end && isDigit(line[at])) at += 1;
     if (at === start || line[at] !== SPACE) return 'damaged';
     const localStart = at + 1;
-    let localEnd = localStart;
-    while (localEnd < end && line[localEnd] !== SPACE) localEnd += 1;
+    const localEnd = wordEnd(line, localStart, end);
     // The client of a socket in the file system has no address.
     if (line[localStart] === OPEN && line[localStart + 1] === SLASH) return 'server';
     if (localEnd === end) return 'damaged';
     const remoteStart = localEnd + 1;
-    let remoteEnd = remoteStart;
-    while (remoteEnd < end && line[remoteEnd] !== SPACE) remoteEnd += 1;
+    const remoteEnd = wordEnd(line, remoteStart, end);
     if (!this.#readLocal(line, localStart, localEnd)) return 'damaged';
     const isRemote =
       line[this.#localIpEnd] === CLOSE
@@ -119,7 +118,7 @@ export class DecisionReader {
     let port = 0;
     let at = end - 1;
     let unit = 1;
-    for (; at >= start && isDigit(line[at]!); at -= 1) {
+    for (; at >= start && isDigit(line[at]); at -= 1) {
       port += (line[at]! - ZERO) * unit;
       unit *= 10;
     }
@@ -177,7 +176,7 @@ export class DecisionReader {
       }
       const first = at;
       let octet = 0;
-      while (at < end && isDigit(line[at]!) && at - first < 3) {
+      while (at < end && isDigit(line[at]) && at - first < 3) {
         octet = octet * 10 + line[at]! - ZERO;
         at += 1;
       }
@@ -247,7 +246,7 @@ function findColon(line: Uint8Array, start: number, end: number): number {
  */
 function portStart(line: Uint8Array, start: number, end: number, canBeEmpty = false): number {
   let at = end - 1;
-  while (at >= start && isDigit(line[at]!)) at -= 1;
+  while (at >= start && isDigit(line[at])) at -= 1;
   const isPort = end - at <= 6 && (at < end - 1 || canBeEmpty);
   return at >= start && isPort && line[at] === COLON ? at : -1;
 }
@@ -265,14 +264,4 @@ function isServer(line: Uint8Array, start: number, end: number): boolean {
 function hasAnyAt(line: Uint8Array, at: number, end: number, texts: readonly Uint8Array[]): boolean {
   for (const text of texts) if (hasAt(line, at, end, text)) return true;
   return false;
-}
-
-function hasAt(line: Uint8Array, at: number, end: number, text: Uint8Array): boolean {
-  if (at + text.length > end) return false;
-  for (let i = 0; i < text.length; i += 1) if (line[at + i] !== text[i]) return false;
-  return true;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= NINE;
 }

@@ -1,4 +1,5 @@
 import { EQUALS } from '../text/ascii.js';
+import { hasAt } from './scan.js';
 import { NO_TIME } from './stamp.js';
 
 /** What journald's export format begins with. */
@@ -65,12 +66,6 @@ export class JournalReader {
     this.time = NO_TIME;
     this.tag = '';
   }
-}
-
-function hasAt(line: Uint8Array, at: number, end: number, text: Uint8Array): boolean {
-  if (at + text.length > end) return false;
-  for (let i = 0; i < text.length; i += 1) if (line[at + i] !== text[i]) return false;
-  return true;
 }
 
 function numberAt(line: Uint8Array, start: number, end: number): number {

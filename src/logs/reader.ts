@@ -1,8 +1,9 @@
-import { COLON, DOT, LF, NINE, SPACE, ZERO } from '../text/ascii.js';
+import { COLON, DOT, LF, SPACE } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { DecisionBatch } from './batch.js';
 import { DecisionReader, type MessageKind } from './decision.js';
 import { JOURNAL_START, JournalReader } from './journal.js';
+import { isDigit, wordEnd } from './scan.js';
 import { NO_TIME, StampReader } from './stamp.js';
 
 /** How many lines of each kind a log has. */
@@ -219,17 +220,13 @@ export class LogReader {
       this.#count(kind, line, start, end);
       return;
     }
-    if (!this.#isOfService(line, tag)) {
-      this.counts.decisions += 1;
-      this.counts.filtered += 1;
-      return;
-    }
+    const isOfService = this.#isOfService(line, tag);
     const when = this.#isJournal
       ? (time ?? NO_TIME)
       : time === undefined
         ? this.#stamp.read(line)
         : secondsAt(line, time);
-    if (this.#hasTimes && !this.#isInTime(when)) {
+    if (!isOfService || (this.#hasTimes && !this.#isInTime(when))) {
       this.counts.decisions += 1;
       this.counts.filtered += 1;
       return;
@@ -258,30 +255,20 @@ export class LogReader {
     return !((since !== undefined && time < since) || (until !== undefined && time >= until));
   }
 
-  #count(kind: Exclude<MessageKind, 'decision'>, line: Uint8Array, start: number, end: number): void {
-    switch (kind) {
-      case 'limit':
-        this.counts.limits += 1;
-        return;
-      case 'unreadable-rules':
-        this.counts.unreadableRules += 1;
-        return;
-      case 'server':
-        this.counts.server += 1;
-        return;
-      case 'damaged':
-      case 'unknown':
-        this.counts[kind] += 1;
-        this.listener.onUnknown?.(line.subarray(start, end), kind);
-    }
+  #count(kind: keyof typeof COUNTS, line: Uint8Array, start: number, end: number): void {
+    this.counts[COUNTS[kind]] += 1;
+    if (kind === 'damaged' || kind === 'unknown') this.listener.onUnknown?.(line.subarray(start, end), kind);
   }
 }
 
-function wordEnd(line: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && line[at] !== SPACE) at += 1;
-  return at;
-}
+/** What counts the messages that are no decisions. */
+const COUNTS = {
+  limit: 'limits',
+  'unreadable-rules': 'unreadableRules',
+  server: 'server',
+  damaged: 'damaged',
+  unknown: 'unknown',
+} as const satisfies Record<Exclude<MessageKind, 'decision'>, keyof LogCounts>;
 
 /** Whether the next word is `PROGRAM:`. */
 function isWordWithColon(line: Uint8Array, start: number, end: number): boolean {
@@ -301,9 +288,8 @@ function secondsEnd(line: Uint8Array, start: number, end: number): number {
   let at = start;
   let dots = 0;
   for (; at < end && line[at] !== SPACE; at += 1) {
-    const byte = line[at]!;
-    if (byte === DOT) dots += 1;
-    else if (byte < ZERO || byte > NINE) return -1;
+    if (line[at] === DOT) dots += 1;
+    else if (!isDigit(line[at])) return -1;
   }
   return dots === 1 && at - start > 10 && at < end ? at : -1;
 }

@@ -1,10 +1,11 @@
-import { COLON, DASH, DOT, NINE, SPACE, ZERO } from '../text/ascii.js';
+import { COLON, DASH, DOT, SPACE, ZERO } from '../text/ascii.js';
+import { isDigit, wordEnd } from './scan.js';
 
 /** No time is known. */
 export const NO_TIME = Number.NaN;
 
 /** What a line has in front of it. */
-export type StampKind = 'none' | 'tai64n' | 'date' | 'syslog';
+type StampKind = 'none' | 'tai64n' | 'date' | 'syslog';
 
 const AT = 0x40;
 const UNDERSCORE = 0x5f;
@@ -56,7 +57,7 @@ export class StampReader {
     this.end = start;
     const byte = line[start]!;
     if (byte === AT) this.#findTai(line, start, end);
-    else if (byte >= ZERO && byte <= NINE) this.#findDate(line, start, end);
+    else if (isDigit(byte)) this.#findDate(line, start, end);
     else if (end - start > SYSLOG_LENGTH && line[start + 3] === SPACE) this.#findSyslog(line, start);
   }
 
@@ -80,15 +81,13 @@ export class StampReader {
     this.#found('tai64n', start, skipSpaces(line, start + TAI64N_LENGTH, end));
     // s6-log can write both.
     const next = this.end;
-    const byte = line[next];
-    if (byte !== undefined && byte >= ZERO && byte <= NINE && isDate(line, next, end)) {
-      this.end = skipSpaces(line, dateEnd(line, next, end), end);
-    }
+    if (isDigit(line[next]) && isDate(line, next, end))
+      this.end = skipSpaces(line, wordEnd(line, next + DATE_LENGTH, end), end);
   }
 
   #findDate(line: Uint8Array, start: number, end: number): void {
     if (!isDate(line, start, end)) return;
-    const last = dateEnd(line, start, end);
+    const last = wordEnd(line, start + DATE_LENGTH, end);
     if (line[last] === SPACE) this.#found('date', start, skipSpaces(line, last, end));
   }
 
@@ -159,14 +158,15 @@ function isLeap(year: number): boolean {
 }
 
 function readTai(line: Uint8Array, start: number): number {
-  let high = 0;
-  for (let at = start; at < start + 8; at += 1) high = high * 16 + hexOf(line[at]!);
-  let low = 0;
-  for (let at = start + 8; at < start + 16; at += 1) low = low * 16 + hexOf(line[at]!);
-  let nanoseconds = 0;
-  for (let at = start + 16; at < start + 24; at += 1) nanoseconds = nanoseconds * 16 + hexOf(line[at]!);
-  const seconds = (high - 0x40000000) * 2 ** 32 + low - TAI_OFFSET;
-  return seconds * 1000 + nanoseconds / 1e6;
+  const seconds = (hexAt(line, start) - 0x40000000) * 2 ** 32 + hexAt(line, start + 8) - TAI_OFFSET;
+  return seconds * 1000 + hexAt(line, start + 16) / 1e6;
+}
+
+/** A number of eight hexadecimal digits. */
+function hexAt(line: Uint8Array, start: number): number {
+  let number = 0;
+  for (let at = start; at < start + 8; at += 1) number = number * 16 + hexOf(line[at]!);
+  return number;
 }
 
 function isDate(line: Uint8Array, start: number, end: number): boolean {
@@ -174,13 +174,6 @@ function isDate(line: Uint8Array, start: number, end: number): boolean {
   const middle = line[start + 10];
   if (middle !== SPACE && middle !== UNDERSCORE && middle !== UPPER_T) return false;
   return line[start + 13] === COLON && line[start + 16] === COLON;
-}
-
-/** Where a date ends, with a fraction and an offset if there are. */
-function dateEnd(line: Uint8Array, start: number, end: number): number {
-  let at = start + DATE_LENGTH;
-  while (at < end && line[at] !== SPACE) at += 1;
-  return at;
 }
 
 function skipSpaces(line: Uint8Array, start: number, end: number): number {
@@ -218,12 +211,8 @@ function numberAt(line: Uint8Array, start: number, digits: number): number {
   return number;
 }
 
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= ZERO && byte <= NINE;
-}
-
 function digitOf(byte: number): number {
-  return byte >= ZERO && byte <= NINE ? byte - ZERO : Number.NaN;
+  return isDigit(byte) ? byte - ZERO : Number.NaN;
 }
 
 /** The hexadecimal digits by their bytes; -1 for all others. */

@@ -40,7 +40,10 @@ export function audiencesOf(side: DiffSide, exported: Exported = NOTHING_EXPORTE
 }
 
 /** What clients end up with by a rule and the run script. */
-export function effectOf({ action, variables }: Pick<DiffOutcome, 'action' | 'variables'>, exported: Exported): Effect {
+export function effectOf(
+  { action, variables }: Pick<DiffOutcome, 'action' | 'variables'>,
+  exported: Exported = NOTHING_EXPORTED,
+): Effect {
   const env = new Map<string, string | null>();
   for (const { nameBytes, valueBytes } of variables)
     env.set(decodeLatin1(nameBytes), valueBytes === undefined ? null : decodeLatin1(valueBytes));
@@ -64,7 +67,7 @@ export function unrefused({ action, env }: Effect): Effect {
 }
 
 /** What clients have to get to be listed. Texts have one character per byte. */
-export type Condition =
+type Condition =
   | { readonly kind: 'action'; readonly action: 'allow' | 'deny' }
   /** A variable with a value that matches, or with any; `isSet` false for clients that do not get it. */
   | { readonly kind: 'variable'; readonly name: string; readonly pattern: RegExp | undefined; readonly isSet: boolean };

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { requireWhole } from '../cdb/header.js';
 import { MemorySource } from '../cdb/reader.js';
@@ -14,7 +15,7 @@ import { compile } from './compile.js';
 import { type Diff, DiffSide, diff } from './diff.js';
 import { earlySpace } from './early.js';
 import type { JoinedSources } from './joined-sources.js';
-import { type LintCommandOptions, lint, lintFiles } from './lint.js';
+import { type FindingLimits, hasTooManyFindings, type LintCommandOptions, lint, lintFiles } from './lint.js';
 import { type TestedFile, testFiles } from './test.js';
 import type { Verification } from './verify.js';
 
@@ -28,7 +29,7 @@ export interface AskingServer {
 }
 
 /** What a database is built of, and what must hold for it. */
-export interface BuildInput {
+interface BuildInput {
   readonly sources: JoinedSources;
   /** The sources compiled, with the lines of their rules. */
   readonly compiled: CompiledRules | RulesError;
@@ -98,14 +99,6 @@ export interface BuiltDatabase {
   readonly verification: Verification | undefined;
 }
 
-/** When findings are a reason not to build, as for lint. */
-export interface FindingLimits {
-  /** Errors alone if left out. */
-  readonly failOn?: 'error' | 'warning' | undefined;
-  /** For all files together. */
-  readonly maxWarnings?: number | undefined;
-}
-
 /** Lints the sources of a database as one, and proves what is expected of them. */
 export function checkSources(input: BuildInput): CheckedSources {
   const { sources, compiled, dialect, expectations, asking } = input;
@@ -146,18 +139,13 @@ function lintParts(sources: JoinedSources, dialect: Dialect, options: LintComman
   });
 }
 
-/** Whether findings are a reason not to build. */
-export function hasTooManyFindings({ errors, warnings }: Summary, { failOn, maxWarnings }: FindingLimits): boolean {
-  return errors > 0 || warnings > (maxWarnings ?? Number.POSITIVE_INFINITY) || (failOn === 'warning' && warnings > 0);
-}
-
 /** All findings of some sources. */
 export function summarizeSources(checked: readonly CheckedSources[]): Summary {
   return summarize(checked.flatMap(({ findings }) => findings));
 }
 
 /** What a new database changes. */
-export interface DatabaseChanges {
+interface DatabaseChanges {
   readonly diff: Diff;
   /** At how many addresses some client may relay that could not; undefined if they cannot be counted. */
   readonly newlyRelayed: bigint | undefined;
@@ -187,17 +175,15 @@ export function compareDatabases(
     ? CompiledRules.compileWhole(whole.bytes, dialect)
     : new CompiledRules(compile(whole, { dialect }), undefined);
   const after = sideOf(whole, compiled);
-  try {
+  const compare = (): DatabaseChanges => {
     const bytes = isThere ? old.bytes : compile(':deny\n', { dialect });
     requireWhole(new MemorySource(bytes));
     const before = sideOf(old, new CompiledRules(bytes, undefined));
     const changes = diff(before, after);
     const isCountable = !relaysMapped(before, after);
     return { diff: changes, newlyRelayed: isCountable ? BigInt(changes.plan.newlyRelayed) : undefined };
-  } catch (error) {
-    if (error instanceof CdbFormatError) return undefined;
-    throw error;
-  }
+  };
+  return attempt(compare, CdbFormatError, () => undefined);
 }
 
 /** Whether clients relay newly that only a server with `-6` has, which writes IPv4 addresses as mapped ones. */

@@ -5,13 +5,13 @@ import { openFileSource } from '../cdb/file-source.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { requireWhole } from '../cdb/header.js';
 import { CdbReader, MemorySource, type RandomAccessSource } from '../cdb/reader.js';
+import { getOrMake } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { lookup, type TracedCandidate, trace } from '../lookup/lookup.js';
 import { NO_RULE, type Outcome, outcomeOf } from '../lookup/outcome.js';
-import type { Client } from '../net/client.js';
-import { type ClientInput, toClient } from '../net/client.js';
-import { SystemError } from '../system-error.js';
+import { type Client, type ClientInput, toClient } from '../net/client.js';
+import { callSystem, SystemError } from '../system-error.js';
 import { ClientDecider } from './decide.js';
 import { type DialectOptions, dialectOf } from './options.js';
 import { type Peer, toServerClient } from './peer.js';
@@ -42,18 +42,8 @@ export class Decisions {
   outcomeOf(client: number): Outcome {
     const position = this.positions[client];
     if (position === undefined) throw new RangeError(`there is no client ${client}`);
-    let outcome = this.#outcomes.get(position);
-    if (outcome === undefined) {
-      outcome = this.#decider.outcomeAt(position);
-      this.#outcomes.set(position, outcome);
-    }
-    return outcome;
+    return getOrMake(this.#outcomes, position, () => this.#decider.outcomeAt(position));
   }
-}
-
-function wholeOf(region: RandomAccessSource): Uint8Array {
-  const start = region.readAt(0, region.size);
-  return region.bytes.subarray(start, start + region.size);
 }
 
 /** A compiled database, searched as `tcpserver` searches it. Once it is closed, all methods throw a TypeError. */
@@ -61,7 +51,6 @@ export class Database {
   readonly #dialect: Dialect;
   readonly #region: RandomAccessSource;
   readonly #reader: CdbReader;
-  #isClosed = false;
   #decider: ClientDecider | undefined;
   #close: (() => void) | undefined;
 
@@ -110,7 +99,12 @@ export class Database {
   decide(clients: Uint8Array): Decisions {
     this.#requireOpen();
     requireBytes(clients, 'clients');
-    this.#decider ??= new ClientDecider(new CompiledRules(wholeOf(this.#region), undefined), this.#dialect);
+    if (this.#decider === undefined) {
+      const { size } = this.#region;
+      const start = this.#region.readAt(0, size);
+      const whole = this.#region.bytes.subarray(start, start + size);
+      this.#decider = new ClientDecider(new CompiledRules(whole, undefined), this.#dialect);
+    }
     return new Decisions(this.#decider, clients);
   }
 
@@ -128,9 +122,9 @@ export class Database {
 
   /** Closes the file, after which every method throws. Not needed for a database in memory. */
   close(): void {
-    this.#isClosed = true;
-    this.#close?.();
+    const close = this.#close;
     this.#close = undefined;
+    close?.();
   }
 
   #outcomeFor(client: Client): Outcome {
@@ -141,7 +135,7 @@ export class Database {
 
   /** The descriptor of a closed file may have been reused by now. */
   #requireOpen(): void {
-    if (this.#isClosed) throw new TypeError('this database is closed');
+    if (this.#close === undefined) throw new TypeError('this database is closed');
   }
 
   [Symbol.dispose](): void {
@@ -166,13 +160,8 @@ export function openDatabase(database: string | URL | Uint8Array, options: Diale
     descriptor = fs.openSync(database, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
     const open = descriptor;
     const { size } = fs.fstatSync(open);
-    const readSync = ((...args: Parameters<typeof fs.readSync>) => {
-      try {
-        return fs.readSync(...args);
-      } catch (error) {
-        throw new SystemError('read', String(database), error);
-      }
-    }) as typeof fs.readSync;
+    const readSync = ((...args: Parameters<typeof fs.readSync>) =>
+      callSystem('read', String(database), () => fs.readSync(...args))) as typeof fs.readSync;
     return new Database(dialect, openFileSource(open, size, { readSync }), () => fs.closeSync(open));
   } catch (error) {
     if (descriptor !== undefined) fs.closeSync(descriptor);

@@ -264,14 +264,8 @@ function plainAddresses(addresses: Addresses): Pick<ClientDifference, 'ranges' |
 }
 
 function plainPlan(found: readonly Difference[]): Plan {
-  const { newlyRelayed, noLongerRelayed, newlyClosed, newlyRefused, newlyLetIn } = planOf(found);
-  return {
-    newlyRelayed: `${newlyRelayed}`,
-    noLongerRelayed: `${noLongerRelayed}`,
-    newlyClosed: `${newlyClosed}`,
-    newlyRefused: `${newlyRefused}`,
-    newlyLetIn: `${newlyLetIn}`,
-  };
+  const counts = Object.entries(planOf(found)).map(([name, count]) => [name, `${count}`]);
+  return Object.fromEntries(counts) as Plan;
 }
 
 /** The set of these ranges, all of one version. */

@@ -46,6 +46,11 @@ export function makeSpace(
   return new EarlyFirstSpace(openEarlyRules(early, dialect, book.hasWholeRanges), book, dialect, options);
 }
 
+/** An outcome that rules of -y decide. */
+export function asEarly(outcome: Outcome): Outcome {
+  return { ...outcome, isEarly: true };
+}
+
 /** Decides many clients by these rules, and before them by those of -y, if there are any. */
 export function makeDecider(book: CompiledRules, early: Source | undefined, dialect: Dialect): Decider {
   const main = new ClientDecider(book, dialect);
@@ -55,29 +60,26 @@ export function makeDecider(book: CompiledRules, early: Source | undefined, dial
 
 /** Decides many clients against two databases, of which the first that has a rule decides. */
 export class EarlyDecider implements Decider {
+  readonly dialect: Dialect;
+  readonly database: Uint8Array;
   readonly #early: ClientDecider;
-  readonly #main: ClientDecider;
   readonly #offset: number;
   #positions = new Uint32Array(0);
 
   /** @param early as {@link earlyRules} makes them */
-  constructor(early: CompiledRules, main: ClientDecider) {
+  constructor(
+    early: CompiledRules,
+    readonly main: ClientDecider,
+  ) {
+    this.dialect = main.dialect;
+    this.database = main.database;
     this.#early = new ClientDecider(early, main.dialect);
-    this.#main = main;
     this.#offset = main.book.database.length;
-  }
-
-  get dialect(): Dialect {
-    return this.#main.dialect;
-  }
-
-  get database(): Uint8Array {
-    return this.#main.database;
   }
 
   /** Positions in the early database come after all those in the other. */
   decide(list: Uint8Array): Uint32Array {
-    const main = this.#main.decide(list);
+    const main = this.main.decide(list);
     const early = this.#early.decide(list);
     if (this.#positions.length < main.length) this.#positions = new Uint32Array(main.length);
     for (let i = 0; i < main.length; i += 1) this.#positions[i] = early[i]! === 0 ? main[i]! : early[i]! + this.#offset;
@@ -89,20 +91,20 @@ export class EarlyDecider implements Decider {
   }
 
   recordAt(position: number): DecidingRecord | undefined {
-    return this.isEarly(position) ? this.#early.recordAt(position - this.#offset) : this.#main.recordAt(position);
+    return this.isEarly(position) ? this.#early.recordAt(position - this.#offset) : this.main.recordAt(position);
   }
 
   outcomeAt(position: number): Outcome {
-    if (!this.isEarly(position)) return this.#main.outcomeAt(position);
-    return { ...this.#early.outcomeAt(position - this.#offset), isEarly: true };
+    if (!this.isEarly(position)) return this.main.outcomeAt(position);
+    return asEarly(this.#early.outcomeAt(position - this.#offset));
   }
 
   *records(): Generator<{ readonly position: number; readonly key: Uint8Array }, void> {
     for (const { position, key } of this.#early.records()) yield { position: position + this.#offset, key };
-    yield* this.#main.records();
+    yield* this.main.records();
   }
 
   lineOf(position: number): number | undefined {
-    return this.isEarly(position) ? this.#early.lineOf(position - this.#offset) : this.#main.lineOf(position);
+    return this.isEarly(position) ? this.#early.lineOf(position - this.#offset) : this.main.lineOf(position);
   }
 }

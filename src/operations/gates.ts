@@ -6,7 +6,7 @@ import { IPV4, IPV6 } from '../net/family.js';
 import type { ClientDifference, Diff, DiffCollateral } from './diff.js';
 
 /** What a change may not do. */
-export interface Gates {
+interface Gates {
   /** The changes that nobody may meet. */
   readonly failOn?: readonly OutcomeChange[] | undefined;
   /** At how many addresses clients may be newly relayed. */

@@ -1,11 +1,11 @@
 import { walkRecords } from '../cdb/walk.js';
-import type { ControlLine, ControlSubject } from '../checks/control-check.js';
+import type { ControlSubject } from '../checks/control-check.js';
 import { CONTROL_CHECKS } from '../checks/control-checks.js';
 import type { FileFindings } from '../lint/summary.js';
 import type { Finding } from '../rulefile/finding.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
-import { readControlFile } from './recipient.js';
+import { readControlFile, toLowerCase } from './recipient.js';
 
 /** The files of a control directory; undefined for one that is missing. */
 export interface ControlFiles {
@@ -24,7 +24,7 @@ export interface ControlFiles {
 export function lintControl(files: ControlFiles): FileFindings {
   const { rcpthosts, hasRcpthosts, morercpthosts, morercpthostsDatabase } = files;
   const subject: ControlSubject = {
-    rcpthosts: hasRcpthosts ? linesOf(rcpthosts) : undefined,
+    rcpthosts: hasRcpthosts ? readControlFile(rcpthosts.bytes) : undefined,
     outdated: morercpthosts && compareDomains(morercpthosts, morercpthostsDatabase),
   };
   const findings: Finding[] = [];
@@ -33,22 +33,9 @@ export function lintControl(files: ControlFiles): FileFindings {
   return { source: rcpthosts, findings: findings.sort((a, b) => a.span.start - b.span.start) };
 }
 
-function linesOf({ bytes }: Source): ControlLine[] {
-  const lines: ControlLine[] = [];
-  let start = 0;
-  for (const line of decodeLatin1(bytes).split('\n')) {
-    const text = line.replace(/[ \t]+$/, '');
-    if (text !== '' && !text.startsWith('#')) lines.push({ text, span: { start, end: start + text.length } });
-    start += line.length + 1;
-  }
-  return lines;
-}
-
 /** What qmail-newmrh would make of the source, and what there is (netqmail 1.06 qmail-newmrh.c). */
 function compareDomains(source: Uint8Array, database: Uint8Array | undefined): NonNullable<ControlSubject['outdated']> {
-  const wanted = new Set(
-    readControlFile(source).map((text) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())),
-  );
+  const wanted = new Set(readControlFile(source).map(({ text }) => toLowerCase(text)));
   const found = new Set<string>();
   if (database !== undefined) for (const { key } of walkRecords(database)) found.add(decodeLatin1(key));
   return {

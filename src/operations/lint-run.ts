@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import type { AskedDatabase, DatabaseState, RunSubject } from '../checks/run-check.js';
 import { RUN_CHECKS } from '../checks/run-checks.js';
 import type { FileFindings } from '../lint/summary.js';
@@ -31,10 +32,6 @@ export function isUpToDate(
   options: DialectOptions,
 ): Extract<DatabaseState, { kind: 'found' }>['isUpToDate'] {
   if (sources.length === 0) return undefined;
-  try {
-    return verify(sources, database, options).verdict === 'identical';
-  } catch (error) {
-    if (error instanceof RulesError) return undefined;
-    throw error;
-  }
+  const compare = (): boolean => verify(sources, database, options).verdict === 'identical';
+  return attempt(compare, RulesError, () => undefined);
 }

@@ -1,11 +1,12 @@
 import { requireChoice, requireText } from '../arguments.js';
+import { attempt } from '../attempt.js';
 import type { Check } from '../checks/check.js';
 import { notARuleFile } from '../checks/not-a-rule-file.js';
 import { CHECKS } from '../checks/registry.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type FixLevel, fixAll } from '../lint/fix.js';
 import { lint as findAll, type LintOptions as Knowledge } from '../lint/lint.js';
-import { type FileFindings, summarize } from '../lint/summary.js';
+import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
 import type { SuppressedFinding } from '../lint/suppress.js';
 import { liveRules } from '../rulefile/live-rules.js';
 import { FlagsError, type Server, type ServerFlags } from '../server/server.js';
@@ -16,7 +17,20 @@ import { type ClientDifference, DiffSide, diff } from './diff.js';
 import { type DialectOptions, dialectOf } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
-export interface LintCommandOptions {
+/** Which findings make a command fail. */
+export interface FindingLimits {
+  /** Errors alone if left out. */
+  readonly failOn?: 'error' | 'warning' | undefined;
+  /** Of all files together. */
+  readonly maxWarnings?: number | undefined;
+}
+
+/** Whether findings make a command fail. */
+export function hasTooManyFindings({ errors, warnings }: Summary, { failOn, maxWarnings }: FindingLimits): boolean {
+  return errors > 0 || warnings > (maxWarnings ?? Number.POSITIVE_INFINITY) || (failOn === 'warning' && warnings > 0);
+}
+
+export interface LintCommandOptions extends FindingLimits {
   /** Of all files, or of each. */
   readonly dialect: Dialect | ((source: Source) => Dialect);
   readonly flags?: ServerFlags | undefined;
@@ -31,10 +45,6 @@ export interface LintCommandOptions {
   readonly fix?: FixLevel | undefined;
   /** Whether what is not a rule file is linted as if it were one. */
   readonly force?: boolean | undefined;
-  /** What makes the exit code 1; errors alone if left out. */
-  readonly failOn?: 'error' | 'warning';
-  /** More warnings than this make the exit code 1. */
-  readonly maxWarnings?: number | undefined;
   /** Called with the name of each file before it is linted. */
   readonly onFile?: ((name: string) => void) | undefined;
 }
@@ -109,11 +119,14 @@ function known(options: LintOptions, others: readonly string[] = []): Knowledge 
   const { flags, checks } = options;
   if (flags === undefined) return { dialect, flags, checks };
   requireText(flags, 'options.flags');
-  try {
-    return { dialect, flags: parseFlags(flags, dialect.name), checks };
-  } catch (error) {
-    throw error instanceof FlagsError ? new TypeError(`options.flags: ${error.message}`) : error;
-  }
+  const read = attempt(
+    () => parseFlags(flags, dialect.name),
+    FlagsError,
+    ({ message }) => {
+      throw new TypeError(`options.flags: ${message}`);
+    },
+  );
+  return { dialect, flags: read, checks };
 }
 
 function fixedBy(source: Source, level: FixLevel, options: Knowledge): FixedRules {
@@ -123,18 +136,7 @@ function fixedBy(source: Source, level: FixLevel, options: Knowledge): FixedRule
 
 /** The findings of all files, after fixes if asked for: `lint FILE...`. Writes nothing. */
 export function lintFiles(sources: readonly Source[], options: LintCommandOptions): LintCommandResult {
-  const {
-    dialect: given,
-    flags = options.server?.flags,
-    server,
-    early,
-    hasFixes,
-    fix: level,
-    force,
-    failOn = 'error',
-    maxWarnings = Number.POSITIVE_INFINITY,
-    onFile,
-  } = options;
+  const { dialect: given, server, flags = server?.flags, early, hasFixes, fix: level, force, onFile } = options;
   const files: FileFindings[] = [];
   const changed: ChangedSource[] = [];
   const checks = force ? CHECKS.filter((check) => check !== notARuleFile) : CHECKS;
@@ -158,9 +160,7 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
     });
   }
   files.push(...(options.otherFindings ?? []));
-  const { errors, warnings } = summarize(files);
-  const hasFailed = errors > 0 || warnings > maxWarnings || (failOn === 'warning' && warnings > 0);
-  return { files, changed, fixes, exitCode: hasFailed ? 1 : 0 };
+  return { files, changed, fixes, exitCode: hasTooManyFindings(summarize(files), options) ? 1 : 0 };
 }
 
 function findingsIn(source: Source, options: Knowledge): FileFindings {

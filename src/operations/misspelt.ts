@@ -6,18 +6,18 @@ import { findVariable, nearestVariables } from '../variables/catalogue.js';
 
 /**
  * Finds a variable whose name is a misspelling of another: `!NAME` would always hold for it, and `NAME` never. A name that the
- * rules or the environment set is taken to be intended.
+ * rules or the environments set is taken to be intended.
  *
  * @param databases in which the names that rules set are found
  */
 export function findMisspelt(
   { requirement }: Expectation,
   databases: readonly Uint8Array[],
-  environment: Environment | undefined,
+  environments: readonly (Environment | undefined)[],
 ): ExpectationProblem | undefined {
   for (const { name, span } of requirement.variables) {
     const text = decodeLatin1(name);
-    if (findVariable(text) !== undefined || environment?.variables.has(text)) continue;
+    if (findVariable(text) !== undefined || environments.some((one) => one?.variables.has(text))) continue;
     const [suggestion] = nearestVariables(text);
     if (suggestion === undefined || databases.some((database) => contains(database, name))) continue;
     return problemAt(span.start, span.end, { reason: 'misspelt-name', name: text, suggestion });

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import { CdbFormatError, HEADER_LENGTH } from '../cdb/format.js';
 import { walkRecords } from '../cdb/walk.js';
 import { formatNetworkKey, parseNetworkKey } from '../dialects/cidr.js';
@@ -14,46 +15,31 @@ import type { Source } from '../text/source.js';
 const MAX_RECORDS = 1000;
 
 /** What is odd about a database used in this dialect, if anything; undefined for a rule file. */
-export function noteOddDatabase(source: Source, dialect: Dialect): string | undefined {
-  return noteLostAddresses(source) ?? noteDialectMismatch(source, dialect);
+export function noteOddDatabase({ name, bytes }: Source, dialect: Dialect): string | undefined {
+  if (!looksLikeDatabase(bytes)) return undefined;
+  const file = decodeLatin1(Buffer.from(name));
+  if (unlessDamaged(() => hasLostAddresses(bytes)))
+    return `${file}: all rules have lost their addresses, and the first decides for every client; ucspi-tcp6 1.06 is known to write such files`;
+  const { supportsCidr, packageName } = dialect.traits;
+  // Only ucspi-tcp6 looks up its keys of networks; in the other dialects they have no effect.
+  const key = supportsCidr ? undefined : unlessDamaged(() => findNetworkKey(bytes));
+  if (key === undefined) return undefined;
+  const meaning = `the key ${decodeLatin1(key)} is for ${formatNetworkKey(key)} in ucspi-tcp6`;
+  return `${file}: ${meaning}, but has no meaning in ${packageName}; did you mean --dialect fehcom?`;
 }
 
 /** Damage is reported elsewhere. */
-function noteLostAddresses({ name, bytes }: Source): string | undefined {
-  if (!looksLikeDatabase(bytes)) return undefined;
-  try {
-    if (!hasLostAddresses(bytes)) return undefined;
-  } catch (error) {
-    if (!(error instanceof CdbFormatError)) throw error;
-    return undefined;
-  }
-  return `${decodeLatin1(Buffer.from(name))}: all rules have lost their addresses, and the first decides for every client; ucspi-tcp6 1.06 is known to write such files`;
-}
-
-/**
- * Only ucspi-tcp6 looks up its keys of networks; in the other dialects they have no effect. Undefined for a rule file;
- * damage is reported elsewhere.
- */
-function noteDialectMismatch({ name, bytes }: Source, dialect: Dialect): string | undefined {
-  if (dialect.traits.supportsCidr || !looksLikeDatabase(bytes)) return undefined;
-  const key = findNetworkKey(bytes);
-  if (key === undefined) return undefined;
-  const meaning = `the key ${decodeLatin1(key)} is for ${formatNetworkKey(key)} in ucspi-tcp6`;
-  const { packageName } = dialect.traits;
-  return `${decodeLatin1(Buffer.from(name))}: ${meaning}, but has no meaning in ${packageName}; did you mean --dialect fehcom?`;
+function unlessDamaged<T>(find: () => T): T | undefined {
+  return attempt(find, CdbFormatError, () => undefined);
 }
 
 /** The first key of a network, in the form of ucspi-tcp6, among the first records. */
 function findNetworkKey(database: Uint8Array): Uint8Array | undefined {
   let count = 0;
-  try {
-    for (const { key } of walkRecords(database)) {
-      if (parseNetworkKey(key) !== undefined) return key;
-      count += 1;
-      if (count === MAX_RECORDS) break;
-    }
-  } catch (error) {
-    if (!(error instanceof CdbFormatError)) throw error;
+  for (const { key } of walkRecords(database)) {
+    if (parseNetworkKey(key) !== undefined) return key;
+    count += 1;
+    if (count === MAX_RECORDS) break;
   }
   return undefined;
 }

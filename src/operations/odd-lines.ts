@@ -26,9 +26,10 @@ export class OddLines {
   /** A note for each kind found, as binary strings. */
   notes(): string[] {
     return [...this.#found].map(([kind, { count, first }]) => {
-      const [one, many] = this.#words(kind);
+      const [one, many, consequence] = WORDS[kind];
+      const words = (count === 1 ? one : many).replace('PACKAGE', this.dialect.traits.packageName);
       const example = kind === 'empty' ? '' : `, such as "${first}"`;
-      return `${formatCount(count)} ${count === 1 ? one : many}${example}; ${CONSEQUENCES[kind]}`;
+      return `${formatCount(count)} ${words}${example}; ${consequence}`;
     });
   }
 
@@ -42,34 +43,30 @@ export class OddLines {
     if (text === '-' || isWritten(text, this.dialect)) return undefined;
     return NETWORK.test(text) ? 'network' : 'other';
   }
-
-  #words(kind: Kind): readonly [one: string, many: string] {
-    switch (kind) {
-      case 'empty':
-        return ['line contains only spaces', 'lines contain only spaces'];
-      case 'comment':
-        return ['line looks like a comment', 'lines look like comments'];
-      case 'log':
-        return ['line has more than three words', 'lines have more than three words'];
-      case 'network':
-        return ['client is a network, not an address', 'clients are networks, not addresses'];
-      case 'other': {
-        const address = `that no ${this.dialect.traits.packageName} server writes`;
-        return [`client has an address ${address}`, `clients have addresses ${address}`];
-      }
-    }
-  }
 }
 
 /** At most this much of a line is examined and repeated; no address is longer. */
 const MAX_EXAMPLE = 80;
 
-const CONSEQUENCES: Readonly<Record<Kind, string>> = {
-  empty: 'treated as a client without an address',
-  comment: 'treated as a client',
-  log: 'a client is IP, HOST and INFO, and the rest is ignored',
-  network: 'treated as a client with this literal text as its address',
-  other: 'treated as a client with this literal text as its address',
+/** What each kind of line is called, one and many, and what it is treated as; PACKAGE stands for that of the dialect. */
+const WORDS: Readonly<Record<Kind, readonly [one: string, many: string, consequence: string]>> = {
+  empty: ['line contains only spaces', 'lines contain only spaces', 'treated as a client without an address'],
+  comment: ['line looks like a comment', 'lines look like comments', 'treated as a client'],
+  log: [
+    'line has more than three words',
+    'lines have more than three words',
+    'a client is IP, HOST and INFO, and the rest is ignored',
+  ],
+  network: [
+    'client is a network, not an address',
+    'clients are networks, not addresses',
+    'treated as a client with this literal text as its address',
+  ],
+  other: [
+    'client has an address that no PACKAGE server writes',
+    'clients have addresses that no PACKAGE server writes',
+    'treated as a client with this literal text as its address',
+  ],
 };
 
 /** `10.0.0.0/8`, `10.0.0.`, `10.0.0.1-9` */

@@ -1,10 +1,11 @@
 import { hashBytes } from '../cdb/format.js';
 import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
+import type { ControlLine } from '../checks/control-check.js';
 import type { Effect } from '../space/effects.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 
 /** The files that say for which domains qmail-smtpd takes mail; undefined for one that is missing. */
-export interface AcceptedDomains {
+interface AcceptedDomains {
   /** control/rcpthosts */
   readonly rcpthosts: Uint8Array | undefined;
   /** control/morercpthosts.cdb */
@@ -59,7 +60,7 @@ export function judgeDomain(address: BinaryString, { rcpthosts, morercpthosts }:
   if (at === -1) return { kind: 'local' };
   const domain = toLowerCase(address.slice(at + 1));
   const suffixes = suffixesOf(domain);
-  const known = new Set(readControlFile(rcpthosts).map(toLowerCase));
+  const known = new Set(readControlFile(rcpthosts).map(({ text }) => toLowerCase(text)));
   const inFile = suffixes.find((suffix) => known.has(suffix));
   if (inFile !== undefined) return { kind: 'accepted', by: inFile, file: 'rcpthosts' };
   if (morercpthosts !== undefined) {
@@ -79,14 +80,18 @@ function suffixesOf(domain: BinaryString): BinaryString[] {
 }
 
 /** The lines of a control file, as qmail reads them: without spaces at their ends, and without empty ones and comments. */
-export function readControlFile(bytes: Uint8Array): BinaryString[] {
-  return decodeLatin1(bytes)
-    .split('\n')
-    .map((line) => line.replace(/[ \t]+$/, ''))
-    .filter((line) => line !== '' && !line.startsWith('#'));
+export function readControlFile(bytes: Uint8Array): ControlLine[] {
+  const lines: ControlLine[] = [];
+  let start = 0;
+  for (const line of decodeLatin1(bytes).split('\n')) {
+    const text = line.replace(/[ \t]+$/, '');
+    if (text !== '' && !text.startsWith('#')) lines.push({ text, span: { start, end: start + text.length } });
+    start += line.length + 1;
+  }
+  return lines;
 }
 
 /** Letters of ASCII only, as qmail does. */
-function toLowerCase(text: BinaryString): BinaryString {
+export function toLowerCase(text: BinaryString): BinaryString {
   return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -1,4 +1,5 @@
 import { NO_RECORD } from '../cdb/reader.js';
+import { getOrMake } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { OutcomeChange } from '../diff/change.js';
 import { DENIED, type DecisionBatch } from '../logs/batch.js';
@@ -57,7 +58,7 @@ export class Replayer {
   readonly #decider: Decider;
   readonly #rules: RuleTally[] = [];
   readonly #byRecord = new Map<number, RuleTally>();
-  readonly #flips = new Map<number, FlipTally>();
+  readonly #flips = new Map<RuleTally, FlipTally>();
   readonly #addresses = new AddressNumbers();
   /** The clients of groups, and all of them. */
   readonly #distinct = new DistinctClients();
@@ -94,6 +95,7 @@ export class Replayer {
     this.reader.flush();
     const none = this.#byRecord.get(NO_RECORD)!;
     const known = this.#rules.filter((rule) => rule !== none);
+    const own = known.filter(({ isEarly }) => !isEarly);
     return {
       source: this.source,
       dialect: this.dialect,
@@ -104,14 +106,8 @@ export class Replayer {
       areClientsExhausted: this.#distinct.isExhausted || this.#all.isExhausted,
       rules: none.connections > 0 ? [...known, none] : known,
       flips: this.#foundFlips(),
-      tighter: this.#findTighterRules(known),
+      tighter: this.compiled.lines === undefined ? [] : findTighterRules(own, this.source, this.dialect, this.early),
     };
-  }
-
-  #findTighterRules(known: readonly RuleTally[]): TighterRule[] {
-    if (this.compiled.lines === undefined) return [];
-    const own = known.filter(({ isEarly }) => !isEarly);
-    return findTighterRules(own, this.source, this.dialect, this.early);
   }
 
   #addRules(): void {
@@ -170,11 +166,9 @@ export class Replayer {
   }
 
   #addFlip(rule: RuleTally, client: number | undefined, batch: DecisionBatch, index: number): void {
-    let flip = this.#flips.get(rule.number);
-    if (flip === undefined) {
-      flip = { change: CHANGES_TO[rule.outcome], rule, traffic: new TrafficTally(), clients: new ClientTally() };
-      this.#flips.set(rule.number, flip);
-    }
+    const flip = getOrMake(this.#flips, rule, () => {
+      return { change: CHANGES_TO[rule.outcome], rule, traffic: new TrafficTally(), clients: new ClientTally() };
+    });
     // Groups of flips come after those of rules.
     flip.traffic.add(batch.times[index]!, this.#distinct.add(this.#rules.length + rule.number, client));
     flip.clients.add(client, batch, index);

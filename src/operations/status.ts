@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import { CdbFormatError } from '../cdb/format.js';
 import type { AskedDatabase } from '../checks/run-check.js';
 import type { Dialect } from '../dialects/dialect.js';
@@ -6,8 +7,8 @@ import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';
 import { publicPart } from '../net/public-addresses.js';
 import { PUBLIC_COUNT } from '../rulefile/public-clients.js';
 import { runsRblsmtpd } from '../server/chain.js';
+import { hasEarlyRules } from '../server/early-rules.js';
 import type { Server } from '../server/server.js';
-import { comparesText } from '../space/early-first-space.js';
 import { EQUALS } from '../text/ascii.js';
 import { Source } from '../text/source.js';
 import { type Audience, audiencesOf, type Exported } from './audiences.js';
@@ -54,15 +55,12 @@ export function relayingBy(
   exported: Exported,
 ): Relaying {
   if (exported.before.has('RELAYCLIENT') || exported.after.has('RELAYCLIENT')) return { kind: 'everybody' };
-  if (database === null || early === null || (early !== undefined && comparesText(dialect))) return { kind: 'unknown' };
+  if (database === null || early === null || (early !== undefined && !hasEarlyRules(dialect)))
+    return { kind: 'unknown' };
   // The server asks them whatever they are; rules that nobody compiled are not what it reads there.
   if ([database, early].some((one) => one !== undefined && !looksLikeDatabase(one.bytes))) return { kind: 'unknown' };
-  try {
-    return clientsThatRelay(server, database ?? noRules(dialect), early, dialect, exported);
-  } catch (error) {
-    if (error instanceof CdbFormatError) return { kind: 'unknown' };
-    throw error;
-  }
+  const find = (): Relaying => clientsThatRelay(server, database ?? noRules(dialect), early, dialect, exported);
+  return attempt(find, CdbFormatError, () => ({ kind: 'unknown' }));
 }
 
 /** What a server asks that has no database: every client is allowed. */

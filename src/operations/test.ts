@@ -1,4 +1,5 @@
 import { requireFields, wrongType } from '../arguments.js';
+import { attempt } from '../attempt.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { type Coverage, coverageOf, isCovered, recordsHiddenIn } from '../expectations/coverage.js';
@@ -18,7 +19,7 @@ import type { Unknown } from '../server/word.js';
 import type { ClientSpace } from '../space/space.js';
 import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Diagnostic, Source, Span } from '../text/source.js';
-import { makeSpace, openEarlyRules } from './early.js';
+import { asEarly, makeSpace, openEarlyRules } from './early.js';
 import { findMisspelt } from './misspelt.js';
 import { type DialectOptions, dialectOf } from './options.js';
 import { type Rules, toDatabase, toSource } from './rules.js';
@@ -164,7 +165,7 @@ export function isCoverageTooLow({ coverage, minCoverage }: TestedFile): boolean
 }
 
 /** Why a file fails as a whole, apart from its expectations. */
-export type FileFailure = 'no-expectations' | 'low-coverage';
+type FileFailure = 'no-expectations' | 'low-coverage';
 
 /** All reasons why a file fails as a whole. */
 export function failuresOf(file: TestedFile): FileFailure[] {
@@ -179,15 +180,8 @@ function hasFailed(file: TestedFile): boolean {
   return failuresOf(file).length > 0 || file.expectations.some(({ result }) => result.verdict !== 'holds');
 }
 
-interface TestSources {
-  readonly rules: Source;
-  readonly parts: readonly Source[];
-  readonly compiled: CompiledRules | RulesError | undefined;
-  readonly expectations: readonly Source[];
-  readonly database: Source | undefined;
-}
-
-function toSources(input: TestInput, name: string): TestSources {
+/** The files of an input, with their names. */
+function toSources(input: TestInput, name: string) {
   requireFields(input, name, ['dialect', 'parts', 'rules', 'compiled', 'expectations', 'database']);
   const { rules, parts, compiled, expectations = [], database } = input;
   if (!Array.isArray(expectations)) throw wrongType(`${name}.expectations`, 'an array', expectations);
@@ -202,11 +196,11 @@ function toSources(input: TestInput, name: string): TestSources {
 }
 
 function testFile(
-  { rules, parts, compiled, expectations: files, database }: TestSources,
+  { rules, parts, compiled, expectations: files, database }: ReturnType<typeof toSources>,
   dialect: Dialect,
   options: TestOptions,
 ): TestedFile {
-  const { minCoverage, isRequired = false } = options;
+  const { minCoverage, isRequired = false, environment, clientEnvironment } = options;
   const inRules = parts
     .filter(({ bytes }) => !looksLikeDatabase(bytes))
     .map((source) => ({ source, ...readRuleComments(source, dialect) }));
@@ -217,17 +211,16 @@ function testFile(
   const known = [book, early && openEarlyRules(early, dialect)].flatMap((one) =>
     one instanceof CompiledRules ? one.database : [],
   );
-  const read = book instanceof RulesError ? all : all.map((one) => withoutMisspelt(one, known, options.environment));
+  const environments = [environment, clientEnvironment];
+  const read = book instanceof RulesError ? all : all.map((one) => withoutMisspelt(one, known, environments));
   const malformed = read.flatMap(({ source, problems }) => problems.map((problem) => ({ source, problem })));
-  const file = { dialect: dialect.name, rules, tested, malformed, minCoverage, isUntested: isEmpty(read), isRequired };
-  const isCoverageWanted = options.coverage === true || minCoverage !== undefined;
-  if (book instanceof RulesError) {
-    return { ...file, expectations: [], error: book.diagnostic, coverage: undefined };
-  }
   const expected = read.flatMap(({ expectations }) => expectations);
-  if (expected.length === 0 && !isCoverageWanted) {
-    return { ...file, expectations: [], error: undefined, coverage: undefined };
-  }
+  const isUntested = expected.length + malformed.length === 0;
+  const isCoverageWanted = options.coverage === true || minCoverage !== undefined;
+  const nothing = { expectations: [], error: undefined, coverage: undefined };
+  const file = { dialect: dialect.name, rules, tested, malformed, ...nothing, minCoverage, isUntested, isRequired };
+  if (book instanceof RulesError) return { ...file, error: book.diagnostic };
+  if (expected.length === 0 && !isCoverageWanted) return file;
   const { flags } = options;
   const asked = flags === undefined ? book : askedRules(book, dialect, flags);
   const space = makeSpace(asked, early, dialect);
@@ -235,35 +228,27 @@ function testFile(
   const expectations = expected.map((expectation) => testOne(expectation, space, reached, options));
   const hidden = reached && early && recordsHiddenIn(space, makeSpace(asked, undefined, dialect));
   const coverage = reached && coverageOf(space, reached, book.lines && tested.bytes, hidden);
-  return { ...file, expectations, error: undefined, coverage };
+  return { ...file, expectations, coverage };
 }
 
 /** Reports an expectation about an unknown variable as malformed. */
 function withoutMisspelt<R extends ParsedExpectations>(
   read: R,
   databases: readonly Uint8Array[],
-  environment: Environment | undefined,
+  environments: readonly (Environment | undefined)[],
 ): R {
-  const found = new Map(
-    read.expectations.map((expectation) => [expectation, findMisspelt(expectation, databases, environment)]),
-  );
-  const expectations = read.expectations.filter((expectation) => found.get(expectation) === undefined);
-  const suggestVariableNames = [...found.values()].filter((problem) => problem !== undefined);
-  return { ...read, expectations, problems: [...read.problems, ...suggestVariableNames] };
-}
-
-function isEmpty(read: readonly ParsedExpectations[]): boolean {
-  return read.every(({ expectations, problems }) => expectations.length + problems.length === 0);
+  const found = read.expectations.map((expectation) => findMisspelt(expectation, databases, environments));
+  const expectations = read.expectations.filter((_, i) => found[i] === undefined);
+  return { ...read, expectations, problems: [...read.problems, ...found.filter((problem) => problem !== undefined)] };
 }
 
 function openBook(tested: Source, isDatabase: boolean, dialect: Dialect): CompiledRules | RulesError {
   if (isDatabase) return new CompiledRules(tested.bytes, undefined);
-  try {
-    return CompiledRules.open(tested.bytes, dialect);
-  } catch (error) {
-    if (error instanceof RulesError) return error;
-    throw error;
-  }
+  return attempt(
+    () => CompiledRules.open(tested.bytes, dialect),
+    RulesError,
+    (error) => error,
+  );
 }
 
 function testOne(
@@ -277,7 +262,7 @@ function testOne(
   const outcomeAt = (position: number): Outcome => {
     const record = position === NO_RECORD ? undefined : space.recordAt(position);
     const outcome = outcomeOf(record, space.lineOf(position), space.dialect.supportsUnset);
-    return space.isEarly(position) ? { ...outcome, isEarly: true } : outcome;
+    return space.isEarly(position) ? asEarly(outcome) : outcome;
   };
   const broken = ({ ip, identity, decidingRecord }: Witness): Counterexample => ({
     ip,

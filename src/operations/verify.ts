@@ -1,11 +1,13 @@
+import { attempt } from '../attempt.js';
 import { CdbFormatError } from '../cdb/format.js';
 import { walkRecords } from '../cdb/walk.js';
+import { getOrMake } from '../collections.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { identify } from '../dialects/identify.js';
 import { DIALECTS } from '../dialects/registry.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { RulesError } from '../rules/problem.js';
-import { decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
+import { type BinaryString, decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { JoinedSources } from './joined-sources.js';
 import { type DialectOptions, dialectOf } from './options.js';
@@ -70,45 +72,32 @@ function compareAll(all: readonly Source[], database: Uint8Array, dialect: Diale
   const book = CompiledRules.compile(source, dialect);
   const position = firstDifference(book.database, database);
   if (position === undefined) return { verdict: 'identical' };
-  try {
+  const judge = (): Verdict => {
     const differences = findDifferences(book, joined, database);
     const { hasLostAddresses, records } = identify(database);
     if (hasLostAddresses) return { verdict: 'addresses-lost', records };
     const other = DIALECTS.find((candidate) => candidate !== dialect && compilesTo(source, database, candidate));
     if (other !== undefined) return { verdict: 'other-dialect', otherDialect: other.name };
     return differences.length > 0 ? { verdict: 'rules-differ', differences } : { verdict: 'bytes-differ', position };
-  } catch (error) {
-    if (!(error instanceof CdbFormatError)) throw error;
-    return { verdict: 'damaged', reason: error.message, position: error.position };
-  }
+  };
+  return attempt(judge, CdbFormatError, ({ message, position }) => ({ verdict: 'damaged', reason: message, position }));
 }
 
 function compilesTo(source: Uint8Array, database: Uint8Array, dialect: Dialect): boolean {
-  try {
-    return firstDifference(CompiledRules.compile(source, dialect).database, database) === undefined;
-  } catch (error) {
-    if (error instanceof RulesError) return false;
-    throw error;
-  }
+  const compare = () => firstDifference(CompiledRules.compile(source, dialect).database, database) === undefined;
+  return attempt(compare, RulesError, () => false);
 }
 
 /** The keys whose first records differ, those of the sources first, in order. */
 function findDifferences(book: CompiledRules, joined: JoinedSources, database: Uint8Array): RecordDifference[] {
-  const ours = new Map<string, { data: string; position: number }>();
-  for (const { key, data, position } of walkRecords(book.database)) {
-    if (!ours.has(decodeLatin1(key))) ours.set(decodeLatin1(key), { data: decodeLatin1(data), position });
-  }
-  const theirs = new Map<string, string>();
-  for (const { key, data } of walkRecords(database)) {
-    if (!theirs.has(decodeLatin1(key))) theirs.set(decodeLatin1(key), decodeLatin1(data));
-  }
+  const [ours, theirs] = [firstRecords(book.database), firstRecords(database)];
   const differences: RecordDifference[] = [];
   const placeOf = (number: number): RecordDifference['place'] => {
     const { source, line } = joined.placeOf(number);
     return { file: source.name, line };
   };
   for (const [key, { data, position }] of ours) {
-    const other = theirs.get(key);
+    const other = theirs.get(key)?.data;
     if (other === data) continue;
     const what = other === undefined ? 'only-in-source' : 'different';
     differences.push({ what, key: encodeLatin1(key), place: placeOf(book.lineOf(position)!) });
@@ -117,4 +106,12 @@ function findDifferences(book: CompiledRules, joined: JoinedSources, database: U
     if (!ours.has(key)) differences.push({ what: 'only-in-database', key: encodeLatin1(key), place: undefined });
   }
   return differences;
+}
+
+/** The record of each key that a server finds: the first. */
+function firstRecords(database: Uint8Array): Map<BinaryString, { data: BinaryString; position: number }> {
+  const records = new Map<BinaryString, { data: BinaryString; position: number }>();
+  for (const { key, data, position } of walkRecords(database))
+    getOrMake(records, decodeLatin1(key), () => ({ data: decodeLatin1(data), position }));
+  return records;
 }

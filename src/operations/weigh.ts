@@ -1,5 +1,4 @@
-import { NO_RECORD } from '../cdb/reader.js';
-import { memoize } from '../collections.js';
+import { getOrMake, memoize, pushTo } from '../collections.js';
 import { CHANGES } from '../diff/change.js';
 import type { DecisionBatch } from '../logs/batch.js';
 import { addressOf, ClientTally } from '../logs/clients.js';
@@ -12,15 +11,9 @@ import { IPV6 } from '../net/family.js';
 import { type Effect, effectOfData } from '../space/effects.js';
 import type { Identities } from '../space/identities.js';
 import { decodeLatin1 } from '../text/bytes.js';
+import { effectOf } from './audiences.js';
 import type { Decider } from './decide.js';
-import {
-  addressSetOf,
-  type ClientDifference,
-  type Diff,
-  type DiffLog,
-  type DiffOutcome,
-  type DiffSide,
-} from './diff.js';
+import { addressSetOf, type ClientDifference, type Diff, type DiffLog, type DiffSide } from './diff.js';
 import { makeDecider } from './early.js';
 import { undecidableFlags } from './logged-clients.js';
 
@@ -54,9 +47,7 @@ export class DiffWeigher {
     this.#hasIpv6 = before.supportsIpv6 && after.supportsIpv6;
     for (const [i, difference] of diff.differences.entries()) {
       const name = [difference.before, difference.after].map((outcome) => nameOf(effectOf(outcome))).join('\n');
-      const known = this.#byEffects.get(name);
-      if (known === undefined) this.#byEffects.set(name, [i]);
-      else known.push(i);
+      pushTo(this.#byEffects, name, i);
     }
     this.#tallies = diff.differences.map(() => new TrafficTally());
     this.#clients = diff.differences.map(() => new ClientTally());
@@ -149,15 +140,10 @@ class WeighedSide {
   }
 
   effectAt(position: number): KnownEffect {
-    let known = this.#byRecord.get(position);
-    if (known === undefined) {
-      const data = position === NO_RECORD ? undefined : this.decider.recordAt(position)!.data;
-      const name = nameOf(effectOfData(data, this.decider.dialect.supportsUnset));
-      if (!this.effects.has(name)) this.effects.set(name, this.effects.size);
-      known = { name, number: this.effects.get(name)! };
-      this.#byRecord.set(position, known);
-    }
-    return known;
+    return getOrMake(this.#byRecord, position, () => {
+      const name = nameOf(effectOfData(this.decider.recordAt(position)?.data, this.decider.dialect.supportsUnset));
+      return { name, number: getOrMake(this.effects, name, () => this.effects.size) };
+    });
   }
 }
 
@@ -172,14 +158,6 @@ interface WeighedClient {
   readonly ipv4: number;
   readonly host: string | undefined;
   readonly info: string | undefined;
-}
-
-function effectOf({ action, variables }: DiffOutcome): Effect {
-  const texts = variables.map(
-    ({ nameBytes, valueBytes }) =>
-      [decodeLatin1(nameBytes), valueBytes === undefined ? null : decodeLatin1(valueBytes)] as const,
-  );
-  return { action, env: new Map(texts) };
 }
 
 /** The same for effects that are the same. */

@@ -1,7 +1,8 @@
+import { attempt } from '../attempt.js';
 import { type Environment, NO_ENVIRONMENT, type ScriptVariable } from './environment.js';
 import { findLaunch, isPreparing, type Launch, nameOf, type ReadEnvdir, type Sought } from './launch.js';
 import { ShellSyntaxError } from './shell-parser.js';
-import { followScript } from './shell-script.js';
+import { followNested } from './shell-script.js';
 import { programOf, textOf, type Unknown, type Word } from './word.js';
 
 /** The programs that talk to clients; the words after one are its own. */
@@ -16,7 +17,9 @@ const END: Word = { value: { known: '' }, maySplit: false, span: { start: 0, end
 const CLIENT_PROGRAM: Sought = {
   isFound: (word) => word === END || DAEMON.test(programOf(word) ?? ''),
   skip: (words) => {
-    const count = words.findIndex((word, i) => i > 0 && (CLIENT_PROGRAM.isFound(word) || isPreparing(programOf(word))));
+    const count = words.findIndex(
+      (word, i) => i > 0 && (CLIENT_PROGRAM.isFound(word) || isPreparing(programOf(word) ?? '')),
+    );
     const first = words[0]!;
     const split = words.slice(0, count).find((word) => word.maySplit && textOf(word) === undefined);
     const program = programOf(first) ?? '';
@@ -39,29 +42,21 @@ export function readClientEnvironment(chain: readonly Word[], readEnvdir: ReadEn
   if (launch === undefined) return { ...NO_ENVIRONMENT, more: nameOf(chain[0]!) };
   const { nested, environment } = launch;
   if (nested === undefined) return { ...environment, more: environment.more ?? launch.removal };
-  const inner = followWord(nested, environment, readEnvdir);
+  const inner = follow(launch, readEnvdir);
   const variables = new Map<string, ScriptVariable>();
   let more: Unknown | undefined = environment.more ?? launch.removal;
-  for (const one of inner ?? []) {
+  for (const one of inner) {
     more ??= one.environment.more ?? one.removal;
     for (const [name, variable] of one.environment.variables) if (variable.isExported) variables.set(name, variable);
   }
-  const isUnknown = inner === undefined || inner.length === 0;
-  return { variables, more: more ?? (isUnknown ? nameOf(nested.word) : undefined) };
+  return { variables, more: more ?? (inner.length === 0 ? nameOf(nested.word) : undefined) };
 }
 
-/** The daemons that a shell starts; undefined where that is not known. */
-function followWord(
-  { word, script }: NonNullable<Launch['nested']>,
-  environment: Environment,
-  readEnvdir: ReadEnvdir,
-): readonly Launch[] | undefined {
-  try {
-    const options = { depth: 1, within: word, sought: CLIENT_PROGRAM };
-    const { launches, unknownProgram } = followScript(script, environment, () => word.line, readEnvdir, options);
-    return unknownProgram === undefined ? launches : undefined;
-  } catch (error) {
-    if (error instanceof ShellSyntaxError) return undefined;
-    throw error;
-  }
+/** The daemons that a shell starts; none where that is not known. */
+function follow(launch: Launch, readEnvdir: ReadEnvdir): readonly Launch[] {
+  const read = (): readonly Launch[] => {
+    const { launches, unknownProgram } = followNested(launch, readEnvdir, { sought: CLIENT_PROGRAM });
+    return unknownProgram === undefined ? launches : [];
+  };
+  return attempt(read, ShellSyntaxError, () => []);
 }

@@ -13,6 +13,15 @@ export interface ScriptVariable {
   readonly isExported: boolean;
 }
 
+/** A variable that the server gets. */
+export function exported(
+  name: BinaryString,
+  value: Value,
+  { span, line }: Pick<ScriptVariable, 'span' | 'line'>,
+): ScriptVariable {
+  return { name, value, span, line, isExported: true };
+}
+
 /** The variables that are set before the server starts, as far as the script tells. */
 export interface Environment {
   readonly variables: ReadonlyMap<BinaryString, ScriptVariable>;

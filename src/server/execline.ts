@@ -1,6 +1,9 @@
 import type { BinaryString } from '../text/bytes.js';
 import type { Value, Word } from './word.js';
 
+/** Spaces and comments. */
+const BETWEEN = /(?:\s|#[^\n]*)*/y;
+
 const WORD = /(?:"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s"\\])+/y;
 
 /** More blocks than this are not within each other. */
@@ -11,17 +14,11 @@ export function readExecline(text: BinaryString, lineAt: (offset: number) => num
   let words: Word[] = [];
   const open: { readonly words: Word[]; readonly start: number }[] = [];
   for (let at = 0; at < text.length; ) {
-    if (/\s/.test(text[at]!)) {
-      at += 1;
-      continue;
-    }
-    if (text[at] === '#') {
-      const end = text.indexOf('\n', at);
-      at = end === -1 ? text.length : end;
-      continue;
-    }
+    BETWEEN.lastIndex = at;
+    at += BETWEEN.exec(text)![0].length;
     WORD.lastIndex = at;
     const [written] = WORD.exec(text) ?? [text.slice(at)];
+    if (written === '') break;
     const span = { start: at, end: at + written.length };
     const line = lineAt(at);
     at = span.end;
@@ -33,16 +30,11 @@ export function readExecline(text: BinaryString, lineAt: (offset: number) => num
     if (written === '}') {
       const outer = open.pop();
       if (outer === undefined) continue;
-      const block = words;
+      const begin = lineAt(outer.start);
+      const value: Value = { unknown: { text: '{ }', line: begin } };
+      const whole = { start: outer.start, end: span.end };
+      outer.words.push({ value, maySplit: false, span: whole, line: begin, block: words });
       words = outer.words;
-      const value: Value = { unknown: { text: '{ }', line: lineAt(outer.start) } };
-      words.push({
-        value,
-        maySplit: false,
-        span: { start: outer.start, end: span.end },
-        line: lineAt(outer.start),
-        block,
-      });
       continue;
     }
     const isUnknown = /\$\{/.test(written);

@@ -1,7 +1,7 @@
 import { textOf, type Unknown, unknownOf, type Word } from './word.js';
 
 /** A flag as getopt reads it; the argument is left out where it takes none. */
-export interface Flag {
+interface Flag {
   readonly letter: string;
   readonly argument: Word | undefined;
   /** The word that has the letter. */

@@ -1,8 +1,8 @@
 import type { BinaryString } from '../text/bytes.js';
-import type { Environment, ScriptVariable } from './environment.js';
+import { type Environment, exported, type ScriptVariable } from './environment.js';
 import { getopt, type ReadFlags } from './getopt.js';
 import { serverNamed } from './usage.js';
-import { programOf, textOf, type Unknown, unknownOf, type Word } from './word.js';
+import { programOf, textOf, type Unknown, unknownOf, type Value, type Word } from './word.js';
 
 /** A command that starts a server, or another program that is looked for, without the programs that prepare for it. */
 export interface Launch {
@@ -27,10 +27,31 @@ interface Wrapper {
   readonly options: string;
   /** How many words follow the flags before the command. */
   readonly operands: number;
-  readonly apply?: ((flags: ReadFlags, operands: readonly Word[], launch: Preparation) => void) | undefined;
+  /** What it does for that command, besides running it. */
+  readonly apply?: ((launch: Preparation, operands: readonly Word[], flags: ReadFlags['flags']) => void) | undefined;
 }
 
 const plain = (options = '', operands = 0): Wrapper => ({ options, operands });
+
+/** Those with an operand that says what they do. */
+const changesUser = (options = ''): Wrapper => ({
+  options,
+  operands: 1,
+  apply: (launch, [user]) => {
+    launch.user = user;
+  },
+});
+const setsIds = (options = ''): Wrapper => ({ options, operands: 1, apply: (launch, [user]) => launch.setIds(user!) });
+const readsEnvdir = (options = ''): Wrapper => ({
+  options,
+  operands: 1,
+  apply: (launch, [directory]) => launch.readEnvdir(directory!),
+});
+const setsUnknown = (options: string): Wrapper => ({
+  options,
+  operands: 2,
+  apply: (launch, [name]) => launch.forget(name!),
+});
 
 const LIMITS = 'a:c:d:f:l:m:o:p:r:s:t:';
 
@@ -47,7 +68,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   fghack: plain(),
   softlimit: plain(LIMITS),
   setlock: plain('nNxX', 1),
-  argv0: { options: '', operands: 0 },
+  argv0: plain(),
   stdbuf: plain('i:o:e:'),
   recordio: plain(),
   fixcrio: plain(),
@@ -58,21 +79,21 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   's6-setsid': plain('bfisdgq'),
   's6-softlimit': plain(`HhS${LIMITS}`),
   's6-setlock': plain('nNrwt:d:', 1),
-  setuidgid: { options: 's', operands: 1, apply: (_, [user], launch) => launch.setUser(user!) },
-  's6-setuidgid': { options: '', operands: 1, apply: (_, [user], launch) => launch.setUser(user!) },
-  'su-exec': { options: '', operands: 1, apply: (_, [user], launch) => launch.setUser(user!) },
-  gosu: { options: '', operands: 1, apply: (_, [user], launch) => launch.setUser(user!) },
-  setuser: { options: '', operands: 1, apply: (_, [user], launch) => launch.setUser(user!) },
-  envuidgid: { options: '', operands: 1, apply: (_, [user], launch) => launch.setIds(user!) },
-  's6-envuidgid': { options: 'uginBD:', operands: 1, apply: (_, [user], launch) => launch.setIds(user!) },
-  envdir: { options: '', operands: 1, apply: (_, [directory], launch) => launch.readEnvdir(directory!) },
-  's6-envdir': { options: 'IifnNL:c:', operands: 1, apply: (_, [directory], launch) => launch.readEnvdir(directory!) },
+  setuidgid: changesUser('s'),
+  's6-setuidgid': changesUser(),
+  'su-exec': changesUser(),
+  gosu: changesUser(),
+  setuser: changesUser(),
+  envuidgid: setsIds(),
+  's6-envuidgid': setsIds('uginBD:'),
+  envdir: readsEnvdir(),
+  's6-envdir': readsEnvdir('IifnNL:c:'),
   chpst: {
     options: 'vP012u:U:b:/:e:n:l:L:m:d:o:p:f:c:r:t:',
     operands: 0,
-    apply: ({ flags }, _, launch) => {
+    apply: (launch, _, flags) => {
       for (const { letter, argument } of flags) {
-        if (letter === 'u') launch.setUser(argument!);
+        if (letter === 'u') launch.user = argument;
         if (letter === 'U') launch.setIds(argument!);
         if (letter === 'e') launch.readEnvdir(argument!);
       }
@@ -95,17 +116,30 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   umask: plain('', 1),
   trap: plain('x', 1),
   define: plain('nsCcd:N', 2),
-  backtick: { options: 'iINExsD:', operands: 2, apply: (_, [name], launch) => launch.forget(name!) },
-  forx: { options: 'pdEo:x:', operands: 2, apply: (_, [name], launch) => launch.forget(name!) },
-  unexport: { options: '', operands: 1, apply: (_, [name], launch) => launch.unset(name!) },
-  cd: { options: '', operands: 1, apply: (_, [directory], launch) => launch.changeTo(directory!) },
-  emptyenv: { options: 'poPc', operands: 0, apply: ({ flags }, _, launch) => launch.emptyBy(flags) },
-  export: { options: '', operands: 2, apply: (_, [name, value], launch) => launch.set(name!, value!) },
-  importas: { options: 'iuD:nsCcd:S', operands: 2, apply: (_, [name], launch) => launch.forget(name!) },
+  backtick: setsUnknown('iINExsD:'),
+  forx: setsUnknown('pdEo:x:'),
+  importas: setsUnknown('iuD:nsCcd:S'),
+  unexport: { options: '', operands: 1, apply: (launch, [name]) => launch.remove(textOf(name) ?? '', name!) },
+  cd: {
+    options: '',
+    operands: 1,
+    apply: (launch, [directory]) => {
+      launch.directory = directory;
+    },
+  },
+  emptyenv: {
+    options: 'poPc',
+    operands: 0,
+    apply: (launch, _, flags) => {
+      // With these flags it removes what is of execline alone.
+      if (!flags.some(({ letter }) => /[coP]/.test(letter))) launch.clear();
+    },
+  },
+  export: { options: '', operands: 2, apply: (launch, [name, value]) => launch.set(name!, value!) },
 };
 
 /** Called with the blocks of execline that are passed, and the variables there. */
-export type OnBlock = (block: readonly Word[], environment: Environment) => void;
+type OnBlock = (block: readonly Word[], environment: Environment) => void;
 
 /** Programs that may name a server, and do not run it. */
 const SPEAKERS =
@@ -137,18 +171,15 @@ export function nameOf(program: Word): Unknown {
 }
 
 /** Whether it is known what a program does for the command that follows it. */
-export function isPreparing(program: BinaryString | undefined): boolean {
-  return program !== undefined && (ENV.test(program) || SHELL.test(program) || Object.hasOwn(WRAPPERS, program));
+export function isPreparing(program: BinaryString): boolean {
+  return ENV.test(program) || SHELL.test(program) || Object.hasOwn(WRAPPERS, program);
 }
 
 const ENV = /^(?:s6-)?env$/;
 
 /** Whether a command names a program, or gives a shell a command that may: most do not, and need no closer look. */
 export function mayLaunch(words: readonly Word[], sought: Sought): boolean {
-  return words.some((word) => {
-    const program = programOf(word);
-    return sought.isFound(word) || (program !== undefined && SHELL.test(program));
-  });
+  return words.some((word) => sought.isFound(word) || SHELL.test(programOf(word) ?? ''));
 }
 
 /** More programs than this do not run each other. */
@@ -169,19 +200,20 @@ export function findLaunch(
   onBlock?: OnBlock,
 ): Launch | undefined {
   const launch = new Preparation(words, environment, readEnvdir, sought, onBlock);
-  for (let count = 0; count < MAX_PROGRAMS; count += 1) {
-    const program = programOf(launch.words[0]);
-    if (launch.words.length === 0) return undefined;
-    if (sought.isFound(launch.words[0]!)) return launch.result;
-    if (program !== undefined && SPEAKERS.test(program) && launch.words[1]?.block === undefined) return undefined;
-    if (program !== undefined && SHELL.test(program)) {
+  for (let count = 0; count < MAX_PROGRAMS && launch.words.length > 0; count += 1) {
+    const [first, second] = launch.words;
+    const program = programOf(first) ?? '';
+    if (sought.isFound(first!)) return launch.result;
+    if (SPEAKERS.test(program) && second?.block === undefined) return undefined;
+    if (SHELL.test(program)) {
       const at = launch.words.findIndex((word) => /^-[a-z]*c$/.test(textOf(word) ?? ''));
-      const script = textOf(launch.words[at + 1]);
+      const word = launch.words[at + 1];
+      const script = textOf(word);
       if (at === -1 || script === undefined) return undefined;
-      return { ...launch.result, nested: { word: launch.words[at + 1]!, script } };
+      return { ...launch.result, nested: { word: word!, script } };
     }
-    if (program !== undefined && ENV.test(program)) launch.applyEnv();
-    else if (program !== undefined && Object.hasOwn(WRAPPERS, program)) launch.apply(WRAPPERS[program]!);
+    if (ENV.test(program)) launch.applyEnv();
+    else if (Object.hasOwn(WRAPPERS, program)) launch.apply(WRAPPERS[program]!);
     else launch.skipToSought();
   }
   return undefined;
@@ -189,41 +221,38 @@ export function findLaunch(
 
 /** What the programs before the server have done so far. */
 class Preparation {
-  words: readonly Word[];
+  user: Word | undefined;
+  directory: Word | undefined;
   #variables: Map<BinaryString, ScriptVariable>;
   #more: Unknown | undefined;
   #removal: Unknown | undefined;
-  #user: Word | undefined;
-  #directory: Word | undefined;
-  readonly #readEnvdir: ReadEnvdir;
 
   constructor(
-    words: readonly Word[],
+    public words: readonly Word[],
     { variables, more }: Environment,
-    readEnvdir: ReadEnvdir,
+    readonly readFiles: ReadEnvdir,
     readonly sought: Sought,
     readonly onBlock: OnBlock | undefined,
   ) {
-    this.words = words;
     this.#variables = new Map(variables);
     this.#more = more;
-    this.#readEnvdir = readEnvdir;
   }
 
   get result(): Launch {
+    const { words, user, directory } = this;
     const environment = { variables: new Map(this.#variables), more: this.#more };
-    return { words: this.words, environment, user: this.#user, directory: this.#directory, removal: this.#removal };
+    return { words, environment, user, directory, removal: this.#removal };
   }
 
   apply({ options, operands, apply }: Wrapper): void {
-    const read = getopt(this.words.slice(1), options);
-    const command = read.rest.slice(operands);
-    if (read.problem !== undefined || read.unknown !== undefined || command.length === 0) {
+    const { flags, rest, problem, unknown } = getopt(this.words.slice(1), options);
+    const [own, command] = [rest.slice(0, operands), rest.slice(operands)];
+    if (problem !== undefined || unknown !== undefined || command.length === 0) {
       this.skipToSought();
       return;
     }
-    this.#pass(read.rest.slice(0, operands));
-    apply?.(read, read.rest.slice(0, operands), this);
+    this.#pass(own);
+    apply?.(this, own, flags);
     // `argv0 PROGRAM NAME ...` calls the program by another name.
     const isRenamed = programOf(this.words[0]) === 'argv0';
     this.words = isRenamed ? [command[0]!, ...command.slice(2)] : command;
@@ -244,12 +273,12 @@ class Preparation {
       const [, unset] = /^(?:-u|--unset=)(.+)$/s.exec(text) ?? [];
       if (/^-[a-z0]*$/.test(text) && (text === '-' || text.includes('i'))) this.clear();
       else if (text === '--ignore-environment') this.clear();
-      else if (unset !== undefined) this.#remove(unset, word);
+      else if (unset !== undefined) this.remove(unset, word);
       if (/^-[a-z0]*u$/.test(text) || text === '--unset') {
         at += 1;
-        if (at < this.words.length) this.#remove(textOf(this.words[at]) ?? '', word);
+        if (at < this.words.length) this.remove(textOf(this.words[at]) ?? '', word);
       } else if (text.startsWith('-')) continue;
-      else if (name !== undefined) this.#add(name, word, { ...word, value: { known: value! } });
+      else if (name !== undefined) this.#add(name, word, { known: value! });
       else break;
     }
     this.words = this.words.slice(at);
@@ -259,38 +288,27 @@ class Preparation {
   skipToSought(): void {
     const { count, more } = this.sought.skip(this.words);
     this.#more ??= more;
-    this.#pass(count === -1 ? this.words : this.words.slice(0, count));
-    this.words = count === -1 ? [] : this.words.slice(count);
-  }
-
-  setUser(user: Word): void {
-    this.#user = user;
+    const end = count === -1 ? this.words.length : count;
+    this.#pass(this.words.slice(0, end));
+    this.words = this.words.slice(end);
   }
 
   /** Sets UID and GID to the numbers of an account, which the server changes to with -U. */
   setIds(user: Word): void {
-    for (const name of ['UID', 'GID']) {
-      this.#add(name, user, {
-        ...user,
-        value: { unknown: { text: `the account ${textOf(user) ?? ''}`, line: user.line } },
-      });
-    }
-  }
-
-  changeTo(directory: Word): void {
-    this.#directory = directory;
+    const value: Value = { unknown: { text: `the account ${textOf(user) ?? ''}`, line: user.line } };
+    for (const name of ['UID', 'GID']) this.#add(name, user, value);
   }
 
   readEnvdir(directory: Word): void {
     const path = textOf(directory);
-    const files = path === undefined ? undefined : this.#readEnvdir(path);
+    const files = path === undefined ? undefined : this.readFiles(path);
     if (files === undefined) {
       this.#more ??= { text: `envdir ${path ?? '...'}`, line: directory.line };
       return;
     }
     for (const [name, value] of files) {
-      if (value === undefined) this.#remove(name, directory);
-      else this.#add(name, directory, { ...directory, value: { known: value } });
+      if (value === undefined) this.remove(name, directory);
+      else this.#add(name, directory, { known: value });
     }
   }
 
@@ -301,37 +319,27 @@ class Preparation {
     this.#more = undefined;
   }
 
-  /** `emptyenv` removes what is of execline alone with these flags. */
-  emptyBy(flags: ReadFlags['flags']): void {
-    if (!flags.some(({ letter }) => /[coP]/.test(letter))) this.clear();
-  }
-
   set(name: Word, value: Word): void {
     const text = textOf(name);
     if (text === undefined) this.#more ??= unknownOf(name);
-    else this.#add(text, name, value);
+    else this.#add(text, name, value.value);
   }
 
   forget(name: Word): void {
     const text = textOf(name);
-    if (text !== undefined)
-      this.#add(text, name, { ...name, value: { unknown: { text: `importas ${text}`, line: name.line } } });
-  }
-
-  unset(name: Word): void {
-    this.#remove(textOf(name) ?? '', name);
+    if (text !== undefined) this.#add(text, name, { unknown: { text: `importas ${text}`, line: name.line } });
   }
 
   #pass(words: readonly Word[]): void {
     for (const { block } of words) if (block !== undefined) this.onBlock?.(block, this.result.environment);
   }
 
-  #remove(name: BinaryString, { line }: Word): void {
+  remove(name: BinaryString, { line }: Word): void {
     this.#removal ??= { text: `${programOf(this.words[0]) ?? ''} without ${name}`, line };
     this.#variables.delete(name);
   }
 
-  #add(name: BinaryString, { span, line }: Word, { value }: Word): void {
-    this.#variables.set(name, { name, value, span, line, isExported: true });
+  #add(name: BinaryString, place: Word, value: Value): void {
+    this.#variables.set(name, exported(name, value, place));
   }
 }

@@ -20,7 +20,7 @@ export interface Reader {
  *
  * @param path from the root: directories, and then the file
  */
-export function findObstacle(path: readonly Permissions[], { uid, gid }: Reader): string | undefined {
+export function findObstacle(path: readonly Permissions[], { uid, gid }: Reader): Permissions | undefined {
   if (uid === 0) return undefined;
   return path.find((step) => {
     const bit = step.isDirectory ? 1 : 4;
@@ -28,5 +28,5 @@ export function findObstacle(path: readonly Permissions[], { uid, gid }: Reader)
     const [byGroup, byOthers] = [(step.mode & (bit << 3)) !== 0, (step.mode & bit) !== 0];
     if (gid === undefined) return !byGroup && !byOthers;
     return !(step.gid === gid ? byGroup : byOthers);
-  })?.path;
+  });
 }

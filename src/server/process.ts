@@ -1,5 +1,5 @@
 import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
-import type { Environment, ScriptVariable } from './environment.js';
+import { type Environment, exported, type ScriptVariable } from './environment.js';
 import type { Launch } from './launch.js';
 import { serverNamed } from './usage.js';
 import { programOf, type Word } from './word.js';
@@ -17,8 +17,7 @@ export function parseEnvironment(bytes: Uint8Array): Environment {
   for (const text of splitAtNul(bytes)) {
     const at = text.indexOf('=');
     const name = text.slice(0, at);
-    if (at > 0)
-      variables.set(name, { name, value: { known: text.slice(at + 1) }, span: NOWHERE, line: 0, isExported: true });
+    if (at > 0) variables.set(name, exported(name, { known: text.slice(at + 1) }, { span: NOWHERE, line: 0 }));
   }
   return { variables, more: undefined };
 }

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import type { DialectName } from '../dialects/dialect.js';
 import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Source, Span } from '../text/source.js';
@@ -6,7 +7,7 @@ import { readExecline } from './execline.js';
 import { findLaunch, type Launch, type ReadEnvdir, SERVER } from './launch.js';
 import { FlagsError, readServer, type Server } from './server.js';
 import { ShellSyntaxError } from './shell-parser.js';
-import { followScript, type ScriptRun } from './shell-script.js';
+import { followNested, followScript, type ScriptRun } from './shell-script.js';
 import { isUnit, readUnit, type Unit, type UnitFiles } from './systemd.js';
 import { programOf, textOf, type Unknown, type Value, type Word } from './word.js';
 
@@ -61,9 +62,12 @@ export function parseRun(source: Source, options: RunOptions = {}): Run {
   const lineAt = (offset: number): number => source.locationOf(Math.min(offset, source.bytes.length)).line;
   const services = readInetd(text, lineAt).filter((service) => line === undefined || service.line === line);
   if (services.length === 1) return { kind: 'inetd', source, ...services[0]! };
-  const { launches, unknown } = findLaunches(text, lineAt, readEnvdir, options.unitFiles);
+  const find = () => findLaunches(text, lineAt, readEnvdir, options.unitFiles);
+  const { launches, unknownProgram } = attempt(find, ShellSyntaxError, ({ message, offset }) => {
+    throw new RunError(message, lineAt(offset));
+  });
   const wanted = line === undefined ? launches : launches.filter(({ words }) => words[0]!.line === line);
-  if (services.length + wanted.length === 0) throw nothingFound(line, unknown);
+  if (services.length + wanted.length === 0) throw nothingFound(line, unknownProgram);
   const alike = services.length > 1 || wanted.some((launch) => !isAlike(launch, wanted[0]!));
   if (alike) {
     const lines = [...services.map((service) => service.line), ...wanted.map(({ words }) => words[0]!.line)];
@@ -73,12 +77,11 @@ export function parseRun(source: Source, options: RunOptions = {}): Run {
     );
   }
   const launch = { ...wanted[0]!, environment: environmentOf(wanted) };
-  try {
-    return { kind: 'server', source, server: readServer(launch, dialect, readEnvdir) };
-  } catch (error) {
-    if (error instanceof FlagsError) throw new RunError(error.message, wanted[0]!.words[0]!.line);
-    throw error;
-  }
+  const read = () => readServer(launch, dialect, readEnvdir);
+  const server = attempt(read, FlagsError, ({ message }) => {
+    throw new RunError(message, launch.words[0]!.line);
+  });
+  return { kind: 'server', source, server };
 }
 
 function nothingFound(line: number | undefined, unknown: Unknown | undefined): RunError {
@@ -128,21 +131,16 @@ function findLaunches(
   lineAt: (offset: number) => number,
   readEnvdir: ReadEnvdir,
   unitFiles: UnitFiles | undefined,
-): { launches: readonly Launch[]; unknown: Unknown | undefined } {
-  try {
-    if (isUnit(text)) return followUnit(readUnit(text, lineAt, unitFiles), readEnvdir);
-    const [interpreter = ''] = /^#![^\n]*/.exec(text) ?? [];
-    if (/execlineb/.test(interpreter)) {
-      return { launches: followExecline(readExecline(text, lineAt), NO_ENVIRONMENT, readEnvdir), unknown: undefined };
-    }
-    if (interpreter !== '' && !/\b(?:ba|da|k|z|a)?sh\b/.test(interpreter))
-      throw new RunError(`it is not a script of sh: ${interpreter}`, 1);
-    const run = followScript(text, NO_ENVIRONMENT, lineAt, readEnvdir);
-    return { launches: run.launches, unknown: run.unknownProgram };
-  } catch (error) {
-    if (error instanceof ShellSyntaxError) throw new RunError(error.message, lineAt(error.offset));
-    throw error;
+): ScriptRun {
+  if (isUnit(text)) return followUnit(readUnit(text, lineAt, unitFiles), readEnvdir);
+  const [interpreter = ''] = /^#![^\n]*/.exec(text) ?? [];
+  if (/execlineb/.test(interpreter)) {
+    const launches = followExecline(readExecline(text, lineAt), NO_ENVIRONMENT, readEnvdir);
+    return { launches, unknownProgram: undefined };
   }
+  if (interpreter !== '' && !/\b(?:ba|da|k|z|a)?sh\b/.test(interpreter))
+    throw new RunError(`it is not a script of sh: ${interpreter}`, 1);
+  return followScript(text, NO_ENVIRONMENT, lineAt, readEnvdir);
 }
 
 /** The servers that a script of execline starts, those in its blocks included. */
@@ -151,49 +149,25 @@ function followExecline(words: readonly Word[], environment: Environment, readEn
   const launch = findLaunch(words, environment, readEnvdir, SERVER, (block, before) => {
     launches.push(...followExecline(block, before, readEnvdir));
   });
-  if (launch === undefined) return launches;
-  const { nested } = launch;
-  if (nested === undefined) return [...launches, launch];
-  return [...launches, ...followNested(launch, nested, readEnvdir).launches];
+  return launch === undefined ? launches : [...launches, ...followNested(launch, readEnvdir).launches];
 }
 
-/** What a shell starts that is given its command as one word. */
-function followNested(
-  launch: Launch,
-  { word, script }: NonNullable<Launch['nested']>,
-  readEnvdir: ReadEnvdir,
-): ScriptRun {
-  const { launches, unknownProgram } = followScript(script, launch.environment, () => word.line, readEnvdir, {
-    depth: 1,
-    within: word,
-  });
-  const { span } = word;
-  const placed = launches.map((one) => ({
-    ...one,
-    words: one.words.map((each) => ({ ...each, span })),
-    user: one.user ?? launch.user,
-    directory: one.directory ?? launch.directory,
-  }));
-  return { launches: placed, unknownProgram };
-}
-
-function followUnit(unit: Unit, readEnvdir: ReadEnvdir): { launches: readonly Launch[]; unknown: Unknown | undefined } {
+function followUnit({ commands, environment, user, directory }: Unit, readEnvdir: ReadEnvdir): ScriptRun {
   const launches: Launch[] = [];
-  let unknown: Unknown | undefined;
-  for (const words of unit.commands) {
-    const launch = findLaunch(words, unit.environment, readEnvdir);
+  let unknownProgram: Unknown | undefined;
+  for (const words of commands) {
+    const launch = findLaunch(words, environment, readEnvdir);
     if (launch === undefined) {
       const program = textOf(words[0]);
-      if (program !== undefined) unknown ??= { text: program, line: words[0]!.line };
+      if (program !== undefined) unknownProgram ??= { text: program, line: words[0]!.line };
       continue;
     }
-    const { nested } = launch;
-    const inner = nested && followNested(launch, nested, readEnvdir);
-    unknown ??= inner?.unknownProgram;
-    for (const one of inner?.launches ?? [launch])
-      launches.push({ ...one, user: one.user ?? unit.user, directory: one.directory ?? unit.directory });
+    const inner = followNested(launch, readEnvdir);
+    unknownProgram ??= inner.unknownProgram;
+    for (const one of inner.launches)
+      launches.push({ ...one, user: one.user ?? user, directory: one.directory ?? directory });
   }
-  return { launches, unknown };
+  return { launches, unknownProgram };
 }
 
 interface InetdService {

@@ -1,8 +1,9 @@
 import type { DialectName } from '../dialects/dialect.js';
 import type { BinaryString } from '../text/bytes.js';
 import { readClientEnvironment } from './client-environment.js';
-import type { Environment } from './environment.js';
-import { type Flag, getopt, type ReadFlags } from './getopt.js';
+import { EARLY_DIALECT } from './early-rules.js';
+import { type Environment, NO_ENVIRONMENT } from './environment.js';
+import { getopt, type ReadFlags } from './getopt.js';
 import type { Launch, ReadEnvdir } from './launch.js';
 import { type ServerName, serverNamed, USAGES, type Usage } from './usage.js';
 import { programOf, textOf, type Unknown, type Word } from './word.js';
@@ -63,9 +64,6 @@ export function describeMissing({ allowsMissingRules }: Pick<Server, 'allowsMiss
 /** The dialects in the order in which they are tried where nothing tells. */
 const LIKELIER: readonly DialectName[] = ['djb', 'ipv6', 'fehcom', 'indimail'];
 
-/** Only the servers of this dialect have -y. */
-export const EARLY_DIALECT: DialectName = 'fehcom';
-
 /**
  * Takes the command line of a server apart.
  *
@@ -100,7 +98,7 @@ function dialectOfPath(path: BinaryString): DialectName | undefined {
 }
 
 /** Flags as a server of a dialect reads them, in the variant that accepts them. */
-export interface AcceptedFlags extends ReadFlags {
+interface AcceptedFlags extends ReadFlags {
   readonly usage: Usage;
 }
 
@@ -154,8 +152,7 @@ function describe(
   readEnvdir: ReadEnvdir,
 ): Omit<Server, 'program' | 'word' | 'dialect'> {
   const { flags, rest, unknown } = read;
-  const argumentOf = (letter: string): Word | undefined =>
-    flags.findLast((flag: Flag) => flag.letter === letter)?.argument;
+  const argumentOf = (letter: string) => flags.findLast((flag) => flag.letter === letter)?.argument;
   const { environment } = launch;
   // With -U the account is that of UID and GID.
   const fromEnvironment = flags.some(({ letter }) => letter === 'U');
@@ -176,9 +173,7 @@ function describe(
     chain: rest.slice(2),
     environment,
     clientEnvironment:
-      unknown === undefined
-        ? readClientEnvironment(rest.slice(2), readEnvdir)
-        : { variables: new Map(), more: unknown },
+      unknown === undefined ? readClientEnvironment(rest.slice(2), readEnvdir) : { ...NO_ENVIRONMENT, more: unknown },
     directory: launch.directory,
   };
 }

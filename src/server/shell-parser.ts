@@ -16,7 +16,7 @@ export interface ShellWord {
 }
 
 /** `NAME=value`; `NAME+=value` is appended. */
-export interface Assignment {
+interface Assignment {
   readonly name: string;
   /** Undefined for a list of bash, of which nothing is read. */
   readonly value: ShellWord | undefined;
@@ -40,7 +40,7 @@ export interface Block {
   /** Of the function, or of the variable of a `for` loop. */
   readonly name: string | undefined;
   readonly body: readonly ShellCommand[];
-  readonly span: Span;
+  readonly start: number;
 }
 
 export type ShellCommand = SimpleCommand | Block;
@@ -60,11 +60,27 @@ export class ShellSyntaxError extends Error {
 /** Deeper than this no script that people write is nested. */
 const MAX_DEPTH = 32;
 
-const NO_STOPS: readonly string[] = [];
+const SPACES = /(?:[ \t]|\\\n)+/y;
+const COMMENT = /#[^\n]*/y;
+const LINE = /([^\n]*)\n?/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
-/** A name in which the line is continued: that does not end it. */
-const CONTINUED_NAME = /(?:\\\n)*[A-Za-z_](?:(?:\\\n)*[A-Za-z0-9_])*/y;
 const ASSIGNMENT = /([A-Za-z_][A-Za-z0-9_]*)(\+?)=/y;
+const CASE_END = /;;&?/y;
+const REDIRECTION = /(?:\d*|&)(<<-|<<<|<<|<>|<&|>>|>&|>\||<|>)/y;
+const RESERVED = /(!|[{}]|if|then|elif|else|fi|while|until|for|in|do|done|case|esac|function)(?=[\s;&|()]|$)/y;
+
+/** A variable in whose name the line may be continued: that does not end it. */
+const VARIABLE = /\$((?:\\\n)*[A-Za-z_](?:(?:\\\n)*[A-Za-z0-9_])*)/y;
+const BRACED = /\$\{([A-Za-z_][A-Za-z0-9_]*)(\}|:?[-=?])/y;
+const PARAMETER = /\$[0-9@*#?$!-]/y;
+const STRING = /'([^']*)'/y;
+const COMMAND_OUTPUT = /`(?:[^`\\]|\\[\s\S])*`/y;
+
+/** Characters that mean themselves, after one that does here. */
+const PLAIN = /[\s\S][^$`"'\\ \t\n;&|<>()]*/y;
+const QUOTED_PLAIN = /[\s\S][^$`"\\]*/y;
+
+/** What ends a word. */
 const META = ' \t\n;&|<>()';
 
 /**
@@ -86,21 +102,19 @@ class ShellParser {
   constructor(readonly text: BinaryString) {}
 
   parse(): readonly ShellCommand[] {
-    const commands = this.#parseList(NO_STOPS);
+    const commands = this.#parseList();
     if (this.#at < this.text.length) throw this.#unexpected();
     return commands;
   }
 
   /** Commands up to one of these reserved words, to `)`, `;;` or the end. */
-  #parseList(stops: readonly string[]): ShellCommand[] {
-    this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw new ShellSyntaxError('commands are nested too deeply', this.#at);
+  #parseList(...stops: readonly string[]): ShellCommand[] {
+    this.#descend('commands are');
     const commands: ShellCommand[] = [];
     for (;;) {
       this.#skipLines();
       if (this.#at >= this.text.length || this.#peek(')') || this.#peek(';;')) break;
-      const word = this.#reservedWord();
-      if (word !== undefined && stops.includes(word)) break;
+      if (stops.includes(this.#reservedWord() ?? '')) break;
       const start = this.#at;
       const list = this.#parseAndOr();
       if (this.#at === start) throw this.#unexpected();
@@ -111,23 +125,18 @@ class ShellParser {
       } else {
         commands.push(...list);
         if (this.#peek(';') && !this.#peek(';;')) this.#at += 1;
-        else if (!this.#isAtEnd()) throw this.#unexpected();
+        else if (this.#at < this.text.length && !'\n)#;'.includes(this.text[this.#at]!)) throw this.#unexpected();
       }
     }
     this.#depth -= 1;
     return commands;
   }
 
-  #isAtEnd(): boolean {
-    return this.#at >= this.text.length || '\n)#;'.includes(this.text[this.#at]!);
-  }
-
   #parseAndOr(): ShellCommand[] {
     const commands = this.#parsePipeline();
     for (;;) {
       this.#skipSpaces();
-      if (!this.#peek('&&') && !this.#peek('||')) return commands;
-      this.#at += 2;
+      if (!this.#take('&&') && !this.#take('||')) return commands;
       this.#skipLines();
       const start = this.#at;
       commands.push(this.#block('maybe', this.#parsePipeline(), start));
@@ -136,146 +145,121 @@ class ShellParser {
 
   #parsePipeline(): ShellCommand[] {
     this.#skipSpaces();
-    if (this.#reservedWord() === '!') this.#at += 1;
-    const start = this.#at;
+    this.#takeWord('!');
+    let start = this.#at;
     const first = this.#parseCommand();
-    this.#skipSpaces();
-    if (!this.#peek('|') || this.#peek('||')) return first;
-    const commands: ShellCommand[] = [this.#block('subshell', first, start)];
-    while (this.#peek('|') && !this.#peek('||')) {
+    const commands: ShellCommand[] = [];
+    for (let list = first; ; list = this.#parseCommand()) {
+      this.#skipSpaces();
+      const isLast = !this.#peek('|') || this.#peek('||');
+      if (isLast && commands.length === 0) return first;
+      commands.push(this.#block('subshell', list, start));
+      if (isLast) return commands;
       this.#at += this.#peek('|&') ? 2 : 1;
       this.#skipLines();
-      const next = this.#at;
-      commands.push(this.#block('subshell', this.#parseCommand(), next));
-      this.#skipSpaces();
+      start = this.#at;
     }
-    return commands;
   }
 
   #parseCommand(): ShellCommand[] {
     this.#skipSpaces();
     const start = this.#at;
-    if (this.#peek('((')) {
-      this.#skipParentheses();
-      return [];
-    }
+    if (this.#peek('((')) return this.#parseParentheses();
     if (this.#peek('(')) {
-      this.#at += 1;
-      const body = this.#parseList(NO_STOPS);
-      this.#expect(')');
+      const body = this.#parseParentheses();
       this.#skipRedirections();
       return [this.#block('subshell', body, start)];
     }
     const word = this.#reservedWord();
     switch (word) {
-      case '{': {
-        this.#at += 1;
-        const body = this.#parseList(['}']);
-        this.#expectWord('}');
-        this.#skipRedirections();
-        return body;
-      }
+      case '{':
+        return this.#parseBetween('{', '}');
       case 'if':
         return this.#parseIf();
       case 'while':
-      case 'until': {
+      case 'until':
         this.#at += word.length;
-        const body = [...this.#parseList(['do']), ...this.#parseDo()];
-        return [this.#block('loop', body, start)];
-      }
+        return [this.#block('loop', [...this.#parseList('do'), ...this.#parseBetween('do', 'done')], start)];
       case 'for':
         return this.#parseFor();
       case 'case':
         return this.#parseCase();
-      case 'function': {
+      case 'function':
         this.#at += word.length;
         this.#skipSpaces();
-        return this.#parseFunction(this.#matchName(), start);
-      }
-      case 'then':
-      case 'else':
-      case 'elif':
-      case 'fi':
-      case 'do':
-      case 'done':
-      case 'esac':
-      case '}':
-        throw this.#unexpected();
-      default:
+        return this.#parseFunction(this.#takeName(), start);
+      case '!':
+      case 'in':
+      case undefined:
         return this.#parseSimple();
+      default:
+        throw this.#unexpected();
     }
+  }
+
+  /** Commands between two reserved words. */
+  #parseBetween(first: string, last: string): ShellCommand[] {
+    this.#expectWord(first);
+    const body = this.#parseList(last);
+    this.#expectWord(last);
+    this.#skipRedirections();
+    return body;
   }
 
   #parseIf(): ShellCommand[] {
     const commands: ShellCommand[] = [];
     const start = this.#at;
-    this.#at += 'if'.length;
-    commands.push(...this.#parseList(['then']));
-    this.#expectWord('then');
-    for (let isOver = false; !isOver; ) {
-      const branch = this.#parseList(['elif', 'else', 'fi']);
-      commands.push(this.#block('maybe', branch, start));
-      const word = this.#reservedWord();
+    for (let word: string | undefined = 'if'; word !== 'fi'; word = this.#reservedWord()) {
       if (word === undefined) throw this.#unexpected();
       this.#at += word.length;
-      if (word === 'elif') {
-        commands.push(this.#block('maybe', this.#parseList(['then']), start));
+      if (word !== 'else') {
+        const condition = this.#parseList('then');
+        if (word === 'if') commands.push(...condition);
+        else commands.push(this.#block('maybe', condition, start));
         this.#expectWord('then');
       }
-      isOver = word === 'fi';
+      commands.push(this.#block('maybe', this.#parseList('elif', 'else', 'fi'), start));
     }
+    this.#expectWord('fi');
     this.#skipRedirections();
     return commands;
   }
 
-  #parseDo(): ShellCommand[] {
-    this.#expectWord('do');
-    const body = this.#parseList(['done']);
-    this.#expectWord('done');
-    this.#skipRedirections();
-    return body;
-  }
-
   #parseFor(): ShellCommand[] {
     const start = this.#at;
-    this.#at += 'for'.length;
+    this.#expectWord('for');
     this.#skipSpaces();
-    let name: string | undefined;
-    if (this.#peek('((')) this.#skipParentheses();
-    else name = this.#matchName();
+    const isArithmetic = this.#peek('((');
+    if (isArithmetic) this.#parseParentheses();
+    const name = isArithmetic ? undefined : this.#takeName();
     this.#skipLines();
-    if (this.#reservedWord() === 'in') {
-      this.#at += 'in'.length;
+    if (this.#takeWord('in')) {
       this.#parseSimple();
       this.#skipSpaces();
     }
-    if (this.#peek(';')) this.#at += 1;
-    return [this.#block('loop', this.#parseDo(), start, name)];
+    this.#take(';');
+    return [this.#block('loop', this.#parseBetween('do', 'done'), start, name)];
   }
 
   #parseCase(): ShellCommand[] {
     const start = this.#at;
-    this.#at += 'case'.length;
+    this.#expectWord('case');
     this.#skipSpaces();
     this.#parseWord();
-    this.#skipLines();
     this.#expectWord('in');
     const commands: ShellCommand[] = [];
     for (;;) {
       this.#skipLines();
       if (this.#reservedWord() === 'esac') break;
-      if (this.#peek('(')) this.#at += 1;
-      for (;;) {
+      this.#take('(');
+      do {
         this.#skipSpaces();
         this.#parseWord();
         this.#skipSpaces();
-        if (!this.#peek('|')) break;
-        this.#at += 1;
-      }
+      } while (this.#take('|'));
       this.#expect(')');
-      commands.push(this.#block('maybe', this.#parseList(['esac']), start));
-      if (!this.#peek(';;')) break;
-      this.#at += this.text.startsWith(';;&', this.#at) ? 3 : 2;
+      commands.push(this.#block('maybe', this.#parseList('esac'), start));
+      if (this.#match(CASE_END) === null) break;
     }
     this.#expectWord('esac');
     this.#skipRedirections();
@@ -284,11 +268,7 @@ class ShellParser {
 
   #parseFunction(name: string, start: number): ShellCommand[] {
     this.#skipSpaces();
-    if (this.#peek('(')) {
-      this.#at += 1;
-      this.#skipSpaces();
-      this.#expect(')');
-    }
+    if (this.#take('(')) this.#expect(')');
     this.#skipLines();
     return [this.#block('function', this.#parseCommand(), start, name)];
   }
@@ -299,41 +279,31 @@ class ShellParser {
     const words: ShellWord[] = [];
     for (;;) {
       this.#skipSpaces();
-      if (this.#at >= this.text.length || this.#skipRedirection()) {
-        if (this.#at >= this.text.length) break;
-        continue;
-      }
-      const next = this.text[this.#at]!;
-      if (next === '#' || (META.includes(next) && next !== '(')) break;
+      if (this.#skipRedirection()) continue;
+      const next = this.text[this.#at];
       if (next === '(') {
         const name = words.length === 1 && assignments.length === 0 ? nameOf(words[0]!) : undefined;
         if (name === undefined) throw this.#unexpected();
         return this.#parseFunction(name, start);
       }
+      if (next === undefined || next === '#' || META.includes(next)) break;
       const assignment = words.length === 0 ? this.#parseAssignment() : undefined;
       if (assignment !== undefined) assignments.push(assignment);
       else words.push(this.#parseWord());
-      if (words.length === 1 && nameOf(words[0]!) === '[[') {
-        const end = this.text.indexOf(']]', this.#at);
-        if (end === -1) throw new ShellSyntaxError('"[[" has no "]]"', this.#at);
-        this.#at = end + 2;
-      }
+      if (words.length === 1 && nameOf(words[0]!) === '[[') this.#skipPast(']]', '[[');
     }
     if (assignments.length + words.length === 0) return [];
     return [{ kind: 'simple', assignments, words, span: { start, end: this.#at } }];
   }
 
   #parseAssignment(): Assignment | undefined {
-    ASSIGNMENT.lastIndex = this.#at;
-    const match = ASSIGNMENT.exec(this.text);
-    if (match === null) return undefined;
     const start = this.#at;
-    const [all, name, plus] = match;
-    this.#at += all.length;
+    const match = this.#match(ASSIGNMENT);
+    if (match === null) return undefined;
     const isList = this.#peek('(');
-    if (isList) this.#skipParentheses();
+    if (isList) this.#parseParentheses();
     const value = isList ? undefined : this.#parseWord();
-    return { name: name!, value, isAppended: plus === '+', span: { start, end: this.#at } };
+    return { name: match[1]!, value, isAppended: match[2] === '+', span: { start, end: this.#at } };
   }
 
   /** A word, perhaps an empty one. */
@@ -345,11 +315,10 @@ class ShellParser {
   }
 
   #parsePart(parts: WordPart[], isQuoted: boolean): void {
-    const { text } = this;
     const start = this.#at;
-    switch (text[start]) {
+    switch (this.text[start]) {
       case '\\': {
-        const next = text[start + 1];
+        const next = this.text[start + 1];
         this.#at += next === undefined ? 1 : 2;
         if (next === '\n') return;
         const isEscape = next !== undefined && (!isQuoted || '$`"\\'.includes(next));
@@ -358,60 +327,46 @@ class ShellParser {
       }
       case "'":
         if (isQuoted) break;
-        this.#at = this.#find("'", start + 1) + 1;
-        parts.push({ kind: 'text', text: text.slice(start + 1, this.#at - 1), isQuoted: true });
+        parts.push({ kind: 'text', text: this.#quoted(STRING)[1]!, isQuoted: true });
         return;
       case '"':
         this.#at += 1;
         parts.push({ kind: 'text', text: '', isQuoted: true });
-        while (this.text[this.#at] !== '"') {
-          if (this.#at >= text.length) throw new ShellSyntaxError('a quote (") has no end', start);
+        while (!this.#take('"')) {
+          if (this.#at >= this.text.length) throw new ShellSyntaxError('a quote (") has no end', start);
           this.#parsePart(parts, true);
         }
-        this.#at += 1;
         return;
       case '$':
         if (this.#parseDollar(parts, isQuoted)) return;
         break;
       case '`':
-        this.#at += 1;
-        while (text[this.#at] !== '`') {
-          if (this.#at >= text.length) throw new ShellSyntaxError('a quote (`) has no end', start);
-          this.#at += text[this.#at] === '\\' ? 2 : 1;
-        }
-        this.#at += 1;
-        parts.push({ kind: 'unknown', text: text.slice(start, this.#at), isQuoted });
+        parts.push({ kind: 'unknown', text: this.#quoted(COMMAND_OUTPUT)[0], isQuoted });
         return;
     }
-    const end = isQuoted ? this.#endOfPlain('$`"\\') : this.#endOfPlain(`$\`"'\\${META}`);
-    parts.push({ kind: 'text', text: text.slice(start, end), isQuoted });
-    this.#at = end;
+    parts.push({ kind: 'text', text: this.#match(isQuoted ? QUOTED_PLAIN : PLAIN)![0], isQuoted });
   }
 
-  /** Where characters end that mean themselves; at least one. */
-  #endOfPlain(special: string): number {
-    let end = this.#at + 1;
-    while (end < this.text.length && !special.includes(this.text[end]!)) end += 1;
-    return end;
+  #quoted(pattern: RegExp): RegExpExecArray {
+    const match = this.#match(pattern);
+    if (match === null) throw new ShellSyntaxError(`a quote (${this.text[this.#at]}) has no end`, this.#at);
+    return match;
   }
 
   /** What a `$` begins; false if it means itself. */
   #parseDollar(parts: WordPart[], isQuoted: boolean): boolean {
     const start = this.#at;
-    const next = this.text[start + 1] ?? '';
-    CONTINUED_NAME.lastIndex = start + 1;
-    const written = CONTINUED_NAME.exec(this.text)?.[0];
-    if (written !== undefined) {
-      this.#at += 1 + written.length;
-      parts.push({ kind: 'variable', name: written.replaceAll('\\\n', ''), hasDefault: false, isQuoted });
+    const variable = this.#match(VARIABLE);
+    if (variable !== null) {
+      parts.push({ kind: 'variable', name: variable[1]!.replaceAll('\\\n', ''), hasDefault: false, isQuoted });
       return true;
     }
-    if (/[0-9@*#?$!-]/.test(next)) this.#at += 2;
-    else if (next === '(') {
+    const next = this.text[start + 1] ?? '';
+    if (next === '(') {
       this.#at += 1;
-      this.#skipParentheses();
+      this.#parseParentheses();
     } else if (next === '{') {
-      const braced = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(\}|:?[-=?])/.exec(this.text.slice(start, start + 260));
+      const braced = this.#look(BRACED);
       this.#skipBraces();
       if (braced !== null) {
         parts.push({ kind: 'variable', name: braced[1]!, hasDefault: braced[2] !== '}', isQuoted });
@@ -420,59 +375,59 @@ class ShellParser {
     } else if (!isQuoted && (next === "'" || next === '"')) {
       // `$'...'` is a string of bash, and of sh a dollar before a string.
       this.#at += 1;
-      const ignored: WordPart[] = [];
-      this.#parsePart(ignored, false);
-    } else return false;
+      this.#parsePart([], false);
+    } else if (this.#match(PARAMETER) === null) return false;
     parts.push({ kind: 'unknown', text: this.text.slice(start, this.#at), isQuoted });
     return true;
   }
 
-  /** Skips `( ... )`, with commands in it. */
-  #skipParentheses(): void {
-    const start = this.#at;
+  /** The commands in `( ... )`; none of `(( ... ))`. */
+  #parseParentheses(): ShellCommand[] {
     if (this.#peek('((')) {
-      const end = this.text.indexOf('))', this.#at);
-      if (end === -1) throw new ShellSyntaxError('"((" has no "))"', start);
-      this.#at = end + 2;
-      return;
+      this.#skipPast('))', '((');
+      return [];
     }
     this.#at += 1;
-    this.#parseList(NO_STOPS);
+    const body = this.#parseList();
     this.#expect(')');
+    return body;
+  }
+
+  #skipPast(end: string, begin: string): void {
+    const at = this.text.indexOf(end, this.#at);
+    if (at === -1) throw new ShellSyntaxError(`"${begin}" has no "${end}"`, this.#at);
+    this.#at = at + end.length;
   }
 
   /** Skips `${ ... }`. */
   #skipBraces(): void {
     const start = this.#at;
-    this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw new ShellSyntaxError('braces are nested too deeply', start);
+    this.#descend('braces are');
     this.#at += 2;
-    const ignored: WordPart[] = [];
-    while (this.text[this.#at] !== '}') {
+    while (!this.#take('}')) {
       if (this.#at >= this.text.length) throw new ShellSyntaxError('a brace has no end', start);
-      if ('\\\'"$`'.includes(this.text[this.#at]!)) this.#parsePart(ignored, false);
+      if ('\\\'"$`'.includes(this.text[this.#at]!)) this.#parsePart([], false);
       else this.#at += 1;
     }
-    this.#at += 1;
     this.#depth -= 1;
   }
 
+  #descend(what: string): void {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) throw new ShellSyntaxError(`${what} nested too deeply`, this.#at);
+  }
+
   #skipRedirections(): void {
-    for (;;) {
-      this.#skipSpaces();
-      if (!this.#skipRedirection()) return;
-    }
+    do this.#skipSpaces();
+    while (this.#skipRedirection());
   }
 
   /** Skips `2>&1`, `<file` and the like; false if there is none. */
   #skipRedirection(): boolean {
-    REDIRECTION.lastIndex = this.#at;
-    const match = REDIRECTION.exec(this.text);
-    if (match === null) return false;
-    this.#at += match[0].length;
-    const operator = match[1]!;
+    const operator = this.#match(REDIRECTION)?.[1];
+    if (operator === undefined) return false;
     if (this.#peek('(')) {
-      this.#skipParentheses();
+      this.#parseParentheses();
       return true;
     }
     this.#skipSpaces();
@@ -487,24 +442,15 @@ class ShellParser {
 
   /** Skips spaces, and lines that are continued. */
   #skipSpaces(): void {
-    for (;;) {
-      const next = this.text[this.#at];
-      if (next === ' ' || next === '\t') this.#at += 1;
-      else if (next === '\\' && this.text[this.#at + 1] === '\n') this.#at += 2;
-      else return;
-    }
+    this.#match(SPACES);
   }
 
   /** Skips spaces, comments and the ends of lines. */
   #skipLines(): void {
     for (;;) {
       this.#skipSpaces();
-      if (this.#peek('#')) {
-        const end = this.text.indexOf('\n', this.#at);
-        this.#at = end === -1 ? this.text.length : end;
-      }
-      if (!this.#peek('\n')) return;
-      this.#at += 1;
+      this.#match(COMMENT);
+      if (!this.#take('\n')) return;
       this.#skipHereDocuments();
     }
   }
@@ -512,49 +458,60 @@ class ShellParser {
   #skipHereDocuments(): void {
     for (const { end, hasTabs } of this.#hereDocuments) {
       while (this.#at < this.text.length) {
-        const lineEnd = this.text.indexOf('\n', this.#at);
-        const line = this.text.slice(this.#at, lineEnd === -1 ? undefined : lineEnd);
-        this.#at = lineEnd === -1 ? this.text.length : lineEnd + 1;
+        const line = this.#match(LINE)![1]!;
         if ((hasTabs ? line.replace(/^\t+/, '') : line) === end) break;
       }
     }
     this.#hereDocuments = [];
   }
 
+  /** What a pattern, which is sticky, finds here. */
+  #look(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at;
+    return pattern.exec(this.text);
+  }
+
+  /** The same, and goes on after it. */
+  #match(pattern: RegExp): RegExpExecArray | null {
+    const match = this.#look(pattern);
+    this.#at += match?.[0].length ?? 0;
+    return match;
+  }
+
   #peek(text: string): boolean {
     return this.text.startsWith(text, this.#at);
   }
 
-  #expect(text: string): void {
-    this.#skipSpaces();
-    if (!this.#peek(text)) throw this.#unexpected();
-    this.#at += text.length;
+  /** Goes on after a text, if it is here. */
+  #take(text: string): boolean {
+    const isHere = this.#peek(text);
+    if (isHere) this.#at += text.length;
+    return isHere;
   }
 
-  #expectWord(word: string): void {
-    this.#skipLines();
-    if (this.#reservedWord() !== word) throw this.#unexpected();
-    this.#at += word.length;
+  #expect(text: string): void {
+    this.#skipSpaces();
+    if (!this.#take(text)) throw this.#unexpected();
   }
 
   /** The reserved word that begins here, if one does. */
   #reservedWord(): string | undefined {
-    RESERVED.lastIndex = this.#at;
-    return RESERVED.exec(this.text)?.[1];
+    return this.#look(RESERVED)?.[1];
   }
 
-  #matchName(): string {
-    NAME.lastIndex = this.#at;
-    const name = NAME.exec(this.text)?.[0];
+  #takeWord(word: string): boolean {
+    return this.#reservedWord() === word && this.#take(word);
+  }
+
+  #expectWord(word: string): void {
+    this.#skipLines();
+    if (!this.#takeWord(word)) throw this.#unexpected();
+  }
+
+  #takeName(): string {
+    const name = this.#match(NAME)?.[0];
     if (name === undefined) throw this.#unexpected();
-    this.#at += name.length;
     return name;
-  }
-
-  #find(text: string, from: number): number {
-    const at = this.text.indexOf(text, from);
-    if (at === -1) throw new ShellSyntaxError(`a quote (${text}) has no end`, from - 1);
-    return at;
   }
 
   #unexpected(): ShellSyntaxError {
@@ -565,12 +522,9 @@ class ShellParser {
   }
 
   #block(kind: Block['kind'], body: readonly ShellCommand[], start: number, name?: string): Block {
-    return { kind, name, body, span: { start, end: this.#at } };
+    return { kind, name, body, start };
   }
 }
-
-const REDIRECTION = /(?:\d*|&)(<<-|<<<|<<|<>|<&|>>|>&|>\||<|>)/y;
-const RESERVED = /(!|[{}]|if|then|elif|else|fi|while|until|for|in|do|done|case|esac|function)(?=[\s;&|()]|$)/y;
 
 /** A word without quotes and expansions. */
 function nameOf({ parts }: ShellWord): string | undefined {

@@ -1,4 +1,5 @@
 import type { BinaryString } from '../text/bytes.js';
+import type { Span } from '../text/source.js';
 import type { Environment, ScriptVariable } from './environment.js';
 import { expandValue, expandWord, type Scope } from './expansion.js';
 import { findLaunch, type Launch, mayLaunch, type ReadEnvdir, SERVER, type Sought } from './launch.js';
@@ -13,7 +14,7 @@ export interface ScriptRun {
   readonly unknownProgram: Unknown | undefined;
 }
 
-export interface FollowOptions {
+interface FollowOptions {
   /** How many shells are around it. */
   readonly depth?: number | undefined;
   /** The word of another script that it is. */
@@ -44,8 +45,8 @@ interface ShellFunction {
 const MAX_NESTED = 8;
 
 /**
- * Follows a script of sh up to the servers it starts, or to other programs that are sought. Only what is sure is taken for known: a variable that is set under a
- * condition, in a loop, by a file that is read or by a command is unknown.
+ * Follows a script of sh up to the servers it starts, or to other programs that are sought. Only what is sure is taken for
+ * known: a variable that is set under a condition, in a loop, by a file that is read or by a command is unknown.
  *
  * @param inherited the variables that are set before it
  * @param lineAt the line of an offset in the script
@@ -65,13 +66,34 @@ export function followScript(
   return { launches: follower.launches, unknownProgram: follower.unknownProgram };
 }
 
-interface ShellVariable {
-  readonly value: Value;
+/**
+ * What a command starts: itself, or what the shell starts that is given its command as one word.
+ *
+ * @throws ShellSyntaxError
+ */
+export function followNested(
+  launch: Launch,
+  readEnvdir: ReadEnvdir,
+  { depth = 0, sought }: FollowOptions = {},
+): ScriptRun {
+  const { nested, environment, user, directory } = launch;
+  if (nested === undefined) return { launches: [launch], unknownProgram: undefined };
+  if (depth >= MAX_NESTED) return { launches: [], unknownProgram: undefined };
+  const { word, script } = nested;
+  const { span, line } = word;
+  const inner = followScript(script, environment, () => line, readEnvdir, { depth: depth + 1, within: word, sought });
+  const launches = inner.launches.map((one) => ({
+    ...one,
+    words: one.words.map((each) => ({ ...each, span })),
+    user: one.user ?? user,
+    directory: one.directory ?? directory,
+  }));
+  return { launches, unknownProgram: inner.unknownProgram };
+}
+
+interface ShellVariable extends ScriptVariable {
   /** How many files had been read when it was set: one that was read since may have changed it. */
   readonly epoch: number;
-  readonly isExported: boolean;
-  readonly span: ScriptVariable['span'];
-  readonly line: number;
 }
 
 class Follower implements Scope {
@@ -114,8 +136,8 @@ class Follower implements Scope {
   }
 
   /** Where something is in the file. */
-  #placeOf(span: ScriptVariable['span']): ScriptVariable['span'] {
-    return this.options.within?.span ?? span;
+  #placeOf(span: Span): Pick<ScriptVariable, 'span' | 'line'> {
+    return { span: this.options.within?.span ?? span, line: this.lineAt(span.start) };
   }
 
   lookUp(name: string, line: number): Value {
@@ -152,9 +174,9 @@ class Follower implements Scope {
     }
   }
 
-  #define({ name, body, span }: Block, isConditional: boolean): void {
+  #define({ name, body, start }: Block, isConditional: boolean): void {
     const old = isConditional ? this.#functions.get(name!)?.bodies : undefined;
-    const line = this.lineAt(span.start);
+    const line = this.lineAt(start);
     this.#functions.set(name!, { bodies: [...(old ?? []), body], isSure: !isConditional, line });
   }
 
@@ -175,7 +197,7 @@ class Follower implements Scope {
     if (isSure) ending = this.run(bodies.at(-1)!, isConditional);
     else
       for (const body of bodies)
-        this.#runBlock({ kind: 'maybe', name: undefined, body, span: command.span }, isConditional);
+        this.#runBlock({ kind: 'maybe', name: undefined, body, start: command.span.start }, isConditional);
     // The shells differ in whether they last.
     this.#forget(given.keys(), line, given);
     this.#callDepth -= 1;
@@ -187,9 +209,9 @@ class Follower implements Scope {
     const isTracked = this.#steps <= MAX_STEPS;
     const { names: changed, steps } = assignedIn(body, isTracked ? this.#functions : new Map());
     this.#steps += steps;
-    if (!isTracked) this.#loseTrack({ text: '...', line: this.lineAt(block.span.start) });
+    if (!isTracked) this.#loseTrack({ text: '...', line: this.lineAt(block.start) });
     if (name !== undefined && kind === 'loop') changed.add(name);
-    const line = this.lineAt(block.span.start);
+    const line = this.lineAt(block.start);
     if (kind === 'loop') this.#forget(changed, line);
     const before = Array.from(changed, (name) => ({
       name,
@@ -220,12 +242,14 @@ class Follower implements Scope {
     for (const name of names) {
       const [old, changed] = [this.#variables.get(name), after?.get(name)];
       this.#unset.delete(name);
+      const place = changed ?? { span: old?.span ?? this.#placeOf({ start: 0, end: 0 }).span, line };
       this.#variables.set(name, {
-        value: { unknown: { text: `$${name}`, line: changed?.line ?? line } },
+        name,
+        value: { unknown: { text: `$${name}`, line: place.line } },
         epoch: this.#epoch,
         isExported: old?.isExported === true || changed?.isExported === true || this.#exportsAll,
-        span: changed?.span ?? old?.span ?? this.#placeOf({ start: 0, end: 0 }),
-        line: changed?.line ?? line,
+        span: place.span,
+        line: place.line,
       });
     }
   }
@@ -265,8 +289,7 @@ class Follower implements Scope {
         return undefined;
       case 'unset':
         if (textOf(words[1]) === '-f') return undefined;
-        for (const word of words.slice(1)) {
-          const unset = textOf(word) ?? '';
+        for (const unset of namesIn(words)) {
           if (isConditional) {
             if (this.#variables.has(unset)) this.#forget([unset], line);
             continue;
@@ -282,10 +305,7 @@ class Follower implements Scope {
         this.#directory = words.at(-1);
         return undefined;
       case 'read':
-        this.#forget(
-          words.slice(1).flatMap((word) => textOf(word) ?? []),
-          line,
-        );
+        this.#forget(namesIn(words), line);
         return undefined;
       case '.':
       case 'source':
@@ -334,49 +354,19 @@ class Follower implements Scope {
       return;
     }
     const directory = launch.directory ?? this.#directory;
-    const { nested } = launch;
-    if (nested === undefined) {
-      this.launches.push({ ...launch, directory });
-      return;
-    }
-    const { depth = 0 } = this.options;
-    if (depth >= MAX_NESTED) return;
-    const inner = followScript(nested.script, launch.environment, () => nested.word.line, this.readEnvdir, {
-      depth: depth + 1,
-      within: nested.word,
-      sought: this.#sought,
-    });
+    const inner = followNested({ ...launch, directory }, this.readEnvdir, this.options);
     this.unknownProgram ??= inner.unknownProgram;
-    for (const one of inner.launches) {
-      const span = nested.word.span;
-      this.launches.push({
-        ...one,
-        words: one.words.map((word) => ({ ...word, span })),
-        user: one.user ?? launch.user,
-        directory: one.directory ?? directory,
-      });
-    }
+    this.launches.push(...inner.launches);
   }
 
   /** The variables, and those that a command is given on its own line. */
-  #environmentFor(command: SimpleCommand): Environment {
+  #environmentFor({ assignments }: SimpleCommand): Environment {
     const variables = new Map<string, ScriptVariable>();
-    for (const [name, { isExported, span, line, ...variable }] of this.#variables)
-      variables.set(name, {
-        name,
-        value: this.#valueNow({ isExported, span, line, ...variable }),
-        isExported,
-        span,
-        line,
-      });
-    for (const assignment of command.assignments) {
-      variables.set(assignment.name, {
-        name: assignment.name,
-        value: this.#assignedValue(assignment),
-        isExported: true,
-        span: this.#placeOf(assignment.span),
-        line: this.lineAt(assignment.span.start),
-      });
+    for (const [name, { epoch, ...variable }] of this.#variables)
+      variables.set(name, { ...variable, value: this.#valueNow({ ...variable, epoch }) });
+    for (const assignment of assignments) {
+      const { name, span } = assignment;
+      variables.set(name, { name, value: this.#assignedValue(assignment), isExported: true, ...this.#placeOf(span) });
     }
     return { variables, more: this.#more };
   }
@@ -384,15 +374,8 @@ class Follower implements Scope {
   #assign({ assignments }: Pick<SimpleCommand, 'assignments'>, isExported: boolean): void {
     for (const assignment of assignments) {
       const { name, span } = assignment;
-      const old = this.#variables.get(name);
-      this.#variables.set(name, {
-        value: this.#assignedValue(assignment),
-        epoch: this.#epoch,
-        isExported: isExported || this.#exportsAll || old?.isExported === true,
-        span: this.#placeOf(span),
-        line: this.lineAt(span.start),
-      });
-      this.#unset.delete(name);
+      const wasExported = this.#variables.get(name)?.isExported === true;
+      this.#set(name, this.#assignedValue(assignment), span, isExported || this.#exportsAll || wasExported);
     }
   }
 
@@ -409,10 +392,7 @@ class Follower implements Scope {
   #export({ words: written }: SimpleCommand, command: string, words: readonly Word[]): void {
     const flags = words.flatMap((word) => /^-[a-zA-Z]+$/.exec(textOf(word) ?? '')?.[0] ?? []).join('');
     if (flags.includes('n')) {
-      this.#forget(
-        words.slice(1).flatMap((word) => textOf(word) ?? []),
-        words[0]!.line,
-      );
+      this.#forget(namesIn(words), words[0]!.line);
       return;
     }
     const isExported = command === 'export' || flags.includes('x');
@@ -450,9 +430,8 @@ class Follower implements Scope {
     }
   }
 
-  #set(name: string, value: Value, span: ScriptVariable['span'], isExported: boolean): void {
-    const line = this.lineAt(span.start);
-    this.#variables.set(name, { value, epoch: this.#epoch, isExported, span: this.#placeOf(span), line });
+  #set(name: string, value: Value, span: Span, isExported: boolean): void {
+    this.#variables.set(name, { name, value, epoch: this.#epoch, isExported, ...this.#placeOf(span) });
     this.#unset.delete(name);
   }
 }
@@ -462,6 +441,11 @@ const BUILTINS = /^(?:\.|source|eval|export|declare|typeset|readonly|local|read|
 
 /** Commands of the shell for which POSIX lets assignments last. */
 const SPECIAL = /^(?:[.:]|eval|exec|exit|export|readonly|return|set|shift|times|trap|unset|break|continue)$/;
+
+/** The texts after the first. */
+function namesIn([, ...words]: readonly Word[]): string[] {
+  return words.flatMap((word) => textOf(word) ?? []);
+}
 
 /** A word without quotes, variables and the like. */
 function nameAsWritten(word: ShellWord | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import type { BinaryString } from '../text/bytes.js';
-import type { Environment, ScriptVariable } from './environment.js';
+import { type Environment, exported, type ScriptVariable } from './environment.js';
 import type { Unknown, Value, Word } from './word.js';
 
 /** What a unit of systemd starts, and how. */
@@ -60,13 +60,7 @@ export function readUnit(
         for (const word of words) {
           const [, name, set] = /^([^=]+)=(.*)$/s.exec(word.text) ?? [];
           if (name === undefined) continue;
-          variables.set(name, {
-            name,
-            value: parseValue(set!, word.line),
-            span: word.span,
-            line: word.line,
-            isExported: true,
-          });
+          variables.set(name, exported(name, parseValue(set!, word.line), word));
         }
         break;
       case 'EnvironmentFile':
@@ -76,10 +70,10 @@ export function readUnit(
         if (first !== undefined) more ??= { text: `${key}=${value.trim()}`, line: first.line };
         break;
       case 'User':
-        user = first && { ...first, value: parseValue(first.text, first.line), maySplit: false };
+        user = first && { ...first, value: parseValue(first.text, first.line) };
         break;
       case 'WorkingDirectory':
-        directory = first && { ...first, value: parseValue(first.text, first.line), maySplit: false };
+        directory = first && { ...first, value: parseValue(first.text, first.line) };
         break;
       case 'ExecStart':
         // An empty one undoes those before it.
@@ -88,11 +82,10 @@ export function readUnit(
     }
   }
   // What files set counts more, wherever they are named.
-  for (const { text: named, span, line } of files) {
-    const read = readEnvironmentFile(named, readFile);
-    if (read === undefined) more ??= { text: `EnvironmentFile=${named}`, line };
-    for (const [name, known] of read ?? [])
-      variables.set(name, { name, value: { known }, span, line, isExported: true });
+  for (const file of files) {
+    const read = readEnvironmentFile(file.text, readFile);
+    if (read === undefined) more ??= { text: `EnvironmentFile=${file.text}`, line: file.line };
+    for (const [name, known] of read ?? []) variables.set(name, exported(name, { known }, file));
   }
   const commands = written.map((words) => expand(words, variables, more));
   return { commands, environment: { variables, more }, user, directory };
@@ -189,33 +182,28 @@ function expand(
   variables: ReadonlyMap<string, ScriptVariable>,
   more: Unknown | undefined,
 ): Word[] {
-  const expanded: Word[] = [];
-  for (const [i, { text, span, line }] of words.entries()) {
+  const known = (name: string, line: number): Value => {
+    const variable = more === undefined ? variables.get(name) : undefined;
+    return variable?.value ?? { unknown: { text: `$${name}`, line } };
+  };
+  return words.flatMap(({ text, span, line }, i): Word[] => {
     const written = i === 0 ? text.replace(/^[-@:+!|]+/, '') : text;
-    const known = (name: string): Value => {
-      const variable = more === undefined ? variables.get(name) : undefined;
-      return variable?.value ?? { unknown: { text: `$${name}`, line } };
-    };
-    const alone = /^\$([A-Za-z_]\w*)$/.exec(written);
-    if (alone !== null) {
-      const value = known(alone[1]!);
-      if ('unknown' in value) expanded.push({ value, maySplit: true, span, line });
-      else
-        for (const piece of value.known.split(/\s+/))
-          if (piece !== '') expanded.push({ value: { known: piece }, maySplit: false, span, line });
-      continue;
+    const [, alone] = /^\$([A-Za-z_]\w*)$/.exec(written) ?? [];
+    if (alone !== undefined) {
+      const value = known(alone, line);
+      if ('unknown' in value) return [{ value, maySplit: true, span, line }];
+      const pieces = value.known.split(/\s+/).filter((piece) => piece !== '');
+      return pieces.map((piece) => ({ value: { known: piece }, maySplit: false, span, line }));
     }
+    // `@` in front of the program makes the next word its name.
+    if (i === 1 && /^[-:+!|]*@/.test(words[0]!.text)) return [];
     let unknown: Unknown | undefined;
     const filled = written.replace(/\$\$|\$\{([A-Za-z_]\w*)\}/g, (all, name?: string) => {
       if (name === undefined) return '$';
-      const value = known(name);
+      const value = known(name, line);
       if ('unknown' in value) unknown ??= value.unknown;
       return 'known' in value ? value.known : all;
     });
-    const value: Value = unknown === undefined ? parseValue(filled, line) : { unknown };
-    // `@` in front of the program makes the next word its name.
-    if (i === 1 && /^[-:+!|]*@/.test(words[0]!.text)) continue;
-    expanded.push({ value, maySplit: false, span, line });
-  }
-  return expanded;
+    return [{ value: unknown === undefined ? parseValue(filled, line) : { unknown }, maySplit: false, span, line }];
+  });
 }

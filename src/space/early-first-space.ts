@@ -4,6 +4,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 import type { Client, ClientIdentity } from '../net/client.js';
 import type { Address, Family } from '../net/family.js';
+import { hasEarlyRules } from '../server/early-rules.js';
 import { joinBytes } from '../text/bytes.js';
 import { deciderOf, type Partition, withFallback } from './partition.js';
 import { ClientSpace, type Layer } from './space.js';
@@ -34,7 +35,7 @@ export class EarlyFirstSpace extends ClientSpace {
     options: { readonly areRulesWhole?: boolean } = {},
   ) {
     super(book, dialect, options);
-    if (comparesText(dialect)) throw new RangeError(`no server of the dialect ${dialect.name} asks two databases`);
+    if (!hasEarlyRules(dialect)) throw new RangeError(`no server of the dialect ${dialect.name} asks two databases`);
     this.#early = new ClientSpace(early, dialect, options);
     this.#offset = book.database.length;
     this.#bytes = joinBytes([book.database, early.database]);
@@ -100,9 +101,4 @@ export class EarlyFirstSpace extends ClientSpace {
       if (ipv4.size + ipv6.size + hosts.size === 0) this.infos.delete(info);
     }
   }
-}
-
-/** Whether the server compares IPv6 addresses as text; none that does asks two databases. */
-export function comparesText({ traits }: Dialect): boolean {
-  return traits.ipv6 === 'text';
 }

@@ -4,11 +4,12 @@ import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { compile } from '../../src/operations/compile.js';
 import { openDatabase } from '../../src/operations/database.js';
 import { earlyRules } from '../../src/operations/early.js';
-import { comparesText, EarlyFirstSpace } from '../../src/space/early-first-space.js';
+import { hasEarlyRules } from '../../src/server/early-rules.js';
+import { EarlyFirstSpace } from '../../src/space/early-first-space.js';
 import { ClientSpace } from '../../src/space/space.js';
 
 /** The dialects whose servers may ask rules of -y. */
-export const EARLY_DIALECTS = DIALECTS.filter((dialect) => !comparesText(dialect));
+export const EARLY_DIALECTS = DIALECTS.filter((dialect) => hasEarlyRules(dialect));
 
 /** The space of rules, and of those that are asked before them if there are any. */
 export function spaceOf(

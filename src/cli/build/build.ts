@@ -1,4 +1,4 @@
-import { CompiledRules } from '../../lookup/compiled-rules.js';
+import type { CompiledRules } from '../../lookup/compiled-rules.js';
 import {
   type AskingServer,
   type BuildState,
@@ -8,17 +8,17 @@ import {
   compareDatabases,
   complaintsOf,
   exitCodeOf,
-  hasTooManyFindings,
   type Refusal,
   refusalsOf,
   summarizeSources,
 } from '../../operations/build.js';
 import type { Diff } from '../../operations/diff.js';
+import { hasTooManyFindings } from '../../operations/lint.js';
 import { type Verification, verify } from '../../operations/verify.js';
 import { describeRefusals } from '../../report/build/words.js';
 import { RulesError } from '../../rules/problem.js';
 import { SystemError } from '../../system-error.js';
-import { encodeLatin1 } from '../../text/bytes.js';
+import { type BinaryString, encodeLatin1 } from '../../text/bytes.js';
 import { countOf, joinWords } from '../../text/counts.js';
 import { Source } from '../../text/source.js';
 import { decodeName } from '../../text/visible.js';
@@ -55,10 +55,9 @@ interface Surroundings {
 }
 
 /** A database on its way. */
-interface Item {
+interface Item extends BuiltDatabase {
   readonly draft: Draft;
   readonly target: Target;
-  readonly isToWrite: boolean;
   readonly refusals: Refusal[];
   state: BuildState;
   checked: CheckedSources | undefined;
@@ -67,8 +66,7 @@ interface Item {
 }
 
 /** One go at all databases. */
-interface Round {
-  readonly result: BuildResult;
+interface Round extends BuildResult {
   /** Whether files were changed meanwhile, so that there is to be another. */
   readonly isOvertaken: boolean;
 }
@@ -94,7 +92,7 @@ export function build(
   const surroundings = { options, read: partReader(options.stdinFilename, io), serverUser, asking, io, onFile };
   const updated = new Map<Recipe, BuiltDatabase>();
   for (let round = 1; ; round += 1) {
-    const { result, isOvertaken } = orFailure(() => buildOnce(recipes, surroundings, round === MAX_ROUNDS));
+    const { isOvertaken, ...result } = orFailure(() => buildOnce(recipes, surroundings, round === MAX_ROUNDS));
     const databases = result.databases.map((database, i) => {
       const before = updated.get(recipes[i]!);
       return before !== undefined && database.state === 'up-to-date' ? before : database;
@@ -111,9 +109,8 @@ export function build(
       return action();
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;
-      const exitCode = reportError(error, io);
       const databases = [...updated.values()];
-      return { result: { databases, failures: [describeWritten(databases)], exitCode }, isOvertaken: false };
+      return finish(databases, [describeWritten(databases)], reportError(error, io));
     }
   }
 }
@@ -125,24 +122,33 @@ function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLas
     recipes,
     (recipe): Item => {
       const target = findTarget(encodeLatin1(recipe.database), io.fs);
-      const draft = draftDatabase(recipe, options.dialect, {
-        read,
-        compile: CompiledRules.compile,
-        io,
-        told: asking?.server.dialect,
-      });
+      const draft = draftDatabase(recipe, options.dialect, read, io, asking?.server.dialect);
+      const { sources, dialect } = draft;
       if (asking?.early !== undefined) compileEarly(asking.early, draft.dialect);
       const isToWrite = options.check !== true && (options.force === true || !isUpToDate(draft));
-      const rest = { checked: undefined, changes: undefined, verification: undefined };
-      return { draft, target, isToWrite, refusals: [], state: 'up-to-date', ...rest };
+      return {
+        title: nameOf(recipe.title),
+        databaseTitle: nameOf(recipe.databaseTitle),
+        database: nameOf(recipe.database),
+        sources,
+        dialect,
+        draft,
+        target,
+        isToWrite,
+        refusals: [],
+        state: 'up-to-date',
+        checked: undefined,
+        changes: undefined,
+        verification: undefined,
+      };
     },
     io,
   );
-  if (exitCode !== 0) return { result: { ...finish([], ['nothing was written']), exitCode }, isOvertaken: false };
+  if (exitCode !== 0) return finish([], ['nothing was written'], exitCode);
   for (const item of items) refuseAtOnce(item, surroundings);
   if (options.check) {
     for (const item of items) compareWithOld(item, surroundings);
-    return { result: finish(items, describeFailures(items)), isOvertaken: false };
+    return finish(items);
   }
   const writes = items.filter(({ isToWrite }) => isToWrite);
   checkAll(items, writes.length > 0, surroundings);
@@ -151,10 +157,9 @@ function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLas
     if (item.refusals.length > 0) item.state = 'refused';
     else if (item.isToWrite) item.state = 'left';
   }
-  if (isRefused || writes.length === 0) return { result: finish(items, describeFailures(items)), isOvertaken: false };
-  return write(writes, items);
+  return isRefused || writes.length === 0 ? finish(items) : write();
 
-  function write(writes: readonly Item[], all: readonly Item[]): Round {
+  function write(): Round {
     let error: SystemError | undefined;
     try {
       const outcome = writeDatabases(
@@ -171,14 +176,13 @@ function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLas
     } catch (thrown) {
       error = thrown as SystemError;
     }
-    for (const item of all) if (item.refusals.length > 0) item.state = 'refused';
+    for (const item of items) if (item.refusals.length > 0) item.state = 'refused';
     if (error !== undefined) {
-      if (!isLast && error.cause instanceof ChangedError) return { result: finish(all, []), isOvertaken: true };
-      const exitCode = reportError(error, io);
-      return { result: { ...finish(all, [describeHalf(writes)]), exitCode }, isOvertaken: false };
+      if (!isLast && error.cause instanceof ChangedError) return { ...finish(items, []), isOvertaken: true };
+      return finish(items, [describeHalf(writes)], reportError(error, io));
     }
     const isOvertaken = !isLast && writes.some(({ draft, state }) => state === 'updated' && hasChanged(draft, read));
-    return { result: finish(all, describeFailures(all)), isOvertaken };
+    return { ...finish(items), isOvertaken };
   }
 }
 
@@ -248,10 +252,9 @@ function compareChanges(
   asking: AskingServer | undefined,
 ): void {
   if (!showChanges && maxNewlyRelayed === undefined) return;
-  const { sources, dialect, old, recipe } = item.draft;
+  const { sources, dialect, old } = item.draft;
   const isThere = old.kind !== 'missing';
-  const source =
-    old.kind === 'present' ? old.source : new Source(decodeName(encodeLatin1(recipe.database)), new Uint8Array());
+  const source = old.kind === 'present' ? old.source : new Source(item.database, new Uint8Array());
   const changes = compareDatabases(sources, source, isThere, dialect, asking);
   if (showChanges && isThere) item.changes = changes?.diff;
   if (maxNewlyRelayed === undefined) return;
@@ -276,8 +279,7 @@ function hasChanged({ recipe, sources }: Draft, read: ReadPart): boolean {
   });
 }
 
-function describeFailures(items: readonly Item[]): string[] {
-  const databases = items.map(toResult);
+function describeFailures(databases: readonly BuiltDatabase[]): string[] {
   const failures = databases.filter(({ refusals }) => refusals.length > 0).map(describeRefusals);
   const left = databases.filter(({ state }) => state === 'left');
   if (left.length > 0 && failures.length > 0)
@@ -300,25 +302,14 @@ function describeHalf(writes: readonly Item[]): string {
   return `${countOf(written.length, 'database')} ${written.length === 1 ? 'is' : 'are'} new: ${joinWords(written)}; unchanged: ${joinWords(left)}`;
 }
 
-function finish(items: readonly Item[], failures: readonly string[]): BuildResult {
-  const databases = items.map(toResult);
-  return { databases, failures, exitCode: exitCodeOf(databases) };
+function finish(
+  databases: readonly BuiltDatabase[],
+  failures: readonly string[] = describeFailures(databases),
+  exitCode: number = exitCodeOf(databases),
+): Round {
+  return { databases, failures, exitCode, isOvertaken: false };
 }
 
-function toResult({ draft, isToWrite, refusals, state, checked, changes, verification }: Item): BuiltDatabase {
-  const { recipe, sources, dialect } = draft;
-  const name = (path: string): string => decodeName(encodeLatin1(path));
-  return {
-    title: name(recipe.title),
-    databaseTitle: name(recipe.databaseTitle),
-    sources,
-    database: name(recipe.database),
-    dialect,
-    state,
-    isToWrite,
-    checked,
-    refusals,
-    changes,
-    verification,
-  };
+function nameOf(path: BinaryString): string {
+  return decodeName(encodeLatin1(path));
 }

@@ -1,3 +1,4 @@
+import { attempt } from '../../attempt.js';
 import { HEADER_LENGTH } from '../../cdb/format.js';
 import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import { CompiledRules, looksLikeDatabase } from '../../lookup/compiled-rules.js';
@@ -24,19 +25,8 @@ export interface Draft {
   readonly old: OldDatabase;
 }
 
-/** @throws RulesError */
-type Compile = (rules: Uint8Array, dialect: Dialect) => CompiledRules;
-
-interface DraftTools {
-  readonly read: ReadPart;
-  readonly compile: Compile;
-  readonly io: Io;
-  /** The dialect of the server, where it is known. */
-  readonly told?: DialectName | undefined;
-}
-
 /** What is there now. */
-export type OldDatabase =
+type OldDatabase =
   | { readonly kind: 'present'; readonly source: Source }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly error: SystemError };
@@ -46,24 +36,25 @@ export type OldDatabase =
  * older than they are.
  *
  * @param given the dialect of the command line
+ * @param told that of the server, where it is known
  * @throws UsageError for a dialect that does not exist
  * @throws FileKindError for a source that is a database
  * @throws SystemError if a source cannot be read
  */
-export function draftDatabase(recipe: Recipe, given: string | undefined, tools: DraftTools): Draft {
-  const { read, compile, io, told } = tools;
+export function draftDatabase(
+  recipe: Recipe,
+  given: string | undefined,
+  read: ReadPart,
+  io: Io,
+  told?: DialectName,
+): Draft {
   const parts = recipe.parts.map(read);
   const misplaced = parts.find(({ bytes }) => looksLikeDatabase(bytes));
   if (misplaced !== undefined) throw new FileKindError(misplaced, 'a database, not a rule file');
   const dialect = chooseDialect(given, parts, io, told);
   const sources = new JoinedSources(parts);
-  return {
-    recipe,
-    sources,
-    dialect,
-    compiled: tryToCompile(sources.bytes, dialect, compile),
-    old: readOld(recipe, io),
-  };
+  const compiled = tryToCompile(() => CompiledRules.compile(sources.bytes, dialect));
+  return { recipe, sources, dialect, compiled, old: readOld(recipe, io) };
 }
 
 /** Whether the database that is there is the one that the sources make. */
@@ -80,30 +71,22 @@ export function isSame(a: Uint8Array, b: Uint8Array): boolean {
 /** The first source without a rule: what it should allow or deny would be left to the others, or to nobody. */
 export function findEmptySource({ compiled, sources: { sources }, dialect }: Draft): Source | undefined {
   if (sources.length === 1) return isWithoutRules(compiled) ? sources[0] : undefined;
-  return sources.find(({ bytes }) => isWithoutRules(tryToCompile(bytes, dialect, compileOnly)));
+  // Without the lines of records that is faster.
+  const compileOnly = (bytes: Uint8Array) => new CompiledRules(compile(bytes, { dialect }), undefined);
+  return sources.find(({ bytes }) => isWithoutRules(tryToCompile(() => compileOnly(bytes))));
 }
 
 function isWithoutRules(compiled: CompiledRules | RulesError): boolean {
   return !(compiled instanceof RulesError) && compiled.database.length === HEADER_LENGTH;
 }
 
-/** Compiles without the lines of records, which is faster. */
-const compileOnly: Compile = (rules, dialect) => new CompiledRules(compile(rules, { dialect }), undefined);
-
-function tryToCompile(rules: Uint8Array, dialect: Dialect, compile: Compile): CompiledRules | RulesError {
-  try {
-    return compile(rules, dialect);
-  } catch (error) {
-    if (error instanceof RulesError) return error;
-    throw error;
-  }
+function tryToCompile(compile: () => CompiledRules): CompiledRules | RulesError {
+  return attempt(compile, RulesError, (error) => error);
 }
 
 function readOld({ database }: Recipe, io: Io): OldDatabase {
-  try {
-    return { kind: 'present', source: readSource(database, '', io) };
-  } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
-    return systemCode(error.cause) === 'ENOENT' ? { kind: 'missing' } : { kind: 'unreadable', error };
-  }
+  const read = (): OldDatabase => ({ kind: 'present', source: readSource(database, '', io) });
+  return attempt(read, SystemError, (error) =>
+    systemCode(error.cause) === 'ENOENT' ? { kind: 'missing' } : { kind: 'unreadable', error },
+  );
 }

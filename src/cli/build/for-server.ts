@@ -4,26 +4,25 @@ import { lintRun } from '../../operations/lint-run.js';
 import type { Server } from '../../server/server.js';
 import { textOf } from '../../server/word.js';
 import type { BinaryString } from '../../text/bytes.js';
-import { askedDatabases, readerOf } from '../asked-databases.js';
+import { readerOf } from '../accounts.js';
+import { askedDatabases, rulesBeside } from '../asked-databases.js';
 import { type Context, printNote } from '../context.js';
 import type { BuildOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { UsageError } from '../report-error.js';
-import { openEarly, openRun, rulesBeside } from '../run-option.js';
+import { openEarly, openRun } from '../run-option.js';
 
-/** What to build, and for which server if that is known. */
-export interface ServerBuild {
+/** What to build. */
+interface Build {
   readonly operands: readonly BinaryString[];
   readonly options: BuildOptions;
-  readonly asking: AskingServer | undefined;
-  /** With `--check`: the database of -y, and the file beside it that it should be made of. */
-  readonly earlyBuild: EarlyBuild | undefined;
 }
 
-/** A build of the rules of -y. */
-export interface EarlyBuild {
-  readonly operands: readonly BinaryString[];
-  readonly options: BuildOptions;
+/** For which server that is, if it is known. */
+interface ServerBuild extends Build {
+  readonly asking: AskingServer | undefined;
+  /** With `--check`: the database of -y, and the file beside it that it should be made of. */
+  readonly earlyBuild: Build | undefined;
 }
 
 /**
@@ -45,10 +44,10 @@ export function forServer(operands: readonly BinaryString[], options: BuildOptio
     throw new UsageError(`build needs FILE: there is no rule file beside ${database}`);
   const serverUser = options.serverUser ?? userOf(server, context.io);
   if (serverUser === undefined)
-    printNote('as whom the server runs is unknown, and so whether it can read the database', options, context);
+    printNote('as whom the server runs is unknown, and so whether it can read the database', context);
   const earlyRules = rulesBeside(opened.earlyDatabase, context.io);
-  const isMissingSaid = options.check !== true || earlyRules !== undefined;
-  const early = openEarly(opened, options, opened.dialect, context, isMissingSaid)?.source;
+  const isStateSaid = options.check !== true || earlyRules !== undefined;
+  const early = openEarly(opened, options, opened.dialect, context, { isStateSaid })?.source;
   // The state of the database that is to be built is no reason against that.
   const besides = askedDatabases(opened, [], opened.dialect, context.io).map((one) =>
     one.flag === 'x' ? { ...one, state: undefined } : one,
@@ -63,7 +62,7 @@ export function forServer(operands: readonly BinaryString[], options: BuildOptio
 }
 
 /** Rules of -y may be empty: then those of -x decide. */
-function buildEarly(rules: BinaryString, { part: _, ...options }: BuildOptions, { name }: Dialect): EarlyBuild {
+function buildEarly(rules: BinaryString, { part: _, ...options }: BuildOptions, { name }: Dialect): Build {
   return { operands: [rules], options: { ...options, dialect: name, allowEmpty: true } };
 }
 

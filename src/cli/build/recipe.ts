@@ -25,7 +25,7 @@ export interface Recipes {
 }
 
 /** The operands and options that say what to build. */
-export interface Wanted {
+interface Wanted {
   readonly operands: readonly BinaryString[];
   readonly output?: BinaryString | undefined;
   readonly part?: readonly BinaryString[] | undefined;

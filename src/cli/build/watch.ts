@@ -32,23 +32,20 @@ export function watch(operands: readonly string[], options: BuildOptions, contex
 
 /** Builds again and again, and says of each build what was not known before. */
 class Rounds {
-  readonly #operands: readonly BinaryString[];
-  readonly #options: BuildOptions;
-  readonly #context: Context;
   #isFirst = true;
   /** Whether the build before was well and said so. */
   #wasWell = false;
   /** The databases without a source that there were. */
   #orphans: readonly BinaryString[] = [];
 
-  constructor(operands: readonly BinaryString[], options: BuildOptions, context: Context) {
-    this.#operands = operands;
-    this.#options = options;
-    this.#context = context;
-  }
+  constructor(
+    readonly operands: readonly BinaryString[],
+    readonly options: BuildOptions,
+    readonly context: Context,
+  ) {}
 
   build(): void {
-    const { io } = this.#context;
+    const { io } = this.context;
     let isWell = false;
     try {
       isWell = this.#buildOnce();
@@ -62,13 +59,13 @@ class Rounds {
   }
 
   #buildOnce(): boolean {
-    const { io } = this.#context;
-    const { recipes, skipped } = startBuild(this.#operands, this.#options, io);
+    const { io } = this.context;
+    const { recipes, skipped } = startBuild(this.operands, this.options, io);
     this.#mentionOrphans(skipped);
-    const result = build(recipes, this.#options, io, () => {});
+    const result = build(recipes, this.options, io, () => {});
     const isWell = result.failures.length === 0;
-    if (!isWell) printFailure(decodeLatin1(Buffer.from(describeFailure(result))), this.#context);
-    else if (!this.#wasWell || hasUpdated(result)) print(`${describeSuccess(result)}\n`, this.#context);
+    if (!isWell) printFailure(decodeLatin1(Buffer.from(describeFailure(result))), this.context);
+    else if (!this.#wasWell || hasUpdated(result)) print(`${describeSuccess(result)}\n`, this.context);
     return isWell;
   }
 
@@ -76,7 +73,7 @@ class Rounds {
     const orphans = skipped.filter(({ reason }) => reason === 'orphan');
     const known = new Set(this.#orphans);
     const isNew = ({ path }: SkippedFile): boolean => !known.has(path);
-    printSkipped(orphans.filter(isNew), this.#options, this.#context, () => true);
+    printSkipped(orphans.filter(isNew), this.options, this.context, () => true);
     this.#orphans = orphans.map(({ path }) => path);
   }
 }

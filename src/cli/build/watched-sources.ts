@@ -4,25 +4,19 @@ import type { Io } from '../process-io.js';
 import { EXPECT_SUFFIX } from '../rule-files.js';
 import { findRecipes } from './recipe.js';
 
-/** The options that say what a build reads. */
-type SourceOptions = Pick<BuildOptions, 'output' | 'part' | 'stdinFilename'>;
-
 /**
  * What a build reads: its sources and their expectations. Whatever else is in a directory, its own output for one, does not
  * matter.
  */
 export class WatchedSources {
-  readonly #operands: readonly BinaryString[];
-  readonly #options: SourceOptions;
-  readonly #io: Io;
   #built: string | undefined;
   #before: string | undefined;
 
-  constructor(operands: readonly BinaryString[], options: SourceOptions, io: Io) {
-    this.#operands = operands;
-    this.#options = options;
-    this.#io = io;
-  }
+  constructor(
+    readonly operands: readonly BinaryString[],
+    readonly options: Pick<BuildOptions, 'output' | 'part' | 'stdinFilename'>,
+    readonly io: Io,
+  ) {}
 
   /**
    * Looks at the files. True the first time, and when they are no longer as they were when it was true last, but are as they
@@ -45,9 +39,9 @@ export class WatchedSources {
   }
 
   #files(): BinaryString[] {
-    const { output, part, stdinFilename } = this.#options;
+    const { output, part, stdinFilename } = this.options;
     try {
-      const { recipes } = findRecipes({ operands: this.#operands, output, part, stdinFilename }, this.#io);
+      const { recipes } = findRecipes({ operands: this.operands, output, part, stdinFilename }, this.io);
       return recipes.flatMap(({ parts }) => parts).flatMap((path) => [path, path + EXPECT_SUFFIX]);
     } catch {
       // The build says why there is nothing to build.
@@ -57,7 +51,7 @@ export class WatchedSources {
 
   #stateOf(path: BinaryString): string {
     try {
-      const { dev, ino, size, mtimeNs, ctimeNs } = this.#io.fs.statSync(encodeLatin1(path), { bigint: true });
+      const { dev, ino, size, mtimeNs, ctimeNs } = this.io.fs.statSync(encodeLatin1(path), { bigint: true });
       return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
     } catch {
       return '';

@@ -1,3 +1,4 @@
+import { attempt } from '../../attempt.js';
 import { SystemError } from '../../system-error.js';
 import { StagedFile, type Target } from '../atomic-write.js';
 import type { Io } from '../process-io.js';
@@ -31,26 +32,22 @@ export function writeDatabases<W extends Write>(
   const staged: StagedFile[] = [];
   const written: W[] = [];
   let error: SystemError | undefined;
-  const attempt = (action: () => void): void => {
-    try {
-      action();
-    } catch (thrown) {
-      if (!(thrown instanceof SystemError)) throw thrown;
-      error ??= thrown;
-    }
+  const note = (thrown: SystemError): void => {
+    error ??= thrown;
   };
   try {
     for (const { target, bytes } of writes) staged.push(StagedFile.write(target, bytes, fs));
     const isEachPermitted = writes.map((write, i) => isPermitted(write, staged[i]!));
     if (isEachPermitted.includes(false)) return { written, error };
-    attempt(() => {
+    const commit = (): void => {
       for (const [i, write] of writes.entries()) {
         staged[i]!.commit();
         written.push(write);
       }
-    });
+    };
+    attempt(commit, SystemError, note);
     const directories = new Map(written.map(({ target }, i) => [target.directory.toString('latin1'), staged[i]!]));
-    for (const file of directories.values()) attempt(() => file.syncDirectory());
+    for (const file of directories.values()) attempt(() => file.syncDirectory(), SystemError, note);
     return { written, error };
   } finally {
     for (const file of staged) file[Symbol.dispose]();

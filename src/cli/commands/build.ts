@@ -21,7 +21,7 @@ export function runBuild(named: string[], given: BuildOptions, context: Context)
   const { operands, options, asking, earlyBuild } = forServer(named, given, context);
   const { recipes, skipped } = startBuild(operands, options, io);
   printSkipped(skipped, options, context, (reason) => reason === 'orphan');
-  using progress = new Progress(io, options.quiet === true);
+  using progress = new Progress(context);
   const show = (name: string): void => progress.show(`checking ${name}`);
   const results = [build(recipes, options, io, show, asking)];
   if (earlyBuild !== undefined) {
@@ -37,6 +37,6 @@ export function runBuild(named: string[], given: BuildOptions, context: Context)
   else print(renderBuild(databases, { color: hasColor(color, io), quiet, verbose }), context);
   for (const text of failures) printFailure(decodeLatin1(Buffer.from(text)), context);
   if (databases.some(({ state }) => state === 'updated'))
-    printNote('servers read a new database at the next connection; they need no restart', options, context);
-  context.setExitCode(exitCode);
+    printNote('servers read a new database at the next connection; they need no restart', context);
+  context.exitCode = exitCode;
 }

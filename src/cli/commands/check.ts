@@ -15,15 +15,15 @@ import { Progress } from '../terminal.js';
 
 export function runCheck(first: string | undefined, others: string[], options: CheckOptions, context: Context): void {
   const opened = openRun(options, context);
-  const { rules, operands: clients } = splitOperands(opened, first, others, 'check', options, context);
+  const { rules, operands: clients } = splitOperands(opened, first, others, 'check', context);
   if (rules === STDIN && clients.length === 0)
     throw new UsageError('RULES and CLIENT cannot both come from standard input');
   if (clients.length === 1 && clients[0] === STDIN)
     throw new UsageError('clients are read from standard input if none is given; leave out the "-"');
   requireOneStdin([rules, options.early ?? '', clients.length === 0 ? STDIN : '']);
   const { source, dialect, compiled: all } = openRules(context, rules, options, toldDialect(opened, options.early));
-  const compiled = withFileContext(source.name, () => askedBy(opened, all, dialect, options, context));
-  noteInherited(opened, options, context);
+  const compiled = withFileContext(source.name, () => askedBy(opened, all, dialect, context));
+  noteInherited(opened, context);
   const oddLines = new OddLines(dialect);
   const early = openEarly(opened, options, dialect, context);
   const decider = withFileContext(source.name, () => {
@@ -49,8 +49,8 @@ export function runCheck(first: string | undefined, others: string[], options: C
     return;
   }
   if (context.io.isTerminal(context.io.stdin))
-    printNote('reading clients from standard input, one per line; end with Ctrl-D', options, context);
-  using progress = new Progress(context.io, options.quiet === true);
+    printNote('reading clients from standard input, one per line; end with Ctrl-D', context);
+  using progress = new Progress(context);
   let done = 0;
   for (const lines of readLines(context.io)) {
     decide(lines);
@@ -65,9 +65,9 @@ export function runCheck(first: string | undefined, others: string[], options: C
 function printNotes(notes: readonly string[], options: CheckOptions, context: Context): void {
   for (const text of notes) {
     if (options.strict) printFailure(text, context);
-    else printNote(text, options, context);
+    else printNote(text, context);
   }
-  if (options.strict && notes.length > 0) context.setExitCode(1);
+  if (options.strict && notes.length > 0) context.exitCode = 1;
 }
 
 export const CLIENT_USAGE = 'a client is IP, "IP HOST" or "IP HOST INFO", with - for a part that is unset';

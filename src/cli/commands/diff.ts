@@ -1,3 +1,4 @@
+import { attempt } from '../../attempt.js';
 import type { MeantClients } from '../../diff/collateral.js';
 import { CompiledRules, looksLikeDatabase } from '../../lookup/compiled-rules.js';
 import { DiffSide, diff } from '../../operations/diff.js';
@@ -10,7 +11,7 @@ import type { Source } from '../../text/source.js';
 import { chooseDialect } from '../choose-dialect.js';
 import { type Context, print, printNote } from '../context.js';
 import { readSource, requireOneStdin, STDIN } from '../files.js';
-import { looksLikeRevision, RevisionError, readRevision } from '../git-revision.js';
+import { looksLikeRevision, readRevision } from '../git-revision.js';
 import { readLogs } from '../log-files.js';
 import type { DiffOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
@@ -22,13 +23,13 @@ export function runDiff(oldName: string, newName: string, options: DiffOptions, 
   const earlyNames = [options.oldEarly, options.newEarly];
   requireOneStdin([oldName, newName, ...options.log, ...[options.early, ...earlyNames].map((name) => name ?? '')]);
   const only = options.only.length === 0 ? undefined : readOnly(options.only);
-  using progress = new Progress(context.io, options.quiet === true);
+  using progress = new Progress(context);
   const opened = openRun(options, context);
   const sources = [oldName, newName].map((name) => readSide(name, options, context));
   // Where each side has its own, those of the server play no part.
   const common = earlyNames.includes(undefined) ? readEarly(opened, options, context) : undefined;
   const earlies = earlyNames.map((name) => (name === undefined ? common : readSide(name, options, context)));
-  noteInherited(opened, options, context);
+  noteInherited(opened, context);
   const told = toldDialect(opened, options.early ?? options.oldEarly ?? options.newEarly);
   const [before, after] = sources.map((source, i) => {
     const given = (i === 0 ? options.oldDialect : options.newDialect) ?? options.dialect;
@@ -38,11 +39,15 @@ export function runDiff(oldName: string, newName: string, options: DiffOptions, 
     const early = earlies[i];
     if (early !== undefined) compileEarly(early, dialect);
     progress.show(`reading ${source.name}`);
-    printNote(noteOddDatabase(source, dialect), options, context);
+    printNote(noteOddDatabase(source, dialect), context);
     return withFileContext(source.name, () => {
       const all = CompiledRules.openWhole(source.bytes, dialect);
-      const notes = { quiet: options.quiet === true || i > 0 };
-      return new DiffSide(source, dialect, askedBy(opened, all, dialect, notes, context), early);
+      return new DiffSide(
+        source,
+        dialect,
+        askedBy(opened, all, dialect, i === 0 ? context : { ...context, isQuiet: true }),
+        early,
+      );
     });
   }) as [DiffSide, DiffSide];
   progress.show(`comparing ${before.source.name} and ${after.source.name}`);
@@ -60,24 +65,20 @@ export function runDiff(oldName: string, newName: string, options: DiffOptions, 
   print(renderDifferences(result, { format, color, all, quiet, brokenGates: broken }), context);
   const hasGates = only !== undefined || failOn !== undefined || maxNewlyRelayed !== undefined;
   const fails = hasGates ? broken.length > 0 : result.differences.length > 0;
-  context.setExitCode(fails && !options.exitZero ? 1 : 0);
+  context.exitCode = fails && !options.exitZero ? 1 : 0;
 }
 
 function readOnly(words: readonly string[]): MeantClients {
-  try {
-    return readMeantClients(words);
-  } catch (error) {
-    if (!(error instanceof MeantClientsError)) throw error;
-    throw new UsageError(`--only takes a network such as 192.0.2.0/24 or a host as =HOST, not "${error.message}"`);
-  }
+  return attempt(
+    () => readMeantClients(words),
+    MeantClientsError,
+    ({ message }) => {
+      throw new UsageError(`--only takes a network such as 192.0.2.0/24 or a host as =HOST, not "${message}"`);
+    },
+  );
 }
 
 function readSide(name: string, { stdinFilename }: DiffOptions, { io }: Context): Source {
   const isFile = name === STDIN || io.fs.existsSync(encodeLatin1(name));
-  if (isFile || !looksLikeRevision(name)) return readSource(name, stdinFilename, io);
-  try {
-    return readRevision(name);
-  } catch (error) {
-    throw error instanceof RevisionError ? new UsageError(error.message) : error;
-  }
+  return isFile || !looksLikeRevision(name) ? readSource(name, stdinFilename, io) : readRevision(name);
 }

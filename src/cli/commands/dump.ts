@@ -16,7 +16,7 @@ export function runDump(cdb: string, options: DumpOptions, context: Context): vo
   }
   const dialect = chooseDialect(options.dialect, [], context.io);
   const dumped = withFileContext(name, () => dump(bytes, { dialect }));
-  printNote(noteOddDatabase(source, dialect), options, context);
+  printNote(noteOddDatabase(source, dialect), context);
   printDocument(renderDump(dumped), context);
-  context.setExitCode(dumped.difference === undefined ? 0 : 1);
+  context.exitCode = dumped.difference === undefined ? 0 : 1;
 }

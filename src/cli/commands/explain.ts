@@ -4,6 +4,7 @@ import { CompiledRules } from '../../lookup/compiled-rules.js';
 import type { Client } from '../../net/client.js';
 import { audiencesOf, effectOf, meets, parseCondition, unrefused } from '../../operations/audiences.js';
 import { DiffSide } from '../../operations/diff.js';
+import { asEarly } from '../../operations/early.js';
 import { type Explanation, explainBy } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
 import { judgeRecipient, type RecipientVerdict } from '../../operations/recipient.js';
@@ -49,7 +50,7 @@ export function runExplain(
   else if (rules === undefined && options.run === undefined) throw new UsageError('explain needs RULES, or --run FILE');
   else {
     const opened = openRun(options, context);
-    const { rules: path, operands } = splitOperands(opened, rules, client, 'explain', options, context);
+    const { rules: path, operands } = splitOperands(opened, rules, client, 'explain', context);
     requireOneStdin([path, options.early ?? '']);
     if (operands.length === 0 && options.rcpt !== undefined) throw new UsageError('--rcpt needs a CLIENT');
     if (operands.length === 0) explainAll(path, opened, options, context);
@@ -75,19 +76,18 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
   const exported = exportedBy(opened?.server);
   const side = withFileContext(source.name, () => {
     const all = CompiledRules.openWhole(source.bytes, dialect);
-    return new DiffSide(source, dialect, askedBy(opened, all, dialect, options, context), early?.source);
+    return new DiffSide(source, dialect, askedBy(opened, all, dialect, context), early?.source);
   });
   const isRefusing = isRefusingTo(opened);
   const audiences = audiencesOf(side, exported, isRefusing).filter(
     ({ outcome }) => condition === undefined || meets(outcome, condition, exported),
   );
   if (!isRefusing && audiences.some(({ outcome }) => effectOf(outcome, exported).env.has('RBLSMTPD')))
-    printNote('the server runs no rblsmtpd, so RBLSMTPD refuses no mail', options, context);
+    printNote('the server runs no rblsmtpd, so RBLSMTPD refuses no mail', context);
   const more = opened?.server?.unknown === undefined ? opened?.server && unknownMore(opened.server) : undefined;
   if (more !== undefined)
     printNote(
       `whether the clients get more variables, whatever the rules say, is unknown, from line ${describeUnknown(more)}`,
-      options,
       context,
     );
   const { format, all } = options;
@@ -112,23 +112,23 @@ function explainClient(
     ...(client.host === undefined || flags?.noHost === true ? {} : { host: client.host }),
     ...(client.info === undefined || flags?.noInfo === true ? {} : { info: client.info }),
   };
-  askedBy(opened, compiled, dialect, options, context);
+  askedBy(opened, compiled, dialect, context);
   if (known.host !== client.host)
-    printNote('the server runs with -H and does not look up names: the host plays no part', options, context);
+    printNote('the server runs with -H and does not look up names: the host plays no part', context);
   if (known.info !== client.info)
-    printNote('the server runs with -R and does not ask for the user: the info plays no part', options, context);
+    printNote('the server runs with -R and does not ask for the user: the info plays no part', context);
   const early = openEarly(opened, options, dialect, context);
   const first = early && explainBy(early.compiled, early.source, { ip: known.ip }, dialect);
   const isEarly = first !== undefined && first.outcome.rule !== undefined;
   if (isEarly) {
-    printNote(`the rules of -y decide, and those of ${decodeLatin1(source.path)} are not asked`, options, context);
+    printNote(`the rules of -y decide, and those of ${decodeLatin1(source.path)} are not asked`, context);
     known = { ip: known.ip };
-  } else if (first !== undefined) printNote('no rule of -y matches', options, context);
+  } else if (first !== undefined) printNote('no rule of -y matches', context);
   const { source: decidingSource, compiled: decidingRules } = isEarly ? early! : { source, compiled };
   const whole = withFileContext(decidingSource.name, () => explainBy(decidingRules, decidingSource, known, dialect));
   const explained = isRefusingTo(opened) ? whole : withoutRblsmtpd(whole);
-  const explanation: Explanation = isEarly ? { ...explained, outcome: { ...explained.outcome, isEarly } } : explained;
-  printNote(noteOddClient(explanation.client, dialect), options, context);
+  const explanation: Explanation = isEarly ? { ...explained, outcome: asEarly(explained.outcome) } : explained;
+  printNote(noteOddClient(explanation.client, dialect), context);
   const { format, color } = options;
   const verdict = options.rcpt === undefined ? undefined : judge(explanation, options.rcpt, opened, options, context);
   const mail = verdict && { recipient: options.rcpt!, verdict };

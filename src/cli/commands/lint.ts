@@ -1,3 +1,4 @@
+import { attempt } from '../../attempt.js';
 import type { Dialect, DialectName } from '../../dialects/dialect.js';
 import type { FixLevel } from '../../lint/fix.js';
 import { looksLikeDatabase } from '../../lookup/compiled-rules.js';
@@ -53,9 +54,9 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
   const server = opened?.server;
   const dialectOf = (source: Source): Dialect =>
     chooseDialect(options.dialect, [source], io, toldDialect(opened, options.early));
-  const found = readable.filter(({ source }) => !skipDatabase(source, dialectOf, readable.length, options, context));
+  const found = readable.filter(({ source }) => !skipDatabase(source, dialectOf, readable.length, context));
   if (found.length === 0 && opened === undefined && options.control === undefined) {
-    context.setExitCode(exitCode);
+    context.exitCode = exitCode;
     return;
   }
   const sources = found.map(({ source }) => source);
@@ -64,16 +65,16 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
   const [flags = server?.flags] =
     options.flags === undefined ? [] : dialects.map((dialect) => readFlags(options.flags!, dialect));
   const dialect = sources[0] === undefined ? opened?.dialect : dialectOf(sources[0]);
-  const asked = dialect && openEarly(opened, options, dialect, context, true);
+  const asked = dialect && openEarly(opened, options, dialect, context, { isStateSaid: true });
   const early = asked && earlySpace(asked.source, dialect);
-  if (named.length === 0) noteUnlinted(opened, options, context);
+  if (named.length === 0) noteUnlinted(opened, context);
   const otherFindings = [
     ...(opened === undefined ? [] : [lintRun(opened.run, askedDatabases(opened, sources, dialect!, io))]),
     ...(options.control === undefined
       ? []
       : [withFileContext(options.control, () => lintControl(readControl(options.control!, io)))]),
   ];
-  using progress = new Progress(io, options.quiet === true);
+  using progress = new Progress(context);
   const result = lintFiles(sources, {
     dialect: dialectOf,
     flags,
@@ -89,7 +90,7 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
   progress.end();
   if (options.diff) {
     for (const { before, after } of result.changed) printDocument(renderUnifiedDiff(before, after), context);
-    context.setExitCode(exitCode || (result.changed.length > 0 ? 1 : 0));
+    context.exitCode = exitCode || (result.changed.length > 0 ? 1 : 0);
     return;
   }
   const changedTo = new Map(result.changed.map(({ before, after }) => [before, after]));
@@ -115,7 +116,7 @@ export function runLint(operands: string[], options: LintOptions, context: Conte
     printDocument((changedTo.get(filtered) ?? filtered).bytes, context);
     writeAll(io, io.stderr, Buffer.from(report));
   }
-  context.setExitCode(exitCode || written.exitCode || result.exitCode);
+  context.exitCode = exitCode || written.exitCode || result.exitCode;
 }
 
 /** The result with the files that could not be written as they still are. */
@@ -137,21 +138,21 @@ function skipDatabase(
   source: Source,
   dialectOf: (source: Source) => Dialect,
   files: number,
-  options: LintOptions,
   context: Context,
 ): boolean {
   if (!looksLikeDatabase(source.bytes)) return false;
-  printNote(noteOddDatabase(source, dialectOf(source)), options, context);
+  printNote(noteOddDatabase(source, dialectOf(source)), context);
   if (files === 1) throw new FileKindError(source, 'a database, not a rule file');
-  printNote(`${decodeLatin1(source.path)} is a database, not a rule file; skipped`, options, context);
+  printNote(`${decodeLatin1(source.path)} is a database, not a rule file; skipped`, context);
   return true;
 }
 
 function readFlags(flags: string, dialect: DialectName): ServerFlags {
-  try {
-    return parseFlags(flags, dialect);
-  } catch (error) {
-    if (!(error instanceof FlagsError)) throw error;
-    throw new UsageError(`--flags: ${error.message}`);
-  }
+  return attempt(
+    () => parseFlags(flags, dialect),
+    FlagsError,
+    ({ message }) => {
+      throw new UsageError(`--flags: ${message}`);
+    },
+  );
 }

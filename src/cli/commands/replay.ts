@@ -33,7 +33,7 @@ export function runReplay(operands: readonly string[], options: ReplayOptions, c
   const [rulesName, ...logs] = opened === undefined ? operands : [rulesOf(opened, context.io), ...operands];
   if (rulesName === undefined || logs.length === 0)
     throw new UsageError('replay needs RULES and LOG..., or --run FILE and LOG...');
-  if (opened !== undefined) noteOutdated(opened, options, context);
+  if (opened !== undefined) noteOutdated(opened, context);
   requireOneStdin([rulesName, ...logs, options.early ?? '']);
   const unknownLines: Uint8Array[] = [];
   const onUnknown = (line: Uint8Array): void => {
@@ -41,10 +41,10 @@ export function runReplay(operands: readonly string[], options: ReplayOptions, c
   };
   const told = toldDialect(opened, options.early);
   const { source, dialect, compiled: whole } = openRules(context, rulesName, options, told);
-  const compiled = withFileContext(source.name, () => askedBy(opened, whole, dialect, options, context));
+  const compiled = withFileContext(source.name, () => askedBy(opened, whole, dialect, context));
   const early = openEarly(opened, options, dialect, context)?.source;
-  noteInherited(opened, options, context);
-  using progress = new Progress(context.io, options.quiet === true);
+  noteInherited(opened, context);
+  using progress = new Progress(context);
   const filter = { since, until, service, ...(showUnknown && { onUnknown }) };
   const replayer = withFileContext(
     source.name,
@@ -57,5 +57,5 @@ export function runReplay(operands: readonly string[], options: ReplayOptions, c
   const color = hasColor(options.color, context.io);
   const shown = { format, color, all, hasNoClients: !clients, idleDays: idle, unknownLines };
   print(renderReplay(replay, shown), context);
-  context.setExitCode(replay.flips.length > 0 && !exitZero ? 1 : 0);
+  context.exitCode = replay.flips.length > 0 && !exitZero ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import type { DatabaseState } from '../../checks/run-check.js';
-import { DEFAULT_DIALECT } from '../../dialects/default.js';
+import { attempt } from '../../attempt.js';
+import type { AskedDatabase } from '../../checks/run-check.js';
+import type { DialectName } from '../../dialects/dialect.js';
 import { relayingBy } from '../../operations/status.js';
 import { exportedBy } from '../../report/origins.js';
 import { type RunningServer, renderStatus, stateCode } from '../../report/status.js';
@@ -9,14 +10,15 @@ import { textOf, type Word } from '../../server/word.js';
 import { type BinaryString, encodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
 import { visibleText } from '../../text/visible.js';
-import { accountNamed, readState, sourcesBeside } from '../asked-databases.js';
-import { chooseDialect, parseDialect } from '../choose-dialect.js';
+import { accountNamed } from '../accounts.js';
+import { askedDatabases, sourcesBeside } from '../asked-databases.js';
 import { type Context, print, printNote } from '../context.js';
 import { readIfPossible } from '../files.js';
 import type { StatusOptions } from '../options.js';
 import { findServers, hasProc, type ServerProcess } from '../proc.js';
 import type { Io } from '../process-io.js';
 import { UsageError } from '../report-error.js';
+import { readInDialect } from '../run-option.js';
 import { hasColor } from '../terminal.js';
 
 export function runStatus(pid: number | undefined, options: StatusOptions, context: Context): void {
@@ -25,17 +27,18 @@ export function runStatus(pid: number | undefined, options: StatusOptions, conte
   const processes = findServers(io, pid);
   if (pid !== undefined && processes.length === 0)
     throw new UsageError(`process ${pid} is not a tcpserver or sslserver that runs`);
-  const servers: RunningServer[] = [];
-  for (const process of processes) {
-    try {
-      servers.push(describe(process, options, io));
-    } catch (error) {
-      if (!(error instanceof FlagsError)) throw error;
-      printNote(`process ${process.pid}: ${error.message}`, options, context);
-    }
-  }
+  const servers = processes.flatMap((process) =>
+    attempt(
+      () => [describe(process, options, io)],
+      FlagsError,
+      ({ message }) => {
+        printNote(`process ${process.pid}: ${message}`, context);
+        return [];
+      },
+    ),
+  );
   print(renderStatus(servers, { format: options.format, color: hasColor(options.color, io) }), context);
-  context.setExitCode(servers.some(isWrong) ? 1 : 0);
+  context.exitCode = servers.some(isWrong) ? 1 : 0;
 }
 
 /** Whether something keeps a server from doing what its rules say, or lets everybody relay. */
@@ -49,23 +52,25 @@ function isWrong({ databases, relaying }: RunningServer): boolean {
 
 function describe(process: ServerProcess, options: StatusOptions, io: Io): RunningServer {
   const { pid, launch, uid, gid, listeners, directory } = process;
-  const given = options.dialect === undefined ? undefined : parseDialect(options.dialect);
-  const first = readServer(launch, given?.name);
   const pathOf = (word: Word | undefined): BinaryString | undefined => {
     const path = textOf(word);
     if (path === undefined || posix.isAbsolute(path)) return path;
     return directory === undefined ? undefined : posix.join(directory, path);
   };
-  const path = pathOf(first.rules);
-  const sources = sourcesBeside(path, io);
-  const dialect = chooseDialect(options.dialect, sources, io, first.dialect);
-  const isOpen = given === undefined && first.dialect === undefined && dialect !== DEFAULT_DIALECT;
-  const server = isOpen ? readServer(launch, dialect.name) : first;
-  const stateOf = (one: BinaryString | undefined, of: readonly Source[]) =>
-    one === undefined ? undefined : readState(one, of, { uid, gid }, dialect, io);
-  const early = pathOf(server.earlyRules);
-  const state = stateOf(path, sources);
-  const earlyState = stateOf(early, sourcesBeside(early, io));
+  const read = (dialect: DialectName | undefined) => {
+    const server = readServer(launch, dialect);
+    return { server, database: pathOf(server.rules), earlyDatabase: pathOf(server.earlyRules) };
+  };
+  const { dialect, ...paths } = readInDialect(read, options.dialect, io);
+  const { server, database } = paths;
+  const databases = askedDatabases(paths, sourcesBeside(database, io), dialect, io, { uid, gid });
+  const [main, early] = (['x', 'y'] as const).map((flag) =>
+    readAsked(
+      databases.find((one) => one.flag === flag),
+      server,
+      io,
+    ),
+  );
   return {
     pid,
     uid,
@@ -73,41 +78,21 @@ function describe(process: ServerProcess, options: StatusOptions, io: Io): Runni
     server,
     dialect,
     listeners,
-    databases: [
-      ...(server.rules === undefined ? [] : [{ flag: 'x' as const, word: server.rules, path, state }]),
-      ...(server.earlyRules === undefined
-        ? []
-        : [
-            {
-              flag: 'y' as const,
-              word: server.earlyRules,
-              path: early,
-              state: earlyState,
-            },
-          ]),
-    ],
-    relaying: relayingBy(
-      server,
-      databaseOf(server.rules, path, state, server, io),
-      databaseOf(server.earlyRules, early, earlyState, server, io),
-      dialect,
-      exportedBy(server),
-    ),
+    databases,
+    relaying: relayingBy(server, main, early, dialect, exportedBy(server)),
     command: launch.words.map(textOf).join(' '),
     hidden: hiddenOf(process, server),
   };
 }
 
 /** What a server asks by a flag; undefined without it, or if it may be missing and is, null where it cannot be read. */
-function databaseOf(
-  word: Word | undefined,
-  path: BinaryString | undefined,
-  state: DatabaseState | undefined,
+function readAsked(
+  asked: AskedDatabase | undefined,
   { allowsMissingRules }: Server,
   io: Io,
 ): Source | null | undefined {
-  if (word === undefined || (state?.kind === 'missing' && allowsMissingRules)) return undefined;
-  return (path === undefined ? undefined : readIfPossible(path, io)) ?? null;
+  if (asked === undefined || (asked.state?.kind === 'missing' && allowsMissingRules)) return undefined;
+  return (asked.path === undefined ? undefined : readIfPossible(asked.path, io)) ?? null;
 }
 
 function hiddenOf(

@@ -20,7 +20,7 @@ import { hasColor, Progress } from '../terminal.js';
 export function runTest(operands: string[], options: TestOptions, context: Context): void {
   const opened = openRun(options, context);
   const named = operands.length > 0 || opened === undefined ? operands : [rulesOf(opened, context.io)];
-  if (operands.length === 0 && opened !== undefined) noteOutdated(opened, options, context);
+  if (operands.length === 0 && opened !== undefined) noteOutdated(opened, context);
   if (named.length === 0) throw new UsageError('test needs FILE..., or --run FILE');
   requireOneStdin([
     ...named,
@@ -35,11 +35,7 @@ export function runTest(operands: string[], options: TestOptions, context: Conte
   const { flags, environment, clientEnvironment } = opened?.server ?? {};
   const early = readEarly(opened, options, context);
   if (opened?.server?.unknown !== undefined)
-    printNote(
-      `which flags the server has is unknown, from line ${describeUnknown(opened.server.unknown)}`,
-      options,
-      context,
-    );
+    printNote(`which flags the server has is unknown, from line ${describeUnknown(opened.server.unknown)}`, context);
   const read = (path: string): Source => readSource(path, options.stdinFilename, context.io);
   const shared = options.expect.map((path) => ({ name: normalize(path), source: read(path) }));
   const database = options.cdb === undefined ? undefined : readDatabase(context, options.cdb, options);
@@ -60,11 +56,11 @@ export function runTest(operands: string[], options: TestOptions, context: Conte
   };
   const inputs = doEach(paths, readInput, context.io);
   if (inputs.found.length === 0) {
-    context.setExitCode(inputs.exitCode);
+    context.exitCode = inputs.exitCode;
     return;
   }
   const { coverage, minCoverage, require: isRequired } = options;
-  using progress = new Progress(context.io, options.quiet === true);
+  using progress = new Progress(context);
   let tested = '';
   const onFile = (name: string): void => {
     tested = database?.name ?? name;
@@ -85,11 +81,11 @@ export function runTest(operands: string[], options: TestOptions, context: Conte
       }),
   );
   progress.end();
-  if (database !== undefined) printNote(noteOddDatabase(database, inputs.found[0]!.dialect!), options, context);
+  if (database !== undefined) printNote(noteOddDatabase(database, inputs.found[0]!.dialect!), context);
   const printResult = options.format === 'github' ? printCommands : print;
   const { format, quiet, verbose } = options;
   printResult(renderTest(result, { format, color: hasColor(options.color, context.io), quiet, verbose }), context);
-  context.setExitCode(inputs.exitCode || result.exitCode);
+  context.exitCode = inputs.exitCode || result.exitCode;
 }
 
 /** Each rule file once. `FILE.expect`, which a glob may match, means FILE. */

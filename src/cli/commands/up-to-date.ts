@@ -27,7 +27,7 @@ export function reportUpToDate(operands: string[], options: BuildOptions, contex
     if (skipped.some(({ reason }) => reason === 'orphan')) return false;
     if (recipes.some(({ parts }) => parts.includes(STDIN))) return false;
     const read = partReader(stdinFilename, io);
-    drafts = recipes.map((recipe) => draftDatabase(recipe, dialect, { read, compile: CompiledRules.compile, io }));
+    drafts = recipes.map((recipe) => draftDatabase(recipe, dialect, read, io));
   } catch {
     return false;
   }

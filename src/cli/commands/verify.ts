@@ -8,6 +8,7 @@ import { RulesError } from '../../rules/problem.js';
 import { unknownOf } from '../../server/word.js';
 import { decodeLatin1 } from '../../text/bytes.js';
 import type { Source } from '../../text/source.js';
+import { rulesBeside } from '../asked-databases.js';
 import { partReader } from '../build/part.js';
 import { chooseDialect } from '../choose-dialect.js';
 import { type Context, print, printNote } from '../context.js';
@@ -16,7 +17,7 @@ import { readDatabase } from '../open-rules.js';
 import type { VerifyOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { FileKindError, UsageError, withFileContext } from '../report-error.js';
-import { type OpenRun, openRun, rulesBeside, rulesOf } from '../run-option.js';
+import { type OpenRun, openRun, rulesOf } from '../run-option.js';
 
 export function runVerify(named: string[], options: VerifyOptions, context: Context): void {
   const opened = openRun(options, context);
@@ -30,7 +31,7 @@ export function runVerify(named: string[], options: VerifyOptions, context: Cont
   const database = readDatabase(context, files.at(-1)!, options);
   for (const source of new JoinedSources(sources).unended) {
     const text = `${nameBytes(source)} has no newline at end of file; "cat" would join its last line to the next file`;
-    printNote(text, options, context);
+    printNote(text, context);
   }
   const result = verifyAll(sources, database, dialect);
   const early = verifyEarly(opened, dialect, options, context);
@@ -38,7 +39,7 @@ export function runVerify(named: string[], options: VerifyOptions, context: Cont
   const all = early === undefined ? [result] : [result, early];
   if (options.format === 'json') print(renderVerification(result, { format: 'json', early }), context);
   else for (const one of all.filter(isShown)) print(renderVerification(one), context);
-  context.setExitCode(all.every(({ verdict }) => verdict === 'identical') ? 0 : 1);
+  context.exitCode = all.every(({ verdict }) => verdict === 'identical') ? 0 : 1;
 }
 
 /** The database of -y, against the rule file beside it. */
@@ -51,11 +52,11 @@ function verifyEarly(
   const database = opened?.earlyDatabase;
   const unknown = unknownOf(opened?.server?.earlyRules);
   if (unknown !== undefined)
-    printNote(`which database -y names is unknown, from line ${describeUnknown(unknown)}`, options, context);
+    printNote(`which database -y names is unknown, from line ${describeUnknown(unknown)}`, context);
   if (database === undefined) return undefined;
   const rules = rulesBeside(database, context.io);
   if (rules === undefined) {
-    printNote(`${database} of -y is not verified: there is no rule file beside it`, options, context);
+    printNote(`${database} of -y is not verified: there is no rule file beside it`, context);
     return undefined;
   }
   const source = partReader(options.stdinFilename, context.io)(rules);

@@ -1,0 +1,42 @@
+import type { Reader } from '../server/permissions.js';
+import type { Server } from '../server/server.js';
+import { textOf } from '../server/word.js';
+import { decodeLatin1 } from '../text/bytes.js';
+import type { Io } from './process-io.js';
+
+/** The account that a server runs as; undefined if that is not known. */
+export function readerOf({ user, group }: Pick<Server, 'user' | 'group'>, io: Io): Reader | undefined {
+  const [name = '', groupName] = (textOf(user) ?? '').split(':');
+  const gid = numberOf(textOf(group));
+  const uid = numberOf(name);
+  if (uid !== undefined) return { uid, gid: gid ?? numberOf(groupName) };
+  const account = findAccount(name, io);
+  // The groups that an account is in besides its own are not looked up.
+  return account && { uid: account.uid, gid: gid ?? (groupName === undefined ? account.gid : undefined) };
+}
+
+/** An account of /etc/passwd, undefined if there is none of this name. */
+export function findAccount(name: string, io: Io): Reader | undefined {
+  const account = accounts(io).find((line) => line[0] === name);
+  const uid = numberOf(account?.[2]);
+  return uid === undefined ? undefined : { uid, gid: numberOf(account?.[3]) };
+}
+
+/** The name of an account, undefined if it has none. */
+export function accountNamed(uid: number, io: Io): string | undefined {
+  return accounts(io).find((line) => line[2] === `${uid}`)?.[0];
+}
+
+function accounts({ fs }: Io): string[][] {
+  try {
+    return decodeLatin1(fs.readFileSync('/etc/passwd'))
+      .split('\n')
+      .map((line) => line.split(':'));
+  } catch {
+    return [];
+  }
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
