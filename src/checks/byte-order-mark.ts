@@ -1,4 +1,3 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { exampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
@@ -7,20 +6,20 @@ import { statusOfText, verdictOf, verdictOfAddress } from '../rulefile/line-stat
 import { decodeUtf16 } from '../rulefile/trim.js';
 import type { Check } from './check.js';
 
-/** The mark that some editors put at the start of a file. */
 export const byteOrderMark: Check = {
   code: 'byte-order-mark',
   severity: 'error',
-  docs: {
-    title: 'a byte order mark',
-    why: `Some editors, mostly on Windows, begin a file with the bytes EF BB BF to mark it as UTF-8. Editors do not
+  title: 'a byte order mark',
+  why: `Some editors, mostly on Windows, begin a file with the bytes EF BB BF to mark it as UTF-8. Editors do not
 show them, but the compiler reads them as the first three characters of the first line: a rule there is dead, and a
 comment is no longer a comment. A file in UTF-16, which begins with FF FE or FE FF, cannot be read at all.`,
-    example: '\xef\xbb\xbf127.:allow,RELAYCLIENT=""\n',
-    corrected: '127.:allow,RELAYCLIENT=""\n',
-  },
+  example: '\xef\xbb\xbf127.:allow,RELAYCLIENT=""\n',
+  corrected: '127.:allow,RELAYCLIENT=""\n',
 
-  run(file, report, { claimed }) {
+  // Files put together with cat have marks inside.
+  describe: () => ({ message: 'this line starts with a byte order mark (U+FEFF)', help: 'remove it' }),
+
+  run(file, report) {
     const utf8 = decodeUtf16(file.source.bytes);
     if (utf8 !== undefined) {
       report({
@@ -39,11 +38,6 @@ comment is no longer a comment. A file in UTF-16, which begins with FF FE or FE 
         help: 'save the file without the byte order mark',
         fix: { kind: 'safe', edits: [{ span: first.byteOrderMark, text: '' }] },
       });
-    }
-    // Files put together with cat have marks inside.
-    for (const { span, verdict, fix } of diagnosesOf(file, 'byte-order-mark', claimed)) {
-      const message = 'this line starts with a byte order mark (U+FEFF)';
-      report({ span, verdict, message, help: 'remove it', fix });
     }
     for (const { rule, text } of file.oddCompleteRules) {
       if (!text.startsWith(MARK)) continue;

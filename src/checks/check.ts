@@ -1,6 +1,9 @@
+import { type Diagnosis, type DiagnosisCode, diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
+import { type MistakenAddress, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
 import type { Suppressions } from '../rulefile/suppressions.js';
+import type { BinaryString } from '../text/bytes.js';
 import type { Severity } from '../text/source.js';
 
 /** What a check may know besides the file. */
@@ -16,16 +19,6 @@ export interface CheckPage {
   /** Short, in kebab case, the same for ever. */
   readonly code: string;
   readonly severity: Severity;
-  /** The page: what it finds, why that matters, rules that have it, and the same rules without. */
-  readonly docs: CheckDocs;
-}
-
-/** A check: one code, one file, one page of documentation. */
-export interface Check extends CheckPage {
-  run(file: LintFile, report: (found: FindingDraft) => void, context: CheckContext): void;
-}
-
-export interface CheckDocs {
   /** One line, no full stop: what it finds. */
   readonly title: string;
   /** A paragraph or two of plain text. */
@@ -34,4 +27,42 @@ export interface CheckDocs {
   readonly example: string;
   /** The same lines as they should be. */
   readonly corrected: string;
+}
+
+export type Report = (found: FindingDraft) => void;
+
+/** What is said of a place that is known. */
+export type Said = Omit<FindingDraft, 'span'>;
+
+/** What is said of a place whose verdict and fix are known too, unless this says otherwise. */
+type Words = Partial<FindingDraft> & Pick<FindingDraft, 'message'>;
+
+/** A check of rules: one code, one file, one page of documentation. It has one of these functions at least. */
+export interface Check extends CheckPage {
+  /** Says what is wrong with a line that is not a rule, where this check is to name it; undefined for nothing. */
+  describe?(diagnosis: Diagnosis & { readonly text: BinaryString }, file: LintFile): Words | undefined;
+  /** The same of an address that was meant to be another. */
+  describeAddress?(mistaken: MistakenAddress): Words | undefined;
+  /** Finds everything else. */
+  run?(file: LintFile, report: Report, context: CheckContext): void;
+}
+
+/** All that a check finds. */
+export function runCheck(check: Check, file: LintFile, report: Report, context: CheckContext): void {
+  const code = check.code as DiagnosisCode;
+  if (check.describe !== undefined) {
+    for (const diagnosis of diagnosesOf(file, code, context.claimed)) {
+      const { span, verdict, fix } = diagnosis;
+      const words = check.describe({ ...diagnosis, text: file.text(span) }, file);
+      if (words !== undefined) report({ span, verdict, fix, ...words });
+    }
+  }
+  if (check.describeAddress !== undefined) {
+    for (const mistaken of mistakenAddresses(file, code, context.claimed)) {
+      const { span, verdict, fix } = mistaken;
+      const words = check.describeAddress(mistaken);
+      if (words !== undefined) report({ span, verdict, fix, ...words });
+    }
+  }
+  check.run?.(file, report, context);
 }

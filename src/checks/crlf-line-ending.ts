@@ -1,4 +1,3 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
@@ -7,21 +6,23 @@ import { CR } from '../text/ascii.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** Lines that end in CR LF. */
 export const crlfLineEnding: Check = {
   code: 'crlf-line-ending',
   severity: 'error',
-  docs: {
-    title: 'lines that end in CR LF, as on Windows',
-    why: `A line ends in LF. The CR that Windows editors and web forms put before it belongs to the line: after a rule
+  title: 'lines that end in CR LF, as on Windows',
+  why: `A line ends in LF. The CR that Windows editors and web forms put before it belongs to the line: after a rule
 it is where a comma or the end of the line is expected, and the line is rejected. The message of tcprules shows a line
 that looks correct, because the CR is invisible. Comments may end in anything. Where lines end in CR alone, as old
 Macintosh editors wrote them, the whole file is a single line and, if it begins with "#", a single comment.`,
-    example: '10.:allow\r\n:deny\r\n',
-    corrected: '10.:allow\n:deny\n',
-  },
+  example: '10.:allow\r\n:deny\r\n',
+  corrected: '10.:allow\n:deny\n',
 
-  run(file, report, { claimed }) {
+  describe: () => ({
+    message: 'CR (\\r) inside the line; only LF ends a line',
+    help: 'if the line should end here, convert the file to LF',
+  }),
+
+  run(file, report) {
     const { lines } = file;
     if (file.obstacle === 'crlf-line-ending') {
       report(judgeFile(file));
@@ -52,15 +53,6 @@ Macintosh editors wrote them, the whole file is a single line and, if it begins 
         span,
         help: 'convert the file to LF',
         fix: { kind: 'safe', edits: [{ span, text: file.text(span).replaceAll(/\r+(?=\n|$)/g, '') }] },
-      });
-    }
-    for (const { span, verdict, fix } of diagnosesOf(file, 'crlf-line-ending', claimed)) {
-      report({
-        span,
-        verdict,
-        message: `CR (\\r) inside the line; only LF ends a line`,
-        help: 'if the line should end here, convert the file to LF',
-        fix,
       });
     }
   },

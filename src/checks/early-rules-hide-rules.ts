@@ -7,20 +7,17 @@ import { type Partition, pieceAt, piecesIn } from '../space/partition.js';
 import type { ClientSpace } from '../space/space.js';
 import type { Check } from './check.js';
 
-/** Rules of -x that are never asked, because rules of -y decide for all their clients. */
 export const earlyRulesHideRules: Check = {
   code: 'early-rules-hide-rules',
   severity: 'warning',
-  docs: {
-    title: 'a rule that is never asked, because the rules of -y decide',
-    why: `The servers of fehcom (sslserver since ucspi-ssl 0.12, tcpserver since ucspi-tcp6 1.13) ask the rules of -y
+  title: 'a rule that is never asked, because the rules of -y decide',
+  why: `The servers of fehcom (sslserver since ucspi-ssl 0.12, tcpserver since ucspi-tcp6 1.13) ask the rules of -y
 first, by the address alone. If any rule there matches, even one that only allows, or the default rule, then the
 rules of -x are not asked for that client: their variables, such as RELAYCLIENT, are not set, and their "deny" denies
 nobody. The rules of -y should only deny. A rule all of whose clients they deny is not reported: that is what they are
 for. This is checked only with --early, or with --run if the server has -y.`,
-    example: '10.:allow,RELAYCLIENT=""\n:allow\n',
-    corrected: '192.0.2.:allow,RELAYCLIENT=""\n:allow\n',
-  },
+  example: '10.:allow,RELAYCLIENT=""\n:allow\n',
+  corrected: '192.0.2.:allow,RELAYCLIENT=""\n:allow\n',
 
   run(file, report) {
     if (file.early === undefined) return;

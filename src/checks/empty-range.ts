@@ -5,18 +5,15 @@ import { encodeLatin1 } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `10.0.0.30-20`. */
 export const emptyRange: Check = {
   code: 'empty-range',
   severity: 'error',
-  docs: {
-    title: 'a range that ends before it begins',
-    why: `A range goes upwards from the number before the dash to the number after it, and not beyond 255. If the
+  title: 'a range that ends before it begins',
+  why: `A range goes upwards from the number before the dash to the number after it, and not beyond 255. If the
 first number is larger, the range is empty: the line is accepted but makes no rule. A missing number after the dash is
 read as 0.`,
-    example: '10.0.0.30-20:deny\n',
-    corrected: '10.0.0.20-30:deny\n',
-  },
+  example: '10.0.0.30-20:deny\n',
+  corrected: '10.0.0.20-30:deny\n',
 
   run(file, report) {
     for (const found of file.oddCompleteRules) {

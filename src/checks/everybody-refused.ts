@@ -11,18 +11,15 @@ import { isAddressOfClient } from '../space/witnesses.js';
 import { escapeForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** No client is allowed. */
 export const everybodyRefused: Check = {
   code: 'everybody-refused',
   severity: 'warning',
-  docs: {
-    title: 'rules that allow no client',
-    why: `Every possible client is refused: the default rule denies, or sets RBLSMTPD to a text with which rblsmtpd
+  title: 'rules that allow no client',
+  why: `Every possible client is refused: the default rule denies, or sets RBLSMTPD to a text with which rblsmtpd
 refuses all mail, and no other rule allows a client. If rules for some clients say "allow" but none of them can match,
 this is an error. A file that contains only ":deny" is probably intended, and is reported as an info.`,
-    example: '10.0.0:allow\n:deny\n',
-    corrected: '10.0.0.:allow\n:deny\n',
-  },
+  example: '10.0.0:allow\n:deny\n',
+  corrected: '10.0.0.:allow\n:deny\n',
 
   run(file, report) {
     // Texts in RBLSMTPD refuse nobody there, which is a finding of its own.

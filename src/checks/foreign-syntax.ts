@@ -5,20 +5,17 @@ import type { LintLine } from '../rulefile/line.js';
 import { type LineStatus, statusOf, verdictOf } from '../rulefile/line-status.js';
 import type { Check } from './check.js';
 
-/** A line of `hosts.allow`, or of some other file about clients. */
 export const foreignSyntax: Check = {
   code: 'foreign-syntax',
   severity: 'error',
-  docs: {
-    title: 'a line in the syntax of another program',
-    why: `"hosts.allow" of the TCP wrappers, the access table of sendmail, tables of Postfix and simcontrol of simscan
+  title: 'a line in the syntax of another program',
+  why: `"hosts.allow" of the TCP wrappers, the access table of sendmail, tables of Postfix and simcontrol of simscan
 are also about clients, but they are not rule files. tcprules rejects most of their lines, silently ignores some and
 makes dead rules of others, so what they say never takes effect. The same goes for Markdown around rules copied from a
 web page. vpopmail's open-smtp has a time stamp after each rule, which vpopmail itself removes; tcprules does not.
 Consecutive lines of one kind are reported as one finding.`,
-    example: 'sshd: 192.168.1.\n10.0 RELAY\n192.0.2.0/24 REJECT\n',
-    corrected: '192.168.1.:allow\n10.0.:allow,RELAYCLIENT=""\n192.0.2.:deny\n',
-  },
+  example: 'sshd: 192.168.1.\n10.0 RELAY\n192.0.2.0/24 REJECT\n',
+  corrected: '192.168.1.:allow\n10.0.:allow,RELAYCLIENT=""\n192.0.2.:deny\n',
 
   run(file, report) {
     let first: ForeignRule | undefined;

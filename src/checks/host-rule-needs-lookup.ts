@@ -15,18 +15,15 @@ import { formatCount } from '../text/counts.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** Rules for host names when the server does not look up names. */
 export const hostRuleNeedsLookup: Check = {
   code: 'host-rule-needs-lookup',
   severity: 'warning',
-  docs: {
-    title: 'a rule for a host name, although the server runs with -H',
-    why: `With -H the server does not look up the name of a client, TCPREMOTEHOST is never set, and no rule with "="
+  title: 'a rule for a host name, although the server runs with -H',
+  why: `With -H the server does not look up the name of a client, TCPREMOTEHOST is never set, and no rule with "="
 can match. Clients fall through to the default rule: "=:allow" before ":deny" refuses almost all clients, which is an
 error. Remove -H from the run script, or write addresses. This is checked only if the flags of the server are given.`,
-    example: '=:allow\n:deny\n',
-    corrected: '192.0.2.:allow\n:deny\n',
-  },
+  example: '=:allow\n:deny\n',
+  corrected: '192.0.2.:allow\n:deny\n',
 
   run(file, report) {
     if (file.flags?.noHost !== true) return;

@@ -1,18 +1,15 @@
 import { unmatchableHosts } from '../rulefile/unmatchable-hosts.js';
 import type { Check } from './check.js';
 
-/** `=mail.example.com.:allow`. */
 export const hostTrailingDot: Check = {
   code: 'host-trailing-dot',
   severity: 'error',
-  docs: {
-    title: 'a host name that ends with a dot',
-    why: `In zone files the full name of a host ends with a dot. The server uses names without it and compares bytes,
+  title: 'a host name that ends with a dot',
+  why: `In zone files the full name of a host ends with a dot. The server uses names without it and compares bytes,
 so a rule for a name with a trailing dot never matches. A leading dot makes a rule for all names in a domain; "=" alone
 is the rule for clients with any host name.`,
-    example: '=mail.example.com.:allow\n',
-    corrected: '=mail.example.com:allow\n',
-  },
+  example: '=mail.example.com.:allow\n',
+  corrected: '=mail.example.com:allow\n',
 
   run(file, report) {
     const clean = (host: string): string => host.slice(0, endWithoutDots(host));

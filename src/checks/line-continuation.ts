@@ -5,18 +5,15 @@ import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
 import type { Check } from './check.js';
 
-/** A backslash at the end of a line. */
 export const lineContinuation: Check = {
   code: 'line-continuation',
   severity: 'error',
-  docs: {
-    title: 'a backslash at the end of a line',
-    why: `A rule is one line, however long. A backslash at its end does not join it to the next line as in a shell:
+  title: 'a backslash at the end of a line',
+  why: `A rule is one line, however long. A backslash at its end does not join it to the next line as in a shell:
 the compiler rejects the line at the backslash. Manuals and wikis break long rules with backslashes only to fit them on
 a page.`,
-    example: '127.:allow,RELAYCLIENT="",\\\n  RBLSMTPD=""\n',
-    corrected: '127.:allow,RELAYCLIENT="",RBLSMTPD=""\n',
-  },
+  example: '127.:allow,RELAYCLIENT="",\\\n  RBLSMTPD=""\n',
+  corrected: '127.:allow,RELAYCLIENT="",RBLSMTPD=""\n',
 
   run(file, report) {
     for (let i = 0; i < file.lines.length; i += 1) {

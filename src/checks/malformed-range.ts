@@ -1,39 +1,31 @@
 import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { exampleClientOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import { keysOf } from '../rulefile/keys.js';
 import { isDotted, rangeTextOf, type WholeRange, wholeRangeOf } from '../rulefile/range-text.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
-/** `10.0.0.1-10.0.0.5`, `192.168.1-5`, `10.0.0.1-5.`, `1-2-3`. */
 export const malformedRange: Check = {
   code: 'malformed-range',
   severity: 'error',
-  docs: {
-    title: 'a dash that does not make a range, or makes a different one than it seems',
-    why: `A range has one number on each side of its dash: "10.0.0.1-5" for addresses, "10.1-5." with a trailing dot
+  title: 'a dash that does not make a range, or makes a different one than it seems',
+  why: `A range has one number on each side of its dash: "10.0.0.1-5" for addresses, "10.1-5." with a trailing dot
 for networks. Only these two numbers are read; the rest is copied. "10.0.0.1-10.0.0.5" makes ten keys, 10.0.0.1.0.0.5
 and so on, which no client has, and the second of two ranges in one address is taken literally. If something other than
 a number is beside the dash, the line is rejected.`,
-    example: '10.0.0.1-10.0.0.5:deny\n192.168.1-5:allow\n',
-    corrected: '10.0.0.1-5:deny\n192.168.1-5.:allow\n',
+  example: '10.0.0.1-10.0.0.5:deny\n192.168.1-5:allow\n',
+  corrected: '10.0.0.1-5:deny\n192.168.1-5.:allow\n',
+
+  describe({ text }) {
+    const { bottom, top } = rangeTextOf(text);
+    const odd = [bottom, top].find((bound) => !/^\d*$/.test(bound)) ?? '';
+    return { message: `"-" makes this a range, but ${quoteForMessage(odd)} is not a number` };
   },
 
-  run(file, report, { claimed }) {
-    for (const { span, verdict } of diagnosesOf(file, 'malformed-range', claimed)) {
-      const { bottom, top } = rangeTextOf(file.text(span));
-      const odd = [bottom, top].find((bound) => !/^\d*$/.test(bound)) ?? '';
-      report({
-        span,
-        verdict,
-        message: `"-" makes this a range, but ${quoteForMessage(odd)} is not a number`,
-      });
-    }
+  run(file, report) {
     for (const found of file.oddCompleteRules) {
       const { shape, text } = found;
       if (shape.kind !== 'range') continue;
@@ -49,8 +41,6 @@ a number is beside the dash, the line is rejected.`,
     }
   },
 };
-
-type Said = Omit<FindingDraft, 'span'>;
 
 /** A range whose keys are not addresses. */
 function judge(file: LintFile, found: LintRule, text: string, whole: WholeRange | undefined): Said | undefined {

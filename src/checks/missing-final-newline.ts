@@ -2,17 +2,14 @@ import { LF } from '../text/ascii.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** A last line without LF. */
 export const missingFinalNewline: Check = {
   code: 'missing-final-newline',
   severity: 'info',
-  docs: {
-    title: 'no newline at the end of the file',
-    why: `tcprules reads an unterminated last line like any other. But a line appended later, by hand, by a script or
+  title: 'no newline at the end of the file',
+  why: `tcprules reads an unterminated last line like any other. But a line appended later, by hand, by a script or
 by a program that concatenates files, joins it and becomes part of its last rule or comment.`,
-    example: '10.:allow\n:deny',
-    corrected: '10.:allow\n:deny\n',
-  },
+  example: '10.:allow\n:deny',
+  corrected: '10.:allow\n:deny\n',
 
   run(file, report) {
     const { bytes } = file.source;

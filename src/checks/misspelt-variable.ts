@@ -3,19 +3,16 @@ import { joinWords } from '../text/counts.js';
 import { findVariable, type KnownVariable, nearestVariables } from '../variables/catalogue.js';
 import type { Check } from './check.js';
 
-/** `RELAYCLINT`, or the name that another patch gives the same thing. */
 export const misspeltVariable: Check = {
   code: 'misspelt-variable',
   severity: 'warning',
-  docs: {
-    title: 'a variable whose name is almost that of a known one',
-    why: `No error is reported for a variable that no program reads; it just has no effect. A name that is almost that
+  title: 'a variable whose name is almost that of a known one',
+  why: `No error is reported for a variable that no program reads; it just has no effect. A name that is almost that
 of a known variable, or differs from it only in case, is probably a typing error. Some patches also have their own
 names for the same thing: if the other variables of a file belong to one patch, a variable of another is reported as an
 info.`,
-    example: '127.:allow,RELAYCLINT=""\n10.:allow,relayclient=""\n',
-    corrected: '127.:allow,RELAYCLIENT=""\n10.:allow,RELAYCLIENT=""\n',
-  },
+  example: '127.:allow,RELAYCLINT=""\n10.:allow,relayclient=""\n',
+  corrected: '127.:allow,RELAYCLIENT=""\n10.:allow,RELAYCLIENT=""\n',
 
   run(file, report) {
     const byName = variablesByName(file);

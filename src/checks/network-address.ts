@@ -3,19 +3,16 @@ import type { LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
 import type { Check } from './check.js';
 
-/** `192.168.1.0:allow`, where the network `192.168.1.` was meant. */
 export const networkAddress: Check = {
   code: 'network-address',
   severity: 'warning',
-  docs: {
-    title: 'a single address that ends in .0',
-    why: `In routing tables and many configuration files a network is written as its first address, such as
+  title: 'a single address that ends in .0',
+  why: `In routing tables and many configuration files a network is written as its first address, such as
 192.168.1.0. In a rule that is a single address: clients from 192.168.1.1 on are subject to another rule, usually the
 default. A network is written as the part that its addresses have in common, with a trailing dot. In a list of many
 single addresses some end in .0 by chance; they are reported only if there are far more of them than that.`,
-    example: '192.168.1.0:allow,RELAYCLIENT=""\n',
-    corrected: '192.168.1.:allow,RELAYCLIENT=""\n',
-  },
+  example: '192.168.1.0:allow,RELAYCLIENT=""\n',
+  corrected: '192.168.1.:allow,RELAYCLIENT=""\n',
 
   run(file, report) {
     const singles = file.completeRules.filter(({ shape }) => isSingle(shape));

@@ -14,20 +14,17 @@ import type { Check } from './check.js';
 /** What looks like an IPv6 address, or the beginning of one. */
 const LOOKS6 = /^\[?[0-9a-f.]*:[0-9a-f:.]*(?:%[\w.-]+)?\]?$/i;
 
-/** An IPv6 address in a form that no client has. */
 export const noncanonicalIpv6: Check = {
   code: 'noncanonical-ipv6',
   severity: 'error',
-  docs: {
-    title: 'an IPv6 address that is not written as the server writes it',
-    why: `In dialects that compare IPv6 addresses as text, a rule has to write them as the server does: lower case, no
+  title: 'an IPv6 address that is not written as the server writes it',
+  why: `In dialects that compare IPv6 addresses as text, a rule has to write them as the server does: lower case, no
 leading zeros in a group, zero groups as "::", no brackets, no zone. A prefix is the beginning of that text and ends in
 a colon, "2001:db8:", which gives lines such as "2001:db8::allow"; IndiMail does not support IPv6 prefixes. ucspi-tcp6
 accepts any spelling of an address, but no prefixes other than networks, "2001:db8::/32", and ignores whatever it
 cannot read at the end.`,
-    example: '2001:0DB8::1:allow\n[::1]:allow,RELAYCLIENT=""\n',
-    corrected: '2001:db8::1:allow\n::1:allow,RELAYCLIENT=""\n',
-  },
+  example: '2001:0DB8::1:allow\n[::1]:allow,RELAYCLIENT=""\n',
+  corrected: '2001:db8::1:allow\n::1:allow,RELAYCLIENT=""\n',
 
   run(file, report) {
     if (file.dialect.traits.ipv6 === 'none') return;

@@ -3,18 +3,15 @@ import { isDotted, rangeTextOf } from '../rulefile/range-text.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `10.0.0.250-300`. */
 export const rangeOutOfBounds: Check = {
   code: 'range-out-of-bounds',
   severity: 'warning',
-  docs: {
-    title: 'a range that goes beyond 255',
-    why: `No number in an address is larger than 255, and a range silently ends there: "10.0.0.250-300" is
+  title: 'a range that goes beyond 255',
+  why: `No number in an address is larger than 255, and a range silently ends there: "10.0.0.250-300" is
 10.0.0.250-255, and no more than that. If the range was meant to continue in the next network, that needs a rule of its
 own.`,
-    example: '10.0.0.250-300:deny\n',
-    corrected: '10.0.0.250-255:deny\n',
-  },
+  example: '10.0.0.250-300:deny\n',
+  corrected: '10.0.0.250-255:deny\n',
 
   run(file, report) {
     for (const found of file.oddCompleteRules) {

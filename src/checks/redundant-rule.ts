@@ -6,20 +6,17 @@ import { redundantRules, type Superfluous } from '../rulefile/redundancy.js';
 import { relayingRules } from '../rulefile/variable-uses.js';
 import type { Check } from './check.js';
 
-/** A rule without which all clients would get the same. */
 export const redundantRule: Check = {
   code: 'redundant-rule',
   severity: 'info',
-  docs: {
-    title: 'a rule that can be removed without changing anything',
-    why: `Every client that this rule applies to would get the same from another rule: that of a larger network, that
+  title: 'a rule that can be removed without changing anything',
+  why: `Every client that this rule applies to would get the same from another rule: that of a larger network, that
 of the host's domain, or for some of the clients the default rule. This is proved for all clients, whatever their
 address and name. Such a rule does no harm, but after a later change to the other rule some clients will unexpectedly
 not follow it. Redundant rules are not reported while a line of the file cannot be read or can never match, nor if they
 are redundant only because of an open relay, nor if they only repeat the default rule, which is usually intended.`,
-    example: '192.0.2.:deny\n192.0.2.7:deny\n:allow\n',
-    corrected: '192.0.2.:deny\n:allow\n',
-  },
+  example: '192.0.2.:deny\n192.0.2.7:deny\n:allow\n',
+  corrected: '192.0.2.:deny\n:allow\n',
 
   run(file, report) {
     const superfluous = redundantRules(file, 'redundant');

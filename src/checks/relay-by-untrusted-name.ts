@@ -4,18 +4,15 @@ import { claim, witnessOfRule } from '../rulefile/witness.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** RELAYCLIENT by a name that the client chooses. */
 export const relayByUntrustedName: Check = {
   code: 'relay-by-untrusted-name',
   severity: 'warning',
-  docs: {
-    title: 'relaying that depends on a name that can be forged',
-    why: `Anyone who controls an address decides which name a reverse lookup of it gives, and can call it
+  title: 'relaying that depends on a name that can be forged',
+  why: `Anyone who controls an address decides which name a reverse lookup of it gives, and can call it
 mail.example.com. Only with -p does the server check that the name leads back to the address. The answer of the ident
 service comes from the client itself and proves nothing. Give RELAYCLIENT by address.`,
-    example: '=mail.example.com:allow,RELAYCLIENT=""\njoe@192.0.2.7:allow,RELAYCLIENT=""\n',
-    corrected: '192.0.2.7:allow,RELAYCLIENT=""\n',
-  },
+  example: '=mail.example.com:allow,RELAYCLIENT=""\njoe@192.0.2.7:allow,RELAYCLIENT=""\n',
+  corrected: '192.0.2.7:allow,RELAYCLIENT=""\n',
 
   run(file, report) {
     for (const found of relayingRules(file)) {

@@ -24,19 +24,16 @@ interface Loss {
   readonly client: LintClient;
 }
 
-/** `10.:allow,RELAYCLIENT=""` and `10.0.0.5:allow,QMAILQUEUE="..."`. */
 export const relayclientNotInherited: Check = {
   code: CODE,
   severity: 'warning',
-  docs: {
-    title: 'clients that may not relay, although a wider rule would let them',
-    why: `A client gets the variables of one rule only, the most specific that matches. If a network has RELAYCLIENT,
+  title: 'clients that may not relay, although a wider rule would let them',
+  why: `A client gets the variables of one rule only, the most specific that matches. If a network has RELAYCLIENT,
 and a client in it has a rule of its own for a scanner or a limit, mail from this client to other domains is refused.
 Add RELAYCLIENT to its rule as well. A rule that is meant to prevent relaying is not reported: one that sets nothing,
 or everything that the wider rule sets except RELAYCLIENT, or that refuses with RBLSMTPD.`,
-    example: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
-    corrected: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,RELAYCLIENT="",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
-  },
+  example: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
+  corrected: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,RELAYCLIENT="",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
 
   run(file, report, { suppressions }) {
     const losses = findLosses(file);

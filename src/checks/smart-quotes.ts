@@ -1,8 +1,7 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { exampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
-import { findHomoglyphs, replacementOf } from '../rulefile/homoglyphs.js';
+import { findHomoglyphs, type Homoglyph, replacementOf } from '../rulefile/homoglyphs.js';
 import { readInstructions } from '../rulefile/instructions.js';
 import { verdictOfAddress } from '../rulefile/line-status.js';
 import type { LintRule } from '../rulefile/rule.js';
@@ -11,34 +10,26 @@ import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** Quotes, dashes and spaces of a word processor instead of ASCII. */
 export const smartQuotes: Check = {
   code: 'smart-quotes',
   severity: 'error',
-  docs: {
-    title: 'typographic quotes, dashes or spaces instead of ASCII',
-    why: `Word processors and web pages turn straight quotes into curly ones, dashes into long dashes and spaces into
+  title: 'typographic quotes, dashes or spaces instead of ASCII',
+  why: `Word processors and web pages turn straight quotes into curly ones, dashes into long dashes and spaces into
 no-break spaces. To the compiler these are ordinary bytes: the first byte of a curly quote becomes the quote of the
 value, that byte does not end the value, and the line is rejected. In an address or a name they compile, but no client
 or program has such an address or name. Inside a quoted value they are text and do no harm.`,
-    example: '192.9.200.1:allow,MAXPERIP=\xe2\x80\x9d20\xe2\x80\x9d\n',
-    corrected: '192.9.200.1:allow,MAXPERIP="20"\n',
+  example: '192.9.200.1:allow,MAXPERIP=\xe2\x80\x9d20\xe2\x80\x9d\n',
+  corrected: '192.9.200.1:allow,MAXPERIP="20"\n',
+
+  describe({ span, text }) {
+    const [{ name, ascii }] = findHomoglyphs(text, span.start) as [Homoglyph];
+    return { message: describeHomoglyph(name, ascii), help: 'write it in ASCII' };
   },
 
-  run(file, report, { claimed }) {
-    for (const { span, verdict, fix } of diagnosesOf(file, 'smart-quotes', claimed)) {
-      const [lookalike] = findHomoglyphs(file.text(span), span.start);
-      report({
-        span,
-        verdict,
-        message: `${describeHomoglyph(lookalike!.name, lookalike!.ascii)}`,
-        help: 'write it in ASCII',
-        fix,
-      });
-    }
-    for (const found of file.oddRules) {
+  run(file, report) {
+    for (const found of file.oddCompleteRules) {
       const { line, rule } = found;
-      if (line.isContinuation || !/[\x80-\xff]/.test(file.text(line.content))) continue;
+      if (!/[\x80-\xff]/.test(file.text(line.content))) continue;
       const client = exampleClient(found);
       const verdict = verdictOfAddress(found.text, file.dialect);
       const tail = client === undefined || verdict === 'misread' ? '' : `; ${client} does not match`;

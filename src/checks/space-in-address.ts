@@ -1,4 +1,3 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { EXAMPLE_CLIENT, exampleClientOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
@@ -12,21 +11,23 @@ import type { LintRule } from '../rulefile/rule.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** ` 10.:allow`, `10. :allow`, `10.: allow`. */
 export const spaceInAddress: Check = {
   code: 'space-in-address',
   severity: 'error',
-  docs: {
-    title: 'a space before a rule, in its address, or around the colon',
-    why: `Only spaces at the end of a line are ignored. A space anywhere before the colon belongs to the address, and
+  title: 'a space before a rule, in its address, or around the colon',
+  why: `Only spaces at the end of a line are ignored. A space anywhere before the colon belongs to the address, and
 no client has an address with a space: the rule is stored and never matches. A line with a space after the colon is not
 a rule, and neither is an indented comment a comment. Examples in manuals and wikis are indented; remove the
 indentation when copying them.`,
-    example: '  10.:allow,RELAYCLIENT=""\n10. :allow\n10.: allow\n',
-    corrected: '10.:allow,RELAYCLIENT=""\n10.:allow\n10.:allow\n',
-  },
+  example: '  10.:allow,RELAYCLIENT=""\n10. :allow\n10.: allow\n',
+  corrected: '10.:allow,RELAYCLIENT=""\n10.:allow\n10.:allow\n',
 
-  run(file, report, { claimed }) {
+  describe: ({ reason }) => ({
+    message: `no space is allowed ${reason === 'space-after-colon' ? 'after the colon' : 'in a range'}`,
+    help: 'remove the spaces',
+  }),
+
+  run(file, report) {
     for (const line of file.oddLines) {
       if (line.isContinuation || line.indent === undefined) continue;
       // A line that is not a rule without them either has other findings.
@@ -36,15 +37,6 @@ indentation when copying them.`,
         span: line.indent,
         help: 'begin the line in its first column',
         fix: { kind: 'safe', edits: [{ span: line.indent, text: '' }] },
-      });
-    }
-    for (const { span, verdict, reason, fix } of diagnosesOf(file, 'space-in-address', claimed)) {
-      report({
-        span,
-        verdict,
-        message: `${reason === 'space-after-colon' ? 'no space is allowed after the colon' : 'no space is allowed in a range'}`,
-        help: 'remove the spaces',
-        fix,
       });
     }
     for (const found of file.oddCompleteRules) {

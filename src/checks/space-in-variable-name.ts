@@ -1,4 +1,3 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { receiverOf } from '../rulefile/example-client.js';
 import { containsByte, type LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
@@ -9,31 +8,20 @@ import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `, A="1"`, `,A ="1"`, `,A= "1"`. */
 export const spaceInVariableName: Check = {
   code: 'space-in-variable-name',
   severity: 'error',
-  docs: {
-    title: 'a space before or after the name of a variable',
-    why: `Everything between the comma and the "=" is the name of a variable. With a space after the comma the name
+  title: 'a space before or after the name of a variable',
+  why: `Everything between the comma and the "=" is the name of a variable. With a space after the comma the name
 begins with that space: the variable is set, but under a name that no program reads. A space before a comma, or after a
 closing quote, makes the line malformed, and a space after the "=" is read as the quote of the value.`,
-    example: '192.0.2.9:allow, RELAYCLIENT=""\n192.0.2.10:allow ,RELAYCLIENT=""\n',
-    corrected: '192.0.2.9:allow,RELAYCLIENT=""\n192.0.2.10:allow,RELAYCLIENT=""\n',
-  },
+  example: '192.0.2.9:allow, RELAYCLIENT=""\n192.0.2.10:allow ,RELAYCLIENT=""\n',
+  corrected: '192.0.2.9:allow,RELAYCLIENT=""\n192.0.2.10:allow,RELAYCLIENT=""\n',
 
-  run(file, report, { claimed }) {
-    for (const { span, verdict, fix } of diagnosesOf(file, 'space-in-variable-name', claimed)) {
-      report({
-        span,
-        verdict,
-        message: `no space is allowed next to a comma or an "="`,
-        help: 'remove the spaces',
-        fix,
-      });
-    }
-    for (const found of file.oddRules) {
-      if (found.line.isContinuation) continue;
+  describe: () => ({ message: 'no space is allowed next to a comma or an "="', help: 'remove the spaces' }),
+
+  run(file, report) {
+    for (const found of file.oddCompleteRules) {
       for (const { name, value } of found.rule.variables) {
         if (containsByte(file, name, SPACE) || containsByte(file, name, TAB))
           report(judgeName(file, found, name, value === undefined));

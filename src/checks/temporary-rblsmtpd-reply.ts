@@ -15,20 +15,17 @@ const MAX_TEXTS = 10;
 const PERMANENT =
   /^\s*(?:-|5\d\d\b)|\b(?:permanent(?:ly)?|block(?:ed|listed)?|bann?ed|black-?listed|blackhole[d]?|rejected|refused|denied|forbidden|prohibited|go away|never|not (?:welcome|allowed|accepted|permitted))\b/i;
 
-/** A temporary refusal that reads like a permanent one. */
 export const temporaryRblsmtpdReply: Check = {
   code: CODE,
   severity: 'info',
-  docs: {
-    title: 'a temporary refusal by RBLSMTPD that seems meant to be permanent',
-    why: `rblsmtpd answers a client whose RBLSMTPD holds text with the code 451, "try again later", and the client
+  title: 'a temporary refusal by RBLSMTPD that seems meant to be permanent',
+  why: `rblsmtpd answers a client whose RBLSMTPD holds text with the code 451, "try again later", and the client
 does, for days. If the text begins with "-", right after the quote, the answer is 553 and the mail bounces at once. A
 code of your own at the beginning of the text changes nothing: it only comes after 451. Rules with the same text are
 reported as one finding, and so are all rules of a file with more than ${MAX_TEXTS} such texts.`,
-    example: '203.0.113.:allow,RBLSMTPD="Blocked, go away"\n',
-    corrected:
-      '203.0.113.:allow,RBLSMTPD="-Blocked, go away"\n198.51.100.:allow,RBLSMTPD="Too many messages, slow down"\n',
-  },
+  example: '203.0.113.:allow,RBLSMTPD="Blocked, go away"\n',
+  corrected:
+    '203.0.113.:allow,RBLSMTPD="-Blocked, go away"\n198.51.100.:allow,RBLSMTPD="Too many messages, slow down"\n',
 
   run(file, report, { suppressions }) {
     const uses = effectiveUses(file, 'RBLSMTPD').filter((use) => isMeantPermanently(textOf(file, use)));

@@ -3,19 +3,16 @@ import { quoteForMessage } from '../text/visible.js';
 import { findVariable, nearestVariables } from '../variables/catalogue.js';
 import type { Check } from './check.js';
 
-/** A variable that no known program reads. */
 export const unknownVariable: Check = {
   code: 'unknown-variable',
   severity: 'info',
-  docs: {
-    title: 'a variable that is not in the catalogue',
-    why: `A rule can set any variable, and no error is reported for one that no program reads. This one is not among
+  title: 'a variable that is not in the catalogue',
+  why: `A rule can set any variable, and no error is reported for one that no program reads. This one is not among
 those that qmail, its patches and its companions are known to read. If a program of your own reads it, all is well. A
 name with characters other than letters, digits and "_" is probably a typing error: a comma in it comes from a variable
 before it that has no value.`,
-    example: ':allow,OFFICE_HOURS="9-17"\n:allow,NOSPP,GREYLISTING=""\n',
-    corrected: ':allow,NOSPP="",GREYLISTING=""\n',
-  },
+  example: ':allow,OFFICE_HOURS="9-17"\n:allow,NOSPP,GREYLISTING=""\n',
+  corrected: ':allow,NOSPP="",GREYLISTING=""\n',
 
   run(file, report) {
     for (const [name, uses] of variablesByName(file)) {

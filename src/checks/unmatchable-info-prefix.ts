@@ -4,20 +4,17 @@ import { witnessOfRule } from '../rulefile/witness.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `joe@10.:allow`: what is before `@` is looked up only with a whole address or a whole host name. */
 export const unmatchableInfoPrefix: Check = {
   code: 'unmatchable-info-prefix',
   severity: 'error',
-  docs: {
-    title: 'a user before a network or a domain',
-    why: `The answer of the ident service, usually a user name, is looked up only with the whole address,
+  title: 'a user before a network or a domain',
+  why: `The answer of the ident service, usually a user name, is looked up only with the whole address,
 "joe@192.0.2.7", and with the whole host name, "joe@=host.example.com": not with a prefix, a range or a domain. A host
 name needs "=" after "@" too. Rules are about clients: a rule with a mail address, or with the domain of one, does not
 apply to mail from that address. With -R in the run script the server does not ask for the user, and every such rule is
 dead.`,
-    example: 'joe@10.:allow\njoe@example.com:deny\n',
-    corrected: '10.:allow\n=example.com:deny\n',
-  },
+  example: 'joe@10.:allow\njoe@example.com:deny\n',
+  corrected: '10.:allow\n=example.com:deny\n',
 
   run(file, report) {
     for (const found of file.oddRules) {

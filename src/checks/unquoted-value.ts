@@ -1,4 +1,3 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { receiverOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
@@ -9,42 +8,32 @@ import { joinWords } from '../text/counts.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `A=1`, `A=yes`, `A=11`, `A=`, `A`. */
 export const unquotedValue: Check = {
   code: 'unquoted-value',
   severity: 'error',
-  docs: {
-    title: 'a value without quotes, or no value at all',
-    why: `The first character after "=" is the quote, whatever it is, and the value ends where that character occurs
+  title: 'a value without quotes, or no value at all',
+  why: `The first character after "=" is the quote, whatever it is, and the value ends where that character occurs
 again. So "HIDE_IP=1" is malformed, because no second 1 follows, and so is a name without "=" or with nothing after it.
 It is worse if the first character does occur again: "A=11" sets A to nothing, and "A=abca" to "bc". If a variable only
 has to be set, give it an empty value in quotes.`,
-    example: '192.0.2.1:allow,HIDE_IP=1\n192.0.2.2:allow,MAXPERIP=11\n192.0.2.3:allow,RELAYCLIENT=\n',
-    corrected: '192.0.2.1:allow,HIDE_IP="1"\n192.0.2.2:allow,MAXPERIP="11"\n192.0.2.3:allow,RELAYCLIENT=""\n',
-  },
+  example: '192.0.2.1:allow,HIDE_IP=1\n192.0.2.2:allow,MAXPERIP=11\n192.0.2.3:allow,RELAYCLIENT=\n',
+  corrected: '192.0.2.1:allow,HIDE_IP="1"\n192.0.2.2:allow,MAXPERIP="11"\n192.0.2.3:allow,RELAYCLIENT=""\n',
 
-  run(file, report, { claimed }) {
-    for (const { span, verdict, reason, suggestion, fix } of diagnosesOf(file, 'unquoted-value', claimed)) {
-      const text = file.text(span);
-      const what =
-        reason === 'bare-name'
-          ? `${quoteForMessage(text)} has no value`
-          : reason === 'no-value'
-            ? 'no value after the "="'
-            : `${quoteForMessage(text)} has no quotes, so its ${quoteForMessage(text.charAt(0))} is read as one`;
-      report({
-        span,
-        verdict,
-        message: what,
-        help:
-          suggestion === undefined
-            ? 'remove the variable, which cannot be switched off'
-            : `write ${escapeForMessage(suggestion)}`,
-        fix,
-      });
-    }
-    for (const found of file.oddRules) {
-      if (found.line.isContinuation) continue;
+  describe: ({ text, reason, suggestion }) => ({
+    message:
+      reason === 'bare-name'
+        ? `${quoteForMessage(text)} has no value`
+        : reason === 'no-value'
+          ? 'no value after the "="'
+          : `${quoteForMessage(text)} has no quotes, so its ${quoteForMessage(text.charAt(0))} is read as one`,
+    help:
+      suggestion === undefined
+        ? 'remove the variable, which cannot be switched off'
+        : `write ${escapeForMessage(suggestion)}`,
+  }),
+
+  run(file, report) {
+    for (const found of file.oddCompleteRules) {
       for (const said of inRule(file, found)) report(said);
     }
   },

@@ -14,19 +14,16 @@ import type { Check } from './check.js';
 /** Types that accept any value. */
 const ANY_TEXT: ReadonlySet<VariableType> = new Set(['text', 'switch', 'enum', 'command', 'list', 'none']);
 
-/** `CHKUSER_RCPTLIMIT="abc"`. */
 export const variableValueType: Check = {
   code: 'variable-value-type',
   severity: 'warning',
-  docs: {
-    title: 'a value that does not suit the variable',
-    why: `Values are text, and each program reads them in its own way: a number ends at the first character that is
+  title: 'a value that does not suit the variable',
+  why: `Values are text, and each program reads them in its own way: a number ends at the first character that is
 not a digit, so "10M" is 10 bytes; the whole text is the name of a program, arguments included, so one with a space in
 it is not found; a switch only has to be set, so "0" and "no" switch it on; a list has the separator of its program and
 no other, so a comma in AXFR makes one long zone of two.`,
-    example: ':allow,DATABYTES="10M"\n10.:allow,AXFR="example.com,example.net"\n192.0.2.:allow,NOSPP="0"\n',
-    corrected: ':allow,DATABYTES="10000000"\n10.:allow,AXFR="example.com/example.net"\n192.0.2.:allow\n',
-  },
+  example: ':allow,DATABYTES="10M"\n10.:allow,AXFR="example.com,example.net"\n192.0.2.:allow,NOSPP="0"\n',
+  corrected: ':allow,DATABYTES="10000000"\n10.:allow,AXFR="example.com/example.net"\n192.0.2.:allow\n',
 
   run(file, report) {
     for (const name of variablesByName(file).keys()) {

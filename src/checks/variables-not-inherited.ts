@@ -6,20 +6,17 @@ import { joinWords } from '../text/counts.js';
 import { findVariable } from '../variables/catalogue.js';
 import type { Check } from './check.js';
 
-/** The default rule sets a scanner, or a limit, that other rules do not. */
 export const variablesNotInherited: Check = {
   code: 'variables-not-inherited',
   severity: 'info',
-  docs: {
-    title: 'rules that lack a protection of the default rule',
-    why: `A client gets the variables of one rule only, the most specific that matches. So what the default rule sets
+  title: 'rules that lack a protection of the default rule',
+  why: `A client gets the variables of one rule only, the most specific that matches. So what the default rule sets
 against viruses, spam or unknown recipients does not apply to clients with a rule of their own. If that is not
 intended, add the variable to their rules as well. Rules that set RELAYCLIENT are for trusted clients, and are not
 reported.`,
-    example: '192.0.2.:allow,DATABYTES="20000000"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
-    corrected:
-      '192.0.2.:allow,DATABYTES="20000000",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
-  },
+  example: '192.0.2.:allow,DATABYTES="20000000"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
+  corrected:
+    '192.0.2.:allow,DATABYTES="20000000",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
 
   run(file, report) {
     const byDefault = file.keys.first('');

@@ -4,18 +4,15 @@ import type { Check } from './check.js';
 /** Variables with which the author wanted to tell the client something. */
 const ANSWERS = ['RBLSMTPD', 'DENYMAIL', 'DIEMSG'];
 
-/** `deny,RBLSMTPD="..."`. */
 export const variablesOnDeny: Check = {
   code: 'variables-on-deny',
   severity: 'warning',
-  docs: {
-    title: 'variables on a rule that denies',
-    why: `A denied client is disconnected before any program starts, so no program can read a variable. tcprules
+  title: 'variables on a rule that denies',
+  why: `A denied client is disconnected before any program starts, so no program can read a variable. tcprules
 stores it, and the server ignores it. To refuse mail with a reason, allow the client and give it RBLSMTPD with a text
 that begins with "-"; the run script has to run rblsmtpd.`,
-    example: '203.0.113.:deny,RBLSMTPD="-No mail from here"\n',
-    corrected: '203.0.113.:allow,RBLSMTPD="-No mail from here"\n203.0.114.:deny\n',
-  },
+  example: '203.0.113.:deny,RBLSMTPD="-No mail from here"\n',
+  corrected: '203.0.113.:allow,RBLSMTPD="-No mail from here"\n203.0.114.:deny\n',
 
   run(file, report) {
     for (const rule of file.oddRules) {

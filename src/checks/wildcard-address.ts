@@ -1,5 +1,4 @@
 import { decidingRule } from '../rulefile/deciding-rule.js';
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { EXAMPLE_CLIENT, exampleClientOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
@@ -8,26 +7,23 @@ import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `10.0.0.*`, `*`, `ALL`: addresses have no wildcards. */
 export const wildcardAddress: Check = {
   code: 'wildcard-address',
   severity: 'error',
-  docs: {
-    title: 'a wildcard, or a word for all clients, in an address',
-    why: `Addresses have no wildcards: a "*" is compared with client addresses like any other character, and no
+  title: 'a wildcard, or a word for all clients, in an address',
+  why: `Addresses have no wildcards: a "*" is compared with client addresses like any other character, and no
 address contains one. A rule for all clients has nothing before the colon, a network is written as its first octets and
 a dot, a domain as "=." and its name. A file whose last line is "*:deny" has no default rule, and allows every client
 that no other rule names.`,
-    example: '10.0.0.*:allow,RELAYCLIENT=""\n*:deny\n',
-    corrected: '10.0.0.:allow,RELAYCLIENT=""\n:deny\n',
+  example: '10.0.0.*:allow,RELAYCLIENT=""\n*:deny\n',
+  corrected: '10.0.0.:allow,RELAYCLIENT=""\n:deny\n',
+
+  describe({ span, text }, file) {
+    const message = `${quoteForMessage(text)} is not an address, and there are no wildcards`;
+    return { verdict: 'rejected', message, fix: undefined, ...advise(addressMeant(text, file), span) };
   },
 
-  run(file, report, { claimed }) {
-    for (const { span } of diagnosesOf(file, 'wildcard-address', claimed)) {
-      const text = file.text(span);
-      const message = `${quoteForMessage(text)} is not an address, and there are no wildcards`;
-      report({ span, verdict: 'rejected', message, ...advise(addressMeant(text, file), span) });
-    }
+  run(file, report) {
     let hasDefault = file.keys.first('') !== undefined;
     for (const found of file.oddCompleteRules) {
       const { rule, shape, text } = found;

@@ -8,19 +8,16 @@ import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `0.0.0.0:deny`, `0/0:allow`. */
 export const zeroAddress: Check = {
   code: 'zero-address',
   severity: 'warning',
-  docs: {
-    title: '0.0.0.0 for all clients, or for the local host',
-    why: `0.0.0.0 means any address in the configuration of many programs, and the local host in some others. In rules
+  title: '0.0.0.0 for all clients, or for the local host',
+  why: `0.0.0.0 means any address in the configuration of many programs, and the local host in some others. In rules
 it means a client that connects from 0.0.0.0, which does not exist. A rule for all clients has an empty address, one
 for the local host is "127.". tcprulescheck does show such a rule when it is called without TCPREMOTEIP, because it
 then uses 0.0.0.0; no server does.`,
-    example: '0.0.0.0:deny\n0/0:deny\n',
-    corrected: ':deny\n',
-  },
+  example: '0.0.0.0:deny\n0/0:deny\n',
+  corrected: ':deny\n',
 
   run(file, report, { claimed }) {
     const known = new Set(['', '127.'].filter((address) => file.keys.first(address) !== undefined));

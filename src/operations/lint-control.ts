@@ -1,5 +1,5 @@
 import { walkRecords } from '../cdb/walk.js';
-import type { ControlLine, ControlSubject } from '../checks/control-check.js';
+import type { ControlLine, ControlSubject } from '../checks/control-checks.js';
 import { CONTROL_CHECKS } from '../checks/control-checks.js';
 import type { FileFindings } from '../lint/summary.js';
 import type { Finding } from '../rulefile/finding.js';

@@ -1,4 +1,4 @@
-import type { AskedDatabase, DatabaseState, RunSubject } from '../checks/run-check.js';
+import type { AskedDatabase, DatabaseState, RunSubject } from '../checks/run-checks.js';
 import { RUN_CHECKS } from '../checks/run-checks.js';
 import type { FileFindings } from '../lint/summary.js';
 import type { Finding } from '../rulefile/finding.js';

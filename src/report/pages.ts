@@ -4,24 +4,24 @@ import { visibleText } from '../text/visible.js';
 import type { KnownVariable } from '../variables/catalogue.js';
 
 /** The page of a check, in Markdown that reads as plain text too. */
-export function renderCheckPage({ code, severity, docs }: CheckPage): string {
+export function renderCheckPage({ code, severity, title, why, example, corrected }: CheckPage): string {
   return `# ${code}
 
-${capitalize(docs.title)} (${severity}).
+${capitalize(title)} (${severity}).
 
-${docs.why}
+${why}
 
 Instead of
 
-${indent(docs.example)}
+${indent(example)}
 write
 
-${indent(docs.corrected)}`;
+${indent(corrected)}`;
 }
 
 /** A line for each check: its code and its title. */
 export function renderCheckList(checks: readonly CheckPage[]): string {
-  return renderList(checks.map(({ code, docs }) => [code, docs.title]));
+  return renderList(checks.map(({ code, title }) => [code, title]));
 }
 
 /** The page of a variable. */

@@ -1,4 +1,4 @@
-import type { AskedDatabase } from '../checks/run-check.js';
+import type { AskedDatabase } from '../checks/run-checks.js';
 import { describeDropping } from '../lookup/damage.js';
 import type { Relaying, ServerStatus } from '../operations/status.js';
 import type { Listener } from '../server/process.js';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { DatabaseState } from '../../checks/run-check.js';
+import type { DatabaseState } from '../../checks/run-checks.js';
 import { DEFAULT_DIALECT } from '../../dialects/default.js';
 import { relayingBy } from '../../operations/status.js';
 import { exportedBy } from '../../report/origins.js';

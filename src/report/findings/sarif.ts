@@ -39,13 +39,13 @@ export function renderFindingsSarif(
   return `${formatJson(log, 2)}\n`;
 }
 
-function ruleOf({ code, severity, docs }: CheckPage, version: string): object {
-  const [example, instead] = [docs.example, docs.corrected].map(linesText);
+function ruleOf({ code, severity, title, why, ...lines }: CheckPage, version: string): object {
+  const [example, corrected] = [lines.example, lines.corrected].map(linesText);
   return {
     id: code,
-    shortDescription: { text: docs.title },
-    fullDescription: { text: docs.why },
-    help: { text: `${docs.why}\n\nInstead of\n${example}\nwrite\n${instead}` },
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: { text: `${why}\n\nInstead of\n${example}\nwrite\n${corrected}` },
     helpUri: `${PAGES}${version}/docs/checks/${code}.md`,
     defaultConfiguration: { level: levelOf(severity) },
   };
