@@ -1,6 +1,6 @@
 import { type VariableUse, variablesByName } from '../rulefile/variable-uses.js';
 import { joinWords } from '../text/counts.js';
-import { findVariable, type KnownVariable, nearestVariables } from '../variables/catalogue.js';
+import { findVariable, type KnownVariable, nearestVariables, similarVariables } from '../variables/catalogue.js';
 import type { Check } from './check.js';
 
 export const misspeltVariable: Check = {
@@ -48,15 +48,14 @@ info.`,
 
 /** The twin that fits more of the other variables in the file. */
 function twinOf(known: KnownVariable, byName: ReadonlyMap<string, readonly VariableUse[]>): KnownVariable | undefined {
-  if (known.similarNames === undefined || known.similarNames.length === 0) return undefined;
+  const twins = similarVariables(known);
+  if (twins.length === 0) return undefined;
   const present = [...byName.keys()].flatMap((name) => findVariable(name) ?? []);
-  const votesFor = ({ packages }: KnownVariable): number => {
-    const others = present.filter(({ name }) => name !== known.name && !known.similarNames!.includes(name));
-    return others.filter((other) => other.packages.some((name) => packages.includes(name))).length;
-  };
+  const others = present.filter((one) => one !== known && !twins.includes(one));
+  const votesFor = ({ packages }: KnownVariable): number =>
+    others.filter((other) => other.packages.some((name) => packages.includes(name))).length;
   const votes = votesFor(known);
-  return known.similarNames
-    .flatMap((name) => findVariable(name) ?? [])
+  return twins
     .filter((twin) => !twin.packages.some((name) => known.packages.includes(name)))
     .find((twin) => votesFor(twin) > votes && (votes === 0 || byName.has(twin.name)));
 }
