@@ -4,7 +4,6 @@ import type { ComparedRules } from '../operations/diff.js';
 import type { OutcomeClass } from '../space/effects.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { countOf } from '../text/counts.js';
-import { formatJson } from '../text/printable.js';
 import { visibleName } from '../text/visible.js';
 import { explainValue } from '../variables/catalogue.js';
 import { outcomeJson, whoJson } from './diff/json.js';
@@ -12,7 +11,7 @@ import { SHORT, titleOf, WHOLE } from './diff/text.js';
 import { addressCount, exceptUsersOf, rulesOf, totalOf } from './diff/words.js';
 import { renderEnvironment } from './environment.js';
 import { chooseFormat } from './format.js';
-import { jsonText } from './json-text.js';
+import { jsonClient, jsonDocument } from './json-text.js';
 import { type ColorOptions, type Style, styleFor } from './style.js';
 
 /** Each class by its name, as diff and JSON have it, and what that means where it does not say so itself. */
@@ -86,8 +85,7 @@ function renderAudience(audience: Audience, compared: ComparedRules, all: boolea
 }
 
 function renderJson(audiences: readonly Audience[], rules: ComparedRules): string {
-  const document = {
-    version: 1,
+  return jsonDocument({
     rules: rules.source.name,
     dialect: rules.dialect,
     ...(rules.early && { early: rules.early.name }),
@@ -95,12 +93,7 @@ function renderJson(audiences: readonly Audience[], rules: ComparedRules): strin
       class: codeOf(audience.class),
       ...whoJson(audience),
       ...outcomeJson(audience.outcome, rules),
-      witness: {
-        ip: audience.witness.ip,
-        host: jsonText(audience.witness.host),
-        info: jsonText(audience.witness.info),
-      },
+      witness: jsonClient(audience.witness),
     })),
-  };
-  return `${formatJson(document, 2)}\n`;
+  });
 }

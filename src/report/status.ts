@@ -6,12 +6,11 @@ import { describeMissing, type Server } from '../server/server.js';
 import { textOf } from '../server/word.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { countOf, formatCount } from '../text/counts.js';
-import { formatJson } from '../text/printable.js';
 import { truncate, visibleText } from '../text/visible.js';
 import { whoJson } from './diff/json.js';
 import { SHORT, titleOf } from './diff/text.js';
 import { chooseFormat } from './format.js';
-import { jsonText } from './json-text.js';
+import { jsonDocument, jsonText } from './json-text.js';
 import { type ColorOptions, type Style, styleFor } from './style.js';
 
 /** A server that runs, and what is known of it. */
@@ -118,8 +117,7 @@ function relayingText(count: Extract<Relaying, { kind: 'clients' }>['count']): s
 }
 
 function renderJson(servers: readonly RunningServer[]): string {
-  const document = {
-    version: 1,
+  return jsonDocument({
     servers: servers.map(({ pid, server, dialect, databases, relaying, uid, account, listeners, command, hidden }) => ({
       pid,
       program: server.program,
@@ -143,8 +141,7 @@ function renderJson(servers: readonly RunningServer[]): string {
       relays: relayingJson(relaying),
       hidden,
     })),
-  };
-  return `${formatJson(document, 2)}\n`;
+  });
 }
 
 function relayingJson(relaying: Relaying): object {

@@ -1,10 +1,9 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { toDialect } from '../operations/options.js';
 import type { RecordDifference, Verification } from '../operations/verify.js';
-import { formatJson } from '../text/printable.js';
 import { visibleName, visibleText } from '../text/visible.js';
 import { chooseFormat } from './format.js';
-import { jsonText } from './json-text.js';
+import { jsonDocument, jsonText } from './json-text.js';
 
 /** At most this many differences are listed. */
 const MAX_DIFFERENCES = 20;
@@ -67,8 +66,7 @@ function renderDifferences(differences: readonly RecordDifference[], dialect: Di
 }
 
 function renderJson(verification: Verification, early: Verification | undefined): string {
-  const both = early === undefined ? {} : { early: fieldsOf(early) };
-  return `${formatJson({ version: 1, ...fieldsOf(verification), ...both }, 2)}\n`;
+  return jsonDocument({ ...fieldsOf(verification), ...(early && { early: fieldsOf(early) }) });
 }
 
 function fieldsOf({ sources, database, dialect: name, ...rest }: Verification): object {

@@ -1,17 +1,16 @@
 import { codeOf } from '../../diff/change.js';
 import { summarize } from '../../lint/summary.js';
 import type { BuiltDatabase } from '../../operations/build.js';
-import { formatJson } from '../../text/printable.js';
-import { countChanges, totalOf } from '../diff/words.js';
+import { changeTotals } from '../diff/words.js';
 import { locate } from '../findings/locate.js';
+import { jsonDocument } from '../json-text.js';
 import { testPoints } from '../test/points.js';
 import { describeRefusal } from './words.js';
 
 /** What became of each database, as one JSON document. Counts of addresses are texts, or null if they are unknown. */
 export function renderBuildJson(databases: readonly BuiltDatabase[]): string {
   const count = (state: BuiltDatabase['state']): number => databases.filter((one) => one.state === state).length;
-  const document = {
-    version: 1,
+  return jsonDocument({
     databases: databases.map(databaseOf),
     summary: {
       databases: databases.length,
@@ -19,8 +18,7 @@ export function renderBuildJson(databases: readonly BuiltDatabase[]): string {
       upToDate: count('up-to-date'),
       refused: count('refused'),
     },
-  };
-  return `${formatJson(document, 2)}\n`;
+  });
 }
 
 function databaseOf({ sources, database, dialect, state, checked, refusals, changes, verification }: BuiltDatabase) {
@@ -52,9 +50,10 @@ function databaseOf({ sources, database, dialect, state, checked, refusals, chan
     changes:
       changes === undefined
         ? null
-        : countChanges(changes.differences).map(([change, differences]) => {
-            const total = totalOf(changes.differences.filter((difference) => difference.change === change));
-            return { change: codeOf(change), differences, addresses: total === undefined ? null : `${total}` };
-          }),
+        : changeTotals(changes.differences).map(({ change, count, total }) => ({
+            change: codeOf(change),
+            differences: count,
+            addresses: total === undefined ? null : `${total}`,
+          })),
   };
 }

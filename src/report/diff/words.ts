@@ -1,4 +1,4 @@
-import type { OutcomeChange } from '../../diff/change.js';
+import { CHANGES, type OutcomeChange } from '../../diff/change.js';
 import type {
   AddressRange,
   ClientDifference,
@@ -12,7 +12,7 @@ import type { DescribedKind, Identities } from '../../space/identities.js';
 import { encodeLatin1 } from '../../text/bytes.js';
 import { countOf, formatCount, joinWords } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
-import { renderEnvironment } from '../environment.js';
+import { renderOutcome } from '../environment.js';
 import { linesText, timeText, trafficText } from '../traffic.js';
 
 /** How much of a difference is shown, and how text from the files is marked. */
@@ -54,8 +54,8 @@ export const TITLES: Readonly<Record<OutcomeChange, string>> = {
 
 /** `3 differences: 1 newly relayed, 2 newly closed` */
 export function summaryOf({ differences }: Diff, mark = (text: string): string => text): string {
-  const counts = countChanges(differences).map(([change, count]) => {
-    const text = `${formatCount(count)} ${change === 'other variables' ? 'in other variables' : change}`;
+  const counts = byChange(differences).map(([change, { length }]) => {
+    const text = `${formatCount(length)} ${change === 'other variables' ? 'in other variables' : change}`;
     return change === 'newly relayed' ? mark(text) : text;
   });
   return `${countOf(differences.length, 'difference')}: ${counts.join(', ')}`;
@@ -64,22 +64,25 @@ export function summaryOf({ differences }: Diff, mark = (text: string): string =
 /** `256 addresses newly relayed, 2 differences in other variables`; undefined for no difference. */
 export function changesText(differences: readonly ClientDifference[]): string | undefined {
   if (differences.length === 0) return undefined;
-  return countChanges(differences)
-    .map(([change, count]) => {
-      const total = totalOf(differences.filter((difference) => difference.change === change));
+  return changeTotals(differences)
+    .map(({ change, count, total }) => {
       const what = change === 'other variables' ? 'in other variables' : change;
       return `${total === undefined ? countOf(count, 'difference') : addressCount(total)} ${what}`;
     })
     .join(', ');
 }
 
-/** The changes, most important first, and how many differences each has. */
-export function countChanges(differences: readonly ClientDifference[]): [OutcomeChange, number][] {
-  const changes = Object.keys(TITLES) as OutcomeChange[];
-  return changes.flatMap((change): [OutcomeChange, number][] => {
-    const count = differences.filter((difference) => difference.change === change).length;
-    return count === 0 ? [] : [[change, count]];
-  });
+/** The changes, most important first: how many differences each has, and how many addresses, if that is known. */
+export function changeTotals(differences: readonly ClientDifference[]) {
+  return byChange(differences).map(([change, some]) => ({ change, count: some.length, total: totalOf(some) }));
+}
+
+/** The changes that there are, most important first, and their differences. */
+function byChange(differences: readonly ClientDifference[]): [OutcomeChange, ClientDifference[]][] {
+  return CHANGES.map((change): [OutcomeChange, ClientDifference[]] => [
+    change,
+    differences.filter((difference) => difference.change === change),
+  ]).filter(([, some]) => some.length > 0);
 }
 
 /** Changes that cut clients off. With logs, those that are met come first: they are why somebody will call. */
@@ -87,10 +90,7 @@ const CUTTING: readonly OutcomeChange[] = ['newly closed', 'newly refused', 'no 
 
 /** The differences by change, in the order in which they are shown. */
 export function groupsOf({ differences, log }: Diff): [OutcomeChange, ClientDifference[]][] {
-  const groups = countChanges(differences).map(([change]): [OutcomeChange, ClientDifference[]] => [
-    change,
-    differences.filter((difference) => difference.change === change),
-  ]);
+  const groups = byChange(differences);
   if (log === undefined) return groups;
   const isMet = ([change, members]: [OutcomeChange, ClientDifference[]]): boolean =>
     CUTTING.includes(change) && members.some(({ traffic }) => traffic !== undefined && traffic.connections > 0);
@@ -241,16 +241,12 @@ export function outcomesOf(
   { before, after }: ClientDifference,
   { maxOutcomeLength, quote }: Phrases,
 ): [string, string] {
-  const [one, other] = [outcomeText(before), outcomeText(after)];
+  const [one, other] = [renderOutcome(before), renderOutcome(after)];
   let same = 0;
   while (same < one.length && one[same] === other[same]) same += 1;
   const from = Math.max(one.length, other.length) > maxOutcomeLength ? Math.max(0, same - maxOutcomeLength / 2) : 0;
   const window = (text: string): string => quote((from > 0 ? '…' : '') + truncate(text.slice(from), maxOutcomeLength));
   return [window(one), window(other)];
-}
-
-function outcomeText({ action, variables }: DiffOutcome): string {
-  return variables.length === 0 ? action : `${action},${renderEnvironment(variables)}`;
 }
 
 /** A rule that decides: where it is, and its text. */

@@ -4,9 +4,8 @@ import { IPV4 } from '../../net/family.js';
 import type { Replay } from '../../operations/replay.js';
 import type { RuleTraffic } from '../../operations/rule-traffic.js';
 import { decodeLatin1 } from '../../text/bytes.js';
-import { formatJson } from '../../text/printable.js';
 import { visibleText } from '../../text/visible.js';
-import { jsonText } from '../json-text.js';
+import { jsonDocument, jsonText } from '../json-text.js';
 import { clientsJson, trafficJson } from '../traffic.js';
 import type { ReplayReportOptions } from './text.js';
 import { idleRules } from './words.js';
@@ -16,8 +15,7 @@ export function renderReplayJson(replay: Replay, options: ReplayReportOptions = 
   const { hasNoClients = false, idleDays, unknownLines = [] } = options;
   const { source, dialect, counts, traffic, undecided, areClientsExhausted, rules, flips, tighter } = replay;
   const shown = tighter.filter(({ kept }) => !hasNoClients || kept.end - kept.start > 1);
-  const document = {
-    version: 1,
+  return jsonDocument({
     rules: { name: source.name, dialect: dialect.name, ...(replay.early && { early: replay.early.name }) },
     log: { ...counts, undecided },
     ...trafficJson(traffic),
@@ -38,8 +36,7 @@ export function renderReplayJson(replay: Replay, options: ReplayReportOptions = 
       plan: diff.plan,
     })),
     unknown: unknownLines.map((line) => visibleText(line)),
-  };
-  return `${formatJson(document, 2)}\n`;
+  });
 }
 
 function ruleJson({ dialect }: Replay, { rule, line, isEarly }: RuleTraffic): object {

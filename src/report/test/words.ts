@@ -14,7 +14,7 @@ import type { ScriptVariable } from '../../server/environment.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { countOf, formatCount } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
-import { renderEnvironment } from '../environment.js';
+import { renderOutcome } from '../environment.js';
 import { describeUnknown, inheritedText } from '../origins.js';
 
 /** Longer text is truncated, since a value can be a megabyte. */
@@ -67,7 +67,7 @@ function environmentText({ inherited, forced, unknown }: Extract<TestVerdict, { 
 
 /** What a record gives, and which. */
 function givenText(outcome: Outcome, dialect: Dialect): string {
-  const given = outcomeText(outcome);
+  const given = truncate(renderOutcome(outcome), MAX_SHOWN);
   return outcome.rule === undefined ? `${given}, because no rule matches` : `${given} by ${ruleText(outcome, dialect)}`;
 }
 
@@ -138,10 +138,6 @@ function expectedText({ source, span }: TestedExpectation): string {
 function clientText({ ip, identity: { host, info } }: Counterexample): string {
   const fields = [ip, host ?? (info === undefined ? undefined : '-'), info].filter((field) => field !== undefined);
   return visibleText(encodeLatin1(fields.join(' ')));
-}
-
-function outcomeText({ action, variables }: Outcome): string {
-  return truncate(variables.length === 0 ? action : `${action},${renderEnvironment(variables)}`, MAX_SHOWN);
 }
 
 function ruleText({ rule, line, isEarly }: Outcome, dialect: Dialect): string {
