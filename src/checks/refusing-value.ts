@@ -25,22 +25,16 @@ fehcom's servers, MAXCONIP are the number of connections a client may have at a 
         report({
           span: variable.value.start < variable.value.end ? variable.value : variable.span,
           message: `${quoteForMessage(value)} refuses every client: ${refusal}`,
-          help: helpFor(name),
+          help: HELP[name] ?? `remove ${name} for no limit; to refuse these clients write "deny"`,
         });
       }
     }
   },
 };
 
-function helpFor(name: string): string {
-  switch (name) {
-    case 'RBLSMTPD':
-      return 'remove RBLSMTPD to look clients up, write RBLSMTPD="" to accept their mail, or "-" and a reason to refuse it';
-    case 'OPENRELAY':
-      return 'remove OPENRELAY; it does not let the client relay';
-    case 'JGREYLIST':
-      return 'remove JGREYLIST to greylist clients, or write JGREYLIST="" to accept their mail';
-    default:
-      return `remove ${name} for no limit; to refuse these clients write "deny"`;
-  }
-}
+const HELP: Readonly<Record<string, string>> = {
+  RBLSMTPD:
+    'remove RBLSMTPD to look clients up, write RBLSMTPD="" to accept their mail, or "-" and a reason to refuse it',
+  OPENRELAY: 'remove OPENRELAY; it does not let the client relay',
+  JGREYLIST: 'remove JGREYLIST to greylist clients, or write JGREYLIST="" to accept their mail',
+};

@@ -17,9 +17,9 @@ dead.`,
   corrected: '10.:allow\n=example.com:deny\n',
 
   run(file, report) {
-    for (const found of file.oddRules) {
-      const { rule, shape, text, line } = found;
-      if (shape.kind !== 'info' || line.isContinuation) continue;
+    for (const found of file.oddCompleteRules) {
+      const { rule, shape, text } = found;
+      if (shape.kind !== 'info') continue;
       const { info, rest } = shape;
       // Other checks report these.
       if (/[ \t]/.test(rest) || findPlaceholders(text) !== undefined) continue;

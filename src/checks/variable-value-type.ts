@@ -95,19 +95,14 @@ function consequenceOf({ name, type, form, readBy, meaning }: KnownVariable, val
   }
 }
 
+const HELP: Readonly<Partial<Record<VariableType, string>>> = {
+  bytes: 'write the number of bytes in digits',
+  seconds: 'write the number of seconds in digits',
+  int: 'write digits only',
+  path: 'write only the path of the program or file',
+};
+
 function helpFor({ name, type, form }: KnownVariable): string | undefined {
-  switch (type) {
-    case 'bytes':
-      return 'write the number of bytes in digits';
-    case 'seconds':
-      return 'write the number of seconds in digits';
-    case 'int':
-      return form === undefined ? 'write digits only' : undefined;
-    case 'flag':
-      return `remove ${name} if this is not intended`;
-    case 'path':
-      return 'write only the path of the program or file';
-    default:
-      return undefined;
-  }
+  if (type === 'flag') return `remove ${name} if this is not intended`;
+  return type === 'int' && form !== undefined ? undefined : HELP[type];
 }

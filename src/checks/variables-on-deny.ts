@@ -15,9 +15,9 @@ that begins with "-"; the run script has to run rblsmtpd.`,
   corrected: '203.0.113.:allow,RBLSMTPD="-No mail from here"\n203.0.114.:deny\n',
 
   run(file, report) {
-    for (const rule of file.oddRules) {
+    for (const rule of file.oddCompleteRules) {
       const { action, variables } = rule.rule;
-      if (action !== 'deny' || variables.length === 0 || rule.line.isContinuation) continue;
+      if (action !== 'deny' || variables.length === 0) continue;
       const answer = variablesOf(file, rule).find(({ name }) => ANSWERS.includes(name));
       const span = { start: variables[0]!.span.start, end: variables.at(-1)!.span.end };
       report({
