@@ -1,10 +1,10 @@
 import { exampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
 import { statusOfText, verdictOf, verdictOfAddress } from '../rulefile/line-status.js';
+import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import { decodeUtf16 } from '../rulefile/trim.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
 export const byteOrderMark: Check = {
   code: 'byte-order-mark',
@@ -22,19 +22,20 @@ comment is no longer a comment. A file in UTF-16, which begins with FF FE or FE 
   run(file, report) {
     const utf8 = decodeUtf16(file.source.bytes);
     if (utf8 !== undefined) {
-      report({
-        span: { start: 0, end: 2 },
-        message: 'this file is UTF-16; the compiler cannot read any line of it',
-        help: 'save it as UTF-8, without a byte order mark',
-        fix: { kind: 'safe', edits: [{ span: { start: 0, end: file.source.bytes.length }, text: utf8 }] },
-      });
+      report(
+        { start: 0, end: 2 },
+        {
+          message: 'this file is UTF-16; the compiler cannot read any line of it',
+          help: 'save it as UTF-8, without a byte order mark',
+          fix: { kind: 'safe', edits: [{ span: { start: 0, end: file.source.bytes.length }, text: utf8 }] },
+        },
+      );
       return;
     }
     const [first] = file.lines;
     if (first?.byteOrderMark !== undefined) {
-      report({
+      report(first.byteOrderMark, {
         ...judge(file, first),
-        span: first.byteOrderMark,
         help: 'save the file without the byte order mark',
         fix: { kind: 'safe', edits: [{ span: first.byteOrderMark, text: '' }] },
       });
@@ -42,8 +43,7 @@ comment is no longer a comment. A file in UTF-16, which begins with FF FE or FE 
     for (const { rule, text } of file.oddCompleteRules) {
       if (!text.startsWith(MARK)) continue;
       const span = { start: rule.address.start, end: rule.address.start + MARK.length };
-      report({
-        span,
+      report(span, {
         verdict: verdictOfAddress(text, file.dialect),
         message: 'a byte order mark (U+FEFF) is part of the address',
         help: 'remove it',
@@ -56,18 +56,14 @@ comment is no longer a comment. A file in UTF-16, which begins with FF FE or FE 
 const MARK = '\xef\xbb\xbf';
 
 /** What happens to the first line. */
-function judge(file: LintFile, line: LintLine): Pick<FindingDraft, 'verdict' | 'message' | 'severity'> {
+function judge(file: LintFile, line: LintLine): Said {
   const status = statusOfText(file.text({ start: line.byteOrderMark!.start, end: line.content.end }), file.dialect);
   if (status === 'rule') {
     const rule = file.rules.find((found) => found.line === line);
     const client = rule && exampleClient(rule);
     const verdict = verdictOfAddress(`${MARK}${rule?.text ?? ''}`, file.dialect);
-    const effect = client === undefined || verdict === 'misread' ? '' : `; ${client} does not match`;
-    return {
-      severity: 'error',
-      verdict,
-      message: `a byte order mark (U+FEFF) is part of the address${effect}`,
-    };
+    const effect = describeUnmatched(verdict === 'misread' ? undefined : client);
+    return { verdict, message: `a byte order mark (U+FEFF) is part of the address${effect}` };
   }
   const isHarmless = status === 'ignored' && (line.parsed.kind === 'comment' || line.parsed.kind === 'blank');
   return {

@@ -4,7 +4,7 @@ import type { FindingDraft } from '../rulefile/finding.js';
 import { type MistakenAddress, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
 import type { Suppressions } from '../rulefile/suppressions.js';
 import type { BinaryString } from '../text/bytes.js';
-import type { Severity } from '../text/source.js';
+import type { Severity, Span } from '../text/source.js';
 
 /** What a check may know besides the file. */
 export interface CheckContext {
@@ -29,12 +29,13 @@ export interface CheckPage {
   readonly corrected: string;
 }
 
-export type Report = (found: FindingDraft) => void;
-
-/** What is said of a place that is known. */
+/** What a check says of a place. */
 export type Said = Omit<FindingDraft, 'span'>;
 
-/** What is said of a place whose verdict and fix are known too, unless this says otherwise. */
+/** Takes what is found in a place. */
+export type Report = (span: Span, said: Said) => void;
+
+/** What is said of a place whose verdict and fix are known, unless this says otherwise. */
 type Words = Partial<FindingDraft> & Pick<FindingDraft, 'message'>;
 
 /** A check of rules: one code, one file, one page of documentation. It has one of these functions at least. */
@@ -54,14 +55,14 @@ export function runCheck(check: Check, file: LintFile, report: Report, context: 
     for (const diagnosis of diagnosesOf(file, code, context.claimed)) {
       const { span, verdict, fix } = diagnosis;
       const words = check.describe({ ...diagnosis, text: file.text(span) }, file);
-      if (words !== undefined) report({ span, verdict, fix, ...words });
+      if (words !== undefined) report(span, { verdict, fix, ...words });
     }
   }
   if (check.describeAddress !== undefined) {
     for (const mistaken of mistakenAddresses(file, code, context.claimed)) {
       const { span, verdict, fix } = mistaken;
       const words = check.describeAddress(mistaken);
-      if (words !== undefined) report({ span, verdict, fix, ...words });
+      if (words !== undefined) report(span, { verdict, fix, ...words });
     }
   }
   check.run?.(file, report, context);

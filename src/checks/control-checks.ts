@@ -1,9 +1,8 @@
 import { isIP } from 'node:net';
-import type { FindingDraft } from '../rulefile/finding.js';
 import type { BinaryString } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
-import type { CheckPage } from './check.js';
+import type { CheckPage, Report } from './check.js';
 
 /** A line of a control file of qmail that counts, without spaces at its end. */
 export interface ControlLine {
@@ -21,7 +20,7 @@ export interface ControlSubject {
 
 /** A check of rcpthosts; what it finds is there. */
 export interface ControlCheck extends CheckPage {
-  controlOn(subject: ControlSubject, report: (found: FindingDraft) => void): void;
+  controlOn(subject: ControlSubject, report: Report): void;
 }
 
 /** The checks of rcpthosts and morercpthosts. */
@@ -47,7 +46,7 @@ refused, and one that was removed is still accepted. This is checked only with -
           ? []
           : [`${example(extra)} accepted, although morercpthosts does not have ${itOrThem(extra)}`]),
       ];
-      report({ span: { start: 0, end: 0 }, message: parts.join(', and '), help: 'run qmail-newmrh' });
+      report({ start: 0, end: 0 }, { message: parts.join(', and '), help: 'run qmail-newmrh' });
     },
   },
   {
@@ -64,7 +63,7 @@ or a space never is the domain of a recipient. This is checked only with --contr
       for (const { text, span } of rcpthosts) {
         const mistake = MISTAKES.find(({ matches }) => matches(text));
         if (mistake !== undefined)
-          report({ span, verdict: 'no-effect', message: mistake.message(quoteForMessage(text)), help: mistake.help });
+          report(span, { verdict: 'no-effect', message: mistake.message(quoteForMessage(text)), help: mistake.help });
       }
     },
   },
@@ -79,12 +78,14 @@ or not: an open relay, whatever the rules say. An empty file accepts none. This 
 
     controlOn({ rcpthosts }, report) {
       if (rcpthosts !== undefined) return;
-      report({
-        span: { start: 0, end: 0 },
-        verdict: 'open-relay',
-        message: 'there is no rcpthosts, so qmail-smtpd accepts every recipient from every client',
-        help: 'list the domains for which this server takes mail',
-      });
+      report(
+        { start: 0, end: 0 },
+        {
+          verdict: 'open-relay',
+          message: 'there is no rcpthosts, so qmail-smtpd accepts every recipient from every client',
+          help: 'list the domains for which this server takes mail',
+        },
+      );
     },
   },
   {
@@ -100,8 +101,7 @@ another one. This is checked only with --control.`,
     controlOn({ rcpthosts = [] }, report) {
       for (const { text, span } of rcpthosts) {
         if (!/[A-Z]/.test(text)) continue;
-        report({
-          span,
+        report(span, {
           verdict: 'no-effect',
           message: `upper case in ${quoteForMessage(text)}: qmail-smtpd compares domains without case`,
           help: 'write it in lower case, as other programs may compare it byte by byte',

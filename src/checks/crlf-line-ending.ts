@@ -1,10 +1,9 @@
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
 import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import { CR } from '../text/ascii.js';
 import { quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
 export const crlfLineEnding: Check = {
   code: 'crlf-line-ending',
@@ -25,7 +24,8 @@ Macintosh editors wrote them, the whole file is a single line and, if it begins 
   run(file, report) {
     const { lines } = file;
     if (file.obstacle === 'crlf-line-ending') {
-      report(judgeFile(file));
+      const first = file.source.bytes.indexOf(CR);
+      report({ start: first, end: first + 1 }, judgeFile(file));
       return;
     }
     if (!file.source.bytes.includes(CR)) return;
@@ -34,13 +34,15 @@ Macintosh editors wrote them, the whole file is a single line and, if it begins 
       const at = line.parsed.kind === 'comment' ? text.search(/\r(?=[^\r]*:(?:allow|deny))/) : -1;
       if (at === -1) continue;
       const start = line.content.start + at;
-      report({
-        severity: 'warning',
-        span: { start, end: start + 1 },
-        message: `CR (\\r) does not end this comment: ${quoteForMessage(text.slice(at + 1))} is part of it`,
-        help: 'if the line should end here, convert the file to LF',
-        fix: { kind: 'unsafe', edits: [{ span: { start, end: start + 1 }, text: '\n' }] },
-      });
+      report(
+        { start, end: start + 1 },
+        {
+          severity: 'warning',
+          message: `CR (\\r) does not end this comment: ${quoteForMessage(text.slice(at + 1))} is part of it`,
+          help: 'if the line should end here, convert the file to LF',
+          fix: { kind: 'unsafe', edits: [{ span: { start, end: start + 1 }, text: '\n' }] },
+        },
+      );
     }
     for (let i = 0; i < lines.length; i += 1) {
       const first = i;
@@ -48,9 +50,8 @@ Macintosh editors wrote them, the whole file is a single line and, if it begins 
       if (i === first) continue;
       const run = lines.slice(first, i);
       const span = { start: run[0]!.carriageReturn!.start, end: run.at(-1)!.carriageReturn!.end };
-      report({
+      report(span, {
         ...judge(file, run),
-        span,
         help: 'convert the file to LF',
         fix: { kind: 'safe', edits: [{ span, text: file.text(span).replaceAll(/\r+(?=\n|$)/g, '') }] },
       });
@@ -59,16 +60,14 @@ Macintosh editors wrote them, the whole file is a single line and, if it begins 
 };
 
 /** Lines that end in CR alone are one line, which is a comment if the first begins with "#". */
-function judgeFile(file: LintFile): FindingDraft {
+function judgeFile(file: LintFile): Said {
   const { bytes } = file.source;
   const span = { start: 0, end: bytes.length };
   const text = file.text(span);
   const status = statusOfText(text, file.dialect);
-  const first = text.indexOf('\r');
   const effect = status === 'comment' ? ', so there are no rules and every client is allowed' : '';
   const verdict = status === 'comment' || status === 'rule' ? 'misread' : verdictOf(status);
   return {
-    span: { start: first, end: first + 1 },
     verdict,
     message: `lines end in CR (\\r) alone, but only LF ends a line; the whole file is one ${status === 'comment' ? 'comment' : 'line'}${effect}`,
     help: 'convert the file to LF',
@@ -77,7 +76,7 @@ function judgeFile(file: LintFile): FindingDraft {
 }
 
 /** What happens to adjacent lines that end in CR. */
-function judge(file: LintFile, lines: readonly LintLine[]): Pick<FindingDraft, 'verdict' | 'message' | 'severity'> {
+function judge(file: LintFile, lines: readonly LintLine[]): Said {
   const count = lines.length === 1 ? 'this line ends in CR LF' : `${lines.length} lines, starting here, end in CR LF`;
   for (const line of lines) {
     const text = file.text({ start: line.content.start, end: line.carriageReturn!.end });

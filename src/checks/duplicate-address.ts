@@ -32,9 +32,8 @@ by ":deny" allows all clients. A range counts as all of its addresses.`,
       const { winner: other, client } = found;
       const isSame = isSameOutcome(file, other, rule);
       const isWhole = !firsts.includes(rule);
-      report({
+      report(rule.rule.address.start < rule.rule.address.end ? rule.rule.address : rule.line.content, {
         severity: isSame || isException(winners, isWhole) ? 'warning' : 'error',
-        span: rule.rule.address.start < rule.rule.address.end ? rule.rule.address : rule.line.content,
         verdict: isWhole ? 'dead-rule' : 'partly-dead',
         message: `${file.source.lineName(other.line.number)} ${describeCommon(rule, other, firsts)} and comes first, ${
           isSame

@@ -20,8 +20,7 @@ the values one after the other, so the last one wins and the others have no effe
         const winner = uses[next - 1]!;
         for (const use of uses.slice(i, next - 1)) {
           const value = winner.variable.value;
-          report({
-            span: use.variable.span,
+          report(use.variable.span, {
             verdict: 'no-effect',
             message: `${name} is set more than once in this rule; the last one wins: ${value === undefined ? 'it is unset' : quoteForMessage(file.text(value))}`,
             help: 'remove one of the two',

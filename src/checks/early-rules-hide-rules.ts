@@ -36,8 +36,7 @@ for. This is checked only with --early, or with --run if the server has -y.`,
       // What is denied early is denied on purpose.
       const rule = isAsked || !isAllowed ? undefined : file.liveRules.find((one) => one.line.number === line);
       if (rule === undefined || rule.line.isContinuation) continue;
-      report({
-        span: rule.rule.address,
+      report(rule.rule.address, {
         verdict: 'dead-rule',
         message: isDefaultEarly
           ? 'the default rule of -y decides for every client, so no rule of -x is ever asked'

@@ -1,4 +1,5 @@
 import { exampleClientOf } from '../rulefile/example-client.js';
+import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import { rangeTextOf, wholeRangeOf } from '../rulefile/range-text.js';
 import { parseDecimal } from '../rules/decimal.js';
 import { encodeLatin1 } from '../text/bytes.js';
@@ -27,12 +28,10 @@ read as 0.`,
       const isClear = from <= 255 && to <= 255;
       const replacement = top === '' ? `${from}-255` : `${to}-${from}`;
       const client = isClear ? exampleClientOf(`${left}${replacement}${right}`, file) : undefined;
-      const effect = client === undefined ? '' : `; ${client} does not match`;
-      report({
-        span,
+      report(span, {
         verdict: 'no-effect',
         message: isClear
-          ? `the range ${quoteForMessage(text.slice(left.length, left.length + span.end - start))} is empty${top === '' ? ': a missing end is read as 0' : ''}${effect}`
+          ? `the range ${quoteForMessage(text.slice(left.length, left.length + span.end - start))} is empty${top === '' ? ': a missing end is read as 0' : ''}${describeUnmatched(client)}`
           : `${quoteForMessage(bottom)} is larger than 255, the largest number in an address`,
         help: isClear ? `write "${left}${replacement}${right}"` : undefined,
         fix: isClear ? { kind: 'unsafe', edits: [{ span, text: replacement }] } : undefined,

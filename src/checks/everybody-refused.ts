@@ -35,9 +35,8 @@ this is an error. A file that contains only ":deny" is probably intended, and is
     const { line, gets } = claim(file, client);
     const vain =
       hopes.length === 0 ? '' : `; ${file.source.lineName(hopes[0]!.line.number)} allows clients, but applies to none`;
-    report({
+    report(refusing.line.content, {
       severity: hopes.length > 0 ? 'error' : file.liveRules.length === 1 && gets === 'deny' ? 'info' : 'warning',
-      span: refusing.line.content,
       verdict: 'no-client-allowed',
       message: `${describeWitness(client)}, like every other client, gets ${escapeForMessage(gets)}${vain}`,
       help:

@@ -43,13 +43,15 @@ Consecutive lines of one kind are reported as one finding.`,
         replacement === undefined || replacement === ''
           ? deletedLine(file, line)
           : { span: line.content, text: replacement };
-      report({
-        span: { start: line.content.start, end: last.line.content.end },
-        verdict: verdictOf(status),
-        message: `${what} from ${foreign.format}`,
-        help: foreign.help ?? 'a rule file is for one service: write ADDRESS:allow or ADDRESS:deny',
-        fix: replacement === undefined ? undefined : { kind: 'unsafe', edits: [edit] },
-      });
+      report(
+        { start: line.content.start, end: last.line.content.end },
+        {
+          verdict: verdictOf(status),
+          message: `${what} from ${foreign.format}`,
+          help: foreign.help ?? 'a rule file is for one service: write ADDRESS:allow or ADDRESS:deny',
+          fix: replacement === undefined ? undefined : { kind: 'unsafe', edits: [edit] },
+        },
+      );
     }
   },
 };

@@ -12,6 +12,7 @@ lower case. So a rule with an upper-case letter in a host name never matches.`,
 
   run(file, report) {
     const clean = (host: string): string => host.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
-    for (const found of unmatchableHosts(file, clean, 'servers write host names in lower case')) report(found);
+    for (const found of unmatchableHosts(file, clean, 'servers write host names in lower case'))
+      report(found.span, found);
   },
 };

@@ -4,7 +4,6 @@ import { IPV4 } from '../net/family.js';
 import type { AddressShape } from '../rulefile/address-shape.js';
 import { decidingRule, hostIn } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import { claim } from '../rulefile/witness.js';
 import { runsRblsmtpd } from '../server/chain.js';
 import { effectOf, isRefused } from '../space/effects.js';
@@ -13,7 +12,7 @@ import { type Partition, piecesIn } from '../space/partition.js';
 import { CLIENTS4 } from '../space/witnesses.js';
 import { formatCount } from '../text/counts.js';
 import { quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
 export const hostRuleNeedsLookup: Check = {
   code: 'host-rule-needs-lookup',
@@ -31,8 +30,7 @@ error. Remove -H from the run script, or write addresses. This is checked only i
     if (rules.length === 0) return;
     const refused = refusedByLine(file);
     for (const rule of rules) {
-      report({
-        span: rule.rule.address,
+      report(rule.rule.address, {
         ...describe(file, hostOf(rule.shape)!, refused.get(rule.line.number)),
         help: 'remove -H from the run script, or write addresses',
       });
@@ -41,11 +39,7 @@ error. Remove -H from the run script, or write addresses. This is checked only i
 };
 
 /** @param refused the addresses at which clients of the rule are refused today; undefined for none */
-function describe(
-  file: LintFile,
-  host: string,
-  refused: AddressSet<number> | undefined,
-): Pick<FindingDraft, 'verdict' | 'message' | 'severity' | 'claim'> {
+function describe(file: LintFile, host: string, refused: AddressSet<number> | undefined): Said {
   const dead =
     host === ''
       ? 'the server runs with -H, so no client has a host name'

@@ -13,7 +13,8 @@ is the rule for clients with any host name.`,
 
   run(file, report) {
     const clean = (host: string): string => host.slice(0, endWithoutDots(host));
-    for (const found of unmatchableHosts(file, clean, 'servers write host names without a trailing dot')) report(found);
+    for (const found of unmatchableHosts(file, clean, 'servers write host names without a trailing dot'))
+      report(found.span, found);
   },
 };
 

@@ -28,8 +28,7 @@ matches. A name with a dash is even read as a range, and the line is rejected.`,
       const isHost = HOST.test(text);
       if (!(isHost || LOCAL.test(text)) || isPlaceholder(text)) continue;
       const isRejected = file.dialect.readAddress(file.source.slice(address)).kind === 'invalid';
-      report({
-        span: address,
+      report(address, {
         verdict: isRejected ? 'rejected' : 'dead-rule',
         message: isRejected
           ? `without "=" the dash makes ${quoteForMessage(text)} a range, but its bounds are not numbers`

@@ -39,8 +39,7 @@ function judge(file: LintFile, found: LintRule, report: Report): void {
     const plain = withoutMarkup(text).trim();
     const verdict = verdictOfAddress(text, file.dialect);
     const said = verdict === 'misread' ? 'the address is ' : 'no client has the address ';
-    report({
-      span: rule.address,
+    report(rule.address, {
       verdict,
       message: `${said}${quoteForMessage(text)}, which is HTML for ${quoteForMessage(plain)}`,
       help: `write ${quoteForMessage(plain)}`,
@@ -51,11 +50,13 @@ function judge(file: LintFile, found: LintRule, report: Report): void {
     const markup = value === undefined ? undefined : findMarkup(file.text(value));
     if (value === undefined || markup === undefined) continue;
     const start = value.start + markup.start;
-    report({
-      severity: 'warning',
-      span: { start, end: start + markup.text.length },
-      message: `${quoteForMessage(markup.text)} is HTML, which the program gets literally`,
-      help: 'write it as plain text',
-    });
+    report(
+      { start, end: start + markup.text.length },
+      {
+        severity: 'warning',
+        message: `${quoteForMessage(markup.text)} is HTML, which the program gets literally`,
+        help: 'write it as plain text',
+      },
+    );
   }
 }

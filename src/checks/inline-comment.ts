@@ -31,8 +31,7 @@ server continues with the old rules. A line that begins with "//" or ";" is read
     for (const line of file.oddLines) {
       const { inlineComment: span } = line;
       if (line.isContinuation || span === undefined) continue;
-      report({
-        span: trimmed(file, span),
+      report(trimmed(file, span), {
         verdict: 'rejected',
         message: `expected a comma or end of line, found ${quoteForMessage(trim(file.text(span)))}`,
         help: 'put the comment on a line of its own',
@@ -43,8 +42,7 @@ server continues with the old rules. A line that begins with "//" or ";" is read
       const marker = /^(?:\/\/+|;+)/.exec(text)?.[0];
       if (marker === undefined) continue;
       const span = { start: rule.address.start, end: rule.address.start + marker.length };
-      report({
-        span,
+      report(span, {
         verdict: 'dead-rule',
         message: `${MARKER}; no client has the address ${quoteForMessage(text)}`,
         help: 'begin comments with "#"',

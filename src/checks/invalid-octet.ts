@@ -31,7 +31,7 @@ which ends with a letter.`,
   run(file, report) {
     for (const rule of file.oddCompleteRules) {
       const found = faultOf(rule);
-      if (found !== undefined) report({ span: rule.rule.address, ...found });
+      if (found !== undefined) report(rule.rule.address, { ...found });
     }
   },
 };

@@ -30,8 +30,7 @@ Only tcpserver of ucspi-tcp-ipv6 and of IndiMail, run with -6, keeps the long fo
       const status = statusOf(line.parsed, file.dialect);
       const octets = (ipv4 || '192.0.2.7').split(/[./]/).filter((part) => part !== '');
       const client = memberOf(ipv4.includes('/') ? octets.slice(0, 3) : octets);
-      report({
-        span: address,
+      report(address, {
         verdict: verdictOf(status),
         message: `an IPv4 client is looked up as ${client}, not as ::ffff:${client}`,
         help: ipv4 === '' ? 'remove the rule' : `write ${quoteForMessage(ipv4)}`,

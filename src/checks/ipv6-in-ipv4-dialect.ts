@@ -27,8 +27,7 @@ lost without the rule. If the server belongs to a package that supports IPv6, se
     for (const line of file.oddLines) {
       const span = line.isContinuation ? undefined : address6Of(file, line);
       if (span === undefined) continue;
-      report({
-        span,
+      report(span, {
         verdict: verdictOf(statusOf(line.parsed, file.dialect)),
         message: `${packageName} does not support IPv6; the address ends at the first colon`,
         help: `remove the rule, or select the dialect of the server: ${able.join(', ')}`,

@@ -1,9 +1,9 @@
 import type { LintFile } from '../rulefile/file.js';
-import type { Edit, FindingDraft } from '../rulefile/finding.js';
+import type { Edit } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
 import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
 export const lineContinuation: Check = {
   code: 'line-continuation',
@@ -20,22 +20,22 @@ a page.`,
       const first = i;
       while (file.lines[i]?.backslash !== undefined) i += 1;
       if (i > first) {
-        const found = judge(file, file.lines.slice(first, i + 1));
-        if (found !== undefined) report(found);
+        const { end } = file.lines[first]!.backslash!;
+        const said = judge(file, file.lines.slice(first, i + 1));
+        if (said !== undefined) report({ start: end - 1, end }, said);
       }
     }
   },
 };
 
 /** @param lines those that end in a backslash, and the one after them, if there is one */
-function judge(file: LintFile, lines: readonly LintLine[]): FindingDraft | undefined {
+function judge(file: LintFile, lines: readonly LintLine[]): Said | undefined {
   const [{ backslash, span }] = lines as [LintLine & { backslash: Span }];
   const status = statusOfText(file.text(span), file.dialect);
   // A backslash can be the quote of a value.
   if (status === 'rule') return undefined;
   const { text, edits } = join(file, lines);
   return {
-    span: { start: backslash.end - 1, end: backslash.end },
     verdict: verdictOf(status),
     message: `a backslash does not continue a line`,
     help: edits.length > 1 || edits[0]!.span.end > backslash.end ? 'join the lines' : 'remove the backslash',

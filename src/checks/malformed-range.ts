@@ -3,6 +3,7 @@ import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { exampleClientOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import { keysOf } from '../rulefile/keys.js';
+import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import { isDotted, rangeTextOf, type WholeRange, wholeRangeOf } from '../rulefile/range-text.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -37,7 +38,7 @@ a number is beside the dash, the line is rejected.`,
         isDead || (whole !== undefined && keys.count === 0)
           ? judge(file, found, text, whole)
           : judgeBounds(found, text);
-      if (said !== undefined) report({ span: found.rule.address, ...said });
+      if (said !== undefined) report(found.rule.address, { ...said });
     }
   },
 };
@@ -59,7 +60,7 @@ function judge(file: LintFile, found: LintRule, text: string, whole: WholeRange 
       : `this makes the key ${quoteForMessage(keys.first)}, which matches no client`;
   return {
     verdict: keys.first === undefined ? 'no-effect' : 'dead-rule',
-    message: `${what}${client === undefined ? '' : `; ${client} does not match`}`,
+    message: `${what}${describeUnmatched(client)}`,
     help:
       isRight && addresses.length > 0
         ? `write ${describeAddresses(addresses)}`

@@ -1,13 +1,12 @@
 import { receiverOf } from '../rulefile/example-client.js';
 import { containsByte, type LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trim } from '../rulefile/trim.js';
 import { COMMA } from '../text/ascii.js';
 import { joinWords } from '../text/counts.js';
 import type { Span } from '../text/source.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
 export const missingComma: Check = {
   code: 'missing-comma',
@@ -43,14 +42,14 @@ the "=" is one name, so a variable called "A,B" is set instead of A and B.`,
   run(file, report) {
     for (const found of file.oddCompleteRules) {
       for (const { name } of found.rule.variables) {
-        if (containsByte(file, name, COMMA)) report(judgeName(file, found, name));
+        if (containsByte(file, name, COMMA)) report(name, judgeName(file, found, name));
       }
     }
   },
 };
 
 /** A name with a comma in it. */
-function judgeName(file: LintFile, found: LintRule, name: Span): FindingDraft {
+function judgeName(file: LintFile, found: LintRule, name: Span): Said {
   const text = file.text(name);
   const client = receiverOf(found);
   const parts = text.split(',').map((part) => trim(part));
@@ -59,7 +58,6 @@ function judgeName(file: LintFile, found: LintRule, name: Span): FindingDraft {
   const isClear = names.length > 0 && names.every((part) => /^\w+$/.test(part));
   const edited = [...names.slice(0, -1).map((part) => `${part}=""`), names.at(-1)].join(',');
   return {
-    span: name,
     verdict: 'misread',
     message: `sets a single variable ${quoteForMessage(text)}${whose}${isClear ? ` instead of ${joinWords(names)}` : ''}`,
     help: isClear ? `write ${escapeForMessage(edited)}` : undefined,

@@ -25,8 +25,7 @@ from ::1. If it listens only on IPv4, nothing is missing.`,
     if (other !== undefined && other.text !== '') return;
     const [mine, its] = [outcomeOf(file, rule), other === undefined ? 'allow' : outcomeOf(file, other)];
     if (mine === its) return;
-    report({
-      span: rule.rule.address,
+    report(rule.rule.address, {
       message: `::1, which is also the local host, has no rule: it gets ${brief(its)}, not ${brief(mine)}`,
       claim: claim(file, { ip: '::1' }),
       help: `add ::1:${brief(mine)} if the server listens on IPv6`,

@@ -16,8 +16,7 @@ fall through to a less specific rule, usually the default.`,
     for (const { rule, text, shape } of file.oddRules) {
       if (shape.kind !== 'ipv4' || shape.hasFinalDot || shape.count > 3 || !shape.areOctets || text === '0') continue;
       const client = memberOf(numbersOf(text));
-      report({
-        span: rule.address,
+      report(rule.address, {
         verdict: 'dead-rule',
         message: `no client has the address "${text}"; ${client} does not match`,
         help: `write "${text}." for the network`,

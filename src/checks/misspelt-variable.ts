@@ -22,9 +22,8 @@ info.`,
       if (known !== undefined) {
         const twin = twinOf(known, byName);
         if (twin === undefined) continue;
-        report({
+        report(uses[0]!.variable.name, {
           severity: 'info',
-          span: uses[0]!.variable.name,
           message: `${name} is read by ${joinWords(known.packages)}; other variables here belong to ${joinWords(twin.packages)}, which call it ${twin.name}`,
           help: 'check which of the two your server reads',
         });
@@ -35,8 +34,7 @@ info.`,
       if (first === undefined) continue;
       const isCase = first.toUpperCase() === name.toUpperCase();
       for (const { variable } of uses) {
-        report({
-          span: variable.name,
+        report(variable.name, {
           message: `unknown variable ${name}; did you mean ${first}?${isCase ? ' (names are case-sensitive)' : ''}`,
           help: `write ${first}${nearest.length > 1 ? ` (or ${nearest.slice(1, 3).join(', ')})` : ''} if that is meant`,
           fix: { kind: 'unsafe', edits: [{ span: variable.name, text: first }] },

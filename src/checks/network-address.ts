@@ -22,8 +22,7 @@ single addresses some end in .0 by chance; they are reported only if there are f
     for (const { rule, text } of zeros) {
       if (neighbours.has(networkOf(text)) || hasNetwork(file, text)) continue;
       const network = `${numbersOf(text.replace(/(?:\.0)+$/, '')).join('.')}.`;
-      report({
-        span: rule.address,
+      report(rule.address, {
         message: `this is the single address ${text}; ${networkOf(text)}1 does not match`,
         help: `write "${network}" for the network`,
         fix: { kind: 'unsafe', edits: [{ span: rule.address, text: network }] },

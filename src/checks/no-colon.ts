@@ -37,9 +37,8 @@ spaces. Only ucspi-tcp6 accepts a comma instead of the colon.`,
       const status = statusOfText(file.text(span), file.dialect);
       if (status === 'blank' || carriageReturn !== undefined || byteOrderMark !== undefined) continue;
       const isHarmless = status === 'ignored';
-      report({
+      report(span, {
         severity: isHarmless ? 'info' : 'error',
-        span,
         verdict: isHarmless ? undefined : verdictOf(status),
         message: isHarmless
           ? 'a line of spaces is ignored in this dialect; other dialects reject it or loop forever'

@@ -42,9 +42,8 @@ empty address, ":allow" or ":deny", makes it explicit. A list of clients that ar
       : isPointless
         ? ', so these rules change nothing'
         : '';
-    report({
+    report(last?.line.content ?? { start: 0, end: 0 }, {
       severity: isPrivate ? 'error' : isPointless ? 'warning' : 'info',
-      span: last === undefined ? { start: 0, end: 0 } : last.line.content,
       verdict: 'no-default-rule',
       message: `clients without a rule, such as ${stranger.ip}, are allowed${consequence}`,
       help: `end the file with "${wanted}"${wanted === ':allow' ? ', which makes this explicit, or with ":deny"' : ''}`,

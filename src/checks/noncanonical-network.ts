@@ -29,7 +29,7 @@ with zeros after the prefix.`,
       if (slash === -1 || file.dialect.readAddress(file.source.slice(found.rule.address)).kind !== 'key') continue;
       const [head, length] = [text.slice(0, slash), Number(text.slice(slash + 1))];
       const said = head.includes(':') ? judge6(file, found, head, length) : judge4(file, found, head, length);
-      if (said !== undefined) report({ span: found.rule.address, ...said });
+      if (said !== undefined) report(found.rule.address, { ...said });
     }
   },
 };

@@ -37,8 +37,7 @@ rule file nevertheless, "lint --force" treats it as one.`,
         : `${count === 0 ? 'none' : formatCount(count)} of its ${countOf(content.length, 'line')}`;
     const verb = content.length === 1 ? 'does not look' : count > 1 ? 'look' : 'looks';
     const what = interpreter === undefined ? '' : `, and it is a script for ${quoteForMessage(interpreter)}`;
-    report({
-      span: interpreter === undefined ? first.content : file.lines[0]!.content,
+    report(interpreter === undefined ? first.content : file.lines[0]!.content, {
       verdict: 'not-a-rule-file',
       message: `${lines} ${verb} like a rule${what}`,
       help: 'if it is a rule file nevertheless, use --force',

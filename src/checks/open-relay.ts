@@ -46,9 +46,8 @@ for parts of the Internet that together make up at least half of it are reported
       const isSubmission =
         (file.server && isSubmissionServer(file.server)) ?? SUBMISSION.test(basename(file.source.name));
       const condition = isSubmission ? ', unless the server itself requires authentication' : '';
-      report({
+      report(content, {
         severity: isSubmission ? 'warning' : 'error',
-        span: content,
         verdict: 'open-relay',
         message: `${who} send to any address${count}${condition}`,
         help: 'give RELAYCLIENT only to your own networks',

@@ -21,8 +21,7 @@ This is checked only with --run.`,
         const text = variable.value && file.text(variable.value);
         if ('known' in before && before.known === text) continue;
         const old = 'known' in before ? quoteForMessage(before.known) : 'another value';
-        report({
-          span: variable.span,
+        report(variable.span, {
           message: `for these clients ${name} is ${text === undefined ? 'unset' : quoteForMessage(text)}; the run script exports ${old} (line ${line})`,
         });
       }

@@ -24,8 +24,7 @@ own.`,
       const start = rule.address.start + left.length + bottom.length + 1;
       const span = { start, end: start + top.length };
       const client = memberOf(`${left}${last}${right}`.split('.').filter((part) => part !== ''));
-      report({
-        span,
+      report(span, {
         verdict: 'clamped',
         message: `${quoteForMessage(top)} is read as ${last}, so the range ends at ${client}`,
         help: `write "${left}${bottom}-${last}${right}"`,

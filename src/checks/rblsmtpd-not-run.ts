@@ -18,9 +18,8 @@ Sagredo, s/qmail and IndiMail). This is checked only with --run.`,
     for (const { variable, rule } of effectiveUses(file, 'RBLSMTPD')) {
       if (variable.value === undefined || rule.line.isContinuation) continue;
       const isText = variable.value.start < variable.value.end;
-      report({
+      report(variable.name, {
         severity: isText ? 'warning' : 'info',
-        span: variable.name,
         verdict: 'no-effect',
         message: `the server starts no rblsmtpd, so RBLSMTPD ${isText ? 'refuses no client' : 'changes nothing'}`,
         help: 'put rblsmtpd before qmail-smtpd in the run script, unless your qmail-smtpd reads RBLSMTPD itself',

@@ -29,8 +29,7 @@ are redundant only because of an open relay, nor if they only repeat the default
     for (const { rule, replacements } of found) {
       // What replaces it must not be deleted in the same round; and the default rule is the likeliest to be changed.
       const isSafe = replacements.every((other) => !redundant.has(other) && other.text !== '');
-      report({
-        span: rule.line.content,
+      report(rule.line.content, {
         verdict: 'redundant',
         message: `without this rule its clients would get the same from ${describeRules(replacements, file)}`,
         help: 'delete it',

@@ -22,8 +22,7 @@ fehcom's servers, MAXCONIP are the number of connections a client may have at a 
         const refusal = explainRefusal(name, value);
         // A limit that is not a number is a separate finding.
         if (refusal === undefined || (name.startsWith('MAX') && /\D/.test(value))) continue;
-        report({
-          span: variable.value.start < variable.value.end ? variable.value : variable.span,
+        report(variable.value.start < variable.value.end ? variable.value : variable.span, {
           message: `${quoteForMessage(value)} refuses every client: ${refusal}`,
           help: HELP[name] ?? `remove ${name} for no limit; to refuse these clients write "deny"`,
         });

@@ -20,8 +20,7 @@ service comes from the client itself and proves nothing. Give RELAYCLIENT by add
       const client = shape.kind === 'info' || shape.kind === 'host' ? witnessOfRule(file, found) : undefined;
       if (client === undefined) continue;
       if (shape.kind === 'info') {
-        report({
-          span: rule.address,
+        report(rule.address, {
           claim: claim(file, client),
           verdict: 'forgeable',
           message: `the user name ${quoteForMessage(shape.info)} comes from the client itself (ident), and with it the client may relay`,
@@ -31,8 +30,7 @@ service comes from the client itself and proves nothing. Give RELAYCLIENT by add
       // "=" alone and "=.org" name crowds, not hosts.
       if (shape.kind !== 'host' || /^(\.[^.]+)?$/.test(shape.host)) continue;
       if (file.flags?.isParanoid === true) continue;
-      report({
-        span: rule.address,
+      report(rule.address, {
         claim: claim(file, client),
         verdict: 'forgeable',
         message: `${file.flags?.isParanoid === undefined ? 'unless the server runs with -p, ' : ''}anyone who controls reverse DNS for an address can name it ${quoteForMessage(hostIn(shape.host))} and relay`,

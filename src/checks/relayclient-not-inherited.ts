@@ -3,14 +3,13 @@ import { pushTo } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { decidingRule, hostIn, isCatchAll, type LintClient, nextRule } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { relayingRules, variablesOf } from '../rulefile/variable-uses.js';
 import { formatAddress } from '../space/format-client.js';
 import { type PartitionWithRunnersUp, pieceAt } from '../space/partition.js';
 import { quoteForMessage } from '../text/visible.js';
 import { nearestVariables } from '../variables/catalogue.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
 const CODE = 'relayclient-not-inherited';
 
@@ -39,13 +38,13 @@ or everything that the wider rule sets except RELAYCLIENT, or that refuses with 
     const losses = findLosses(file);
     // A suppression applies to a single rule.
     const isAlone = ({ rule }: Loss): boolean => suppressions.find(CODE, rule.line.number) !== undefined;
-    for (const loss of losses.filter(isAlone)) report(judge([loss], file));
+    for (const loss of losses.filter(isAlone)) report(loss.rule.rule.address, judge([loss], file));
     const others = losses.filter((loss) => !isAlone(loss));
     const byWider = new Map<LintRule, Loss[]>();
     for (const loss of others) {
       pushTo(byWider, loss.wider, loss);
     }
-    for (const group of byWider.values()) report(judge(group, file));
+    for (const group of byWider.values()) report(group[0]!.rule.rule.address, judge(group, file));
   },
 };
 
@@ -114,8 +113,8 @@ function* addressesIn<T extends number | bigint>(
 }
 
 /** One finding for all rules whose clients lose what the same wider rule would give them. */
-function judge(losses: readonly Loss[], { source }: LintFile): FindingDraft {
-  const [{ rule, wider, client }, second] = losses as [Loss, Loss?];
+function judge(losses: readonly Loss[], { source }: LintFile): Said {
+  const [{ wider, client }, second] = losses as [Loss, Loss?];
   const more =
     second === undefined
       ? ''
@@ -123,7 +122,6 @@ function judge(losses: readonly Loss[], { source }: LintFile): FindingDraft {
         ? `; the same goes for the rule in ${source.lineName(second.rule.line.number)}`
         : `; the same goes for ${losses.length - 1} more rules, the next in ${source.lineName(second.rule.line.number)}`;
   return {
-    span: rule.rule.address,
     verdict: 'not-inherited',
     message: `${client.host ?? client.ip} may not relay, because this rule decides and does not set RELAYCLIENT; ${source.lineName(
       wider.line.number,

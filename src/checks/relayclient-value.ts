@@ -20,8 +20,7 @@ own.`,
       const text = file.text(value);
       if (text.startsWith('@')) continue;
       const isOff = /^(0|no|off|false)$/i.test(text);
-      report({
-        span: value,
+      report(value, {
         verdict: 'misread',
         message: `the value is appended to every recipient, so mail to joe@example.com goes to ${quoteForMessage(`joe@example.com${text}`)}${
           isOff ? '; the client may relay anyway' : ''

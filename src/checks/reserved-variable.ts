@@ -18,8 +18,7 @@ the programs that the server runs start other programs or look in other places.`
       if (reason === undefined) continue;
       for (const { variable } of effectiveUses(file, name)) {
         if (variable.value === undefined) continue;
-        report({
-          span: variable.name,
+        report(variable.name, {
           message: `this overrides ${name} for every program the server runs: ${reason}`,
           help: 'remove it; what applies to all clients belongs in the run script',
         });

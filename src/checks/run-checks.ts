@@ -1,12 +1,11 @@
 import { type Damage, describeDropping } from '../lookup/damage.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import { isSubmission } from '../server/chain.js';
 import type { Run } from '../server/run-file.js';
 import { describeMissing, type Server } from '../server/server.js';
 import { programOf, type Word } from '../server/word.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
 import { findVariable } from '../variables/catalogue.js';
-import type { CheckPage } from './check.js';
+import type { CheckPage, Report } from './check.js';
 
 /** What is known of a database that a server asks. */
 export type DatabaseState =
@@ -46,7 +45,7 @@ export interface RunSubject {
 
 /** A check of how the server is started; what it finds is in the run script. */
 export interface RunCheck extends CheckPage {
-  runOn(subject: RunSubject, report: (found: FindingDraft) => void): void;
+  runOn(subject: RunSubject, report: Report): void;
 }
 
 /** The checks of how a server is started. */
@@ -65,8 +64,7 @@ for a client that has one, and let it in.`,
     runOn({ databases }, report) {
       for (const { flag, word, path, state } of databases) {
         if (state?.kind !== 'damaged') continue;
-        report({
-          span: word.span,
+        report(word.span, {
           message: `${quoteForMessage(path!)} ${state.damage.reason}, so ${describeDropping(state.damage)}`,
           help: `compile the rules, or correct the path after -${flag}`,
         });
@@ -86,8 +84,7 @@ is looked for in the directory of the run script, or where the script changes to
     runOn({ server, databases }, report) {
       for (const { flag, word, path, state } of databases) {
         if (state?.kind !== 'missing') continue;
-        report({
-          span: word.span,
+        report(word.span, {
           message: `there is no file ${quoteForMessage(path!)}, so ${describeMissing(server!)}`,
           help: `compile the rules, or correct the path after -${flag}`,
         });
@@ -108,8 +105,7 @@ those named on the command line, or the file beside the database that has the sa
       const dialect = server?.dialect === undefined ? '' : ` --dialect ${server.dialect}`;
       for (const { word, path, state } of databases) {
         if (state?.kind !== 'found' || state.isUpToDate !== false) continue;
-        report({
-          span: word.span,
+        report(word.span, {
           message: `${quoteForMessage(path!)}, which the server asks, is not what ${quoteForMessage(state.sources!)} compiles to`,
           help: `${
             path === `${state.sources}.cdb`
@@ -134,8 +130,7 @@ connection, with "access denied" in its log. This is common after tcprules was r
       for (const { word, path, state } of databases) {
         if (state?.kind !== 'found' || state.obstacle === undefined) continue;
         const where = state.obstacle === path ? '' : `, because of ${quoteForMessage(state.obstacle)}`;
-        report({
-          span: word.span,
+        report(word.span, {
           message: `the account of the server may not read ${quoteForMessage(path!)}${where}, so every connection is dropped`,
           help: 'give it the rights, as with chmod 644',
         });
@@ -154,8 +149,7 @@ this service, nothing in it counts. Only the command line tells, so this is chec
     runOn({ server }, report) {
       if (server === undefined || server.unknown !== undefined) return;
       if (server.rules !== undefined || server.earlyRules !== undefined) return;
-      report({
-        span: server.word.span,
+      report(server.word.span, {
         message: `${server.program} runs without -x, so it asks no rules and allows every client`,
         help: 'add -x and the database',
       });
@@ -182,9 +176,8 @@ networks. On the ports of submission it is harmless only if the server requires 
         const variable = variables.get('RELAYCLIENT');
         if (variable === undefined || !variable.isExported) continue;
         const may = 'known' in variable.value ? 'may' : 'may, as far as can be read without running it,';
-        report({
+        report(variable.span, {
           severity: isSubmission(server) ? 'warning' : 'error',
-          span: variable.span,
           verdict: 'open-relay',
           message: `${who} RELAYCLIENT, so every client ${may} send to any address${condition}`,
           help: 'remove it, and set it in the rules for your own networks',
@@ -205,8 +198,7 @@ ask rules, with -x.`,
     runOn({ run }, report) {
       if (run.kind !== 'inetd') return;
       const program = run.chain.map(programOf).find((name) => name === 'tcp-env') ?? programOf(run.chain[0]);
-      report({
-        span: run.span,
+      report(run.span, {
         message: `inetd starts ${quoteForMessage(program ?? '')} for every client, and nothing asks rules`,
         help: 'start the service with tcpserver -x',
       });
@@ -226,8 +218,7 @@ set there.`,
       // Of unknown flags there is another check.
       const more = server?.environment.more ?? (server?.unknown ? undefined : server?.clientEnvironment.more);
       if (more === undefined) return;
-      report({
-        span: server!.word.span,
+      report(server!.word.span, {
         message: `whether the clients get RELAYCLIENT or other variables, whatever the rules say, is unknown, from line ${more.line}: ${escapeForMessage(more.text)}`,
         help: 'see what is set there',
       });
@@ -246,8 +237,7 @@ then unknown, and no check depends on it. Give the flags with --flags if you kno
     runOn({ server }, report) {
       if (server?.unknown === undefined) return;
       const { text, line } = server.unknown;
-      report({
-        span: server.word.span,
+      report(server.word.span, {
         message: `which flags the server has is unknown, from line ${line}: ${escapeForMessage(text)}`,
         help: 'give them with --flags',
       });
@@ -267,8 +257,7 @@ then unknown, and no check depends on it. Give the flags with --flags if you kno
       for (const { name, isExported, span } of server?.environment.variables.values() ?? []) {
         const isUsed = text.includes(`$${name}`) || text.includes(`\${${name}`);
         if (isExported || isUsed || findVariable(name) === undefined || RESERVED.test(name)) continue;
-        report({
-          span,
+        report(span, {
           verdict: 'no-effect',
           message: `${name} is set but not exported, so neither the server nor what it starts gets it`,
           help: `write "export ${name}"`,

@@ -1,10 +1,10 @@
 import { pushTo } from '../collections.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { Edit, FindingDraft } from '../rulefile/finding.js';
+import type { Edit } from '../rulefile/finding.js';
 import { effectiveUses, type VariableUse } from '../rulefile/variable-uses.js';
 import { quoteForMessage } from '../text/visible.js';
 import { explainRefusal } from '../variables/refusals.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
 const CODE = 'temporary-rblsmtpd-reply';
 
@@ -31,11 +31,11 @@ reported as one finding, and so are all rules of a file with more than ${MAX_TEX
     const uses = effectiveUses(file, 'RBLSMTPD').filter((use) => isMeantPermanently(textOf(file, use)));
     // A suppression applies to a single rule.
     const isAlone = ({ rule }: VariableUse): boolean => suppressions.find(CODE, rule.line.number) !== undefined;
-    for (const use of uses.filter(isAlone)) report(judge(file, [use]));
+    for (const use of uses.filter(isAlone)) report(use.variable.value!, judge(file, [use]));
     const others = uses.filter((use) => !isAlone(use));
     const byText = groupByText(file, others);
-    if (byText.size > MAX_TEXTS) report(judge(file, others, 'such texts'));
-    else for (const group of byText.values()) report(judge(file, group, 'the same text'));
+    if (byText.size > MAX_TEXTS) report(others[0]!.variable.value!, judge(file, others, 'such texts'));
+    else for (const group of byText.values()) report(group[0]!.variable.value!, judge(file, group, 'the same text'));
   },
 };
 
@@ -59,13 +59,12 @@ function isMeantPermanently(text: string): boolean {
 }
 
 /** One finding for several rules, which have in common what `common` says. */
-function judge(file: LintFile, uses: readonly VariableUse[], common = ''): FindingDraft {
+function judge(file: LintFile, uses: readonly VariableUse[], common = ''): Said {
   const [first, second] = uses as [VariableUse, VariableUse?];
   const [count, number] = [uses.length - 1, second?.rule.line.number];
   const more = count === 1 ? `the rule in ${file.source.lineName(number!)} has` : `${count} more rules have`;
   const next = count === 1 ? '' : `, the next in ${file.source.lineName(number!)}`;
   return {
-    span: first.variable.value!,
     message: `rblsmtpd answers ${quoteForMessage(`451 ${textOf(file, first)}`)}, and the client retries for days${
       second === undefined ? '' : `; ${more} ${common}${next}`
     }`,

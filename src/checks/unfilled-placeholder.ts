@@ -47,8 +47,7 @@ function judge(file: LintFile, found: LintRule, report: Report): void {
   const isWord = shape.kind === 'text' || shape.kind === 'info' || shape.kind === 'host';
   if (isWord && isCommand(address)) {
     const plain = echoedRule(file, line);
-    report({
-      span: line.content,
+    report(line.content, {
       verdict: 'dead-rule',
       message: `this looks like a shell command; the address becomes ${quoteForMessage(address)}`,
       help: plain === undefined ? 'delete the line' : `write ${escapeForMessage(plain)}`,
@@ -58,8 +57,7 @@ function judge(file: LintFile, found: LintRule, report: Report): void {
   }
   if (isWord && hasPlaceholder(address)) {
     const verdict = verdictOfAddress(address, file.dialect);
-    report({
-      span: rule.address,
+    report(rule.address, {
       verdict,
       message: `placeholder ${quoteForMessage(address)} was not filled in${verdict === 'misread' ? '' : ', and no client has that address'}`,
       help: 'write the address that is meant',
@@ -71,11 +69,13 @@ function judge(file: LintFile, found: LintRule, report: Report): void {
       const text = file.text(span);
       const isPlain = span === name ? findPlaceholders(text) : (findVariable(text) ?? placeholder(text));
       if (isPlain === undefined) continue;
-      report({
-        span: { start: span.start + isPlain.start, end: span.start + isPlain.start + isPlain.text.length },
-        message: `${quoteForMessage(isPlain.text)} is not replaced: ${span === name ? 'no program reads such a name' : 'the program gets it literally'}`,
-        help: 'write what is meant',
-      });
+      report(
+        { start: span.start + isPlain.start, end: span.start + isPlain.start + isPlain.text.length },
+        {
+          message: `${quoteForMessage(isPlain.text)} is not replaced: ${span === name ? 'no program reads such a name' : 'the program gets it literally'}`,
+          help: 'write what is meant',
+        },
+      );
     }
   }
 }

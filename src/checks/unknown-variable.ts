@@ -20,15 +20,14 @@ before it that has no value.`,
       if (/^[A-Za-z0-9_]+$/.test(name)) {
         if (findVariable(name) !== undefined || nearestVariables(name).length > 0) continue;
         const count = uses.length === 1 ? '' : ` (${uses.length} times in this file)`;
-        report({ span: variable.name, message: `unknown variable ${name}${count}` });
+        report(variable.name, { message: `unknown variable ${name}${count}` });
         continue;
       }
       // A space, or what looks like one, is a separate finding, and so is a comma.
       if (/[\s,\x80-\xff]/.test(name)) continue;
       for (const { variable } of uses) {
-        report({
+        report(variable.name.start < variable.name.end ? variable.name : variable.span, {
           severity: 'error',
-          span: variable.name.start < variable.name.end ? variable.name : variable.span,
           verdict: 'misread',
           message: `the name of this variable is ${name === '' ? 'empty' : quoteForMessage(name)}, which no program reads`,
           help: helpFor(name, file.dialect.supportsUnset),

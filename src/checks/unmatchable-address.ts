@@ -26,11 +26,10 @@ clients with a name.`,
       const [key] = keys;
       if (keys.count === 1 && key !== undefined && key !== text) {
         const message = `${quoteForMessage(text)} is not an address and is compiled as ${quoteForMessage(key)}`;
-        report({ span: rule.address, verdict: 'misread', message, help: 'write the address that is meant' });
+        report(rule.address, { verdict: 'misread', message, help: 'write the address that is meant' });
       }
       if (!dead.has(line.number)) continue;
-      report({
-        span: rule.address,
+      report(rule.address, {
         verdict: 'dead-rule',
         message: `no client has the address ${quoteForMessage(text)}`,
         help: 'write one address, a prefix such as "10.0.0.", a range such as "10.0.0.1-5", or "=" and a host name',

@@ -26,8 +26,7 @@ dead.`,
       const isHost = /^=[^.]/.test(rest);
       if (!isHost && MAIL_DOMAIN.test(rest)) {
         const isDomain = /^[=*<>]*$/.test(info);
-        report({
-          span: rule.address,
+        report(rule.address, {
           verdict: 'dead-rule',
           message: `rules are about clients, not about mail, and ${quoteForMessage(text)} is ${isDomain ? 'the domain of mail addresses' : 'a mail address'}`,
           help: `control/badmailfrom of qmail is about senders; for a host write ${quoteForMessage(`=${rest.replace(/^=/, '')}`)}${isDomain ? '' : `, for its user ${quoteForMessage(`${info}@=${rest}`)}`}`,
@@ -35,8 +34,7 @@ dead.`,
       } else if (!isHost && isIP(rest) === 0) {
         // A user can be called `a@b`.
         if (witnessOfRule(file, found) !== undefined) continue;
-        report({
-          span: rule.address,
+        report(rule.address, {
           verdict: 'dead-rule',
           message: `${quoteForMessage(info)} is looked up only with a whole address or "=" and a whole host name, but ${quoteForMessage(rest)} is neither`,
           help: /[^=]/.test(rest)
@@ -44,17 +42,15 @@ dead.`,
             : 'write an address after "@", or "=" and a host name',
         });
       } else if (info === '*') {
-        report({
-          span: rule.address,
+        report(rule.address, {
           verdict: 'dead-rule',
           message: 'there are no wildcards, and no user is called "*"',
           help: `for all users write ${quoteForMessage(rest)}`,
           fix: { kind: 'unsafe', edits: [{ span: rule.address, text: rest }] },
         });
       } else if (file.flags?.noInfo === true) {
-        report({
+        report(rule.address, {
           severity: 'warning',
-          span: rule.address,
           verdict: 'dead-rule',
           message: `the server runs with -R and does not ask for the user, so no client is ${quoteForMessage(info)}`,
           help: 'remove -R from the run script, or write the rule without the user',

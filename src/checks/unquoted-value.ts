@@ -34,7 +34,7 @@ has to be set, give it an empty value in quotes.`,
 
   run(file, report) {
     for (const found of file.oddCompleteRules) {
-      for (const said of inRule(file, found)) report(said);
+      for (const said of inRule(file, found)) report(said.span, said);
     }
   },
 };

@@ -15,8 +15,7 @@ decides.`,
 
   run(file, report) {
     for (const { rule, replacements } of redundantRules(file, 'unreachable')) {
-      report({
-        span: rule.line.content,
+      report(rule.line.content, {
         verdict: 'dead-rule',
         message: `${describeRules(replacements, file)} already appl${replacements.length === 1 ? 'ies' : 'y'} to all of its clients`,
         help: 'delete it, or exclude its clients from the other',

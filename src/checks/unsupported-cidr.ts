@@ -47,8 +47,7 @@ netmask such as 255.255.255.0.`,
       const why = file.dialect.traits.supportsCidr
         ? 'a network is written with "/"'
         : `${file.dialect.traits.packageName} does not support CIDR`;
-      report({
-        span: rule.address,
+      report(rule.address, {
         verdict: 'dead-rule',
         message: `${why}; ${quoteForMessage(found.text)} is taken literally${client === undefined ? '' : `, so ${client} does not match`}`,
         help: addresses.length === 0 ? undefined : `write ${describeAddresses(addresses)}`,

@@ -43,8 +43,7 @@ no other, so a comma in AXFR makes one long zone of two.`,
           continue;
         }
         const consequence = consequenceOf(known, value);
-        report({
-          span: variable.value.start < variable.value.end ? variable.value : variable.span,
+        report(variable.value.start < variable.value.end ? variable.value : variable.span, {
           message: consequence === undefined ? fault : `${fault}; ${consequence}`,
           help: helpFor(known),
         });

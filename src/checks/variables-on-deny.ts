@@ -20,8 +20,7 @@ that begins with "-"; the run script has to run rblsmtpd.`,
       if (action !== 'deny' || variables.length === 0) continue;
       const answer = variablesOf(file, rule).find(({ name }) => ANSWERS.includes(name));
       const span = { start: variables[0]!.span.start, end: variables.at(-1)!.span.end };
-      report({
-        span,
+      report(span, {
         verdict: 'no-effect',
         message: 'denied clients are disconnected before any program can read variables',
         help:

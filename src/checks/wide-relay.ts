@@ -27,8 +27,7 @@ them. Name the networks that are really yours, or let users authenticate.`,
     for (const rule of relayingRules(file)) {
       const crowd = isCatchAll(rule) ? undefined : crowdOf(file, rule);
       if (crowd === undefined) continue;
-      report({
-        span: rule.rule.address,
+      report(rule.rule.address, {
         claim: claim(file, crowd.client),
         verdict: 'wide-relay',
         message: `${crowd.name} may send to any address`,

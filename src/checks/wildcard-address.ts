@@ -1,11 +1,10 @@
 import { decidingRule } from '../rulefile/deciding-rule.js';
 import { EXAMPLE_CLIENT, exampleClientOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import { trim } from '../rulefile/trim.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
 export const wildcardAddress: Check = {
   code: 'wildcard-address',
@@ -39,8 +38,7 @@ that no other rule names.`,
         // All clients must not relay, and of two default rules the first decides.
         const isUnclear = hasDefault || rule.variables.some(({ name }) => trim(file.text(name)) === 'RELAYCLIENT');
         const advice = { help: 'the rule for all clients has an empty address' };
-        report({
-          span,
+        report(span, {
           verdict: 'dead-rule',
           message: `no client has the address ${quoteForMessage(text)}; ${effect}`,
           ...(isUnclear ? advice : advise('', span)),
@@ -49,8 +47,7 @@ that no other rule names.`,
       } else if (/[*?]|^\d+\.[\d.]*%$/.test(text.replace(/^[^@]*@/, ''))) {
         const meant = addressMeant(text, file);
         const client = meant === undefined ? undefined : exampleClientOf(meant, file);
-        report({
-          span,
+        report(span, {
           verdict: 'dead-rule',
           message: `there are no wildcards, and no client has the ${shape.kind === 'host' ? 'host name' : 'address'} ${quoteForMessage(shape.kind === 'host' ? shape.host : text)}${client === undefined ? '' : `; ${client} does not match`}`,
           ...advise(meant, span),
@@ -62,7 +59,7 @@ that no other rule names.`,
 
 const ALL_CLIENTS = /^(?:\*(?:\.\*){0,3}|all|any|anyone|anything|default|everyone|everybody|world)$/i;
 
-function advise(address: string | undefined, span: Span): Pick<FindingDraft, 'help' | 'fix'> {
+function advise(address: string | undefined, span: Span): Pick<Said, 'help' | 'fix'> {
   if (address === undefined) return {};
   return {
     help: address === '' ? 'write nothing before the colon for all clients' : `write "${address}"`,

@@ -64,7 +64,7 @@ export function findIn(
       const { code, severity } = check;
       // One finding says why nothing can be read.
       if (file.obstacle !== undefined && code !== file.obstacle) continue;
-      runCheck(check, file, (draft) => found.push({ code, severity, ...draft }), { claimed, suppressions });
+      runCheck(check, file, (span, said) => found.push({ code, severity, span, ...said }), { claimed, suppressions });
     }
     for (const finding of found) if (wanted.has(finding.code)) findings.push(finding);
     // Nothing is said of the lines of a file that is something else.

@@ -29,7 +29,7 @@ export function lintControl(files: ControlFiles): FileFindings {
   };
   const findings: Finding[] = [];
   for (const { code, severity, controlOn } of CONTROL_CHECKS)
-    controlOn(subject, (draft) => findings.push({ code, severity, ...draft }));
+    controlOn(subject, (span, said) => findings.push({ code, severity, span, ...said }));
   return { source: rcpthosts, findings: findings.sort((a, b) => a.span.start - b.span.start) };
 }
 

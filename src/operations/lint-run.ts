@@ -19,7 +19,7 @@ export function lintRun(run: Run, databases: readonly AskedDatabase[]): FileFind
   };
   const findings: Finding[] = [];
   for (const { code, severity, runOn } of RUN_CHECKS)
-    runOn(subject, (draft) => findings.push({ code, severity, ...draft }));
+    runOn(subject, (span, said) => findings.push({ code, severity, span, ...said }));
   findings.sort((a, b) => a.span.start - b.span.start || (a.code < b.code ? -1 : 1));
   return { source: run.source, findings };
 }
