@@ -10,7 +10,7 @@ import { outcomeJson, whoJson } from './diff/json.js';
 import { SHORT, titleOf, WHOLE } from './diff/text.js';
 import { addressCount, exceptUsersOf, rulesOf, totalOf } from './diff/words.js';
 import { renderEnvironment } from './environment.js';
-import { chooseFormat } from './format.js';
+import { chooseFormat, type FormatOptions } from './format.js';
 import { jsonClient, jsonDocument } from './json-text.js';
 import { type ColorOptions, type Style, styleFor } from './style.js';
 
@@ -23,9 +23,7 @@ const HEADINGS: Readonly<Record<OutcomeClass, string>> = {
   closed: 'Closed (denied)',
 };
 
-export interface AudiencesOptions extends ColorOptions {
-  /** `text`, for people, if left out. */
-  readonly format?: 'text' | 'json' | undefined;
+export interface AudiencesOptions extends ColorOptions, FormatOptions<'text' | 'json'> {
   /** Names every range and rule, however many there are. */
   readonly all?: boolean | undefined;
   /** What the run script sets for all clients, a line each. */

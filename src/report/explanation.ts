@@ -7,14 +7,12 @@ import { toDialect } from '../operations/options.js';
 import { truncate, visibleText } from '../text/visible.js';
 import { outcomeJson } from './decisions/json.js';
 import { renderEnvironment, renderOutcome } from './environment.js';
-import { chooseFormat } from './format.js';
+import { chooseFormat, type FormatOptions } from './format.js';
 import { jsonClient, jsonDocument, jsonText } from './json-text.js';
 import { type ClientMail, mailJson, renderMail } from './recipient.js';
 import { type ColorOptions, type Style, styleFor } from './style.js';
 
-export interface ExplanationOptions extends ColorOptions {
-  /** `text`, for people, if left out. */
-  readonly format?: 'text' | 'json' | undefined;
+export interface ExplanationOptions extends ColorOptions, FormatOptions<'text' | 'json'> {
   /** Where each variable of the client comes from, if that is known of all; for the format `text`. */
   readonly origins?: readonly string[] | undefined;
   /** What happens to the client's mail. */

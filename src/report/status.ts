@@ -9,7 +9,7 @@ import { countOf, formatCount } from '../text/counts.js';
 import { truncate, visibleText } from '../text/visible.js';
 import { whoJson } from './diff/json.js';
 import { SHORT, titleOf } from './diff/text.js';
-import { chooseFormat } from './format.js';
+import { chooseFormat, type FormatOptions } from './format.js';
 import { jsonDocument, jsonText } from './json-text.js';
 import { type ColorOptions, type Style, styleFor } from './style.js';
 
@@ -30,10 +30,7 @@ export interface RunningServer extends ServerStatus {
 /** Longer command lines are cut. */
 const MAX_COMMAND_LENGTH = 200;
 
-export interface StatusOptions extends ColorOptions {
-  /** `text`, for people, if left out. */
-  readonly format?: 'text' | 'json' | undefined;
-}
+export type StatusOptions = ColorOptions & FormatOptions<'text' | 'json'>;
 
 /** The servers that run; `color` goes with the format `text`. */
 export function renderStatus(servers: readonly RunningServer[], options: StatusOptions = {}): string {

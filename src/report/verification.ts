@@ -2,15 +2,13 @@ import type { Dialect } from '../dialects/dialect.js';
 import { toDialect } from '../operations/options.js';
 import type { RecordDifference, Verification } from '../operations/verify.js';
 import { visibleName, visibleText } from '../text/visible.js';
-import { chooseFormat } from './format.js';
+import { chooseFormat, type FormatOptions } from './format.js';
 import { jsonDocument, jsonText } from './json-text.js';
 
 /** At most this many differences are listed. */
 const MAX_DIFFERENCES = 20;
 
-export interface VerificationOptions {
-  /** `text`, for people, if left out. */
-  readonly format?: 'text' | 'json' | undefined;
+export interface VerificationOptions extends FormatOptions<'text' | 'json'> {
   /** How the rules of -y and their database compare, if there are any. */
   readonly early?: Verification | undefined;
 }

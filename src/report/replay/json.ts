@@ -7,14 +7,13 @@ import { decodeLatin1 } from '../../text/bytes.js';
 import { visibleText } from '../../text/visible.js';
 import { jsonDocument, jsonText } from '../json-text.js';
 import { clientsJson, trafficJson } from '../traffic.js';
-import type { ReplayReportOptions } from './text.js';
-import { idleRules } from './words.js';
+import { type ReplayReportOptions, shownOf } from './words.js';
 
 /** What came of a replay, as one JSON document; it is complete. */
 export function renderReplayJson(replay: Replay, options: ReplayReportOptions = {}): string {
-  const { hasNoClients = false, idleDays, unknownLines = [] } = options;
-  const { source, dialect, counts, traffic, undecided, areClientsExhausted, rules, flips, tighter } = replay;
-  const shown = tighter.filter(({ kept }) => !hasNoClients || kept.end - kept.start > 1);
+  const { hasNoClients = false, unknownLines = [] } = options;
+  const { source, dialect, counts, traffic, undecided, areClientsExhausted, rules, flips } = replay;
+  const { idle, tighter } = shownOf(replay, options);
   return jsonDocument({
     rules: { name: source.name, dialect: dialect.name, ...(replay.early && { early: replay.early.name }) },
     log: { ...counts, undecided },
@@ -27,8 +26,8 @@ export function renderReplayJson(replay: Replay, options: ReplayReportOptions = 
       top: hasNoClients ? [] : clientsJson(clients),
     })),
     decided: rules.map((rule) => ({ ...ruleJson(replay, rule), outcome: codeOf(rule.outcome), ...trafficJson(rule) })),
-    idle: idleRules(replay, idleDays).map((rule) => ruleJson(replay, rule)),
-    tighter: shown.map(({ rule, before, after, kept, diff }) => ({
+    idle: idle.map((rule) => ruleJson(replay, rule)),
+    tighter: tighter.map(({ rule, before, after, kept, diff }) => ({
       rule: ruleJson(replay, rule),
       before: visibleText(before),
       after: visibleText(after),
