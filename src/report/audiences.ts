@@ -3,12 +3,11 @@ import type { Audience } from '../operations/audiences.js';
 import type { ComparedRules } from '../operations/diff.js';
 import type { OutcomeClass } from '../space/effects.js';
 import { decodeLatin1 } from '../text/bytes.js';
-import { countOf } from '../text/counts.js';
 import { visibleName } from '../text/visible.js';
 import { explainValue } from '../variables/catalogue.js';
 import { outcomeJson, whoJson } from './diff/json.js';
 import { SHORT, titleOf, WHOLE } from './diff/text.js';
-import { addressCount, exceptUsersOf, rulesOf, totalOf } from './diff/words.js';
+import { addressCount, exceptUsersOf, ruleTexts, totalOf } from './diff/words.js';
 import { renderEnvironment } from './environment.js';
 import { chooseFormat, type FormatOptions } from './format.js';
 import { jsonClient, jsonDocument } from './json-text.js';
@@ -65,10 +64,7 @@ function renderText(
 
 function renderAudience(audience: Audience, compared: ComparedRules, all: boolean, style: Style): string[] {
   const phrases = all ? WHOLE : SHORT;
-  const { rules, more } = rulesOf(compared, audience.outcome, phrases);
   const exceptUsers = exceptUsersOf(audience, phrases);
-  const texts = rules.map(({ place, text }) => (text === undefined ? place : `${place}  ${text}`));
-  if (more > 0) texts.push(`and ${countOf(more, 'more rule')}`);
   const variables = audience.outcome.action === 'deny' ? [] : audience.outcome.variables;
   return [
     ...titleOf(audience, phrases, style),
@@ -78,7 +74,7 @@ function renderAudience(audience: Audience, compared: ComparedRules, all: boolea
       const meaning = explainValue(decodeLatin1(nameBytes), valueBytes && decodeLatin1(valueBytes));
       return `  ${renderEnvironment([variable])}  ${meaning ?? 'unknown variable'}`;
     }),
-    ...texts.map((text) => `  ${style.dim(text)}`),
+    ...ruleTexts(compared, audience.outcome, phrases, '  ').map((text) => `  ${style.dim(text)}`),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Listener } from '../server/process.js';
 import { describeMissing, type Server } from '../server/server.js';
 import { textOf } from '../server/word.js';
 import { encodeLatin1 } from '../text/bytes.js';
-import { countOf, formatCount } from '../text/counts.js';
+import { countOf, formatCount, moreOf } from '../text/counts.js';
 import { truncate, visibleText } from '../text/visible.js';
 import { whoJson } from './diff/json.js';
 import { SHORT, titleOf } from './diff/text.js';
@@ -100,10 +100,9 @@ function describeRelaying(relaying: Relaying, style: Style): string[] {
   const text = `${relayingText(count)}${isOpen ? `: ${openRelay}` : ''}`;
   const isPublic = count === undefined || count.public > 0n;
   const shown = clients.slice(0, MAX_CLIENTS).flatMap((one) => titleOf(one, SHORT, style));
-  const more = clients.length > MAX_CLIENTS ? [`and ${countOf(clients.length - MAX_CLIENTS, 'more kind')}`] : [];
   return [
     isOpen ? style.red(text) : isPublic ? style.yellow(text) : text,
-    ...[...shown, ...more].map((line) => `  ${line}`),
+    ...[...shown, ...moreOf(clients.length - MAX_CLIENTS, 'kind')].map((line) => `  ${line}`),
   ];
 }
 

@@ -13,11 +13,11 @@ import {
   noteOf,
   outcomesOf,
   type Phrases,
+  phrasesFor,
   rangesOf,
-  rulesOf,
+  ruleTexts,
   summaryOf,
   TITLES,
-  UNLIMITED,
   weightOf,
   whoOf,
   witnessOf,
@@ -29,16 +29,7 @@ const MAX_BYTES = 60_000;
 /** Room for the sentence about what was left out. */
 const RESERVE = 200;
 
-const SHORT: Phrases = {
-  maxRanges: 8,
-  maxRules: 3,
-  maxNames: 3,
-  maxClients: 5,
-  maxOutcomeLength: 200,
-  maxRuleLength: 72,
-  quote: code,
-};
-const WHOLE: Phrases = { ...UNLIMITED, quote: code };
+const MAX_OUTCOME_LENGTH = 200;
 
 export interface DiffMarkdownOptions {
   /** Lists everything, even if it is too long for GitHub. */
@@ -53,6 +44,7 @@ export function renderDifferencesMarkdown(
   { all = false, brokenGates = [] }: DiffMarkdownOptions = {},
 ): string {
   const { differences } = diff;
+  const phrases = phrasesFor(all, MAX_OUTCOME_LENGTH, code);
   const names = namesOf(diff);
   const sides = `${code(names.old)} to ${code(names.new)}`;
   const verdict =
@@ -60,7 +52,9 @@ export function renderDifferencesMarkdown(
       ? `No client is treated differently from ${sides}.`
       : `${summaryOf(diff, (text) => `**${text}**`)}, from ${sides}.`;
   const note = noteOf(diff);
-  const fails = brokenGates.flatMap((gate) => brokenGateTexts(gate, SHORT).map((text) => `- **fails**: ${text}\n`));
+  const fails = brokenGates.flatMap((gate) =>
+    brokenGateTexts(gate, phrasesFor(false, MAX_OUTCOME_LENGTH, code)).map((text) => `- **fails**: ${text}\n`),
+  );
   const parts = [
     `${verdict}\n`,
     ...(note === undefined ? [] : [`\nNote: ${note}.\n`]),
@@ -74,7 +68,7 @@ export function renderDifferencesMarkdown(
     const head = headOf(change);
     let isBegun = false;
     for (const difference of rows) {
-      const part = (isBegun ? '' : head) + rowOf(difference, diff, all ? WHOLE : SHORT);
+      const part = (isBegun ? '' : head) + rowOf(difference, diff, phrases);
       room -= Buffer.byteLength(part);
       if (room < 0) return `${parts.join('')}\n${leftOut(left)}\n`;
       parts.push(part);
@@ -117,10 +111,7 @@ function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): stri
 }
 
 function outcomeCell(outcome: string, side: ComparedRules, given: DiffOutcome, phrases: Phrases): string {
-  const { rules, more } = rulesOf(side, given, phrases);
-  const rows = rules.map(({ place, text }) => (text === undefined ? place : `${place}: ${text}`));
-  if (more > 0) rows.push(`and ${countOf(more, 'more rule')}`);
-  return [outcome, ...rows].join('<br>');
+  return [outcome, ...ruleTexts(side, given, phrases, ': ')].join('<br>');
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ClientDifference, Diff } from '../../operations/diff.js';
 import type { BrokenGate } from '../../operations/gates.js';
-import { countOf } from '../../text/counts.js';
+import { countOf, moreOf } from '../../text/counts.js';
 import { type ColorOptions, type Style, styleFor } from '../style.js';
 import { clientRows, tableLines } from '../traffic.js';
 import { brokenGateTexts, planText } from './gates.js';
@@ -14,12 +14,12 @@ import {
   noteOf,
   outcomesOf,
   type Phrases,
+  phrasesFor,
   rangesOf,
   rulesOf,
   summaryOf,
   TITLES,
   totalOf,
-  UNLIMITED,
   weightOf,
   whoOf,
   witnessOf,
@@ -34,16 +34,8 @@ export interface DiffTextOptions extends ColorOptions {
   readonly brokenGates?: readonly BrokenGate[];
 }
 
-export const SHORT: Phrases = {
-  maxRanges: 8,
-  maxRules: 3,
-  maxNames: 3,
-  maxClients: 5,
-  maxOutcomeLength: 400,
-  maxRuleLength: 72,
-  quote: (text) => text,
-};
-export const WHOLE: Phrases = { ...UNLIMITED, quote: (text) => text };
+export const SHORT = phrasesFor(false, 400);
+export const WHOLE = phrasesFor(true, 400);
 
 /** Outcomes up to this width have their rules next to them, wider ones below. */
 const WIDEST_OUTCOME = 48;
@@ -113,7 +105,7 @@ function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phr
       const texts = rows.rules.map(({ place, text }) =>
         text === undefined ? place : `${place.padEnd(placeWidth)}  ${text}`,
       );
-      if (rows.more > 0) texts.push(`and ${countOf(rows.more, 'more rule')}`);
+      texts.push(...moreOf(rows.more, 'rule'));
       if (widest > WIDEST_OUTCOME) return [`  ${paint(outcome)}`, ...texts.map((text) => `      ${text}`)];
       const padding = ' '.repeat(widest - outcome.length);
       const indent = ' '.repeat(widest);
@@ -126,11 +118,9 @@ function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phr
 /** The clients that came, most connections first. */
 function clientLines({ clients = [], traffic }: ClientDifference, most: number): string[] {
   const rows = clientRows(clients.slice(0, most));
-  const more = (traffic?.clients ?? 0) - rows.length;
-  return [
-    ...tableLines(rows, '    '),
-    ...(rows.length > 0 && more > 0 ? [`    and ${countOf(more, 'more client')}`] : []),
-  ];
+  if (rows.length === 0) return [];
+  const more = moreOf((traffic?.clients ?? 0) - rows.length, 'client');
+  return [...tableLines(rows, '    '), ...more.map((text) => `    ${text}`)];
 }
 
 /** The clients concerned, on as many lines as the ranges need. */

@@ -10,7 +10,7 @@ import type {
 import { toDialect } from '../../operations/options.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { encodeLatin1 } from '../../text/bytes.js';
-import { countOf, formatCount, joinWords } from '../../text/counts.js';
+import { countOf, formatCount, joinWords, moreOf } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
 import { renderOutcome } from '../environment.js';
 import { linesText, timeText, trafficText } from '../traffic.js';
@@ -32,15 +32,19 @@ export interface Phrases {
   quote(text: string): string;
 }
 
-/** Everything is shown. */
-export const UNLIMITED: Omit<Phrases, 'quote'> = {
-  maxRanges: Number.POSITIVE_INFINITY,
-  maxRules: Number.POSITIVE_INFINITY,
-  maxNames: Number.POSITIVE_INFINITY,
-  maxClients: Number.POSITIVE_INFINITY,
-  maxOutcomeLength: Number.MAX_SAFE_INTEGER,
-  maxRuleLength: Number.MAX_SAFE_INTEGER,
-};
+/** @param all whether everything is shown, however much that is */
+export function phrasesFor(all: boolean, maxOutcomeLength: number, quote = (text: string): string => text): Phrases {
+  const most = (count: number): number => (all ? Number.MAX_SAFE_INTEGER : count);
+  return {
+    maxRanges: most(8),
+    maxRules: most(3),
+    maxNames: most(3),
+    maxClients: most(5),
+    maxOutcomeLength: most(maxOutcomeLength),
+    maxRuleLength: most(72),
+    quote,
+  };
+}
 
 /** What a heading calls a change. */
 export const TITLES: Readonly<Record<OutcomeChange, string>> = {
@@ -250,7 +254,7 @@ export function outcomesOf(
 }
 
 /** A rule that decides: where it is, and its text. */
-export interface RuleWords {
+interface RuleWords {
   readonly place: string;
   /** Undefined if there is no line to show. */
   readonly text: string | undefined;
@@ -272,6 +276,13 @@ export function rulesOf(
     if (rules.length < phrases.maxRules) rules.push(ruleWords(side, rule, phrases));
   }
   return { rules, more: count - rules.length };
+}
+
+/** The same as texts, the place of each before its text. */
+export function ruleTexts(side: ComparedRules, outcome: DiffOutcome, phrases: Phrases, separator: string): string[] {
+  const { rules, more } = rulesOf(side, outcome, phrases);
+  const texts = rules.map(({ place, text }) => (text === undefined ? place : `${place}${separator}${text}`));
+  return [...texts, ...moreOf(more, 'rule')];
 }
 
 function ruleWords(side: ComparedRules, decider: DecidingRule, { maxRuleLength, quote }: Phrases): RuleWords {
