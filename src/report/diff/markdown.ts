@@ -2,6 +2,7 @@ import type { OutcomeChange } from '../../diff/change.js';
 import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
 import type { BrokenGate } from '../../operations/gates.js';
 import { countOf } from '../../text/counts.js';
+import { renderClient } from '../client.js';
 import { clientRows } from '../traffic.js';
 import { brokenGateTexts, planText } from './gates.js';
 import {
@@ -20,7 +21,6 @@ import {
   TITLES,
   weightOf,
   whoOf,
-  witnessOf,
 } from './words.js';
 
 /** GitHub accepts comments of 65,536 characters, which leaves room for other text. */
@@ -105,7 +105,7 @@ function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): stri
     clients.join('<br>'),
     outcomeCell(before, diff.old, difference.before, phrases),
     outcomeCell(after, diff.new, difference.after, phrases),
-    code(witnessOf(difference)),
+    code(renderClient(difference.witness)),
   ];
   return `| ${cells.join(' | ')} |\n`;
 }

@@ -1,6 +1,7 @@
 import type { ClientDifference, Diff } from '../../operations/diff.js';
 import type { BrokenGate } from '../../operations/gates.js';
 import { countOf, moreOf } from '../../text/counts.js';
+import { renderClient } from '../client.js';
 import { type ColorOptions, type Style, styleFor } from '../style.js';
 import { clientRows, tableLines } from '../traffic.js';
 import { brokenGateTexts, planText } from './gates.js';
@@ -22,7 +23,6 @@ import {
   totalOf,
   weightOf,
   whoOf,
-  witnessOf,
 } from './words.js';
 
 export interface DiffTextOptions extends ColorOptions {
@@ -111,7 +111,7 @@ function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phr
       const indent = ' '.repeat(widest);
       return texts.map((text, i) => `  ${i === 0 ? paint(outcome) + padding : indent}  ${text}`);
     }),
-    `  for example ${witnessOf(difference)}`,
+    `  for example ${renderClient(difference.witness)}`,
   ];
 }
 

@@ -298,13 +298,6 @@ function ruleWords(side: ComparedRules, decider: DecidingRule, { maxRuleLength, 
   return { place: `${early}rule`, text: word(Buffer.concat([key, Buffer.from(':')])) };
 }
 
-/** A client as `check` and `explain` take it: `IP [HOST [INFO]]`, with `-` for a part that is unset. */
-export function witnessOf({ witness: { ip, host, info } }: ClientDifference): string {
-  const text = (part: string): string => visibleText(encodeLatin1(part)) || '""';
-  if (info !== undefined) return `${ip} ${host === undefined ? '-' : text(host)} ${text(info)}`;
-  return host === undefined ? ip : `${ip} ${text(host)}`;
-}
-
 function shown(text: string, { maxRuleLength, quote }: Phrases): string {
   return quote(truncate(visibleText(encodeLatin1(text)), maxRuleLength) || '""');
 }

@@ -14,6 +14,7 @@ import type { ScriptVariable } from '../../server/environment.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { countOf, formatCount } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
+import { renderClient } from '../client.js';
 import { renderOutcome } from '../environment.js';
 import { describeUnknown, inheritedText } from '../origins.js';
 
@@ -107,6 +108,10 @@ export function coveredRuleText(rule: CoveredRule, { tested, dialect: name }: Te
   return truncate(visibleText(tested.line(rule.line)), MAX_SHOWN);
 }
 
+function clientText({ ip, identity }: Counterexample): string {
+  return renderClient({ ip, ...identity });
+}
+
 /** An expectation as written, except that runs of spaces are collapsed. */
 export function expectationText(tested: TestedExpectation): string {
   const { source, span } = tested;
@@ -132,12 +137,6 @@ export function malformedText({ source, problem }: MalformedExpectation): string
 function expectedText({ source, span }: TestedExpectation): string {
   const text = decodeLatin1(source.slice(span));
   return truncate(visibleText(encodeLatin1(text.slice(text.indexOf('=>') + 2).trim())), MAX_SHOWN);
-}
-
-/** A client as `check` takes it. */
-function clientText({ ip, identity: { host, info } }: Counterexample): string {
-  const fields = [ip, host ?? (info === undefined ? undefined : '-'), info].filter((field) => field !== undefined);
-  return visibleText(encodeLatin1(fields.join(' ')));
 }
 
 function ruleText({ rule, line, isEarly }: Outcome, dialect: Dialect): string {
