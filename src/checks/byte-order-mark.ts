@@ -22,14 +22,12 @@ comment is no longer a comment. A file in UTF-16, which begins with FF FE or FE 
   run(file, report) {
     const utf8 = decodeUtf16(file.source.bytes);
     if (utf8 !== undefined) {
-      report(
-        { start: 0, end: 2 },
-        {
-          message: 'this file is UTF-16; the compiler cannot read any line of it',
-          help: 'save it as UTF-8, without a byte order mark',
-          fix: { kind: 'safe', edits: [{ span: { start: 0, end: file.source.bytes.length }, text: utf8 }] },
-        },
-      );
+      const span = { start: 0, end: 2 };
+      report(span, {
+        message: 'this file is UTF-16; the compiler cannot read any line of it',
+        help: 'save it as UTF-8, without a byte order mark',
+        fix: { kind: 'safe', edits: [{ span: { start: 0, end: file.source.bytes.length }, text: utf8 }] },
+      });
       return;
     }
     const [first] = file.lines;

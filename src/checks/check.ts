@@ -10,8 +10,8 @@ import type { Severity, Span } from '../text/source.js';
 export interface CheckContext {
   /** The numbers of lines for which checks of an earlier band have an error. */
   readonly claimed: ReadonlySet<number>;
-  /** The comments that suppress findings. */
-  readonly suppressions: Suppressions;
+  /** Whether a comment suppresses what the check finds in the line of this number. */
+  isSuppressed(line: number): boolean;
 }
 
 /** A code and its page. */
@@ -48,22 +48,27 @@ export interface Check extends CheckPage {
   run?(file: LintFile, report: Report, context: CheckContext): void;
 }
 
-/** All that a check finds. */
-export function runCheck(check: Check, file: LintFile, report: Report, context: CheckContext): void {
+/** Reports all that a check finds. */
+export function runCheck(
+  check: Check,
+  file: LintFile,
+  report: Report,
+  { claimed, suppressions }: Pick<CheckContext, 'claimed'> & { readonly suppressions: Suppressions },
+): void {
   const code = check.code as DiagnosisCode;
   if (check.describe !== undefined) {
-    for (const diagnosis of diagnosesOf(file, code, context.claimed)) {
+    for (const diagnosis of diagnosesOf(file, code, claimed)) {
       const { span, verdict, fix } = diagnosis;
       const words = check.describe({ ...diagnosis, text: file.text(span) }, file);
       if (words !== undefined) report(span, { verdict, fix, ...words });
     }
   }
   if (check.describeAddress !== undefined) {
-    for (const mistaken of mistakenAddresses(file, code, context.claimed)) {
+    for (const mistaken of mistakenAddresses(file, code, claimed)) {
       const { span, verdict, fix } = mistaken;
       const words = check.describeAddress(mistaken);
       if (words !== undefined) report(span, { verdict, fix, ...words });
     }
   }
-  check.run?.(file, report, context);
+  check.run?.(file, report, { claimed, isSuppressed: (line) => suppressions.find(code, line) !== undefined });
 }

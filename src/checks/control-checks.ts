@@ -78,14 +78,12 @@ or not: an open relay, whatever the rules say. An empty file accepts none. This 
 
     controlOn({ rcpthosts }, report) {
       if (rcpthosts !== undefined) return;
-      report(
-        { start: 0, end: 0 },
-        {
-          verdict: 'open-relay',
-          message: 'there is no rcpthosts, so qmail-smtpd accepts every recipient from every client',
-          help: 'list the domains for which this server takes mail',
-        },
-      );
+      const span = { start: 0, end: 0 };
+      report(span, {
+        verdict: 'open-relay',
+        message: 'there is no rcpthosts, so qmail-smtpd accepts every recipient from every client',
+        help: 'list the domains for which this server takes mail',
+      });
     },
   },
   {

@@ -1,3 +1,4 @@
+import { runsOf } from '../collections.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
 import { statusOfText, verdictOf } from '../rulefile/line-status.js';
@@ -22,34 +23,28 @@ Macintosh editors wrote them, the whole file is a single line and, if it begins 
   }),
 
   run(file, report) {
-    const { lines } = file;
     if (file.obstacle === 'crlf-line-ending') {
       const first = file.source.bytes.indexOf(CR);
       report({ start: first, end: first + 1 }, judgeFile(file));
       return;
     }
     if (!file.source.bytes.includes(CR)) return;
-    for (const line of lines) {
+    for (const line of file.lines) {
       const text = file.text(line.content);
       const at = line.parsed.kind === 'comment' ? text.search(/\r(?=[^\r]*:(?:allow|deny))/) : -1;
       if (at === -1) continue;
       const start = line.content.start + at;
-      report(
-        { start, end: start + 1 },
-        {
-          severity: 'warning',
-          message: `CR (\\r) does not end this comment: ${quoteForMessage(text.slice(at + 1))} is part of it`,
-          help: 'if the line should end here, convert the file to LF',
-          fix: { kind: 'unsafe', edits: [{ span: { start, end: start + 1 }, text: '\n' }] },
-        },
-      );
+      const span = { start, end: start + 1 };
+      report(span, {
+        severity: 'warning',
+        message: `CR (\\r) does not end this comment: ${quoteForMessage(text.slice(at + 1))} is part of it`,
+        help: 'if the line should end here, convert the file to LF',
+        fix: { kind: 'unsafe', edits: [{ span, text: '\n' }] },
+      });
     }
-    for (let i = 0; i < lines.length; i += 1) {
-      const first = i;
-      while (lines[i]?.carriageReturn !== undefined) i += 1;
-      if (i === first) continue;
-      const run = lines.slice(first, i);
-      const span = { start: run[0]!.carriageReturn!.start, end: run.at(-1)!.carriageReturn!.end };
+    const ending = file.lines.filter(({ carriageReturn }) => carriageReturn !== undefined);
+    for (const run of runsOf(ending, (line, last) => line.number === last.number + 1)) {
+      const span = { start: run[0].carriageReturn!.start, end: run.at(-1)!.carriageReturn!.end };
       report(span, {
         ...judge(file, run),
         help: 'convert the file to LF',

@@ -1,3 +1,4 @@
+import { runsOf } from '../collections.js';
 import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import { type ForeignLine, foreignLine } from '../rulefile/foreign-line.js';
@@ -18,40 +19,17 @@ Consecutive lines of one kind are reported as one finding.`,
   corrected: '192.168.1.:allow\n10.0.:allow,RELAYCLIENT=""\n192.0.2.:deny\n',
 
   run(file, report) {
-    let first: ForeignRule | undefined;
-    let last: ForeignRule | undefined;
-    let count = 0;
-    for (const found of foreignRules(file)) {
-      const isNext = last !== undefined && found.line.number === last.line.number + 1 && isAlike(found, last);
-      if (isNext) {
-        count += 1;
-      } else {
-        flush();
-        first = found;
-        count = 1;
-      }
-      last = found;
-    }
-    flush();
-
-    function flush(): void {
-      if (first === undefined || last === undefined) return;
-      const { line, status, foreign } = first;
-      const what = count === 1 ? 'this line is' : `these ${count} lines are`;
+    for (const run of runsOf(foreignRules(file), isNext)) {
+      const [{ line, status, foreign }] = run;
       const { replacement } = foreign;
-      const edit =
-        replacement === undefined || replacement === ''
-          ? deletedLine(file, line)
-          : { span: line.content, text: replacement };
-      report(
-        { start: line.content.start, end: last.line.content.end },
-        {
-          verdict: verdictOf(status),
-          message: `${what} from ${foreign.format}`,
-          help: foreign.help ?? 'a rule file is for one service: write ADDRESS:allow or ADDRESS:deny',
-          fix: replacement === undefined ? undefined : { kind: 'unsafe', edits: [edit] },
-        },
-      );
+      const edit = replacement ? { span: line.content, text: replacement } : deletedLine(file, line);
+      const span = { start: line.content.start, end: run.at(-1)!.line.content.end };
+      report(span, {
+        verdict: verdictOf(status),
+        message: `${run.length === 1 ? 'this line is' : `these ${run.length} lines are`} from ${foreign.format}`,
+        help: foreign.help ?? 'a rule file is for one service: write ADDRESS:allow or ADDRESS:deny',
+        fix: replacement === undefined ? undefined : { kind: 'unsafe', edits: [edit] },
+      });
     }
   },
 };
@@ -75,8 +53,9 @@ function* foreignRules(file: LintFile): Generator<ForeignRule, void> {
 }
 
 /** Whether one finding can report two lines. Each rule has a finding of its own. */
-function isAlike(a: ForeignRule, b: ForeignRule): boolean {
+function isNext(a: ForeignRule, b: ForeignRule): boolean {
   return (
+    a.line.number === b.line.number + 1 &&
     a.status === b.status &&
     a.status !== 'rule' &&
     a.foreign.format === b.foreign.format &&

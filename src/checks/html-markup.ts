@@ -50,13 +50,11 @@ function judge(file: LintFile, found: LintRule, report: Report): void {
     const markup = value === undefined ? undefined : findMarkup(file.text(value));
     if (value === undefined || markup === undefined) continue;
     const start = value.start + markup.start;
-    report(
-      { start, end: start + markup.text.length },
-      {
-        severity: 'warning',
-        message: `${quoteForMessage(markup.text)} is HTML, which the program gets literally`,
-        help: 'write it as plain text',
-      },
-    );
+    const span = { start, end: start + markup.text.length };
+    report(span, {
+      severity: 'warning',
+      message: `${quoteForMessage(markup.text)} is HTML, which the program gets literally`,
+      help: 'write it as plain text',
+    });
   }
 }

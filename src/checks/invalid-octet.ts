@@ -31,7 +31,7 @@ which ends with a letter.`,
   run(file, report) {
     for (const rule of file.oddCompleteRules) {
       const found = faultOf(rule);
-      if (found !== undefined) report(rule.rule.address, { ...found });
+      if (found !== undefined) report(rule.rule.address, found);
     }
   },
 };
@@ -39,62 +39,42 @@ which ends with a letter.`,
 function faultOf(rule: LintRule): Said | undefined {
   const { shape } = rule;
   switch (shape.kind) {
-    case 'ipv4': {
-      const most = shape.hasFinalDot ? 3 : 4;
-      return shape.count <= most && shape.areOctets ? undefined : faultOfNumbers(rule);
-    }
+    case 'ipv4':
+      return shape.count <= (shape.hasFinalDot ? 3 : 4) && shape.areOctets ? undefined : faultOfNumbers(rule);
     case 'text':
       return faultOfNumbers(rule) ?? faultOfNetwork(rule);
     case 'network':
-      if (QUAD.test(shape.address)) return undefined;
-      return faultOfNetwork(rule);
+      return QUAD.test(shape.address) ? undefined : faultOfNetwork(rule);
     default:
       return undefined;
   }
 }
 
-function faultOfNumbers({ rule: { address }, text }: LintRule): Said | undefined {
+function faultOfNumbers({ rule, text }: LintRule): Said | undefined {
   if (!/^[\d.]+$/.test(text)) return undefined;
+  const dead = (message: string): Said => ({ verdict: 'dead-rule', message });
+  const replace = (message: string, to: string, kind: 'safe' | 'unsafe'): Said => ({
+    ...dead(message),
+    help: `write ${quoteForMessage(to)}`,
+    fix: { kind, edits: [{ span: rule.address, text: to }] },
+  });
   const body = text.endsWith('.') ? text.slice(0, -1) : text;
   const parts = body.split('.');
-  const replace = (to: string, kind: 'safe' | 'unsafe'): Said['fix'] => ({
-    kind,
-    edits: [{ span: address, text: to }],
-  });
-
-  if (parts.includes('')) {
-    return {
-      verdict: 'dead-rule',
-      message: `an address does not ${text.startsWith('.') ? 'begin with a dot' : 'have two dots in a row'}`,
-    };
-  }
-  if (parts.length > 4)
-    return { verdict: 'dead-rule', message: `an address has four numbers, but this has ${parts.length}` };
+  if (parts.includes(''))
+    return dead(`an address does not ${text.startsWith('.') ? 'begin with a dot' : 'have two dots in a row'}`);
+  if (parts.length > 4) return dead(`an address has four numbers, but this has ${parts.length}`);
   const large = parts.find((part) => Number(part) > 255);
-  if (large !== undefined)
-    return {
-      verdict: 'dead-rule',
-      message: `${shortened(large)} is larger than 255, the largest number in an address`,
-    };
+  if (large !== undefined) return dead(`${shortened(large)} is larger than 255, the largest number in an address`);
   const plain = parts.map(Number).join('.');
   if (plain !== body) {
-    const to = `${plain}${parts.length < 4 ? '.' : ''}`;
     const client = [...parts.map(Number), 0, 0, 0, 1].slice(0, 3);
     const name = parts.length === 4 ? plain : [...client, 1].join('.');
-    return {
-      verdict: 'dead-rule',
-      message: `the server writes numbers without leading zeros, as in ${name}`,
-      help: `write ${quoteForMessage(to)}`,
-      fix: replace(to, 'unsafe'),
-    };
+    const message = `the server writes numbers without leading zeros, as in ${name}`;
+    return replace(message, `${plain}${parts.length < 4 ? '.' : ''}`, 'unsafe');
   }
   if (parts.length < 4) return undefined;
-  return {
-    verdict: 'dead-rule',
-    message: `four numbers are a whole address and take no trailing dot; ${body} does not match`,
-    help: `write ${quoteForMessage(body)}`,
-    fix: replace(body, 'safe'),
-  };
+  const message = `four numbers are a whole address and take no trailing dot; ${body} does not match`;
+  return replace(message, body, 'safe');
 }
 
 /** What is before the `/` is read as far as possible. */

@@ -1,3 +1,4 @@
+import { runsOf } from '../collections.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Edit } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
@@ -16,14 +17,12 @@ a page.`,
   corrected: '127.:allow,RELAYCLIENT="",RBLSMTPD=""\n',
 
   run(file, report) {
-    for (let i = 0; i < file.lines.length; i += 1) {
-      const first = i;
-      while (file.lines[i]?.backslash !== undefined) i += 1;
-      if (i > first) {
-        const { end } = file.lines[first]!.backslash!;
-        const said = judge(file, file.lines.slice(first, i + 1));
-        if (said !== undefined) report({ start: end - 1, end }, said);
-      }
+    const broken = file.lines.filter(({ backslash }) => backslash !== undefined);
+    for (const run of runsOf(broken, (line, last) => line.number === last.number + 1)) {
+      const [{ number, backslash }] = run;
+      const { end } = backslash!;
+      const said = judge(file, file.lines.slice(number - 1, number + run.length));
+      if (said !== undefined) report({ start: end - 1, end }, said);
     }
   },
 };

@@ -16,13 +16,11 @@ by a program that concatenates files, joins it and becomes part of its last rule
     const last = file.lines.at(-1);
     if (last === undefined || bytes.at(-1) === LF) return;
     const joined = `${file.text(last.span).slice(-20)}192.0.2.1:deny`;
-    report(
-      { start: Math.max(last.span.start, bytes.length - 1), end: bytes.length },
-      {
-        message: `no newline at end of file; a line appended later would join this one, as in ${quoteForMessage(joined)}`,
-        help: 'add a newline',
-        fix: { kind: 'safe', edits: [{ span: { start: bytes.length, end: bytes.length }, text: '\n' }] },
-      },
-    );
+    const span = { start: Math.max(last.span.start, bytes.length - 1), end: bytes.length };
+    report(span, {
+      message: `no newline at end of file; a line appended later would join this one, as in ${quoteForMessage(joined)}`,
+      help: 'add a newline',
+      fix: { kind: 'safe', edits: [{ span: { start: bytes.length, end: bytes.length }, text: '\n' }] },
+    });
   },
 };

@@ -144,8 +144,3 @@ export const CHECKS: readonly Check[] = BANDS.flat();
 
 /** Those of rules, of how the server is started, and of the domains it takes mail for. */
 export const ALL_CHECKS: readonly CheckPage[] = [...CHECKS, ...RUN_CHECKS, ...CONTROL_CHECKS];
-
-/** The check of rules of this code, undefined if there is none. */
-export function findCheck(code: string): Check | undefined {
-  return CHECKS.find((check) => check.code === code);
-}

@@ -11,8 +11,6 @@ import { quoteForMessage } from '../text/visible.js';
 import { nearestVariables } from '../variables/catalogue.js';
 import type { Check, Said } from './check.js';
 
-const CODE = 'relayclient-not-inherited';
-
 /** An address outside all private networks (RFC 5737). */
 const STRANGER = '203.0.113.9';
 
@@ -24,7 +22,7 @@ interface Loss {
 }
 
 export const relayclientNotInherited: Check = {
-  code: CODE,
+  code: 'relayclient-not-inherited',
   severity: 'warning',
   title: 'clients that may not relay, although a wider rule would let them',
   why: `A client gets the variables of one rule only, the most specific that matches. If a network has RELAYCLIENT,
@@ -34,17 +32,14 @@ or everything that the wider rule sets except RELAYCLIENT, or that refuses with 
   example: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
   corrected: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,RELAYCLIENT="",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
 
-  run(file, report, { suppressions }) {
+  run(file, report, { isSuppressed }) {
     const losses = findLosses(file);
     // A suppression applies to a single rule.
-    const isAlone = ({ rule }: Loss): boolean => suppressions.find(CODE, rule.line.number) !== undefined;
-    for (const loss of losses.filter(isAlone)) report(loss.rule.rule.address, judge([loss], file));
-    const others = losses.filter((loss) => !isAlone(loss));
+    const isAlone = ({ rule }: Loss): boolean => isSuppressed(rule.line.number);
     const byWider = new Map<LintRule, Loss[]>();
-    for (const loss of others) {
-      pushTo(byWider, loss.wider, loss);
-    }
-    for (const group of byWider.values()) report(group[0]!.rule.rule.address, judge(group, file));
+    for (const loss of losses) if (!isAlone(loss)) pushTo(byWider, loss.wider, loss);
+    for (const group of [...losses.filter(isAlone).map((loss) => [loss]), ...byWider.values()])
+      report(group[0]!.rule.rule.address, judge(group, file));
   },
 };
 

@@ -6,8 +6,6 @@ import { quoteForMessage } from '../text/visible.js';
 import { explainRefusal } from '../variables/refusals.js';
 import type { Check, Said } from './check.js';
 
-const CODE = 'temporary-rblsmtpd-reply';
-
 /** More texts than this are one finding: such a list comes from a program, which is what has to be fixed. */
 const MAX_TEXTS = 10;
 
@@ -16,7 +14,7 @@ const PERMANENT =
   /^\s*(?:-|5\d\d\b)|\b(?:permanent(?:ly)?|block(?:ed|listed)?|bann?ed|black-?listed|blackhole[d]?|rejected|refused|denied|forbidden|prohibited|go away|never|not (?:welcome|allowed|accepted|permitted))\b/i;
 
 export const temporaryRblsmtpdReply: Check = {
-  code: CODE,
+  code: 'temporary-rblsmtpd-reply',
   severity: 'info',
   title: 'a temporary refusal by RBLSMTPD that seems meant to be permanent',
   why: `rblsmtpd answers a client whose RBLSMTPD holds text with the code 451, "try again later", and the client
@@ -27,10 +25,10 @@ reported as one finding, and so are all rules of a file with more than ${MAX_TEX
   corrected:
     '203.0.113.:allow,RBLSMTPD="-Blocked, go away"\n198.51.100.:allow,RBLSMTPD="Too many messages, slow down"\n',
 
-  run(file, report, { suppressions }) {
+  run(file, report, { isSuppressed }) {
     const uses = effectiveUses(file, 'RBLSMTPD').filter((use) => isMeantPermanently(textOf(file, use)));
     // A suppression applies to a single rule.
-    const isAlone = ({ rule }: VariableUse): boolean => suppressions.find(CODE, rule.line.number) !== undefined;
+    const isAlone = ({ rule }: VariableUse): boolean => isSuppressed(rule.line.number);
     for (const use of uses.filter(isAlone)) report(use.variable.value!, judge(file, [use]));
     const others = uses.filter((use) => !isAlone(use));
     const byText = groupByText(file, others);
@@ -43,8 +41,7 @@ reported as one finding, and so are all rules of a file with more than ${MAX_TEX
 function groupByText(file: LintFile, uses: readonly VariableUse[]): Map<string, VariableUse[]> {
   const byText = new Map<string, VariableUse[]>();
   for (const use of uses) {
-    const text = textOf(file, use);
-    pushTo(byText, text, use);
+    pushTo(byText, textOf(file, use), use);
     if (byText.size > MAX_TEXTS) break;
   }
   return byText;

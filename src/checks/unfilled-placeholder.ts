@@ -65,17 +65,16 @@ function judge(file: LintFile, found: LintRule, report: Report): void {
   }
   if (!MARKS.test(file.text({ start: rule.address.end, end: line.content.end }))) return;
   for (const { name, value } of rule.variables) {
-    for (const span of value === undefined ? [name] : [name, value]) {
-      const text = file.text(span);
-      const isPlain = span === name ? findPlaceholders(text) : (findVariable(text) ?? placeholder(text));
-      if (isPlain === undefined) continue;
-      report(
-        { start: span.start + isPlain.start, end: span.start + isPlain.start + isPlain.text.length },
-        {
-          message: `${quoteForMessage(isPlain.text)} is not replaced: ${span === name ? 'no program reads such a name' : 'the program gets it literally'}`,
-          help: 'write what is meant',
-        },
-      );
+    for (const part of value === undefined ? [name] : [name, value]) {
+      const text = file.text(part);
+      const found = part === name ? findPlaceholders(text) : (findVariable(text) ?? placeholder(text));
+      if (found === undefined) continue;
+      const start = part.start + found.start;
+      const span = { start, end: start + found.text.length };
+      report(span, {
+        message: `${quoteForMessage(found.text)} is not replaced: ${part === name ? 'no program reads such a name' : 'the program gets it literally'}`,
+        help: 'write what is meant',
+      });
     }
   }
 }

@@ -44,17 +44,15 @@ reported.`,
         : without.length === 2
           ? `; the rule in ${file.source.lineName(second.rule.line.number)} also lacks some of what this one sets`
           : `; ${without.length - 1} more rules lack some of what this one sets, the next in ${file.source.lineName(second.rule.line.number)}`;
-    report(
-      { start: missing[0]!.variable.span.start + 1, end: missing.at(-1)!.variable.span.end },
-      {
-        verdict: 'not-inherited',
-        message: `${describeWitness(first.client)} gets only the variables of ${file.source.lineName(first.rule.line.number)} and goes without ${joinWords(
-          [...new Set(first.missing.map(({ name }) => name))],
-        )}${others}`,
-        claim: claim(file, first.client),
-        help: 'add the variables to those rules, unless their clients should go without',
-      },
-    );
+    const span = { start: missing[0]!.variable.span.start + 1, end: missing.at(-1)!.variable.span.end };
+    report(span, {
+      verdict: 'not-inherited',
+      message: `${describeWitness(first.client)} gets only the variables of ${file.source.lineName(first.rule.line.number)} and goes without ${joinWords(
+        [...new Set(first.missing.map(({ name }) => name))],
+      )}${others}`,
+      claim: claim(file, first.client),
+      help: 'add the variables to those rules, unless their clients should go without',
+    });
   },
 };
 
