@@ -6,8 +6,9 @@ import { decodeLatin1 } from '../text/bytes.js';
 import { visibleName } from '../text/visible.js';
 import { explainValue } from '../variables/catalogue.js';
 import { outcomeJson, whoJson } from './diff/json.js';
+import { addressCount } from './diff/phrases.js';
 import { SHORT, titleOf, WHOLE } from './diff/text.js';
-import { addressCount, exceptUsersOf, ruleTexts, totalOf } from './diff/words.js';
+import { totalOf } from './diff/words.js';
 import { renderEnvironment } from './environment.js';
 import { chooseFormat, type FormatOptions } from './format.js';
 import { jsonClient, jsonDocument } from './json-text.js';
@@ -64,7 +65,7 @@ function renderText(
 
 function renderAudience(audience: Audience, compared: ComparedRules, all: boolean, style: Style): string[] {
   const phrases = all ? WHOLE : SHORT;
-  const exceptUsers = exceptUsersOf(audience, phrases);
+  const exceptUsers = phrases.exceptUsers(audience);
   const variables = audience.outcome.action === 'deny' ? [] : audience.outcome.variables;
   return [
     ...titleOf(audience, phrases, style),
@@ -74,7 +75,7 @@ function renderAudience(audience: Audience, compared: ComparedRules, all: boolea
       const meaning = explainValue(decodeLatin1(nameBytes), valueBytes && decodeLatin1(valueBytes));
       return `  ${renderEnvironment([variable])}  ${meaning ?? 'unknown variable'}`;
     }),
-    ...ruleTexts(compared, audience.outcome, phrases, '  ').map((text) => `  ${style.dim(text)}`),
+    ...phrases.ruleTexts(compared, audience.outcome, '  ').map((text) => `  ${style.dim(text)}`),
   ];
 }
 

@@ -5,23 +5,8 @@ import { countOf } from '../../text/counts.js';
 import { renderClient } from '../client.js';
 import { clientRows } from '../traffic.js';
 import { brokenGateTexts, planText } from './gates.js';
-import {
-  exceptUsersOf,
-  groupsOf,
-  logTexts,
-  measureOf,
-  namesOf,
-  noteOf,
-  outcomesOf,
-  type Phrases,
-  phrasesFor,
-  rangesOf,
-  ruleTexts,
-  summaryOf,
-  TITLES,
-  weightOf,
-  whoOf,
-} from './words.js';
+import { Phrases } from './phrases.js';
+import { groupsOf, logTexts, namesOf, noteOf, summaryOf, TITLES, weightOf } from './words.js';
 
 /** GitHub accepts comments of 65,536 characters, which leaves room for other text. */
 const MAX_BYTES = 60_000;
@@ -44,7 +29,7 @@ export function renderDifferencesMarkdown(
   { all = false, brokenGates = [] }: DiffMarkdownOptions = {},
 ): string {
   const { differences } = diff;
-  const phrases = phrasesFor(all, MAX_OUTCOME_LENGTH, code);
+  const phrases = new Phrases(all, MAX_OUTCOME_LENGTH, code);
   const names = namesOf(diff);
   const sides = `${code(names.old)} to ${code(names.new)}`;
   const verdict =
@@ -53,7 +38,7 @@ export function renderDifferencesMarkdown(
       : `${summaryOf(diff, (text) => `**${text}**`)}, from ${sides}.`;
   const note = noteOf(diff);
   const fails = brokenGates.flatMap((gate) =>
-    brokenGateTexts(gate, phrasesFor(false, MAX_OUTCOME_LENGTH, code)).map((text) => `- **fails**: ${text}\n`),
+    brokenGateTexts(gate, new Phrases(false, MAX_OUTCOME_LENGTH, code)).map((text) => `- **fails**: ${text}\n`),
   );
   const parts = [
     `${verdict}\n`,
@@ -88,14 +73,14 @@ function headOf(change: OutcomeChange): string {
 }
 
 function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): string {
-  const { ranges, more } = rangesOf(difference, phrases);
-  const [before, after] = outcomesOf(difference, phrases);
+  const { ranges, more } = phrases.ranges(difference);
+  const [before, after] = phrases.outcomes(difference);
   const weight = weightOf(difference, diff);
   const clients = [
     ranges.join(', ') + (more > 0 ? ` and ${countOf(more, 'more range')}` : ''),
-    measureOf(difference, phrases),
-    whoOf(difference, phrases) ?? '',
-    exceptUsersOf(difference, phrases) ?? '',
+    phrases.measure(difference),
+    phrases.who(difference) ?? '',
+    phrases.exceptUsers(difference) ?? '',
     weight === undefined ? '' : `**${weight}**`,
     ...clientRows((difference.clients ?? []).slice(0, phrases.maxClients)).map((cells) =>
       code(cells.filter((cell) => cell !== '').join(' ')),
@@ -111,7 +96,7 @@ function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): stri
 }
 
 function outcomeCell(outcome: string, side: ComparedRules, given: DiffOutcome, phrases: Phrases): string {
-  return [outcome, ...ruleTexts(side, given, phrases, ': ')].join('<br>');
+  return [outcome, ...phrases.ruleTexts(side, given, ': ')].join('<br>');
 }
 
 /**

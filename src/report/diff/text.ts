@@ -5,25 +5,8 @@ import { renderClient } from '../client.js';
 import { type ColorOptions, type Style, styleFor } from '../style.js';
 import { clientRows, tableLines } from '../traffic.js';
 import { brokenGateTexts, planText } from './gates.js';
-import {
-  addressCount,
-  exceptUsersOf,
-  groupsOf,
-  logTexts,
-  measureOf,
-  namesOf,
-  noteOf,
-  outcomesOf,
-  type Phrases,
-  phrasesFor,
-  rangesOf,
-  rulesOf,
-  summaryOf,
-  TITLES,
-  totalOf,
-  weightOf,
-  whoOf,
-} from './words.js';
+import { addressCount, Phrases } from './phrases.js';
+import { groupsOf, logTexts, namesOf, noteOf, summaryOf, TITLES, totalOf, weightOf } from './words.js';
 
 export interface DiffTextOptions extends ColorOptions {
   /** Names every range, rule and host, however many there are. */
@@ -34,8 +17,8 @@ export interface DiffTextOptions extends ColorOptions {
   readonly brokenGates?: readonly BrokenGate[];
 }
 
-export const SHORT = phrasesFor(false, 400);
-export const WHOLE = phrasesFor(true, 400);
+export const SHORT = new Phrases(false, 400);
+export const WHOLE = new Phrases(true, 400);
 
 /** Outcomes up to this width have their rules next to them, wider ones below. */
 const WIDEST_OUTCOME = 48;
@@ -84,17 +67,17 @@ function heading(members: readonly ClientDifference[], style: Style): string {
 }
 
 function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phrases, style: Style): string[] {
-  const [before, after] = outcomesOf(difference, phrases);
+  const [before, after] = phrases.outcomes(difference);
   const sides = [
-    { outcome: `- ${before}`, paint: style.red, rows: rulesOf(diff.old, difference.before, phrases) },
-    { outcome: `+ ${after}`, paint: style.green, rows: rulesOf(diff.new, difference.after, phrases) },
+    { outcome: `- ${before}`, paint: style.red, rows: phrases.rules(diff.old, difference.before) },
+    { outcome: `+ ${after}`, paint: style.green, rows: phrases.rules(diff.new, difference.after) },
   ];
   let placeWidth = 0;
   for (const { rows } of sides) {
     for (const { place, text } of rows.rules) if (text !== undefined) placeWidth = Math.max(placeWidth, place.length);
   }
   const widest = Math.max(...sides.map(({ outcome }) => outcome.length));
-  const exceptUsers = exceptUsersOf(difference, phrases);
+  const exceptUsers = phrases.exceptUsers(difference);
   const weight = weightOf(difference, diff);
   return [
     ...titleOf(difference, phrases, style),
@@ -129,9 +112,9 @@ export function titleOf(
   phrases: Phrases,
   style: Style,
 ): string[] {
-  const { ranges, more } = rangesOf(difference, phrases);
-  const measure = measureOf(difference, phrases);
-  const who = whoOf(difference, phrases);
+  const { ranges, more } = phrases.ranges(difference);
+  const measure = phrases.measure(difference);
+  const who = phrases.who(difference);
   const rows: string[] = [''];
   for (const [i, range] of ranges.entries()) {
     const item = i < ranges.length - 1 || more > 0 ? `${range},` : range;
