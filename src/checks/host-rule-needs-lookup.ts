@@ -1,4 +1,5 @@
 import { NO_RECORD } from '../cdb/reader.js';
+import { memoize } from '../collections.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import { IPV4 } from '../net/family.js';
 import type { AddressShape } from '../rulefile/address-shape.js';
@@ -73,7 +74,7 @@ function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> 
     const effect = effectOf(space, position);
     return isRblsmtpdRun ? isRefused(effect) : effect.action === 'deny';
   };
-  const refusedIn = (pieces: Partition<number>): AddressSet<number> => {
+  const refusedIn = memoize((pieces: Partition<number>): AddressSet<number> => {
     const ranges: AddressRange<number>[] = [];
     for (const gap of piecesIn(pieces, CLIENTS4)) {
       if (gap.decider !== NO_RECORD) continue;
@@ -82,20 +83,14 @@ function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> 
       }
     }
     return AddressSet.of(IPV4, ranges);
-  };
-  const byPieces = new Map<Partition<number>, AddressSet<number>>();
+  });
   const byLine = new Map<number, AddressSet<number>>();
   for (const { kind, example } of identityClasses([space])) {
     if (kind.kind === 'unnamed') continue;
     const { rest, ipv4 } = space.layer(example);
     const line = space.book.lineOf(rest);
     if (line === undefined || byLine.has(line) || isRefusing(rest)) continue;
-    let refused = byPieces.get(ipv4);
-    if (refused === undefined) {
-      refused = refusedIn(ipv4);
-      byPieces.set(ipv4, refused);
-    }
-    byLine.set(line, refused);
+    byLine.set(line, refusedIn(ipv4));
   }
   return byLine;
 }

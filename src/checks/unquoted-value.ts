@@ -1,12 +1,11 @@
 import { receiverOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import { readInstructions } from '../rulefile/instructions.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
 import { joinWords } from '../text/counts.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Report } from './check.js';
 
 export const unquotedValue: Check = {
   code: 'unquoted-value',
@@ -33,25 +32,23 @@ has to be set, give it an empty value in quotes.`,
   }),
 
   run(file, report) {
-    for (const found of file.oddCompleteRules) {
-      for (const said of inRule(file, found)) report(said.span, said);
-    }
+    for (const found of file.oddCompleteRules) judge(file, found, report);
   },
 };
 
 /** Values that compile without quotes, and are others than they look. */
-function inRule(file: LintFile, lintRule: LintRule): FindingDraft[] {
+function judge(file: LintFile, lintRule: LintRule, report: Report): void {
   const { line, rule } = lintRule;
   const odd = rule.variables.filter(
     ({ value }) => value !== undefined && isWordByte(file.source.bytes[value.start - 1]!),
   );
-  if (odd.length === 0) return [];
+  if (odd.length === 0) return;
   const { start, end } = line.content;
   const from = rule.address.end + 1 + rule.action.length - start;
   const read = readInstructions(trimEnd(file.text({ start, end })), from, start, file.dialect.supportsUnset);
   const problems = read.filter(({ code, fix }) => code === 'unquoted-value' && fix !== undefined);
   let next = 0;
-  return odd.map(({ name, value }) => {
+  for (const { name, value } of odd) {
     const taken = { start: value!.start - 1, end: value!.end + 1 };
     while (next < problems.length && problems[next]!.span.start < taken.start) next += 1;
     // A value that goes on to a later one takes the variables between with it.
@@ -63,21 +60,18 @@ function inRule(file: LintFile, lintRule: LintRule): FindingDraft[] {
     const quote = quoteForMessage(file.text({ start: taken.start, end: taken.start + 1 }));
     const client = receiverOf(lintRule);
     const whose = client === undefined ? '' : ` for ${client}`;
-    const edits = fixes.flatMap((fix) => fix.edits);
-    return {
-      span: fixes.length === 0 ? taken : inside[0]!.span,
+    report(found[0]?.span ?? taken, {
       verdict: 'misread',
       message: `${quote} is read as the quote: ${quoteForMessage(file.text(name))} is ${quoteForMessage(file.text(value!))}${whose}`,
-      help:
-        fixes.length === 0
-          ? undefined
-          : `write ${joinWords(found.map(({ suggestion }) => escapeForMessage(suggestion ?? '')))}`,
-      fix:
-        fixes.length === 0
-          ? undefined
-          : { kind: fixes.every(({ kind }) => kind === 'safe') ? 'safe' : 'unsafe', edits },
-    };
-  });
+      ...(found.length > 0 && {
+        help: `write ${joinWords(found.map(({ suggestion }) => escapeForMessage(suggestion ?? '')))}`,
+        fix: {
+          kind: fixes.every(({ kind }) => kind === 'safe') ? 'safe' : 'unsafe',
+          edits: fixes.flatMap(({ edits }) => edits),
+        },
+      }),
+    });
+  }
 }
 
 /** Letters and digits. */
