@@ -6,7 +6,7 @@ import type { LintRule } from '../rulefile/rule.js';
 import { isRefusing as isRefusingRule } from '../rulefile/variable-uses.js';
 import { claim, describeWitness, witnessesOf, witnessOfRule } from '../rulefile/witness.js';
 import { runsRblsmtpd } from '../server/chain.js';
-import { type Effect, effectOf, isRefused } from '../space/effects.js';
+import { effectOf, isRefused } from '../space/effects.js';
 import { isAddressOfClient } from '../space/witnesses.js';
 import { escapeForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -24,7 +24,7 @@ this is an error. A file that contains only ":deny" is probably intended, and is
   run(file, report) {
     // Texts in RBLSMTPD refuse nobody there, which is a finding of its own.
     const isRefusing = (one: LintFile, rule: LintRule): boolean =>
-      runsRblsmtpdFor(one) ? isRefusingRule(one, rule) : rule.rule.action === 'deny';
+      mayRunRblsmtpd(one) ? isRefusingRule(one, rule) : rule.rule.action === 'deny';
     const refusing = file.liveRules.find((rule) => isCatchAll(rule) && isRefusing(file, rule));
     if (refusing === undefined || refusing.line.isContinuation) return;
     // What a rejected line allows is not known yet, nor whom a server with -6 takes for clients.
@@ -46,9 +46,14 @@ this is an error. A file that contains only ":deny" is probably intended, and is
   },
 };
 
-/** Whether a text in RBLSMTPD refuses mail, as far as is known. */
-function runsRblsmtpdFor({ server }: LintFile): boolean {
+function mayRunRblsmtpd({ server }: LintFile): boolean {
   return server === undefined || runsRblsmtpd(server) !== false;
+}
+
+/** Whether what a record gives refuses mail, as far as is known: a text in RBLSMTPD only that of clients who meet rblsmtpd. */
+export function isRefusedAt(file: LintFile, position: number): boolean {
+  const effect = effectOf(file.space, position);
+  return mayRunRblsmtpd(file) ? isRefused(effect) : effect.action === 'deny';
 }
 
 /** For at most this many rules an example client is tried before all possible clients are considered. */
@@ -62,8 +67,6 @@ function isLive(file: LintFile, rule: LintRule): boolean {
 
 /** Whether all clients are refused, whatever the flags of the server: what they do to rules for names is a separate finding. */
 function isEverybodyRefused(file: LintFile): boolean {
-  const space = file.space;
   const positions = [...witnessesOf(file, {}).all.keys()];
-  const isOut = (effect: Effect): boolean => (runsRblsmtpdFor(file) ? isRefused(effect) : effect.action === 'deny');
-  return positions.every((position) => position !== NO_RECORD && isOut(effectOf(space, position)));
+  return positions.every((position) => position !== NO_RECORD && isRefusedAt(file, position));
 }

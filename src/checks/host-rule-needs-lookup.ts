@@ -6,14 +6,13 @@ import type { AddressShape } from '../rulefile/address-shape.js';
 import { decidingRule, hostIn } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
 import { claim } from '../rulefile/witness.js';
-import { runsRblsmtpd } from '../server/chain.js';
-import { effectOf, isRefused } from '../space/effects.js';
 import { identityClasses } from '../space/identities.js';
 import { type Partition, piecesIn } from '../space/partition.js';
 import { CLIENTS4 } from '../space/witnesses.js';
 import { formatCount } from '../text/counts.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check, Said } from './check.js';
+import { isRefusedAt } from './everybody-refused.js';
 
 export const hostRuleNeedsLookup: Check = {
   code: 'host-rule-needs-lookup',
@@ -68,18 +67,12 @@ const DOCUMENTATION = ['203.0.113.9', '198.51.100.7'].map((ip) => IPV4.parse(ip)
 function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> {
   const space = file.space;
   const unnamed = space.layer({});
-  // A text in RBLSMTPD refuses only those who meet rblsmtpd.
-  const isRblsmtpdRun = file.server === undefined || runsRblsmtpd(file.server) !== false;
-  const isRefusing = (position: number): boolean => {
-    const effect = effectOf(space, position);
-    return isRblsmtpdRun ? isRefused(effect) : effect.action === 'deny';
-  };
   const refusedIn = memoize((pieces: Partition<number>): AddressSet<number> => {
     const ranges: AddressRange<number>[] = [];
     for (const gap of piecesIn(pieces, CLIENTS4)) {
       if (gap.decider !== NO_RECORD) continue;
       for (const { start, end, decider } of piecesIn(unnamed.ipv4, gap)) {
-        if (isRefusing(decider === NO_RECORD ? unnamed.rest : decider)) ranges.push({ start, end });
+        if (isRefusedAt(file, decider === NO_RECORD ? unnamed.rest : decider)) ranges.push({ start, end });
       }
     }
     return AddressSet.of(IPV4, ranges);
@@ -89,7 +82,7 @@ function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> 
     if (kind.kind === 'unnamed') continue;
     const { rest, ipv4 } = space.layer(example);
     const line = space.book.lineOf(rest);
-    if (line === undefined || byLine.has(line) || isRefusing(rest)) continue;
+    if (line === undefined || byLine.has(line) || isRefusedAt(file, rest)) continue;
     byLine.set(line, refusedIn(ipv4));
   }
   return byLine;

@@ -5,6 +5,11 @@ import { formatCount } from '../../text/counts.js';
 import { addressCount, type Phrases, rangeText } from './phrases.js';
 import { changesText } from './words.js';
 
+export interface GateOptions {
+  /** The gates that the change does not pass. */
+  readonly brokenGates?: readonly BrokenGate[];
+}
+
 /** What a change comes to, in a line: `+256 relayed, -0, 3 closed`. */
 export function planText(plan: Plan): string {
   const rest = [

@@ -1,20 +1,14 @@
 import { CHANGES, codeOf, type OutcomeChange } from '../../diff/change.js';
 import type { ClientDifference, ComparedRules, Diff, DiffLog, DiffOutcome } from '../../operations/diff.js';
-import type { BrokenGate } from '../../operations/gates.js';
 import { toDialect } from '../../operations/options.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { jsonClient, jsonDocument, jsonEnvironment, jsonText } from '../json-text.js';
 import { clientsJson, trafficJson } from '../traffic.js';
-import { brokenGateJson } from './gates.js';
+import { brokenGateJson, type GateOptions } from './gates.js';
 import { noteOf } from './words.js';
 
-export interface DiffJsonOptions {
-  /** The gates that the change does not pass. */
-  readonly brokenGates?: readonly BrokenGate[];
-}
-
 /** Differences as one JSON document. */
-export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: DiffJsonOptions = {}): string {
+export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: GateOptions = {}): string {
   const { differences } = diff;
   const count = (change: OutcomeChange): number =>
     differences.filter((difference) => difference.change === change).length;

@@ -1,10 +1,9 @@
 import type { OutcomeChange } from '../../diff/change.js';
 import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
-import type { BrokenGate } from '../../operations/gates.js';
 import { countOf } from '../../text/counts.js';
 import { renderClient } from '../client.js';
 import { clientRows } from '../traffic.js';
-import { brokenGateTexts, planText } from './gates.js';
+import { brokenGateTexts, type GateOptions, planText } from './gates.js';
 import { Phrases } from './phrases.js';
 import { groupsOf, logTexts, namesOf, noteOf, summaryOf, TITLES, weightOf } from './words.js';
 
@@ -16,11 +15,9 @@ const RESERVE = 200;
 
 const MAX_OUTCOME_LENGTH = 200;
 
-export interface DiffMarkdownOptions {
+export interface DiffMarkdownOptions extends GateOptions {
   /** Lists everything, even if it is too long for GitHub. */
   readonly all?: boolean | undefined;
-  /** The gates that the change does not pass. */
-  readonly brokenGates?: readonly BrokenGate[];
 }
 
 /** Differences as Markdown for a comment on GitHub: a summary, and a table for each kind of change. */

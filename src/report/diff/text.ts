@@ -1,20 +1,17 @@
 import type { ClientDifference, Diff } from '../../operations/diff.js';
-import type { BrokenGate } from '../../operations/gates.js';
 import { countOf, moreOf } from '../../text/counts.js';
 import { renderClient } from '../client.js';
 import { type ColorOptions, type Style, styleFor } from '../style.js';
 import { clientRows, tableLines } from '../traffic.js';
-import { brokenGateTexts, planText } from './gates.js';
+import { brokenGateTexts, type GateOptions, planText } from './gates.js';
 import { addressCount, Phrases } from './phrases.js';
 import { groupsOf, logTexts, namesOf, noteOf, summaryOf, TITLES, totalOf, weightOf } from './words.js';
 
-export interface DiffTextOptions extends ColorOptions {
+export interface DiffTextOptions extends ColorOptions, GateOptions {
   /** Names every range, rule and host, however many there are. */
   readonly all?: boolean | undefined;
   /** Prints differences only. */
   readonly quiet?: boolean | undefined;
-  /** The gates that the change does not pass. */
-  readonly brokenGates?: readonly BrokenGate[];
 }
 
 export const SHORT = new Phrases(false, 400);

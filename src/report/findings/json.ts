@@ -4,13 +4,10 @@ import type { Fix } from '../../rulefile/finding.js';
 import { changeTotals } from '../diff/words.js';
 import { jsonClient, jsonDocument, jsonText } from '../json-text.js';
 import { locate } from './locate.js';
+import type { FindingsTextOptions } from './text.js';
 
-/**
- * Findings as one JSON document.
- *
- * @param changed what fixes have been made to; undefined where none were asked for
- */
-export function renderFindingsJson(files: readonly FileFindings[], changed?: readonly ChangedSource[]): string {
+/** Findings as one JSON document, and what fixes have been made to, where they were asked for. */
+export function renderFindingsJson(files: readonly FileFindings[], { changed }: FindingsTextOptions = {}): string {
   const diagnostics = files.flatMap(locate).map(({ finding, ...place }) => ({
     ...place,
     severity: finding.severity,

@@ -7,8 +7,8 @@ import { type FindingsTextOptions, renderFindingsText } from './text.js';
 
 const FORMATS = {
   text: renderFindingsText,
-  json: (files: readonly FileFindings[], { changed }: FindingsTextOptions) => renderFindingsJson(files, changed),
-  sarif: (files: readonly FileFindings[]) => renderFindingsSarif(files),
+  json: renderFindingsJson,
+  sarif: renderFindingsSarif,
   github: renderFindingsGithub,
   gcc: renderFindingsGcc,
 };

@@ -16,20 +16,16 @@ import { describeFinding } from './words.js';
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /** Where the pages of the checks are found, as they were published with this version. */
-const PAGES = 'https://unpkg.com/tcprules@';
+const PAGES = `https://unpkg.com/tcprules@${VERSION}`;
 
 /** Findings as a SARIF 2.1.0 log, which code hosts and CI systems take up. */
-export function renderFindingsSarif(
-  files: readonly FileFindings[],
-  checks: readonly CheckPage[] = ALL_CHECKS,
-  version = VERSION,
-): string {
+export function renderFindingsSarif(files: readonly FileFindings[]): string {
   const log = {
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'tcprulesctl', version, rules: checks.map((check) => ruleOf(check, version)) } },
+        tool: { driver: { name: 'tcprulesctl', version: VERSION, rules: ALL_CHECKS.map(ruleOf) } },
         columnKind: 'utf16CodeUnits',
         artifacts: files.map(({ source }) => ({ location: locationOf(source) })),
         results: files.flatMap(resultsOf),
@@ -39,14 +35,14 @@ export function renderFindingsSarif(
   return `${formatJson(log, 2)}\n`;
 }
 
-function ruleOf({ code, severity, title, why, ...lines }: CheckPage, version: string): object {
+function ruleOf({ code, severity, title, why, ...lines }: CheckPage): object {
   const [example, corrected] = [lines.example, lines.corrected].map(linesText);
   return {
     id: code,
     shortDescription: { text: title },
     fullDescription: { text: why },
     help: { text: `${why}\n\nInstead of\n${example}\nwrite\n${corrected}` },
-    helpUri: `${PAGES}${version}/docs/checks/${code}.md`,
+    helpUri: `${PAGES}/docs/checks/${code}.md`,
     defaultConfiguration: { level: levelOf(severity) },
   };
 }

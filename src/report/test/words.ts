@@ -86,9 +86,8 @@ export function describeMalformed({ problem }: MalformedExpectation): string {
 }
 
 /** The message for a file without expectations. */
-export function describeUntested(): string {
-  return 'no expectations; write them as lines such as "#? 127.0.0.1 => allow", or in FILE.expect next to it';
-}
+export const UNTESTED =
+  'no expectations; write them as lines such as "#? 127.0.0.1 => allow", or in FILE.expect next to it';
 
 export function describeCoverage(coverage: Coverage, least: number | undefined): string {
   const { rules, covered } = coverage;
