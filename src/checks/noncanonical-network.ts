@@ -53,9 +53,7 @@ function judge4(file: LintFile, found: LintRule, head: string, length: number): 
   if (length === 1) {
     const addresses = dottedAddresses(first, first + size - 1);
     return {
-      severity: 'error',
-      verdict: 'dead-rule',
-      message: `the server never looks up /1 networks; ${first === 0 ? '10.0.0.1' : EXAMPLE_CLIENT} does not match`,
+      ...neverLookedUp(first === 0 ? '10.0.0.1' : EXAMPLE_CLIENT),
       help: `write ${describeAddresses(addresses)}`,
       fix: replaceAddress(file, found, addresses, 'unsafe'),
     };
@@ -73,18 +71,16 @@ function judge6(file: LintFile, found: LintRule, head: string, length: number): 
   const groups = readAddress6(encodeLatin1(head))!;
   const masked = groups.map((group, i) => group & ~(0xffff >> Math.min(16, Math.max(0, length - 16 * i))));
   const network = `${shortAddress6(masked)}/${length}`;
-  if (length === 1) {
-    const client = masked[0] === 0 ? '2001:db8::1' : 'fe80::1';
-    return {
-      severity: 'error',
-      verdict: 'dead-rule',
-      message: `the server never looks up /1 networks; ${client} does not match`,
-    };
-  }
+  if (length === 1) return neverLookedUp(masked[0] === 0 ? '2001:db8::1' : 'fe80::1');
   const isSame = groups.every((group, i) => group === masked[i]);
   return isSame
     ? undefined
     : { message: `only the first ${length} bits count: this is ${network}`, ...rewrite(file, found, network) };
+}
+
+function neverLookedUp(client: string): Said {
+  const message = `the server never looks up /1 networks; ${client} does not match`;
+  return { severity: 'error', verdict: 'dead-rule', message };
 }
 
 /** Writes a network as it is, if that is what it is. */

@@ -52,46 +52,29 @@ no other, so a comma in AXFR makes one long zone of two.`,
   },
 };
 
+const NUMBERS: ReadonlySet<VariableType> = new Set(['int', 'seconds', 'bytes']);
+
 /** What is wrong with a value; undefined if nothing is. */
 function faultOf(name: string, { type, form }: ValueExplanation, value: string): string | undefined {
-  if (form !== undefined)
-    return form.pattern.test(value) ? undefined : `${quoteForMessage(value)} should be ${form.words}`;
-  switch (type) {
-    case 'int':
-    case 'seconds':
-    case 'bytes':
-      return /^\d*$/.test(value) ? undefined : `${quoteForMessage(value)} is not a whole number`;
-    case 'flag':
-      return /^(0|no|off|false|none)$/i.test(value) ? `${quoteForMessage(value)} does not switch this off` : undefined;
-    case 'path':
-      if (value === '' && name === 'QMAILQUEUE')
-        return 'an empty value is not the name of a program, so mail cannot be queued';
-      if (/[ \t]/.test(value.trim())) return `${quoteForMessage(value)} is read as one file name, including the spaces`;
-      if (value !== value.trim()) return `the space in ${quoteForMessage(value)} is part of the file name`;
-      return value === '' || value.includes('/') ? undefined : `${quoteForMessage(value)} does not name a directory`;
-    default:
-      return undefined;
-  }
+  const shown = quoteForMessage(value);
+  if (form !== undefined) return form.pattern.test(value) ? undefined : `${shown} should be ${form.words}`;
+  if (NUMBERS.has(type)) return /^\d*$/.test(value) ? undefined : `${shown} is not a whole number`;
+  if (type === 'flag') return /^(0|no|off|false|none)$/i.test(value) ? `${shown} does not switch this off` : undefined;
+  if (type !== 'path') return undefined;
+  if (value === '' && name === 'QMAILQUEUE')
+    return 'an empty value is not the name of a program, so mail cannot be queued';
+  if (/[ \t]/.test(value.trim())) return `${shown} is read as one file name, including the spaces`;
+  if (value !== value.trim()) return `the space in ${shown} is part of the file name`;
+  return value === '' || value.includes('/') ? undefined : `${shown} does not name a directory`;
 }
 
 function consequenceOf({ name, type, form, readBy, meaning }: KnownVariable, value: string): string | undefined {
-  switch (type) {
-    case 'path':
-      return value === '' ? undefined : `${readBy} will not find it`;
-    case 'flag':
-      return `it is enough that it is set: it ${meaning}`;
-    case 'list':
-      return explainValue(name, value);
-    case 'bytes':
-    case 'int':
-    case 'seconds': {
-      if (form !== undefined) return undefined;
-      const refusal = explainRefusal(name, value);
-      return `${readBy} reads it as ${/^\d+/.exec(value)?.[0] ?? 0}${refusal === undefined ? '' : `, and ${refusal}`}`;
-    }
-    default:
-      return undefined;
-  }
+  if (type === 'path') return value === '' ? undefined : `${readBy} will not find it`;
+  if (type === 'flag') return `it is enough that it is set: it ${meaning}`;
+  if (type === 'list') return explainValue(name, value);
+  if (!NUMBERS.has(type) || form !== undefined) return undefined;
+  const refusal = explainRefusal(name, value);
+  return `${readBy} reads it as ${/^\d+/.exec(value)?.[0] ?? 0}${refusal === undefined ? '' : `, and ${refusal}`}`;
 }
 
 const HELP: Readonly<Partial<Record<VariableType, string>>> = {

@@ -3,6 +3,8 @@ import { encodeLatin1 } from '../text/bytes.js';
 import { visibleText } from '../text/visible.js';
 import type { KnownVariable } from '../variables/catalogue.js';
 
+const INDENT = '    ';
+
 /** The page of a check, in Markdown that reads as plain text too. */
 export function renderCheckPage({ code, severity, title, why, example, corrected }: CheckPage): string {
   return `# ${code}
@@ -13,10 +15,10 @@ ${why}
 
 Instead of
 
-${indent(example)}
+${visibleLines(example, INDENT)}
 write
 
-${indent(corrected)}`;
+${visibleLines(corrected, INDENT)}`;
 }
 
 /** A line for each check: its code and its title. */
@@ -57,10 +59,11 @@ function renderList(rows: readonly (readonly [string, string])[]): string {
   return rows.map(([term, meaning]) => `${term.padEnd(width)}  ${meaning}\n`).join('');
 }
 
-function indent(lines: string): string {
+/** Lines of rules, one character per byte, as a page shows them. */
+export function visibleLines(lines: string, indent = ''): string {
   return lines
     .split('\n')
-    .map((line) => (line === '' ? '' : `    ${visibleText(encodeLatin1(line))}`))
+    .map((line) => (line === '' ? '' : indent + visibleText(encodeLatin1(line))))
     .join('\n');
 }
 

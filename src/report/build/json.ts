@@ -1,6 +1,6 @@
 import { codeOf } from '../../diff/change.js';
 import { summarize } from '../../lint/summary.js';
-import type { BuiltDatabase } from '../../operations/build.js';
+import type { BuiltDatabase, CheckedSources } from '../../operations/build.js';
 import { changeTotals } from '../diff/words.js';
 import { locate } from '../findings/locate.js';
 import { jsonDocument } from '../json-text.js';
@@ -29,24 +29,7 @@ function databaseOf({ sources, database, dialect, state, checked, refusals, chan
     state,
     refusals: refusals.map((refusal) => ({ code: refusal.code, message: describeRefusal(refusal) })),
     verdict: verification?.verdict ?? null,
-    rules: checked?.rules ?? null,
-    findings:
-      checked === undefined
-        ? null
-        : checked.findings.flatMap(locate).map(({ finding, ...place }) => ({
-            ...place,
-            severity: finding.severity,
-            code: finding.code,
-            message: finding.message,
-          })),
-    warnings: checked === undefined ? null : summarize(checked.findings).warnings,
-    expectations: checked === undefined ? null : checked.tested.expectations.length,
-    failures:
-      checked === undefined
-        ? null
-        : testPoints(checked.tested)
-            .filter(({ status }) => status === 'failed' || status === 'error')
-            .map(({ located: { finding, ...place } }) => ({ ...place, code: finding.code, message: finding.message })),
+    ...(checked === undefined ? NOT_CHECKED : checkedOf(checked)),
     changes:
       changes === undefined
         ? null
@@ -55,5 +38,24 @@ function databaseOf({ sources, database, dialect, state, checked, refusals, chan
             differences: count,
             addresses: total === undefined ? null : `${total}`,
           })),
+  };
+}
+
+const NOT_CHECKED = { rules: null, findings: null, warnings: null, expectations: null, failures: null };
+
+function checkedOf({ rules, findings, tested }: CheckedSources): Record<keyof typeof NOT_CHECKED, unknown> {
+  const failures = testPoints(tested).filter(({ status }) => status === 'failed' || status === 'error');
+  return {
+    rules: rules ?? null,
+    findings: findings
+      .flatMap(locate)
+      .map(({ finding: { severity, code, message }, ...place }) => ({ ...place, severity, code, message })),
+    warnings: summarize(findings).warnings,
+    expectations: tested.expectations.length,
+    failures: failures.map(({ located: { finding, ...place } }) => ({
+      ...place,
+      code: finding.code,
+      message: finding.message,
+    })),
   };
 }

@@ -10,6 +10,7 @@ import type { Source } from '../../text/source.js';
 import { visibleText } from '../../text/visible.js';
 import { VERSION } from '../../version.js';
 import { jsonText } from '../json-text.js';
+import { visibleLines } from '../pages.js';
 import { LineCells, type LocatedFinding, locate } from './locate.js';
 import { describeFinding } from './words.js';
 
@@ -36,7 +37,7 @@ export function renderFindingsSarif(files: readonly FileFindings[]): string {
 }
 
 function ruleOf({ code, severity, title, why, ...lines }: CheckPage): object {
-  const [example, corrected] = [lines.example, lines.corrected].map(linesText);
+  const [example, corrected] = [lines.example, lines.corrected].map((text) => visibleLines(text));
   return {
     id: code,
     shortDescription: { text: title },
@@ -45,13 +46,6 @@ function ruleOf({ code, severity, title, why, ...lines }: CheckPage): object {
     helpUri: `${PAGES}/docs/checks/${code}.md`,
     defaultConfiguration: { level: levelOf(severity) },
   };
-}
-
-function linesText(lines: string): string {
-  return lines
-    .split('\n')
-    .map((line) => visibleText(encodeLatin1(line)))
-    .join('\n');
 }
 
 /** The findings of a file, and after them those that comments suppress. */
