@@ -10,8 +10,8 @@ export function checkPages(): Map<string, string> {
 function renderIndex(): string {
   const codes = ALL_CHECKS.map(({ code }) => code).sort();
   const rows = codes.map((code) => {
-    const { severity, docs } = ALL_CHECKS.find((check) => check.code === code)!;
-    return `| [${code}](${code}.md) | ${severity} | ${escapeCell(docs.title)} |\n`;
+    const { severity, title } = ALL_CHECKS.find((check) => check.code === code)!;
+    return `| [${code}](${code}.md) | ${severity} | ${escapeCell(title)} |\n`;
   });
   return `# What \`tcprulesctl lint\` finds
 

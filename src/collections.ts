@@ -68,3 +68,16 @@ export function once<T>(make: () => T): () => T {
     return made.value;
   };
 }
+
+/** The runs of neighbours of which each belongs to the one before. */
+export function* runsOf<T>(items: Iterable<T>, belongs: (item: T, last: T) => boolean): Generator<[T, ...T[]], void> {
+  let run: [T, ...T[]] | undefined;
+  for (const item of items) {
+    if (run !== undefined && belongs(item, run.at(-1)!)) run.push(item);
+    else {
+      if (run !== undefined) yield run;
+      run = [item];
+    }
+  }
+  if (run !== undefined) yield run;
+}

@@ -1,82 +1,68 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
+import { runsOf } from '../collections.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
 import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import { CR } from '../text/ascii.js';
 import { quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
-/** Lines that end in CR LF. */
 export const crlfLineEnding: Check = {
   code: 'crlf-line-ending',
   severity: 'error',
-  docs: {
-    title: 'lines that end in CR LF, as on Windows',
-    why: `A line ends in LF. The CR that Windows editors and web forms put before it belongs to the line: after a rule
+  title: 'lines that end in CR LF, as on Windows',
+  why: `A line ends in LF. The CR that Windows editors and web forms put before it belongs to the line: after a rule
 it is where a comma or the end of the line is expected, and the line is rejected. The message of tcprules shows a line
 that looks correct, because the CR is invisible. Comments may end in anything. Where lines end in CR alone, as old
 Macintosh editors wrote them, the whole file is a single line and, if it begins with "#", a single comment.`,
-    example: '10.:allow\r\n:deny\r\n',
-    corrected: '10.:allow\n:deny\n',
-  },
+  example: '10.:allow\r\n:deny\r\n',
+  corrected: '10.:allow\n:deny\n',
 
-  run(file, report, { claimed }) {
-    const { lines } = file;
+  describe: () => ({
+    message: 'CR (\\r) inside the line; only LF ends a line',
+    help: 'if the line should end here, convert the file to LF',
+  }),
+
+  run(file, report) {
     if (file.obstacle === 'crlf-line-ending') {
-      report(judgeFile(file));
+      const first = file.source.bytes.indexOf(CR);
+      report({ start: first, end: first + 1 }, judgeFile(file));
       return;
     }
     if (!file.source.bytes.includes(CR)) return;
-    for (const line of lines) {
+    for (const line of file.lines) {
       const text = file.text(line.content);
       const at = line.parsed.kind === 'comment' ? text.search(/\r(?=[^\r]*:(?:allow|deny))/) : -1;
       if (at === -1) continue;
       const start = line.content.start + at;
-      report({
+      const span = { start, end: start + 1 };
+      report(span, {
         severity: 'warning',
-        span: { start, end: start + 1 },
         message: `CR (\\r) does not end this comment: ${quoteForMessage(text.slice(at + 1))} is part of it`,
         help: 'if the line should end here, convert the file to LF',
-        fix: { kind: 'unsafe', edits: [{ span: { start, end: start + 1 }, text: '\n' }] },
+        fix: { kind: 'unsafe', edits: [{ span, text: '\n' }] },
       });
     }
-    for (let i = 0; i < lines.length; i += 1) {
-      const first = i;
-      while (lines[i]?.carriageReturn !== undefined) i += 1;
-      if (i === first) continue;
-      const run = lines.slice(first, i);
-      const span = { start: run[0]!.carriageReturn!.start, end: run.at(-1)!.carriageReturn!.end };
-      report({
+    const ending = file.lines.filter(({ carriageReturn }) => carriageReturn !== undefined);
+    for (const run of runsOf(ending, (line, last) => line.number === last.number + 1)) {
+      const span = { start: run[0].carriageReturn!.start, end: run.at(-1)!.carriageReturn!.end };
+      report(span, {
         ...judge(file, run),
-        span,
         help: 'convert the file to LF',
         fix: { kind: 'safe', edits: [{ span, text: file.text(span).replaceAll(/\r+(?=\n|$)/g, '') }] },
-      });
-    }
-    for (const { span, verdict, fix } of diagnosesOf(file, 'crlf-line-ending', claimed)) {
-      report({
-        span,
-        verdict,
-        message: `CR (\\r) inside the line; only LF ends a line`,
-        help: 'if the line should end here, convert the file to LF',
-        fix,
       });
     }
   },
 };
 
 /** Lines that end in CR alone are one line, which is a comment if the first begins with "#". */
-function judgeFile(file: LintFile): FindingDraft {
+function judgeFile(file: LintFile): Said {
   const { bytes } = file.source;
   const span = { start: 0, end: bytes.length };
   const text = file.text(span);
   const status = statusOfText(text, file.dialect);
-  const first = text.indexOf('\r');
   const effect = status === 'comment' ? ', so there are no rules and every client is allowed' : '';
   const verdict = status === 'comment' || status === 'rule' ? 'misread' : verdictOf(status);
   return {
-    span: { start: first, end: first + 1 },
     verdict,
     message: `lines end in CR (\\r) alone, but only LF ends a line; the whole file is one ${status === 'comment' ? 'comment' : 'line'}${effect}`,
     help: 'convert the file to LF',
@@ -85,7 +71,7 @@ function judgeFile(file: LintFile): FindingDraft {
 }
 
 /** What happens to adjacent lines that end in CR. */
-function judge(file: LintFile, lines: readonly LintLine[]): Pick<FindingDraft, 'verdict' | 'message' | 'severity'> {
+function judge(file: LintFile, lines: readonly LintLine[]): Said {
   const count = lines.length === 1 ? 'this line ends in CR LF' : `${lines.length} lines, starting here, end in CR LF`;
   for (const line of lines) {
     const text = file.text({ start: line.content.start, end: line.carriageReturn!.end });

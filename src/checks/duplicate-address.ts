@@ -7,18 +7,15 @@ import { claim, describeWitness, instructionsOf, witnessOfKey } from '../rulefil
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** Two rules for one address: the first decides, the others are dead. */
 export const duplicateAddress: Check = {
   code: 'duplicate-address',
   severity: 'warning',
-  docs: {
-    title: 'an address that an earlier rule already has',
-    why: `A database can hold several rules with one address, but a lookup stops at the first. Of two rules, the
+  title: 'an address that an earlier rule already has',
+  why: `A database can hold several rules with one address, but a lookup stops at the first. Of two rules, the
 earlier one in the file decides, and the other is dead, even if it was meant to override the first. ":allow" followed
 by ":deny" allows all clients. A range counts as all of its addresses.`,
-    example: ':allow,AXFR=""\n:deny\n',
-    corrected: '192.0.2.53:allow\n:deny\n',
-  },
+  example: ':allow,AXFR=""\n:deny\n',
+  corrected: '192.0.2.53:allow\n:deny\n',
 
   run(file, report) {
     for (const rule of file.keys.duplicates) {
@@ -35,9 +32,8 @@ by ":deny" allows all clients. A range counts as all of its addresses.`,
       const { winner: other, client } = found;
       const isSame = isSameOutcome(file, other, rule);
       const isWhole = !firsts.includes(rule);
-      report({
+      report(rule.rule.address.start < rule.rule.address.end ? rule.rule.address : rule.line.content, {
         severity: isSame || isException(winners, isWhole) ? 'warning' : 'error',
-        span: rule.rule.address.start < rule.rule.address.end ? rule.rule.address : rule.line.content,
         verdict: isWhole ? 'dead-rule' : 'partly-dead',
         message: `${file.source.lineName(other.line.number)} ${describeCommon(rule, other, firsts)} and comes first, ${
           isSame

@@ -3,17 +3,14 @@ import { isSameText, type VariableUse, variablesByName } from '../rulefile/varia
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `A="1",A="2"` in one rule. */
 export const duplicateVariable: Check = {
   code: 'duplicate-variable',
   severity: 'warning',
-  docs: {
-    title: 'a variable that a rule sets twice',
-    why: `tcprules stores a variable as often as a rule sets it, and tcprulescheck shows it as often. The server sets
+  title: 'a variable that a rule sets twice',
+  why: `tcprules stores a variable as often as a rule sets it, and tcprulescheck shows it as often. The server sets
 the values one after the other, so the last one wins and the others have no effect.`,
-    example: ':allow,QMAILQUEUE="/var/qmail/bin/simscan",QMAILQUEUE="/var/qmail/bin/qmail-dk"\n',
-    corrected: ':allow,QMAILQUEUE="/var/qmail/bin/qmail-dk"\n',
-  },
+  example: ':allow,QMAILQUEUE="/var/qmail/bin/simscan",QMAILQUEUE="/var/qmail/bin/qmail-dk"\n',
+  corrected: ':allow,QMAILQUEUE="/var/qmail/bin/qmail-dk"\n',
 
   run(file, report) {
     for (const [name, uses] of variablesByName(file)) {
@@ -23,8 +20,7 @@ the values one after the other, so the last one wins and the others have no effe
         const winner = uses[next - 1]!;
         for (const use of uses.slice(i, next - 1)) {
           const value = winner.variable.value;
-          report({
-            span: use.variable.span,
+          report(use.variable.span, {
             verdict: 'no-effect',
             message: `${name} is set more than once in this rule; the last one wins: ${value === undefined ? 'it is unset' : quoteForMessage(file.text(value))}`,
             help: 'remove one of the two',

@@ -3,44 +3,40 @@ import { type AddressRange, AddressSet } from '../net/address-set.js';
 import { type Family, IPV4, IPV6 } from '../net/family.js';
 import { effectOf } from '../space/effects.js';
 import { everyHost } from '../space/identities.js';
-import { type Partition, pieceAt, piecesIn } from '../space/partition.js';
+import { type Partition, pieceAt, undecided as undecidedIn } from '../space/partition.js';
 import type { ClientSpace } from '../space/space.js';
 import type { Check } from './check.js';
 
-/** Rules of -x that are never asked, because rules of -y decide for all their clients. */
 export const earlyRulesHideRules: Check = {
   code: 'early-rules-hide-rules',
   severity: 'warning',
-  docs: {
-    title: 'a rule that is never asked, because the rules of -y decide',
-    why: `The servers of fehcom (sslserver since ucspi-ssl 0.12, tcpserver since ucspi-tcp6 1.13) ask the rules of -y
+  title: 'a rule that is never asked, because the rules of -y decide',
+  why: `The servers of fehcom (sslserver since ucspi-ssl 0.12, tcpserver since ucspi-tcp6 1.13) ask the rules of -y
 first, by the address alone. If any rule there matches, even one that only allows, or the default rule, then the
 rules of -x are not asked for that client: their variables, such as RELAYCLIENT, are not set, and their "deny" denies
 nobody. The rules of -y should only deny. A rule all of whose clients they deny is not reported: that is what they are
 for. This is checked only with --early, or with --run if the server has -y.`,
-    example: '10.:allow,RELAYCLIENT=""\n:allow\n',
-    corrected: '192.0.2.:allow,RELAYCLIENT=""\n:allow\n',
-  },
+  example: '10.:allow,RELAYCLIENT=""\n:allow\n',
+  corrected: '192.0.2.:allow,RELAYCLIENT=""\n:allow\n',
 
   run(file, report) {
     if (file.early === undefined) return;
     const { space } = file;
-    const seen = new Map<number, Fate>();
+    const fates = new Map<number, Fate>();
     const [early4, early6] = [coverOf(file.early, IPV4), coverOf(file.early, IPV6)];
     for (const { layer, members } of everyHost(space)) {
-      noteDeciders(layer.ipv4, early4, members, seen);
-      if (layer.ipv6 !== undefined) noteDeciders(layer.ipv6, early6, members, seen);
+      noteDeciders(layer.ipv4, early4, members, fates);
+      if (layer.ipv6 !== undefined) noteDeciders(layer.ipv6, early6, members, fates);
       // Which clients these are for is in no piece.
-      for (const { position } of layer.textPrefixes) seen.set(position, { isAsked: true, isAllowed: false });
+      for (const { position } of layer.textPrefixes) fates.set(position, { isAsked: true, isAllowed: false });
     }
     const isDefaultEarly = hasDefault(file.early);
-    for (const [position, { isAsked, isAllowed }] of seen) {
+    for (const [position, { isAsked, isAllowed }] of fates) {
       const line = space.book.lineOf(position);
       // What is denied early is denied on purpose.
       const rule = isAsked || !isAllowed ? undefined : file.liveRules.find((one) => one.line.number === line);
       if (rule === undefined || rule.line.isContinuation) continue;
-      report({
-        span: rule.rule.address,
+      report(rule.rule.address, {
         verdict: 'dead-rule',
         message: isDefaultEarly
           ? 'the default rule of -y decides for every client, so no rule of -x is ever asked'
@@ -69,59 +65,41 @@ interface Cover<T extends number | bigint> {
 /** For each record that decides somewhere, what the early rules leave of its clients. */
 function noteDeciders<T extends number | bigint>(
   pieces: Partition<T>,
-  early: Cover<T>,
+  { undecided, allowed }: Cover<T>,
   members: readonly { readonly rest: number }[],
-  seen: Map<number, Fate>,
+  fates: Map<number, Fate>,
 ): void {
-  const { family } = pieces;
-  const note = (position: number, range: AddressRange<T>): void => {
-    const before = seen.get(position);
-    if (before?.isAsked === true) return;
-    seen.set(position, {
-      isAsked: early.undecided.meets(range),
-      isAllowed: before?.isAllowed === true || early.allowed.meets(range),
-    });
+  const note = (position: number, { isAsked, isAllowed }: Fate): void => {
+    const before = fates.get(position);
+    if (before === undefined) fates.set(position, { isAsked, isAllowed });
+    else fates.set(position, { isAsked: isAsked || before.isAsked, isAllowed: isAllowed || before.isAllowed });
   };
-  const decided: AddressRange<T>[] = [];
+  const fateIn = (range: AddressRange<T>): Fate => ({
+    isAsked: undecided.meets(range),
+    isAllowed: allowed.meets(range),
+  });
   for (let i = 0; i < pieces.count; i += 1) {
-    const { start, end, decider } = pieceAt(pieces, i);
-    if (decider === NO_RECORD) continue;
-    decided.push({ start, end });
-    note(decider, { start, end });
+    const piece = pieceAt(pieces, i);
+    if (fates.get(piece.decider)?.isAsked !== true) note(piece.decider, fateIn(piece));
   }
-  const left = everything(family).without(AddressSet.of(family, decided));
-  const [isAsked, isAllowed] = [!left.and(early.undecided).isEmpty, !left.and(early.allowed).isEmpty];
-  for (const { rest } of members) {
-    const before = seen.get(rest);
-    if (rest === NO_RECORD) continue;
-    seen.set(rest, {
-      isAsked: isAsked || before?.isAsked === true,
-      isAllowed: isAllowed || before?.isAllowed === true,
-    });
-  }
+  // Where no address decides, what does is the rest of each member.
+  const left = fates.get(NO_RECORD);
+  fates.delete(NO_RECORD);
+  for (const { rest } of members) if (left !== undefined && rest !== NO_RECORD) note(rest, left);
 }
 
 function coverOf<T extends number | bigint>(early: ClientSpace, family: Family<T>): Cover<T> {
   const layer = early.layer({});
-  const pieces = (family.version === 4 ? layer.ipv4 : layer.ipv6) as Partition<T> | undefined;
-  const decided: AddressRange<T>[] = [];
+  const pieces = ((family.version === 4 ? layer.ipv4 : layer.ipv6) ?? undecidedIn(family)) as Partition<T>;
+  const undecided: AddressRange<T>[] = [];
   const allowed: AddressRange<T>[] = [];
-  for (const { start, end, decider } of pieces === undefined
-    ? []
-    : piecesIn(pieces, { start: family.zero, end: family.end })) {
+  for (let i = 0; i < pieces.count; i += 1) {
+    const { start, end, decider } = pieceAt(pieces, i);
     const position = decider === NO_RECORD ? layer.rest : decider;
-    if (position === NO_RECORD) continue;
-    decided.push({ start, end });
-    if (effectOf(early, position).action === 'allow') allowed.push({ start, end });
+    if (position === NO_RECORD) undecided.push({ start, end });
+    else if (effectOf(early, position).action === 'allow') allowed.push({ start, end });
   }
-  return {
-    undecided: everything(family).without(AddressSet.of(family, decided)),
-    allowed: AddressSet.of(family, allowed),
-  };
-}
-
-function everything<T extends number | bigint>(family: Family<T>): AddressSet<T> {
-  return AddressSet.of(family, [{ start: family.zero, end: family.end }]);
+  return { undecided: AddressSet.of(family, undecided), allowed: AddressSet.of(family, allowed) };
 }
 
 function hasDefault(early: ClientSpace): boolean {

@@ -6,28 +6,25 @@ import type { LintRule } from '../rulefile/rule.js';
 import { isRefusing as isRefusingRule } from '../rulefile/variable-uses.js';
 import { claim, describeWitness, witnessesOf, witnessOfRule } from '../rulefile/witness.js';
 import { runsRblsmtpd } from '../server/chain.js';
-import { type Effect, effectOf, isRefused } from '../space/effects.js';
+import { effectOf, isRefused } from '../space/effects.js';
 import { isAddressOfClient } from '../space/witnesses.js';
 import { escapeForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** No client is allowed. */
 export const everybodyRefused: Check = {
   code: 'everybody-refused',
   severity: 'warning',
-  docs: {
-    title: 'rules that allow no client',
-    why: `Every possible client is refused: the default rule denies, or sets RBLSMTPD to a text with which rblsmtpd
+  title: 'rules that allow no client',
+  why: `Every possible client is refused: the default rule denies, or sets RBLSMTPD to a text with which rblsmtpd
 refuses all mail, and no other rule allows a client. If rules for some clients say "allow" but none of them can match,
 this is an error. A file that contains only ":deny" is probably intended, and is reported as an info.`,
-    example: '10.0.0:allow\n:deny\n',
-    corrected: '10.0.0.:allow\n:deny\n',
-  },
+  example: '10.0.0:allow\n:deny\n',
+  corrected: '10.0.0.:allow\n:deny\n',
 
   run(file, report) {
     // Texts in RBLSMTPD refuse nobody there, which is a finding of its own.
     const isRefusing = (one: LintFile, rule: LintRule): boolean =>
-      runsRblsmtpdFor(one) ? isRefusingRule(one, rule) : rule.rule.action === 'deny';
+      mayRunRblsmtpd(one) ? isRefusingRule(one, rule) : rule.rule.action === 'deny';
     const refusing = file.liveRules.find((rule) => isCatchAll(rule) && isRefusing(file, rule));
     if (refusing === undefined || refusing.line.isContinuation) return;
     // What a rejected line allows is not known yet, nor whom a server with -6 takes for clients.
@@ -38,9 +35,8 @@ this is an error. A file that contains only ":deny" is probably intended, and is
     const { line, gets } = claim(file, client);
     const vain =
       hopes.length === 0 ? '' : `; ${file.source.lineName(hopes[0]!.line.number)} allows clients, but applies to none`;
-    report({
+    report(refusing.line.content, {
       severity: hopes.length > 0 ? 'error' : file.liveRules.length === 1 && gets === 'deny' ? 'info' : 'warning',
-      span: refusing.line.content,
       verdict: 'no-client-allowed',
       message: `${describeWitness(client)}, like every other client, gets ${escapeForMessage(gets)}${vain}`,
       help:
@@ -50,9 +46,14 @@ this is an error. A file that contains only ":deny" is probably intended, and is
   },
 };
 
-/** Whether a text in RBLSMTPD refuses mail, as far as is known. */
-function runsRblsmtpdFor({ server }: LintFile): boolean {
+function mayRunRblsmtpd({ server }: LintFile): boolean {
   return server === undefined || runsRblsmtpd(server) !== false;
+}
+
+/** Whether what a record gives refuses mail, as far as is known: a text in RBLSMTPD only that of clients who meet rblsmtpd. */
+export function isRefusedAt(file: LintFile, position: number): boolean {
+  const effect = effectOf(file.space, position);
+  return mayRunRblsmtpd(file) ? isRefused(effect) : effect.action === 'deny';
 }
 
 /** For at most this many rules an example client is tried before all possible clients are considered. */
@@ -66,8 +67,6 @@ function isLive(file: LintFile, rule: LintRule): boolean {
 
 /** Whether all clients are refused, whatever the flags of the server: what they do to rules for names is a separate finding. */
 function isEverybodyRefused(file: LintFile): boolean {
-  const space = file.space;
   const positions = [...witnessesOf(file, {}).all.keys()];
-  const isOut = (effect: Effect): boolean => (runsRblsmtpdFor(file) ? isRefused(effect) : effect.action === 'deny');
-  return positions.every((position) => position !== NO_RECORD && isOut(effectOf(space, position)));
+  return positions.every((position) => position !== NO_RECORD && isRefusedAt(file, position));
 }

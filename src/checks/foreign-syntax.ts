@@ -1,3 +1,4 @@
+import { runsOf } from '../collections.js';
 import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import { type ForeignLine, foreignLine } from '../rulefile/foreign-line.js';
@@ -5,51 +6,27 @@ import type { LintLine } from '../rulefile/line.js';
 import { type LineStatus, statusOf, verdictOf } from '../rulefile/line-status.js';
 import type { Check } from './check.js';
 
-/** A line of `hosts.allow`, or of some other file about clients. */
 export const foreignSyntax: Check = {
   code: 'foreign-syntax',
   severity: 'error',
-  docs: {
-    title: 'a line in the syntax of another program',
-    why: `"hosts.allow" of the TCP wrappers, the access table of sendmail, tables of Postfix and simcontrol of simscan
+  title: 'a line in the syntax of another program',
+  why: `"hosts.allow" of the TCP wrappers, the access table of sendmail, tables of Postfix and simcontrol of simscan
 are also about clients, but they are not rule files. tcprules rejects most of their lines, silently ignores some and
 makes dead rules of others, so what they say never takes effect. The same goes for Markdown around rules copied from a
 web page. vpopmail's open-smtp has a time stamp after each rule, which vpopmail itself removes; tcprules does not.
 Consecutive lines of one kind are reported as one finding.`,
-    example: 'sshd: 192.168.1.\n10.0 RELAY\n192.0.2.0/24 REJECT\n',
-    corrected: '192.168.1.:allow\n10.0.:allow,RELAYCLIENT=""\n192.0.2.:deny\n',
-  },
+  example: 'sshd: 192.168.1.\n10.0 RELAY\n192.0.2.0/24 REJECT\n',
+  corrected: '192.168.1.:allow\n10.0.:allow,RELAYCLIENT=""\n192.0.2.:deny\n',
 
   run(file, report) {
-    let first: ForeignRule | undefined;
-    let last: ForeignRule | undefined;
-    let count = 0;
-    for (const found of foreignRules(file)) {
-      const isNext = last !== undefined && found.line.number === last.line.number + 1 && isAlike(found, last);
-      if (isNext) {
-        count += 1;
-      } else {
-        flush();
-        first = found;
-        count = 1;
-      }
-      last = found;
-    }
-    flush();
-
-    function flush(): void {
-      if (first === undefined || last === undefined) return;
-      const { line, status, foreign } = first;
-      const what = count === 1 ? 'this line is' : `these ${count} lines are`;
+    for (const run of runsOf(foreignRules(file), isNext)) {
+      const [{ line, status, foreign }] = run;
       const { replacement } = foreign;
-      const edit =
-        replacement === undefined || replacement === ''
-          ? deletedLine(file, line)
-          : { span: line.content, text: replacement };
-      report({
-        span: { start: line.content.start, end: last.line.content.end },
+      const edit = replacement ? { span: line.content, text: replacement } : deletedLine(file, line);
+      const span = { start: line.content.start, end: run.at(-1)!.line.content.end };
+      report(span, {
         verdict: verdictOf(status),
-        message: `${what} from ${foreign.format}`,
+        message: `${run.length === 1 ? 'this line is' : `these ${run.length} lines are`} from ${foreign.format}`,
         help: foreign.help ?? 'a rule file is for one service: write ADDRESS:allow or ADDRESS:deny',
         fix: replacement === undefined ? undefined : { kind: 'unsafe', edits: [edit] },
       });
@@ -76,8 +53,9 @@ function* foreignRules(file: LintFile): Generator<ForeignRule, void> {
 }
 
 /** Whether one finding can report two lines. Each rule has a finding of its own. */
-function isAlike(a: ForeignRule, b: ForeignRule): boolean {
+function isNext(a: ForeignRule, b: ForeignRule): boolean {
   return (
+    a.line.number === b.line.number + 1 &&
     a.status === b.status &&
     a.status !== 'rule' &&
     a.foreign.format === b.foreign.format &&

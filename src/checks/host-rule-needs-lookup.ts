@@ -1,32 +1,28 @@
 import { NO_RECORD } from '../cdb/reader.js';
+import { memoize } from '../collections.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import { IPV4 } from '../net/family.js';
 import type { AddressShape } from '../rulefile/address-shape.js';
 import { decidingRule, hostIn } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import { claim } from '../rulefile/witness.js';
-import { runsRblsmtpd } from '../server/chain.js';
-import { effectOf, isRefused } from '../space/effects.js';
 import { identityClasses } from '../space/identities.js';
 import { type Partition, piecesIn } from '../space/partition.js';
 import { CLIENTS4 } from '../space/witnesses.js';
 import { formatCount } from '../text/counts.js';
 import { quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
+import { isRefusedAt } from './everybody-refused.js';
 
-/** Rules for host names when the server does not look up names. */
 export const hostRuleNeedsLookup: Check = {
   code: 'host-rule-needs-lookup',
   severity: 'warning',
-  docs: {
-    title: 'a rule for a host name, although the server runs with -H',
-    why: `With -H the server does not look up the name of a client, TCPREMOTEHOST is never set, and no rule with "="
+  title: 'a rule for a host name, although the server runs with -H',
+  why: `With -H the server does not look up the name of a client, TCPREMOTEHOST is never set, and no rule with "="
 can match. Clients fall through to the default rule: "=:allow" before ":deny" refuses almost all clients, which is an
 error. Remove -H from the run script, or write addresses. This is checked only if the flags of the server are given.`,
-    example: '=:allow\n:deny\n',
-    corrected: '192.0.2.:allow\n:deny\n',
-  },
+  example: '=:allow\n:deny\n',
+  corrected: '192.0.2.:allow\n:deny\n',
 
   run(file, report) {
     if (file.flags?.noHost !== true) return;
@@ -34,8 +30,7 @@ error. Remove -H from the run script, or write addresses. This is checked only i
     if (rules.length === 0) return;
     const refused = refusedByLine(file);
     for (const rule of rules) {
-      report({
-        span: rule.rule.address,
+      report(rule.rule.address, {
         ...describe(file, hostOf(rule.shape)!, refused.get(rule.line.number)),
         help: 'remove -H from the run script, or write addresses',
       });
@@ -44,11 +39,7 @@ error. Remove -H from the run script, or write addresses. This is checked only i
 };
 
 /** @param refused the addresses at which clients of the rule are refused today; undefined for none */
-function describe(
-  file: LintFile,
-  host: string,
-  refused: AddressSet<number> | undefined,
-): Pick<FindingDraft, 'verdict' | 'message' | 'severity' | 'claim'> {
+function describe(file: LintFile, host: string, refused: AddressSet<number> | undefined): Said {
   const dead =
     host === ''
       ? 'the server runs with -H, so no client has a host name'
@@ -76,35 +67,23 @@ const DOCUMENTATION = ['203.0.113.9', '198.51.100.7'].map((ip) => IPV4.parse(ip)
 function refusedByLine(file: LintFile): ReadonlyMap<number, AddressSet<number>> {
   const space = file.space;
   const unnamed = space.layer({});
-  // A text in RBLSMTPD refuses only those who meet rblsmtpd.
-  const isRblsmtpdRun = file.server === undefined || runsRblsmtpd(file.server) !== false;
-  const isRefusing = (position: number): boolean => {
-    const effect = effectOf(space, position);
-    return isRblsmtpdRun ? isRefused(effect) : effect.action === 'deny';
-  };
-  const refusedIn = (pieces: Partition<number>): AddressSet<number> => {
+  const refusedIn = memoize((pieces: Partition<number>): AddressSet<number> => {
     const ranges: AddressRange<number>[] = [];
     for (const gap of piecesIn(pieces, CLIENTS4)) {
       if (gap.decider !== NO_RECORD) continue;
       for (const { start, end, decider } of piecesIn(unnamed.ipv4, gap)) {
-        if (isRefusing(decider === NO_RECORD ? unnamed.rest : decider)) ranges.push({ start, end });
+        if (isRefusedAt(file, decider === NO_RECORD ? unnamed.rest : decider)) ranges.push({ start, end });
       }
     }
     return AddressSet.of(IPV4, ranges);
-  };
-  const byPieces = new Map<Partition<number>, AddressSet<number>>();
+  });
   const byLine = new Map<number, AddressSet<number>>();
   for (const { kind, example } of identityClasses([space])) {
     if (kind.kind === 'unnamed') continue;
     const { rest, ipv4 } = space.layer(example);
     const line = space.book.lineOf(rest);
-    if (line === undefined || byLine.has(line) || isRefusing(rest)) continue;
-    let refused = byPieces.get(ipv4);
-    if (refused === undefined) {
-      refused = refusedIn(ipv4);
-      byPieces.set(ipv4, refused);
-    }
-    byLine.set(line, refused);
+    if (line === undefined || byLine.has(line) || isRefusedAt(file, rest)) continue;
+    byLine.set(line, refusedIn(ipv4));
   }
   return byLine;
 }

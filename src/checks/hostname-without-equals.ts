@@ -12,18 +12,15 @@ const HOST = /^\.?(?:[A-Za-z0-9_-]+\.)+[A-Za-z][A-Za-z0-9-]+\.?$/;
 /** A word, perhaps a host in the local network. */
 const LOCAL = /^(?!(?:all|any|anyone|default|everybody|everyone|others?|world)$)[a-z][a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-/** `mail.example.com:allow`, where `=mail.example.com` was meant. */
 export const hostnameWithoutEquals: Check = {
   code: 'hostname-without-equals',
   severity: 'error',
-  docs: {
-    title: 'a host name without "=" before it',
-    why: `The host name of a client is looked up with "=" before it: "=mail.example.com" for one host, "=.example.com"
+  title: 'a host name without "=" before it',
+  why: `The host name of a client is looked up with "=" before it: "=mail.example.com" for one host, "=.example.com"
 for all hosts of a domain, but not for example.com itself. Without "=" the text is compared with addresses, and never
 matches. A name with a dash is even read as a range, and the line is rejected.`,
-    example: 'mail.example.com:allow,RELAYCLIENT=""\nmail-01.example.com:allow\n',
-    corrected: '=mail.example.com:allow,RELAYCLIENT=""\n=mail-01.example.com:allow\n',
-  },
+  example: 'mail.example.com:allow,RELAYCLIENT=""\nmail-01.example.com:allow\n',
+  corrected: '=mail.example.com:allow,RELAYCLIENT=""\n=mail-01.example.com:allow\n',
 
   run(file, report) {
     for (const address of addressesOf(file)) {
@@ -31,8 +28,7 @@ matches. A name with a dash is even read as a range, and the line is rejected.`,
       const isHost = HOST.test(text);
       if (!(isHost || LOCAL.test(text)) || isPlaceholder(text)) continue;
       const isRejected = file.dialect.readAddress(file.source.slice(address)).kind === 'invalid';
-      report({
-        span: address,
+      report(address, {
         verdict: isRejected ? 'rejected' : 'dead-rule',
         message: isRejected
           ? `without "=" the dash makes ${quoteForMessage(text)} a range, but its bounds are not numbers`

@@ -1,53 +1,45 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import { statusOfText, verdictOfAddress } from '../rulefile/line-status.js';
 import { findMarkup, withoutMarkup } from '../rulefile/markup.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Report } from './check.js';
 
-/** `RELAYCLIENT=&quot;&quot;`, `10.:allow<br>`. */
 export const htmlMarkup: Check = {
   code: 'html-markup',
   severity: 'error',
-  docs: {
-    title: 'HTML in a rule file, which is plain text',
-    why: `Text copied from the source of a web page, or escaped by a web form, has "&quot;" for a quote, "&lt;" for
+  title: 'HTML in a rule file, which is plain text',
+  why: `Text copied from the source of a web page, or escaped by a web form, has "&quot;" for a quote, "&lt;" for
 "<" and tags such as "<br>". tcprules does not read HTML: "&" becomes the quote of a value, and the line is rejected;
 in an address or a value the text is stored as it is, and no client has such an address.`,
-    example: '10.0.0.1:allow,RELAYCLIENT=&quot;&quot;\n10.0.0.2&nbsp;:deny\n',
-    corrected: '10.0.0.1:allow,RELAYCLIENT=""\n10.0.0.2:deny\n',
+  example: '10.0.0.1:allow,RELAYCLIENT=&quot;&quot;\n10.0.0.2&nbsp;:deny\n',
+  corrected: '10.0.0.1:allow,RELAYCLIENT=""\n10.0.0.2:deny\n',
+
+  describe({ line, span, text }, file) {
+    const plain = withoutMarkup(text).trim();
+    const isRule = statusOfText(plain, file.dialect) === 'rule';
+    const edits = plain === '' ? [deletedLine(file, line)] : [{ span, text: plain }];
+    return {
+      message: `${quoteForMessage(findMarkup(text)!.text)} is HTML, which the compiler does not read`,
+      help: plain === '' ? 'delete this line' : isRule ? `write ${escapeForMessage(plain)}` : 'write it as plain text',
+      fix: isRule || plain === '' ? { kind: 'unsafe', edits } : undefined,
+    };
   },
 
-  run(file, report, { claimed }) {
-    for (const { line, span, verdict } of diagnosesOf(file, 'html-markup', claimed)) {
-      const text = file.text(span);
-      const plain = withoutMarkup(text).trim();
-      const isRule = statusOfText(plain, file.dialect) === 'rule';
-      const edits = plain === '' ? [deletedLine(file, line)] : [{ span, text: plain }];
-      report({
-        span,
-        verdict,
-        message: `${quoteForMessage(findMarkup(text)!.text)} is HTML, which the compiler does not read`,
-        help:
-          plain === '' ? 'delete this line' : isRule ? `write ${escapeForMessage(plain)}` : 'write it as plain text',
-        fix: isRule || plain === '' ? { kind: 'unsafe', edits } : undefined,
-      });
-    }
+  run(file, report) {
     for (const found of file.oddCompleteRules) judge(file, found, report);
   },
 };
 
-function judge(file: LintFile, found: LintRule, report: Parameters<Check['run']>[1]): void {
+function judge(file: LintFile, found: LintRule, report: Report): void {
   const { rule, line, text } = found;
   if (!/[&<]/.test(file.text(line.content))) return;
   if (findMarkup(text) !== undefined) {
     const plain = withoutMarkup(text).trim();
     const verdict = verdictOfAddress(text, file.dialect);
     const said = verdict === 'misread' ? 'the address is ' : 'no client has the address ';
-    report({
-      span: rule.address,
+    report(rule.address, {
       verdict,
       message: `${said}${quoteForMessage(text)}, which is HTML for ${quoteForMessage(plain)}`,
       help: `write ${quoteForMessage(plain)}`,
@@ -58,9 +50,9 @@ function judge(file: LintFile, found: LintRule, report: Parameters<Check['run']>
     const markup = value === undefined ? undefined : findMarkup(file.text(value));
     if (value === undefined || markup === undefined) continue;
     const start = value.start + markup.start;
-    report({
+    const span = { start, end: start + markup.text.length };
+    report(span, {
       severity: 'warning',
-      span: { start, end: start + markup.text.length },
       message: `${quoteForMessage(markup.text)} is HTML, which the program gets literally`,
       help: 'write it as plain text',
     });

@@ -1,4 +1,3 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { commentAbove } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Fix } from '../rulefile/finding.js';
@@ -8,47 +7,42 @@ import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `10.:allow # office`, `// office`. */
 export const inlineComment: Check = {
   code: 'inline-comment',
   severity: 'error',
-  docs: {
-    title: 'a comment after a rule, or one that does not begin with "#"',
-    why: `A comment is a line of its own with "#" in its first column. After a rule, "#", "//" and ";" have no
+  title: 'a comment after a rule, or one that does not begin with "#"',
+  why: `A comment is a line of its own with "#" in its first column. After a rule, "#", "//" and ";" have no
 meaning: the compiler expects a comma or the end of the line there and rejects the line, and with it the file; the
 server continues with the old rules. A line that begins with "//" or ";" is read as a rule.`,
-    example: '10.:allow,RELAYCLIENT="" # office\n',
-    corrected: '# office\n10.:allow,RELAYCLIENT=""\n',
+  example: '10.:allow,RELAYCLIENT="" # office\n',
+  corrected: '# office\n10.:allow,RELAYCLIENT=""\n',
+
+  describe({ line, span, text, reason, fix }, file) {
+    const isWhole = reason === 'comment-mark';
+    return {
+      span: trimmed(file, span),
+      message: isWhole ? MARKER : `${quoteForMessage(trim(text))} is not an instruction`,
+      help: isWhole ? 'begin comments with "#"' : 'put the comment on a line of its own',
+      fix: fix ?? moveUp(file, line, span),
+    };
   },
 
-  run(file, report, { claimed }) {
+  run(file, report) {
     for (const line of file.oddLines) {
       const { inlineComment: span } = line;
       if (line.isContinuation || span === undefined) continue;
-      report({
-        span: trimmed(file, span),
+      report(trimmed(file, span), {
         verdict: 'rejected',
         message: `expected a comma or end of line, found ${quoteForMessage(trim(file.text(span)))}`,
         help: 'put the comment on a line of its own',
         fix: moveUp(file, line, span),
       });
     }
-    for (const { line, span, verdict, reason, fix } of diagnosesOf(file, 'inline-comment', claimed)) {
-      const isWhole = reason === 'comment-mark';
-      report({
-        span: trimmed(file, span),
-        verdict,
-        message: `${isWhole ? MARKER : `${quoteForMessage(trim(file.text(span)))} is not an instruction`}`,
-        help: isWhole ? 'begin comments with "#"' : 'put the comment on a line of its own',
-        fix: fix ?? moveUp(file, line, span),
-      });
-    }
     for (const { rule, text } of file.oddCompleteRules) {
       const marker = /^(?:\/\/+|;+)/.exec(text)?.[0];
       if (marker === undefined) continue;
       const span = { start: rule.address.start, end: rule.address.start + marker.length };
-      report({
-        span,
+      report(span, {
         verdict: 'dead-rule',
         message: `${MARKER}; no client has the address ${quoteForMessage(text)}`,
         help: 'begin comments with "#"',

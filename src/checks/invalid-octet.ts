@@ -1,113 +1,84 @@
 import { readAddress4 } from '../net/address4.js';
-import type { FindingDraft } from '../rulefile/finding.js';
-import { describeUnmatched, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
+import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
 /** Up to four numbers that are octets. */
 const QUAD = /^(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-5])(?:\.(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-5])){0,3}\.?$/;
 
-/** Numbers that are not an IPv4 address. */
 export const invalidOctet: Check = {
   code: 'invalid-octet',
   severity: 'error',
-  docs: {
-    title: 'numbers and dots that are not an IPv4 address',
-    why: `An IPv4 address is four numbers from 0 to 255, without leading zeros, separated by dots. A prefix of one to
+  title: 'numbers and dots that are not an IPv4 address',
+  why: `An IPv4 address is four numbers from 0 to 255, without leading zeros, separated by dots. A prefix of one to
 three numbers ends in a dot. tcprules accepts any other text as well, but no client has such an address, so the rule is
 dead: "010.1.2.3" is not 10.1.2.3, "192.0.2.1." with a trailing dot matches nothing, and neither does "127.0.0.l",
 which ends with a letter.`,
-    example: '111.222.333.444:allow\n010.001.:allow\n192.0.2.1.:deny\n',
-    corrected: '192.0.2.44:allow\n10.1.:allow\n192.0.2.1:deny\n',
+  example: '111.222.333.444:allow\n010.001.:allow\n192.0.2.1.:deny\n',
+  corrected: '192.0.2.44:allow\n10.1.:allow\n192.0.2.1:deny\n',
+
+  describeAddress({ mistake, client }) {
+    if (mistake.kind !== 'letter') return undefined;
+    const digit = /[lI]/.test(mistake.letter) ? 1 : 0;
+    return {
+      message: `"${mistake.letter}" is a letter, not the digit ${digit}${describeUnmatched(client)}`,
+      help: `write ${quoteForMessage(mistake.meant[0]!)}`,
+    };
   },
 
-  run(file, report, { claimed }) {
-    for (const rule of file.oddRules) {
-      if (rule.line.isContinuation) continue;
+  run(file, report) {
+    for (const rule of file.oddCompleteRules) {
       const found = faultOf(rule);
-      if (found !== undefined) report({ span: rule.rule.address, ...found });
-    }
-    for (const { mistake, span, verdict, client, fix } of mistakenAddresses(file, 'invalid-octet', claimed)) {
-      if (mistake.kind !== 'letter') continue;
-      const digit = /[lI]/.test(mistake.letter) ? 1 : 0;
-      report({
-        span,
-        verdict,
-        message: `"${mistake.letter}" is a letter, not the digit ${digit}${describeUnmatched(client)}`,
-        help: `write ${quoteForMessage(mistake.meant[0]!)}`,
-        fix,
-      });
+      if (found !== undefined) report(rule.rule.address, found);
     }
   },
 };
 
-type Fault = Pick<FindingDraft, 'verdict' | 'message' | 'help' | 'fix'>;
-
-function faultOf(rule: LintRule): Fault | undefined {
+function faultOf(rule: LintRule): Said | undefined {
   const { shape } = rule;
   switch (shape.kind) {
-    case 'ipv4': {
-      const most = shape.hasFinalDot ? 3 : 4;
-      return shape.count <= most && shape.areOctets ? undefined : faultOfNumbers(rule);
-    }
+    case 'ipv4':
+      return shape.count <= (shape.hasFinalDot ? 3 : 4) && shape.areOctets ? undefined : faultOfNumbers(rule);
     case 'text':
       return faultOfNumbers(rule) ?? faultOfNetwork(rule);
     case 'network':
-      if (QUAD.test(shape.address)) return undefined;
-      return faultOfNetwork(rule);
+      return QUAD.test(shape.address) ? undefined : faultOfNetwork(rule);
     default:
       return undefined;
   }
 }
 
-function faultOfNumbers({ rule: { address }, text }: LintRule): Fault | undefined {
+function faultOfNumbers({ rule, text }: LintRule): Said | undefined {
   if (!/^[\d.]+$/.test(text)) return undefined;
+  const dead = (message: string): Said => ({ verdict: 'dead-rule', message });
+  const replace = (message: string, to: string, kind: 'safe' | 'unsafe'): Said => ({
+    ...dead(message),
+    help: `write ${quoteForMessage(to)}`,
+    fix: { kind, edits: [{ span: rule.address, text: to }] },
+  });
   const body = text.endsWith('.') ? text.slice(0, -1) : text;
   const parts = body.split('.');
-  const replace = (to: string, kind: 'safe' | 'unsafe'): Fault['fix'] => ({
-    kind,
-    edits: [{ span: address, text: to }],
-  });
-
-  if (parts.includes('')) {
-    return {
-      verdict: 'dead-rule',
-      message: `an address does not ${text.startsWith('.') ? 'begin with a dot' : 'have two dots in a row'}`,
-    };
-  }
-  if (parts.length > 4)
-    return { verdict: 'dead-rule', message: `an address has four numbers, but this has ${parts.length}` };
+  if (parts.includes(''))
+    return dead(`an address does not ${text.startsWith('.') ? 'begin with a dot' : 'have two dots in a row'}`);
+  if (parts.length > 4) return dead(`an address has four numbers, but this has ${parts.length}`);
   const large = parts.find((part) => Number(part) > 255);
-  if (large !== undefined)
-    return {
-      verdict: 'dead-rule',
-      message: `${shortened(large)} is larger than 255, the largest number in an address`,
-    };
+  if (large !== undefined) return dead(`${shortened(large)} is larger than 255, the largest number in an address`);
   const plain = parts.map(Number).join('.');
   if (plain !== body) {
-    const to = `${plain}${parts.length < 4 ? '.' : ''}`;
     const client = [...parts.map(Number), 0, 0, 0, 1].slice(0, 3);
     const name = parts.length === 4 ? plain : [...client, 1].join('.');
-    return {
-      verdict: 'dead-rule',
-      message: `the server writes numbers without leading zeros, as in ${name}`,
-      help: `write ${quoteForMessage(to)}`,
-      fix: replace(to, 'unsafe'),
-    };
+    const message = `the server writes numbers without leading zeros, as in ${name}`;
+    return replace(message, `${plain}${parts.length < 4 ? '.' : ''}`, 'unsafe');
   }
   if (parts.length < 4) return undefined;
-  return {
-    verdict: 'dead-rule',
-    message: `four numbers are a whole address and take no trailing dot; ${body} does not match`,
-    help: `write ${quoteForMessage(body)}`,
-    fix: replace(body, 'safe'),
-  };
+  const message = `four numbers are a whole address and take no trailing dot; ${body} does not match`;
+  return replace(message, body, 'safe');
 }
 
 /** What is before the `/` is read as far as possible. */
-function faultOfNetwork({ text, keys }: LintRule): Fault | undefined {
+function faultOfNetwork({ text, keys }: LintRule): Said | undefined {
   if (!/^[^:=@]*\//.test(text) || keys.isRange || keys.first === text) return undefined;
   const [before = '', length] = text.split('/');
   const parts = before.replace(/\.$/, '').split('.');

@@ -10,19 +10,16 @@ import type { Check } from './check.js';
 /** An address before the instruction that the dialect does not recognise. */
 const ADDRESS = /^\[?[0-9a-f:.]+\]?(?:\/\d+)?(?=:(?:allow|deny)\b)/i;
 
-/** `::ffff:10.0.0.1:allow`. */
 export const ipv4MappedAddress: Check = {
   code: 'ipv4-mapped-address',
   severity: 'error',
-  docs: {
-    title: 'an IPv4 address written as an IPv6 address',
-    why: `A server that listens on IPv6 sees an IPv4 client as ::ffff:10.0.0.1 but looks it up as 10.0.0.1, whatever
+  title: 'an IPv4 address written as an IPv6 address',
+  why: `A server that listens on IPv6 sees an IPv4 client as ::ffff:10.0.0.1 but looks it up as 10.0.0.1, whatever
 its log shows. Rules for it have to be plain IPv4, or they never match; a server without IPv6 support rejects the line.
 Only tcpserver of ucspi-tcp-ipv6 and of IndiMail, run with -6, keeps the long form; if you pass -6 to lint with
 --flags, this check reports nothing.`,
-    example: '::ffff:10.0.0.1:allow\n::ffff:127.0.0.:allow,RELAYCLIENT=""\n',
-    corrected: '10.0.0.1:allow\n127.0.0.:allow,RELAYCLIENT=""\n',
-  },
+  example: '::ffff:10.0.0.1:allow\n::ffff:127.0.0.:allow,RELAYCLIENT=""\n',
+  corrected: '10.0.0.1:allow\n127.0.0.:allow,RELAYCLIENT=""\n',
 
   run(file, report) {
     const { traits } = file.dialect;
@@ -33,8 +30,7 @@ Only tcpserver of ucspi-tcp-ipv6 and of IndiMail, run with -6, keeps the long fo
       const status = statusOf(line.parsed, file.dialect);
       const octets = (ipv4 || '192.0.2.7').split(/[./]/).filter((part) => part !== '');
       const client = memberOf(ipv4.includes('/') ? octets.slice(0, 3) : octets);
-      report({
-        span: address,
+      report(address, {
         verdict: verdictOf(status),
         message: `an IPv4 client is looked up as ${client}, not as ::ffff:${client}`,
         help: ipv4 === '' ? 'remove the rule' : `write ${quoteForMessage(ipv4)}`,

@@ -10,18 +10,15 @@ import type { Check } from './check.js';
 const RULE6 =
   /^(?:[^@:]*@)?\[?(?:[0-9a-f]{1,4}:(?=:|[0-9a-f]{1,4}:|\*:|[0-9.]+\.)|::?)[0-9a-f:]*[0-9.]*\*?(?:%[\w.-]+)?\]?(?:\/\d+)?(?=:\s*(?:allow|deny)\b)/i;
 
-/** A rule for an IPv6 address in a dialect without IPv6 support. */
 export const ipv6InIpv4Dialect: Check = {
   code: 'ipv6-in-ipv4-dialect',
   severity: 'error',
-  docs: {
-    title: 'an IPv6 address in a dialect without IPv6 support',
-    why: `tcprules of ucspi-tcp 0.88 ends an address at the first colon, so an address that contains colons cannot be
+  title: 'an IPv6 address in a dialect without IPv6 support',
+  why: `tcprules of ucspi-tcp 0.88 ends an address at the first colon, so an address that contains colons cannot be
 written: the line is rejected, and with it the file. Its server does not accept IPv6 connections either, so nothing is
 lost without the rule. If the server belongs to a package that supports IPv6, select that dialect.`,
-    example: '::1:allow,RELAYCLIENT=""\n2001:db8::/32:deny\n',
-    corrected: '127.:allow,RELAYCLIENT=""\n:deny\n',
-  },
+  example: '::1:allow,RELAYCLIENT=""\n2001:db8::/32:deny\n',
+  corrected: '127.:allow,RELAYCLIENT=""\n:deny\n',
 
   run(file, report) {
     if (file.dialect.traits.ipv6 !== 'none') return;
@@ -30,8 +27,7 @@ lost without the rule. If the server belongs to a package that supports IPv6, se
     for (const line of file.oddLines) {
       const span = line.isContinuation ? undefined : address6Of(file, line);
       if (span === undefined) continue;
-      report({
-        span,
+      report(span, {
         verdict: verdictOf(statusOf(line.parsed, file.dialect)),
         message: `${packageName} does not support IPv6; the address ends at the first colon`,
         help: `remove the rule, or select the dialect of the server: ${able.join(', ')}`,

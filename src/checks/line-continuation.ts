@@ -1,44 +1,40 @@
+import { runsOf } from '../collections.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { Edit, FindingDraft } from '../rulefile/finding.js';
+import type { Edit } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
 import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
-/** A backslash at the end of a line. */
 export const lineContinuation: Check = {
   code: 'line-continuation',
   severity: 'error',
-  docs: {
-    title: 'a backslash at the end of a line',
-    why: `A rule is one line, however long. A backslash at its end does not join it to the next line as in a shell:
+  title: 'a backslash at the end of a line',
+  why: `A rule is one line, however long. A backslash at its end does not join it to the next line as in a shell:
 the compiler rejects the line at the backslash. Manuals and wikis break long rules with backslashes only to fit them on
 a page.`,
-    example: '127.:allow,RELAYCLIENT="",\\\n  RBLSMTPD=""\n',
-    corrected: '127.:allow,RELAYCLIENT="",RBLSMTPD=""\n',
-  },
+  example: '127.:allow,RELAYCLIENT="",\\\n  RBLSMTPD=""\n',
+  corrected: '127.:allow,RELAYCLIENT="",RBLSMTPD=""\n',
 
   run(file, report) {
-    for (let i = 0; i < file.lines.length; i += 1) {
-      const first = i;
-      while (file.lines[i]?.backslash !== undefined) i += 1;
-      if (i > first) {
-        const found = judge(file, file.lines.slice(first, i + 1));
-        if (found !== undefined) report(found);
-      }
+    const broken = file.lines.filter(({ backslash }) => backslash !== undefined);
+    for (const run of runsOf(broken, (line, last) => line.number === last.number + 1)) {
+      const [{ number, backslash }] = run;
+      const { end } = backslash!;
+      const said = judge(file, file.lines.slice(number - 1, number + run.length));
+      if (said !== undefined) report({ start: end - 1, end }, said);
     }
   },
 };
 
 /** @param lines those that end in a backslash, and the one after them, if there is one */
-function judge(file: LintFile, lines: readonly LintLine[]): FindingDraft | undefined {
+function judge(file: LintFile, lines: readonly LintLine[]): Said | undefined {
   const [{ backslash, span }] = lines as [LintLine & { backslash: Span }];
   const status = statusOfText(file.text(span), file.dialect);
   // A backslash can be the quote of a value.
   if (status === 'rule') return undefined;
   const { text, edits } = join(file, lines);
   return {
-    span: { start: backslash.end - 1, end: backslash.end },
     verdict: verdictOf(status),
     message: `a backslash does not continue a line`,
     help: edits.length > 1 || edits[0]!.span.end > backslash.end ? 'join the lines' : 'remove the backslash',

@@ -1,36 +1,24 @@
 import { DIALECTS } from '../dialects/registry.js';
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
 import { describeProblem } from '../rules/problem.js';
 import { joinWords } from '../text/counts.js';
 import type { Check } from './check.js';
 
-/** A line that is not a rule, for a reason no other check names. */
 export const malformedLine: Check = {
   code: 'malformed-line',
   severity: 'error',
-  docs: {
-    title: 'a line that is not a rule',
-    why: `A line is empty, a comment that begins with "#", or a rule: an address, a colon, "allow" or "deny", and then
+  title: 'a line that is not a rule',
+  why: `A line is empty, a comment that begins with "#", or a rule: an address, a colon, "allow" or "deny", and then
 any number of variables, ,NAME="VALUE". At the first line that is none of these tcprules stops and leaves the database
 as it was; the server continues with the old rules. This check reports the lines that no other check explains.`,
-    example: '192.0.2.1:allow:deny\n192.0.2.2:allow,A"1"\n',
-    corrected: '192.0.2.1:deny\n192.0.2.2:allow,A="1"\n',
-  },
+  example: '192.0.2.1:allow:deny\n192.0.2.2:allow,A"1"\n',
+  corrected: '192.0.2.1:deny\n192.0.2.2:allow,A="1"\n',
 
-  run(file, report, { claimed }) {
-    for (const { line, span, verdict } of diagnosesOf(file, 'malformed-line', claimed)) {
-      const problem = line.parsed.kind === 'malformed' ? line.parsed.diagnostic.code : 'no-rule';
-      const isUnset = /(?:^|,)![^,=]+=?$/.test(
-        file.text({ start: Math.max(line.content.start, span.start - 1), end: span.end }),
-      );
-      report({
-        span,
-        verdict,
-        message: `${describeProblem(problem)}`,
-        help: isUnset ? describeUnset(file) : undefined,
-      });
-    }
+  describe({ line, span }, file) {
+    const problem = line.parsed.kind === 'malformed' ? line.parsed.diagnostic.code : 'no-rule';
+    const text = file.text({ start: Math.max(line.content.start, span.start - 1), end: span.end });
+    const isUnset = /(?:^|,)![^,=]+=?$/.test(text);
+    return { message: describeProblem(problem), help: isUnset ? describeUnset(file) : undefined };
   },
 };
 

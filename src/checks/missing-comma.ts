@@ -1,67 +1,55 @@
-import { type DiagnosisReason, diagnosesOf } from '../rulefile/diagnose.js';
 import { receiverOf } from '../rulefile/example-client.js';
 import { containsByte, type LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trim } from '../rulefile/trim.js';
 import { COMMA } from '../text/ascii.js';
-import type { BinaryString } from '../text/bytes.js';
 import { joinWords } from '../text/counts.js';
 import type { Span } from '../text/source.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
-/** `:allow A=""`, `,A="1"B="2"`, `,A="1";B="2"`, `,A,B="1"`, a comma at the end. */
 export const missingComma: Check = {
   code: 'missing-comma',
   severity: 'error',
-  docs: {
-    title: 'a missing comma, or one too many',
-    why: `Each variable has exactly one comma before it, and the line does not end with one. Spaces, semicolons or
+  title: 'a missing comma, or one too many',
+  why: `Each variable has exactly one comma before it, and the line does not end with one. Spaces, semicolons or
 nothing at all between two variables make the line malformed. An extra comma is worse: in ",A,B="1"" everything up to
 the "=" is one name, so a variable called "A,B" is set instead of A and B.`,
-    example: '192.0.2.1:allow,A="1"B="2"\n192.0.2.2:allow,A="1",\n192.0.2.3:allow,A,B="1"\n',
-    corrected: '192.0.2.1:allow,A="1",B="2"\n192.0.2.2:allow,A="1"\n192.0.2.3:allow,A="",B="1"\n',
+  example: '192.0.2.1:allow,A="1"B="2"\n192.0.2.2:allow,A="1",\n192.0.2.3:allow,A,B="1"\n',
+  corrected: '192.0.2.1:allow,A="1",B="2"\n192.0.2.2:allow,A="1"\n192.0.2.3:allow,A="",B="1"\n',
+
+  describe({ text, reason, suggestion }) {
+    switch (reason) {
+      case 'no-comma':
+        return { message: 'a comma is missing here', help: 'insert a comma' };
+      case 'spaces-for-comma':
+        return { message: 'variables are separated by commas, not by spaces', help: 'insert a comma' };
+      case 'trailing-separator':
+        return { message: `nothing follows this ${text.trim() === ';' ? 'semicolon' : 'comma'}`, help: 'remove it' };
+      case 'name-before-comma':
+        return {
+          message: `${quoteForMessage(text)} has no value, or the comma after it is one too many`,
+          help: `write ${escapeForMessage(suggestion ?? '')}`,
+        };
+      default:
+        return {
+          message: `a single comma separates variables, not ${quoteForMessage(text)}`,
+          help: 'write a single comma',
+        };
+    }
   },
 
-  run(file, report, { claimed }) {
-    for (const { span, verdict, reason, suggestion, fix } of diagnosesOf(file, 'missing-comma', claimed)) {
-      const { what, help } = describe(file.text(span), reason, suggestion);
-      report({ span, verdict, message: what, help, fix });
-    }
-    for (const found of file.oddRules) {
-      if (found.line.isContinuation) continue;
+  run(file, report) {
+    for (const found of file.oddCompleteRules) {
       for (const { name } of found.rule.variables) {
-        if (containsByte(file, name, COMMA)) report(judgeName(file, found, name));
+        if (containsByte(file, name, COMMA)) report(name, judgeName(file, found, name));
       }
     }
   },
 };
 
-function describe(
-  text: BinaryString,
-  reason: DiagnosisReason | undefined,
-  suggestion: string | undefined,
-): { what: string; help: string } {
-  switch (reason) {
-    case 'no-comma':
-      return { what: 'a comma is missing here', help: 'insert a comma' };
-    case 'spaces-for-comma':
-      return { what: 'variables are separated by commas, not by spaces', help: 'insert a comma' };
-    case 'trailing-separator':
-      return { what: `nothing follows this ${text.trim() === ';' ? 'semicolon' : 'comma'}`, help: 'remove it' };
-    case 'name-before-comma':
-      return {
-        what: `${quoteForMessage(text)} has no value, or the comma after it is one too many`,
-        help: `write ${escapeForMessage(suggestion ?? '')}`,
-      };
-    default:
-      return { what: `a single comma separates variables, not ${quoteForMessage(text)}`, help: 'write a single comma' };
-  }
-}
-
 /** A name with a comma in it. */
-function judgeName(file: LintFile, found: LintRule, name: Span): FindingDraft {
+function judgeName(file: LintFile, found: LintRule, name: Span): Said {
   const text = file.text(name);
   const client = receiverOf(found);
   const parts = text.split(',').map((part) => trim(part));
@@ -70,7 +58,6 @@ function judgeName(file: LintFile, found: LintRule, name: Span): FindingDraft {
   const isClear = names.length > 0 && names.every((part) => /^\w+$/.test(part));
   const edited = [...names.slice(0, -1).map((part) => `${part}=""`), names.at(-1)].join(',');
   return {
-    span: name,
     verdict: 'misread',
     message: `sets a single variable ${quoteForMessage(text)}${whose}${isClear ? ` instead of ${joinWords(names)}` : ''}`,
     help: isClear ? `write ${escapeForMessage(edited)}` : undefined,

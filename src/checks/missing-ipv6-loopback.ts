@@ -7,18 +7,15 @@ import { claim } from '../rulefile/witness.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** The local host gets something as 127.0.0.1, but not as ::1. */
 export const missingIpv6Loopback: Check = {
   code: 'missing-ipv6-loopback',
   severity: 'info',
-  docs: {
-    title: 'a rule for 127. but not for ::1',
-    why: `A program on the same machine that connects to "localhost" comes from 127.0.0.1 or from ::1, depending on
+  title: 'a rule for 127. but not for ::1',
+  why: `A program on the same machine that connects to "localhost" comes from 127.0.0.1 or from ::1, depending on
 the resolver. If the server also listens on IPv6, webmail and scripts are treated as unknown clients whenever they come
 from ::1. If it listens only on IPv4, nothing is missing.`,
-    example: '127.:allow,RELAYCLIENT=""\n:allow\n',
-    corrected: '127.:allow,RELAYCLIENT=""\n::1:allow,RELAYCLIENT=""\n:allow\n',
-  },
+  example: '127.:allow,RELAYCLIENT=""\n:allow\n',
+  corrected: '127.:allow,RELAYCLIENT=""\n::1:allow,RELAYCLIENT=""\n:allow\n',
 
   run(file, report) {
     if (file.dialect.traits.ipv6 === 'none') return;
@@ -28,8 +25,7 @@ from ::1. If it listens only on IPv4, nothing is missing.`,
     if (other !== undefined && other.text !== '') return;
     const [mine, its] = [outcomeOf(file, rule), other === undefined ? 'allow' : outcomeOf(file, other)];
     if (mine === its) return;
-    report({
-      span: rule.rule.address,
+    report(rule.rule.address, {
       message: `::1, which is also the local host, has no rule: it gets ${brief(its)}, not ${brief(mine)}`,
       claim: claim(file, { ip: '::1' }),
       help: `add ::1:${brief(mine)} if the server listens on IPv6`,

@@ -4,19 +4,16 @@ import type { LintRule } from '../rulefile/rule.js';
 import { DOT, ZERO } from '../text/ascii.js';
 import type { Check } from './check.js';
 
-/** `192.168.1.0:allow`, where the network `192.168.1.` was meant. */
 export const networkAddress: Check = {
   code: 'network-address',
   severity: 'warning',
-  docs: {
-    title: 'a single address that ends in .0',
-    why: `In routing tables and many configuration files a network is written as its first address, such as
+  title: 'a single address that ends in .0',
+  why: `In routing tables and many configuration files a network is written as its first address, such as
 192.168.1.0. In a rule that is a single address: clients from 192.168.1.1 on are subject to another rule, usually the
 default. A network is written as the part that its addresses have in common, with a trailing dot. In a list of many
 single addresses some end in .0 by chance; they are reported only if there are far more of them than that.`,
-    example: '192.168.1.0:allow,RELAYCLIENT=""\n',
-    corrected: '192.168.1.:allow,RELAYCLIENT=""\n',
-  },
+  example: '192.168.1.0:allow,RELAYCLIENT=""\n',
+  corrected: '192.168.1.:allow,RELAYCLIENT=""\n',
 
   run(file, report) {
     const singles = file.completeRules.filter(({ shape }) => isSingle(shape));
@@ -26,8 +23,7 @@ single addresses some end in .0 by chance; they are reported only if there are f
     for (const { rule, text } of zeros) {
       if (neighbours.has(networkOf(text)) || hasNetwork(file, text)) continue;
       const network = `${numbersOf(text.replace(/(?:\.0)+$/, '')).join('.')}.`;
-      report({
-        span: rule.address,
+      report(rule.address, {
         message: `this is the single address ${text}; ${networkOf(text)}1 does not match`,
         help: `write "${network}" for the network`,
         fix: { kind: 'unsafe', edits: [{ span: rule.address, text: network }] },

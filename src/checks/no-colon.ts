@@ -1,55 +1,44 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
-import type { LintLine } from '../rulefile/line.js';
 import { statusOfText, verdictOf } from '../rulefile/line-status.js';
 import { trimEnd } from '../rulefile/trim.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `10.0.0.1 allow`, `10.0.0.1,allow`, and anything else without a colon. */
 export const noColon: Check = {
   code: 'no-colon',
   severity: 'error',
-  docs: {
-    title: 'a line without a colon between address and instruction',
-    why: `A line without a colon is not a rule, and what happens to it depends on the program. tcprules of ucspi-tcp
+  title: 'a line without a colon between address and instruction',
+  why: `A line without a colon is not a rule, and what happens to it depends on the program. tcprules of ucspi-tcp
 0.88 and ucspi-tcp6 silently ignores it, so its clients are treated as if it were not there; that of IndiMail stops;
 that of ucspi-tcp-ipv6 searches for the colon forever, at full load and without a message, as it does on a line of
 spaces. Only ucspi-tcp6 accepts a comma instead of the colon.`,
-    example: '10.0.0.1 deny\n10.0.0.2,deny\n',
-    corrected: '10.0.0.1:deny\n10.0.0.2:deny\n',
+  example: '10.0.0.1 deny\n10.0.0.2,deny\n',
+  corrected: '10.0.0.1:deny\n10.0.0.2:deny\n',
+
+  describe({ line, span, text, verdict, reason }, file) {
+    const content = trimEnd(file.text(line.content));
+    const isSeparator = reason === 'separator-for-colon';
+    const what = isSeparator
+      ? `expected a colon, found ${quoteForMessage(text)}`
+      : content.includes(':')
+        ? `no colon before the first ${/[,"']/.exec(content)?.[0] === ',' ? 'comma' : 'quote'}`
+        : 'no colon in this line';
+    const address = isSeparator ? content.slice(0, span.start - line.content.start) : '';
+    const isPassed = verdict === 'ignored' && address !== '';
+    return {
+      message: `${what}${isPassed ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
+      help: isSeparator ? 'write a colon' : adviseOn(content),
+    };
   },
 
-  run(file, report, { claimed }) {
-    for (const { line, span, verdict, reason, fix } of diagnosesOf(file, 'no-colon', claimed)) {
-      const text = trimEnd(file.text(line.content));
-      const isSeparator = reason === 'separator-for-colon';
-      const what = isSeparator
-        ? `expected a colon, found ${quoteForMessage(file.text(span))}`
-        : text.includes(':')
-          ? `no colon before the first ${/[,"']/.exec(text)?.[0] === ',' ? 'comma' : 'quote'}`
-          : 'no colon in this line';
-      const address = isSeparator ? text.slice(0, span.start - line.content.start) : '';
-      const isPassed = verdict === 'ignored' && address !== '';
-      report({
-        span,
-        verdict,
-        message: `${what}${isPassed ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
-        help: isSeparator ? 'write a colon' : adviseOn(text),
-        fix,
-      });
-    }
-    for (const line of file.oddLines) {
-      if (!line.isContinuation && line.parsed.kind === 'blank') judgeSpaces(line);
-    }
-
-    /** A line of spaces is not empty. */
-    function judgeSpaces({ span, carriageReturn, byteOrderMark }: LintLine): void {
+  run(file, report) {
+    for (const { span, parsed, isContinuation, carriageReturn, byteOrderMark } of file.oddLines) {
+      if (isContinuation || parsed.kind !== 'blank') continue;
+      // A line of spaces is not empty.
       const status = statusOfText(file.text(span), file.dialect);
-      if (status === 'blank' || carriageReturn !== undefined || byteOrderMark !== undefined) return;
+      if (status === 'blank' || carriageReturn !== undefined || byteOrderMark !== undefined) continue;
       const isHarmless = status === 'ignored';
-      report({
+      report(span, {
         severity: isHarmless ? 'info' : 'error',
-        span,
         verdict: isHarmless ? undefined : verdictOf(status),
         message: isHarmless
           ? 'a line of spaces is ignored in this dialect; other dialects reject it or loop forever'

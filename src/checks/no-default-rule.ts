@@ -8,19 +8,16 @@ import type { Check } from './check.js';
 /** Services for few clients: zone transfers, mail of one's own servers, scanners. */
 const PRIVATE = /axfr|qmqp|saned/i;
 
-/** No rule applies to all other clients. */
 export const noDefaultRule: Check = {
   code: 'no-default-rule',
   severity: 'warning',
-  docs: {
-    title: 'no rule for all other clients',
-    why: `A client that no rule matches is allowed, with no variable set. A file that only lists who is allowed
+  title: 'no rule for all other clients',
+  why: `A client that no rule matches is allowed, with no variable set. A file that only lists who is allowed
 therefore allows all clients: a warning, and an error in a list of clients that may transfer zones. If rules give
 variables such as RELAYCLIENT to some clients, this is probably intended, and is reported as an info; a rule with an
 empty address, ":allow" or ":deny", makes it explicit. A list of clients that are refused needs no default rule.`,
-    example: '192.0.2.53:allow,AXFR="example.com"\n',
-    corrected: '192.0.2.53:allow,AXFR="example.com"\n:deny\n',
-  },
+  example: '192.0.2.53:allow,AXFR="example.com"\n',
+  corrected: '192.0.2.53:allow,AXFR="example.com"\n:deny\n',
 
   run(file, report) {
     const rules = file.liveRules;
@@ -44,9 +41,8 @@ empty address, ":allow" or ":deny", makes it explicit. A list of clients that ar
       : isPointless
         ? ', so these rules change nothing'
         : '';
-    report({
+    report(last?.line.content ?? { start: 0, end: 0 }, {
       severity: isPrivate ? 'error' : isPointless ? 'warning' : 'info',
-      span: last === undefined ? { start: 0, end: 0 } : last.line.content,
       verdict: 'no-default-rule',
       message: `clients without a rule, such as ${stranger.ip}, are allowed${consequence}`,
       help: `end the file with "${wanted}"${wanted === ':allow' ? ', which makes this explicit, or with ":deny"' : ''}`,

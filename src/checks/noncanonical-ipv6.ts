@@ -1,87 +1,67 @@
 import { parseAddress6, readAddress6 } from '../net/address6.js';
 import { ipv4OfMapped } from '../net/mapped-address.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import { clientTexts6, isFoundUnder, ruleAddress6 } from '../rulefile/ipv6-spelling.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusOf, verdictOf } from '../rulefile/line-status.js';
+import { type LineStatus, statusOf, verdictOf } from '../rulefile/line-status.js';
 import { witnessOfKey } from '../rulefile/witness.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Report, Said } from './check.js';
 
 /** What looks like an IPv6 address, or the beginning of one. */
 const LOOKS6 = /^\[?[0-9a-f.]*:[0-9a-f:.]*(?:%[\w.-]+)?\]?$/i;
 
-/** An IPv6 address in a form that no client has. */
 export const noncanonicalIpv6: Check = {
   code: 'noncanonical-ipv6',
   severity: 'error',
-  docs: {
-    title: 'an IPv6 address that is not written as the server writes it',
-    why: `In dialects that compare IPv6 addresses as text, a rule has to write them as the server does: lower case, no
+  title: 'an IPv6 address that is not written as the server writes it',
+  why: `In dialects that compare IPv6 addresses as text, a rule has to write them as the server does: lower case, no
 leading zeros in a group, zero groups as "::", no brackets, no zone. A prefix is the beginning of that text and ends in
 a colon, "2001:db8:", which gives lines such as "2001:db8::allow"; IndiMail does not support IPv6 prefixes. ucspi-tcp6
 accepts any spelling of an address, but no prefixes other than networks, "2001:db8::/32", and ignores whatever it
 cannot read at the end.`,
-    example: '2001:0DB8::1:allow\n[::1]:allow,RELAYCLIENT=""\n',
-    corrected: '2001:db8::1:allow\n::1:allow,RELAYCLIENT=""\n',
-  },
+  example: '2001:0DB8::1:allow\n[::1]:allow,RELAYCLIENT=""\n',
+  corrected: '2001:db8::1:allow\n::1:allow,RELAYCLIENT=""\n',
 
   run(file, report) {
     if (file.dialect.traits.ipv6 === 'none') return;
     for (const { line, rule, shape } of file.oddRules) {
       if ((shape.kind !== 'ipv6' && shape.kind !== 'info') || line.isContinuation) continue;
-      const found = findIn(file, line, rule.address);
-      if (found !== undefined) report(found);
+      judge(file, line, rule.address, report);
     }
     for (const line of file.oddLines) {
       if (line.parsed.kind !== 'malformed' || line.parsed.address === undefined || line.isContinuation) continue;
       if (line.parsed.diagnostic.code !== 'invalid-ipv6-address') continue;
-      const found = findIn(file, line, line.parsed.address);
-      if (found !== undefined) report(found);
+      judge(file, line, line.parsed.address, report);
     }
   },
 };
 
-function findIn(file: LintFile, { parsed }: LintLine, address: Span): FindingDraft | undefined {
+function judge(file: LintFile, { parsed }: LintLine, address: Span, report: Report): void {
   const whole = file.text(address);
   const at = whole.indexOf('@') + 1;
   const text = whole.slice(at);
-  if (isPlain(text)) return undefined;
-  if (!LOOKS6.test(text) || ipv4OfMapped(text) !== undefined) return undefined;
+  if (isPlain(text) || !LOOKS6.test(text) || ipv4OfMapped(text) !== undefined) return;
   const span = { start: address.start + at, end: address.end };
   const status = statusOf(parsed, file.dialect);
-  const plain = text.replace(/^\[/, '').replace(/\]$/, '').replace(/%.*/, '');
-  const groups = parseAddress6(plain);
-  const change = (to: string, kind: 'safe' | 'unsafe'): Pick<FindingDraft, 'help' | 'fix'> => ({
+  const change: Change = (to, kind) => ({
     help: `write ${quoteForMessage(to)}`,
     fix: { kind, edits: [{ span, text: to }] },
   });
-
+  const plain = text.replace(/^\[/, '').replace(/\]$/, '').replace(/%.*/, '');
+  const groups = parseAddress6(plain);
+  const isRead = file.dialect.traits.ipv6 === 'address';
+  let said: Said | undefined;
   if (groups !== undefined) {
-    const fits =
-      file.dialect.traits.ipv6 === 'address'
-        ? status === 'rule' && plain === text
-        : isFoundUnder(file.dialect, groups, text);
-    if (fits) return undefined;
-    // A zone names one of several links: without it the rule is for more clients.
-    const isZone = text.includes('%');
-    const client = clientTexts6(file.dialect, groups)[0]!;
-    const found: Pick<FindingDraft, 'verdict' | 'message'> =
-      status === 'rule'
-        ? file.dialect.traits.ipv6 === 'address'
-          ? { verdict: 'misread', message: `only ${quoteForMessage(client)} of this is read` }
-          : { verdict: 'dead-rule', message: `the server writes this address as ${quoteForMessage(client)}` }
-        : { verdict: verdictOf(status), message: 'addresses have no brackets' };
-    return { span, ...found, ...change(ruleAddress6(file.dialect, groups), isZone ? 'unsafe' : 'safe') };
+    const fits = isRead ? status === 'rule' && plain === text : isFoundUnder(file.dialect, groups, text);
+    if (!fits) said = judgeAddress(file, groups, text, status, change);
+    // After a user there are no prefixes, which is a separate finding.
+  } else if (at === 0) {
+    said = isRead ? judgeLenient(file, text, status, change) : judgePrefix(file, text, change);
   }
-  // After a user there are no prefixes, which is a separate finding.
-  if (at > 0) return undefined;
-  return file.dialect.traits.ipv6 === 'address'
-    ? lenientIn(file, text, span, status, change)
-    : prefixIn(file, text, span, change);
+  if (said !== undefined) report(span, said);
 }
 
 /** Whether every server writes an address like this, at a glance: no zero groups but those of `::`, two at least. */
@@ -89,69 +69,67 @@ function isPlain(text: string): boolean {
   return /^(?:[1-9a-f][0-9a-f]{0,3}:){1,5}(?::[1-9a-f][0-9a-f]{0,3}){1,5}$/.test(text) && text.split(':').length <= 7;
 }
 
-type Change = (to: string, kind: 'safe' | 'unsafe') => Pick<FindingDraft, 'help' | 'fix'>;
+type Change = (to: string, kind: 'safe' | 'unsafe') => Pick<Said, 'help' | 'fix'>;
+
+function judgeAddress(
+  { dialect }: LintFile,
+  groups: Uint16Array,
+  text: string,
+  status: LineStatus,
+  change: Change,
+): Said {
+  // A zone names one of several links: without it the rule is for more clients.
+  const advice = change(ruleAddress6(dialect, groups), text.includes('%') ? 'unsafe' : 'safe');
+  const client = quoteForMessage(clientTexts6(dialect, groups)[0]!);
+  if (status !== 'rule') return { verdict: verdictOf(status), message: 'addresses have no brackets', ...advice };
+  return dialect.traits.ipv6 === 'address'
+    ? { verdict: 'misread', message: `only ${client} of this is read`, ...advice }
+    : { verdict: 'dead-rule', message: `the server writes this address as ${client}`, ...advice };
+}
 
 /** What is not an address, where addresses are read: rejected, or read as another one. */
-function lenientIn(
-  file: LintFile,
-  text: string,
-  span: FindingDraft['span'],
-  status: ReturnType<typeof statusOf>,
-  change: Change,
-): FindingDraft | undefined {
+function judgeLenient({ dialect }: LintFile, text: string, status: LineStatus, change: Change): Said | undefined {
   const network = networkOf(text);
-  const suggestion = network === undefined ? {} : change(network, 'unsafe');
   if (status !== 'rule') {
-    return {
-      span,
-      verdict: verdictOf(status),
-      message: `${quoteForMessage(text)} is not an IPv6 address`,
-      ...suggestion,
-    };
+    const message = `${quoteForMessage(text)} is not an IPv6 address`;
+    return { verdict: verdictOf(status), message, ...(network && change(network, 'unsafe')) };
   }
   const groups = readAddress6(encodeLatin1(text));
   if (groups === undefined) return undefined;
-  const client = clientTexts6(file.dialect, groups)[0]!;
+  const client = quoteForMessage(clientTexts6(dialect, groups)[0]!);
   return {
-    span,
     verdict: 'misread',
-    message: `${quoteForMessage(text)} is read as ${quoteForMessage(client)}`,
-    help: `write ${quoteForMessage(client)} if that is meant`,
+    message: `${quoteForMessage(text)} is read as ${client}`,
+    help: `write ${client} if that is meant`,
   };
 }
 
 /** What is not an address, where text is compared: a prefix, or nothing. */
-function prefixIn(file: LintFile, text: string, span: FindingDraft['span'], change: Change): FindingDraft | undefined {
-  const groups = parseAddress6(memberOf(text)) ?? new Uint16Array(0);
+function judgePrefix(file: LintFile, text: string, change: Change): Said | undefined {
+  const { dialect } = file;
+  const groups = parseAddress6(memberOf(text));
   const isDead = witnessOfKey(file, text) === undefined;
-  if (groups.length === 0) {
-    if (!isDead) return undefined;
-    return {
-      span,
-      verdict: 'dead-rule',
-      message: `${quoteForMessage(text)} is neither an IPv6 address nor a prefix of one that ends in a colon`,
-    };
+  if (groups === undefined) {
+    const message = `${quoteForMessage(text)} is neither an IPv6 address nor a prefix of one that ends in a colon`;
+    return isDead ? { verdict: 'dead-rule', message } : undefined;
   }
-  if (isFoundUnder(file.dialect, groups, text)) return undefined;
-  const client = clientTexts6(file.dialect, groups)[0]!;
+  if (isFoundUnder(dialect, groups, text)) return undefined;
+  const client = clientTexts6(dialect, groups)[0]!;
   const lower = text.toLowerCase().replaceAll(/\b0+(?=[0-9a-f])/g, '');
   const corrected = [lower, `${lower}:`]
     .flatMap((prefix) => [prefix, prefix.replace(/(?:(?<=^|:)0:)+$/, ':')])
-    .find((prefix) => isFoundUnder(file.dialect, groups, prefix));
-  if (corrected !== undefined) {
-    const message = `the server writes an address of this network as ${quoteForMessage(client)}`;
+    .find((prefix) => isFoundUnder(dialect, groups, prefix));
+  if (corrected === undefined) {
     return {
-      span,
-      verdict: isDead ? 'dead-rule' : 'partly-dead',
-      message,
-      ...change(corrected, corrected === lower ? 'safe' : 'unsafe'),
+      verdict: 'dead-rule',
+      message: `${dialect.traits.packageName} does not support IPv6 prefixes, so ${client} does not match`,
+      help: 'write a rule for each address',
     };
   }
   return {
-    span,
-    verdict: 'dead-rule',
-    message: `${file.dialect.traits.packageName} does not support IPv6 prefixes, so ${client} does not match`,
-    help: 'write a rule for each address',
+    verdict: isDead ? 'dead-rule' : 'partly-dead',
+    message: `the server writes an address of this network as ${quoteForMessage(client)}`,
+    ...change(corrected, corrected === lower ? 'safe' : 'unsafe'),
   };
 }
 

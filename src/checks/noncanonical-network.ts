@@ -5,26 +5,22 @@ import { IPV4 } from '../net/family.js';
 import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { EXAMPLE_CLIENT } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import { keysOf } from '../rulefile/keys.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
-/** `127.0.0.1/31` and other networks that are not what they look like. */
 export const noncanonicalNetwork: Check = {
   code: 'noncanonical-network',
   severity: 'warning',
-  docs: {
-    title: 'a network that is not what its address looks like',
-    why: `Only the first 31 bits of "127.0.0.1/31" count: it is the network 127.0.0.0/31, that is 127.0.0.0 and
+  title: 'a network that is not what its address looks like',
+  why: `Only the first 31 bits of "127.0.0.1/31" count: it is the network 127.0.0.0/31, that is 127.0.0.0 and
 127.0.0.1. Missing octets are read as 0, and so is anything that is not a number: "10/16" is 10.0.0.0/16 and
 "example.com/8" is silently read as 0.0.0.0/8. A /1 network is stored but never looked up. Write a network in full,
 with zeros after the prefix.`,
-    example: '127.0.0.1/31:allow\n127.0/8:allow\n',
-    corrected: '127.0.0.0/8:allow\n',
-  },
+  example: '127.0.0.1/31:allow\n127.0/8:allow\n',
+  corrected: '127.0.0.0/8:allow\n',
 
   run(file, report) {
     for (const found of file.oddCompleteRules) {
@@ -33,12 +29,10 @@ with zeros after the prefix.`,
       if (slash === -1 || file.dialect.readAddress(file.source.slice(found.rule.address)).kind !== 'key') continue;
       const [head, length] = [text.slice(0, slash), Number(text.slice(slash + 1))];
       const said = head.includes(':') ? judge6(file, found, head, length) : judge4(file, found, head, length);
-      if (said !== undefined) report({ span: found.rule.address, ...said });
+      if (said !== undefined) report(found.rule.address, { ...said });
     }
   },
 };
-
-type Said = Omit<FindingDraft, 'span'>;
 
 function judge4(file: LintFile, found: LintRule, head: string, length: number): Said | undefined {
   const { octets, parts, overflows } = readAddress4(encodeLatin1(head));
@@ -59,9 +53,7 @@ function judge4(file: LintFile, found: LintRule, head: string, length: number): 
   if (length === 1) {
     const addresses = dottedAddresses(first, first + size - 1);
     return {
-      severity: 'error',
-      verdict: 'dead-rule',
-      message: `the server never looks up /1 networks; ${first === 0 ? '10.0.0.1' : EXAMPLE_CLIENT} does not match`,
+      ...neverLookedUp(first === 0 ? '10.0.0.1' : EXAMPLE_CLIENT),
       help: `write ${describeAddresses(addresses)}`,
       fix: replaceAddress(file, found, addresses, 'unsafe'),
     };
@@ -79,22 +71,20 @@ function judge6(file: LintFile, found: LintRule, head: string, length: number): 
   const groups = readAddress6(encodeLatin1(head))!;
   const masked = groups.map((group, i) => group & ~(0xffff >> Math.min(16, Math.max(0, length - 16 * i))));
   const network = `${shortAddress6(masked)}/${length}`;
-  if (length === 1) {
-    const client = masked[0] === 0 ? '2001:db8::1' : 'fe80::1';
-    return {
-      severity: 'error',
-      verdict: 'dead-rule',
-      message: `the server never looks up /1 networks; ${client} does not match`,
-    };
-  }
+  if (length === 1) return neverLookedUp(masked[0] === 0 ? '2001:db8::1' : 'fe80::1');
   const isSame = groups.every((group, i) => group === masked[i]);
   return isSame
     ? undefined
     : { message: `only the first ${length} bits count: this is ${network}`, ...rewrite(file, found, network) };
 }
 
+function neverLookedUp(client: string): Said {
+  const message = `the server never looks up /1 networks; ${client} does not match`;
+  return { severity: 'error', verdict: 'dead-rule', message };
+}
+
 /** Writes a network as it is, if that is what it is. */
-function rewrite(file: LintFile, found: LintRule, network: string): Pick<FindingDraft, 'help' | 'fix'> {
+function rewrite(file: LintFile, found: LintRule, network: string): Pick<Said, 'help' | 'fix'> {
   const isSame = keysOf(network, file.dialect).first === found.keys.first;
   return isSame ? { help: `write "${network}"`, fix: replaceAddress(file, found, [network], 'safe') } : {};
 }

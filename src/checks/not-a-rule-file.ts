@@ -5,18 +5,15 @@ import { countOf, formatCount } from '../text/counts.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** A script, a configuration, a page: anything that is not a rule file, as a whole. */
 export const notARuleFile: Check = {
   code: 'not-a-rule-file',
   severity: 'error',
-  docs: {
-    title: 'a file that is not a rule file',
-    why: `Hardly any line of this file looks like a rule, or like an attempt at one: it is a script, the configuration
+  title: 'a file that is not a rule file',
+  why: `Hardly any line of this file looks like a rule, or like an attempt at one: it is a script, the configuration
 of another program, or a text. Its lines are not checked any further, and "lint --fix" does not change them. If it is a
 rule file nevertheless, "lint --force" treats it as one.`,
-    example: '#!/bin/sh\nPATH=/usr/bin\ncd /etc/tcprules.d || exit 1\ntcprules smtp.cdb smtp.tmp < smtp\n',
-    corrected: '127.:allow,RELAYCLIENT=""\n:allow\n',
-  },
+  example: '#!/bin/sh\nPATH=/usr/bin\ncd /etc/tcprules.d || exit 1\ntcprules smtp.cdb smtp.tmp < smtp\n',
+  corrected: '127.:allow,RELAYCLIENT=""\n:allow\n',
 
   run(file, report) {
     const interpreter = interpreterOf(file);
@@ -40,8 +37,7 @@ rule file nevertheless, "lint --force" treats it as one.`,
         : `${count === 0 ? 'none' : formatCount(count)} of its ${countOf(content.length, 'line')}`;
     const verb = content.length === 1 ? 'does not look' : count > 1 ? 'look' : 'looks';
     const what = interpreter === undefined ? '' : `, and it is a script for ${quoteForMessage(interpreter)}`;
-    report({
-      span: interpreter === undefined ? first.content : file.lines[0]!.content,
+    report(interpreter === undefined ? first.content : file.lines[0]!.content, {
       verdict: 'not-a-rule-file',
       message: `${lines} ${verb} like a rule${what}`,
       help: 'if it is a rule file nevertheless, use --force',

@@ -11,20 +11,17 @@ import type { Check } from './check.js';
 /** Services whose clients have to authenticate anyway. */
 const SUBMISSION = /submission|smtps|ssmtp|msa|\b(465|587)\b/i;
 
-/** All clients may send to any address. */
 export const openRelay: Check = {
   code: 'open-relay',
   severity: 'error',
-  docs: {
-    title: 'all clients may send to any address',
-    why: `RELAYCLIENT lets a client send to any address in the world. On the default rule it applies to all clients
+  title: 'all clients may send to any address',
+  why: `RELAYCLIENT lets a client send to any address in the world. On the default rule it applies to all clients
 that no other rule names, so spammers find the server within hours, and block lists soon after. It belongs on the rules
 for your own networks. In the rules of a submission service (recognised by the file name, or with --run by the
 port), it is harmless only as long as the server itself requires authentication, so there this is a warning. Rules
 for parts of the Internet that together make up at least half of it are reported as well.`,
-    example: '127.:allow,RELAYCLIENT=""\n:allow,RELAYCLIENT=""\n',
-    corrected: '127.:allow,RELAYCLIENT=""\n192.0.2.:allow,RELAYCLIENT=""\n:allow\n',
-  },
+  example: '127.:allow,RELAYCLIENT=""\n:allow,RELAYCLIENT=""\n',
+  corrected: '127.:allow,RELAYCLIENT=""\n192.0.2.:allow,RELAYCLIENT=""\n:allow\n',
 
   run(file, report) {
     const rules = relayingRules(file);
@@ -49,9 +46,8 @@ for parts of the Internet that together make up at least half of it are reported
       const isSubmission =
         (file.server && isSubmissionServer(file.server)) ?? SUBMISSION.test(basename(file.source.name));
       const condition = isSubmission ? ', unless the server itself requires authentication' : '';
-      report({
+      report(content, {
         severity: isSubmission ? 'warning' : 'error',
-        span: content,
         verdict: 'open-relay',
         message: `${who} send to any address${count}${condition}`,
         help: 'give RELAYCLIENT only to your own networks',

@@ -1,34 +1,26 @@
-import { describeUnmatched, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
+import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `10.0.0.1:25:deny`, `10.0.0.1::allow`. */
 export const portInAddress: Check = {
   code: 'port-in-address',
   severity: 'error',
-  docs: {
-    title: 'a port, or an extra colon, after an address',
-    why: `Rules are about the addresses of clients, not about ports: a rule file belongs to one server and one port,
+  title: 'a port, or an extra colon, after an address',
+  why: `Rules are about the addresses of clients, not about ports: a rule file belongs to one server and one port,
 and the port of a client means nothing. ucspi-tcp ends the address at the first colon and rejects the line, because a
 port is neither "allow" nor "deny". ucspi-tcp-ipv6 and IndiMail make the colon part of the address, so that the rule
 never matches, and ucspi-tcp6 reads the address as an IPv6 address. The same happens with two colons in a row.`,
-    example: '10.0.0.1:25:deny\n10.0.0.2::allow\n',
-    corrected: '10.0.0.1:deny\n10.0.0.2:allow\n',
-  },
+  example: '10.0.0.1:25:deny\n10.0.0.2::allow\n',
+  corrected: '10.0.0.1:deny\n10.0.0.2:allow\n',
 
-  run(file, report, { claimed }) {
-    for (const { mistake, span, verdict, client, fix } of mistakenAddresses(file, 'port-in-address', claimed)) {
-      const what =
-        mistake.kind === 'port'
-          ? `an address has no port, but ${quoteForMessage(`:${mistake.port}`)} follows this one`
-          : 'there is an extra colon after this address';
-      report({
-        span,
-        verdict,
-        message: `${what}${describeUnmatched(client)}`,
-        help: `write ${quoteForMessage(mistake.meant[0]!)}`,
-        fix,
-      });
-    }
+  describeAddress({ mistake, client }) {
+    const what =
+      mistake.kind === 'port'
+        ? `an address has no port, but ${quoteForMessage(`:${mistake.port}`)} follows this one`
+        : 'there is an extra colon after this address';
+    return {
+      message: `${what}${describeUnmatched(client)}`,
+      help: `write ${quoteForMessage(mistake.meant[0]!)}`,
+    };
   },
 };

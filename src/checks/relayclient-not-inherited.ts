@@ -3,16 +3,13 @@ import { pushTo } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { decidingRule, hostIn, isCatchAll, type LintClient, nextRule } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { relayingRules, variablesOf } from '../rulefile/variable-uses.js';
 import { formatAddress } from '../space/format-client.js';
 import { type PartitionWithRunnersUp, pieceAt } from '../space/partition.js';
 import { quoteForMessage } from '../text/visible.js';
 import { nearestVariables } from '../variables/catalogue.js';
-import type { Check } from './check.js';
-
-const CODE = 'relayclient-not-inherited';
+import type { Check, Said } from './check.js';
 
 /** An address outside all private networks (RFC 5737). */
 const STRANGER = '203.0.113.9';
@@ -24,31 +21,25 @@ interface Loss {
   readonly client: LintClient;
 }
 
-/** `10.:allow,RELAYCLIENT=""` and `10.0.0.5:allow,QMAILQUEUE="..."`. */
 export const relayclientNotInherited: Check = {
-  code: CODE,
+  code: 'relayclient-not-inherited',
   severity: 'warning',
-  docs: {
-    title: 'clients that may not relay, although a wider rule would let them',
-    why: `A client gets the variables of one rule only, the most specific that matches. If a network has RELAYCLIENT,
+  title: 'clients that may not relay, although a wider rule would let them',
+  why: `A client gets the variables of one rule only, the most specific that matches. If a network has RELAYCLIENT,
 and a client in it has a rule of its own for a scanner or a limit, mail from this client to other domains is refused.
 Add RELAYCLIENT to its rule as well. A rule that is meant to prevent relaying is not reported: one that sets nothing,
 or everything that the wider rule sets except RELAYCLIENT, or that refuses with RBLSMTPD.`,
-    example: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
-    corrected: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,RELAYCLIENT="",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
-  },
+  example: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
+  corrected: '10.:allow,RELAYCLIENT=""\n10.0.0.5:allow,RELAYCLIENT="",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow\n',
 
-  run(file, report, { suppressions }) {
+  run(file, report, { isSuppressed }) {
     const losses = findLosses(file);
     // A suppression applies to a single rule.
-    const isAlone = ({ rule }: Loss): boolean => suppressions.find(CODE, rule.line.number) !== undefined;
-    for (const loss of losses.filter(isAlone)) report(judge([loss], file));
-    const others = losses.filter((loss) => !isAlone(loss));
+    const isAlone = ({ rule }: Loss): boolean => isSuppressed(rule.line.number);
     const byWider = new Map<LintRule, Loss[]>();
-    for (const loss of others) {
-      pushTo(byWider, loss.wider, loss);
-    }
-    for (const group of byWider.values()) report(judge(group, file));
+    for (const loss of losses) if (!isAlone(loss)) pushTo(byWider, loss.wider, loss);
+    for (const group of [...losses.filter(isAlone).map((loss) => [loss]), ...byWider.values()])
+      report(group[0]!.rule.rule.address, judge(group, file));
   },
 };
 
@@ -117,8 +108,8 @@ function* addressesIn<T extends number | bigint>(
 }
 
 /** One finding for all rules whose clients lose what the same wider rule would give them. */
-function judge(losses: readonly Loss[], { source }: LintFile): FindingDraft {
-  const [{ rule, wider, client }, second] = losses as [Loss, Loss?];
+function judge(losses: readonly Loss[], { source }: LintFile): Said {
+  const [{ wider, client }, second] = losses as [Loss, Loss?];
   const more =
     second === undefined
       ? ''
@@ -126,7 +117,6 @@ function judge(losses: readonly Loss[], { source }: LintFile): FindingDraft {
         ? `; the same goes for the rule in ${source.lineName(second.rule.line.number)}`
         : `; the same goes for ${losses.length - 1} more rules, the next in ${source.lineName(second.rule.line.number)}`;
   return {
-    span: rule.rule.address,
     verdict: 'not-inherited',
     message: `${client.host ?? client.ip} may not relay, because this rule decides and does not set RELAYCLIENT; ${source.lineName(
       wider.line.number,

@@ -1,12 +1,10 @@
 import { pushTo } from '../collections.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { Edit, FindingDraft } from '../rulefile/finding.js';
+import type { Edit } from '../rulefile/finding.js';
 import { effectiveUses, type VariableUse } from '../rulefile/variable-uses.js';
 import { quoteForMessage } from '../text/visible.js';
 import { explainRefusal } from '../variables/refusals.js';
-import type { Check } from './check.js';
-
-const CODE = 'temporary-rblsmtpd-reply';
+import type { Check, Said } from './check.js';
 
 /** More texts than this are one finding: such a list comes from a program, which is what has to be fixed. */
 const MAX_TEXTS = 10;
@@ -15,32 +13,29 @@ const MAX_TEXTS = 10;
 const PERMANENT =
   /^\s*(?:-|5\d\d\b)|\b(?:permanent(?:ly)?|block(?:ed|listed)?|bann?ed|black-?listed|blackhole[d]?|rejected|refused|denied|forbidden|prohibited|go away|never|not (?:welcome|allowed|accepted|permitted))\b/i;
 
-/** A temporary refusal that reads like a permanent one. */
 export const temporaryRblsmtpdReply: Check = {
-  code: CODE,
+  code: 'temporary-rblsmtpd-reply',
   severity: 'info',
-  docs: {
-    title: 'a temporary refusal by RBLSMTPD that seems meant to be permanent',
-    why: `rblsmtpd answers a client whose RBLSMTPD holds text with the code 451, "try again later", and the client
+  title: 'a temporary refusal by RBLSMTPD that seems meant to be permanent',
+  why: `rblsmtpd answers a client whose RBLSMTPD holds text with the code 451, "try again later", and the client
 does, for days. If the text begins with "-", right after the quote, the answer is 553 and the mail bounces at once. A
 code of your own at the beginning of the text changes nothing: it only comes after 451. Rules with the same text are
 reported as one finding, and so are all rules of a file with more than ${MAX_TEXTS} such texts.`,
-    example: '203.0.113.:allow,RBLSMTPD="Blocked, go away"\n',
-    corrected:
-      '203.0.113.:allow,RBLSMTPD="-Blocked, go away"\n198.51.100.:allow,RBLSMTPD="Too many messages, slow down"\n',
-  },
+  example: '203.0.113.:allow,RBLSMTPD="Blocked, go away"\n',
+  corrected:
+    '203.0.113.:allow,RBLSMTPD="-Blocked, go away"\n198.51.100.:allow,RBLSMTPD="Too many messages, slow down"\n',
 
-  run(file, report, { suppressions }) {
+  run(file, report, { isSuppressed }) {
     const uses = effectiveUses(file, 'RBLSMTPD').filter((use) => isMeantPermanently(textOf(file, use)));
     const others: VariableUse[] = [];
     for (const use of uses) {
       // A suppression applies to a single rule.
-      if (suppressions.find(CODE, use.rule.line.number) !== undefined) report(judge(file, [use]));
+      if (isSuppressed(use.rule.line.number)) report(use.value!, judge(file, [use]));
       else others.push(use);
     }
     const byText = groupByText(file, others);
-    if (byText.size > MAX_TEXTS) report(judge(file, others, 'such texts'));
-    else for (const group of byText.values()) report(judge(file, group, 'the same text'));
+    if (byText.size > MAX_TEXTS) report(others[0]!.value!, judge(file, others, 'such texts'));
+    else for (const group of byText.values()) report(group[0]!.value!, judge(file, group, 'the same text'));
   },
 };
 
@@ -48,8 +43,7 @@ reported as one finding, and so are all rules of a file with more than ${MAX_TEX
 function groupByText(file: LintFile, uses: readonly VariableUse[]): Map<string, VariableUse[]> {
   const byText = new Map<string, VariableUse[]>();
   for (const use of uses) {
-    const text = textOf(file, use);
-    pushTo(byText, text, use);
+    pushTo(byText, textOf(file, use), use);
     if (byText.size > MAX_TEXTS) break;
   }
   return byText;
@@ -64,13 +58,12 @@ function isMeantPermanently(text: string): boolean {
 }
 
 /** One finding for several rules, which have in common what `common` says. */
-function judge(file: LintFile, uses: readonly VariableUse[], common = ''): FindingDraft {
+function judge(file: LintFile, uses: readonly VariableUse[], common = ''): Said {
   const [first, second] = uses as [VariableUse, VariableUse?];
   const [count, number] = [uses.length - 1, second?.rule.line.number];
   const more = count === 1 ? `the rule in ${file.source.lineName(number!)} has` : `${count} more rules have`;
   const next = count === 1 ? '' : `, the next in ${file.source.lineName(number!)}`;
   return {
-    span: first.value!,
     message: `rblsmtpd answers ${quoteForMessage(`451 ${textOf(file, first)}`)}, and the client retries for days${
       second === undefined ? '' : `; ${more} ${common}${next}`
     }`,

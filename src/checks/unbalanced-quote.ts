@@ -1,35 +1,24 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { escapeForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `A="1`, `A="1'`, `A="say "hi""`, `A=\"\"`. */
 export const unbalancedQuote: Check = {
   code: 'unbalanced-quote',
   severity: 'error',
-  docs: {
-    title: 'quotes that do not match, or that occur inside the value',
-    why: `A value ends at the next occurrence of the character that opened it, and a comma or the end of the line has
+  title: 'quotes that do not match, or that occur inside the value',
+  why: `A value ends at the next occurrence of the character that opened it, and a comma or the end of the line has
 to follow. That character cannot be escaped; a backslash is an ordinary character. Put a value that contains double
 quotes in single quotes, or in any character that it does not contain. Quotes are often lost where a script writes
 rules with echo, because the shell removes them.`,
-    example: ':allow,RBLSMTPD="-blocked\n:allow,RBLSMTPD="-see "why" below"\n',
-    corrected: `:allow,RBLSMTPD="-blocked"\n:allow,RBLSMTPD='-see "why" below'\n`,
-  },
+  example: ':allow,RBLSMTPD="-blocked\n:allow,RBLSMTPD="-see "why" below"\n',
+  corrected: `:allow,RBLSMTPD="-blocked"\n:allow,RBLSMTPD='-see "why" below'\n`,
 
-  run(file, report, { claimed }) {
-    for (const { span, verdict, suggestion, fix } of diagnosesOf(file, 'unbalanced-quote', claimed)) {
-      report({
-        span,
-        verdict,
-        message: `${describe(file.text(span))}`,
-        help: suggestion && `write ${escapeForMessage(suggestion)}`,
-        fix,
-      });
-    }
-  },
+  describe: ({ text, suggestion }) => ({
+    message: describeQuotes(text),
+    help: suggestion && `write ${escapeForMessage(suggestion)}`,
+  }),
 };
 
-function describe(value: string): string {
+function describeQuotes(value: string): string {
   const [first, last] = [value.charAt(0), value.charAt(value.length - 1)];
   if (first === '=') return 'there is more than one "=" before this value';
   if (first === '\\') return 'a backslash does not escape anything; it is read as the quote';

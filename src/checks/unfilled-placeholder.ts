@@ -1,68 +1,63 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
+import type { LintLine } from '../rulefile/line.js';
 import { statusOfText, verdictOfAddress } from '../rulefile/line-status.js';
 import { echoed, findPlaceholders, findVariable, hasPlaceholder, isCommand } from '../rulefile/placeholders.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Report } from './check.js';
 
-/** `x.x.x.x`, `<IP>`, `$VAR`, `{{ ip }}`, `echo '10.:allow' >>tcp.smtp`. */
 export const unfilledPlaceholder: Check = {
   code: 'unfilled-placeholder',
   severity: 'error',
-  docs: {
-    title: 'a placeholder, or text left over from a template or a script',
-    why: `Examples use "x.x.x.x" or "<IP>" for an address, templates have variables, and scripts that write rules
+  title: 'a placeholder, or text left over from a template or a script',
+  why: `Examples use "x.x.x.x" or "<IP>" for an address, templates have variables, and scripts that write rules
 sometimes write their own commands with them. tcprules does not substitute anything: such an address is stored
 literally and never matches, and a program that finds "$dir" in a variable takes it literally.`,
-    example: 'x.x.x.x:allow,RELAYCLIENT=""\n:allow,QMAILQUEUE="$qdir/bin/simscan"\n',
-    corrected: '192.0.2.25:allow,RELAYCLIENT=""\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
-  },
+  example: 'x.x.x.x:allow,RELAYCLIENT=""\n:allow,QMAILQUEUE="$qdir/bin/simscan"\n',
+  corrected: '192.0.2.25:allow,RELAYCLIENT=""\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
 
-  run(file, report, { claimed }) {
-    for (const { line, span, verdict, reason } of diagnosesOf(file, 'unfilled-placeholder', claimed)) {
-      const text = file.text(span);
-      const isWhole = reason === 'shell-command';
-      const what = isWhole
+  describe({ line, span, text, reason }, file) {
+    const isWhole = reason === 'shell-command';
+    const rule = isWhole ? echoedRule(file, line) : undefined;
+    return {
+      message: isWhole
         ? 'this looks like a shell command'
         : reason === 'placeholder'
           ? `placeholder ${quoteForMessage(text)} was not filled in`
-          : `${quoteForMessage(text)} is left over from a template`;
-      const rule = isWhole ? echoed(trimEnd(file.text(line.content))) : undefined;
-      const isRule = rule !== undefined && statusOfText(rule, file.dialect) === 'rule';
-      report({
-        span,
-        verdict,
-        message: what,
-        help: isRule ? `write ${escapeForMessage(rule)}` : 'write what is meant',
-        fix: isRule ? { kind: 'unsafe', edits: [{ span, text: rule }] } : undefined,
-      });
-    }
+          : `${quoteForMessage(text)} is left over from a template`,
+      help: rule === undefined ? 'write what is meant' : `write ${escapeForMessage(rule)}`,
+      fix: rule === undefined ? undefined : { kind: 'unsafe', edits: [{ span, text: rule }] },
+    };
+  },
+
+  run(file, report) {
     for (const found of file.oddCompleteRules) judge(file, found, report);
   },
 };
 
-function judge(file: LintFile, found: LintRule, report: (found: FindingDraft) => void): void {
+/** The rule that a command was to write, if it is one. */
+function echoedRule(file: LintFile, { content }: LintLine): string | undefined {
+  const plain = echoed(trimEnd(file.text(content)));
+  return plain !== undefined && statusOfText(plain, file.dialect) === 'rule' ? plain : undefined;
+}
+
+function judge(file: LintFile, found: LintRule, report: Report): void {
   const { line, rule, shape, text: address } = found;
   const isWord = shape.kind === 'text' || shape.kind === 'info' || shape.kind === 'host';
   if (isWord && isCommand(address)) {
-    const plain = echoed(trimEnd(file.text(line.content)));
-    const isRule = plain !== undefined && statusOfText(plain, file.dialect) === 'rule';
-    report({
-      span: line.content,
+    const plain = echoedRule(file, line);
+    report(line.content, {
       verdict: 'dead-rule',
       message: `this looks like a shell command; the address becomes ${quoteForMessage(address)}`,
-      help: isRule ? `write ${escapeForMessage(plain)}` : 'delete the line',
-      fix: isRule ? { kind: 'unsafe', edits: [{ span: line.content, text: plain }] } : undefined,
+      help: plain === undefined ? 'delete the line' : `write ${escapeForMessage(plain)}`,
+      fix: plain === undefined ? undefined : { kind: 'unsafe', edits: [{ span: line.content, text: plain }] },
     });
     return;
   }
   if (isWord && hasPlaceholder(address)) {
     const verdict = verdictOfAddress(address, file.dialect);
-    report({
-      span: rule.address,
+    report(rule.address, {
       verdict,
       message: `placeholder ${quoteForMessage(address)} was not filled in${verdict === 'misread' ? '' : ', and no client has that address'}`,
       help: 'write the address that is meant',
@@ -70,13 +65,14 @@ function judge(file: LintFile, found: LintRule, report: (found: FindingDraft) =>
   }
   if (!MARKS.test(file.text({ start: rule.address.end, end: line.content.end }))) return;
   for (const { name, value } of rule.variables) {
-    for (const span of value === undefined ? [name] : [name, value]) {
-      const text = file.text(span);
-      const isPlain = span === name ? findPlaceholders(text) : (findVariable(text) ?? placeholder(text));
-      if (isPlain === undefined) continue;
-      report({
-        span: { start: span.start + isPlain.start, end: span.start + isPlain.start + isPlain.text.length },
-        message: `${quoteForMessage(isPlain.text)} is not replaced: ${span === name ? 'no program reads such a name' : 'the program gets it literally'}`,
+    for (const part of value === undefined ? [name] : [name, value]) {
+      const text = file.text(part);
+      const found = part === name ? findPlaceholders(text) : (findVariable(text) ?? placeholder(text));
+      if (found === undefined) continue;
+      const start = part.start + found.start;
+      const span = { start, end: start + found.text.length };
+      report(span, {
+        message: `${quoteForMessage(found.text)} is not replaced: ${part === name ? 'no program reads such a name' : 'the program gets it literally'}`,
         help: 'write what is meant',
       });
     }

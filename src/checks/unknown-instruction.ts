@@ -1,41 +1,28 @@
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `:ALLOW`, `:accept`, `:reject`, `:alow`, `:`. */
 export const unknownInstruction: Check = {
   code: 'unknown-instruction',
   severity: 'error',
-  docs: {
-    title: 'something other than "allow" or "deny" after the colon',
-    why: `There are two instructions, "allow" and "deny", in lower case, and one of them has to follow the colon
+  title: 'something other than "allow" or "deny" after the colon',
+  why: `There are two instructions, "allow" and "deny", in lower case, and one of them has to follow the colon
 immediately. Upper case and the words of other programs, such as accept, permit, reject, drop or block, are not
 understood. The line is rejected; tcprules of ucspi-tcp-ipv6 loops forever on it, and that of IndiMail silently ignores
 it.`,
-    example: '10.:ALLOW\n192.0.2.66:reject\n192.0.2.25:RELAYCLIENT=""\n',
-    corrected: '10.:allow\n192.0.2.66:deny\n192.0.2.25:allow,RELAYCLIENT=""\n',
-  },
+  example: '10.:ALLOW\n192.0.2.66:reject\n192.0.2.25:RELAYCLIENT=""\n',
+  corrected: '10.:allow\n192.0.2.66:deny\n192.0.2.25:allow,RELAYCLIENT=""\n',
 
-  run(file, report, { claimed }) {
-    for (const { line, span, verdict, reason, suggestion, fix } of diagnosesOf(file, 'unknown-instruction', claimed)) {
-      const word = file.text(span);
-      if (reason === 'turned-round') {
-        const message = 'the address comes first, then the instruction';
-        report({ span, verdict, message, help: `write ${quoteForMessage(suggestion!)}`, fix });
-        continue;
-      }
-      const what =
-        reason === 'no-instruction'
-          ? 'no instruction after the colon'
-          : `${quoteForMessage(word)} is not an instruction`;
-      const address = file.text({ start: line.content.start, end: span.start }).replace(/:[ \t]*$/, '');
-      report({
-        span,
-        verdict,
-        message: `${what}${verdict === 'ignored' ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
-        help: `write ${suggestion === undefined ? '"allow" or "deny"' : `"${suggestion}"`}`,
-        fix,
-      });
+  describe({ line, span, text, verdict, reason, suggestion }, file) {
+    if (reason === 'turned-round') {
+      const message = 'the address comes first, then the instruction';
+      return { message, help: `write ${quoteForMessage(suggestion!)}` };
     }
+    const what =
+      reason === 'no-instruction' ? 'no instruction after the colon' : `${quoteForMessage(text)} is not an instruction`;
+    const address = file.text({ start: line.content.start, end: span.start }).replace(/:[ \t]*$/, '');
+    return {
+      message: `${what}${verdict === 'ignored' ? `; there is no rule for ${quoteForMessage(address)}` : ''}`,
+      help: `write ${suggestion === undefined ? '"allow" or "deny"' : `"${suggestion}"`}`,
+    };
   },
 };

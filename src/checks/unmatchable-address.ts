@@ -1,22 +1,21 @@
-import { describeUnmatched, type MistakenAddress, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
+import { describeUnmatched, type MistakenAddress } from '../rulefile/mistaken-addresses.js';
 import type { ClientSpace } from '../space/space.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `[10.0.0.3]:deny`, `=10.0.0.4:deny`, `=unknown:deny` and everything else that no other check explains. */
 export const unmatchableAddress: Check = {
   code: 'unmatchable-address',
   severity: 'error',
-  docs: {
-    title: 'an address that no client can have',
-    why: `A rule is for one address, for a prefix of addresses that ends with a dot, for a range in one of its
+  title: 'an address that no client can have',
+  why: `A rule is for one address, for a prefix of addresses that ends with a dot, for a range in one of its
 numbers, for a name after "=", or for all clients. Anything else is compiled literally and compared with the text of
 client addresses, which never contain brackets, quotes or other signs. "=" takes a host name, not an address. A client
 whose name the server could not find has no name at all: it gets the default rule, whereas "=" is the rule for all
 clients with a name.`,
-    example: '[10.0.0.3]:deny\n=10.0.0.4:deny\n=192.168.:deny\n=a.example/b:deny\n=unknown:deny\n',
-    corrected: '10.0.0.3:deny\n10.0.0.4:deny\n192.168.:deny\n=a.example:deny\n=:allow\n:deny\n',
-  },
+  example: '[10.0.0.3]:deny\n=10.0.0.4:deny\n=192.168.:deny\n=a.example/b:deny\n=unknown:deny\n',
+  corrected: '10.0.0.3:deny\n10.0.0.4:deny\n192.168.:deny\n=a.example:deny\n=:allow\n:deny\n',
+
+  describeAddress: (found) => ({ message: describe(found), help: help(found) }),
 
   run(file, report, { claimed }) {
     const suspects = file.oddCompleteRules.filter(({ shape, mistake, line }) => {
@@ -27,18 +26,14 @@ clients with a name.`,
       const [key] = keys;
       if (keys.count === 1 && key !== undefined && key !== text) {
         const message = `${quoteForMessage(text)} is not an address and is compiled as ${quoteForMessage(key)}`;
-        report({ span: rule.address, verdict: 'misread', message, help: 'write the address that is meant' });
+        report(rule.address, { verdict: 'misread', message, help: 'write the address that is meant' });
       }
       if (!dead.has(line.number)) continue;
-      report({
-        span: rule.address,
+      report(rule.address, {
         verdict: 'dead-rule',
         message: `no client has the address ${quoteForMessage(text)}`,
         help: 'write one address, a prefix such as "10.0.0.", a range such as "10.0.0.1-5", or "=" and a host name',
       });
-    }
-    for (const found of mistakenAddresses(file, 'unmatchable-address', claimed)) {
-      report({ span: found.span, verdict: found.verdict, message: describe(found), help: help(found), fix: found.fix });
     }
   },
 };

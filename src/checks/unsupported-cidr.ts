@@ -2,40 +2,36 @@ import type { Dialect } from '../dialects/dialect.js';
 import { parseAddress6, shortestAddress6 } from '../net/address6.js';
 import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
 import { IPV4 } from '../net/family.js';
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { isFoundUnder, ruleAddress6 } from '../rulefile/ipv6-spelling.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
-/** `10.0.0.0/24` in a dialect without networks. */
 export const unsupportedCidr: Check = {
   code: 'unsupported-cidr',
   severity: 'error',
-  docs: {
-    title: 'a network with a prefix length or a netmask, which this dialect does not support',
-    why: `Most versions of tcprules do not support networks: "10.0.0.0/24" is text to them, which the server compares
+  title: 'a network with a prefix length or a netmask, which this dialect does not support',
+  why: `Most versions of tcprules do not support networks: "10.0.0.0/24" is text to them, which the server compares
 with client addresses, and no client has that one. The rule is stored silently and never matches. Write a network as
 the part of an address that its members share, with a trailing dot, and as a range if a number is shared in part:
 "10.0.0." is a /24, "10.0.0-3." a /22, "10.0.0.0-63" a /26. Only ucspi-tcp6 reads "10.0.0.0/24", and no version reads a
 netmask such as 255.255.255.0.`,
-    example: '10.0.0.0/24:allow,RELAYCLIENT=""\n172.16.0.0/12:deny\n',
-    corrected: '10.0.0.:allow,RELAYCLIENT=""\n172.16-31.:deny\n',
+  example: '10.0.0.0/24:allow,RELAYCLIENT=""\n172.16.0.0/12:deny\n',
+  corrected: '10.0.0.:allow,RELAYCLIENT=""\n172.16-31.:deny\n',
+
+  describe({ span, text, mistake }) {
+    if (mistake !== undefined) return undefined;
+    const network = readNetwork4(text);
+    const canonical = network && `${IPV4.format(network.first)}/${network.length}`;
+    return {
+      verdict: 'rejected',
+      message: `${quoteForMessage(text)} uses a netmask; write the prefix length`,
+      help: canonical && `write "${canonical}"`,
+      fix: canonical === undefined ? undefined : { kind: 'safe', edits: [{ span, text: canonical }] },
+    };
   },
 
-  run(file, report, { claimed }) {
-    for (const diagnosis of diagnosesOf(file, 'unsupported-cidr', claimed)) {
-      if (diagnosis.mistake !== undefined) continue;
-      const network = readNetwork4(file.text(diagnosis.span));
-      const canonical = network && `${IPV4.format(network.first)}/${network.length}`;
-      report({
-        span: diagnosis.span,
-        verdict: 'rejected',
-        message: `${quoteForMessage(file.text(diagnosis.span))} uses a netmask; write the prefix length`,
-        help: canonical && `write "${canonical}"`,
-        fix: canonical === undefined ? undefined : { kind: 'safe', edits: [{ span: diagnosis.span, text: canonical }] },
-      });
-    }
+  run(file, report) {
     for (const found of file.oddCompleteRules) {
       const { rule, mistake } = found;
       if (mistake !== undefined && mistake.kind !== 'mask') continue;
@@ -51,8 +47,7 @@ netmask such as 255.255.255.0.`,
       const why = file.dialect.traits.supportsCidr
         ? 'a network is written with "/"'
         : `${file.dialect.traits.packageName} does not support CIDR`;
-      report({
-        span: rule.address,
+      report(rule.address, {
         verdict: 'dead-rule',
         message: `${why}; ${quoteForMessage(found.text)} is taken literally${client === undefined ? '' : `, so ${client} does not match`}`,
         help: addresses.length === 0 ? undefined : `write ${describeAddresses(addresses)}`,

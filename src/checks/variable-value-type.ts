@@ -14,19 +14,16 @@ import type { Check } from './check.js';
 /** Types that accept any value. */
 const ANY_TEXT: ReadonlySet<VariableType> = new Set(['text', 'switch', 'enum', 'command', 'list', 'none']);
 
-/** `CHKUSER_RCPTLIMIT="abc"`. */
 export const variableValueType: Check = {
   code: 'variable-value-type',
   severity: 'warning',
-  docs: {
-    title: 'a value that does not suit the variable',
-    why: `Values are text, and each program reads them in its own way: a number ends at the first character that is
+  title: 'a value that does not suit the variable',
+  why: `Values are text, and each program reads them in its own way: a number ends at the first character that is
 not a digit, so "10M" is 10 bytes; the whole text is the name of a program, arguments included, so one with a space in
 it is not found; a switch only has to be set, so "0" and "no" switch it on; a list has the separator of its program and
 no other, so a comma in AXFR makes one long zone of two.`,
-    example: ':allow,DATABYTES="10M"\n10.:allow,AXFR="example.com,example.net"\n192.0.2.:allow,NOSPP="0"\n',
-    corrected: ':allow,DATABYTES="10000000"\n10.:allow,AXFR="example.com/example.net"\n192.0.2.:allow\n',
-  },
+  example: ':allow,DATABYTES="10M"\n10.:allow,AXFR="example.com,example.net"\n192.0.2.:allow,NOSPP="0"\n',
+  corrected: ':allow,DATABYTES="10000000"\n10.:allow,AXFR="example.com/example.net"\n192.0.2.:allow\n',
 
   run(file, report) {
     for (const name of variablesByName(file).keys()) {
@@ -46,8 +43,7 @@ no other, so a comma in AXFR makes one long zone of two.`,
           continue;
         }
         const consequence = consequenceOf(known, value);
-        report({
-          span: variable.value.start < variable.value.end ? variable.value : variable.span,
+        report(variable.value.start < variable.value.end ? variable.value : variable.span, {
           message: consequence === undefined ? fault : `${fault}; ${consequence}`,
           help: helpFor(known),
         });
@@ -56,61 +52,39 @@ no other, so a comma in AXFR makes one long zone of two.`,
   },
 };
 
+const NUMBERS: ReadonlySet<VariableType> = new Set(['int', 'seconds', 'bytes']);
+
 /** What is wrong with a value; undefined if nothing is. */
 function faultOf(name: string, { type, form }: ValueExplanation, value: string): string | undefined {
-  if (form !== undefined)
-    return form.pattern.test(value) ? undefined : `${quoteForMessage(value)} should be ${form.words}`;
-  switch (type) {
-    case 'int':
-    case 'seconds':
-    case 'bytes':
-      return /^\d*$/.test(value) ? undefined : `${quoteForMessage(value)} is not a whole number`;
-    case 'flag':
-      return /^(0|no|off|false|none)$/i.test(value) ? `${quoteForMessage(value)} does not switch this off` : undefined;
-    case 'path':
-      if (value === '' && name === 'QMAILQUEUE')
-        return 'an empty value is not the name of a program, so mail cannot be queued';
-      if (/[ \t]/.test(value.trim())) return `${quoteForMessage(value)} is read as one file name, including the spaces`;
-      if (value !== value.trim()) return `the space in ${quoteForMessage(value)} is part of the file name`;
-      return value === '' || value.includes('/') ? undefined : `${quoteForMessage(value)} does not name a directory`;
-    default:
-      return undefined;
-  }
+  const shown = quoteForMessage(value);
+  if (form !== undefined) return form.pattern.test(value) ? undefined : `${shown} should be ${form.words}`;
+  if (NUMBERS.has(type)) return /^\d*$/.test(value) ? undefined : `${shown} is not a whole number`;
+  if (type === 'flag') return /^(0|no|off|false|none)$/i.test(value) ? `${shown} does not switch this off` : undefined;
+  if (type !== 'path') return undefined;
+  if (value === '' && name === 'QMAILQUEUE')
+    return 'an empty value is not the name of a program, so mail cannot be queued';
+  if (/[ \t]/.test(value.trim())) return `${shown} is read as one file name, including the spaces`;
+  if (value !== value.trim()) return `the space in ${shown} is part of the file name`;
+  return value === '' || value.includes('/') ? undefined : `${shown} does not name a directory`;
 }
 
 function consequenceOf({ name, type, form, readBy, meaning }: KnownVariable, value: string): string | undefined {
-  switch (type) {
-    case 'path':
-      return value === '' ? undefined : `${readBy} will not find it`;
-    case 'flag':
-      return `it is enough that it is set: it ${meaning}`;
-    case 'list':
-      return explainValue(name, value);
-    case 'bytes':
-    case 'int':
-    case 'seconds': {
-      if (form !== undefined) return undefined;
-      const refusal = explainRefusal(name, value);
-      return `${readBy} reads it as ${/^\d+/.exec(value)?.[0] ?? 0}${refusal === undefined ? '' : `, and ${refusal}`}`;
-    }
-    default:
-      return undefined;
-  }
+  if (type === 'path') return value === '' ? undefined : `${readBy} will not find it`;
+  if (type === 'flag') return `it is enough that it is set: it ${meaning}`;
+  if (type === 'list') return explainValue(name, value);
+  if (!NUMBERS.has(type) || form !== undefined) return undefined;
+  const refusal = explainRefusal(name, value);
+  return `${readBy} reads it as ${/^\d+/.exec(value)?.[0] ?? 0}${refusal === undefined ? '' : `, and ${refusal}`}`;
 }
 
+const HELP: Readonly<Partial<Record<VariableType, string>>> = {
+  bytes: 'write the number of bytes in digits',
+  seconds: 'write the number of seconds in digits',
+  int: 'write digits only',
+  path: 'write only the path of the program or file',
+};
+
 function helpFor({ name, type, form }: KnownVariable): string | undefined {
-  switch (type) {
-    case 'bytes':
-      return 'write the number of bytes in digits';
-    case 'seconds':
-      return 'write the number of seconds in digits';
-    case 'int':
-      return form === undefined ? 'write digits only' : undefined;
-    case 'flag':
-      return `remove ${name} if this is not intended`;
-    case 'path':
-      return 'write only the path of the program or file';
-    default:
-      return undefined;
-  }
+  if (type === 'flag') return `remove ${name} if this is not intended`;
+  return type === 'int' && form !== undefined ? undefined : HELP[type];
 }

@@ -6,20 +6,17 @@ import { joinWords } from '../text/counts.js';
 import { findVariable } from '../variables/catalogue.js';
 import type { Check } from './check.js';
 
-/** The default rule sets a scanner, or a limit, that other rules do not. */
 export const variablesNotInherited: Check = {
   code: 'variables-not-inherited',
   severity: 'info',
-  docs: {
-    title: 'rules that lack a protection of the default rule',
-    why: `A client gets the variables of one rule only, the most specific that matches. So what the default rule sets
+  title: 'rules that lack a protection of the default rule',
+  why: `A client gets the variables of one rule only, the most specific that matches. So what the default rule sets
 against viruses, spam or unknown recipients does not apply to clients with a rule of their own. If that is not
 intended, add the variable to their rules as well. Rules that set RELAYCLIENT are for trusted clients, and are not
 reported.`,
-    example: '192.0.2.:allow,DATABYTES="20000000"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
-    corrected:
-      '192.0.2.:allow,DATABYTES="20000000",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
-  },
+  example: '192.0.2.:allow,DATABYTES="20000000"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
+  corrected:
+    '192.0.2.:allow,DATABYTES="20000000",QMAILQUEUE="/var/qmail/bin/simscan"\n:allow,QMAILQUEUE="/var/qmail/bin/simscan"\n',
 
   run(file, report) {
     const byDefault = file.keys.first('');
@@ -47,8 +44,8 @@ reported.`,
         : without.length === 2
           ? `; the rule in ${file.source.lineName(second.rule.line.number)} also lacks some of what this one sets`
           : `; ${without.length - 1} more rules lack some of what this one sets, the next in ${file.source.lineName(second.rule.line.number)}`;
-    report({
-      span: { start: missing[0]!.variable.span.start + 1, end: missing.at(-1)!.variable.span.end },
+    const span = { start: missing[0]!.variable.span.start + 1, end: missing.at(-1)!.variable.span.end };
+    report(span, {
       verdict: 'not-inherited',
       message: `${describeWitness(first.client)} gets only the variables of ${file.source.lineName(first.rule.line.number)} and goes without ${joinWords(
         [...new Set(first.missing.map(({ name }) => name))],

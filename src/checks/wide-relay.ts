@@ -13,25 +13,21 @@ import type { Check } from './check.js';
 const WIDE4 = 8;
 const WIDE6 = 16;
 
-/** A large part of the Internet may send to any address. */
 export const wideRelay: Check = {
   code: 'wide-relay',
   severity: 'warning',
-  docs: {
-    title: 'far too many clients may send to any address',
-    why: `RELAYCLIENT lets a client send to any address in the world. A public network of 16 million addresses, every
+  title: 'far too many clients may send to any address',
+  why: `RELAYCLIENT lets a client send to any address in the world. A public network of 16 million addresses, every
 host of a top-level domain, or every client that has a name at all is not a group you can trust: spammers are among
 them. Name the networks that are really yours, or let users authenticate.`,
-    example: '64.:allow,RELAYCLIENT=""\n=:allow,RELAYCLIENT=""\n=.net:allow,RELAYCLIENT=""\n',
-    corrected: '64.1.2.:allow,RELAYCLIENT=""\n=mail.example.net:allow,RELAYCLIENT=""\n',
-  },
+  example: '64.:allow,RELAYCLIENT=""\n=:allow,RELAYCLIENT=""\n=.net:allow,RELAYCLIENT=""\n',
+  corrected: '64.1.2.:allow,RELAYCLIENT=""\n=mail.example.net:allow,RELAYCLIENT=""\n',
 
   run(file, report) {
     for (const rule of relayingRules(file)) {
       const crowd = isCatchAll(rule) ? undefined : crowdOf(file, rule);
       if (crowd === undefined) continue;
-      report({
-        span: rule.rule.address,
+      report(rule.rule.address, {
         claim: claim(file, crowd.client),
         verdict: 'wide-relay',
         message: `${crowd.name} may send to any address`,

@@ -1,33 +1,28 @@
 import { decidingRule } from '../rulefile/deciding-rule.js';
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { EXAMPLE_CLIENT, exampleClientOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import { trim } from '../rulefile/trim.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
-/** `10.0.0.*`, `*`, `ALL`: addresses have no wildcards. */
 export const wildcardAddress: Check = {
   code: 'wildcard-address',
   severity: 'error',
-  docs: {
-    title: 'a wildcard, or a word for all clients, in an address',
-    why: `Addresses have no wildcards: a "*" is compared with client addresses like any other character, and no
+  title: 'a wildcard, or a word for all clients, in an address',
+  why: `Addresses have no wildcards: a "*" is compared with client addresses like any other character, and no
 address contains one. A rule for all clients has nothing before the colon, a network is written as its first octets and
 a dot, a domain as "=." and its name. A file whose last line is "*:deny" has no default rule, and allows every client
 that no other rule names.`,
-    example: '10.0.0.*:allow,RELAYCLIENT=""\n*:deny\n',
-    corrected: '10.0.0.:allow,RELAYCLIENT=""\n:deny\n',
+  example: '10.0.0.*:allow,RELAYCLIENT=""\n*:deny\n',
+  corrected: '10.0.0.:allow,RELAYCLIENT=""\n:deny\n',
+
+  describe({ span, text }, file) {
+    const message = `${quoteForMessage(text)} is not an address, and there are no wildcards`;
+    return { verdict: 'rejected', message, fix: undefined, ...advise(addressMeant(text, file), span) };
   },
 
-  run(file, report, { claimed }) {
-    for (const { span } of diagnosesOf(file, 'wildcard-address', claimed)) {
-      const text = file.text(span);
-      const message = `${quoteForMessage(text)} is not an address, and there are no wildcards`;
-      report({ span, verdict: 'rejected', message, ...advise(addressMeant(text, file), span) });
-    }
+  run(file, report) {
     let hasDefault = file.keys.first('') !== undefined;
     for (const found of file.oddCompleteRules) {
       const { rule, shape, text } = found;
@@ -43,8 +38,7 @@ that no other rule names.`,
         // All clients must not relay, and of two default rules the first decides.
         const isUnclear = hasDefault || rule.variables.some(({ name }) => trim(file.text(name)) === 'RELAYCLIENT');
         const advice = { help: 'the rule for all clients has an empty address' };
-        report({
-          span,
+        report(span, {
           verdict: 'dead-rule',
           message: `no client has the address ${quoteForMessage(text)}; ${effect}`,
           ...(isUnclear ? advice : advise('', span)),
@@ -53,8 +47,7 @@ that no other rule names.`,
       } else if (/[*?]|^\d+\.[\d.]*%$/.test(text.replace(/^[^@]*@/, ''))) {
         const meant = addressMeant(text, file);
         const client = meant === undefined ? undefined : exampleClientOf(meant, file);
-        report({
-          span,
+        report(span, {
           verdict: 'dead-rule',
           message: `there are no wildcards, and no client has the ${shape.kind === 'host' ? 'host name' : 'address'} ${quoteForMessage(shape.kind === 'host' ? shape.host : text)}${client === undefined ? '' : `; ${client} does not match`}`,
           ...advise(meant, span),
@@ -66,7 +59,7 @@ that no other rule names.`,
 
 const ALL_CLIENTS = /^(?:\*(?:\.\*){0,3}|all|any|anyone|anything|default|everyone|everybody|world)$/i;
 
-function advise(address: string | undefined, span: Span): Pick<FindingDraft, 'help' | 'fix'> {
+function advise(address: string | undefined, span: Span): Pick<Said, 'help' | 'fix'> {
   if (address === undefined) return {};
   return {
     help: address === '' ? 'write nothing before the colon for all clients' : `write "${address}"`,

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { AskedDatabase, DatabaseState } from '../checks/run-check.js';
+import type { AskedDatabase, DatabaseState } from '../checks/run-checks.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { findDamage, IS_DIRECTORY } from '../lookup/damage.js';
 import { isUpToDate } from '../operations/lint-run.js';

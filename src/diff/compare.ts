@@ -85,9 +85,7 @@ class Comparison {
     for (const group of groups) this.#compareLayers(group, info);
     const sharing = new Map<Overlay, Alike[]>();
     for (const group of groups) {
-      for (const overlay of this.#overlaysOf(group)) {
-        pushTo(sharing, overlay, group);
-      }
+      for (const overlay of this.#overlaysOf(group)) pushTo(sharing, overlay, group);
     }
     for (const [overlay, alike] of sharing) {
       const classes = alike.flatMap((group) => group.classes);

@@ -1,4 +1,5 @@
 import { NO_RECORD } from '../cdb/reader.js';
+import { getOrMake } from '../collections.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import type { Address } from '../net/family.js';
 import { type EffectTable, haveSameData } from '../space/effects.js';
@@ -79,19 +80,10 @@ export class Overlay {
       const before = this.effects.idOf(this.sides.before, first);
       const after = this.effects.idOf(this.sides.after, second);
       const name = before * MOST_EFFECTS + after;
-      const group = gathered.get(name);
-      if (group === undefined) {
-        gathered.set(name, {
-          before,
-          after,
-          ranges: [{ start, end }],
-          decidersBefore: [first],
-          decidersAfter: [second],
-        });
-        return;
-      }
-      const last = group.ranges.at(-1)!;
-      if (last.end === start) last.end = end;
+      const make = (): Gathered => ({ before, after, ranges: [], decidersBefore: [], decidersAfter: [] });
+      const group = getOrMake(gathered, name, make);
+      const last = group.ranges.at(-1);
+      if (last?.end === start) last.end = end;
       else group.ranges.push({ start, end });
       if (group.decidersBefore.at(-1) !== first) group.decidersBefore.push(first);
       if (group.decidersAfter.at(-1) !== second) group.decidersAfter.push(second);

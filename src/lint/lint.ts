@@ -1,5 +1,5 @@
 import { wrongType } from '../arguments.js';
-import type { Check } from '../checks/check.js';
+import { type Check, runCheck } from '../checks/check.js';
 import { notARuleFile } from '../checks/not-a-rule-file.js';
 import { BANDS, CHECKS } from '../checks/registry.js';
 import { type Dialect, requireDialect } from '../dialects/dialect.js';
@@ -60,10 +60,11 @@ export function findIn(
   let claimed: ReadonlySet<number> = new Set();
   for (const band of bandsUpTo(checks)) {
     const found: Finding[] = [];
-    for (const { code, severity, run } of band) {
+    for (const check of band) {
+      const { code, severity } = check;
       // One finding says why nothing can be read.
       if (file.obstacle !== undefined && code !== file.obstacle) continue;
-      run(file, (draft) => found.push({ code, severity, ...draft }), { claimed, suppressions });
+      runCheck(check, file, (span, said) => found.push({ code, severity, span, ...said }), { claimed, suppressions });
     }
     for (const finding of found) if (wanted.has(finding.code)) findings.push(finding);
     // Nothing is said of the lines of a file that is something else.

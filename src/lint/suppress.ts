@@ -1,5 +1,4 @@
-import { suppressionWithoutReason } from '../checks/suppression-without-reason.js';
-import { unusedSuppression } from '../checks/unused-suppression.js';
+import { suppressionWithoutReason, unusedSuppression } from '../checks/suppression-checks.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Finding } from '../rulefile/finding.js';
 import type { Suppressions } from '../rulefile/suppressions.js';

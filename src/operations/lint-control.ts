@@ -1,5 +1,5 @@
 import { walkRecords } from '../cdb/walk.js';
-import type { ControlSubject } from '../checks/control-check.js';
+import type { ControlSubject } from '../checks/control-checks.js';
 import { CONTROL_CHECKS } from '../checks/control-checks.js';
 import type { FileFindings } from '../lint/summary.js';
 import type { Finding } from '../rulefile/finding.js';
@@ -29,7 +29,7 @@ export function lintControl(files: ControlFiles): FileFindings {
   };
   const findings: Finding[] = [];
   for (const { code, severity, controlOn } of CONTROL_CHECKS)
-    controlOn(subject, (draft) => findings.push({ code, severity, ...draft }));
+    controlOn(subject, (span, said) => findings.push({ code, severity, span, ...said }));
   return { source: rcpthosts, findings: findings.sort((a, b) => a.span.start - b.span.start) };
 }
 

@@ -1,5 +1,5 @@
 import { attempt } from '../attempt.js';
-import type { AskedDatabase, DatabaseState, RunSubject } from '../checks/run-check.js';
+import type { AskedDatabase, DatabaseState, RunSubject } from '../checks/run-checks.js';
 import { RUN_CHECKS } from '../checks/run-checks.js';
 import type { FileFindings } from '../lint/summary.js';
 import type { Finding } from '../rulefile/finding.js';
@@ -20,7 +20,7 @@ export function lintRun(run: Run, databases: readonly AskedDatabase[]): FileFind
   };
   const findings: Finding[] = [];
   for (const { code, severity, runOn } of RUN_CHECKS)
-    runOn(subject, (draft) => findings.push({ code, severity, ...draft }));
+    runOn(subject, (span, said) => findings.push({ code, severity, span, ...said }));
   findings.sort((a, b) => a.span.start - b.span.start || (a.code < b.code ? -1 : 1));
   return { source: run.source, findings };
 }

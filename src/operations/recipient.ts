@@ -1,6 +1,6 @@
 import { hashBytes } from '../cdb/format.js';
 import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
-import type { ControlLine } from '../checks/control-check.js';
+import type { ControlLine } from '../checks/control-checks.js';
 import type { Effect } from '../space/effects.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 

@@ -1,6 +1,6 @@
 import { attempt } from '../attempt.js';
 import { CdbFormatError } from '../cdb/format.js';
-import type { AskedDatabase } from '../checks/run-check.js';
+import type { AskedDatabase } from '../checks/run-checks.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';

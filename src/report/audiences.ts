@@ -3,16 +3,15 @@ import type { Audience } from '../operations/audiences.js';
 import type { ComparedRules } from '../operations/diff.js';
 import type { OutcomeClass } from '../space/effects.js';
 import { decodeLatin1 } from '../text/bytes.js';
-import { countOf } from '../text/counts.js';
-import { formatJson } from '../text/printable.js';
 import { visibleName } from '../text/visible.js';
 import { explainValue } from '../variables/catalogue.js';
 import { outcomeJson, whoJson } from './diff/json.js';
+import { addressCount } from './diff/phrases.js';
 import { SHORT, titleOf, WHOLE } from './diff/text.js';
-import { addressCount, exceptUsersOf, rulesOf, totalOf } from './diff/words.js';
+import { totalOf } from './diff/words.js';
 import { renderEnvironment } from './environment.js';
-import { chooseFormat } from './format.js';
-import { jsonText } from './json-text.js';
+import { chooseFormat, type FormatOptions } from './format.js';
+import { jsonClient, jsonDocument } from './json-text.js';
 import { type ColorOptions, type Style, styleFor } from './style.js';
 
 /** Each class by its name, as diff and JSON have it, and what that means where it does not say so itself. */
@@ -24,9 +23,7 @@ const HEADINGS: Readonly<Record<OutcomeClass, string>> = {
   closed: 'Closed (denied)',
 };
 
-export interface AudiencesOptions extends ColorOptions {
-  /** `text`, for people, if left out. */
-  readonly format?: 'text' | 'json' | undefined;
+export interface AudiencesOptions extends ColorOptions, FormatOptions<'text' | 'json'> {
   /** Names every range and rule, however many there are. */
   readonly all?: boolean | undefined;
   /** What the run script sets for all clients, a line each. */
@@ -68,10 +65,7 @@ function renderText(
 
 function renderAudience(audience: Audience, compared: ComparedRules, all: boolean, style: Style): string[] {
   const phrases = all ? WHOLE : SHORT;
-  const { rules, more } = rulesOf(compared, audience.outcome, phrases);
-  const exceptUsers = exceptUsersOf(audience, phrases);
-  const texts = rules.map(({ place, text }) => (text === undefined ? place : `${place}  ${text}`));
-  if (more > 0) texts.push(`and ${countOf(more, 'more rule')}`);
+  const exceptUsers = phrases.exceptUsers(audience);
   const variables = audience.outcome.action === 'deny' ? [] : audience.outcome.variables;
   return [
     ...titleOf(audience, phrases, style),
@@ -81,13 +75,12 @@ function renderAudience(audience: Audience, compared: ComparedRules, all: boolea
       const meaning = explainValue(decodeLatin1(nameBytes), valueBytes && decodeLatin1(valueBytes));
       return `  ${renderEnvironment([variable])}  ${meaning ?? 'unknown variable'}`;
     }),
-    ...texts.map((text) => `  ${style.dim(text)}`),
+    ...phrases.ruleTexts(compared, audience.outcome, '  ').map((text) => `  ${style.dim(text)}`),
   ];
 }
 
 function renderJson(audiences: readonly Audience[], rules: ComparedRules): string {
-  const document = {
-    version: 1,
+  return jsonDocument({
     rules: rules.source.name,
     dialect: rules.dialect,
     ...(rules.early && { early: rules.early.name }),
@@ -95,12 +88,7 @@ function renderJson(audiences: readonly Audience[], rules: ComparedRules): strin
       class: codeOf(audience.class),
       ...whoJson(audience),
       ...outcomeJson(audience.outcome, rules),
-      witness: {
-        ip: audience.witness.ip,
-        host: jsonText(audience.witness.host),
-        info: jsonText(audience.witness.info),
-      },
+      witness: jsonClient(audience.witness),
     })),
-  };
-  return `${formatJson(document, 2)}\n`;
+  });
 }

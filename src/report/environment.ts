@@ -1,4 +1,4 @@
-import type { Variable } from '../lookup/outcome.js';
+import type { Outcome, Variable } from '../lookup/outcome.js';
 import { quoteValue } from '../rules/quote.js';
 import { visibleText } from '../text/visible.js';
 
@@ -10,4 +10,9 @@ export function renderEnvironment(variables: readonly Pick<Variable, 'nameBytes'
       return valueBytes === undefined ? `!${name}` : `${name}=${quoteValue(visibleText(valueBytes))}`;
     })
     .join(',');
+}
+
+/** What a client gets, as a rule would say it: `allow,RELAYCLIENT=""`. */
+export function renderOutcome({ action, variables }: Pick<Outcome, 'action' | 'variables'>): string {
+  return variables.length === 0 ? action : `${action},${renderEnvironment(variables)}`;
 }

@@ -4,18 +4,15 @@ import type { Outcome } from '../lookup/outcome.js';
 import type { Client } from '../net/client.js';
 import type { ExplainedVariable, Explanation } from '../operations/explain.js';
 import { toDialect } from '../operations/options.js';
-import { formatJson } from '../text/printable.js';
 import { truncate, visibleText } from '../text/visible.js';
 import { outcomeJson } from './decisions/json.js';
-import { renderEnvironment } from './environment.js';
-import { chooseFormat } from './format.js';
-import { jsonText } from './json-text.js';
+import { renderEnvironment, renderOutcome } from './environment.js';
+import { chooseFormat, type FormatOptions } from './format.js';
+import { jsonClient, jsonDocument, jsonText } from './json-text.js';
 import { type ClientMail, mailJson, renderMail } from './recipient.js';
 import { type ColorOptions, type Style, styleFor } from './style.js';
 
-export interface ExplanationOptions extends ColorOptions {
-  /** `text`, for people, if left out. */
-  readonly format?: 'text' | 'json' | undefined;
+export interface ExplanationOptions extends ColorOptions, FormatOptions<'text' | 'json'> {
   /** Where each variable of the client comes from, if that is known of all; for the format `text`. */
   readonly origins?: readonly string[] | undefined;
   /** What happens to the client's mail. */
@@ -54,7 +51,7 @@ function renderText(explanation: Explanation, { color, origins = [], mail }: Exp
   }
   if (withoutHost !== undefined) {
     const rule = withoutHost.rule === undefined ? 'no rule' : key(withoutHost.rule);
-    lines.push('', `Without TCPREMOTEHOST (tcpserver -H, or no name found): ${rule} ${describeShort(withoutHost)}`);
+    lines.push('', `Without TCPREMOTEHOST (tcpserver -H, or no name found): ${rule} ${renderOutcome(withoutHost)}`);
   }
   return `${lines.join('\n')}\n${mail === undefined ? '' : renderMail(mail, style)}`;
 }
@@ -102,10 +99,6 @@ function describeOutcome({ action }: Outcome, style: Style): string {
   return action === 'allow' ? style.green('is allowed') : style.red('is denied');
 }
 
-function describeShort({ action, variables }: Outcome): string {
-  return variables.length === 0 ? action : `${action},${renderEnvironment(variables)}`;
-}
-
 function describeRule(
   { rule, line, isEarly }: Outcome,
   key: (bytes: Uint8Array) => string,
@@ -131,17 +124,15 @@ function list(variables: readonly ExplainedVariable[]): string[] {
 function renderJson({ client, candidates, outcome, ...rest }: Explanation, { mail }: ExplanationOptions): string {
   const dialect = toDialect(rest.dialect, 'explanation.dialect');
   const key = (bytes: Uint8Array): string => jsonText(dialect.formatKey(bytes));
-  const document = {
-    version: 1,
-    client: { ip: jsonText(client.ip), host: jsonText(client.host), info: jsonText(client.info) },
+  return jsonDocument({
+    client: jsonClient(client),
     candidates: makeable(candidates).map(({ step, key: tried, result }) => ({ key: key(tried), step, result })),
     outcome: outcomeJson(outcome, dialect),
     variables: rest.variables.map(variableOf),
     notInherited: rest.notInherited.map(variableOf),
     withoutHost: rest.withoutHost === undefined ? null : outcomeJson(rest.withoutHost, dialect),
     ...(mail === undefined ? {} : { mail: mailJson(mail) }),
-  };
-  return `${formatJson(document, 2)}\n`;
+  });
 }
 
 function variableOf({ name, value, meaning }: ExplainedVariable): object {

@@ -1,5 +1,6 @@
 import type { Variable } from '../lookup/outcome.js';
 import { encodeLatin1 } from '../text/bytes.js';
+import { formatJson } from '../text/printable.js';
 
 type Bytes = Uint8Array | string;
 
@@ -17,4 +18,14 @@ export function jsonText(bytes: Bytes | null | undefined): string | null {
 /** Variables by name; null is unset. */
 export function jsonEnvironment(variables: readonly Pick<Variable, 'name' | 'value'>[]): Record<string, string | null> {
   return Object.fromEntries(variables.map(({ name, value }) => [name, value ?? null]));
+}
+
+/** A client; null is unset. */
+export function jsonClient(client: { ip?: Bytes | undefined; host?: Bytes | undefined; info?: Bytes | undefined }) {
+  return { ip: jsonText(client.ip), host: jsonText(client.host), info: jsonText(client.info) };
+}
+
+/** A whole document, in the only version of its form there is. */
+export function jsonDocument(fields: object): string {
+  return `${formatJson({ version: 1, ...fields }, 2)}\n`;
 }

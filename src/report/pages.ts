@@ -3,25 +3,27 @@ import { encodeLatin1 } from '../text/bytes.js';
 import { visibleText } from '../text/visible.js';
 import type { KnownVariable } from '../variables/catalogue.js';
 
+const INDENT = '    ';
+
 /** The page of a check, in Markdown that reads as plain text too. */
-export function renderCheckPage({ code, severity, docs }: CheckPage): string {
+export function renderCheckPage({ code, severity, title, why, example, corrected }: CheckPage): string {
   return `# ${code}
 
-${capitalize(docs.title)} (${severity}).
+${capitalize(title)} (${severity}).
 
-${docs.why}
+${why}
 
 Instead of
 
-${indent(docs.example)}
+${visibleLines(example, INDENT)}
 write
 
-${indent(docs.corrected)}`;
+${visibleLines(corrected, INDENT)}`;
 }
 
 /** A line for each check: its code and its title. */
 export function renderCheckList(checks: readonly CheckPage[]): string {
-  return renderList(checks.map(({ code, docs }) => [code, docs.title]));
+  return renderList(checks.map(({ code, title }) => [code, title]));
 }
 
 /** The page of a variable. */
@@ -57,10 +59,11 @@ function renderList(rows: readonly (readonly [string, string])[]): string {
   return rows.map(([term, meaning]) => `${term.padEnd(width)}  ${meaning}\n`).join('');
 }
 
-function indent(lines: string): string {
+/** Lines of rules, one character per byte, as a page shows them. */
+export function visibleLines(lines: string, indent = ''): string {
   return lines
     .split('\n')
-    .map((line) => (line === '' ? '' : `    ${visibleText(encodeLatin1(line))}`))
+    .map((line) => (line === '' ? '' : indent + visibleText(encodeLatin1(line))))
     .join('\n');
 }
 

@@ -1,17 +1,16 @@
-import type { AskedDatabase } from '../checks/run-check.js';
+import type { AskedDatabase } from '../checks/run-checks.js';
 import { describeDropping } from '../lookup/damage.js';
 import type { Relaying, ServerStatus } from '../operations/status.js';
 import type { Listener } from '../server/process.js';
 import { describeMissing, type Server } from '../server/server.js';
 import { textOf } from '../server/word.js';
 import { encodeLatin1 } from '../text/bytes.js';
-import { countOf, formatCount } from '../text/counts.js';
-import { formatJson } from '../text/printable.js';
+import { countOf, formatCount, moreOf } from '../text/counts.js';
 import { truncate, visibleText } from '../text/visible.js';
 import { whoJson } from './diff/json.js';
 import { SHORT, titleOf } from './diff/text.js';
-import { chooseFormat } from './format.js';
-import { jsonText } from './json-text.js';
+import { chooseFormat, type FormatOptions } from './format.js';
+import { jsonDocument, jsonText } from './json-text.js';
 import { type ColorOptions, type Style, styleFor } from './style.js';
 
 /** A server that runs, and what is known of it. */
@@ -31,10 +30,7 @@ export interface RunningServer extends ServerStatus {
 /** Longer command lines are cut. */
 const MAX_COMMAND_LENGTH = 200;
 
-export interface StatusOptions extends ColorOptions {
-  /** `text`, for people, if left out. */
-  readonly format?: 'text' | 'json' | undefined;
-}
+export type StatusOptions = ColorOptions & FormatOptions<'text' | 'json'>;
 
 /** The servers that run; `color` goes with the format `text`. */
 export function renderStatus(servers: readonly RunningServer[], options: StatusOptions = {}): string {
@@ -104,10 +100,9 @@ function describeRelaying(relaying: Relaying, style: Style): string[] {
   const text = `${relayingText(count)}${isOpen ? `: ${openRelay}` : ''}`;
   const isPublic = count === undefined || count.public > 0n;
   const shown = clients.slice(0, MAX_CLIENTS).flatMap((one) => titleOf(one, SHORT, style));
-  const more = clients.length > MAX_CLIENTS ? [`and ${countOf(clients.length - MAX_CLIENTS, 'more kind')}`] : [];
   return [
     isOpen ? style.red(text) : isPublic ? style.yellow(text) : text,
-    ...[...shown, ...more].map((line) => `  ${line}`),
+    ...[...shown, ...moreOf(clients.length - MAX_CLIENTS, 'kind')].map((line) => `  ${line}`),
   ];
 }
 
@@ -118,8 +113,7 @@ function relayingText(count: Extract<Relaying, { kind: 'clients' }>['count']): s
 }
 
 function renderJson(servers: readonly RunningServer[]): string {
-  const document = {
-    version: 1,
+  return jsonDocument({
     servers: servers.map(({ pid, server, dialect, databases, relaying, uid, account, listeners, command, hidden }) => ({
       pid,
       program: server.program,
@@ -143,8 +137,7 @@ function renderJson(servers: readonly RunningServer[]): string {
       relays: relayingJson(relaying),
       hidden,
     })),
-  };
-  return `${formatJson(document, 2)}\n`;
+  });
 }
 
 function relayingJson(relaying: Relaying): object {

@@ -1,14 +1,7 @@
-/** Colours for a terminal, or none. */
-export interface Style {
-  bold(text: string): string;
-  dim(text: string): string;
-  red(text: string): string;
-  yellow(text: string): string;
-  green(text: string): string;
-  cyan(text: string): string;
-}
-
 const CODES = { bold: 1, dim: 2, red: 31, yellow: 33, green: 32, cyan: 36 } as const;
+
+/** Colours for a terminal, or none. */
+export type Style = Readonly<Record<keyof typeof CODES, (text: string) => string>>;
 
 /** What functions that render for people take. */
 export interface ColorOptions {
@@ -20,12 +13,5 @@ export interface ColorOptions {
 export function styleFor(hasColor = false): Style {
   const paint = (code: number) => (text: string) =>
     hasColor && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text;
-  return {
-    bold: paint(CODES.bold),
-    dim: paint(CODES.dim),
-    red: paint(CODES.red),
-    yellow: paint(CODES.yellow),
-    green: paint(CODES.green),
-    cyan: paint(CODES.cyan),
-  };
+  return Object.fromEntries(Object.entries(CODES).map(([name, code]) => [name, paint(code)])) as Style;
 }

@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { runsOf } from '../collections.js';
 import { decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 
@@ -8,22 +9,13 @@ const CONTEXT = 3;
 /** The changes from one source to another, as diff -u shows them. Bytes that are not UTF-8 are kept. */
 export function renderUnifiedDiff(before: Source, after: Source): Uint8Array {
   const [lines, newLines] = [linesOf(before), linesOf(after)];
-  const hunks = hunksOf(diffLines(lines, newLines)).map((hunk) => renderHunk(hunk, lines, newLines));
+  const isNear = (change: LineChange, last: LineChange): boolean => change.start - last.end <= 2 * CONTEXT;
+  const hunks = Array.from(runsOf(diffLines(lines, newLines), isNear), (hunk) => renderHunk(hunk, lines, newLines));
   return encodeLatin1(`--- ${nameOf(before)}\n+++ ${nameOf(after)}\n${hunks.join('')}`);
 }
 
 /** Changes close enough to be shown together. */
 type Hunk = readonly [LineChange, ...LineChange[]];
-
-function hunksOf(changes: readonly LineChange[]): Hunk[] {
-  const hunks: [LineChange, ...LineChange[]][] = [];
-  for (const change of changes) {
-    const hunk = hunks.at(-1);
-    if (hunk !== undefined && change.start - hunk.at(-1)!.end <= 2 * CONTEXT) hunk.push(change);
-    else hunks.push([change]);
-  }
-  return hunks;
-}
 
 function renderHunk(hunk: Hunk, lines: readonly string[], newLines: readonly string[]): string {
   const [first] = hunk;

@@ -1,17 +1,14 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { toDialect } from '../operations/options.js';
 import type { RecordDifference, Verification } from '../operations/verify.js';
-import { formatJson } from '../text/printable.js';
 import { visibleName, visibleText } from '../text/visible.js';
-import { chooseFormat } from './format.js';
-import { jsonText } from './json-text.js';
+import { chooseFormat, type FormatOptions } from './format.js';
+import { jsonDocument, jsonText } from './json-text.js';
 
 /** At most this many differences are listed. */
 const MAX_DIFFERENCES = 20;
 
-export interface VerificationOptions {
-  /** `text`, for people, if left out. */
-  readonly format?: 'text' | 'json' | undefined;
+export interface VerificationOptions extends FormatOptions<'text' | 'json'> {
   /** How the rules of -y and their database compare, if there are any. */
   readonly early?: Verification | undefined;
 }
@@ -67,8 +64,7 @@ function renderDifferences(differences: readonly RecordDifference[], dialect: Di
 }
 
 function renderJson(verification: Verification, early: Verification | undefined): string {
-  const both = early === undefined ? {} : { early: fieldsOf(early) };
-  return `${formatJson({ version: 1, ...fieldsOf(verification), ...both }, 2)}\n`;
+  return jsonDocument({ ...fieldsOf(verification), ...(early && { early: fieldsOf(early) }) });
 }
 
 function fieldsOf({ sources, database, dialect: name, ...rest }: Verification): object {

@@ -1,6 +1,6 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import type { AddressRange } from '../net/address-set.js';
-import type { Address, Family } from '../net/family.js';
+import type { Address, AddressArray, Family } from '../net/family.js';
 
 /** Records of a database whose keys are networks of a family, in any order; an address is a network of all its bits. */
 export interface Networks<T extends Address = Address> {
@@ -139,69 +139,72 @@ export function* piecesIn<T extends Address>(
   }
 }
 
+/** Collects pieces in order, and joins those that one record decides for. */
+class Pieces<T extends Address> {
+  readonly #starts: AddressArray<T>;
+  readonly #deciders: Uint32Array;
+  #count = 0;
+
+  /** @param room at least as many pieces as there are */
+  constructor(
+    readonly family: Family<T>,
+    room: number,
+  ) {
+    this.#starts = family.newArray(room);
+    this.#deciders = new Uint32Array(room);
+  }
+
+  add(start: T, decider: number): void {
+    if (this.#count > 0 && this.#deciders[this.#count - 1] === decider) return;
+    this.#starts[this.#count] = start;
+    this.#deciders[this.#count] = decider;
+    this.#count += 1;
+  }
+
+  partition(): Partition<T> {
+    return { family: this.family, count: this.#count, starts: this.#starts, deciders: this.#deciders };
+  }
+}
+
 /** A partition in which some addresses have deciders of their own. */
 export function withOwn<T extends Address>(pieces: Partition<T>, own: ReadonlyMap<T, number>): Partition<T> {
   const { family } = pieces;
-  const starts: T[] = [];
-  const deciders: number[] = [];
-  const add = (start: T, decider: number): void => {
-    if (deciders.length > 0 && deciders.at(-1) === decider) return;
-    starts.push(start);
-    deciders.push(decider);
-  };
+  const made = new Pieces(family, pieces.count + 2 * own.size);
   const addresses = [...own.keys()].sort((a, b) => (a < b ? -1 : 1));
   let next = 0;
   for (let i = 0; i < pieces.count; i += 1) {
     const { start, end, decider } = pieceAt(pieces, i);
     let from = start;
-    while (next < addresses.length && addresses[next]! < end) {
+    for (; next < addresses.length && addresses[next]! < end; next += 1) {
       const address = addresses[next]!;
-      if (from < address) add(from, decider);
-      add(address, own.get(address)!);
+      if (from < address) made.add(from, decider);
+      made.add(address, own.get(address)!);
       from = family.next(address);
-      next += 1;
     }
-    if (from < end) add(from, decider);
+    if (from < end) made.add(from, decider);
   }
-  return { family, count: starts.length, starts, deciders };
+  return made.partition();
 }
 
 /** The partition of two sets of rules of which the second decides where the first does not. */
 export function withFallback<T extends Address>(first: Partition<T>, second: Partition<T>): Partition<T> {
   const { family } = first;
-  const room = first.count + second.count;
-  const starts = family.newArray(room);
-  const deciders = new Uint32Array(room);
-  let count = 0;
-  let start = family.zero;
-  for (let i = 0, j = 0; start < family.end; ) {
-    const decider = first.deciders[i] === NO_RECORD ? second.deciders[j]! : first.deciders[i]!;
-    if (count === 0 || deciders[count - 1] !== decider) {
-      starts[count] = start;
-      deciders[count] = decider;
-      count += 1;
-    }
+  const made = new Pieces(family, first.count + second.count);
+  for (let start = family.zero, i = 0, j = 0; start < family.end; ) {
+    made.add(start, first.deciders[i] === NO_RECORD ? second.deciders[j]! : first.deciders[i]!);
     const [one, other] = [endOf(first, i), endOf(second, j)];
     start = one < other ? one : other;
     if (one === start) i += 1;
     if (other === start) j += 1;
   }
-  return { family, count, starts, deciders };
+  return made.partition();
 }
 
 /** The same partition, with pieces joined that differ only in their runners-up. */
 export function withoutRunnersUp<T extends Address>(pieces: PartitionWithRunnersUp<T>): Partition<T> {
-  const { family } = pieces;
-  const starts = family.newArray(pieces.count);
-  const deciders = new Uint32Array(pieces.count);
-  let count = 0;
-  for (let i = 0; i < pieces.count; i += 1) {
-    if (count > 0 && deciders[count - 1] === pieces.deciders[i]) continue;
-    starts[count] = pieces.starts[i]!;
-    deciders[count] = pieces.deciders[i]!;
-    count += 1;
-  }
-  return { family, count, starts, deciders };
+  const made = new Pieces(pieces.family, pieces.count);
+  for (let i = 0; i < pieces.count; i += 1) made.add(pieces.starts[i]!, pieces.deciders[i]!);
+  return made.partition();
 }
 
 /** One piece, in which nothing decides. */

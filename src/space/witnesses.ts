@@ -60,33 +60,30 @@ export class Witnesses {
 
   /** That of one record: mostly a look at its own addresses is enough. */
   of(position: number): Witness | undefined {
-    return this.#all?.get(position) ?? findWitnessAt(this.space, position) ?? this.all.get(position);
+    const addresses = position === NO_RECORD ? undefined : this.space.addressesAt(position);
+    return this.#all?.get(position) ?? findWitnessIn(this.space, position, addresses) ?? this.all.get(position);
   }
-}
-
-/** The client that {@link Search} finds first for a record of IPv4 addresses: one without a name. */
-function findWitnessAt(space: ClientSpace, position: number): Witness | undefined {
-  const addresses = position === NO_RECORD ? undefined : space.addressesAt(position);
-  if (addresses === undefined) return undefined;
-  // What decides for one address is looked up, and needs no pieces.
-  const pieces = addresses.end - addresses.start === 1 ? [addresses] : piecesIn(space.layer({}).ipv4, addresses);
-  for (const piece of pieces) {
-    if ('decider' in piece && piece.decider !== position) continue;
-    const address = clientIn(IPV4, piece.start, piece.end);
-    if (address === undefined) continue;
-    const ip = formatAddress(address, space.dialect);
-    if (space.decide(toClientBytes(ip, {})) === position) return { ip };
-  }
-  return undefined;
 }
 
 /** A client for whom the record at `position` decides by this one of its keys, that of an IPv4 address or network. */
 export function findWitnessOfKey(space: ClientSpace, position: number, key: Uint8Array): Witness | undefined {
-  const addresses = space.addressesOf(key);
+  return findWitnessIn(space, position, space.addressesOf(key));
+}
+
+/** The client without a name that {@link Search} finds first for a record of these IPv4 addresses. */
+function findWitnessIn(
+  space: ClientSpace,
+  position: number,
+  addresses: AddressRange<number> | undefined,
+): Witness | undefined {
   if (addresses === undefined) return undefined;
-  for (const { start, end, decider } of piecesIn(space.layer({}).ipv4, addresses)) {
+  // What decides for one address is looked up, and needs no pieces.
+  const isOne = addresses.end - addresses.start === 1;
+  const pieces = isOne ? [{ ...addresses, decider: position }] : piecesIn(space.layer({}).ipv4, addresses);
+  for (const { start, end, decider } of pieces) {
     const address = decider === position ? clientIn(IPV4, start, end) : undefined;
-    if (address !== undefined) return { ip: formatAddress(address, space.dialect) };
+    if (address !== undefined && space.decideAt(address, {}) === position)
+      return { ip: formatAddress(address, space.dialect) };
   }
   return undefined;
 }

@@ -59,8 +59,8 @@ export function isPlain(bytes: Uint8Array): boolean {
 /** At most `most` characters of a text, and a mark where it goes on. */
 export function truncate(text: string, most: number): string {
   if (text.length <= most) return text;
-  const quoteForMessage = [...text.slice(0, 2 * most)].slice(0, most).join('');
-  return quoteForMessage.length === text.length ? text : `${quoteForMessage}…`;
+  const cut = [...text.slice(0, 2 * most)].slice(0, most).join('');
+  return cut.length === text.length ? text : `${cut}…`;
 }
 
 /** The text that bytes are in UTF-8, undefined where they are not. */

@@ -1,30 +1,16 @@
 import { type BinaryString, encodeLatin1 } from '../text/bytes.js';
 import { visibleText } from '../text/visible.js';
-import { CONTENT } from './content.js';
-import { CORE } from './core.js';
 import { editDistance } from './edit-distance.js';
 import type { KnownVariable } from './entry.js';
-import { GREETING } from './greeting.js';
 import { INDIMAIL } from './indimail.js';
-import { LISTS } from './lists.js';
-import { RECIPIENTS } from './recipients.js';
-import { SESSIONS } from './sessions.js';
-import { SIGNING } from './signing.js';
-import { readValue, VALUE_EXPLAINERS } from './values.js';
+import { PROGRAMS } from './programs.js';
+import { SMTPD } from './smtpd.js';
+import { readValue } from './values.js';
 
 export type { KnownVariable, Package, ValueExplanation, ValueMeaning, VariableType } from './entry.js';
 
 /** The environment variables that are known to be set in rules, or known to be a mistake there. */
-export const VARIABLES: readonly KnownVariable[] = [
-  ...CORE,
-  ...GREETING,
-  ...CONTENT,
-  ...RECIPIENTS,
-  ...LISTS,
-  ...SIGNING,
-  ...SESSIONS,
-  ...INDIMAIL,
-];
+export const VARIABLES: readonly KnownVariable[] = [...SMTPD, ...PROGRAMS, ...INDIMAIL];
 
 const BY_NAME: ReadonlyMap<string, KnownVariable> = new Map(VARIABLES.map((variable) => [variable.name, variable]));
 
@@ -32,6 +18,23 @@ const BY_NAME: ReadonlyMap<string, KnownVariable> = new Map(VARIABLES.map((varia
 const FAMILIES = VARIABLES.filter(({ name }) => name.endsWith('*')).map(
   (variable) => [variable.name.slice(0, -1), variable] as const,
 );
+
+/** Names that patches have for the same or a similar thing: where one is known the others mostly are not. */
+const SIMILAR_NAMES: readonly (readonly string[])[] = [
+  ['MAXCONNIP', 'MAXCONIP', 'MAXPERIP'],
+  ['SMTPD_GREETDELAY', 'GREETDELAY'],
+  ['DROP_PRE_GREET', 'DROPRUSHGREET'],
+  ['RCPTDELAY', 'BADRCPTDELAY'],
+  ['MAXRECIPIENTS', 'MAXRCPTCOUNT'],
+  ['BRTLIMIT', 'MAX_RCPT_ERRCOUNT', 'CHKUSER_WRONGRCPTLIMIT'],
+  ['HELO_DNS_CHECK', 'HELOCHECK', 'HELODNSCHKEXT'],
+  ['NOBADHELO', 'NOBADHELOEXT', 'NOBADHELOINT'],
+  ['SPFBEHAVIOR', 'SPF'],
+  ['REQUIRE_AUTH', 'REQUIREAUTH', 'AUTHREQUIRED'],
+  ['DENY_TLS', 'DISABLETLS', 'NOTLS'],
+  ['FORCE_TLS', 'FORCETLS'],
+  ['EXTRAQUEUE', 'QUEUE_EXTRA'],
+];
 
 /** Names in upper case, with the letters in each: most names differ in too many of them to be compared closely. */
 const NAMES = VARIABLES.map(({ name }) => name)
@@ -43,6 +46,12 @@ export function findVariable(name: string): KnownVariable | undefined {
   const exact = BY_NAME.get(name);
   if (exact !== undefined || name.endsWith('*')) return exact;
   return FAMILIES.find(([start]) => name.startsWith(start) && name.length > start.length)?.[1];
+}
+
+/** The variables that other patches have for what a variable does. */
+export function similarVariables({ name }: KnownVariable): KnownVariable[] {
+  const names = SIMILAR_NAMES.find((known) => known.includes(name)) ?? [];
+  return names.filter((other) => other !== name).map((other) => findVariable(other)!);
 }
 
 /**
@@ -82,9 +91,8 @@ function countBits(bits: number): number {
  * @param value undefined where the variable is not set
  */
 export function explainValue(name: BinaryString, value: BinaryString | undefined): string | undefined {
-  const reader = VALUE_EXPLAINERS.get(name);
   const known = findVariable(name);
-  const said = reader !== undefined ? reader(value) : known && readValue(known, value);
+  const said = known && readValue(known, value);
   // The value is repeated in it.
   return said === undefined ? undefined : visibleText(encodeLatin1(said));
 }

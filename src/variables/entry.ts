@@ -73,8 +73,6 @@ export interface KnownVariable {
   readonly form?: { readonly pattern: RegExp; readonly words: string };
   /** What its values do one by one, where they are few. */
   readonly values?: readonly ValueMeaning[];
-  /** Names of other patches for the same or a similar thing: where one is known the other mostly is not. */
-  readonly similarNames?: readonly string[];
   /** It guards against something, and so is missed where a rule does not set it. */
   readonly protects?: true;
   /** What other packages take the same name for. */
@@ -88,39 +86,19 @@ export type ValueExplanation = Pick<KnownVariable, 'type' | 'packages' | 'meanin
 
 type Extras = Omit<KnownVariable, 'name' | 'type' | 'readBy' | 'packages' | 'meaning'>;
 
-/** An entry of the catalogue, written on few lines. */
-export function variable(
-  name: string,
-  type: VariableType,
-  readBy: string,
-  packages: readonly Package[],
-  meaning: string,
-  extras: Extras = {},
-): KnownVariable {
-  return { name, type, readBy, packages, meaning, ...extras };
+/** What is known of some variables: under `NAME type` the meaning, or it and more. */
+type Entries = Readonly<Record<`${string} ${VariableType}`, string | readonly [meaning: string, more: Extras]>>;
+
+/** Entries of the catalogue for variables that one program reads, and that the same packages know. */
+export function variables(readBy: string, packages: readonly Package[], entries: Entries): KnownVariable[] {
+  return Object.entries(entries).map(([title, entry]) => {
+    const [name, type] = title.split(' ') as [string, VariableType];
+    const [meaning, more] = typeof entry === 'string' ? [entry] : entry;
+    return { name, type, readBy, packages, meaning, ...more };
+  });
 }
 
-/** An entry for a variable that qmail-smtpd reads. */
-export function smtpdVariable(
-  name: string,
-  type: VariableType,
-  packages: readonly Package[],
-  meaning: string,
-  extras?: Extras,
-): KnownVariable {
-  return variable(name, type, 'qmail-smtpd', packages, meaning, extras);
+/** The same for those that qmail-smtpd reads. */
+export function smtpdVariables(packages: readonly Package[], entries: Entries): KnownVariable[] {
+  return variables('qmail-smtpd', packages, entries);
 }
-
-/** Says what a value does, undefined standing for a variable that is not set. A sentence without its full stop. */
-export type ValueReader = (value: string | undefined) => string;
-
-type Form = NonNullable<ValueExplanation['form']>;
-
-/** A switch that only 1 switches on. */
-export const ZERO_OR_ONE: Form = { pattern: /^[01]?$/, words: '0 or 1' };
-
-/** A switch that is read as a number: no digits are 0. */
-export const ZERO_IS_OFF: Form = { pattern: /^\d+$/, words: 'a number, 0 for off' };
-
-/** Where a daemon listens. */
-export const PLACE: Form = { pattern: /^\S*$/, words: 'an address, or an address and a port' };

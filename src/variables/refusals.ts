@@ -1,6 +1,6 @@
 import type { BinaryString } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
-import { parseLeading } from './numbers.js';
+import { parseLeading } from './values.js';
 
 /** Words of people who want to switch something on or off. */
 const SWITCH = /^(?:[01]|y|n|yes|no|on|off|true|false|none|null|enabled?|disabled?|allow|skip|pass)$/i;

@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../src/checks/check.js';
 import { CHECKS } from '../../src/checks/registry.js';
-import { suppressionWithoutReason } from '../../src/checks/suppression-without-reason.js';
-import { unusedSuppression } from '../../src/checks/unused-suppression.js';
+import { suppressionWithoutReason, unusedSuppression } from '../../src/checks/suppression-checks.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { findDialect } from '../../src/dialects/registry.js';
 import { findIn, type LintOptions, lint } from '../../src/lint/lint.js';
@@ -90,8 +89,8 @@ describe.each(CHECKS.map((check) => [check.code, check] as const))('%s', (code, 
         ].some((known) => lint(source, { ...options, ...known }).some((finding) => finding.code === code));
       });
     };
-    expect(has(check.docs.example)).toBe(true);
-    expect(has(check.docs.corrected)).toBe(false);
+    expect(has(check.example)).toBe(true);
+    expect(has(check.corrected)).toBe(false);
   });
 });
 

@@ -16,7 +16,7 @@ import { ctl, folderWith } from '../support/ctl.js';
  */
 const FOLDER = new URL('../../fixtures/control-checks/', import.meta.url);
 
-describe.each(CONTROL_CHECKS.map(({ code, docs }) => [code, docs] as const))('%s', (code, docs) => {
+describe.each(CONTROL_CHECKS.map((check) => [check.code, check] as const))('%s', (code, check) => {
   const folder = new URL(`${code}/`, FOLDER);
   const cases = readdirSync(folder).filter((name) => !name.endsWith('.out'));
 
@@ -37,9 +37,9 @@ describe.each(CONTROL_CHECKS.map(({ code, docs }) => [code, docs] as const))('%s
   });
 
   test('finds nothing in what its page says to write instead', () => {
-    const corrected = bytesOf(docs.corrected);
+    const corrected = bytesOf(check.corrected);
     expect(findingsIn(corrected, corrected, corrected)).toEqual([]);
-    if (code === 'rcpthosts-entry') expect(findingsIn(bytesOf(docs.example))).toHaveLength(3);
+    if (code === 'rcpthosts-entry') expect(findingsIn(bytesOf(check.example))).toHaveLength(3);
   });
 
   function findingsIn(rcpthosts?: Uint8Array, morercpthosts?: Uint8Array, keys?: Uint8Array): string[] {

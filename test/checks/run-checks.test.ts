@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { DatabaseState } from '../../src/checks/run-check.js';
+import type { DatabaseState } from '../../src/checks/run-checks.js';
 import { RUN_CHECKS } from '../../src/checks/run-checks.js';
 import { lintRun } from '../../src/operations/lint-run.js';
 import { describeFinding } from '../../src/report/findings/words.js';
@@ -25,7 +25,7 @@ const STATES: Readonly<Record<string, DatabaseState>> = {
   'database-unreadable': { ...UP_TO_DATE, obstacle: '/priv' },
 };
 
-describe.each(RUN_CHECKS.map(({ code, docs }) => [code, docs] as const))('%s', (code, docs) => {
+describe.each(RUN_CHECKS.map((check) => [check.code, check] as const))('%s', (code, check) => {
   const folder = new URL(`${code}/`, FOLDER);
   const cases = readdirSync(folder).filter((name) => name.endsWith('.run'));
 
@@ -43,8 +43,8 @@ describe.each(RUN_CHECKS.map(({ code, docs }) => [code, docs] as const))('%s', (
   });
 
   test('the example of its page has it, the corrected one has not', () => {
-    expect(findingsIn(bytesOf(docs.example), STATES[code])).not.toEqual([]);
-    expect(findingsIn(bytesOf(docs.corrected), UP_TO_DATE)).toEqual([]);
+    expect(findingsIn(bytesOf(check.example), STATES[code])).not.toEqual([]);
+    expect(findingsIn(bytesOf(check.corrected), UP_TO_DATE)).toEqual([]);
   });
 
   function findingsIn(script: Uint8Array, state: DatabaseState = UP_TO_DATE): string[] {

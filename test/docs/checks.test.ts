@@ -24,8 +24,8 @@ describe('docs/checks, which `npm run docs` writes', () => {
   test('the table has a row for each check and links to its page', () => {
     const rows = pages.get('README.md')!.match(/^\| \[.*$/gm)!;
     expect(rows).toHaveLength(ALL_CHECKS.length);
-    for (const { code, severity, docs } of ALL_CHECKS) {
-      const row = `| [${code}](${code}.md) | ${severity} | ${docs.title.replaceAll('|', '\\|')} |`;
+    for (const { code, severity, title } of ALL_CHECKS) {
+      const row = `| [${code}](${code}.md) | ${severity} | ${title.replaceAll('|', '\\|')} |`;
       expect(rows).toContain(row);
     }
   });
@@ -39,7 +39,7 @@ describe('a page', () => {
   });
 
   test.each(ALL_CHECKS.map((check) => [check.code, check] as const))('%s is plain text of a terminal', (_, check) => {
-    const { title, why, example, corrected } = check.docs;
+    const { title, why, example, corrected } = check;
     expect(title).toMatch(/^[^\n]*[^.\n]$/);
     for (const line of why.split('\n')) expect(line.length, line).toBeLessThanOrEqual(120);
     expect(why).toMatch(/^\S.*[.!?)]$/s);

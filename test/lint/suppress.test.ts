@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { findCheck } from '../../src/checks/registry.js';
+import { CHECKS } from '../../src/checks/registry.js';
 import { DEFAULT_DIALECT } from '../../src/dialects/registry.js';
 import { lint } from '../../src/lint/lint.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf } from '../support/bytes.js';
 import { SLOW } from '../support/slow.js';
 
-const checks = ['missing-trailing-dot', 'variables-on-deny'].map((code) => findCheck(code)!);
+const checks = ['missing-trailing-dot', 'variables-on-deny'].map(
+  (code) => CHECKS.find((check) => check.code === code)!,
+);
 
 /** What is found, `LINE CODE` each. */
 function found(...lines: readonly string[]): string[] {
@@ -35,7 +37,7 @@ describe('a comment that suppresses', () => {
   });
 
   test('does not hide what keeps a file from being compiled', () => {
-    const checks = [findCheck('unknown-instruction')!];
+    const checks = CHECKS.filter(({ code }) => code === 'unknown-instruction');
     const source = new Source('tcp.smtp', bytesOf('# tcprules-ignore unknown-instruction -- a test\n10.:Deny\n'));
     const findings = lint(source, { dialect: DEFAULT_DIALECT, checks });
     expect(findings.map(({ code }) => code)).toEqual(['unused-suppression', 'unknown-instruction']);
@@ -94,7 +96,7 @@ describe('a comment that suppresses', () => {
 });
 
 describe('one finding for many rules', () => {
-  const check = findCheck('temporary-rblsmtpd-reply')!;
+  const check = CHECKS.find(({ code }) => code === 'temporary-rblsmtpd-reply')!;
   const rules = (count: number, ...lines: readonly string[]): string[] => {
     const blocked = Array.from({ length: count }, (_, i) => `203.0.113.${i}:allow,RBLSMTPD="Blocked"`);
     const source = new Source('tcp.smtp', bytesOf(`${[...lines, ...blocked].join('\n')}\n`));

@@ -6,7 +6,10 @@ import { VARIABLES } from '../../src/variables/catalogue.js';
 const check: Check = {
   code: 'some-code',
   severity: 'warning',
-  docs: { title: 'a thing', why: 'It is bad.\nVery bad.', example: 'a:allow\nb:deny\n', corrected: 'a.:allow\n' },
+  title: 'a thing',
+  why: 'It is bad.\nVery bad.',
+  example: 'a:allow\nb:deny\n',
+  corrected: 'a.:allow\n',
   run: () => {},
 };
 
@@ -30,8 +33,8 @@ write
 });
 
 test('bytes in the rules of a page are shown as lint shows them', () => {
-  const docs = { ...check.docs, example: '10.:allow\r\n\xef\xbb\xbf:allow,A=\xe2\x80\x9d1\xe2\x80\x9d\n', instead: '' };
-  expect(renderCheckPage({ ...check, docs })).toContain('\n    10.:allow\\r\n    <U+FEFF>:allow,A=”1”\n');
+  const example = '10.:allow\r\n\xef\xbb\xbf:allow,A=\xe2\x80\x9d1\xe2\x80\x9d\n';
+  expect(renderCheckPage({ ...check, example })).toContain('\n    10.:allow\\r\n    <U+FEFF>:allow,A=”1”\n');
 });
 
 test('the page of a variable', () => {

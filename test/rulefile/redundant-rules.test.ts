@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { duplicateAddress } from '../../src/checks/duplicate-address.js';
-import { redundantRule } from '../../src/checks/redundant-rule.js';
-import { unreachableRule } from '../../src/checks/unreachable-rule.js';
+import { redundantRule, unreachableRule } from '../../src/checks/superfluous-rules.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
 import { compare } from '../../src/diff/compare.js';
 import { fixAll } from '../../src/lint/fix.js';

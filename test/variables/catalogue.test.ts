@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { explainValue, findVariable, nearestVariables, VARIABLES } from '../../src/variables/catalogue.js';
+import {
+  explainValue,
+  findVariable,
+  nearestVariables,
+  similarVariables,
+  VARIABLES,
+} from '../../src/variables/catalogue.js';
 import { editDistance } from '../../src/variables/edit-distance.js';
 
 describe('the catalogue', () => {
@@ -20,9 +26,10 @@ describe('the catalogue', () => {
       expect(meaning).toMatch(/^\S.*[^.\s]$/);
       if (variable.form !== undefined) expect(value).toMatch(variable.form.pattern);
     }
-    for (const other of variable.similarNames ?? []) {
-      expect(findVariable(other)).toBeDefined();
-      expect(other).not.toBe(variable.name);
+    for (const other of similarVariables(variable)) {
+      expect(other).toBeDefined();
+      expect(other).not.toBe(variable);
+      expect(similarVariables(other)).toContain(variable);
     }
   });
 });

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { attempt } from '../../attempt.js';
-import type { AskedDatabase } from '../../checks/run-check.js';
+import type { AskedDatabase } from '../../checks/run-checks.js';
 import type { DialectName } from '../../dialects/dialect.js';
 import { relayingBy } from '../../operations/status.js';
 import { exportedBy } from '../../report/origins.js';

@@ -1,17 +1,16 @@
 import { codeOf } from '../../diff/change.js';
 import { summarize } from '../../lint/summary.js';
-import type { BuiltDatabase } from '../../operations/build.js';
-import { formatJson } from '../../text/printable.js';
-import { countChanges, totalOf } from '../diff/words.js';
+import type { BuiltDatabase, CheckedSources } from '../../operations/build.js';
+import { changeTotals } from '../diff/words.js';
 import { locate } from '../findings/locate.js';
+import { jsonDocument } from '../json-text.js';
 import { testPoints } from '../test/points.js';
 import { describeRefusal } from './words.js';
 
 /** What became of each database, as one JSON document. Counts of addresses are texts, or null if they are unknown. */
 export function renderBuildJson(databases: readonly BuiltDatabase[]): string {
   const count = (state: BuiltDatabase['state']): number => databases.filter((one) => one.state === state).length;
-  const document = {
-    version: 1,
+  return jsonDocument({
     databases: databases.map(databaseOf),
     summary: {
       databases: databases.length,
@@ -19,8 +18,7 @@ export function renderBuildJson(databases: readonly BuiltDatabase[]): string {
       upToDate: count('up-to-date'),
       refused: count('refused'),
     },
-  };
-  return `${formatJson(document, 2)}\n`;
+  });
 }
 
 function databaseOf({ sources, database, dialect, state, checked, refusals, changes, verification }: BuiltDatabase) {
@@ -31,30 +29,33 @@ function databaseOf({ sources, database, dialect, state, checked, refusals, chan
     state,
     refusals: refusals.map((refusal) => ({ code: refusal.code, message: describeRefusal(refusal) })),
     verdict: verification?.verdict ?? null,
-    rules: checked?.rules ?? null,
-    findings:
-      checked === undefined
-        ? null
-        : checked.findings.flatMap(locate).map(({ finding, ...place }) => ({
-            ...place,
-            severity: finding.severity,
-            code: finding.code,
-            message: finding.message,
-          })),
-    warnings: checked === undefined ? null : summarize(checked.findings).warnings,
-    expectations: checked === undefined ? null : checked.tested.expectations.length,
-    failures:
-      checked === undefined
-        ? null
-        : testPoints(checked.tested)
-            .filter(({ status }) => status === 'failed' || status === 'error')
-            .map(({ located: { finding, ...place } }) => ({ ...place, code: finding.code, message: finding.message })),
+    ...(checked === undefined ? NOT_CHECKED : checkedOf(checked)),
     changes:
       changes === undefined
         ? null
-        : countChanges(changes.differences).map(([change, differences]) => {
-            const total = totalOf(changes.differences.filter((difference) => difference.change === change));
-            return { change: codeOf(change), differences, addresses: total === undefined ? null : `${total}` };
-          }),
+        : changeTotals(changes.differences).map(({ change, count, total }) => ({
+            change: codeOf(change),
+            differences: count,
+            addresses: total === undefined ? null : `${total}`,
+          })),
+  };
+}
+
+const NOT_CHECKED = { rules: null, findings: null, warnings: null, expectations: null, failures: null };
+
+function checkedOf({ rules, findings, tested }: CheckedSources): Record<keyof typeof NOT_CHECKED, unknown> {
+  const failures = testPoints(tested).filter(({ status }) => status === 'failed' || status === 'error');
+  return {
+    rules: rules ?? null,
+    findings: findings
+      .flatMap(locate)
+      .map(({ finding: { severity, code, message }, ...place }) => ({ ...place, severity, code, message })),
+    warnings: summarize(findings).warnings,
+    expectations: tested.expectations.length,
+    failures: failures.map(({ located: { finding, ...place } }) => ({
+      ...place,
+      code: finding.code,
+      message: finding.message,
+    })),
   };
 }

@@ -1,6 +1,6 @@
 import { NO_RECORD } from '../../cdb/reader.js';
 import { RecordCursor } from '../../cdb/walk.js';
-import type { Dialect } from '../../dialects/dialect.js';
+import { getOrMake } from '../../collections.js';
 import { parseClient } from '../../lookup/client-line.js';
 import type { Outcome } from '../../lookup/outcome.js';
 import type { Client } from '../../net/client.js';
@@ -9,7 +9,7 @@ import { COLON, DASH, LF, SPACE } from '../../text/ascii.js';
 import { formatJson } from '../../text/printable.js';
 import { visibleText } from '../../text/visible.js';
 import { renderEnvironment } from '../environment.js';
-import { jsonText } from '../json-text.js';
+import { jsonClient } from '../json-text.js';
 import { ByteOutput } from './byte-output.js';
 import { outcomeJson } from './json.js';
 import { AS_JSON, AS_RULE, addPlainVariable, isDeny } from './plain-record.js';
@@ -74,8 +74,7 @@ export class DecisionReport {
         return (start, position) => {
           const end = findLineEnd(list, start);
           this.#output.add(Buffer.from(clientJson(parseClient(list.subarray(start, end)))));
-          if (!this.#addPlainJson(position))
-            this.#output.add(this.#answers.get(position) ?? this.#renderJson(position));
+          if (!this.#addPlainJson(position)) this.#addAnswer(position, (outcome) => this.#jsonOf(outcome));
           return end;
         };
       case 'text': {
@@ -84,7 +83,7 @@ export class DecisionReport {
         return (start, position) => {
           const end = this.#addClient(list, start, widths.client);
           if (!this.#addPlainText(position, widths))
-            this.#output.add(this.#answers.get(position) ?? this.#renderText(position, widths));
+            this.#addAnswer(position, (outcome) => renderLine(this.#columns(outcome), widths));
           return end;
         };
       }
@@ -106,19 +105,13 @@ export class DecisionReport {
     return end;
   }
 
-  #renderJson(position: number): Uint8Array {
-    const outcome = this.#decider.outcomeAt(position);
-    return this.#remember(position, outcomeFields(outcome, this.#decider.dialect));
+  #addAnswer(position: number, render: (outcome: Outcome) => string): void {
+    const make = (): Uint8Array => Buffer.from(render(this.#decider.outcomeAt(position)));
+    this.#output.add(getOrMake(this.#answers, position, make));
   }
 
-  #renderText(position: number, widths: Widths): Uint8Array {
-    return this.#remember(position, renderLine(this.#columns(this.#decider.outcomeAt(position)), widths));
-  }
-
-  #remember(position: number, text: string): Uint8Array {
-    const answer = Buffer.from(text);
-    this.#answers.set(position, answer);
-    return answer;
+  #jsonOf(outcome: Outcome): string {
+    return `,${formatJson(outcomeJson(outcome, this.#decider.dialect)).slice(1)}\n`;
   }
 
   /** Moves the cursor to the record that decided, unless there is none, or one that has more to be said about. */
@@ -242,13 +235,9 @@ function renderLine({ action, variables, rule, line }: Columns, widths: Widths):
   return `${text.trimEnd()}\n`;
 }
 
-function clientJson({ ip, host, info }: Client): string {
-  const text = (bytes: Uint8Array | undefined): string => formatJson(jsonText(bytes));
-  return `{"ip":${text(ip)},"host":${text(host)},"info":${text(info)}`;
-}
-
-function outcomeFields(outcome: Outcome, dialect: Dialect): string {
-  return `,${formatJson(outcomeJson(outcome, dialect)).slice(1)}\n`;
+/** Without its end. */
+function clientJson(client: Client): string {
+  return formatJson(jsonClient(client)).slice(0, -1);
 }
 
 function findLineEnd(list: Uint8Array, start: number): number {

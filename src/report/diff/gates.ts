@@ -2,7 +2,13 @@ import { codeOf } from '../../diff/change.js';
 import type { Diff, Plan } from '../../operations/diff.js';
 import type { BrokenGate } from '../../operations/gates.js';
 import { formatCount } from '../../text/counts.js';
-import { addressCount, changesText, type Phrases, rangesOf, rangeText, whoOf } from './words.js';
+import { addressCount, type Phrases, rangeText } from './phrases.js';
+import { changesText } from './words.js';
+
+export interface GateOptions {
+  /** The gates that the change does not pass. */
+  readonly brokenGates?: readonly BrokenGate[];
+}
 
 /** What a change comes to, in a line: `+256 relayed, -0, 3 closed`. */
 export function planText(plan: Plan): string {
@@ -22,8 +28,8 @@ export function brokenGateTexts(gate: BrokenGate, phrases: Phrases): string[] {
       return [`${changesText(gate.differences)} (--fail-on ${codeOf(gate.change)})`];
     case 'only':
       return gate.collateral.map(({ difference, ranges, identities }) => {
-        const { ranges: shown, more } = rangesOf({ ranges }, phrases);
-        const who = whoOf({ ...difference, identities }, phrases);
+        const { ranges: shown, more } = phrases.ranges({ ranges });
+        const who = phrases.who({ ...difference, identities });
         const where = shown.join(', ') + (more > 0 ? ` and ${formatCount(more)} more` : '');
         return `${where}${who === undefined ? '' : `, ${who},`} ${difference.change}, but not named with --only`;
       });

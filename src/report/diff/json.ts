@@ -1,26 +1,18 @@
 import { CHANGES, codeOf, type OutcomeChange } from '../../diff/change.js';
 import type { ClientDifference, ComparedRules, Diff, DiffLog, DiffOutcome } from '../../operations/diff.js';
-import type { BrokenGate } from '../../operations/gates.js';
 import { toDialect } from '../../operations/options.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
-import { formatJson } from '../../text/printable.js';
-import { jsonEnvironment, jsonText } from '../json-text.js';
+import { jsonClient, jsonDocument, jsonEnvironment, jsonText } from '../json-text.js';
 import { clientsJson, trafficJson } from '../traffic.js';
-import { brokenGateJson } from './gates.js';
+import { brokenGateJson, type GateOptions } from './gates.js';
 import { noteOf } from './words.js';
 
-export interface DiffJsonOptions {
-  /** The gates that the change does not pass. */
-  readonly brokenGates?: readonly BrokenGate[];
-}
-
 /** Differences as one JSON document. */
-export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: DiffJsonOptions = {}): string {
+export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: GateOptions = {}): string {
   const { differences } = diff;
   const count = (change: OutcomeChange): number =>
     differences.filter((difference) => difference.change === change).length;
-  const document = {
-    version: 1,
+  return jsonDocument({
     old: sideOf(diff.old),
     new: sideOf(diff.new),
     note: noteOf(diff) ?? null,
@@ -32,8 +24,7 @@ export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: DiffJson
     },
     ...(diff.log === undefined ? {} : { log: logOf(diff.log) }),
     brokenGates: brokenGates.map((gate) => brokenGateJson(gate, diff)),
-  };
-  return `${formatJson(document, 2)}\n`;
+  });
 }
 
 function sideOf({ source, dialect, early }: ComparedRules): object {
@@ -45,7 +36,7 @@ function logOf({ counts, undecided, notCompared, traffic, areClientsExhausted }:
 }
 
 function differenceOf(difference: ClientDifference, diff: Diff): object {
-  const { change, before, after, witness } = difference;
+  const { change, before, after } = difference;
   return {
     change: codeOf(change),
     ...whoJson(difference),
@@ -54,7 +45,7 @@ function differenceOf(difference: ClientDifference, diff: Diff): object {
     ...(difference.traffic === undefined
       ? {}
       : { traffic: { ...trafficJson(difference.traffic), top: clientsJson(difference.clients ?? []) } }),
-    witness: { ip: witness.ip, host: jsonText(witness.host), info: jsonText(witness.info) },
+    witness: jsonClient(difference.witness),
   };
 }
 

@@ -1,27 +1,11 @@
 import type { OutcomeChange } from '../../diff/change.js';
 import type { ClientDifference, ComparedRules, Diff, DiffOutcome } from '../../operations/diff.js';
-import type { BrokenGate } from '../../operations/gates.js';
 import { countOf } from '../../text/counts.js';
+import { renderClient } from '../client.js';
 import { clientRows } from '../traffic.js';
-import { brokenGateTexts, planText } from './gates.js';
-import {
-  exceptUsersOf,
-  groupsOf,
-  logTexts,
-  measureOf,
-  namesOf,
-  noteOf,
-  outcomesOf,
-  type Phrases,
-  rangesOf,
-  rulesOf,
-  summaryOf,
-  TITLES,
-  UNLIMITED,
-  weightOf,
-  whoOf,
-  witnessOf,
-} from './words.js';
+import { brokenGateTexts, type GateOptions, planText } from './gates.js';
+import { Phrases } from './phrases.js';
+import { groupsOf, logTexts, namesOf, noteOf, summaryOf, TITLES, weightOf } from './words.js';
 
 /** GitHub accepts comments of 65,536 characters, which leaves room for other text. */
 const MAX_BYTES = 60_000;
@@ -29,22 +13,11 @@ const MAX_BYTES = 60_000;
 /** Room for the sentence about what was left out. */
 const RESERVE = 200;
 
-const SHORT: Phrases = {
-  maxRanges: 8,
-  maxRules: 3,
-  maxNames: 3,
-  maxClients: 5,
-  maxOutcomeLength: 200,
-  maxRuleLength: 72,
-  quote: code,
-};
-const WHOLE: Phrases = { ...UNLIMITED, quote: code };
+const MAX_OUTCOME_LENGTH = 200;
 
-export interface DiffMarkdownOptions {
+export interface DiffMarkdownOptions extends GateOptions {
   /** Lists everything, even if it is too long for GitHub. */
   readonly all?: boolean | undefined;
-  /** The gates that the change does not pass. */
-  readonly brokenGates?: readonly BrokenGate[];
 }
 
 /** Differences as Markdown for a comment on GitHub: a summary, and a table for each kind of change. */
@@ -53,6 +26,7 @@ export function renderDifferencesMarkdown(
   { all = false, brokenGates = [] }: DiffMarkdownOptions = {},
 ): string {
   const { differences } = diff;
+  const phrases = new Phrases(all, MAX_OUTCOME_LENGTH, code);
   const names = namesOf(diff);
   const sides = `${code(names.old)} to ${code(names.new)}`;
   const verdict =
@@ -60,7 +34,9 @@ export function renderDifferencesMarkdown(
       ? `No client is treated differently from ${sides}.`
       : `${summaryOf(diff, (text) => `**${text}**`)}, from ${sides}.`;
   const note = noteOf(diff);
-  const fails = brokenGates.flatMap((gate) => brokenGateTexts(gate, SHORT).map((text) => `- **fails**: ${text}\n`));
+  const fails = brokenGates.flatMap((gate) =>
+    brokenGateTexts(gate, new Phrases(false, MAX_OUTCOME_LENGTH, code)).map((text) => `- **fails**: ${text}\n`),
+  );
   const parts = [
     `${verdict}\n`,
     ...(note === undefined ? [] : [`\nNote: ${note}.\n`]),
@@ -74,7 +50,7 @@ export function renderDifferencesMarkdown(
     const head = headOf(change);
     let isBegun = false;
     for (const difference of rows) {
-      const part = (isBegun ? '' : head) + rowOf(difference, diff, all ? WHOLE : SHORT);
+      const part = (isBegun ? '' : head) + rowOf(difference, diff, phrases);
       room -= Buffer.byteLength(part);
       if (room < 0) return `${parts.join('')}\n${leftOut(left)}\n`;
       parts.push(part);
@@ -94,14 +70,14 @@ function headOf(change: OutcomeChange): string {
 }
 
 function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): string {
-  const { ranges, more } = rangesOf(difference, phrases);
-  const [before, after] = outcomesOf(difference, phrases);
+  const { ranges, more } = phrases.ranges(difference);
+  const [before, after] = phrases.outcomes(difference);
   const weight = weightOf(difference, diff);
   const clients = [
     ranges.join(', ') + (more > 0 ? ` and ${countOf(more, 'more range')}` : ''),
-    measureOf(difference, phrases),
-    whoOf(difference, phrases) ?? '',
-    exceptUsersOf(difference, phrases) ?? '',
+    phrases.measure(difference),
+    phrases.who(difference) ?? '',
+    phrases.exceptUsers(difference) ?? '',
     weight === undefined ? '' : `**${weight}**`,
     ...clientRows((difference.clients ?? []).slice(0, phrases.maxClients)).map((cells) =>
       code(cells.filter((cell) => cell !== '').join(' ')),
@@ -111,16 +87,13 @@ function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): stri
     clients.join('<br>'),
     outcomeCell(before, diff.old, difference.before, phrases),
     outcomeCell(after, diff.new, difference.after, phrases),
-    code(witnessOf(difference)),
+    code(renderClient(difference.witness)),
   ];
   return `| ${cells.join(' | ')} |\n`;
 }
 
 function outcomeCell(outcome: string, side: ComparedRules, given: DiffOutcome, phrases: Phrases): string {
-  const { rules, more } = rulesOf(side, given, phrases);
-  const rows = rules.map(({ place, text }) => (text === undefined ? place : `${place}: ${text}`));
-  if (more > 0) rows.push(`and ${countOf(more, 'more rule')}`);
-  return [outcome, ...rows].join('<br>');
+  return [outcome, ...phrases.ruleTexts(side, given, ': ')].join('<br>');
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Diff } from '../../operations/diff.js';
-import { chooseFormat } from '../format.js';
+import { chooseFormat, type FormatOptions } from '../format.js';
 import { renderDifferencesJson } from './json.js';
 import { renderDifferencesMarkdown } from './markdown.js';
 import { type DiffTextOptions, renderDifferencesText } from './text.js';
@@ -10,10 +10,7 @@ const FORMATS = {
   markdown: renderDifferencesMarkdown,
 };
 
-export interface DiffReportOptions extends DiffTextOptions {
-  /** `text`, for people, if left out. */
-  readonly format?: keyof typeof FORMATS | undefined;
-}
+export interface DiffReportOptions extends DiffTextOptions, FormatOptions<keyof typeof FORMATS> {}
 
 /** The differences between two sets of rules; `all` goes with `text` and `markdown`, `color` and `quiet` with `text`. */
 export function renderDifferences(diff: Diff, options: DiffReportOptions = {}): string {

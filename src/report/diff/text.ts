@@ -1,49 +1,21 @@
 import type { ClientDifference, Diff } from '../../operations/diff.js';
-import type { BrokenGate } from '../../operations/gates.js';
-import { countOf } from '../../text/counts.js';
+import { countOf, moreOf } from '../../text/counts.js';
+import { renderClient } from '../client.js';
 import { type ColorOptions, type Style, styleFor } from '../style.js';
 import { clientRows, tableLines } from '../traffic.js';
-import { brokenGateTexts, planText } from './gates.js';
-import {
-  addressCount,
-  exceptUsersOf,
-  groupsOf,
-  logTexts,
-  measureOf,
-  namesOf,
-  noteOf,
-  outcomesOf,
-  type Phrases,
-  rangesOf,
-  rulesOf,
-  summaryOf,
-  TITLES,
-  totalOf,
-  UNLIMITED,
-  weightOf,
-  whoOf,
-  witnessOf,
-} from './words.js';
+import { brokenGateTexts, type GateOptions, planText } from './gates.js';
+import { addressCount, Phrases } from './phrases.js';
+import { groupsOf, logTexts, namesOf, noteOf, summaryOf, TITLES, totalOf, weightOf } from './words.js';
 
-export interface DiffTextOptions extends ColorOptions {
+export interface DiffTextOptions extends ColorOptions, GateOptions {
   /** Names every range, rule and host, however many there are. */
   readonly all?: boolean | undefined;
   /** Prints differences only. */
   readonly quiet?: boolean | undefined;
-  /** The gates that the change does not pass. */
-  readonly brokenGates?: readonly BrokenGate[];
 }
 
-export const SHORT: Phrases = {
-  maxRanges: 8,
-  maxRules: 3,
-  maxNames: 3,
-  maxClients: 5,
-  maxOutcomeLength: 400,
-  maxRuleLength: 72,
-  quote: (text) => text,
-};
-export const WHOLE: Phrases = { ...UNLIMITED, quote: (text) => text };
+export const SHORT = new Phrases(false, 400);
+export const WHOLE = new Phrases(true, 400);
 
 /** Outcomes up to this width have their rules next to them, wider ones below. */
 const WIDEST_OUTCOME = 48;
@@ -92,17 +64,17 @@ function heading(members: readonly ClientDifference[], style: Style): string {
 }
 
 function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phrases, style: Style): string[] {
-  const [before, after] = outcomesOf(difference, phrases);
+  const [before, after] = phrases.outcomes(difference);
   const sides = [
-    { outcome: `- ${before}`, paint: style.red, rows: rulesOf(diff.old, difference.before, phrases) },
-    { outcome: `+ ${after}`, paint: style.green, rows: rulesOf(diff.new, difference.after, phrases) },
+    { outcome: `- ${before}`, paint: style.red, rows: phrases.rules(diff.old, difference.before) },
+    { outcome: `+ ${after}`, paint: style.green, rows: phrases.rules(diff.new, difference.after) },
   ];
   let placeWidth = 0;
   for (const { rows } of sides) {
     for (const { place, text } of rows.rules) if (text !== undefined) placeWidth = Math.max(placeWidth, place.length);
   }
   const widest = Math.max(...sides.map(({ outcome }) => outcome.length));
-  const exceptUsers = exceptUsersOf(difference, phrases);
+  const exceptUsers = phrases.exceptUsers(difference);
   const weight = weightOf(difference, diff);
   return [
     ...titleOf(difference, phrases, style),
@@ -113,24 +85,22 @@ function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phr
       const texts = rows.rules.map(({ place, text }) =>
         text === undefined ? place : `${place.padEnd(placeWidth)}  ${text}`,
       );
-      if (rows.more > 0) texts.push(`and ${countOf(rows.more, 'more rule')}`);
+      texts.push(...moreOf(rows.more, 'rule'));
       if (widest > WIDEST_OUTCOME) return [`  ${paint(outcome)}`, ...texts.map((text) => `      ${text}`)];
       const padding = ' '.repeat(widest - outcome.length);
       const indent = ' '.repeat(widest);
       return texts.map((text, i) => `  ${i === 0 ? paint(outcome) + padding : indent}  ${text}`);
     }),
-    `  for example ${witnessOf(difference)}`,
+    `  for example ${renderClient(difference.witness)}`,
   ];
 }
 
 /** The clients that came, most connections first. */
 function clientLines({ clients = [], traffic }: ClientDifference, most: number): string[] {
   const rows = clientRows(clients.slice(0, most));
-  const more = (traffic?.clients ?? 0) - rows.length;
-  return [
-    ...tableLines(rows, '    '),
-    ...(rows.length > 0 && more > 0 ? [`    and ${countOf(more, 'more client')}`] : []),
-  ];
+  if (rows.length === 0) return [];
+  const more = moreOf((traffic?.clients ?? 0) - rows.length, 'client');
+  return [...tableLines(rows, '    '), ...more.map((text) => `    ${text}`)];
 }
 
 /** The clients concerned, on as many lines as the ranges need. */
@@ -139,9 +109,9 @@ export function titleOf(
   phrases: Phrases,
   style: Style,
 ): string[] {
-  const { ranges, more } = rangesOf(difference, phrases);
-  const measure = measureOf(difference, phrases);
-  const who = whoOf(difference, phrases);
+  const { ranges, more } = phrases.ranges(difference);
+  const measure = phrases.measure(difference);
+  const who = phrases.who(difference);
   const rows: string[] = [''];
   for (const [i, range] of ranges.entries()) {
     const item = i < ranges.length - 1 || more > 0 ? `${range},` : range;

@@ -1,17 +1,13 @@
 import { type FileFindings, summarize } from '../../lint/summary.js';
 import type { ChangedSource } from '../../operations/lint.js';
 import type { Fix } from '../../rulefile/finding.js';
-import { formatJson } from '../../text/printable.js';
-import { countChanges, totalOf } from '../diff/words.js';
-import { jsonText } from '../json-text.js';
+import { changeTotals } from '../diff/words.js';
+import { jsonClient, jsonDocument, jsonText } from '../json-text.js';
 import { locate } from './locate.js';
+import type { FindingsTextOptions } from './text.js';
 
-/**
- * Findings as one JSON document.
- *
- * @param changed what fixes have been made to; undefined where none were asked for
- */
-export function renderFindingsJson(files: readonly FileFindings[], changed?: readonly ChangedSource[]): string {
+/** Findings as one JSON document, and what fixes have been made to, where they were asked for. */
+export function renderFindingsJson(files: readonly FileFindings[], { changed }: FindingsTextOptions = {}): string {
   const diagnostics = files.flatMap(locate).map(({ finding, ...place }) => ({
     ...place,
     severity: finding.severity,
@@ -22,26 +18,24 @@ export function renderFindingsJson(files: readonly FileFindings[], changed?: rea
     fix: finding.fix === undefined ? null : fixOf(finding.fix),
   }));
   const fixed = changed && { fixed: changed.map(changedOf) };
-  return `${formatJson({ version: 1, diagnostics, ...fixed, summary: summarize(files) }, 2)}\n`;
+  return jsonDocument({ diagnostics, ...fixed, summary: summarize(files) });
 }
 
 /** Offsets are those of bytes, from 0. */
 function fixOf({ kind, reason, edits }: Fix): object {
-  const clientOf = ({ ip, host, info }: NonNullable<Fix['reason']>['client']): object => {
-    return { ip, host: jsonText(host), info: jsonText(info) };
-  };
   return {
     kind,
-    reason: reason === undefined ? null : { code: reason.code, client: clientOf(reason.client) },
+    reason: reason === undefined ? null : { code: reason.code, client: jsonClient(reason.client) },
     edits: edits.map(({ span: { start, end }, text }) => ({ start, end, text: jsonText(text) })),
   };
 }
 
 /** Counts of addresses are texts, for there may be 2^128; null where other things than addresses tell clients apart. */
 function changedOf({ after, fixes, differences }: ChangedSource): object {
-  const changes = countChanges(differences).map(([change, count]) => {
-    const total = totalOf(differences.filter((difference) => difference.change === change));
-    return { change, differences: count, addresses: total === undefined ? null : `${total}` };
-  });
+  const changes = changeTotals(differences).map(({ change, count, total }) => ({
+    change,
+    differences: count,
+    addresses: total === undefined ? null : `${total}`,
+  }));
   return { file: after.name, fixes, changes };
 }

@@ -1,5 +1,5 @@
 import type { FileFindings } from '../../lint/summary.js';
-import { chooseFormat } from '../format.js';
+import { chooseFormat, type FormatOptions } from '../format.js';
 import { renderFindingsJson } from './json.js';
 import { renderFindingsGcc, renderFindingsGithub } from './lines.js';
 import { renderFindingsSarif } from './sarif.js';
@@ -7,16 +7,13 @@ import { type FindingsTextOptions, renderFindingsText } from './text.js';
 
 const FORMATS = {
   text: renderFindingsText,
-  json: (files: readonly FileFindings[], { changed }: FindingsTextOptions) => renderFindingsJson(files, changed),
-  sarif: (files: readonly FileFindings[]) => renderFindingsSarif(files),
+  json: renderFindingsJson,
+  sarif: renderFindingsSarif,
   github: renderFindingsGithub,
   gcc: renderFindingsGcc,
 };
 
-export interface FindingsOptions extends FindingsTextOptions {
-  /** `text`, for people, if left out. */
-  readonly format?: keyof typeof FORMATS | undefined;
-}
+export interface FindingsOptions extends FindingsTextOptions, FormatOptions<keyof typeof FORMATS> {}
 
 /** The findings of any number of files; `color`, `quiet` and `hint` go with the format `text`. */
 export function renderFindings(files: readonly FileFindings[], options: FindingsOptions = {}): string {

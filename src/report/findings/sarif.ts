@@ -10,26 +10,23 @@ import type { Source } from '../../text/source.js';
 import { visibleText } from '../../text/visible.js';
 import { VERSION } from '../../version.js';
 import { jsonText } from '../json-text.js';
+import { visibleLines } from '../pages.js';
 import { LineCells, type LocatedFinding, locate } from './locate.js';
 import { describeFinding } from './words.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /** Where the pages of the checks are found, as they were published with this version. */
-const PAGES = 'https://unpkg.com/tcprules@';
+const PAGES = `https://unpkg.com/tcprules@${VERSION}`;
 
 /** Findings as a SARIF 2.1.0 log, which code hosts and CI systems take up. */
-export function renderFindingsSarif(
-  files: readonly FileFindings[],
-  checks: readonly CheckPage[] = ALL_CHECKS,
-  version = VERSION,
-): string {
+export function renderFindingsSarif(files: readonly FileFindings[]): string {
   const log = {
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'tcprulesctl', version, rules: checks.map((check) => ruleOf(check, version)) } },
+        tool: { driver: { name: 'tcprulesctl', version: VERSION, rules: ALL_CHECKS.map(ruleOf) } },
         columnKind: 'utf16CodeUnits',
         artifacts: files.map(({ source }) => ({ location: locationOf(source) })),
         results: files.flatMap(resultsOf),
@@ -39,23 +36,16 @@ export function renderFindingsSarif(
   return `${formatJson(log, 2)}\n`;
 }
 
-function ruleOf({ code, severity, docs }: CheckPage, version: string): object {
-  const [example, instead] = [docs.example, docs.corrected].map(linesText);
+function ruleOf({ code, severity, title, why, ...lines }: CheckPage): object {
+  const [example, corrected] = [lines.example, lines.corrected].map((text) => visibleLines(text));
   return {
     id: code,
-    shortDescription: { text: docs.title },
-    fullDescription: { text: docs.why },
-    help: { text: `${docs.why}\n\nInstead of\n${example}\nwrite\n${instead}` },
-    helpUri: `${PAGES}${version}/docs/checks/${code}.md`,
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: { text: `${why}\n\nInstead of\n${example}\nwrite\n${corrected}` },
+    helpUri: `${PAGES}/docs/checks/${code}.md`,
     defaultConfiguration: { level: levelOf(severity) },
   };
-}
-
-function linesText(lines: string): string {
-  return lines
-    .split('\n')
-    .map((line) => visibleText(encodeLatin1(line)))
-    .join('\n');
 }
 
 /** The findings of a file, and after them those that comments suppress. */

@@ -1,10 +1,10 @@
 import { type FileFindings, type Summary, summarize } from '../../lint/summary.js';
 import type { ChangedSource } from '../../operations/lint.js';
 import type { DangerCode, Fix } from '../../rulefile/finding.js';
-import { encodeLatin1 } from '../../text/bytes.js';
 import { countOf, formatCount } from '../../text/counts.js';
 import type { Severity } from '../../text/source.js';
-import { visibleName, visibleText } from '../../text/visible.js';
+import { visibleName } from '../../text/visible.js';
+import { renderClient } from '../client.js';
 import { changesText } from '../diff/words.js';
 import { type ColorOptions, type Style, styleFor } from '../style.js';
 import { frame } from './frame.js';
@@ -60,7 +60,7 @@ function fixNote(fix: Fix | undefined): string {
   if (fix.kind === 'safe') return ' (fixable with --fix)';
   if (fix.reason === undefined) return ' (fixable with --fix=unsafe)';
   const { code, client } = fix.reason;
-  return ` (fixable with --fix=unsafe, which ${DANGERS[code]}, such as ${clientText(client)})`;
+  return ` (fixable with --fix=unsafe, which ${DANGERS[code]}, such as ${renderClient(client)})`;
 }
 
 const DANGERS: Readonly<Record<DangerCode, string>> = {
@@ -70,11 +70,6 @@ const DANGERS: Readonly<Record<DangerCode, string>> = {
   'transfers-zones': 'transfers other zones to clients',
   overrules: 'overrules what another rule gives clients today',
 };
-
-function clientText({ ip, host, info }: { ip: string; host?: string | undefined; info?: string | undefined }): string {
-  const words = [ip, host ?? (info === undefined ? undefined : '-'), info].filter((word) => word !== undefined);
-  return visibleText(encodeLatin1(words.join(' ')));
-}
 
 function severityStyle(severity: Severity, style: Style): (text: string) => string {
   return severity === 'error' ? style.red : severity === 'warning' ? style.yellow : style.cyan;

@@ -4,20 +4,17 @@ import { IPV4 } from '../../net/family.js';
 import type { Replay } from '../../operations/replay.js';
 import type { RuleTraffic } from '../../operations/rule-traffic.js';
 import { decodeLatin1 } from '../../text/bytes.js';
-import { formatJson } from '../../text/printable.js';
 import { visibleText } from '../../text/visible.js';
-import { jsonText } from '../json-text.js';
+import { jsonDocument, jsonText } from '../json-text.js';
 import { clientsJson, trafficJson } from '../traffic.js';
-import type { ReplayReportOptions } from './text.js';
-import { idleRules } from './words.js';
+import { type ReplayReportOptions, shownOf } from './words.js';
 
 /** What came of a replay, as one JSON document; it is complete. */
 export function renderReplayJson(replay: Replay, options: ReplayReportOptions = {}): string {
-  const { hasNoClients = false, idleDays, unknownLines = [] } = options;
-  const { source, dialect, counts, traffic, undecided, areClientsExhausted, rules, flips, tighter } = replay;
-  const shown = tighter.filter(({ kept }) => !hasNoClients || kept.end - kept.start > 1);
-  const document = {
-    version: 1,
+  const { hasNoClients = false, unknownLines = [] } = options;
+  const { source, dialect, counts, traffic, undecided, areClientsExhausted, rules, flips } = replay;
+  const { idle, tighter } = shownOf(replay, options);
+  return jsonDocument({
     rules: { name: source.name, dialect: dialect.name, ...(replay.early && { early: replay.early.name }) },
     log: { ...counts, undecided },
     ...trafficJson(traffic),
@@ -29,8 +26,8 @@ export function renderReplayJson(replay: Replay, options: ReplayReportOptions = 
       top: hasNoClients ? [] : clientsJson(clients),
     })),
     decided: rules.map((rule) => ({ ...ruleJson(replay, rule), outcome: codeOf(rule.outcome), ...trafficJson(rule) })),
-    idle: idleRules(replay, idleDays).map((rule) => ruleJson(replay, rule)),
-    tighter: shown.map(({ rule, before, after, kept, diff }) => ({
+    idle: idle.map((rule) => ruleJson(replay, rule)),
+    tighter: tighter.map(({ rule, before, after, kept, diff }) => ({
       rule: ruleJson(replay, rule),
       before: visibleText(before),
       after: visibleText(after),
@@ -38,8 +35,7 @@ export function renderReplayJson(replay: Replay, options: ReplayReportOptions = 
       plan: diff.plan,
     })),
     unknown: unknownLines.map((line) => visibleText(line)),
-  };
-  return `${formatJson(document, 2)}\n`;
+  });
 }
 
 function ruleJson({ dialect }: Replay, { rule, line, isEarly }: RuleTraffic): object {

@@ -2,54 +2,45 @@ import { formatRange } from '../../net/address-set.js';
 import { IPV4 } from '../../net/family.js';
 import type { Replay } from '../../operations/replay.js';
 import type { RuleTraffic } from '../../operations/rule-traffic.js';
-import { countOf, formatCount } from '../../text/counts.js';
+import { countOf, formatCount, moreOf } from '../../text/counts.js';
 import { visibleText } from '../../text/visible.js';
 import { code } from '../diff/markdown.js';
 import { TITLES } from '../diff/words.js';
 import { clientRows, linesText, timeText, trafficText } from '../traffic.js';
-import type { ReplayReportOptions } from './text.js';
-import { hitRules, idleRules, placeOf, ruleText } from './words.js';
-
-const MAX_RULES = 20;
-const MAX_CLIENTS = 10;
-const MAX_RULE_LENGTH = 72;
-const MAX_LINE_LENGTH = 200;
+import { MAX_LINE_LENGTH, placeOf, type ReplayReportOptions, shownOf } from './words.js';
 
 /** What came of a replay, as Markdown for a comment on GitHub. */
 export function renderReplayMarkdown(replay: Replay, options: ReplayReportOptions = {}): string {
-  const { all = false, hasNoClients = false, idleDays, unknownLines = [] } = options;
-  const { source, counts, traffic, undecided, flips, areClientsExhausted } = replay;
-  const most = all ? Number.MAX_SAFE_INTEGER : MAX_RULES;
-  const words = (rule: RuleTraffic): string => {
-    const text = ruleText(replay, rule, all ? Number.MAX_SAFE_INTEGER : MAX_RULE_LENGTH);
-    return rule.rule === undefined ? text : code(text);
+  const { unknownLines = [] } = options;
+  const { source, counts, traffic, undecided, areClientsExhausted } = replay;
+  const { maxRules, maxClients, words, hit, idle, idleTitle, tighter } = shownOf(replay, options);
+  const nameOf = (rule: RuleTraffic): string => {
+    const text = rule.rule === undefined ? words(rule) : code(words(rule));
+    return [placeOf(rule), text].filter((part) => part !== '').join(': ');
   };
   const parts = [
     `${code(visibleText(Buffer.from(source.name)))}: ${trafficText(traffic, !areClientsExhausted)}\n`,
-    linesText(counts, undecided)
-      .map((line) => `- ${line}\n`)
-      .join(''),
+    list(linesText(counts, undecided)),
   ];
-  for (const { change, rule, traffic: flipped, clients } of flips) {
-    const shown = clients.slice(0, hasNoClients ? 0 : all ? most : MAX_CLIENTS);
-    const rows = clientRows(shown).map(([ip, count, last, host]) => [
+  const add = (texts: readonly string[]): void => {
+    for (const text of texts) parts.push(`${text}\n`);
+  };
+  for (const { change, rule, traffic: flipped, clients } of replay.flips) {
+    const rows = clientRows(clients.slice(0, maxClients)).map(([ip, count, last, host]) => [
       code(ip!),
       count!,
       last!,
       host === '' ? '' : code(host!),
     ]);
-    const where = [placeOf(rule), words(rule)].filter((part) => part !== '').join(': ');
-    parts.push(`### ${TITLES[change]}\n\n${trafficText(flipped)}, by ${where}\n`);
+    add([`### ${TITLES[change]}\n\n${trafficText(flipped)}, by ${nameOf(rule)}`]);
     if (rows.length > 0) parts.push(table(['client', 'connections', 'last', 'name'], rows));
-    if (!hasNoClients && flipped.clients > rows.length)
-      parts.push(`and ${countOf(flipped.clients - rows.length, 'more client')}\n`);
+    if (maxClients > 0) add(moreOf(flipped.clients - rows.length, 'client'));
   }
-  const hit = hitRules(replay);
   if (hit.length > 0) {
     const rows = hit
-      .slice(0, most)
+      .slice(0, maxRules)
       .map((rule) => [
-        [placeOf(rule), words(rule)].filter((part) => part !== '').join(': '),
+        nameOf(rule),
         rule.outcome,
         formatCount(rule.connections),
         formatCount(rule.clients),
@@ -57,18 +48,12 @@ export function renderReplayMarkdown(replay: Replay, options: ReplayReportOption
         timeText(rule.last),
       ]);
     parts.push('### Rules that decide\n', table(['rule', 'outcome', 'connections', 'clients', 'first', 'last'], rows));
-    if (hit.length > rows.length) parts.push(`and ${countOf(hit.length - rows.length, 'more rule')}\n`);
+    add(moreOf(hit.length - maxRules, 'rule'));
   }
-  const idle = idleRules(replay, idleDays);
   if (idle.length > 0) {
-    const title = idleDays === undefined ? 'Rules never hit' : `Rules not hit for ${countOf(idleDays, 'day')}`;
-    const shown = idle
-      .slice(0, most)
-      .map((rule) => `- ${[placeOf(rule), words(rule)].filter((part) => part !== '').join(': ')}\n`);
-    parts.push(`### ${title}\n`, shown.join(''));
-    if (idle.length > shown.length) parts.push(`and ${countOf(idle.length - shown.length, 'more rule')}\n`);
+    parts.push(`### ${idleTitle}\n`, list(idle.slice(0, maxRules).map(nameOf)));
+    add(moreOf(idle.length - maxRules, 'rule'));
   }
-  const tighter = replay.tighter.filter(({ kept }) => !hasNoClients || kept.end - kept.start > 1);
   if (tighter.length > 0) {
     const rows = tighter.map(({ rule, before, after, kept }) => [
       `${placeOf(rule)}: ${code(visibleText(before))}`,
@@ -81,10 +66,14 @@ export function renderReplayMarkdown(replay: Replay, options: ReplayReportOption
     );
   }
   if (unknownLines.length > 0) {
-    const lines = unknownLines.map((line) => `- ${code(visibleText(line).slice(0, MAX_LINE_LENGTH))}\n`);
-    parts.push('### Lines not understood\n', lines.join(''));
+    const lines = unknownLines.map((line) => code(visibleText(line).slice(0, MAX_LINE_LENGTH)));
+    parts.push('### Lines not understood\n', list(lines));
   }
   return parts.join('\n');
+}
+
+function list(texts: readonly string[]): string {
+  return texts.map((text) => `- ${text}\n`).join('');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,9 +1,10 @@
 import type { Replay } from '../../operations/replay.js';
-import { chooseFormat } from '../format.js';
+import { chooseFormat, type FormatOptions } from '../format.js';
 import type { ColorOptions } from '../style.js';
 import { renderReplayJson } from './json.js';
 import { renderReplayMarkdown } from './markdown.js';
-import { type ReplayReportOptions, renderReplayText } from './text.js';
+import { renderReplayText } from './text.js';
+import type { ReplayReportOptions } from './words.js';
 
 const FORMATS = {
   text: renderReplayText,
@@ -11,10 +12,7 @@ const FORMATS = {
   markdown: renderReplayMarkdown,
 };
 
-export interface ReplayFormatOptions extends ReplayReportOptions, ColorOptions {
-  /** `text`, for people, if left out. */
-  readonly format?: keyof typeof FORMATS | undefined;
-}
+export interface ReplayFormatOptions extends ReplayReportOptions, ColorOptions, FormatOptions<keyof typeof FORMATS> {}
 
 /** What came of a replay; `color` goes with `text`. */
 export function renderReplay(replay: Replay, options: ReplayFormatOptions = {}): string {

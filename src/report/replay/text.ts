@@ -1,49 +1,31 @@
 import { formatRange } from '../../net/address-set.js';
 import { IPV4 } from '../../net/family.js';
 import type { Flip, Replay } from '../../operations/replay.js';
-import type { RuleTraffic } from '../../operations/rule-traffic.js';
-import { countOf, formatCount } from '../../text/counts.js';
+import { countOf, formatCount, moreOf } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
 import { planText } from '../diff/gates.js';
 import { TITLES } from '../diff/words.js';
 import { type ColorOptions, type Style, styleFor } from '../style.js';
 import { clientRows, linesText, tableLines, timeText, trafficText } from '../traffic.js';
-import { hitRules, idleRules, placeOf, ruleText } from './words.js';
-
-/** What all formats leave out or add. */
-export interface ReplayReportOptions {
-  /** Shows all rules and clients, however many there are. */
-  readonly all?: boolean | undefined;
-  /** Prints no address of a client. */
-  readonly hasNoClients?: boolean | undefined;
-  /** Lists the rules that decided for no connection in this many days before the end of the log; undefined for ever. */
-  readonly idleDays?: number | undefined;
-  /** Lines that were not understood. */
-  readonly unknownLines?: readonly Uint8Array[];
-}
-
-const MAX_RULES = 20;
-const MAX_CLIENTS = 10;
-const MAX_RULE_LENGTH = 72;
-const MAX_LINE_LENGTH = 200;
+import { MAX_LINE_LENGTH, placeOf, type ReplayReportOptions, type ShownReplay, shownOf } from './words.js';
 
 /** What came of a replay, for people. */
 export function renderReplayText(replay: Replay, options: ReplayReportOptions & ColorOptions = {}): string {
-  const { color, all = false, hasNoClients = false, idleDays, unknownLines = [] } = options;
-  const style = styleFor(color);
-  const { source, counts, traffic, undecided, flips, areClientsExhausted } = replay;
-  const most = all ? Number.MAX_SAFE_INTEGER : MAX_RULES;
-  const words = (rule: RuleTraffic): string => ruleText(replay, rule, all ? Number.MAX_SAFE_INTEGER : MAX_RULE_LENGTH);
-  const name = visibleText(Buffer.from(source.name));
+  const { unknownLines = [] } = options;
+  const style = styleFor(options.color);
+  const { source, counts, traffic, undecided, areClientsExhausted } = replay;
+  const shown = shownOf(replay, options);
+  const { maxRules, words, hit, idle, tighter } = shown;
   const blocks = [
-    [`${style.bold(name)}: ${trafficText(traffic, !areClientsExhausted)}`, ...linesText(counts, undecided).map(indent)],
+    [
+      `${style.bold(visibleText(Buffer.from(source.name)))}: ${trafficText(traffic, !areClientsExhausted)}`,
+      ...linesText(counts, undecided).map(indent),
+    ],
+    ...replay.flips.map((flip) => flipLines(flip, shown, style)),
   ];
-  for (const flip of flips) blocks.push(flipLines(flip, words, style, hasNoClients ? 0 : all ? most : MAX_CLIENTS));
-
-  const hit = hitRules(replay);
   if (hit.length > 0) {
     const rows = hit
-      .slice(0, most)
+      .slice(0, maxRules)
       .map((rule) => [
         formatCount(rule.connections),
         formatCount(rule.clients),
@@ -54,51 +36,32 @@ export function renderReplayText(replay: Replay, options: ReplayReportOptions & 
         words(rule),
       ]);
     const head = ['connections', 'clients', 'first', 'last', 'rule', '', ''];
-    blocks.push([
-      style.bold('Rules that decide'),
-      ...tableLines([head, ...rows]),
-      ...moreThan(hit.length, rows.length, 'rule'),
-    ]);
+    blocks.push([style.bold('Rules that decide'), ...tableLines([head, ...rows]), ...moreRules(hit, maxRules)]);
   }
-
-  const idle = idleRules(replay, idleDays);
   if (idle.length > 0) {
-    const title = idleDays === undefined ? 'Rules never hit' : `Rules not hit for ${countOf(idleDays, 'day')}`;
     const rows = idle
-      .slice(0, most)
+      .slice(0, maxRules)
       .map((rule) => [placeOf(rule), rule.last === undefined ? '' : timeText(rule.last), words(rule)]);
-    blocks.push([
-      `${style.bold(title)}: ${formatCount(idle.length)}`,
-      ...tableLines(rows),
-      ...moreThan(idle.length, rows.length, 'rule'),
-    ]);
+    const title = `${style.bold(shown.idleTitle)}: ${formatCount(idle.length)}`;
+    blocks.push([title, ...tableLines(rows), ...moreRules(idle, maxRules)]);
   }
-
-  const tighter = replay.tighter.filter(({ kept }) => !hasNoClients || kept.end - kept.start > 1);
   if (tighter.length > 0) {
-    blocks.push([
-      style.bold('Rules that could be tighter, proved to change nothing for their clients'),
-      ...tighter
-        .slice(0, most)
-        .flatMap(({ rule, before, after, kept, diff }) => [
-          indent(
-            `${placeOf(rule)}: ${trafficText({ ...rule, first: undefined }, !areClientsExhausted)}, all in ${formatRange(kept, IPV4)}`,
-          ),
-          indent(`  ${style.red(`- ${truncate(visibleText(before), MAX_LINE_LENGTH)}`)}`),
-          indent(`  ${style.green(`+ ${truncate(visibleText(after), MAX_LINE_LENGTH)}`)}`),
-          indent(`  ${planText(diff.plan)}`),
-        ]),
-      ...moreThan(tighter.length, Math.min(most, tighter.length), 'rule'),
-    ]);
+    const lines = tighter.slice(0, maxRules).flatMap(({ rule, before, after, kept, diff }) => {
+      const weight = trafficText({ ...rule, first: undefined }, !areClientsExhausted);
+      return [
+        `${placeOf(rule)}: ${weight}, all in ${formatRange(kept, IPV4)}`,
+        `  ${style.red(`- ${truncate(visibleText(before), MAX_LINE_LENGTH)}`)}`,
+        `  ${style.green(`+ ${truncate(visibleText(after), MAX_LINE_LENGTH)}`)}`,
+        `  ${planText(diff.plan)}`,
+      ];
+    });
+    const title = style.bold('Rules that could be tighter, proved to change nothing for their clients');
+    blocks.push([title, ...lines.map(indent), ...moreRules(tighter, maxRules)]);
   }
-
   if (unknownLines.length > 0) {
     const left = counts.unknown + counts.damaged - unknownLines.length;
-    blocks.push([
-      style.bold('Lines not understood'),
-      ...unknownLines.map((line) => indent(truncate(visibleText(line), MAX_LINE_LENGTH))),
-      ...(left > 0 ? [indent(`and ${countOf(left, 'more line')}`)] : []),
-    ]);
+    const lines = unknownLines.map((line) => truncate(visibleText(line), MAX_LINE_LENGTH));
+    blocks.push([style.bold('Lines not understood'), ...[...lines, ...moreOf(left, 'line')].map(indent)]);
   }
   blocks.push([verdictOf(replay, style)]);
   return blocks.map((lines) => lines.map((line) => `${line.trimEnd()}\n`).join('')).join('\n');
@@ -112,21 +75,23 @@ function verdictOf({ flips, traffic }: Replay, style: Style): string {
   return `${countOf(flipped, 'connection')} would be treated otherwise than logged`;
 }
 
-function flipLines(flip: Flip, words: (rule: RuleTraffic) => string, style: Style, most: number): string[] {
-  const { change, rule, traffic, clients } = flip;
+function flipLines(
+  { change, rule, traffic, clients }: Flip,
+  { words, maxClients }: ShownReplay,
+  style: Style,
+): string[] {
   const paint = change === 'newly relayed' ? style.red : style.yellow;
-  const shown = clients.slice(0, most);
-  const rows = clientRows(shown);
+  const rows = clientRows(clients.slice(0, maxClients));
   return [
     `${style.bold(paint(TITLES[change]))}: ${trafficText(traffic)}`,
     indent([placeOf(rule), words(rule)].filter((part) => part !== '').join('  ')),
     ...tableLines(rows),
-    ...(most > 0 ? moreThan(traffic.clients, shown.length, 'client') : []),
+    ...(maxClients > 0 ? moreOf(traffic.clients - rows.length, 'client').map(indent) : []),
   ];
 }
 
-function moreThan(count: number, shown: number, noun: string): string[] {
-  return count > shown ? [indent(`and ${countOf(count - shown, `more ${noun}`)}`)] : [];
+function moreRules({ length }: readonly unknown[], shown: number): string[] {
+  return moreOf(length - shown, 'rule').map(indent);
 }
 
 function indent(text: string): string {

@@ -8,9 +8,8 @@ import {
   type TestResult,
 } from '../../operations/test.js';
 import type { ScriptVariable } from '../../server/environment.js';
-import { formatJson } from '../../text/printable.js';
 import { outcomeJson } from '../decisions/json.js';
-import { jsonText } from '../json-text.js';
+import { jsonClient, jsonDocument, jsonText } from '../json-text.js';
 import { type TestPoint, testPoints } from './points.js';
 import { percentageOf } from './words.js';
 
@@ -27,7 +26,7 @@ export function renderTestJson({ files }: TestResult): string {
     failures: documents.reduce((sum, { failures }) => sum + failures.length, 0),
     errors: documents.reduce((sum, { errors }) => sum + errors.length, 0),
   };
-  return `${formatJson({ version: 1, files: documents, summary }, 2)}\n`;
+  return jsonDocument({ files: documents, summary });
 }
 
 function fileOf(file: TestedFile) {
@@ -96,6 +95,6 @@ function variableOf({ name, value, line }: ScriptVariable): object {
   return { name: jsonText(name), value: 'known' in value ? jsonText(value.known) : null, line };
 }
 
-function clientOf({ ip, identity: { host, info }, outcome }: Counterexample, dialect: Dialect): object {
-  return { ip, host: jsonText(host), info: jsonText(info), ...outcomeJson(outcome, dialect) };
+function clientOf({ ip, identity, outcome }: Counterexample, dialect: Dialect): object {
+  return { ...jsonClient({ ip, ...identity }), ...outcomeJson(outcome, dialect) };
 }

@@ -7,9 +7,9 @@ import {
   describeCoverage,
   describeFailure,
   describeMalformed,
-  describeUntested,
   expectationText,
   malformedText,
+  UNTESTED,
 } from './words.js';
 
 /** One question that a test of a file asks, and its result; a report is a list of these. */
@@ -79,8 +79,7 @@ function pointsOfFile(file: TestedFile): Unplaced[] {
   // Rules that do not compile have been reported already.
   if (file.isUntested && file.error === undefined) {
     const status = file.isRequired ? 'failed' : 'skipped';
-    const message = describeUntested();
-    points.push({ ...whole, status, name: 'expectations', code: 'no-expectations', message });
+    points.push({ ...whole, status, name: 'expectations', code: 'no-expectations', message: UNTESTED });
   }
   const { coverage, minCoverage } = file;
   if (coverage !== undefined && minCoverage !== undefined) {
@@ -120,13 +119,5 @@ function place(source: Source, points: readonly Unplaced[]): TestPoint[] {
     const severity: Severity = status === 'skipped' || status === 'passed' ? 'info' : 'error';
     return { code, severity, span, message, help: details.length === 0 ? undefined : details.join('\n') };
   });
-  const located = locate({ source, findings });
-  return points.map(({ status, name, hasLine, tested }, i) => ({
-    status,
-    name,
-    source,
-    hasLine,
-    located: located[i]!,
-    tested,
-  }));
+  return locate({ source, findings }).map((located, i) => ({ ...points[i]!, located }));
 }

@@ -1,5 +1,5 @@
 import type { TestResult } from '../../operations/test.js';
-import { chooseFormat } from '../format.js';
+import { chooseFormat, type FormatOptions } from '../format.js';
 import { renderTestGithub } from './github.js';
 import { renderTestJson } from './json.js';
 import { renderTestJunit } from './junit.js';
@@ -14,10 +14,7 @@ const FORMATS = {
   github: renderTestGithub,
 };
 
-export interface TestReportOptions extends TestTextOptions {
-  /** `text`, for people, if left out. */
-  readonly format?: keyof typeof FORMATS | undefined;
-}
+export interface TestReportOptions extends TestTextOptions, FormatOptions<keyof typeof FORMATS> {}
 
 /** The result of a test; the other options go with the format `text`. */
 export function renderTest(result: TestResult, options: TestReportOptions = {}): string {

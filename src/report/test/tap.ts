@@ -5,16 +5,16 @@ import { type TestPoint, testPoints } from './points.js';
 
 /** Results as TAP 14 (testanything.org): a line for each expectation, details in YAML. */
 export function renderTestTap({ files }: TestResult): string {
-  const points = files.flatMap((file) => testPoints(file).map((point) => ({ ...point, suite: file.rules.name })));
+  const points = files.flatMap((file) => testPoints(file).map((point) => ({ point, suite: file.rules.name })));
   const plan = points.length === 0 ? '1..0 # SKIP no expectations' : `1..${points.length}`;
-  return ['TAP version 14', plan, ...points.flatMap((point, i) => linesOf(point, i + 1))].join('\n').concat('\n');
+  return ['TAP version 14', plan, ...points.flatMap(({ point, suite }, i) => linesOf(point, suite, i + 1))]
+    .join('\n')
+    .concat('\n');
 }
 
-/** A point, and the name of its rule file; its expectation can be in another file, shared by several. */
-type SuitePoint = TestPoint & { readonly suite: string };
-
-function linesOf(point: SuitePoint, number: number): string[] {
-  const { status, name, suite } = point;
+/** @param suite the name of the rule file; its expectation can be in another file, shared by several */
+function linesOf(point: TestPoint, suite: string, number: number): string[] {
+  const { status, name } = point;
   const isOk = status === 'passed' || status === 'skipped';
   const directive = status === 'skipped' ? ' # SKIP no expectations' : '';
   const line = `${isOk ? 'ok' : 'not ok'} ${number} - ${escapeText(`${visibleName(suite)}: ${name}`)}${directive}`;

@@ -14,7 +14,8 @@ import type { ScriptVariable } from '../../server/environment.js';
 import { decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
 import { countOf, formatCount } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
-import { renderEnvironment } from '../environment.js';
+import { renderClient } from '../client.js';
+import { renderOutcome } from '../environment.js';
 import { describeUnknown, inheritedText } from '../origins.js';
 
 /** Longer text is truncated, since a value can be a megabyte. */
@@ -67,7 +68,7 @@ function environmentText({ inherited, forced, unknown }: Extract<TestVerdict, { 
 
 /** What a record gives, and which. */
 function givenText(outcome: Outcome, dialect: Dialect): string {
-  const given = outcomeText(outcome);
+  const given = truncate(renderOutcome(outcome), MAX_SHOWN);
   return outcome.rule === undefined ? `${given}, because no rule matches` : `${given} by ${ruleText(outcome, dialect)}`;
 }
 
@@ -85,9 +86,8 @@ export function describeMalformed({ problem }: MalformedExpectation): string {
 }
 
 /** The message for a file without expectations. */
-export function describeUntested(): string {
-  return 'no expectations; write them as lines such as "#? 127.0.0.1 => allow", or in FILE.expect next to it';
-}
+export const UNTESTED =
+  'no expectations; write them as lines such as "#? 127.0.0.1 => allow", or in FILE.expect next to it';
 
 export function describeCoverage(coverage: Coverage, least: number | undefined): string {
   const { rules, covered } = coverage;
@@ -105,6 +105,10 @@ export function coveredRuleText(rule: CoveredRule, { tested, dialect: name }: Te
   const dialect = toDialect(name, 'file.dialect');
   if (rule.kind === 'key') return `${truncate(visibleText(dialect.formatKey(rule.key)), MAX_SHOWN)}:`;
   return truncate(visibleText(tested.line(rule.line)), MAX_SHOWN);
+}
+
+function clientText({ ip, identity }: Counterexample): string {
+  return renderClient({ ip, ...identity });
 }
 
 /** An expectation as written, except that runs of spaces are collapsed. */
@@ -132,16 +136,6 @@ export function malformedText({ source, problem }: MalformedExpectation): string
 function expectedText({ source, span }: TestedExpectation): string {
   const text = decodeLatin1(source.slice(span));
   return truncate(visibleText(encodeLatin1(text.slice(text.indexOf('=>') + 2).trim())), MAX_SHOWN);
-}
-
-/** A client as `check` takes it. */
-function clientText({ ip, identity: { host, info } }: Counterexample): string {
-  const fields = [ip, host ?? (info === undefined ? undefined : '-'), info].filter((field) => field !== undefined);
-  return visibleText(encodeLatin1(fields.join(' ')));
-}
-
-function outcomeText({ action, variables }: Outcome): string {
-  return truncate(variables.length === 0 ? action : `${action},${renderEnvironment(variables)}`, MAX_SHOWN);
 }
 
 function ruleText({ rule, line, isEarly }: Outcome, dialect: Dialect): string {

@@ -82,8 +82,8 @@ describe('tcprulesctl explain', () => {
     const { exitCode, stdout } = ctl(folderWith({}), ['explain', '--code']);
     const lines = stdout.trimEnd().split('\n');
     expect([exitCode, lines.length]).toEqual([0, ALL_CHECKS.length]);
-    for (const { code, docs } of ALL_CHECKS) {
-      expect(lines.filter((line) => line.startsWith(`${code} `) && line.endsWith(docs.title))).toHaveLength(1);
+    for (const { code, title } of ALL_CHECKS) {
+      expect(lines.filter((line) => line.startsWith(`${code} `) && line.endsWith(title))).toHaveLength(1);
     }
   });
 

@@ -81,7 +81,7 @@ describe('findings as JSON', () => {
   test('show what fixes change, and for which clients', () => {
     const before = new Source('tcp.smtp', bytesOf('10.0.0:allow,RELAYCLIENT=""\n=a.example:deny\n'));
     const { files, changed } = lintFiles([before], { dialect: DEFAULT_DIALECT, fix: 'safe' });
-    expect(JSON.parse(renderFindingsJson(files, changed)).fixed).toEqual([
+    expect(JSON.parse(renderFindingsJson(files, { changed })).fixed).toEqual([
       {
         file: 'tcp.smtp',
         fixes: 1,

@@ -40,7 +40,7 @@ describe('a place', () => {
 test.each([
   ['text', (files: readonly FileFindings[]) => renderFindingsText(files)],
   ['json', renderFindingsJson],
-  ['sarif', (files: readonly FileFindings[]) => renderFindingsSarif(files)],
+  ['sarif', renderFindingsSarif],
   ['gcc', renderFindingsGcc],
   ['github', renderFindingsGithub],
 ])('%s: reports many findings in one long line, which is read once or twice', (_, render) => {

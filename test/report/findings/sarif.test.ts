@@ -33,7 +33,7 @@ const isValid = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
 
 // biome-ignore lint/suspicious/noExplicitAny: the schema says what is in it
 function logOf(files: Parameters<typeof renderFindingsSarif>[0]): any {
-  const log = JSON.parse(renderFindingsSarif(files, ALL_CHECKS, VERSION));
+  const log = JSON.parse(renderFindingsSarif(files));
   isValid(log);
   expect(isValid.errors ?? []).toEqual([]);
   return log;

@@ -1,39 +1,34 @@
 import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
-import { diagnosesOf } from '../rulefile/diagnose.js';
 import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
-import { exampleClientOf } from '../rulefile/example-client.js';
+import { exampleClientOf, memberOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
-import type { FindingDraft } from '../rulefile/finding.js';
 import { keysOf } from '../rulefile/keys.js';
+import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import { isDotted, rangeTextOf, type WholeRange, wholeRangeOf } from '../rulefile/range-text.js';
 import type { LintRule } from '../rulefile/rule.js';
+import { parseDecimal } from '../rules/decimal.js';
+import { encodeLatin1 } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
-import type { Check } from './check.js';
+import type { Check, Said } from './check.js';
 
-/** `10.0.0.1-10.0.0.5`, `192.168.1-5`, `10.0.0.1-5.`, `1-2-3`. */
 export const malformedRange: Check = {
   code: 'malformed-range',
   severity: 'error',
-  docs: {
-    title: 'a dash that does not make a range, or makes a different one than it seems',
-    why: `A range has one number on each side of its dash: "10.0.0.1-5" for addresses, "10.1-5." with a trailing dot
+  title: 'a dash that does not make a range, or makes a different one than it seems',
+  why: `A range has one number on each side of its dash: "10.0.0.1-5" for addresses, "10.1-5." with a trailing dot
 for networks. Only these two numbers are read; the rest is copied. "10.0.0.1-10.0.0.5" makes ten keys, 10.0.0.1.0.0.5
 and so on, which no client has, and the second of two ranges in one address is taken literally. If something other than
 a number is beside the dash, the line is rejected.`,
-    example: '10.0.0.1-10.0.0.5:deny\n192.168.1-5:allow\n',
-    corrected: '10.0.0.1-5:deny\n192.168.1-5.:allow\n',
+  example: '10.0.0.1-10.0.0.5:deny\n192.168.1-5:allow\n',
+  corrected: '10.0.0.1-5:deny\n192.168.1-5.:allow\n',
+
+  describe({ text }) {
+    const { bottom, top } = rangeTextOf(text);
+    const odd = [bottom, top].find((bound) => !/^\d*$/.test(bound)) ?? '';
+    return { message: `"-" makes this a range, but ${quoteForMessage(odd)} is not a number` };
   },
 
-  run(file, report, { claimed }) {
-    for (const { span, verdict } of diagnosesOf(file, 'malformed-range', claimed)) {
-      const { bottom, top } = rangeTextOf(file.text(span));
-      const odd = [bottom, top].find((bound) => !/^\d*$/.test(bound)) ?? '';
-      report({
-        span,
-        verdict,
-        message: `"-" makes this a range, but ${quoteForMessage(odd)} is not a number`,
-      });
-    }
+  run(file, report) {
     for (const found of file.oddCompleteRules) {
       const { shape, text } = found;
       if (shape.kind !== 'range') continue;
@@ -45,12 +40,10 @@ a number is beside the dash, the line is rejected.`,
         isDead || (whole !== undefined && keys.count === 0)
           ? judge(file, found, text, whole)
           : judgeBounds(found, text);
-      if (said !== undefined) report({ span: found.rule.address, ...said });
+      if (said !== undefined) report(found.rule.address, { ...said });
     }
   },
 };
-
-type Said = Omit<FindingDraft, 'span'>;
 
 /** A range whose keys are not addresses. */
 function judge(file: LintFile, found: LintRule, text: string, whole: WholeRange | undefined): Said | undefined {
@@ -69,7 +62,7 @@ function judge(file: LintFile, found: LintRule, text: string, whole: WholeRange 
       : `this makes the key ${quoteForMessage(keys.first)}, which matches no client`;
   return {
     verdict: keys.first === undefined ? 'no-effect' : 'dead-rule',
-    message: `${what}${client === undefined ? '' : `; ${client} does not match`}`,
+    message: `${what}${describeUnmatched(client)}`,
     help:
       isRight && addresses.length > 0
         ? `write ${describeAddresses(addresses)}`
@@ -124,3 +117,72 @@ function judgeBounds({ rule, keys }: LintRule, text: string): Said | undefined {
     fix: { kind: isTop ? 'unsafe' : 'safe', edits: [{ span: { start: at, end: at }, text: number }] },
   };
 }
+
+export const emptyRange: Check = {
+  code: 'empty-range',
+  severity: 'error',
+  title: 'a range that ends before it begins',
+  why: `A range goes upwards from the number before the dash to the number after it, and not beyond 255. If the
+first number is larger, the range is empty: the line is accepted but makes no rule. A missing number after the dash is
+read as 0.`,
+  example: '10.0.0.30-20:deny\n',
+  corrected: '10.0.0.20-30:deny\n',
+
+  run(file, report) {
+    for (const found of file.oddCompleteRules) {
+      const { rule, text } = found;
+      if (!text.includes('-') || found.keys.count > 0 || wholeRangeOf(text) !== undefined) continue;
+      const { left, bottom, top, right } = rangeTextOf(text);
+      const from = numberIn(bottom);
+      const to = top === '' ? 255 : numberIn(top);
+      const start = rule.address.start + left.length;
+      const span = { start, end: start + bottom.length + 1 + top.length };
+      const isClear = from <= 255 && to <= 255;
+      const replacement = top === '' ? `${from}-255` : `${to}-${from}`;
+      const client = isClear ? exampleClientOf(`${left}${replacement}${right}`, file) : undefined;
+      report(span, {
+        verdict: 'no-effect',
+        message: isClear
+          ? `the range ${quoteForMessage(text.slice(left.length, left.length + span.end - start))} is empty${top === '' ? ': a missing end is read as 0' : ''}${describeUnmatched(client)}`
+          : `${quoteForMessage(bottom)} is larger than 255, the largest number in an address`,
+        help: isClear ? `write "${left}${replacement}${right}"` : undefined,
+        fix: isClear ? { kind: 'unsafe', edits: [{ span, text: replacement }] } : undefined,
+      });
+    }
+  },
+};
+
+function numberIn(digits: string): number {
+  return parseDecimal(encodeLatin1(digits), 0, digits.length);
+}
+
+export const rangeOutOfBounds: Check = {
+  code: 'range-out-of-bounds',
+  severity: 'warning',
+  title: 'a range that goes beyond 255',
+  why: `No number in an address is larger than 255, and a range silently ends there: "10.0.0.250-300" is
+10.0.0.250-255, and no more than that. If the range was meant to continue in the next network, that needs a rule of its
+own.`,
+  example: '10.0.0.250-300:deny\n',
+  corrected: '10.0.0.250-255:deny\n',
+
+  run(file, report) {
+    for (const found of file.oddCompleteRules) {
+      if (found.shape.kind !== 'range') continue;
+      const { rule, text, keys } = found;
+      if (!keys.isRange || keys.count === 0 || !isDotted(keys.at(0))) continue;
+      const { left, bottom, top, right } = rangeTextOf(text);
+      const last = String(keys.bottom + keys.count - 1);
+      if (!/^\d+$/.test(top) || top.replace(/^0+(?=\d)/, '') === last) continue;
+      const start = rule.address.start + left.length + bottom.length + 1;
+      const span = { start, end: start + top.length };
+      const client = memberOf(`${left}${last}${right}`.split('.').filter((part) => part !== ''));
+      report(span, {
+        verdict: 'clamped',
+        message: `${quoteForMessage(top)} is read as ${last}, so the range ends at ${client}`,
+        help: `write "${left}${bottom}-${last}${right}"`,
+        fix: { kind: 'safe', edits: [{ span, text: last }] },
+      });
+    }
+  },
+};
