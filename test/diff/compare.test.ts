@@ -220,6 +220,19 @@ describe('what a difference names', () => {
     expect(other).toMatchObject({ change: 'newly closed', addresses: { exceptPrefixes: ['fe80::'] } });
   });
 
+  test.each([
+    ['longer ones', 'fe80::1:0:'],
+    ['addresses', 'fe80::1:0'],
+  ])('is a whole text prefix, of which just the %s in it have rules of their own', (_, inside) => {
+    // In some of its networks the first address is one that the other rule decides for.
+    const rules = (instructions: string): string => `fe80::1::${instructions}\n${inside}:allow\n:deny\n`;
+    const found = between(rules('deny'), rules('allow,A="1"'), ['ipv6', 'ipv6']);
+    const seen = found.map(({ change, addresses, witness }) => [change, addresses, witness.ip]);
+    expect(seen).toEqual([
+      ['newly let in', { kind: 'prefix', prefix: 'fe80::1:', within: undefined }, 'fe80::1:1:1:1:1:1'],
+    ]);
+  });
+
   test('is ordered by importance', () => {
     const found = between(
       '1.:allow,RELAYCLIENT=""\n2.:deny\n3.:allow\n4.:allow,A=""\n:allow\n',
