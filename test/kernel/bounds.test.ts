@@ -39,6 +39,7 @@ import {
 } from '../../src/kernel/layout.js';
 import { compile } from '../../src/operations/compile.js';
 import { bytesOf } from '../support/bytes.js';
+import { expectSame } from '../support/expect-same.js';
 import { ruleFile } from '../support/generator/file.js';
 import { holds } from '../support/property.js';
 import { Random, SEED, seeded } from '../support/random.js';
@@ -131,23 +132,25 @@ class Guarded {
   }
 }
 
-/** All that a scan says, relative to where things are. */
+/** All that a scan says, relative to where things are. @param rest what follows the lines, which are ended then */
 function scan(
   fill: number,
   lines: Uint8Array,
   { addressBytes, flags, records, pairs, variables }: Scan,
-): { said: unknown; damage: string[] } {
+  rest = '',
+): { said: { readonly records: string }; damage: string[] } {
   const guarded = Guarded.with(fill);
   const { kernel } = guarded;
   kernel.bytes.set(addressBytes, ADDRESS_BYTES);
-  const input = guarded.region(lines);
+  const input = guarded.region(Buffer.concat([lines, bytesOf(rest)]));
+  const end = input.start + lines.length;
   const output = guarded.region(records, true);
   const index = guarded.region(8 * pairs);
   const scratch = guarded.region(VARIABLE_LENGTH * variables);
   kernel.state.fill(0);
   const { state } = kernel;
   state[AT] = input.start;
-  state[END] = input.end;
+  state[END] = end;
   state[OUTPUT] = output.start;
   state[OUTPUT_END] = output.end;
   state[POSITION_BASE] = 2048 - output.start;
@@ -157,7 +160,7 @@ function scan(
   state[VARIABLES_END] = scratch.end;
   state[FLAGS] = flags;
   const isEnded = lines.at(-1) === 0x0a;
-  if (!isEnded) kernel.bytes[input.end] = 0x0a;
+  if (!isEnded) kernel.bytes[end] = 0x0a;
   const outcome = kernel.run.scan();
   const written = kernel.bytes.subarray(output.start, Math.max(state[OUTPUT]!, state[RECORD_END]!));
   const said = {
@@ -167,9 +170,9 @@ function scan(
     records: state[OUTPUT]! > output.start ? written.subarray(0, state[OUTPUT]! - output.start).toString('hex') : '',
     room: state[OUTPUT]! <= output.end,
     pairs: kernel.bytes.toString('hex', index.start, state[INDEX]),
-    isUnchanged: Buffer.from(lines).equals(input.bytes),
+    isUnchanged: input.bytes.equals(Buffer.concat([lines, bytesOf(rest)])),
   };
-  return { said, damage: guarded.damage(isEnded ? undefined : input.end) };
+  return { said, damage: guarded.damage(isEnded ? undefined : end) };
 }
 
 interface Scan {
@@ -249,6 +252,27 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
       check(bytesOf(text), random);
     }
   });
+});
+
+test('a record is in its room, even if that is as long as the record', () => {
+  const [djb] = DIALECTS;
+  // What is copied beyond a line is none of the fills.
+  const options = { addressBytes: djb!.addressBytes, flags: 0, pairs: 1, variables: 0 };
+  for (let length = 0; length <= 100; length += 1) {
+    const part = 'x'.repeat(length);
+    for (const [line, data] of [
+      [`${part}:deny\n`, 2],
+      [`${part}:allow\n`, 0],
+      [`${part}:allow,A="${part}"\n`, 4 + length],
+      [`${part}:allow,${part}="1"\n`, 4 + length],
+    ] as const) {
+      const records = 8 + length + data;
+      for (const fill of FILLS) {
+        const { said, damage } = scan(fill, bytesOf(line), { ...options, records }, 'y'.repeat(200));
+        expectSame([damage, Buffer.from(said.records, 'hex').length], [[], records], () => line);
+      }
+    }
+  }
 });
 
 test('a range stays in its regions, whatever the room', SLOW, () => {
