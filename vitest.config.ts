@@ -10,6 +10,8 @@ export default defineConfig({
     isolate: false,
     // Much of the time programs of their own are waited for.
     maxWorkers: '100%',
+    // What the sources become is kept, by their contents.
+    experimental: { fsModuleCache: true, fsModuleCachePath: '.cache/vitest' },
     // What takes longer says so with SLOW, of test/support/slow.ts.
     testTimeout: 10_000,
     hookTimeout: 10_000,

@@ -6,6 +6,7 @@ import { lint } from '../../src/lint/lint.js';
 import { parseFlags } from '../../src/server/server-flags.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
+import { expectSame } from '../support/expect-same.js';
 import { holds } from '../support/property.js';
 import { SLOW } from '../support/slow.js';
 
@@ -59,9 +60,9 @@ describe('safe fixes of rules for a server that writes IPv4 clients as IPv4-mapp
         const fixed = fix(rules, flags);
         for (const client of CLIENTS) {
           const [before, after] = [decide(rules, client), decide(fixed, client)];
-          const note = JSON.stringify({ rules, fixed, client });
-          if (before.action === 'deny') expect(after.action, note).toBe('deny');
-          if (!before.relays) expect(after.relays, note).toBe(false);
+          const note = (): string => JSON.stringify({ rules, fixed, client });
+          if (before.action === 'deny') expectSame(after.action, 'deny', note);
+          if (!before.relays) expectSame(after.relays, false, note);
         }
       }),
     );

@@ -6,6 +6,7 @@ import { fixAll } from '../../src/lint/fix.js';
 import { lint } from '../../src/lint/lint.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf, textOf } from '../support/bytes.js';
+import { expectSame } from '../support/expect-same.js';
 import { holds } from '../support/property.js';
 import { SLOW } from '../support/slow.js';
 
@@ -127,16 +128,18 @@ describe.each(['djb', 'ipv6', 'fehcom', 'indimail'] as const)('%s: safe fixes', 
         const [before, after] = [rulesOf(text), rulesOf(fixed)];
         for (const client of CLIENTS) {
           const [old, now] = [decide(before, client), decide(after, client)];
-          const what = `${JSON.stringify([client, old, now])} of ${JSON.stringify(fixed)}`;
+          const what = (fault: string) => (): string =>
+            `${fault}: ${JSON.stringify([client, old, now])} of ${JSON.stringify(fixed)}`;
           const isRefused = ({ action, env }: Decision): boolean => action === 'deny' || !!env.RBLSMTPD;
-          expect(isRefused(old) && !isRefused(now), `let in: ${what}`).toBe(false);
+          expectSame(isRefused(old) && !isRefused(now), false, what('let in'));
           if (isRelaying(now) && !isRelaying(old)) {
-            expect(isPublic(client), `relayed in public: ${what}`).toBe(false);
-            expect(now.key, `relayed, but not by its address: ${what}`).toMatch(/^\d/);
+            expectSame(isPublic(client), false, what('relayed in public'));
+            expect(now.key, what('relayed, but not by its address')()).toMatch(/^\d/);
           }
-          if (now.env.RELAYCLIENT) expect(now.env.RELAYCLIENT, what).toBe(old.env.RELAYCLIENT);
-          if (now.action === 'allow' && old.env.AXFR !== undefined) expect(now.env.AXFR, what).toBe(old.env.AXFR);
-          if (old.key) expect([now.action, now.env], `overruled: ${what}`).toEqual([old.action, old.env]);
+          if (now.env.RELAYCLIENT) expectSame(now.env.RELAYCLIENT, old.env.RELAYCLIENT, what('appends'));
+          if (now.action === 'allow' && old.env.AXFR !== undefined)
+            expectSame(now.env.AXFR, old.env.AXFR, what('transfers zones'));
+          if (old.key) expectSame([now.action, now.env], [old.action, old.env], what('overruled'));
         }
       }),
       150,

@@ -6,6 +6,7 @@ import { IPV4 } from '../../src/net/family.js';
 import { type BatchEnding, runBatch } from '../support/batch.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { countMeaning, diffOf } from '../support/diffs.js';
+import { expectSame } from '../support/expect-same.js';
 import { quickFolder } from '../support/folder.js';
 import { environmentOf, type GeneratedClient } from '../support/generator/client.js';
 import { changedFile, smallClient, smallFile } from '../support/generator/small-space.js';
@@ -86,8 +87,9 @@ describeLive('tcprulesctl diff', () => {
           for (const [i, client] of clients.entries()) {
             const [old, changed] = [answers[at + i]!, answers[at + clients.length + i]!].map(effectOf);
             const expected = old === changed ? 0 : 1;
-            const what = seeded(`${JSON.stringify([client, ...files.map(textOf)])}: ${old} -> ${changed}`);
-            expect(countMeaning(result, IPV4.parse(client.ip)!, client.host), what).toBe(expected);
+            expectSame(countMeaning(result, IPV4.parse(client.ip)!, client.host), expected, () =>
+              seeded(`${JSON.stringify([client, ...files.map(textOf)])}: ${old} -> ${changed}`),
+            );
             differing += expected;
           }
           at += 2 * clients.length;
@@ -106,7 +108,7 @@ describeLive('tcprulesctl diff', () => {
 
 /** What a client gets, as the real check tells it; of a variable that is set twice the last counts, on a deny none. */
 function effectOf({ exitCode, stdout }: BatchEnding): string {
-  expect(exitCode).toBe(0);
+  expectSame(exitCode, 0, () => 'the exit code of tcprulescheck');
   const [, ...lines] = textOf(stdout).trimEnd().split('\n');
   const verdict = lines.pop()!;
   if (verdict === 'deny connection') return verdict;

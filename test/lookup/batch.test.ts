@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CdbReader, MemorySource, NO_RECORD } from '../../src/cdb/reader.js';
+import { getOrMake } from '../../src/collections.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
 import { BatchLookup } from '../../src/lookup/batch.js';
 import { candidates } from '../../src/lookup/candidates.js';
@@ -144,9 +145,19 @@ test.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))(
 /** Rules of those addresses which the dialect can compile. */
 function compileThose(addresses: readonly string[], dialect: string): Uint8Array {
   const lines = addresses.map((text, i) => `${text}:allow,N="${i}"\n`);
-  const good = lines.filter((line) => attempt(() => compile(bytesOf(line), { dialect })) !== 'RulesError');
+  const good = lines.filter((_, i) => isRule(addresses[i]!, dialect));
   return compile(bytesOf(good.join('')), { dialect });
 }
+
+/** Whether the dialect compiles a rule of this address; there are few of them, which come again and again. */
+function isRule(address: string, dialect: string): boolean {
+  const line = `${address}:allow,N="0"\n`;
+  return getOrMake(KNOWN, `${dialect} ${line}`, () => {
+    return attempt(() => compile(bytesOf(line), { dialect })) !== 'RulesError';
+  });
+}
+
+const KNOWN = new Map<string, boolean>();
 
 function attempt<T>(action: () => T): T | string {
   try {

@@ -8,6 +8,7 @@ import { toClientBytes } from '../../src/space/format-client.js';
 import { deciderOf } from '../../src/space/partition.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { decideByBoth, EARLY_DIALECTS, spaceOf } from '../support/early.js';
+import { expectSame } from '../support/expect-same.js';
 import { smallClient, smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, samples, seeded } from '../support/random.js';
 import { SLOW } from '../support/slow.js';
@@ -22,21 +23,21 @@ describe.each(EARLY_DIALECTS)('$name: the clients of two databases', SLOW, (dial
       const judge = decideByBoth(rules, early, dialect);
       for (let n = 0; n < 30; n += 1) {
         const client = smallClient(random, dialect);
-        const note = seeded(JSON.stringify([dialect.name, textOf(early), textOf(rules), client]));
+        const note = (): string => seeded(JSON.stringify([dialect.name, textOf(early), textOf(rules), client]));
         const expected = judge(client);
         seen[expected.isEarly ? 'early' : 'late'] += 1;
         const position = space.decide(toClientBytes(client.ip, client));
         const { action, env } = effectOf(space, position);
         const given = { action, env: new Map([...env].map(([name, value]) => [name, value ?? undefined])) };
-        expect(space.isEarly(position), note).toBe(expected.isEarly);
-        expect(given.action, note).toBe(expected.action);
-        if (action === 'allow') expect(given.env, note).toEqual(new Map([...expected.env].sort()));
+        expectSame(space.isEarly(position), expected.isEarly, note);
+        expectSame(given.action, expected.action, note);
+        if (action === 'allow') expectSame(given.env, new Map([...expected.env].sort()), note);
         const layer = space.layer(client);
         const pieces = client.ip.includes(':') ? layer.ipv6! : layer.ipv4;
         const address = client.ip.includes(':') ? IPV6.parse(client.ip)! : IPV4.parse(client.ip)!;
-        expect(deciderOf(pieces, address) || layer.rest, note).toBe(position);
+        expectSame(deciderOf(pieces, address) || layer.rest, position, note);
         const earlyPieces = space.earlyPartition(pieces.family)!;
-        expect(deciderOf(earlyPieces, address), note).toBe(expected.isEarly ? position : 0);
+        expectSame(deciderOf(earlyPieces, address), expected.isEarly ? position : 0, note);
       }
     }
     expect(Math.min(seen.early, seen.late)).toBeGreaterThan(samples(300));

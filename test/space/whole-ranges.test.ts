@@ -7,6 +7,7 @@ import { identityClasses } from '../../src/space/identities.js';
 import type { Partition, PartitionWithRunnersUp } from '../../src/space/partition.js';
 import { ClientSpace } from '../../src/space/space.js';
 import { bytesOf, textOf } from '../support/bytes.js';
+import { expectSame } from '../support/expect-same.js';
 import { smallClient, smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
 import { SLOW } from '../support/slow.js';
@@ -66,11 +67,10 @@ describe.each(DIALECTS)('$name: a range that is one record', (dialect) => {
       const whole = new ClientSpace(CompiledRules.compileWhole(rules, dialect), dialect);
       for (const { example } of identityClasses([many])) {
         const [expected, found] = [many.layer(example), whole.layer(example)];
-        expect(linesIn(whole, found.ipv4), note(example)).toEqual(linesIn(many, expected.ipv4));
-        expect(found.ipv6 && linesIn(whole, found.ipv6), note(example)).toEqual(
-          expected.ipv6 && linesIn(many, expected.ipv6),
-        );
-        expect(whole.book.lineOf(found.rest), note(example)).toBe(many.book.lineOf(expected.rest));
+        expectSame(linesIn(whole, found.ipv4), linesIn(many, expected.ipv4), () => note(example));
+        const [expected6, found6] = [expected.ipv6, found.ipv6];
+        expectSame(found6 && linesIn(whole, found6), expected6 && linesIn(many, expected6), () => note(example));
+        expectSame(whole.book.lineOf(found.rest), many.book.lineOf(expected.rest), () => note(example));
       }
       const [expected, found] = [many.partitionWithRunnersUp(), whole.partitionWithRunnersUp()];
       expect(linesIn(whole, found.ipv4), note('runners-up')).toEqual(linesIn(many, expected.ipv4));
@@ -78,7 +78,7 @@ describe.each(DIALECTS)('$name: a range that is one record', (dialect) => {
       for (let n = 0; n < 20; n += 1) {
         const { ip, ...identity } = smallClient(random, dialect);
         const client = toClientBytes(ip, identity);
-        expect(whole.book.lineOf(whole.decide(client)), note(client)).toBe(many.book.lineOf(many.decide(client)));
+        expectSame(whole.book.lineOf(whole.decide(client)), many.book.lineOf(many.decide(client)), () => note(client));
       }
       expect(new Set(whole.unreachable.map((at) => whole.book.lineOf(at))), note('unreachable')).toEqual(
         new Set(many.unreachable.map((at) => many.book.lineOf(at))),
@@ -93,7 +93,7 @@ describe.each(DIALECTS)('$name: a range that is one record', (dialect) => {
     const octets = [0, 1, 9, 10, 127, 128, 254, 255, 256].map((octet) => `10.1.10.${octet}`);
     for (const text of [...texts, ...octets, '010.1.10.1', '10.1.10.0-255', '9-127.', '']) {
       const key = bytesOf(text);
-      expect(whole.book.lineOf(whole.locate(key)), note(text)).toBe(many.book.lineOf(many.locate(key)));
+      expectSame(whole.book.lineOf(whole.locate(key)), many.book.lineOf(many.locate(key)), () => note(text));
     }
   }
 });

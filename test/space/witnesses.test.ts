@@ -7,6 +7,7 @@ import { toClientBytes } from '../../src/space/format-client.js';
 import { ClientSpace } from '../../src/space/space.js';
 import { isAddressOfClient, Witnesses } from '../../src/space/witnesses.js';
 import { bytesOf, textOf } from '../support/bytes.js';
+import { expectSame } from '../support/expect-same.js';
 import { smallClient, smallFile } from '../support/generator/small-space.js';
 import { Random, SEED, seeded } from '../support/random.js';
 import { SLOW } from '../support/slow.js';
@@ -16,23 +17,23 @@ describe.each(DIALECTS)('$name: witnesses', (dialect) => {
     const random = new Random(SEED);
     for (let i = 0; i < 50; i += 1) {
       const rules = smallFile(random, dialect);
-      const note = seeded(JSON.stringify([dialect.name, textOf(rules)]));
+      const note = (what?: object): string => seeded(JSON.stringify([dialect.name, textOf(rules), what]));
       const space = new ClientSpace(CompiledRules.compile(rules, dialect), dialect);
       const witnesses = new Witnesses(space, unset).all;
       for (const [position, witness] of witnesses) {
-        expect(space.decide(toClientBytes(witness.ip, witness)), `${note} ${JSON.stringify(witness)}`).toBe(position);
-        expect(isAddressOfClient(witness.ip), note).toBe(true);
-        if (unset.host) expect(witness.host, note).toBeUndefined();
-        if (unset.info) expect(witness.info, note).toBeUndefined();
+        expectSame(space.decide(toClientBytes(witness.ip, witness)), position, () => note(witness));
+        expectSame(isAddressOfClient(witness.ip), true, () => note(witness));
+        if (unset.host) expectSame(witness.host, undefined, () => note(witness));
+        if (unset.info) expectSame(witness.info, undefined, () => note(witness));
       }
       for (const position of [NO_RECORD, ...walkPositions(space.book.database)])
-        expect(new Witnesses(space, unset).of(position), note).toEqual(witnesses.get(position));
+        expectSame(new Witnesses(space, unset).of(position), witnesses.get(position), note);
       for (let n = 0; n < 30; n += 1) {
         const { ip, ...identity } = smallClient(random, dialect);
         if (!isAddressOfClient(ip) || identity.host?.startsWith('.') === true) continue;
         const known = { ...identity, ...(unset.host && { host: undefined }), ...(unset.info && { info: undefined }) };
         const position = space.decide(toClientBytes(ip, known));
-        expect(witnesses.has(position), `${note} ${JSON.stringify({ ip, ...known })}`).toBe(true);
+        expectSame(witnesses.has(position), true, () => note({ ip, ...known }));
       }
     }
   });

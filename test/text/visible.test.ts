@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cellsOf, characterAt } from '../../src/report/findings/cells.js';
 import { truncate, visibleName, visibleText } from '../../src/text/visible.js';
 import { bytesOf } from '../support/bytes.js';
+import { expectSame } from '../support/expect-same.js';
 import { holds } from '../support/property.js';
 import { SLOW } from '../support/slow.js';
 
@@ -69,7 +70,7 @@ describe('what a person sees of bytes', SLOW, () => {
         expect(cells.every(({ start }, i) => (i === 0 ? start === 0 : start > cells[i - 1]!.start))).toBe(true);
         for (let offset = 0; offset <= bytes.length; offset += 1) {
           const expected = cells.filter(({ start }) => start <= offset).length + (offset === bytes.length ? 1 : 0);
-          expect(characterAt(bytes, offset)).toBe(expected);
+          expectSame(characterAt(bytes, offset), expected, () => `at ${offset}`);
         }
       }),
       1000,
