@@ -19,23 +19,29 @@ import { main as tcprulesctl } from '../src/cli/tcprulesctl.js';
 import * as dialects from '../src/dialects/registry.js';
 
 const commands: Commands = {
-  ...lint,
-  ...check,
-  ...explain,
-  ...test,
-  ...diff,
-  ...replay,
-  ...verify,
-  ...status,
-  ...dump,
-  ...build,
-  ...completion,
-  reportError,
+  lint,
+  check,
+  explain,
+  test,
+  diff,
+  replay,
+  verify,
+  status,
+  build,
+  'up-to-date': upToDate,
+  dump,
+  completion,
 };
+const reporter = { reportError };
 
 /** The programs, with what the built ones load when they need it. */
 export const PROGRAMS = {
   tcprules: (io: Io) => tcprules(io, () => dialects),
   tcprulescheck: (io: Io) => tcprulescheck(io, () => dialects),
-  tcprulesctl: (io: Io) => tcprulesctl(io, { load: () => commands, loadUpToDate: () => upToDate }),
+  tcprulesctl: (io: Io) =>
+    tcprulesctl(
+      io,
+      (name) => ({ ...commands[name], ...reporter }),
+      () => reporter,
+    ),
 };

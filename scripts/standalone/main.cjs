@@ -3,15 +3,28 @@
 'use strict';
 const fs = require('node:fs');
 
+const COMMANDS = {
+  lint: () => require('../../dist/bin/commands/lint.cjs'),
+  check: () => require('../../dist/bin/commands/check.cjs'),
+  explain: () => require('../../dist/bin/commands/explain.cjs'),
+  test: () => require('../../dist/bin/commands/test.cjs'),
+  diff: () => require('../../dist/bin/commands/diff.cjs'),
+  replay: () => require('../../dist/bin/commands/replay.cjs'),
+  verify: () => require('../../dist/bin/commands/verify.cjs'),
+  status: () => require('../../dist/bin/commands/status.cjs'),
+  build: () => require('../../dist/bin/commands/build.cjs'),
+  'up-to-date': () => require('../../dist/bin/commands/up-to-date.cjs'),
+  dump: () => require('../../dist/bin/commands/dump.cjs'),
+  completion: () => require('../../dist/bin/commands/completion.cjs'),
+};
+
 const PROGRAMS = {
   tcprules: () => [require('../../dist/bin/tcprules.cjs'), () => require('../../dist/bin/dialects.cjs')],
   tcprulescheck: () => [require('../../dist/bin/tcprulescheck.cjs'), () => require('../../dist/bin/dialects.cjs')],
   tcprulesctl: () => [
     require('../../dist/bin/tcprulesctl.cjs'),
-    {
-      load: () => require('../../dist/bin/commands.cjs'),
-      loadUpToDate: () => require('../../dist/bin/up-to-date.cjs'),
-    },
+    (name) => COMMANDS[name](),
+    () => require('../../dist/bin/report-error.cjs'),
   ],
 };
 
@@ -31,10 +44,10 @@ if (program === undefined) {
   );
   process.exit(100);
 }
-const [{ createProcessIo, main }, loaders] = program();
+const [{ createProcessIo, main }, ...loaders] = program();
 process.exit(
   main(
     createProcessIo(process, fs, (descriptor) => require('node:tty').isatty(descriptor)),
-    loaders,
+    ...loaders,
   ),
 );

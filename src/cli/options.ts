@@ -9,31 +9,35 @@ import type { Context } from './context.js';
 import type { Io } from './process-io.js';
 import type { ColorWhen } from './terminal.js';
 
-/** What the commands do, each in a file of its own; loaded when one of them runs, since help needs only their options. */
+/** What the commands do, by the names of their files. */
 export interface Commands {
-  runLint(files: string[], options: LintOptions, context: Context): void;
-  runCheck(rules: string | undefined, clients: string[], options: CheckOptions, context: Context): void;
-  runExplain(rules: string | undefined, client: string[], options: ExplainOptions, context: Context): void;
-  runTest(files: string[], options: TestOptions, context: Context): void;
-  runDiff(before: string, after: string, options: DiffOptions, context: Context): void;
-  runReplay(operands: string[], options: ReplayOptions, context: Context): void;
-  runVerify(files: string[], options: VerifyOptions, context: Context): void;
-  runStatus(pid: number | undefined, options: StatusOptions, context: Context): void;
-  runBuild(operands: string[], options: BuildOptions, context: Context): void;
-  runDump(cdb: string, options: DumpOptions, context: Context): void;
-  runCompletion(shell: Shell, program: string, commands: readonly CompletedCommand[], context: Context): void;
+  readonly lint: { runLint(files: string[], options: LintOptions, context: Context): void };
+  readonly check: {
+    runCheck(rules: string | undefined, clients: string[], options: CheckOptions, context: Context): void;
+  };
+  readonly explain: {
+    runExplain(rules: string | undefined, client: string[], options: ExplainOptions, context: Context): void;
+  };
+  readonly test: { runTest(files: string[], options: TestOptions, context: Context): void };
+  readonly diff: { runDiff(before: string, after: string, options: DiffOptions, context: Context): void };
+  readonly replay: { runReplay(operands: string[], options: ReplayOptions, context: Context): void };
+  readonly verify: { runVerify(files: string[], options: VerifyOptions, context: Context): void };
+  readonly status: { runStatus(pid: number | undefined, options: StatusOptions, context: Context): void };
+  readonly build: { runBuild(operands: string[], options: BuildOptions, context: Context): void };
+  readonly 'up-to-date': { reportUpToDate(operands: string[], options: BuildOptions, context: Context): boolean };
+  readonly dump: { runDump(cdb: string, options: DumpOptions, context: Context): void };
+  readonly completion: {
+    runCompletion(shell: Shell, program: string, commands: readonly CompletedCommand[], context: Context): void;
+  };
+}
+
+/** Reports the errors of the command it is loaded with, whose classes no other copy knows. */
+export interface ErrorReporter {
   reportError(thrown: unknown, io: Io): number;
 }
 
-/** A part of {@link Commands} that is loaded alone, since that is quick. */
-interface UpToDate {
-  reportUpToDate(operands: string[], options: BuildOptions, context: Context): boolean;
-}
-
-export interface Loaders {
-  load(): Commands;
-  loadUpToDate(): UpToDate;
-}
+/** Loads a command when it is run: to load all of them takes longer than most have to do, and help needs only their options. */
+export type Load = <Name extends keyof Commands>(name: Name) => Commands[Name] & Partial<ErrorReporter>;
 
 /** The options of every command. */
 export interface CommonOptions {
@@ -155,7 +159,7 @@ export interface DumpOptions extends CommonOptions {
 }
 
 /** Adds all commands to the program. */
-export function addCommands(program: Command, context: Context, { load, loadUpToDate }: Loaders): void {
+export function addCommands(program: Command, context: Context, load: Load): void {
   const command = (name: string): Command => addCommonOptions(program.command(name));
   const dialects = DIALECT_NAMES.join(', ');
   const { io } = context;
@@ -180,7 +184,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .addOption(failOn('lowest severity that makes the exit status 1'))
     .option('--max-warnings <n>', 'exit 1 if there are more than n warnings', parseCount)
     .option('--verbose', 'also show which files of a directory were skipped, and why')
-    .action((files, options) => load().runLint(files, options, context));
+    .action((files, options) => load('lint').runLint(files, options, context));
 
   command('check')
     .summary('show what each client gets')
@@ -196,7 +200,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .addOption(runOption())
     .addOption(earlyOption())
     .option('--strict', 'exit 1 if a line is not a client as a server writes it, such as a comment or a network')
-    .action((rules, clients, options) => load().runCheck(rules, clients, options, context));
+    .action((rules, clients, options) => load('check').runCheck(rules, clients, options, context));
 
   command('explain')
     .summary('show why clients get what they get')
@@ -217,7 +221,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .addOption(controlOption())
     .option('--code [code]', 'describe a lint check; without a code, list all')
     .option('--variable [name]', 'describe a variable, or with NAME=VALUE that value; without a name, list all')
-    .action((rules, client, options) => load().runExplain(rules, client, options, context));
+    .action((rules, client, options) => load('explain').runExplain(rules, client, options, context));
 
   command('test')
     .summary('prove that rules do what is expected')
@@ -241,7 +245,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     )
     .option('--require', 'fail if a file has no expectations')
     .option('--verbose', 'also list expectations that hold, and which files of a directory were skipped')
-    .action((files, options) => load().runTest(files, options, context));
+    .action((files, options) => load('test').runTest(files, options, context));
 
   addLogOptions(
     command('diff')
@@ -282,7 +286,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
       ).default([], 'none'),
     )
     .option('--no-clients', 'print no address of a client in the logs')
-    .action((before, after, options) => load().runDiff(before, after, options, context));
+    .action((before, after, options) => load('diff').runDiff(before, after, options, context));
 
   addLogOptions(
     command('replay')
@@ -305,7 +309,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .option('--no-clients', 'print no address of a client')
     .option('--all', 'list all rules and clients, however many there are')
     .option('--exit-zero', 'exit 0 even if connections would be treated otherwise')
-    .action((operands, options) => load().runReplay(operands, options, context));
+    .action((operands, options) => load('replay').runReplay(operands, options, context));
 
   command('verify')
     .summary('compare a database with its source')
@@ -316,7 +320,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .argument('[file...]', 'the rule files, followed by the database; with --run, without it')
     .addOption(format('the result', ['text', 'json']))
     .addOption(runOption())
-    .action((files, options) => load().runVerify(files, options, context));
+    .action((files, options) => load('verify').runVerify(files, options, context));
 
   command('status')
     .summary('show the servers that run')
@@ -325,7 +329,7 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     )
     .addArgument(new Argument('[pid]', 'only this process').argParser(parseCount))
     .addOption(format('the servers', ['text', 'json']))
-    .action((pid, options) => load().runStatus(pid, options, context));
+    .action((pid, options) => load('status').runStatus(pid, options, context));
 
   command('build')
     .summary('compile rule files, unless something is wrong')
@@ -355,7 +359,8 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     .option('--verbose', 'also show all findings, and which files of a directory were skipped')
     .addOption(format('results', ['text', 'json']))
     .action((operands, options) => {
-      if (!loadUpToDate().reportUpToDate(operands, options, context)) load().runBuild(operands, options, context);
+      if (!load('up-to-date').reportUpToDate(operands, options, context))
+        load('build').runBuild(operands, options, context);
     });
 
   command('dump')
@@ -365,14 +370,16 @@ export function addCommands(program: Command, context: Context, { load, loadUpTo
     )
     .argument('<cdb>', 'the database')
     .option('--records', 'print the raw records: position, key, data')
-    .action((cdb, options) => load().runDump(cdb, options, context));
+    .action((cdb, options) => load('dump').runDump(cdb, options, context));
 
   program
     .command('completion')
     .summary('print a shell completion script')
     .description('Prints a completion script for bash, zsh or fish.')
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
-    .action((shell) => load().runCompletion(shell, program.name(), program.commands.map(completedCommand), context));
+    .action((shell) =>
+      load('completion').runCompletion(shell, program.name(), program.commands.map(completedCommand), context),
+    );
 }
 
 function addCommonOptions(command: Command): Command {

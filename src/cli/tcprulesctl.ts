@@ -7,7 +7,7 @@ import { visibleText } from '../text/visible.js';
 import { VERSION } from '../version.js';
 import type { Context } from './context.js';
 import { suggest } from './nearest.js';
-import { addCommands, type CommonOptions, type Loaders } from './options.js';
+import { addCommands, type CommonOptions, type ErrorReporter, type Load } from './options.js';
 import { writeAll } from './output.js';
 import type { Io } from './process-io.js';
 
@@ -30,8 +30,12 @@ Exit status: 0 success; 1 something was found; 100 incorrect usage, or rules tha
 do not compile; 111 a system error, or a damaged database.
 `;
 
-/** `tcprulesctl COMMAND`. Returns the exit code. */
-export function main(io: Io, loaders: Loaders): number {
+/**
+ * `tcprulesctl COMMAND`. Returns the exit code.
+ *
+ * @param loadReporter for errors while no command is loaded that reports its own
+ */
+export function main(io: Io, load: Load, loadReporter: () => ErrorReporter): number {
   const context: Context = { io, isQuiet: false, exitCode: 0 };
   // Messages repeat arguments, which are binary strings, see readArguments.
   const write = (descriptor: number) => (text: string) =>
@@ -54,7 +58,12 @@ export function main(io: Io, loaders: Loaders): number {
     .hook('preAction', (_, command) => {
       context.isQuiet = command.opts<Partial<CommonOptions>>().quiet === true;
     });
-  addCommands(program, context, loaders);
+  let reportError: ErrorReporter['reportError'] | undefined;
+  addCommands(program, context, (name) => {
+    const command = load(name);
+    reportError = command.reportError;
+    return command;
+  });
   for (const command of program.commands)
     for (const taker of [...command.options, ...command.registeredArguments]) suggestChoice(taker);
 
@@ -68,7 +77,7 @@ export function main(io: Io, loaders: Loaders): number {
     return context.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_PERMANENT;
-    return loaders.load().reportError(error, io);
+    return (reportError ?? loadReporter().reportError)(error, io);
   }
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -52,7 +52,8 @@ describe('the tarball', () => {
     );
     const rest = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/package.json', 'package.json', ...pages];
     const library = ['dist/LICENSES.txt', 'dist/index.js', 'dist/index.mjs', 'dist/package.json'];
-    const loaded = ['dist/bin/commands.cjs', 'dist/bin/dialects.cjs', 'dist/bin/up-to-date.cjs'];
+    const commands = readdirSync(join(ROOT, 'src/cli/commands')).map((file) => `commands/${basename(file, '.ts')}`);
+    const loaded = ['dialects', 'report-error', ...commands].map((name) => `dist/bin/${name}.cjs`);
     const isPage = (path: string): boolean => /^docs\/checks\/[\w-]+\.md$/.test(path);
     const isType = (path: string): boolean => /\.d\.m?ts$/.test(path);
     expect(packed.filter((path) => !isPage(path) && !isType(path))).toEqual(
