@@ -14,24 +14,24 @@ export const earlyRulesHideRules: Check = {
   why: `The servers of fehcom (sslserver since ucspi-ssl 0.12, tcpserver since ucspi-tcp6 1.13) ask the rules of -y
 first, by the address alone. If any rule there matches, even one that only allows, or the default rule, then the
 rules of -x are not asked for that client: their variables, such as RELAYCLIENT, are not set, and their "deny" denies
-nobody. The rules of -y should only deny. A rule all of whose clients they deny is not reported: that is what they are
-for. This is checked only with --early, or with --run if the server has -y.`,
+no client. The rules of -y should only deny. A rule all of whose clients they deny is not reported: that is what
+they are for. This is checked only with --early, or with --run if the server has -y.`,
   example: '10.:allow,RELAYCLIENT=""\n:allow\n',
   corrected: '192.0.2.:allow,RELAYCLIENT=""\n:allow\n',
 
   run(file, report) {
     if (file.early === undefined) return;
     const { space } = file;
-    const fates = new Map<number, Fate>();
+    const treatments = new Map<number, Treatment>();
     const [early4, early6] = [coverOf(file.early, IPV4), coverOf(file.early, IPV6)];
     for (const { layer, members } of everyHost(space)) {
-      noteDeciders(layer.ipv4, early4, members, fates);
-      if (layer.ipv6 !== undefined) noteDeciders(layer.ipv6, early6, members, fates);
+      noteDeciders(layer.ipv4, early4, members, treatments);
+      if (layer.ipv6 !== undefined) noteDeciders(layer.ipv6, early6, members, treatments);
       // Which clients these are for is in no piece.
-      for (const { position } of layer.textPrefixes) fates.set(position, { isAsked: true, isAllowed: false });
+      for (const { position } of layer.textPrefixes) treatments.set(position, { isAsked: true, isAllowed: false });
     }
     const isDefaultEarly = hasDefault(file.early);
-    for (const [position, { isAsked, isAllowed }] of fates) {
+    for (const [position, { isAsked, isAllowed }] of treatments) {
       const line = space.book.lineOf(position);
       // What is denied early is denied on purpose.
       const rule = isAsked || !isAllowed ? undefined : file.liveRules.find((one) => one.line.number === line);
@@ -49,7 +49,7 @@ for. This is checked only with --early, or with --run if the server has -y.`,
 };
 
 /** What happens to the clients that a record decides for. */
-interface Fate {
+interface Treatment {
   /** Whether there are some for whom no early rule decides. */
   readonly isAsked: boolean;
   /** Whether there are some whom an early rule allows. */
@@ -67,24 +67,24 @@ function noteDeciders<T extends number | bigint>(
   pieces: Partition<T>,
   { undecided, allowed }: Cover<T>,
   members: readonly { readonly rest: number }[],
-  fates: Map<number, Fate>,
+  treatments: Map<number, Treatment>,
 ): void {
-  const note = (position: number, { isAsked, isAllowed }: Fate): void => {
-    const before = fates.get(position);
-    if (before === undefined) fates.set(position, { isAsked, isAllowed });
-    else fates.set(position, { isAsked: isAsked || before.isAsked, isAllowed: isAllowed || before.isAllowed });
+  const note = (position: number, { isAsked, isAllowed }: Treatment): void => {
+    const before = treatments.get(position);
+    if (before === undefined) treatments.set(position, { isAsked, isAllowed });
+    else treatments.set(position, { isAsked: isAsked || before.isAsked, isAllowed: isAllowed || before.isAllowed });
   };
-  const fateIn = (range: AddressRange<T>): Fate => ({
+  const treatmentIn = (range: AddressRange<T>): Treatment => ({
     isAsked: undecided.meets(range),
     isAllowed: allowed.meets(range),
   });
   for (let i = 0; i < pieces.count; i += 1) {
     const piece = pieceAt(pieces, i);
-    if (fates.get(piece.decider)?.isAsked !== true) note(piece.decider, fateIn(piece));
+    if (treatments.get(piece.decider)?.isAsked !== true) note(piece.decider, treatmentIn(piece));
   }
   // Where no address decides, what does is the rest of each member.
-  const left = fates.get(NO_RECORD);
-  fates.delete(NO_RECORD);
+  const left = treatments.get(NO_RECORD);
+  treatments.delete(NO_RECORD);
   for (const { rest } of members) if (left !== undefined && rest !== NO_RECORD) note(rest, left);
 }
 

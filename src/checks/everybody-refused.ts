@@ -22,7 +22,7 @@ this is an error. A file that contains only ":deny" is probably intended, and is
   corrected: '10.0.0.:allow\n:deny\n',
 
   run(file, report) {
-    // Texts in RBLSMTPD refuse nobody there, which is a finding of its own.
+    // Texts in RBLSMTPD refuse no client there, which is a finding of its own.
     const isRefusing = (one: LintFile, rule: LintRule): boolean =>
       mayRunRblsmtpd(one) ? isRefusingRule(one, rule) : rule.rule.action === 'deny';
     const refusing = file.liveRules.find((rule) => isCatchAll(rule) && isRefusing(file, rule));

@@ -56,7 +56,7 @@ function describe(file: LintFile, host: string, refused: AddressSet<number> | un
   return {
     severity: 'error',
     verdict: 'dead-rule',
-    message: `nobody's mail arrives: with -H everybody without a rule of their own is ${effect}, ${count} IPv4 addresses, such as ${ip}`,
+    message: `mail from outside is refused: with -H every client without a rule of its own is ${effect}, ${count} IPv4 addresses, such as ${ip}`,
     claim: claim(file, { ip }),
   };
 }

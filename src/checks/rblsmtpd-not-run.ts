@@ -7,7 +7,7 @@ export const rblsmtpdNotRun: Check = {
   severity: 'warning',
   title: 'RBLSMTPD although the server does not start rblsmtpd',
   why: `RBLSMTPD is read by rblsmtpd, which has to be in the command line of the server, before qmail-smtpd. If it is
-not, then a text in RBLSMTPD refuses nobody. Some versions of qmail-smtpd read the variable themselves (those of
+not, then a text in RBLSMTPD refuses no client. Some versions of qmail-smtpd read the variable themselves (those of
 Sagredo, s/qmail and IndiMail). This is checked only with --run.`,
   example: '192.0.2.:allow,RBLSMTPD="-go away"\n:allow\n',
   corrected: '192.0.2.:deny\n:allow\n',

@@ -81,12 +81,12 @@ function readFile(path: Uint8Array, reader: LogReader, io: Io, meter: Meter): vo
 
 /** Unpacks a file into one that has no name, and so goes when it is closed. @throws Error if the program fails */
 function withUnpacked(program: string, descriptor: number, io: Io, use: (unpacked: number) => void): void {
-  const folder = io.fs.mkdtempSync(join(tmpdir(), 'tcprulesctl-'));
+  const directory = io.fs.mkdtempSync(join(tmpdir(), 'tcprulesctl-'));
   let unpacked: number;
   try {
-    unpacked = io.fs.openSync(join(folder, 'log'), 'wx+', 0o600);
+    unpacked = io.fs.openSync(join(directory, 'log'), 'wx+', 0o600);
   } finally {
-    io.fs.rmSync(folder, { recursive: true });
+    io.fs.rmSync(directory, { recursive: true });
   }
   try {
     const { status, error, stderr } = spawnSync(program, ['-dc'], { stdio: [descriptor, unpacked, 'pipe'] });

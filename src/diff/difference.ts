@@ -60,8 +60,8 @@ export function changeOf(before: Effect, after: Effect): OutcomeChange {
 /** The change for a client whose outcome was of another kind. */
 const ADMISSIONS: Readonly<Record<OutcomeClass, OutcomeChange>> = {
   closed: 'newly closed',
-  'refused for good': 'newly refused',
-  'refused for now': 'newly refused',
+  'refused permanently': 'newly refused',
+  'refused temporarily': 'newly refused',
   'let in': 'newly let in',
   relays: 'newly let in',
 };

@@ -42,7 +42,7 @@ export class DecisionBatch {
     return this.count === BATCH_LENGTH;
   }
 
-  /** Adds a decision; false where its names cannot be: they have blanks, or are too long. */
+  /** Adds a decision; false where its names cannot be: they have spaces, or are too long. */
   add(line: Uint8Array, decision: DecisionReader, time: number): boolean {
     const { list, count } = this;
     const hasHost = decision.hostEnd > decision.hostStart;

@@ -186,8 +186,8 @@ export class Replayer {
 /** The change for connections that a server treated otherwise: those it denied, or let in in whatever way. */
 const CHANGES_TO: Readonly<Record<OutcomeClass, OutcomeChange>> = {
   closed: 'newly closed',
-  'refused for good': 'newly refused',
-  'refused for now': 'newly refused',
+  'refused permanently': 'newly refused',
+  'refused temporarily': 'newly refused',
   'let in': 'newly let in',
   relays: 'newly relayed',
 };

@@ -18,8 +18,8 @@ import { type ColorOptions, type Style, styleFor } from './style.js';
 const HEADINGS: Readonly<Record<OutcomeClass, string>> = {
   relays: 'Relays (may send to any address)',
   'let in': 'Let in',
-  'refused for now': 'Refused for now (by rblsmtpd, 451)',
-  'refused for good': 'Refused for good (by rblsmtpd, 553)',
+  'refused temporarily': 'Refused temporarily (by rblsmtpd, 451)',
+  'refused permanently': 'Refused permanently (by rblsmtpd, 553)',
   closed: 'Closed (denied)',
 };
 

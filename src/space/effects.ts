@@ -14,18 +14,18 @@ export interface Effect {
 }
 
 /** What an effect comes to for a client, from nothing to everything. */
-export const OUTCOME_CLASSES = ['closed', 'refused for good', 'refused for now', 'let in', 'relays'] as const;
+export const OUTCOME_CLASSES = ['closed', 'refused permanently', 'refused temporarily', 'let in', 'relays'] as const;
 
 export type OutcomeClass = (typeof OUTCOME_CLASSES)[number];
 
 /**
  * The class of an effect. A text in RBLSMTPD makes rblsmtpd refuse all mail, before RELAYCLIENT matters:
- * for good (553) where it begins with a dash, else for now (451). An empty one refuses nothing.
+ * permanently (553) where it begins with a dash, else temporarily (451). An empty one refuses nothing.
  */
 export function outcomeClassOf(effect: Effect): OutcomeClass {
   if (effect.action === 'deny') return 'closed';
   const text = effect.env.get('RBLSMTPD');
-  if (text) return text.startsWith('-') ? 'refused for good' : 'refused for now';
+  if (text) return text.startsWith('-') ? 'refused permanently' : 'refused temporarily';
   return isRelaying(effect) ? 'relays' : 'let in';
 }
 

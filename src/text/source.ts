@@ -45,7 +45,7 @@ export class Source {
     return { line, column: offset - this.lineStart(line) + 1 };
   }
 
-  /** The number of the line of the byte at `offset`, from 1; the faster the nearer it is behind the last that was asked for. */
+  /** The number of the line of the byte at `offset`, from 1; the sooner after the last that was asked for, the faster. */
   lineOf(offset: number): number {
     const starts = this.#findLineStarts();
     let line = this.#lastLine;

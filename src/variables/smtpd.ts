@@ -71,7 +71,7 @@ export const SMTPD: readonly KnownVariable[] = [
     'NOPBS flag': 'leaves the client out of POP before SMTP',
     'SMTP550DISCONNECT flag': 'closes the session after a permanent refusal',
     '550GREETING flag': 'greets with a permanent refusal',
-    '421GREETING flag': 'greets with a refusal for now',
+    '421GREETING flag': 'greets with a temporary refusal',
     'AUTHREQUIRED flag': 'demands authentication',
     'AUTHPREPEND text': 'is put before the name a client authenticates with',
     'RBL flag': 'looks the client up in the block lists of control/rbllist',

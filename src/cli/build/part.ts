@@ -5,7 +5,7 @@ import { readSource, STDIN } from '../files.js';
 import { baseOf } from '../path.js';
 import type { Io } from '../process-io.js';
 
-/** The name of the file in which vpopmail keeps the addresses that may relay for now. */
+/** The name of the file in which vpopmail keeps the addresses that may relay for a time. */
 const OPEN_SMTP = 'open-smtp';
 
 /** Reads a source as it is now. @throws SystemError */

@@ -25,7 +25,7 @@ describe('--run', () => {
     const { exitCode, stdout } = ctl(folderWith(FILES), ['lint', '--run', 'run', 'tcp.smtp']);
     expect(exitCode).toBe(1);
     expect(stdout).toContain(
-      "nobody's mail arrives: with -H everybody without a rule of their own is refused by rblsmtpd",
+      'mail from outside is refused: with -H every client without a rule of its own is refused by rblsmtpd',
     );
   });
 
@@ -235,7 +235,7 @@ describe('explain without a client', () => {
     expect(stdout.match(/^[A-Z].*: /gm)).toEqual(['Relays (may send to any address): ', 'Let in: ']);
     expect(stderr).toBe('tcprulesctl: note: the server runs no rblsmtpd, so RBLSMTPD refuses no mail\n');
     const alone = ctl(folder, ['explain', 'tcp.smtp']).stdout;
-    expect(alone.match(/^[A-Z].*: /gm)).toEqual(['Refused for good (by rblsmtpd, 553): ']);
+    expect(alone.match(/^[A-Z].*: /gm)).toEqual(['Refused permanently (by rblsmtpd, 553): ']);
   });
 
   test('counts what the run script sets', () => {
