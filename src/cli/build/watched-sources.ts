@@ -1,4 +1,5 @@
 import { type BinaryString, encodeLatin1 } from '../../text/bytes.js';
+import { ifPossible } from '../errno.js';
 import type { BuildOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { EXPECT_SUFFIX } from '../rule-files.js';
@@ -50,11 +51,7 @@ export class WatchedSources {
   }
 
   #stateOf(path: BinaryString): string {
-    try {
-      const { dev, ino, size, mtimeNs, ctimeNs } = this.io.fs.statSync(encodeLatin1(path), { bigint: true });
-      return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
-    } catch {
-      return '';
-    }
+    const stats = ifPossible(() => this.io.fs.statSync(encodeLatin1(path), { bigint: true }));
+    return stats === undefined ? '' : [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
   }
 }
