@@ -12,14 +12,10 @@ import { findRecipes, type Recipes, requireDistinctFiles } from './recipe.js';
  * @throws UsageError
  * @throws SystemError
  */
-export function startBuild(
-  operands: readonly string[],
-  { output, part, check, stdinFilename }: BuildOptions,
-  io: Io,
-): Recipes {
-  const found = findRecipes({ operands, output, part, stdinFilename }, io);
+export function startBuild(operands: readonly string[], options: BuildOptions, io: Io): Recipes {
+  const found = findRecipes(operands, options, io);
   requireDistinctFiles(found.recipes, io);
-  if (check) return found;
+  if (options.check) return found;
   const directories = new Set(found.recipes.map(({ database }) => realDirectoryOf(database, io)));
   for (const directory of directories) removeLitter(encodeLatin1(directory), io.fs, io.now());
   return found;
