@@ -2,6 +2,7 @@ import type { Reader } from '../server/permissions.js';
 import type { Server } from '../server/server.js';
 import { textOf } from '../server/word.js';
 import { decodeLatin1 } from '../text/bytes.js';
+import { ifPossible } from './errno.js';
 import type { Io } from './process-io.js';
 
 /** The account that a server runs as; undefined if that is not known. */
@@ -28,13 +29,8 @@ export function accountNamed(uid: number, io: Io): string | undefined {
 }
 
 function accounts({ fs }: Io): string[][] {
-  try {
-    return decodeLatin1(fs.readFileSync('/etc/passwd'))
-      .split('\n')
-      .map((line) => line.split(':'));
-  } catch {
-    return [];
-  }
+  const lines = ifPossible(() => decodeLatin1(fs.readFileSync('/etc/passwd')))?.split('\n') ?? [];
+  return lines.map((line) => line.split(':'));
 }
 
 function numberOf(text: string | undefined): number | undefined {

@@ -37,7 +37,6 @@ export function print(text: string | Uint8Array, { io }: Context): void {
   );
 }
 
-/** Prints workflow commands of GitHub Actions. */
 export function printCommands(text: string, { io }: Context): void {
   writeAll(io, io.stdout, Buffer.from(printableCommands(text)));
 }

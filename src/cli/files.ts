@@ -4,7 +4,7 @@ import { callSystem, SystemError } from '../system-error.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { Source } from '../text/source.js';
 import { decodeName } from '../text/visible.js';
-import { systemCode } from './errno.js';
+import { ifPossible, systemCode } from './errno.js';
 import { sleepSync } from './output.js';
 import type { Io } from './process-io.js';
 import { reportError, UsageError } from './report-error.js';
@@ -41,11 +41,7 @@ export function readIfExists(path: string, io: Io): Source | undefined {
 }
 
 export function isLink(path: string, { fs }: Io): boolean {
-  try {
-    return fs.lstatSync(encodeLatin1(path)).isSymbolicLink();
-  } catch {
-    return false;
-  }
+  return ifPossible(() => fs.lstatSync(encodeLatin1(path)).isSymbolicLink()) ?? false;
 }
 
 /** Reads a file that is of use but not needed; undefined if it cannot be read, which is said elsewhere. */

@@ -28,19 +28,10 @@ const COMPRESSED = [
  * @throws SystemError
  */
 export function readLogs(paths: readonly string[], reader: LogReader, io: Io, progress: Progress): void {
-  const meter = new Meter(reader, io, progress);
+  const files = new LogFiles(reader, io, progress);
   for (const path of paths) {
-    if (path === STDIN) {
-      reader.beginFile(io.now());
-      pump(
-        reader,
-        (room) => readStdin(room, io),
-        () => meter.show('standard input'),
-      );
-      continue;
-    }
-    const name = encodeLatin1(path);
-    for (const file of filesOf(name, io)) readFile(file, reader, io, meter);
+    if (path === STDIN) files.readStdin();
+    else for (const file of filesOf(encodeLatin1(path), io)) files.readFile(file);
   }
   reader.flush();
 }
@@ -56,26 +47,66 @@ function filesOf(path: Uint8Array, io: Io): Uint8Array[] {
   throw new SystemError('read', name, new Error('no file of it is a log, such as current or @4000….s'));
 }
 
-function readFile(path: Uint8Array, reader: LogReader, io: Io, meter: Meter): void {
-  const name = decodeName(path);
-  try {
-    const descriptor = io.fs.openSync(Buffer.from(path), 'r');
-    try {
-      reader.beginFile(io.fs.fstatSync(descriptor).mtimeMs);
-      const start = Buffer.alloc(6);
-      // What is not a file cannot be read again from its beginning.
-      const count = io.fs.fstatSync(descriptor).isFile() ? io.fs.readSync(descriptor, start, 0, start.length, 0) : 0;
-      const packed = COMPRESSED.find((one) => start.subarray(0, Math.min(count, one.start.length)).equals(one.start));
-      if (packed === undefined) pumpFile(descriptor, reader, io, () => meter.show(name));
-      else
-        withUnpacked(packed.program, descriptor, io, (unpacked) =>
-          pumpFile(unpacked, reader, io, () => meter.show(name)),
-        );
-    } finally {
-      io.fs.closeSync(descriptor);
+class LogFiles {
+  readonly #start: number;
+
+  constructor(
+    readonly reader: LogReader,
+    readonly io: Io,
+    readonly progress: Progress,
+  ) {
+    this.#start = io.now();
+  }
+
+  readStdin(): void {
+    this.reader.beginFile(this.io.now());
+    this.#pump('standard input', (room) => readStdin(room, this.io));
+  }
+
+  readFile(path: Uint8Array): void {
+    const { fs } = this.io;
+    const name = decodeName(path);
+    callSystem('read', name, () => {
+      const descriptor = fs.openSync(Buffer.from(path), 'r');
+      try {
+        const stats = fs.fstatSync(descriptor);
+        this.reader.beginFile(stats.mtimeMs);
+        const start = Buffer.alloc(6);
+        // What is not a file cannot be read again from its beginning.
+        const count = stats.isFile() ? fs.readSync(descriptor, start, 0, start.length, 0) : 0;
+        const packed = COMPRESSED.find((one) => start.subarray(0, Math.min(count, one.start.length)).equals(one.start));
+        if (packed === undefined) this.#pumpFile(name, descriptor, stats.isFile());
+        else withUnpacked(packed.program, descriptor, this.io, (unpacked) => this.#pumpFile(name, unpacked, true));
+      } finally {
+        fs.closeSync(descriptor);
+      }
+    });
+  }
+
+  #pumpFile(name: string, descriptor: number, isFile: boolean): void {
+    let at = 0;
+    this.#pump(name, (room) => {
+      const count = this.io.fs.readSync(descriptor, room, 0, room.length, isFile ? at : null);
+      at += count;
+      return count;
+    });
+  }
+
+  #pump(name: string, read: (room: Uint8Array) => number): void {
+    const room = new Uint8Array(PIECE_LENGTH);
+    for (let count = read(room); count > 0; count = read(room)) {
+      this.reader.push(room.subarray(0, count));
+      this.#showRate(name);
     }
-  } catch (error) {
-    throw error instanceof SystemError ? error : new SystemError('read', name, error);
+    this.reader.endFile();
+  }
+
+  /** Shows how many lines have been read, and how many a second. */
+  #showRate(name: string): void {
+    const { lines } = this.reader;
+    const seconds = Math.max(1, this.io.now() - this.#start) / 1000;
+    const rate = formatCount(Math.round(lines / seconds));
+    this.progress.show(`reading ${name}: ${formatCount(lines)} lines, ${rate} a second`);
   }
 }
 
@@ -103,48 +134,5 @@ function withUnpacked(program: string, descriptor: number, io: Io, use: (unpacke
     use(unpacked);
   } finally {
     io.fs.closeSync(unpacked);
-  }
-}
-
-function pumpFile(descriptor: number, reader: LogReader, io: Io, onPiece: () => void): void {
-  let at = 0;
-  const isFile = io.fs.fstatSync(descriptor).isFile();
-  pump(
-    reader,
-    (room) => {
-      const count = io.fs.readSync(descriptor, room, 0, room.length, isFile ? at : null);
-      at += count;
-      return count;
-    },
-    onPiece,
-  );
-}
-
-function pump(reader: LogReader, read: (room: Uint8Array) => number, onPiece: () => void): void {
-  const room = new Uint8Array(PIECE_LENGTH);
-  for (let count = read(room); count > 0; count = read(room)) {
-    reader.push(room.subarray(0, count));
-    onPiece();
-  }
-  reader.endFile();
-}
-
-/** Shows how many lines have been read, and how many a second. */
-class Meter {
-  readonly #start: number;
-
-  constructor(
-    readonly reader: LogReader,
-    readonly io: Io,
-    readonly progress: Progress,
-  ) {
-    this.#start = io.now();
-  }
-
-  show(name: string): void {
-    const { lines } = this.reader;
-    const seconds = Math.max(1, this.io.now() - this.#start) / 1000;
-    const rate = formatCount(Math.round(lines / seconds));
-    this.progress.show(`reading ${name}: ${formatCount(lines)} lines, ${rate} a second`);
   }
 }

@@ -1,7 +1,6 @@
 import { joinWords } from '../text/counts.js';
 import { editDistance } from '../variables/edit-distance.js';
 
-/** At most this many suggestions. */
 const MAX_SUGGESTED = 3;
 
 /** `; did you mean "WORD"?`, for the known words of which an unknown one is a misspelling or a part; empty if there are none. */

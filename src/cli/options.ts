@@ -158,7 +158,6 @@ export interface DumpOptions extends CommonOptions {
   readonly records?: true;
 }
 
-/** Adds all commands to the program. */
 export function addCommands(program: Command, context: Context, load: Load): void {
   const command = (name: string): Command => addCommonOptions(program.command(name));
   const dialects = DIALECT_NAMES.join(', ');

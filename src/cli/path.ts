@@ -1,7 +1,6 @@
 import { SLASH } from '../text/ascii.js';
 import type { BinaryString } from '../text/bytes.js';
 
-/** The directory part of a path. */
 export function directoryOf(path: Uint8Array): Uint8Array {
   const slash = path.lastIndexOf(SLASH);
   return slash === -1 ? Buffer.from('.') : path.subarray(0, Math.max(slash, 1));

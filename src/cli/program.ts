@@ -7,7 +7,6 @@ import { errorText, systemCode } from './errno.js';
 import { printError, writeAll } from './output.js';
 import type { Io } from './process-io.js';
 
-/** A drop-in program. */
 export interface Program {
   readonly name: ProgramName;
   readonly help: string;
@@ -19,7 +18,6 @@ export interface Program {
 /** Loads all dialects; most calls need only the default one. */
 export type LoadDialects = () => { findDialect(name: string): Dialect | undefined };
 
-/** A failure to report to the user. */
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
 

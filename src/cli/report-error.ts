@@ -55,18 +55,17 @@ export function withFileContext<T>(file: string | (() => string), action: () => 
 /** Reports an error to the user and returns the exit code. An unforeseen one is thrown again. */
 export function reportError(thrown: unknown, io: Io): number {
   const [error, file] = thrown instanceof FileError ? [thrown.cause, `${thrown.file}: `] : [thrown, ''];
-  const say = (kind: 'usage' | 'rules' | 'fatal', text: string): void =>
+  const say = (kind: 'usage' | 'rules' | 'fatal', text: string, exitCode: number): number => {
     printMessage(kind, Buffer.from(`${file}${text}`), io);
+    return exitCode;
+  };
   if (error instanceof UsageError) {
     printMessage('usage', Buffer.concat([Buffer.from(file), encodeLatin1(error.message)]), io);
     return EXIT_PERMANENT;
   }
-  if (error instanceof FileKindError) {
-    say('fatal', error.message);
-    return EXIT_PERMANENT;
-  }
+  if (error instanceof FileKindError) return say('fatal', error.message, EXIT_PERMANENT);
   if (error instanceof RulesError) {
-    say('rules', error.message);
+    say('rules', error.message, EXIT_PERMANENT);
     for (const line of frameOf(error)) printError(io, Buffer.from(printable(line)));
     return EXIT_PERMANENT;
   }
@@ -75,28 +74,15 @@ export function reportError(thrown: unknown, io: Io): number {
     return EXIT_PERMANENT;
   }
   const reason = error instanceof SystemError ? systemCode(error.cause) : undefined;
-  if (error instanceof SystemError && reason !== undefined) {
-    say('fatal', `unable to ${error.action} ${error.path}: ${errorText(reason)}`);
-    return EXIT_TEMPORARY;
-  }
-  if (
-    error instanceof SystemError ||
-    error instanceof CdbFormatError ||
-    error instanceof CdbTooLargeError ||
-    error instanceof KernelError
-  ) {
-    say('fatal', error.message);
-    return EXIT_TEMPORARY;
-  }
-  if (isOutOfMemory(error)) {
-    say('fatal', 'out of memory');
-    return EXIT_TEMPORARY;
-  }
+  if (error instanceof SystemError && reason !== undefined)
+    return say('fatal', `unable to ${error.action} ${error.path}: ${errorText(reason)}`, EXIT_TEMPORARY);
+  if ([SystemError, CdbFormatError, CdbTooLargeError, KernelError].some((kind) => error instanceof kind))
+    return say('fatal', (error as Error).message, EXIT_TEMPORARY);
+  if (isOutOfMemory(error)) return say('fatal', 'out of memory', EXIT_TEMPORARY);
   const code = systemCode(error);
   if (code === undefined) throw error;
   // The reader of our output may have closed it, as `head` does.
-  if (code !== 'EPIPE') say('fatal', `unable to write output: ${errorText(code)}`);
-  return EXIT_TEMPORARY;
+  return code === 'EPIPE' ? EXIT_TEMPORARY : say('fatal', `unable to write output: ${errorText(code)}`, EXIT_TEMPORARY);
 }
 
 /** The line that does not compile, with carets under what is wrong. */

@@ -2,7 +2,7 @@ import { looksLikeDatabase } from '../lookup/compiled-rules.js';
 import { callSystem } from '../system-error.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import { decodeName } from '../text/visible.js';
-import { systemCode } from './errno.js';
+import { ifPossible, systemCode } from './errno.js';
 import { isLink } from './files.js';
 import type { Io } from './process-io.js';
 import { UsageError } from './report-error.js';
@@ -110,11 +110,7 @@ export function expandDirectories(operands: readonly BinaryString[], io: Io): Ru
 }
 
 export function isDirectory(path: BinaryString, { fs }: Io): boolean {
-  try {
-    return fs.statSync(encodeLatin1(path)).isDirectory();
-  } catch {
-    return false;
-  }
+  return ifPossible(() => fs.statSync(encodeLatin1(path)).isDirectory()) ?? false;
 }
 
 function readNames(directory: BinaryString, { fs }: Io): BinaryString[] {

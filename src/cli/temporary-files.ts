@@ -80,18 +80,11 @@ function placeOf(fileSystem: typeof fs): string {
 
 /** The number of the namespace of process numbers, in hexadecimal. */
 function namespaceOf(fileSystem: typeof fs): string {
-  try {
-    const [number = '0'] = /\d+/.exec(fileSystem.readlinkSync('/proc/self/ns/pid')) ?? [];
-    return Number(number).toString(16);
-  } catch {
-    return '0';
-  }
+  const link = ifPossible(() => fileSystem.readlinkSync('/proc/self/ns/pid')) ?? '';
+  const [number = '0'] = /\d+/.exec(link) ?? [];
+  return Number(number).toString(16);
 }
 
 function read(path: string, fileSystem: typeof fs): string | undefined {
-  try {
-    return fileSystem.readFileSync(path, 'latin1');
-  } catch {
-    return undefined;
-  }
+  return ifPossible(() => fileSystem.readFileSync(path, 'latin1'));
 }

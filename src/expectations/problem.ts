@@ -87,7 +87,6 @@ export type ExpectationDiagnosis = {
     : unknown);
 }[keyof Messages];
 
-/** A malformed expectation. */
 export interface ExpectationProblem extends Diagnostic<'malformed-expectation'> {
   readonly detail: ExpectationDiagnosis;
 }
@@ -96,7 +95,6 @@ export function problemAt(start: number, end: number, detail: ExpectationDiagnos
   return { code: 'malformed-expectation', severity: 'error', span: { start, end: Math.max(end, start + 1) }, detail };
 }
 
-/** The message for an expectation that is not valid. */
 export function describeExpectationProblem(diagnosis: ExpectationDiagnosis): string {
   const describe = MESSAGES[diagnosis.reason] as (details: ExpectationDiagnosis) => string;
   return describe(diagnosis);

@@ -9,7 +9,7 @@ import { encodeLatin1 } from '../text/bytes.js';
 import type { Clients, Expectation, Proof } from './expectation.js';
 import type { Inheritance } from './requirement.js';
 import { TextProver } from './text-prover.js';
-import { collect, type Findings, RequirementMatcher, Violations } from './violations.js';
+import { collect, collectOne, type Findings, RequirementMatcher, Violations } from './violations.js';
 
 /**
  * Whether an expectation holds for all of its clients, and if not, for which it fails.
@@ -25,7 +25,7 @@ export function prove(
 ): Proof {
   const matcher = new RequirementMatcher(requirement, space, inheritance);
   const violations = new Violations(space.dialect, clients.isAnyHost || clients.isAnyInfo);
-  new Prover(space, matcher, { violations, reached }).prove(clients);
+  new Prover(space, { matcher, violations, reached }).prove(clients);
   return violations.proof();
 }
 
@@ -34,7 +34,6 @@ const NOBODY: ReadonlySet<string> = new Set();
 class Prover {
   constructor(
     readonly space: ClientSpace,
-    readonly matcher: RequirementMatcher,
     readonly findings: Findings,
   ) {}
 
@@ -54,10 +53,9 @@ class Prover {
     for (const range of addresses.ranges) {
       for (const piece of piecesIn(early, range)) if (piece.decider !== NO_RECORD) decided.push(piece);
     }
-    const { violations } = this.findings;
-    violations.identity = identity;
+    this.findings.violations.identity = identity;
     const set = AddressSet.of(addresses.family, decided);
-    collect(set, early, NO_RECORD, this.matcher, { violations, reached: undefined });
+    collect(set, early, NO_RECORD, { ...this.findings, reached: undefined });
     return addresses.without(set);
   }
 
@@ -97,11 +95,10 @@ class Prover {
   ): void {
     for (const { layer, members } of kinds) {
       const meant = except.size === 0 ? members : members.filter(({ identity: { host } }) => !except.has(host ?? ''));
-      const good = meant.filter(({ rest }) => this.matcher.matches(rest));
-      this.#proveAlike(layer, good, info, set);
-      if (good.length < meant.length) {
-        const bad = meant.filter(({ rest }) => !this.matcher.matches(rest));
-        this.#proveAlike(layer, bad, info, set);
+      const { matcher } = this.findings;
+      for (const isGood of [true, false]) {
+        const alike = meant.filter(({ rest }) => matcher.matches(rest) === isGood);
+        this.#proveAlike(layer, alike, info, set);
       }
     }
   }
@@ -110,15 +107,15 @@ class Prover {
   #proveAlike(layer: Layer, members: readonly Member[], info: string | undefined, set: AddressSet): void {
     const [first] = members;
     if (first === undefined) return;
-    const { violations, reached } = this.findings;
+    const { matcher, violations, reached } = this.findings;
     const identity = info === undefined ? first.identity : { ...first.identity, info };
     const own = new Set<number>();
     violations.identity = identity;
-    const findings = { violations, reached: own };
+    const findings = { matcher, violations, reached: own };
     if (isOne(set)) this.#decideOne(set.ranges[0]!.start, identity, findings);
     else this.#decideAll({ ...layer, rest: first.rest }, identity, set, findings);
     const isRest = own.has(first.rest);
-    if (isRest && !this.matcher.matches(first.rest)) for (const { rest } of members) violations.addDecider(rest);
+    if (isRest && !matcher.matches(first.rest)) for (const { rest } of members) violations.addDecider(rest);
     if (reached === undefined) return;
     for (const decider of own) reached.add(decider);
     if (isRest) for (const { rest } of members) reached.add(rest);
@@ -137,7 +134,7 @@ class Prover {
     hosts: ReadonlySet<string | undefined>,
     set: AddressSet,
   ): AddressSet {
-    const { violations, reached } = this.findings;
+    const { matcher, violations, reached } = this.findings;
     const own: ReadonlyMap<Address, number> = set.isIpv6() ? records.ipv6 : records.ipv4;
     const addresses = [...own.keys()].filter((address) => set.has(address));
     const identity = { ...kind!.members[0]!.identity, info };
@@ -150,7 +147,7 @@ class Prover {
       if (!hosts.has(host)) continue;
       const decider = this.space.locate(encodeLatin1(`${info}@=${host}`));
       reached?.add(decider);
-      if (this.matcher.matches(decider)) continue;
+      if (matcher.matches(decider)) continue;
       violations.identity = { host, info };
       // One of them is enough, since the addresses are the same.
       if (isBroken) violations.addDecider(decider);
@@ -160,17 +157,14 @@ class Prover {
     return others;
   }
 
-  /** A single address needs no partition. */
-  #decideOne(address: Address, identity: ClientIdentity, { violations, reached }: Findings): void {
-    const decider = this.space.decideAt(address, identity);
-    reached?.add(decider);
-    if (!this.matcher.matches(decider)) violations.addAddress(address, decider);
+  #decideOne(address: Address, identity: ClientIdentity, findings: Findings): void {
+    collectOne(address, this.space.decideAt(address, identity), findings);
   }
 
   #decideAll(layer: Layer, identity: ClientIdentity, set: AddressSet, findings: Findings): void {
     const prover = set.isIpv6() ? new TextProver(this.space, identity, layer, set) : undefined;
-    if (prover?.isNeeded) prover.collect(this.matcher, findings);
-    else collect(set, partitionOf(layer, set.family), layer.rest, this.matcher, findings);
+    if (prover?.isNeeded) prover.collect(findings);
+    else collect(set, partitionOf(layer, set.family), layer.rest, findings);
   }
 }
 

@@ -4,7 +4,7 @@ import { IPV6 } from '../net/family.js';
 import { type Partition, piecesIn } from '../space/partition.js';
 import type { ClientSpace, Layer, TextPrefixRecord } from '../space/space.js';
 import { findAddress, networksWithPrefix } from '../space/text-prefixes.js';
-import { collect, type Findings, type RequirementMatcher } from './violations.js';
+import { collect, collectOne, type Findings } from './violations.js';
 
 /** Up to this many addresses affected by text prefixes are looked up one by one, and counted. */
 const FEW = 1n << 16n;
@@ -31,31 +31,20 @@ export class TextProver {
     return this.#prefixes.length > 0;
   }
 
-  collect(matcher: RequirementMatcher, findings: Findings): void {
+  collect(findings: Findings): void {
     const pieces = this.layer.ipv6!;
     const byText = AddressSet.of(
       IPV6,
       this.#prefixes.flatMap(({ text }) => networksWithPrefix(text)),
     );
-    collect(this.set.without(byText), pieces, this.layer.rest, matcher, findings);
+    collect(this.set.without(byText), pieces, this.layer.rest, findings);
     const set = this.set.and(byText);
-    if (set.count > FEW) this.#collectByText(set, pieces, matcher, findings);
-    else for (const address of addressesIn(set)) this.#decideOne(address, matcher, findings);
+    if (set.count > FEW) this.#collectByText(set, pieces, findings);
+    else for (const address of addressesIn(set)) collectOne(address, this.#decide(address), findings);
   }
 
-  #decideOne(address: bigint, matcher: RequirementMatcher, { violations, reached }: Findings): void {
-    const decider = this.#decide(address);
-    reached?.add(decider);
-    if (!matcher.matches(decider)) violations.addAddress(address, decider);
-  }
-
-  #collectByText(
-    set: AddressSet<bigint>,
-    pieces: Partition<bigint>,
-    matcher: RequirementMatcher,
-    findings: Findings,
-  ): void {
-    const { violations, reached } = findings;
+  #collectByText(set: AddressSet<bigint>, pieces: Partition<bigint>, findings: Findings): void {
+    const { matcher, violations, reached } = findings;
     const isWanted = (decider: number): boolean => !matcher.matches(decider) || reached?.has(decider) === false;
     const note = (address: bigint | undefined): void => {
       if (address === undefined) return;
@@ -66,7 +55,7 @@ export class TextProver {
       violations.markInexact();
     };
     const own = this.#ownAddresses(set);
-    for (const address of own) this.#decideOne(address, matcher, findings);
+    for (const address of own) collectOne(address, this.#decide(address), findings);
     const { dialect } = this.space;
     const texts = this.#prefixes.map(({ text }) => text);
     for (const range of set.ranges) {

@@ -49,7 +49,6 @@ export class Violations {
     this.addExample(familyOf(end).previous(end), decidingRecord);
   }
 
-  /** Adds a violating address. */
   addAddress(address: Address, decidingRecord: number): void {
     this.add(address, familyOf(address).next(address), decidingRecord);
   }
@@ -128,11 +127,18 @@ export class RequirementMatcher {
   }
 }
 
-/** Where the results go. */
+/** What is asked of each record, and where the results go. */
 export interface Findings {
+  readonly matcher: RequirementMatcher;
   readonly violations: Violations;
   /** Receives the records that decide for some client, if requested. */
   readonly reached: Set<number> | undefined;
+}
+
+/** Checks a single address, and so one that needs no partition. */
+export function collectOne(address: Address, decider: number, { matcher, violations, reached }: Findings): void {
+  reached?.add(decider);
+  if (!matcher.matches(decider)) violations.addAddress(address, decider);
 }
 
 /** Checks each piece that intersects a set, and so all of its addresses. */
@@ -140,8 +146,7 @@ export function collect(
   { ranges }: AddressSet,
   pieces: Partition,
   rest: number,
-  matcher: RequirementMatcher,
-  { violations, reached }: Findings,
+  { matcher, violations, reached }: Findings,
 ): void {
   for (const range of ranges) {
     for (const { start, end, decider: own } of piecesIn(pieces, range)) {

@@ -4,7 +4,6 @@ import { type DecisionReader, MAX_NAME_LENGTH } from './decision.js';
 /** Decisions that are handed on together. */
 const BATCH_LENGTH = 4096;
 
-/** The server denied the client. */
 export const DENIED = 1;
 /** The server cut the name of the host, or replaced bytes of it. */
 export const LOSSY_HOST = 2;

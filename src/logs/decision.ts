@@ -4,7 +4,6 @@ import { COLON, DOT, SPACE, ZERO } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { hasAt, isDigit, wordEnd } from './scan.js';
 
-/** What a message of a log is. */
 export type MessageKind =
   /** what a server decided about a client by its rules */
   | 'decision'
@@ -37,7 +36,6 @@ const MAX_PER_IP = bytesOf(':maxperip=');
 /** What a server that looks IPv4 clients up by their plain address may show in front of it. */
 const MAPPED = bytesOf('::ffff:');
 
-/** A program's name is no longer than this. */
 const MAX_PROGRAM_LENGTH = 64;
 
 /**
@@ -54,7 +52,6 @@ export class DecisionReader {
   /** The port of the server, 0 for none. */
   localPort = 0;
 
-  /** The program's name. */
   programStart = 0;
   programEnd = 0;
 
@@ -71,7 +68,6 @@ export class DecisionReader {
   infoStart = 0;
   infoEnd = 0;
 
-  /** Reads the message at `start`. */
   read(line: Uint8Array, start: number, end: number): MessageKind {
     const colon = findColon(line, start, end);
     if (colon === -1) return 'unknown';

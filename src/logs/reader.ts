@@ -6,7 +6,6 @@ import { JOURNAL_START, JournalReader } from './journal.js';
 import { isDigit, wordEnd } from './scan.js';
 import { NO_TIME, StampReader } from './stamp.js';
 
-/** How many lines of each kind a log has. */
 export interface LogCounts {
   /** Decisions by rules, those that {@link LogFilter} leaves out included. */
   decisions: number;
@@ -30,7 +29,6 @@ export interface LogFilter {
   readonly service?: string | undefined;
 }
 
-/** Who is told what a log holds. */
 export interface LogListener {
   /** Takes decisions; the batch is used again after that. */
   onDecisions(batch: DecisionBatch): void;
@@ -87,7 +85,6 @@ export class LogReader {
     this.#stamp = new StampReader(Date.now());
   }
 
-  /** How many lines there were. */
   get lines(): number {
     const { decisions, limits, unreadableRules, server, damaged, unknown } = this.counts;
     return decisions + limits + unreadableRules + server + damaged + unknown;
@@ -102,7 +99,6 @@ export class LogReader {
     this.#journal.awaitsLength = false;
   }
 
-  /** Reads the next piece of a file. */
   push(piece: Uint8Array): void {
     const end = this.#restLength + piece.length;
     if (end > this.#buffer.length) {

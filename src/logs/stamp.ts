@@ -1,7 +1,6 @@
 import { COLON, DASH, DOT, SPACE, ZERO } from '../text/ascii.js';
 import { isDigit, wordEnd } from './scan.js';
 
-/** No time is known. */
 export const NO_TIME = Number.NaN;
 
 /** What a line has in front of it. */
@@ -51,7 +50,6 @@ export class StampReader {
   /** @param reference milliseconds: when the lines were written at the latest */
   constructor(public reference: number) {}
 
-  /** Looks for a stamp at `start`. */
   find(line: Uint8Array, start: number, end: number): void {
     this.kind = 'none';
     this.end = start;

@@ -7,7 +7,6 @@ export interface Traffic {
   readonly last: number | undefined;
 }
 
-/** Traffic that is being counted. */
 export class TrafficTally implements Traffic {
   connections = 0;
   clients = 0;

@@ -78,7 +78,6 @@ export type BuildState =
   | 'stale'
   | 'missing';
 
-/** A database of a build. */
 export interface BuiltDatabase {
   /** The names of its sources and its own, as results show them. */
   readonly title: string;
@@ -139,7 +138,6 @@ function lintParts(sources: JoinedSources, dialect: Dialect, options: LintComman
   });
 }
 
-/** All findings of some sources. */
 export function summarizeSources(checked: readonly CheckedSources[]): Summary {
   return summarize(checked.flatMap(({ findings }) => findings));
 }

@@ -18,7 +18,6 @@ import { type Peer, toServerClient } from './peer.js';
 
 /** What each client of a list gets. Clients to which the same record applies share an outcome. */
 export class Decisions {
-  /** How many clients there are. */
   readonly count: number;
 
   /** For each client, the offset in the database of the record that applies; 0 for none. */

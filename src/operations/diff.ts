@@ -44,7 +44,6 @@ export interface DiffOutcome extends Pick<Outcome, 'action'> {
   readonly rules: readonly DecidingRule[];
 }
 
-/** A rule that applies to clients. */
 export interface DecidingRule {
   /** Its key, as the database has it; of a range, the range as its line has it. Undefined for no rule. */
   readonly rule: Uint8Array | undefined;
@@ -108,7 +107,6 @@ export interface DiffCollateral {
   readonly identities: Identities;
 }
 
-/** One side of a comparison. */
 export interface ComparedRules {
   readonly source: Source;
   readonly dialect: DialectName;

@@ -26,7 +26,6 @@ export interface Explanation {
   readonly outcome: Outcome;
   /** The line of the rule that decides, as written; undefined without a rule, and for a database. */
   readonly text: Uint8Array | undefined;
-  /** The variables of the outcome. */
   readonly variables: readonly ExplainedVariable[];
   /** Variables that the default rule sets and this client does not get, because another rule applies. */
   readonly notInherited: readonly ExplainedVariable[];

@@ -1,3 +1,4 @@
+import { once } from '../collections.js';
 import type { FileFindings } from '../lint/summary.js';
 import type { Edit, Finding } from '../rulefile/finding.js';
 import { LF } from '../text/ascii.js';
@@ -9,8 +10,8 @@ import { visibleName } from '../text/visible.js';
 export class JoinedSources {
   readonly bytes: Uint8Array;
   /** The number, from 1, of the first line of each. */
-  #firstLines: readonly number[] | undefined;
-  #whole: Source | undefined;
+  readonly #firstLines = once(() => firstLines(this.sources));
+  readonly #whole = once(() => new WholeSource(this, this.sources[0]!));
 
   constructor(readonly sources: readonly Source[]) {
     this.bytes =
@@ -21,10 +22,7 @@ export class JoinedSources {
 
   /** All of them as one, named after the first. */
   get whole(): Source {
-    const [first] = this.sources;
-    if (this.sources.length === 1) return first!;
-    this.#whole ??= new WholeSource(this, first!);
-    return this.#whole;
+    return this.sources.length === 1 ? this.sources[0]! : this.#whole();
   }
 
   /** Findings in the whole as findings in each of the files. */
@@ -64,9 +62,9 @@ export class JoinedSources {
 
   /** The file and line of a line of the whole, both numbered from 1. */
   placeOf(line: number): { readonly source: Source; readonly line: number } {
-    this.#firstLines ??= firstLines(this.sources);
-    const i = this.#firstLines.findLastIndex((first) => first <= line);
-    return { source: this.sources[i]!, line: line + 1 - this.#firstLines[i]! };
+    const starts = this.#firstLines();
+    const i = starts.findLastIndex((first) => first <= line);
+    return { source: this.sources[i]!, line: line + 1 - starts[i]! };
   }
 }
 
@@ -87,15 +85,15 @@ function firstLines(sources: readonly Source[]): number[] {
 
 /** Several files as one, which names lines as those of their files. */
 class WholeSource extends Source {
-  readonly #joined: JoinedSources;
-
-  constructor(joined: JoinedSources, { name, path }: Source) {
+  constructor(
+    readonly joined: JoinedSources,
+    { name, path }: Source,
+  ) {
     super(name, joined.bytes, path);
-    this.#joined = joined;
   }
 
   override lineName(number: number): string {
-    const { source, line } = this.#joined.placeOf(number);
+    const { source, line } = this.joined.placeOf(number);
     return `${source.lineName(line)} of ${visibleName(source.name)}`;
   }
 }

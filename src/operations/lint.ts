@@ -25,7 +25,6 @@ export interface FindingLimits {
   readonly maxWarnings?: number | undefined;
 }
 
-/** Whether findings make a command fail. */
 export function hasTooManyFindings({ errors, warnings }: Summary, { failOn, maxWarnings }: FindingLimits): boolean {
   return errors > 0 || warnings > (maxWarnings ?? Number.POSITIVE_INFINITY) || (failOn === 'warning' && warnings > 0);
 }
@@ -169,7 +168,6 @@ function findingsIn(source: Source, options: Knowledge): FileFindings {
   return { source, findings, suppressed };
 }
 
-/** What changes for clients. */
 function differencesOf(before: Source, after: Source, dialect: Dialect): readonly ClientDifference[] {
   const sideOf = (source: Source): DiffSide => new DiffSide(source, dialect, liveRules(source, dialect));
   return diff(sideOf(before), sideOf(after)).differences;

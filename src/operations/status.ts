@@ -97,7 +97,6 @@ function isForAll({ identities, info, count }: Audience): boolean {
   return 'allBut' in identities && identities.allBut.length === 0 && info === undefined && count !== undefined;
 }
 
-/** How many addresses clients have. */
 function countOf(clients: readonly Audience[]): { all: bigint; public: bigint } {
   const total = { all: 0n, public: 0n };
   for (const { count, ranges } of clients) {

@@ -41,7 +41,6 @@ export interface Listener {
   readonly port: number;
 }
 
-/** The state of a socket that listens. */
 const LISTEN = '0A';
 
 /** Reads /proc/net/tcp, or tcp6; addresses are written as people write them. */

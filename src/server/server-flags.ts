@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import type { DialectName } from '../dialects/dialect.js';
 import { NO_ENVIRONMENT } from './environment.js';
 import { expandWord, type Scope } from './expansion.js';
@@ -33,17 +34,15 @@ function wordsOf(text: string): Word[] {
     hasUsualSeparators: true,
     lineAt: () => 1,
   };
-  try {
-    const [command] = parseShell(text);
-    if (command === undefined) return [];
-    if (command.kind !== 'simple') throw new FlagsError(`"${text}" is not one command`);
-    return command.words.flatMap((word) => {
-      // A flag such as `-?` is not a pattern of file names.
-      const parts = word.parts.map((part) => (part.kind === 'text' ? { ...part, isQuoted: true } : part));
-      return expandWord({ ...word, parts }, scope);
-    });
-  } catch (error) {
-    if (error instanceof ShellSyntaxError) throw new FlagsError(`"${text}": ${error.message}`);
-    throw error;
-  }
+  const read = () => parseShell(text);
+  const [command] = attempt(read, ShellSyntaxError, ({ message }) => {
+    throw new FlagsError(`"${text}": ${message}`);
+  });
+  if (command === undefined) return [];
+  if (command.kind !== 'simple') throw new FlagsError(`"${text}" is not one command`);
+  return command.words.flatMap((word) => {
+    // A flag such as `-?` is not a pattern of file names.
+    const parts = word.parts.map((part) => (part.kind === 'text' ? { ...part, isQuoted: true } : part));
+    return expandWord({ ...word, parts }, scope);
+  });
 }

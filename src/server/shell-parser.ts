@@ -9,7 +9,6 @@ export type WordPart =
   /** What only running tells: the output of a command, a parameter of the script. */
   | { readonly kind: 'unknown'; readonly text: BinaryString; readonly isQuoted: boolean };
 
-/** A word as it is written. */
 export interface ShellWord {
   readonly parts: readonly WordPart[];
   readonly span: Span;
@@ -399,7 +398,6 @@ class ShellParser {
     this.#at = at + end.length;
   }
 
-  /** Skips `${ ... }`. */
   #skipBraces(): void {
     const start = this.#at;
     this.#descend('braces are');

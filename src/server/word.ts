@@ -19,7 +19,6 @@ export interface Word {
   readonly maySplit: boolean;
   /** Where it is in the script. */
   readonly span: Span;
-  /** Its line, from 1. */
   readonly line: number;
   /** The words in the braces of a block of execline, whose value is unknown. */
   readonly block?: readonly Word[] | undefined;

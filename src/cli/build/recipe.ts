@@ -4,6 +4,7 @@ import { type BinaryString, decodeLatin1, encodeLatin1 } from '../../text/bytes.
 import { decodeName } from '../../text/visible.js';
 import { systemCode } from '../errno.js';
 import { STDIN } from '../files.js';
+import type { BuildOptions } from '../options.js';
 import { baseOf, directoryOf } from '../path.js';
 import type { Io } from '../process-io.js';
 import { UsageError } from '../report-error.js';
@@ -24,14 +25,8 @@ export interface Recipes {
   readonly skipped: readonly SkippedFile[];
 }
 
-/** The operands and options that say what to build. */
-interface Wanted {
-  readonly operands: readonly BinaryString[];
-  readonly output?: BinaryString | undefined;
-  readonly part?: readonly BinaryString[] | undefined;
-  /** What results call standard input. */
-  readonly stdinFilename: BinaryString;
-}
+/** The options that say what a build reads and writes. */
+export type SourceOptions = Pick<BuildOptions, 'output' | 'part' | 'stdinFilename'>;
 
 /**
  * Finds out what databases a call is to build.
@@ -39,7 +34,11 @@ interface Wanted {
  * @throws UsageError if operands and options do not go together, or a directory has no rule files
  * @throws SystemError if a directory cannot be read
  */
-export function findRecipes({ operands, output, part, stdinFilename }: Wanted, io: Io): Recipes {
+export function findRecipes(
+  operands: readonly BinaryString[],
+  { output, part, stdinFilename }: SourceOptions,
+  io: Io,
+): Recipes {
   if (part !== undefined) {
     if (output === undefined) throw new UsageError('--part needs -o CDB, the database of these sources');
     if (operands.length > 0) throw new UsageError('--part takes all sources; put each of them after --part, in order');

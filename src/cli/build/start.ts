@@ -1,4 +1,5 @@
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../../text/bytes.js';
+import { ifPossible } from '../errno.js';
 import type { BuildOptions } from '../options.js';
 import { directoryOf } from '../path.js';
 import type { Io } from '../process-io.js';
@@ -11,14 +12,10 @@ import { findRecipes, type Recipes, requireDistinctFiles } from './recipe.js';
  * @throws UsageError
  * @throws SystemError
  */
-export function startBuild(
-  operands: readonly string[],
-  { output, part, check, stdinFilename }: BuildOptions,
-  io: Io,
-): Recipes {
-  const found = findRecipes({ operands, output, part, stdinFilename }, io);
+export function startBuild(operands: readonly string[], options: BuildOptions, io: Io): Recipes {
+  const found = findRecipes(operands, options, io);
   requireDistinctFiles(found.recipes, io);
-  if (check) return found;
+  if (options.check) return found;
   const directories = new Set(found.recipes.map(({ database }) => realDirectoryOf(database, io)));
   for (const directory of directories) removeLitter(encodeLatin1(directory), io.fs, io.now());
   return found;
@@ -26,9 +23,6 @@ export function startBuild(
 
 /** The directory in which a file is replaced: where it is a link, that of the file it leads to. */
 function realDirectoryOf(path: BinaryString, { fs }: Io): BinaryString {
-  let real: Uint8Array = encodeLatin1(path);
-  try {
-    real = fs.realpathSync.native(encodeLatin1(path), 'buffer');
-  } catch {}
-  return decodeLatin1(directoryOf(real));
+  const named = encodeLatin1(path);
+  return decodeLatin1(directoryOf(ifPossible(() => fs.realpathSync.native(named, 'buffer')) ?? named));
 }

@@ -1,8 +1,8 @@
 import { type BinaryString, encodeLatin1 } from '../../text/bytes.js';
-import type { BuildOptions } from '../options.js';
+import { ifPossible } from '../errno.js';
 import type { Io } from '../process-io.js';
 import { EXPECT_SUFFIX } from '../rule-files.js';
-import { findRecipes } from './recipe.js';
+import { findRecipes, type SourceOptions } from './recipe.js';
 
 /**
  * What a build reads: its sources and their expectations. Whatever else is in a directory, its own output for one, does not
@@ -14,7 +14,7 @@ export class WatchedSources {
 
   constructor(
     readonly operands: readonly BinaryString[],
-    readonly options: Pick<BuildOptions, 'output' | 'part' | 'stdinFilename'>,
+    readonly options: SourceOptions,
     readonly io: Io,
   ) {}
 
@@ -39,9 +39,8 @@ export class WatchedSources {
   }
 
   #files(): BinaryString[] {
-    const { output, part, stdinFilename } = this.options;
     try {
-      const { recipes } = findRecipes({ operands: this.operands, output, part, stdinFilename }, this.io);
+      const { recipes } = findRecipes(this.operands, this.options, this.io);
       return recipes.flatMap(({ parts }) => parts).flatMap((path) => [path, path + EXPECT_SUFFIX]);
     } catch {
       // The build says why there is nothing to build.
@@ -50,11 +49,7 @@ export class WatchedSources {
   }
 
   #stateOf(path: BinaryString): string {
-    try {
-      const { dev, ino, size, mtimeNs, ctimeNs } = this.io.fs.statSync(encodeLatin1(path), { bigint: true });
-      return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
-    } catch {
-      return '';
-    }
+    const stats = ifPossible(() => this.io.fs.statSync(encodeLatin1(path), { bigint: true }));
+    return stats === undefined ? '' : [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
   }
 }
