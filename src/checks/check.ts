@@ -38,7 +38,7 @@ export type Report = (span: Span, said: Said) => void;
 /** What is said of a place whose verdict and fix are known, unless this says otherwise. */
 type Words = Partial<FindingDraft> & Pick<FindingDraft, 'message'>;
 
-/** A check of rules: one code, one file, one page of documentation. It has one of these functions at least. */
+/** A check of rules: one code, one page of documentation. It has one of these functions at least. */
 export interface Check extends CheckPage {
   /** Says what is wrong with a line that is not a rule, where this check is to name it; undefined for nothing. */
   describe?(diagnosis: Diagnosis & { readonly text: BinaryString }, file: LintFile): Words | undefined;
