@@ -35,10 +35,10 @@ export type Said = Omit<FindingDraft, 'span'>;
 /** Takes what is found in a place. */
 export type Report = (span: Span, said: Said) => void;
 
-/** What is said of a place whose verdict and fix are known, unless this says otherwise. */
+/** What is said of a place; that, its verdict and its fix are known, unless this says otherwise. */
 type Words = Partial<FindingDraft> & Pick<FindingDraft, 'message'>;
 
-/** A check of rules: one code, one file, one page of documentation. It has one of these functions at least. */
+/** A check of rules: one code, one page of documentation. It has one of these functions at least. */
 export interface Check extends CheckPage {
   /** Says what is wrong with a line that is not a rule, where this check is to name it; undefined for nothing. */
   describe?(diagnosis: Diagnosis & { readonly text: BinaryString }, file: LintFile): Words | undefined;
@@ -60,7 +60,7 @@ export function runCheck(
     for (const diagnosis of diagnosesOf(file, code, claimed)) {
       const { span, verdict, fix } = diagnosis;
       const words = check.describe({ ...diagnosis, text: file.text(span) }, file);
-      if (words !== undefined) report(span, { verdict, fix, ...words });
+      if (words !== undefined) report(words.span ?? span, { verdict, fix, ...words });
     }
   }
   if (check.describeAddress !== undefined) {

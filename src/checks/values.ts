@@ -8,7 +8,7 @@ import {
   type ValueExplanation,
   type VariableType,
 } from '../variables/catalogue.js';
-import { explainRefusal } from '../variables/refusals.js';
+import { explainRefusal, REFUSING } from '../variables/refusals.js';
 import type { Check } from './check.js';
 
 /** Types that accept any value. */
@@ -77,7 +77,7 @@ function consequenceOf({ name, type, form, readBy, meaning }: KnownVariable, val
   return `${readBy} reads it as ${/^\d+/.exec(value)?.[0] ?? 0}${refusal === undefined ? '' : `, and ${refusal}`}`;
 }
 
-const HELP: Readonly<Partial<Record<VariableType, string>>> = {
+const HELP_FOR_TYPE: Readonly<Partial<Record<VariableType, string>>> = {
   bytes: 'write the number of bytes in digits',
   seconds: 'write the number of seconds in digits',
   int: 'write digits only',
@@ -86,5 +86,72 @@ const HELP: Readonly<Partial<Record<VariableType, string>>> = {
 
 function helpFor({ name, type, form }: KnownVariable): string | undefined {
   if (type === 'flag') return `remove ${name} if this is not intended`;
-  return type === 'int' && form !== undefined ? undefined : HELP[type];
+  return type === 'int' && form !== undefined ? undefined : HELP_FOR_TYPE[type];
 }
+
+export const refusingValue: Check = {
+  code: 'refusing-value',
+  severity: 'warning',
+  title: 'a value that unexpectedly refuses every client of its rule',
+  why: `RBLSMTPD is neither a switch nor the name of a block list. Any text in it refuses all mail of the client,
+with that text as the reason, so "1", "no" and "zen.spamhaus.org" all do. Only the empty value accepts mail; block
+lists belong on the command line of rblsmtpd. JGREYLIST does the same for jgreylist. MAXCONNIP, MAXCONNC and, for
+fehcom's servers, MAXCONIP are the number of connections a client may have at a time: 0 means none, not unlimited.`,
+  example: ':allow,RBLSMTPD="zen.spamhaus.org"\n192.0.2.:allow,RBLSMTPD="0"\n10.:allow,MAXCONNIP="0"\n',
+  corrected: ':allow\n192.0.2.:allow,RBLSMTPD=""\n10.:allow\n',
+
+  run(file, report) {
+    for (const name of REFUSING) {
+      for (const { variable } of effectiveUses(file, name)) {
+        if (variable.value === undefined) continue;
+        const value = file.text(variable.value);
+        const refusal = explainRefusal(name, value);
+        // A limit that is not a number is a separate finding.
+        if (refusal === undefined || (name.startsWith('MAX') && /\D/.test(value))) continue;
+        report(variable.value.start < variable.value.end ? variable.value : variable.span, {
+          message: `${quoteForMessage(value)} refuses every client: ${refusal}`,
+          help: HELP_FOR_REFUSAL[name] ?? `remove ${name} for no limit; to refuse these clients write "deny"`,
+        });
+      }
+    }
+  },
+};
+
+const HELP_FOR_REFUSAL: Readonly<Record<string, string>> = {
+  RBLSMTPD:
+    'remove RBLSMTPD to look clients up, write RBLSMTPD="" to accept their mail, or "-" and a reason to refuse it',
+  OPENRELAY: 'remove OPENRELAY; it does not let the client relay',
+  JGREYLIST: 'remove JGREYLIST to greylist clients, or write JGREYLIST="" to accept their mail',
+};
+
+export const relayclientValue: Check = {
+  code: 'relayclient-value',
+  severity: 'warning',
+  title: 'RELAYCLIENT with a value, which is appended to every recipient',
+  why: `RELAYCLIENT does not need a value: it is enough that it is set. Its value is appended to each recipient of
+the client. With RELAYCLIENT="1", mail to joe@example.com goes to joe@example.com1, which does not exist; a value of
+"no" does not switch it off either. Only a value that begins with "@" is useful, to send mail through rules of your
+own.`,
+  example: '127.:allow,RELAYCLIENT="yes"\n',
+  corrected: '127.:allow,RELAYCLIENT=""\n',
+
+  run(file, report) {
+    for (const { variable } of effectiveUses(file, 'RELAYCLIENT')) {
+      const { value } = variable;
+      if (value === undefined || value.start === value.end) continue;
+      const text = file.text(value);
+      if (text.startsWith('@')) continue;
+      const isOff = /^(0|no|off|false)$/i.test(text);
+      report(value, {
+        verdict: 'misread',
+        message: `the value is appended to every recipient, so mail to joe@example.com goes to ${quoteForMessage(`joe@example.com${text}`)}${
+          isOff ? '; the client may relay anyway' : ''
+        }`,
+        help: isOff ? 'remove RELAYCLIENT if relaying is not intended' : 'write RELAYCLIENT=""',
+        fix: isOff
+          ? { kind: 'unsafe', edits: [{ span: variable.span, text: '' }] }
+          : { kind: 'unsafe', edits: [{ span: value, text: '' }] },
+      });
+    }
+  },
+};
