@@ -111,7 +111,7 @@ describe('ipv6: a proof in networks where text prefixes decide', SLOW, () => {
   });
 });
 
-/** Expects some proofs of either kind: a third less than any of twenty seeds has given. */
+/** Expects proofs of either kind: a fifth less, or even fewer, than any seed that was tried has given. */
 function expectBoth(seen: { readonly holds: number; readonly fails: number }, holds: number, fails: number): void {
   expect(seen.holds, seeded('expectations that hold')).toBeGreaterThan(samples(holds));
   expect(seen.fails, seeded('expectations that fail')).toBeGreaterThan(samples(fails));
