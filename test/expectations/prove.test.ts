@@ -79,8 +79,7 @@ describe.each(CASES)('$dialect.name, $asked: a proof', SLOW, ({ dialect, hasEarl
         compare(proof, clients.addresses, asked, reached, random, note);
       }
     }
-    expect(seen.holds).toBeGreaterThan(30);
-    expect(seen.fails).toBeGreaterThan(30);
+    expectBoth(seen, 80, 280);
   });
 });
 
@@ -108,10 +107,15 @@ describe('ipv6: a proof in networks where text prefixes decide', SLOW, () => {
         expect(answerOf(prove(expectation!, space)), note).toEqual(answerOf(proof));
       }
     }
-    expect(seen.holds).toBeGreaterThan(60);
-    expect(seen.fails).toBeGreaterThan(60);
+    expectBoth(seen, 100, 220);
   });
 });
+
+/** Expects proofs of either kind: a fifth less, or even fewer, than any seed that was tried has given. */
+function expectBoth(seen: { readonly holds: number; readonly fails: number }, holds: number, fails: number): void {
+  expect(seen.holds, seeded('expectations that hold')).toBeGreaterThan(samples(holds));
+  expect(seen.fails, seeded('expectations that fail')).toBeGreaterThan(samples(fails));
+}
 
 /** What does not depend on which examples were found. */
 function answerOf(proof: Proof): unknown[] {
@@ -180,8 +184,7 @@ describe.each(CASES)('$dialect.name, $asked: a proof for all hosts and users', S
         }
       }
     }
-    expect(seen.holds).toBeGreaterThan(10);
-    expect(seen.fails).toBeGreaterThan(30);
+    expectBoth(seen, 25, 160);
   });
 });
 

@@ -20,6 +20,7 @@ import { changedFile, smallClient, smallFile } from '../support/generator/small-
 import { describeLive, logger, ORIGINAL_DIALECTS, original } from '../support/originals.js';
 import { Random, SEED, seeded } from '../support/random.js';
 import { saySkipped } from '../support/skip.js';
+import { SLOW } from '../support/slow.js';
 
 /** How many rule files are tried with logs of real servers. */
 const FILES = Number(process.env.TCPRULES_LOG_FILES ?? 25);
@@ -70,7 +71,7 @@ describeLive('tcprulesctl replay', () => {
       });
     });
 
-    test(`finds just the connections that other rules treat otherwise: ${FILES} random files`, async () => {
+    test(`finds just the connections that other rules treat otherwise: ${FILES} random files`, SLOW, async () => {
       const random = new Random(SEED);
       const folder = quickFolder();
       const server = await Server.start(name, folder);
@@ -95,7 +96,7 @@ describeLive('tcprulesctl replay', () => {
       expect(flipped, seeded('connections that are treated otherwise')).toBeGreaterThan(0);
     });
 
-    test(`and of what the real check decides for hosts and users: ${4 * FILES} random files`, () => {
+    test(`and of what the real check decides for hosts and users: ${4 * FILES} random files`, SLOW, () => {
       const random = new Random(SEED + 1);
       const home = quickFolder();
       const cases = Array.from({ length: 4 * FILES }, (_, i) => {

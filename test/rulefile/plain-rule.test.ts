@@ -42,7 +42,7 @@ test.each(DIALECTS)('$name: what is wrong with a spelling is in an odd line', SL
         random.pickOdd([''], [' ', word()], 6),
         random.pick(ADDRESSES),
         `:${random.pick(['allow', 'allow', 'deny'])}`,
-        random.list(random.below(3), variable).join(''),
+        random.list(random.pick([0, 0, 1, 2]), variable).join(''),
         random.pickOdd([''], ['\r', '\\', ' # x', word()], 6),
       ].join('');
     const source = new Source('rules', bytesOf(random.list(1 + random.below(6), () => `${line()}\n`).join('')));
@@ -54,5 +54,5 @@ test.each(DIALECTS)('$name: what is wrong with a spelling is in an odd line', SL
       findIn(all, CHECKS),
     );
   }
-  expect(plain).toBeGreaterThan(50);
+  expect(plain, seeded('plain rules')).toBeGreaterThan(50);
 });
