@@ -8,6 +8,7 @@ import { compile } from '../../../src/operations/compile.js';
 import { quickFolder } from '../../support/folder.js';
 import { ours, runProgram } from '../../support/program.js';
 import { saySkipped } from '../../support/skip.js';
+import { SLOW } from '../../support/slow.js';
 
 const NAMES = ['tcp.a', 'tcp.b', 'tcp.c'];
 const OLD = compile(':deny\n');
@@ -42,37 +43,41 @@ if (!hasCompiler) saySkipped('system calls that fail in a process', 'there is no
 describe.runIf(hasCompiler)('where a system call of the process fails', () => {
   const calls = ['open', 'write', 'fchmod', 'fsync', 'rename'] as const;
 
-  test.each(calls)('%s, the first or any other: each database is old or new, and nothing is left behind', (call) => {
-    const folder = quickFolder();
-    const shim = join(quickFolder(), 'shim.so');
-    const source = fileURLToPath(new URL('shim.c', import.meta.url));
-    execFileSync('cc', ['-shared', '-fPIC', '-o', shim, source, '-ldl']);
-    const [program, ...args] = [...ours('tcprulesctl'), 'build'];
-    for (let nth = 1, isLast = false; !isLast; nth += 1) {
-      fill(folder);
-      const code = call === 'write' ? constants.errno.ENOSPC : constants.errno.EIO;
-      const env = {
-        LD_PRELOAD: shim,
-        FAIL_CALL: call,
-        FAIL_NTH: `${nth}`,
-        FAIL_ERRNO: `${code}`,
-        FAIL_PATH: '.tcprules-',
-      };
-      const { status, stderr } = spawnSync(program!, args, { cwd: folder, env, encoding: 'utf8' });
-      isLast = status === 0;
-      // Three files, each with one such call.
-      expect(isLast, `${nth}: ${stderr}`).toBe(nth > NAMES.length);
-      const states = NAMES.map((name) => stateOf(folder, name));
-      const areNew = call === 'rename' || isLast ? nth - 1 : 0;
-      expect(states).toEqual(NAMES.map((_, i) => (i < areNew ? 'new' : i < 2 ? 'old' : 'missing')));
-      if (!isLast) {
-        expect(status).toBe(111);
-        expect(stderr).toMatch(/unable to replace tcp\.[abc]\.cdb: (?:input\/output error|out of disk space)/);
-        expect(stderr).toContain(areNew === 0 ? 'nothing was written' : 'new: tcp.a.cdb');
+  test.each(calls)(
+    '%s, the first or any other: each database is old or new, and nothing is left behind',
+    SLOW,
+    (call) => {
+      const folder = quickFolder();
+      const shim = join(quickFolder(), 'shim.so');
+      const source = fileURLToPath(new URL('shim.c', import.meta.url));
+      execFileSync('cc', ['-shared', '-fPIC', '-o', shim, source, '-ldl']);
+      const [program, ...args] = [...ours('tcprulesctl'), 'build'];
+      for (let nth = 1, isLast = false; !isLast; nth += 1) {
+        fill(folder);
+        const code = call === 'write' ? constants.errno.ENOSPC : constants.errno.EIO;
+        const env = {
+          LD_PRELOAD: shim,
+          FAIL_CALL: call,
+          FAIL_NTH: `${nth}`,
+          FAIL_ERRNO: `${code}`,
+          FAIL_PATH: '.tcprules-',
+        };
+        const { status, stderr } = spawnSync(program!, args, { cwd: folder, env, encoding: 'utf8' });
+        isLast = status === 0;
+        // Three files, each with one such call.
+        expect(isLast, `${nth}: ${stderr}`).toBe(nth > NAMES.length);
+        const states = NAMES.map((name) => stateOf(folder, name));
+        const areNew = call === 'rename' || isLast ? nth - 1 : 0;
+        expect(states).toEqual(NAMES.map((_, i) => (i < areNew ? 'new' : i < 2 ? 'old' : 'missing')));
+        if (!isLast) {
+          expect(status).toBe(111);
+          expect(stderr).toMatch(/unable to replace tcp\.[abc]\.cdb: (?:input\/output error|out of disk space)/);
+          expect(stderr).toContain(areNew === 0 ? 'nothing was written' : 'new: tcp.a.cdb');
+        }
+        expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
       }
-      expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
-    }
-  });
+    },
+  );
 });
 
 describe.runIf(isRoot)('nothing is written', () => {
