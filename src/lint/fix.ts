@@ -24,7 +24,8 @@ export interface Fixed {
 }
 
 /**
- * Applies all fixes of a level repeatedly until none is left: doing it twice changes nothing more.
+ * Applies all fixes of a level repeatedly until none is left. Doing it twice changes nothing more, except what is only safe
+ * compared to the file that the first fixes made.
  *
  * Safe fixes open nothing. Compared to the rules as they were, without the lines that the compiler rejects: no client is allowed
  * that was refused; none relays that did not, unless its address is not public and a rule for that address says so; and
