@@ -11,6 +11,12 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 
 const REPORT_ERROR = `export { reportError } from './src/cli/report-error.js';`;
 
+/** Commands that share most of their code are in one file. */
+const GROUPS = [
+  ['lint', 'build', 'explain'],
+  ['test', 'diff', 'replay', 'status'],
+];
+
 await writeKernel();
 
 // The previous build stays in place until this one is complete.
@@ -35,12 +41,7 @@ try {
     // The programs load these only when they need them.
     bundleProgram('dialects', `export { findDialect } from './src/dialects/registry.js';`),
     bundleProgram('report-error', REPORT_ERROR),
-    ...readdirSync(`${root}src/cli/commands`).map((file) => {
-      const name = file.replace(/\.ts$/, '');
-      // That one throws none of our errors, and has to be there soon.
-      const reporter = name === 'up-to-date' ? '' : REPORT_ERROR;
-      return bundleProgram(`commands/${name}`, `export * from './src/cli/commands/${file}'; ${reporter}`);
-    }),
+    ...readdirSync(`${root}src/cli/commands`).flatMap((file) => bundleCommand(file.replace(/\.ts$/, '')) ?? []),
   ]);
   writeFileSync(`${directory}/package.json`, `${JSON.stringify({ type: 'commonjs' })}\n`);
   const names = Object.keys(createRequire(import.meta.url)(`${directory}/index.js`));
@@ -54,6 +55,19 @@ try {
   renameSync(directory, `${root}dist`);
 } finally {
   rmSync(directory, { recursive: true, force: true });
+}
+
+/** Makes dist/bin/commands/NAME.cjs, which leads to the first of its group. */
+function bundleCommand(name) {
+  const group = GROUPS.find((names) => names.includes(name)) ?? [name];
+  if (group[0] !== name) {
+    mkdirSync(`${directory}/bin/commands`, { recursive: true });
+    writeFileSync(`${directory}/bin/commands/${name}.cjs`, `module.exports = require('./${group[0]}.cjs');\n`);
+    return undefined;
+  }
+  const commands = group.map((member) => `export * from './src/cli/commands/${member}.js';`).join('\n');
+  // That one throws none of our errors, and has to be there soon.
+  return bundleProgram(`commands/${name}`, name === 'up-to-date' ? commands : `${commands}\n${REPORT_ERROR}`);
 }
 
 /** Makes dist/bin/NAME.cjs; `module.exports` avoids the helpers that `export` needs at start-up. */

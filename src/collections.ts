@@ -33,14 +33,20 @@ export function pushTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item)
   else list.push(item);
 }
 
+/** Adds items to a list. There can be more of them than a call takes arguments. */
+export function pushAll<Item>(list: Item[], items: Iterable<Item>): void {
+  for (const item of items) list.push(item);
+}
+
 /** A function that computes the value of an object once, and keeps it as long as the object lives. */
 export function memoize<Owner extends object, Value>(compute: (owner: Owner) => Value): (owner: Owner) => Value {
   const known = new WeakMap<Owner, { readonly value: Value }>();
   return (owner) => getOrMake(known, owner, () => ({ value: compute(owner) })).value;
 }
 
-/** The numbers that come more than once. Only those are sorted that share some bits with another: few, if they are hashes. */
+/** The numbers that come more than once. */
 export function repeatedOf(numbers: Uint32Array): Set<number> {
+  // Only numbers that share their lowest bits with another are sorted: few, if they are hashes.
   const mask = 2 ** Math.min(24, 32 - Math.clz32(8 * numbers.length)) - 1;
   const counts = new Uint8Array(mask + 1);
   for (let i = 0; i < numbers.length; i += 1) {

@@ -45,18 +45,18 @@ info.`,
   },
 };
 
-/** The twin that fits more of the other variables in the file. */
+/** The name of another patch that fits more of the other variables in the file. */
 function twinOf(known: KnownVariable, byName: ReadonlyMap<string, readonly VariableUse[]>): KnownVariable | undefined {
-  const twins = similarVariables(known);
+  const twins = similarVariables(known).filter(
+    (similar) => !similar.packages.some((name) => known.packages.includes(name)),
+  );
   if (twins.length === 0) return undefined;
   const present = [...byName.keys()].flatMap((name) => findVariable(name) ?? []);
   const others = present.filter((one) => one !== known && !twins.includes(one));
   const votesFor = ({ packages }: KnownVariable): number =>
     others.filter((other) => other.packages.some((name) => packages.includes(name))).length;
   const votes = votesFor(known);
-  return twins
-    .filter((twin) => !twin.packages.some((name) => known.packages.includes(name)))
-    .find((twin) => votesFor(twin) > votes && (votes === 0 || byName.has(twin.name)));
+  return twins.find((twin) => votesFor(twin) > votes && (votes === 0 || byName.has(twin.name)));
 }
 
 export const unknownVariable: Check = {

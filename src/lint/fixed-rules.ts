@@ -18,7 +18,7 @@ export class Rules {
   #book: CompiledRules | undefined;
   #space: ClientSpace | undefined;
 
-  /** @param file that of the source, or of the source from which fixes made it */
+  /** @param file what was linted: the source, or what fixes made it from */
   constructor(
     readonly source: Source,
     readonly file: LintFile,
@@ -57,8 +57,8 @@ export interface Compared {
 const FEW = 1 / 4;
 
 /**
- * The rules of a file with fixes made, and which fix changed which line. Fixes are named by their places in the list. What is
- * made of many edits is made when somebody asks.
+ * The rules of a file with fixes made, and which fix changed which line. Fixes are named by their places in the list.
+ * Everything is computed on demand.
  */
 export class FixedRules {
   readonly #before: Rules;
@@ -250,7 +250,10 @@ function hasLf({ bytes }: Source, { start, end }: Span): boolean {
   return false;
 }
 
-/** Whether an edit changes only what is within the quotes of a value, whatever they are. */
+/**
+ * Whether an edit changes only what is between the delimiters of a value. A key ends before the values of its rule, so that it
+ * stays: the line compiles as before unless the text has a delimiter or a LF. Lines with something around them are left out.
+ */
 function isInValue({ source, lines }: LintFile, { span, text }: Edit): boolean {
   const line = lines[source.lineOf(span.start) - 1];
   if (line === undefined || line.stripped !== undefined || text.includes('\n')) return false;

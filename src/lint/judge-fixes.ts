@@ -62,7 +62,7 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
 }
 
 /** Of guesses with more edits it is not said why they are unsafe: to find that takes longer than all else. */
-const MAX_EXPLAINED_EDITS = 1000;
+const MAX_EXPLAINED_EDITS = 10_000;
 
 /** What fixes that a check itself calls unsafe would do, where one of them is to blame. They are unsafe whatever that is. */
 function dangersOfGuesses(before: Rules, fixed: LastFixed, file: LintFile, fixes: readonly Fix[]): Map<Fix, Danger> {

@@ -172,7 +172,7 @@ export class DiffSide {
     const start = source.lineStart(line);
     if (startsWithKey(source.bytes, start, key)) return undefined;
     const parser = getOrMake(this.#parsers, source, () => new RuleParser(source.bytes, this.dialect));
-    const rule = parser.parseLine(start, source.lineStart(line + 1)).at(0);
+    const rule = parser.parseLine(start, source.lineStart(line + 1));
     if (rule.kind !== 'rule') return undefined;
     const address = source.slice(rule.rule.address);
     return this.dialect.readAddress(address).kind === 'range' ? address : undefined;

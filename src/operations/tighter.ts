@@ -42,7 +42,7 @@ export function findTighterRules(
   const found = rules.flatMap((tally) => {
     if (tally.connections === 0 || tally.hasIpv6 || tally.outcome === 'closed' || tally.line === undefined) return [];
     const start = source.lineStart(tally.line);
-    const line = parser.parseLine(start, source.lineStart(tally.line + 1)).at(0);
+    const line = parser.parseLine(start, source.lineStart(tally.line + 1));
     if (line.kind !== 'rule') return [];
     const address = decodeLatin1(source.slice(line.rule.address));
     const own = readNetwork(address, dialect);

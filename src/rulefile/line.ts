@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialects/dialect.js';
-import type { ParsedLines } from '../rules/parsed-lines.js';
+import { ParsedLines } from '../rules/parsed-lines.js';
 import { RuleParser } from '../rules/parser.js';
 import type { Problem } from '../rules/problem.js';
 import type { RuleLine } from '../rules/syntax.js';
@@ -14,8 +14,9 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Stray bytes around the content of a line: byte order mark, indentation, CR. */
 interface Trivia {
-  /** What the line is without it: one line. */
-  readonly stripped: ParsedLines;
+  /** Lines without it, and the place of this one among them. */
+  readonly lines: ParsedLines;
+  readonly index: number;
   readonly byteOrderMark: Span | undefined;
   readonly indent: Span | undefined;
   readonly carriageReturn: Span | undefined;
@@ -46,7 +47,7 @@ export class LintLine {
 
   /** What the line is without the things around it, all spans absolute in the source. */
   get parsed(): RuleLine {
-    return this.#around?.stripped.at(0) ?? this.compiled;
+    return this.#around === undefined ? this.compiled : this.#around.lines.at(this.#around.index);
   }
 
   /** What the compiler makes of the line as it is, with the things around it. */
@@ -54,19 +55,21 @@ export class LintLine {
     return this.lines.at(this.index);
   }
 
-  /** The line without the things around it, alone; undefined if there are none. */
-  get stripped(): ParsedLines | undefined {
-    return this.#around?.stripped;
+  /** Where the line is without the things around it; undefined if there are none. */
+  get stripped(): { readonly lines: ParsedLines; readonly index: number } | undefined {
+    return this.#around;
   }
 
   /** What kind it is without the things around it. */
   get kind(): RuleLine['kind'] {
-    return this.#around?.stripped.kindAt(0) ?? this.lines.kindAt(this.index);
+    const { lines, index } = this.#around ?? this;
+    return lines.kindAt(index);
   }
 
   /** What is left. */
   get content(): Span {
-    return this.#around?.stripped.spanAt(0) ?? this.span;
+    const { lines, index } = this.#around ?? this;
+    return lines.spanAt(index);
   }
 
   /** All of it, without the LF. */
@@ -107,13 +110,14 @@ const CHUNK_LENGTH = 1 << 16;
 export function readLines(bytes: Uint8Array, dialect: Dialect): LintLine[] {
   const parser = new RuleParser(bytes, dialect);
   const lines: LintLine[] = [];
+  const stripped = new ParsedLines();
   for (let start = 0; start < bytes.length; ) {
     const lf = bytes.indexOf(LF, start + CHUNK_LENGTH);
     const end = lf === -1 ? bytes.length : lf + 1;
     const parsed = parser.parse(start, end);
     for (let i = 0; i < parsed.count; i += 1) {
       const isContinuation = lines.at(-1)?.backslash !== undefined;
-      const around = hasNoTrivia(bytes, parsed, i) ? undefined : findTrivia(parser, parsed.spanAt(i));
+      const around = hasNoTrivia(bytes, parsed, i) ? undefined : findTrivia(parser, parsed.spanAt(i), stripped);
       lines.push(new LintLine(lines.length + 1, parsed, i, isContinuation, around));
     }
     start = end;
@@ -132,7 +136,8 @@ function hasNoTrivia(bytes: Uint8Array, lines: ParsedLines, index: number): bool
   return kind === 'rule' || kind === 'comment' || kind === 'blank';
 }
 
-function findTrivia(parser: RuleParser, span: Span): Trivia {
+/** @param lines to add the line to, without what is around it */
+function findTrivia(parser: RuleParser, span: Span, lines: ParsedLines): Trivia {
   const { bytes } = parser;
   let { start, end } = span;
   const hasMark = start === 0 && BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte);
@@ -144,24 +149,25 @@ function findTrivia(parser: RuleParser, span: Span): Trivia {
   const returnStart = end;
 
   const isComment = bytes[start] === HASH_SIGN && start < end;
-  let stripped = parser.parseLine(start, end);
+  let index = parser.addLine(start, end, lines);
   let backslash: Span | undefined;
   // In a rule that compiles as it is, it is the delimiter of a value.
-  if (!isComment && end > start && bytes[end - 1] === BACKSLASH && stripped.kindAt(0) !== 'rule') {
+  if (!isComment && end > start && bytes[end - 1] === BACKSLASH && lines.kindAt(index) !== 'rule') {
     const backslashEnd = end;
     end -= 1;
     while (end > start && isSpace(bytes[end - 1]!)) end -= 1;
     backslash = { start: end, end: backslashEnd };
-    stripped = parser.parseLine(start, end);
+    index = parser.addLine(start, end, lines);
   }
-  const cut = problemSpan(stripped.at(0), 'missing-comma');
+  const cut = problemSpan(lines.at(index), 'missing-comma');
   const inlineComment = cut === undefined ? undefined : findInlineComment(bytes, cut);
   if (inlineComment !== undefined) {
     end = inlineComment.start;
-    stripped = parser.parseLine(start, end);
+    index = parser.addLine(start, end, lines);
   }
   return {
-    stripped,
+    lines,
+    index,
     byteOrderMark: hasMark ? { start: 0, end: indentStart } : undefined,
     indent: start > indentStart && end > start ? { start: indentStart, end: start } : undefined,
     carriageReturn: returnEnd > returnStart ? { start: returnStart, end: returnEnd } : undefined,

@@ -37,7 +37,7 @@ export class LintRule {
     this.shape = shapeOf(source.text, start, end);
   }
 
-  /** All its parts; those below are had sooner. */
+  /** All its parts. The members below cost less. */
   get rule(): Rule {
     return this.#lines.ruleAt(this.#index);
   }

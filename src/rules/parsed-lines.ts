@@ -24,8 +24,8 @@ export class ParsedLines {
   #variables: Int32Array;
   readonly #malformed = new Map<number, MalformedLine>();
 
-  /** @param length of the lines in bytes, of which most take more than 32 */
-  constructor(length: number) {
+  /** @param length of the lines in bytes, if it is known; most take more than 32 */
+  constructor(length = 0) {
     const count = 1 + (length >> 5);
     this.#rows = new Int32Array(count * ROW_SIZE);
     this.#variables = new Int32Array(count * VARIABLE_SIZE);

@@ -22,9 +22,12 @@ export class RuleParser {
     this.#scanner = new Scanner(language);
   }
 
-  /** The lines of `bytes[start..end)`, the last of which may lack its LF. */
-  parse(start: number, end: number): ParsedLines {
-    const lines = new ParsedLines(end - start);
+  /**
+   * The lines of `bytes[start..end)`, the last of which may lack its LF.
+   *
+   * @param lines to add them to; new ones if left out
+   */
+  parse(start: number, end: number, lines = new ParsedLines(end - start)): ParsedLines {
     const scanner = this.#scanner;
     scanner.feed(this.bytes, start, end);
     for (let kind = scanner.next(); kind !== END; kind = scanner.next()) {
@@ -37,11 +40,22 @@ export class RuleParser {
     return lines;
   }
 
+  /**
+   * Adds the only line of `bytes[start..end)`, with its LF or without, to others.
+   *
+   * @returns its place among them
+   */
+  addLine(start: number, end: number, lines: ParsedLines): number {
+    const index = lines.count;
+    this.parse(start, end, lines);
+    if (lines.count === index) lines.add(BLANK, start, end);
+    return index;
+  }
+
   /** The only line of `bytes[start..end)`, with its LF or without. */
-  parseLine(start: number, end: number): ParsedLines {
-    const lines = this.parse(start, end);
-    if (lines.count === 0) lines.add(BLANK, start, end);
-    return lines;
+  parseLine(start: number, end: number): RuleLine {
+    const lines = new ParsedLines();
+    return lines.at(this.addLine(start, end, lines));
   }
 
   /** What is wrong with the line the scanner came to, malformed or with a special address. */

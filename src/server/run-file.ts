@@ -1,4 +1,5 @@
 import { attempt } from '../attempt.js';
+import { pushAll } from '../collections.js';
 import type { DialectName } from '../dialects/dialect.js';
 import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Source, Span } from '../text/source.js';
@@ -60,6 +61,8 @@ export function parseRun(source: Source, options: RunOptions = {}): Run {
   if (source.bytes.length > MAX_LENGTH) throw new RunError('it is too long for a run script', undefined);
   const text = decodeLatin1(source.bytes);
   const lineAt = (offset: number): number => source.locationOf(Math.min(offset, source.bytes.length)).line;
+  const nul = text.indexOf('\0');
+  if (nul !== -1) throw new RunError('it is not text: it contains a NUL byte', lineAt(nul));
   const services = readInetd(text, lineAt).filter((service) => line === undefined || service.line === line);
   if (services.length === 1) return { kind: 'inetd', source, ...services[0]! };
   const find = () => findLaunches(text, lineAt, readEnvdir, options.unitFiles);
@@ -147,7 +150,7 @@ function findLaunches(
 function followExecline(words: readonly Word[], environment: Environment, readEnvdir: ReadEnvdir): Launch[] {
   const launches: Launch[] = [];
   const launch = findLaunch(words, environment, readEnvdir, SERVER, (block, before) => {
-    launches.push(...followExecline(block, before, readEnvdir));
+    pushAll(launches, followExecline(block, before, readEnvdir));
   });
   return launch === undefined ? launches : [...launches, ...followNested(launch, readEnvdir).launches];
 }

@@ -1,3 +1,4 @@
+import { pushAll } from '../collections.js';
 import type { BinaryString } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 
@@ -122,7 +123,7 @@ class ShellParser {
         this.#at += 1;
         commands.push(this.#block('subshell', list, start));
       } else {
-        commands.push(...list);
+        pushAll(commands, list);
         if (this.#peek(';') && !this.#peek(';;')) this.#at += 1;
         else if (this.#at < this.text.length && !'\n)#;'.includes(this.text[this.#at]!)) throw this.#unexpected();
       }
@@ -213,7 +214,7 @@ class ShellParser {
       this.#at += word.length;
       if (word !== 'else') {
         const condition = this.#parseList('then');
-        if (word === 'if') commands.push(...condition);
+        if (word === 'if') pushAll(commands, condition);
         else commands.push(this.#block('maybe', condition, start));
         this.#expectWord('then');
       }

@@ -1,3 +1,4 @@
+import { pushAll } from '../collections.js';
 import type { BinaryString } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import type { Environment, ScriptVariable } from './environment.js';
@@ -356,7 +357,7 @@ class Follower implements Scope {
     const directory = launch.directory ?? this.#directory;
     const inner = followNested({ ...launch, directory }, this.readEnvdir, this.options);
     this.unknownProgram ??= inner.unknownProgram;
-    this.launches.push(...inner.launches);
+    pushAll(this.launches, inner.launches);
   }
 
   /** The variables, and those that a command is given on its own line. */

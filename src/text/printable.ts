@@ -37,7 +37,7 @@ export function printable(text: string): string {
 /** Whether bytes are ASCII that {@link printable} leaves as it is; much faster than to look for all that is suspect at once. */
 export function isPrintable(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (!isPlain(bytes) || buffer.includes('##')) return false;
+  if (!isPlainText(bytes) || buffer.includes('##')) return false;
   return !buffer.includes('::') || !SUSPECT.test(decodeLatin1(bytes));
 }
 
@@ -48,7 +48,7 @@ const IS_PLAIN = new Uint8Array(256).fill(1, SPACE, TILDE + 1).fill(1, LF, LF + 
 const HIGHEST_BITS = 0x80808080 | 0;
 
 /** Whether all bytes are printable ASCII or LF; looks at four of them at once. */
-function isPlain(bytes: Uint8Array): boolean {
+function isPlainText(bytes: Uint8Array): boolean {
   const start = -bytes.byteOffset & 3;
   if (bytes.length < start) return bytes.every(isPlainByte);
   const fours = new Int32Array(bytes.buffer, bytes.byteOffset + start, (bytes.length - start) >> 2);

@@ -51,7 +51,7 @@ export function findVariable(name: string): KnownVariable | undefined {
 /** The variables that other patches have for what a variable does. */
 export function similarVariables({ name }: KnownVariable): KnownVariable[] {
   const names = SIMILAR_NAMES.find((known) => known.includes(name)) ?? [];
-  return names.filter((other) => other !== name).map((other) => findVariable(other)!);
+  return names.flatMap((other) => (other === name ? [] : (findVariable(other) ?? [])));
 }
 
 /**

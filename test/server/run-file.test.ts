@@ -33,8 +33,13 @@ describe('what starts a server', () => {
     expect(() => parseRun(source, { line: 4 })).toThrow('no tcpserver or sslserver is started in this line');
   });
 
-  test('is not looked for in a file that is too long', () => {
+  test('is not looked for in a file that is too long, or no text; a list of commands may be long', () => {
     expect(() => parseRun(new Source('run', Buffer.alloc(2 ** 21, ' ')))).toThrow(RunError);
+    expect(() => parseRun(new Source('run', Buffer.from('tcpserver -x "a\0.cdb" 0 25 qmail-smtpd')))).toThrow(
+      'a NUL byte',
+    );
+    const list = Buffer.from(`${'a && '.repeat(150_000)}tcpserver -x a.cdb 0 25 qmail-smtpd`);
+    expect(parseRun(new Source('run', list)).kind).toBe('server');
   });
 
   test('may have its variables in a directory', () => {

@@ -28,12 +28,12 @@ export function reportUpToDate(operands: string[], options: BuildOptions, contex
     if (recipes.some(({ parts }) => parts.includes(STDIN))) return false;
     const read = partReader(stdinFilename, io);
     drafts = recipes.map((recipe) => draftDatabase(recipe, dialect, read, io));
+    const hasNothingToDo = (draft: Draft): boolean =>
+      isUpToDate(draft) && (allowEmpty === true || findEmptySource(draft) === undefined) && !mayNeedChecks(draft, io);
+    if (!drafts.every(hasNothingToDo)) return false;
   } catch {
     return false;
   }
-  const hasNothingToDo = (draft: Draft): boolean =>
-    isUpToDate(draft) && (allowEmpty === true || findEmptySource(draft) === undefined) && !mayNeedChecks(draft, io);
-  if (!drafts.every(hasNothingToDo)) return false;
   const titles = drafts.map(({ recipe }) => decodeName(encodeLatin1(recipe.title)));
   if (!quiet) print(Buffer.from(titles.map(renderUpToDate).join('')), context);
   return true;
