@@ -28,6 +28,7 @@ import { noDefaultRule } from './no-default-rule.js';
 import { noncanonicalIpv6 } from './noncanonical-ipv6.js';
 import { noncanonicalNetwork } from './noncanonical-network.js';
 import { notARuleFile } from './not-a-rule-file.js';
+import { nulByte } from './nul-byte.js';
 import { overridesExportedVariable } from './overrides-exported-variable.js';
 import { emptyRange, malformedRange, rangeOutOfBounds } from './ranges.js';
 import { rblsmtpdNotRun } from './rblsmtpd-not-run.js';
@@ -94,6 +95,7 @@ export const BANDS: readonly (readonly Check[])[] = [
     noColon,
     noDefaultRule,
     noncanonicalNetwork,
+    nulByte,
     openRelay,
     overridesExportedVariable,
     portInAddress,

@@ -88,13 +88,17 @@ function sizeOf(rules: readonly LintRule[]): number {
 const WIDE4 = 8;
 const WIDE6 = 16;
 
+/** Prefixes of IPv6 this short hold half of the addresses in use or more. */
+const MOST6 = 4;
+
 export const wideRelay: Check = {
   code: 'wide-relay',
   severity: 'warning',
   title: 'far too many clients may send to any address',
   why: `RELAYCLIENT lets a client send to any address in the world. A public network of 16 million addresses, every
 host of a top-level domain, or every client that has a name at all is not a group you can trust: spammers are among
-them. Name the networks that are really yours, or let users authenticate.`,
+them. Name the networks that are really yours, or let users authenticate. For every client that has a name, and for half
+of IPv6, this is an error.`,
   example: '64.:allow,RELAYCLIENT=""\n=:allow,RELAYCLIENT=""\n=.net:allow,RELAYCLIENT=""\n',
   corrected: '64.1.2.:allow,RELAYCLIENT=""\n=mail.example.net:allow,RELAYCLIENT=""\n',
 
@@ -103,6 +107,7 @@ them. Name the networks that are really yours, or let users authenticate.`,
       const crowd = isCatchAll(rule) ? undefined : crowdOf(file, rule);
       if (crowd === undefined) continue;
       report(rule.rule.address, {
+        ...(crowd.isMost && { severity: 'error' }),
         claim: claim(file, crowd.client),
         verdict: 'wide-relay',
         message: `${crowd.name} may send to any address`,
@@ -118,6 +123,8 @@ interface Crowd {
   readonly client: Witness;
   /** All of them, for a message. */
   readonly name: string;
+  /** Whether they are a large part of all clients. */
+  readonly isMost?: boolean;
 }
 
 /** The many clients of a rule; undefined where they are few. */
@@ -146,7 +153,7 @@ function crowdOf(file: LintFile, rule: LintRule): Crowd | undefined {
 function hostCrowd(file: LintFile, rule: LintRule, host: string): Crowd | undefined {
   const client = /^(?:\.[\w-]+)?$/.test(host) ? witnessOfRule(file, rule) : undefined;
   if (client === undefined) return undefined;
-  if (host === '') return { client, name: 'every client that has a name' };
+  if (host === '') return { client, name: 'every client that has a name', isMost: true };
   const example = { ip: client.ip, host: `host.example${host}` };
   const shown = decidingRule(file, example) === rule ? example : client;
   return { client: shown, name: `${shown.host} and every other client with a name in "${host}"` };
@@ -168,7 +175,8 @@ function networkCrowd(file: LintFile, rule: LintRule, address: string, length: n
   const first = groups[0]!.toString(16);
   const clients = [`${first}::7`, `${first}:db8::7`, `${first}:470::7`].map((ip) => ({ ip }));
   const client = witnessOf(file, rule, clients);
-  return client && { client, name: `${client.ip} and every other client of a network of 2^${128 - length} addresses` };
+  const name = `${client?.ip} and every other client of a network of 2^${128 - length} addresses`;
+  return client && { client, name, isMost: length <= MOST6 };
 }
 
 function octetCrowd(file: LintFile, rule: LintRule, octets: readonly number[]): Crowd | undefined {

@@ -2,7 +2,7 @@ import { type Damage, describeDropping } from '../lookup/damage.js';
 import { isSubmission } from '../server/chain.js';
 import type { Run } from '../server/run-file.js';
 import { describeMissing, type Server } from '../server/server.js';
-import { programOf, type Word } from '../server/word.js';
+import { programOf, textOf, type Word } from '../server/word.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
 import { findVariable } from '../variables/catalogue.js';
 import type { CheckPage, Report } from './check.js';
@@ -50,6 +50,28 @@ export interface RunCheck extends CheckPage {
 
 /** The checks of how a server is started. */
 export const RUN_CHECKS: readonly RunCheck[] = [
+  {
+    code: 'account-not-a-number',
+    severity: 'error',
+    title: 'a server that stays root, because -u or -g is not a number',
+    why: `The server reads -u and -g as numbers, and a name as 0: with "-u nobody" it answers the Internet as root. Give
+the number of the account, or let setuidgid start what follows the server. Only the command line tells, so this is
+checked with --run.`,
+    example: 'exec tcpserver -u qmaild -x /etc/tcp.smtp.cdb 0 25 qmail-smtpd\n',
+    corrected: 'exec tcpserver -u 7791 -x /etc/tcp.smtp.cdb 0 25 qmail-smtpd\n',
+
+    runOn({ server }, report) {
+      if (server === undefined) return;
+      for (const [flag, word] of Object.entries(server.accountFlags)) {
+        const text = textOf(word);
+        if (text === undefined || /^\d+$/.test(text)) continue;
+        report(word!.span, {
+          message: `-${flag} takes a number, and ${server.program} reads ${quoteForMessage(text)} as ${Number.parseInt(text, 10) || 0}`,
+          help: `write the number of the ${flag === 'u' ? 'account' : 'group'}`,
+        });
+      }
+    },
+  },
   {
     code: 'database-damaged',
     severity: 'error',

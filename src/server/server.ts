@@ -47,6 +47,8 @@ export interface Server {
   readonly user: Word | undefined;
   /** `-g` */
   readonly group: Word | undefined;
+  /** What -u and -g are given, which the server reads as numbers. */
+  readonly accountFlags: { readonly u: Word | undefined; readonly g: Word | undefined };
   /** The command that it starts for each client. */
   readonly chain: readonly Word[];
   readonly environment: Environment;
@@ -168,12 +170,19 @@ function describe(
     allowsMissingRules: flags.some(({ letter }) => letter === 'X'),
     host: rest[0],
     port: rest[1],
-    user: argumentOf('u') ?? variable('UID') ?? launch.user,
-    group: argumentOf('g') ?? variable('GID'),
+    user: asNumber(argumentOf('u')) ?? variable('UID') ?? launch.user,
+    group: asNumber(argumentOf('g')) ?? variable('GID'),
+    accountFlags: { u: argumentOf('u'), g: argumentOf('g') },
     chain: rest.slice(2),
     environment,
     clientEnvironment:
       unknown === undefined ? readClientEnvironment(rest.slice(2), readEnvdir) : { ...NO_ENVIRONMENT, more: unknown },
     directory: launch.directory,
   };
+}
+
+/** A word as the server reads a number (ucspi-tcp 0.88 scan_ulong.c): its leading digits, 0 where there are none. */
+function asNumber(word: Word | undefined): Word | undefined {
+  const text = textOf(word);
+  return text === undefined ? word : { ...word!, value: { known: /^\d+/.exec(text)?.[0] ?? '0' } };
 }

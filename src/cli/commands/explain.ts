@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { ALL_CHECKS } from '../../checks/registry.js';
 import { parseClient } from '../../lookup/client-line.js';
 import { CompiledRules } from '../../lookup/compiled-rules.js';
@@ -63,6 +64,9 @@ export function runExplain(
 function parseOperands(words: readonly string[]): string {
   const client = words.length === 1 ? words[0]! : words.map((word) => (word === '' ? '-' : word)).join(' ');
   if (!isClient(client)) throw new UsageError(CLIENT_USAGE);
+  const { host } = parseClient(encodeLatin1(client));
+  if (host !== undefined && isIP(decodeLatin1(host)) !== 0)
+    throw new UsageError(`explain takes one client, and the address ${decodeLatin1(host)} is not a host name`);
   return client;
 }
 
@@ -79,9 +83,15 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
     return new DiffSide(source, dialect, askedBy(opened, all, dialect, context), early?.source);
   });
   const isRefusing = isRefusingTo(opened);
-  const audiences = audiencesOf(side, exported, isRefusing).filter(
-    ({ outcome }) => condition === undefined || meets(outcome, condition, exported),
-  );
+  const everybody = audiencesOf(side, exported, isRefusing);
+  const audiences = everybody.filter(({ outcome }) => condition === undefined || meets(outcome, condition, exported));
+  if (condition?.kind === 'variable') {
+    const { name } = condition;
+    const names = [...new Set(everybody.flatMap(({ outcome }) => [...effectOf(outcome, exported).env.keys()]))];
+    // A slip must not look like an all-clear.
+    if (!names.includes(name) && findVariable(name) === undefined)
+      printNote(`no client gets ${name}${suggest(name, names) || didYouMean(nearestVariables(name))}`, context);
+  }
   if (!isRefusing && audiences.some(({ outcome }) => effectOf(outcome, exported).env.has('RBLSMTPD')))
     printNote('the server runs no rblsmtpd, so RBLSMTPD refuses no mail', context);
   const more = opened?.server?.unknown === undefined ? opened?.server && unknownMore(opened.server) : undefined;

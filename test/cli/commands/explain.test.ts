@@ -28,6 +28,20 @@ describe('tcprulesctl explain', () => {
     expect(explained('192.0.2.1', '', 'joe')).toBe(explained('192.0.2.1 - joe'));
   });
 
+  test('takes one client: a second address is no host name', () => {
+    const { exitCode, stdout, stderr } = ctl(folderWith(FILES), ['explain', 'rules', '192.0.2.1', '127.0.0.1']);
+    expect([exitCode, stdout]).toEqual([100, '']);
+    expect(stderr).toContain('the address 127.0.0.1 is not a host name');
+  });
+
+  test('says which variable may be meant where no client gets one of that name', () => {
+    const explained = (where: string) => ctl(folderWith(FILES), ['explain', 'rules', '--where', where]);
+    expect(explained('relayclient').stderr).toContain('no client gets relayclient; did you mean "RELAYCLIENT"?');
+    expect(explained('RELAYCLIENT').stderr).toBe('');
+    // Known, and not there.
+    expect(explained('DATABYTES').stderr).toBe('');
+  });
+
   test('has JSON, and nothing else', () => {
     const args = ['explain', '--format', 'json', '--color', 'always', 'rules', '192.0.2.1 mail.example.net'];
     const { exitCode, stdout } = ctl(folderWith(FILES), args);
