@@ -40,7 +40,7 @@ export function memoize<Owner extends object, Value>(compute: (owner: Owner) => 
 }
 
 /** The numbers that come more than once. Only those are sorted that share some bits with another: few, if they are hashes. */
-export function repeatedOf(numbers: Uint32Array): Set<number> {
+export function findRepeated(numbers: Uint32Array): Set<number> {
   const mask = 2 ** Math.min(24, 32 - Math.clz32(8 * numbers.length)) - 1;
   const counts = new Uint8Array(mask + 1);
   for (let i = 0; i < numbers.length; i += 1) {

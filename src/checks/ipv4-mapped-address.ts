@@ -1,4 +1,4 @@
-import { ipv4OfMapped } from '../net/mapped-address.js';
+import { parseMappedAddress } from '../net/mapped-address.js';
 import { memberOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
@@ -57,8 +57,8 @@ function addressesOf(file: LintFile): { line: LintLine; address: Span }[] {
 function plainAddress(text: string, hasNetworks: boolean): string | undefined {
   if (!text.includes(':')) return undefined;
   const slash = text.indexOf('/');
-  if (slash === -1) return ipv4OfMapped(text);
-  const ipv4 = hasNetworks ? ipv4OfMapped(text.slice(0, slash)) : undefined;
+  if (slash === -1) return parseMappedAddress(text);
+  const ipv4 = hasNetworks ? parseMappedAddress(text.slice(0, slash)) : undefined;
   const length = Number(text.slice(slash + 1)) - 96;
   if (ipv4 === undefined || !(length >= 0 && length <= 32)) return undefined;
   return length === 0 ? '' : `${ipv4}/${length}`;

@@ -1,5 +1,5 @@
 import { DIALECTS } from '../dialects/registry.js';
-import { ipv4OfMapped } from '../net/mapped-address.js';
+import { parseMappedAddress } from '../net/mapped-address.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
 import { statusOf, verdictOf } from '../rulefile/line-status.js';
@@ -40,6 +40,7 @@ function address6Of(file: LintFile, { parsed, content }: LintLine): Span | undef
   if (parsed.kind !== 'malformed') return undefined;
   const text = file.text(content);
   const address = RULE6.exec(text)?.[0];
-  if (address === undefined || !/[0-9a-f]|::/i.test(address) || ipv4OfMapped(address) !== undefined) return undefined;
+  if (address === undefined || !/[0-9a-f]|::/i.test(address) || parseMappedAddress(address) !== undefined)
+    return undefined;
   return { start: content.start, end: content.start + address.length };
 }

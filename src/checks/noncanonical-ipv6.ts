@@ -1,5 +1,5 @@
 import { parseAddress6, readAddress6 } from '../net/address6.js';
-import { ipv4OfMapped } from '../net/mapped-address.js';
+import { parseMappedAddress } from '../net/mapped-address.js';
 import type { LintFile } from '../rulefile/file.js';
 import { clientTexts6, isFoundUnder, ruleAddress6 } from '../rulefile/ipv6-spelling.js';
 import type { LintLine } from '../rulefile/line.js';
@@ -43,7 +43,7 @@ function judge(file: LintFile, { parsed }: LintLine, address: Span, report: Repo
   const whole = file.text(address);
   const at = whole.indexOf('@') + 1;
   const text = whole.slice(at);
-  if (isPlain(text) || !LOOKS6.test(text) || ipv4OfMapped(text) !== undefined) return;
+  if (isPlain(text) || !LOOKS6.test(text) || parseMappedAddress(text) !== undefined) return;
   const span = { start: address.start + at, end: address.end };
   const status = statusOf(parsed, file.dialect);
   const change: Change = (to, kind) => ({

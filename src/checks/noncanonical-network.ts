@@ -1,6 +1,6 @@
 import { readAddress4 } from '../net/address4.js';
 import { readAddress6, shortAddress6 } from '../net/address6.js';
-import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
+import { dottedAddresses, octetsToNumber } from '../net/dotted-ranges.js';
 import { IPV4 } from '../net/family.js';
 import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { EXAMPLE_CLIENT } from '../rulefile/example-client.js';
@@ -37,7 +37,7 @@ with zeros after the prefix.`,
 function judge4(file: LintFile, found: LintRule, head: string, length: number): Said | undefined {
   const { octets, parts, overflows } = readAddress4(encodeLatin1(head));
   const size = 2 ** (32 - length);
-  const number = numberOf([...octets]);
+  const number = octetsToNumber([...octets]);
   const first = Math.floor(number / size) * size;
   const network = `${IPV4.format(first)}/${length}`;
   const members = length === 32 ? '' : `, ${IPV4.format(first)} to ${IPV4.format(first + size - 1)}`;

@@ -1,4 +1,4 @@
-import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
+import { dottedAddresses, octetsToNumber } from '../net/dotted-ranges.js';
 import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { exampleClientOf, memberOf } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
@@ -85,8 +85,8 @@ function meant({ keys }: LintRule, text: string, whole: WholeRange | undefined):
 /** The addresses from one to another, either of which may be a prefix. */
 function addressesOf({ from, to }: WholeRange): string[] {
   if ([...from, ...to].some((octet) => octet > 255) || from.length > 4) return [];
-  const first = numberOf([...from, 0, 0, 0].slice(0, 4));
-  const last = numberOf([...to, 255, 255, 255].slice(0, 4));
+  const first = octetsToNumber([...from, 0, 0, 0].slice(0, 4));
+  const last = octetsToNumber([...to, 255, 255, 255].slice(0, 4));
   return first > last ? [] : dottedAddresses(first, last);
 }
 

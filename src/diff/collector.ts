@@ -1,6 +1,6 @@
 import { getOrMake } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { AddressSet, regionsOf } from '../net/address-set.js';
+import { AddressSet, findOverlaps } from '../net/address-set.js';
 import { type Address, IPV6 } from '../net/family.js';
 import { type EffectTable, isRelaying, outcomeClassOf } from '../space/effects.js';
 import { formatAddress } from '../space/format-client.js';
@@ -82,7 +82,7 @@ export class DifferenceCollector {
 
   /** Kinds of clients may share addresses: each address is in one difference, with all kinds concerned. */
   #foundIn({ before, after, info, parts }: Parts): Found[] {
-    return regionsOf(parts.map(({ set }) => set)).map(({ members, set }) => {
+    return findOverlaps(parts.map(({ set }) => set)).map(({ members, set }) => {
       const first = parts[members[0]!]!.classes[0]!;
       const witness = { ip: formatAddress(set.ranges[0]!.start, this.#dialect), ...first.example, info };
       const found = this.#begin({ kind: 'set', set, exceptPrefixes: [] }, before, after, info, witness);

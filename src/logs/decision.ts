@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { ipv4OfMapped } from '../net/mapped-address.js';
+import { parseMappedAddress } from '../net/mapped-address.js';
 import { COLON, DOT, SPACE, ZERO } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { hasAt, isDigit, wordEnd } from './scan.js';
@@ -212,7 +212,7 @@ export class DecisionReader {
   /** Sets an address of IPv6; an IPv4 address in one of those is the plain one, by which the servers look it up. */
   #setIpv6(text: string, line: Uint8Array, start: number, end: number): boolean {
     if (!isIPv6(text) || text.includes('%')) return false;
-    const plain = ipv4OfMapped(text);
+    const plain = parseMappedAddress(text);
     if (plain !== undefined) {
       const at = end - plain.length;
       if (at >= start && this.#readIpv4(line, at, end) === end) return true;

@@ -1,6 +1,6 @@
 import { hashBytes, PAIR_LENGTH } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import { memoize, pushTo, repeatedOf } from '../collections.js';
+import { findRepeated, memoize, pushTo } from '../collections.js';
 import { candidates } from '../lookup/candidates.js';
 import { firstRecord } from '../lookup/lookup.js';
 import { haveSameEffect } from '../space/effects.js';
@@ -217,7 +217,7 @@ function canHaveSome(file: LintFile): boolean {
     last = effect;
   }
   // Of a hundred thousand texts nearly all are told apart by their hashes.
-  const repeated = repeatedOf(hashes);
+  const repeated = findRepeated(hashes);
   const seen = new Set<string>();
   for (let i = 0; i < liveRules.length; i += 1) {
     if (!repeated.has(hashes[i]!)) continue;
