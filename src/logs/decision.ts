@@ -25,16 +25,16 @@ const OPEN = 0x5b;
 const CLOSE = 0x5d;
 const SLASH = 0x2f;
 
-const SERVERS = ['tcpserver', 'sslserver', 'sslhandle'].map(bytesOf);
-const OK = bytesOf('ok ');
-const DENY = bytesOf('deny ');
-const UNREADABLE = ['warning: dropping connection, unable to read ', 'drop: (110) unable to read: '].map(bytesOf);
+const SERVERS = ['tcpserver', 'sslserver', 'sslhandle'].map(encodeText);
+const OK = encodeText('ok ');
+const DENY = encodeText('deny ');
+const UNREADABLE = ['warning: dropping connection, unable to read ', 'drop: (110) unable to read: '].map(encodeText);
 /** What patches, and ucspi-ssl, append to a denial that a limit made. */
-const LIMITS = ['LOAD:', 'MAXCONNIP:', 'MAXCONNC:', 'ip connection limit:'].map(bytesOf);
-const MAX_PER_IP = bytesOf(':maxperip=');
+const LIMITS = ['LOAD:', 'MAXCONNIP:', 'MAXCONNC:', 'ip connection limit:'].map(encodeText);
+const MAX_PER_IP = encodeText(':maxperip=');
 
 /** What a server that looks IPv4 clients up by their plain address may show in front of it. */
-const MAPPED = bytesOf('::ffff:');
+const MAPPED = encodeText('::ffff:');
 
 const MAX_PROGRAM_LENGTH = 64;
 
@@ -248,7 +248,7 @@ function portStart(line: Uint8Array, start: number, end: number, canBeEmpty = fa
 }
 
 /** Not a Buffer, for code that sees arrays of one class only is faster. */
-function bytesOf(text: string): Uint8Array {
+function encodeText(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text));
 }
 

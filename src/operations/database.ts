@@ -9,7 +9,7 @@ import { getOrMake } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { lookup, type TracedCandidate, trace } from '../lookup/lookup.js';
-import { NO_RULE, type Outcome, outcomeOf } from '../lookup/outcome.js';
+import { NO_RULE, type Outcome, parseOutcome } from '../lookup/outcome.js';
 import { type Client, type ClientInput, toClient } from '../net/client.js';
 import { callSystem, SystemError } from '../system-error.js';
 import { ClientDecider } from './decide.js';
@@ -129,7 +129,7 @@ export class Database {
   #outcomeFor(client: Client): Outcome {
     const hit = lookup(this.#reader, client, this.#dialect);
     if (hit === undefined) return NO_RULE;
-    return outcomeOf({ key: hit.candidate.key, data: hit.data }, undefined, this.#dialect.supportsUnset);
+    return parseOutcome({ key: hit.candidate.key, data: hit.data }, undefined, this.#dialect.supportsUnset);
   }
 
   /** The descriptor of a closed file may have been reused by now. */

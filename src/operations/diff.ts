@@ -10,7 +10,7 @@ import type { ClientTraffic } from '../logs/clients.js';
 import type { LogCounts } from '../logs/reader.js';
 import type { Traffic } from '../logs/traffic.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
-import { type Outcome, variableOf } from '../lookup/outcome.js';
+import { decodeVariable, type Outcome } from '../lookup/outcome.js';
 import { AddressSet, formatRange } from '../net/address-set.js';
 import { type Address, type Family, IPV4, IPV6 } from '../net/family.js';
 import { RuleParser } from '../rules/parser.js';
@@ -295,7 +295,7 @@ function outcomeOf({ effect, outcome, deciders }: Difference['before'], side: Di
     action: effect.action,
     outcome,
     variables: Array.from(effect.env, ([name, value]) =>
-      variableOf(encodeLatin1(name), value === null ? undefined : encodeLatin1(value)),
+      decodeVariable(encodeLatin1(name), value === null ? undefined : encodeLatin1(value)),
     ),
     rules: positions.map((position) => side.ruleAt(position)),
   };

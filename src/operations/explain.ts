@@ -3,7 +3,7 @@ import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { candidates } from '../lookup/candidates.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord, type TracedCandidate, trace } from '../lookup/lookup.js';
-import { type Outcome, outcomeOf, type Variable } from '../lookup/outcome.js';
+import { type Outcome, parseOutcome, type Variable } from '../lookup/outcome.js';
 import { type Client, type ClientInput, toClient } from '../net/client.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
@@ -55,7 +55,7 @@ export function explainBy(book: CompiledRules, source: Source, client: Client, d
   const { candidates: tried, position: found } = trace((key) => reader.locate(key), client, dialect);
   const outcomeAt = (position: number): Outcome => {
     const record = position === NO_RECORD ? undefined : reader.recordAt(position);
-    return outcomeOf(record, book.lineOf(position), dialect.supportsUnset);
+    return parseOutcome(record, book.lineOf(position), dialect.supportsUnset);
   };
   const outcome = outcomeAt(found);
   const isDefault = outcome.rule === undefined || outcome.rule.length === 0;

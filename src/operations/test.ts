@@ -10,7 +10,7 @@ import { prove } from '../expectations/prove.js';
 import { type ParsedExpectations, readExpectFile, readRuleComments } from '../expectations/read.js';
 import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';
-import { type Outcome, outcomeOf } from '../lookup/outcome.js';
+import { type Outcome, parseOutcome } from '../lookup/outcome.js';
 import type { ClientIdentity } from '../net/client.js';
 import { type Problem, RulesError } from '../rules/problem.js';
 import type { Environment, ScriptVariable } from '../server/environment.js';
@@ -261,7 +261,7 @@ function testOne(
   const proof = prove(expectation, space, reached, inheritance);
   const outcomeAt = (position: number): Outcome => {
     const record = position === NO_RECORD ? undefined : space.recordAt(position);
-    const outcome = outcomeOf(record, space.lineOf(position), space.dialect.supportsUnset);
+    const outcome = parseOutcome(record, space.lineOf(position), space.dialect.supportsUnset);
     return space.isEarly(position) ? asEarly(outcome) : outcome;
   };
   const broken = ({ ip, identity, decidingRecord }: Witness): Counterexample => ({
