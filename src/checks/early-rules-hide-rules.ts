@@ -1,7 +1,7 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import { type Family, IPV4, IPV6 } from '../net/family.js';
-import { effectOf } from '../space/effects.js';
+import { readEffect } from '../space/effects.js';
 import { everyHost } from '../space/identities.js';
 import { type Partition, pieceAt, undecided as undecidedIn } from '../space/partition.js';
 import type { ClientSpace } from '../space/space.js';
@@ -97,7 +97,7 @@ function coverOf<T extends number | bigint>(early: ClientSpace, family: Family<T
     const { start, end, decider } = pieceAt(pieces, i);
     const position = decider === NO_RECORD ? layer.rest : decider;
     if (position === NO_RECORD) undecided.push({ start, end });
-    else if (effectOf(early, position).action === 'allow') allowed.push({ start, end });
+    else if (readEffect(early, position).action === 'allow') allowed.push({ start, end });
   }
   return { undecided: AddressSet.of(family, undecided), allowed: AddressSet.of(family, allowed) };
 }

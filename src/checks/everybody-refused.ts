@@ -6,7 +6,7 @@ import type { LintRule } from '../rulefile/rule.js';
 import { isRefusing as isRefusingRule } from '../rulefile/variable-uses.js';
 import { claim, describeWitness, witnessesOf, witnessOfRule } from '../rulefile/witness.js';
 import { runsRblsmtpd } from '../server/chain.js';
-import { effectOf, isRefused } from '../space/effects.js';
+import { isRefused, readEffect } from '../space/effects.js';
 import { isAddressOfClient } from '../space/witnesses.js';
 import { escapeForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -52,7 +52,7 @@ function mayRunRblsmtpd({ server }: LintFile): boolean {
 
 /** Whether what a record gives refuses mail, as far as is known: a text in RBLSMTPD only that of clients who meet rblsmtpd. */
 export function isRefusedAt(file: LintFile, position: number): boolean {
-  const effect = effectOf(file.space, position);
+  const effect = readEffect(file.space, position);
   return mayRunRblsmtpd(file) ? isRefused(effect) : effect.action === 'deny';
 }
 

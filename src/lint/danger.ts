@@ -6,7 +6,7 @@ import type { AddressSet } from '../net/address-set.js';
 import { hasPublic, publicPart } from '../net/public-addresses.js';
 import type { Danger, DangerCode } from '../rulefile/finding.js';
 import type { ServerFlags } from '../server/server.js';
-import { type Effect, effectOf, isRefused as isRefusedByText, isRelaying } from '../space/effects.js';
+import { type Effect, isRefused as isRefusedByText, isRelaying, readEffect } from '../space/effects.js';
 import { formatAddress } from '../space/format-client.js';
 import type { ClientSpace } from '../space/space.js';
 import { AT, EQUALS } from '../text/ascii.js';
@@ -39,7 +39,7 @@ export function* dangersOf(
   const turns = new Turns(before, after);
   for (const difference of compare(before, after)) {
     for (const turn of turns.of(difference)) {
-      const [old, now] = [effectOf(before, turn.before), effectOf(after, turn.after)];
+      const [old, now] = [readEffect(before, turn.before), readEffect(after, turn.after)];
       const code = dangerOf(turn, old, now, before, after);
       if (code === undefined) continue;
       const addresses = code === 'relays' && hasPublic(turn.addresses) ? publicPart(turn.addresses) : turn.addresses;
@@ -68,7 +68,7 @@ function* dangersOfMapped(before: ClientSpace, after: ClientSpace): Generator<Fo
       const ip = exampleOf(text);
       const client = { ip: Buffer.from(ip, 'latin1') };
       const [one, other] = [before.decide(client), after.decide(client)];
-      const code = dangerOfEffects(effectOf(before, one), effectOf(after, other), isDefault(before, one), true);
+      const code = dangerOfEffects(readEffect(before, one), readEffect(after, other), isDefault(before, one), true);
       if (code !== undefined) yield { code, client: { ip }, before: one, after: other };
     }
   }

@@ -8,7 +8,7 @@ import { edited, editsOf } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Edit, Fix } from '../rulefile/finding.js';
 import { liveRules } from '../rulefile/live-rules.js';
-import { reachOfKey } from '../space/reach.js';
+import { findReach } from '../space/reach.js';
 import { ClientSpace } from '../space/space.js';
 import { LF } from '../text/ascii.js';
 import { Source, type Span } from '../text/source.js';
@@ -134,7 +134,7 @@ export class FixedRules {
       [after, this.#linesAfter],
     ] as const) {
       for (const position of positionsOf(book, lines.all())) {
-        const reach = reachOfKey(book, position);
+        const reach = findReach(book, position);
         if (reach === undefined || ranges.length > limit) return undefined;
         ranges.push(...reach);
       }

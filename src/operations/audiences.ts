@@ -1,4 +1,4 @@
-import { type Effect, OUTCOME_CLASSES, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
+import { classifyOutcome, type Effect, OUTCOME_CLASSES, type OutcomeClass } from '../space/effects.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { Source } from '../text/source.js';
 import { type ClientDifference, type DiffOutcome, DiffSide, diff } from './diff.js';
@@ -33,7 +33,7 @@ export function audiencesOf(side: DiffSide, exported: Exported = NOTHING_EXPORTE
   return [...diff(none, side).differences, ...denied]
     .map(({ change: _, before: __, after, ...clients }) => ({
       ...clients,
-      class: outcomeClassOf(isRefusing ? effectOf(after, exported) : unrefused(effectOf(after, exported))),
+      class: classifyOutcome(isRefusing ? effectOf(after, exported) : unrefused(effectOf(after, exported))),
       outcome: after,
     }))
     .sort((a, b) => OUTCOME_CLASSES.indexOf(b.class) - OUTCOME_CLASSES.indexOf(a.class));

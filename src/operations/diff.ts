@@ -2,10 +2,10 @@ import { NO_RECORD } from '../cdb/reader.js';
 import { getOrMake } from '../collections.js';
 import { type Dialect, type DialectName, requireDialect } from '../dialects/dialect.js';
 import type { OutcomeChange } from '../diff/change.js';
-import { collateralOf, type MeantClients } from '../diff/collateral.js';
+import { findCollateral, type MeantClients } from '../diff/collateral.js';
 import { compare } from '../diff/compare.js';
-import { type Addresses, countOf, type Difference } from '../diff/difference.js';
-import { type PlanCounts, planOf } from '../diff/plan.js';
+import { type Addresses, countIfKnown, type Difference } from '../diff/difference.js';
+import { countPlan, type PlanCounts } from '../diff/plan.js';
 import type { ClientTraffic } from '../logs/clients.js';
 import type { LogCounts } from '../logs/reader.js';
 import type { Traffic } from '../logs/traffic.js';
@@ -212,7 +212,7 @@ export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options:
     const difference = {
       change,
       ...plainAddresses(addresses),
-      count: countOf(addresses)?.toString(),
+      count: countIfKnown(addresses)?.toString(),
       identities: tree.describe(kinds),
       info,
       exceptInfos,
@@ -220,7 +220,7 @@ export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options:
       after: outcomeOf(sides.after, changed),
       witness,
     };
-    const others = options.only && collateralOf(one, options.only);
+    const others = options.only && findCollateral(one, options.only);
     if (others !== undefined) {
       const [ranges, identities] = [rangesOf(others.addresses), tree.describe(others.kinds)];
       collateral.push({ difference, ranges, identities });
@@ -262,7 +262,7 @@ function plainAddresses(addresses: Addresses): Pick<ClientDifference, 'ranges' |
 }
 
 function plainPlan(found: readonly Difference[]): Plan {
-  const counts = Object.entries(planOf(found)).map(([name, count]) => [name, `${count}`]);
+  const counts = Object.entries(countPlan(found)).map(([name, count]) => [name, `${count}`]);
   return Object.fromEntries(counts) as Plan;
 }
 

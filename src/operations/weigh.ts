@@ -8,7 +8,7 @@ import { TrafficTally } from '../logs/traffic.js';
 import { parseClient } from '../lookup/client-line.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { IPV6 } from '../net/family.js';
-import { type Effect, effectOfData } from '../space/effects.js';
+import { type Effect, parseEffect } from '../space/effects.js';
 import type { Identities } from '../space/identities.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { effectOf } from './audiences.js';
@@ -141,7 +141,7 @@ class WeighedSide {
 
   effectAt(position: number): KnownEffect {
     return getOrMake(this.#byRecord, position, () => {
-      const name = nameOf(effectOfData(this.decider.recordAt(position)?.data, this.decider.dialect.supportsUnset));
+      const name = nameOf(parseEffect(this.decider.recordAt(position)?.data, this.decider.dialect.supportsUnset));
       return { name, number: getOrMake(this.effects, name, () => this.effects.size) };
     });
   }

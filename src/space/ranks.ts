@@ -22,7 +22,7 @@ export interface Ranks {
 const ranksByName = memoize((_dialect: Dialect) => new Map<string, Ranks>());
 
 /** The ranks in one dialect, learned once from the candidates of a client; not to be changed. */
-export function ranksOf(version: 4 | 6, dialect: Dialect, hasHost: boolean): Ranks {
+export function learnRanks(version: 4 | 6, dialect: Dialect, hasHost: boolean): Ranks {
   const learn = version === 4 ? learn4 : learn6;
   return getOrMake(ranksByName(dialect), `${version} ${hasHost}`, () => learn(dialect, hasHost));
 }

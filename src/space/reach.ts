@@ -13,7 +13,7 @@ const reader = new KeyReader4();
  * The IPv4 addresses whose clients a record can matter to: those of its key, and none where the key is a word that no lookup
  * tries. Undefined where it can matter to others, or where that is not known.
  */
-export function reachOfKey(
+export function findReach(
   { database, hasWholeRanges }: CompiledRules,
   position: number,
 ): readonly AddressRange<number>[] | undefined {

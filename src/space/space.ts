@@ -17,7 +17,7 @@ import { KeyReader4, SPELLINGS4, WHOLE } from './key4.js';
 import { readAddressWithInfo6, readKey6, readTextPrefix, type TextPrefix } from './key6.js';
 import { Table4, Table6 } from './network-tables.js';
 import {
-  deciderOf,
+  findDecider,
   type Networks,
   type Partition,
   type PartitionWithRunnersUp,
@@ -27,7 +27,7 @@ import {
   withOwn,
   withoutRunnersUp,
 } from './partition.js';
-import { NO_RANK, type Ranks, ranksOf, SAMPLE4 } from './ranks.js';
+import { learnRanks, NO_RANK, type Ranks, SAMPLE4 } from './ranks.js';
 import { reachableRecords } from './reachable-records.js';
 
 /** What is decided for all addresses of some clients. */
@@ -44,7 +44,7 @@ export interface Layer {
 }
 
 /** What a layer decides for the addresses of one family, of which the server has to know clients. */
-export function partitionOf({ ipv4, ipv6 }: Layer, { version }: Family): Partition {
+export function requirePartition({ ipv4, ipv6 }: Layer, { version }: Family): Partition {
   if (version === 4) return ipv4;
   if (ipv6 === undefined) throw new Error('a server without IPv6 has no such clients');
   return ipv6;
@@ -154,7 +154,7 @@ export class ClientSpace {
     const reader = this.#keyReader;
     const isInPieces =
       this.#rangeSpellings !== 0 && reader.read(key, 0, key.length) && this.#hasRanges(reader.spelling);
-    return isInPieces ? deciderOf(this.#ownersOfKeys(reader.spelling), reader.start) : this.#reader.locate(key);
+    return isInPieces ? findDecider(this.#ownersOfKeys(reader.spelling), reader.start) : this.#reader.locate(key);
   }
 
   /** The range whose keys share a record, if it has more than one key. */
@@ -476,7 +476,7 @@ export class ClientSpace {
   }
 
   #ranks(version: 4 | 6, hasHost: boolean): Ranks {
-    return ranksOf(version, this.dialect, hasHost);
+    return learnRanks(version, this.dialect, hasHost);
   }
 }
 

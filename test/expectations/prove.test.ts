@@ -12,7 +12,7 @@ import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { type AddressRange, AddressSet } from '../../src/net/address-set.js';
 import type { ClientIdentity } from '../../src/net/client.js';
 import { type Address, type Family, groupsToNumber, IPV4, IPV6, numberToGroups } from '../../src/net/family.js';
-import { effectOf } from '../../src/space/effects.js';
+import { readEffect } from '../../src/space/effects.js';
 import { formatAddress as spell, toClientBytes } from '../../src/space/format-client.js';
 import type { ClientSpace } from '../../src/space/space.js';
 import { Source } from '../../src/text/source.js';
@@ -352,7 +352,7 @@ function deciderOf(address: Address, { space, identity }: Asked): number {
 
 /** The same question, asked of what `check` would say. */
 function isMetByEffect({ action, variables, isComplete }: Requirement, space: ClientSpace, decider: number): boolean {
-  const effect = effectOf(space, decider);
+  const effect = readEffect(space, decider);
   const named = new Map(
     variables.map(({ name, value }) => [textOf(name), value === 'any' ? ANY : value && textOf(value)]),
   );
