@@ -2,7 +2,7 @@ import { requireFields, wrongType } from '../arguments.js';
 import { attempt } from '../attempt.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
-import { type Coverage, coverageOf, isCovered, recordsHiddenIn } from '../expectations/coverage.js';
+import { type Coverage, findHiddenRecords, isCovered, measureCoverage } from '../expectations/coverage.js';
 import type { Expectation, Witness } from '../expectations/expectation.js';
 import { inherit } from '../expectations/inheritance.js';
 import type { ExpectationProblem } from '../expectations/problem.js';
@@ -226,8 +226,8 @@ function testFile(
   const space = makeSpace(asked, early, dialect);
   const reached = isCoverageWanted ? new Set<number>() : undefined;
   const expectations = expected.map((expectation) => testOne(expectation, space, reached, options));
-  const hidden = reached && early && recordsHiddenIn(space, makeSpace(asked, undefined, dialect));
-  const coverage = reached && coverageOf(space, reached, book.lines && tested.bytes, hidden);
+  const hidden = reached && early && findHiddenRecords(space, makeSpace(asked, undefined, dialect));
+  const coverage = reached && measureCoverage(space, reached, book.lines && tested.bytes, hidden);
   return { ...file, expectations, coverage };
 }
 
