@@ -1,10 +1,10 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import { decidingRule, isCatchAll } from '../rulefile/deciding-rule.js';
-import { exampleClient } from '../rulefile/example-client.js';
+import { findExampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { isRefusing as isRefusingRule } from '../rulefile/variable-uses.js';
-import { claim, describeWitness, witnessesOf, witnessOfRule } from '../rulefile/witness.js';
+import { claim, describeWitness, findRuleWitness, witnessesOf } from '../rulefile/witness.js';
 import { runsRblsmtpd } from '../server/chain.js';
 import { isRefused, readEffect } from '../space/effects.js';
 import { isAddressOfClient } from '../space/witnesses.js';
@@ -31,7 +31,7 @@ this is an error. A file that contains only ":deny" is probably intended, and is
     if (file.oddLines.some(({ compiled }) => compiled.kind === 'malformed') || file.flags?.isIpv6Forced) return;
     const hopes = file.liveRules.filter((rule) => rule.action === 'allow' && !isRefusing(file, rule));
     if (hopes.slice(0, MAX_HOPES).some((rule) => isLive(file, rule)) || !isEverybodyRefused(file)) return;
-    const client = witnessOfRule(file, refusing) ?? witnessesOf(file).all.values().next().value!;
+    const client = findRuleWitness(file, refusing) ?? witnessesOf(file).all.values().next().value!;
     const { line, gets } = claim(file, client);
     const vain =
       hopes.length === 0 ? '' : `; ${file.source.lineName(hopes[0]!.line.number)} allows clients, but applies to none`;
@@ -61,7 +61,7 @@ const MAX_HOPES = 100;
 
 /** Whether a rule decides for the client it shows most plainly. */
 function isLive(file: LintFile, rule: LintRule): boolean {
-  const ip = exampleClient(rule);
+  const ip = findExampleClient(rule);
   return ip !== undefined && isAddressOfClient(ip) && decidingRule(file, { ip }) === rule;
 }
 

@@ -1,5 +1,5 @@
 import { findAddressMistake } from '../rulefile/address-mistake.js';
-import { hostIn } from '../rulefile/deciding-rule.js';
+import { makeExampleHost } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
 import { isPlaceholder } from '../rulefile/placeholders.js';
 import type { Span } from '../text/source.js';
@@ -32,7 +32,7 @@ matches. A name with a dash is even read as a range, and the line is rejected.`,
         verdict: isRejected ? 'rejected' : 'dead-rule',
         message: isRejected
           ? `without "=" the dash makes ${quoteForMessage(text)} a range, but its bounds are not numbers`
-          : `without "=" this is compared with addresses; the host ${hostIn(text)} does not match`,
+          : `without "=" this is compared with addresses; the host ${makeExampleHost(text)} does not match`,
         help: `write ${quoteForMessage(`=${text}`)}`,
         fix: {
           kind: isHost ? 'safe' : 'unsafe',

@@ -1,8 +1,8 @@
 import { parseMappedAddress } from '../net/mapped-address.js';
-import { memberOf } from '../rulefile/example-client.js';
+import { completeOctets } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusOf, verdictOf } from '../rulefile/line-status.js';
+import { classifyLine, toVerdict } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -27,11 +27,11 @@ Only tcpserver of ucspi-tcp-ipv6 and of IndiMail, run with -6, keeps the long fo
     for (const { line, address } of addressesOf(file)) {
       const ipv4 = plainAddress(file.text(address), traits.supportsCidr);
       if (ipv4 === undefined) continue;
-      const status = statusOf(line.parsed, file.dialect);
+      const status = classifyLine(line.parsed, file.dialect);
       const octets = (ipv4 || '192.0.2.7').split(/[./]/).filter((part) => part !== '');
-      const client = memberOf(ipv4.includes('/') ? octets.slice(0, 3) : octets);
+      const client = completeOctets(ipv4.includes('/') ? octets.slice(0, 3) : octets);
       report(address, {
-        verdict: verdictOf(status),
+        verdict: toVerdict(status),
         message: `an IPv4 client is looked up as ${client}, not as ::ffff:${client}`,
         help: ipv4 === '' ? 'remove the rule' : `write ${quoteForMessage(ipv4)}`,
         fix: ipv4 === '' ? undefined : { kind: 'safe', edits: [{ span: address, text: ipv4 }] },

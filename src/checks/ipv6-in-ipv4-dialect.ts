@@ -2,7 +2,7 @@ import { DIALECTS } from '../dialects/registry.js';
 import { parseMappedAddress } from '../net/mapped-address.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusOf, verdictOf } from '../rulefile/line-status.js';
+import { classifyLine, toVerdict } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
 import type { Check } from './check.js';
 
@@ -28,7 +28,7 @@ lost without the rule. If the server belongs to a package that supports IPv6, se
       const span = line.isContinuation ? undefined : address6Of(file, line);
       if (span === undefined) continue;
       report(span, {
-        verdict: verdictOf(statusOf(line.parsed, file.dialect)),
+        verdict: toVerdict(classifyLine(line.parsed, file.dialect)),
         message: `${packageName} does not support IPv6; the address ends at the first colon`,
         help: `remove the rule, or select the dialect of the server: ${able.join(', ')}`,
       });

@@ -2,7 +2,7 @@ import { decidingRule } from '../rulefile/deciding-rule.js';
 import { lineAfter } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
-import { variablesOf } from '../rulefile/variable-uses.js';
+import { listVariableUses } from '../rulefile/variable-uses.js';
 import { claim } from '../rulefile/witness.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -39,7 +39,7 @@ from ::1. If it listens only on IPv4, nothing is missing.`,
 
 /** The instructions of a rule as they are written. */
 function outcomeOf(file: LintFile, rule: LintRule): string {
-  return [rule.rule.action, ...variablesOf(file, rule).map(({ variable }) => file.text(variable.span))].join('');
+  return [rule.rule.action, ...listVariableUses(file, rule).map(({ variable }) => file.text(variable.span))].join('');
 }
 
 function brief(instructions: string): string {

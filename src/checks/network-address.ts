@@ -1,4 +1,4 @@
-import { numbersOf } from '../rulefile/address-shape.js';
+import { splitNumbers } from '../rulefile/address-shape.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { DOT, ZERO } from '../text/ascii.js';
@@ -22,7 +22,7 @@ single addresses some end in .0 by chance; they are reported only if there are f
     const neighbours = new Set(singles.flatMap(({ text }) => (text.endsWith('.0') ? [] : [networkOf(text)])));
     for (const { rule, text } of zeros) {
       if (neighbours.has(networkOf(text)) || hasNetwork(file, text)) continue;
-      const network = `${numbersOf(text.replace(/(?:\.0)+$/, '')).join('.')}.`;
+      const network = `${splitNumbers(text.replace(/(?:\.0)+$/, '')).join('.')}.`;
       report(rule.address, {
         message: `this is the single address ${text}; ${networkOf(text)}1 does not match`,
         help: `write "${network}" for the network`,

@@ -3,8 +3,8 @@ import { parseMappedAddress } from '../net/mapped-address.js';
 import type { LintFile } from '../rulefile/file.js';
 import { clientTexts6, isFoundUnder, ruleAddress6 } from '../rulefile/ipv6-spelling.js';
 import type { LintLine } from '../rulefile/line.js';
-import { type LineStatus, statusOf, verdictOf } from '../rulefile/line-status.js';
-import { witnessOfKey } from '../rulefile/witness.js';
+import { classifyLine, type LineStatus, toVerdict } from '../rulefile/line-status.js';
+import { findKeyWitness } from '../rulefile/witness.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -45,7 +45,7 @@ function judge(file: LintFile, { parsed }: LintLine, address: Span, report: Repo
   const text = whole.slice(at);
   if (isPlain(text) || !LOOKS6.test(text) || parseMappedAddress(text) !== undefined) return;
   const span = { start: address.start + at, end: address.end };
-  const status = statusOf(parsed, file.dialect);
+  const status = classifyLine(parsed, file.dialect);
   const change: Change = (to, kind) => ({
     help: `write ${quoteForMessage(to)}`,
     fix: { kind, edits: [{ span, text: to }] },
@@ -81,7 +81,7 @@ function judgeAddress(
   // A zone names one of several links: without it the rule is for more clients.
   const advice = change(ruleAddress6(dialect, groups), text.includes('%') ? 'unsafe' : 'safe');
   const client = quoteForMessage(clientTexts6(dialect, groups)[0]!);
-  if (status !== 'rule') return { verdict: verdictOf(status), message: 'addresses have no brackets', ...advice };
+  if (status !== 'rule') return { verdict: toVerdict(status), message: 'addresses have no brackets', ...advice };
   return dialect.traits.ipv6 === 'address'
     ? { verdict: 'misread', message: `only ${client} of this is read`, ...advice }
     : { verdict: 'dead-rule', message: `the server writes this address as ${client}`, ...advice };
@@ -92,7 +92,7 @@ function judgeLenient({ dialect }: LintFile, text: string, status: LineStatus, c
   const network = networkOf(text);
   if (status !== 'rule') {
     const message = `${quoteForMessage(text)} is not an IPv6 address`;
-    return { verdict: verdictOf(status), message, ...(network && change(network, 'unsafe')) };
+    return { verdict: toVerdict(status), message, ...(network && change(network, 'unsafe')) };
   }
   const groups = readAddress6(encodeLatin1(text));
   if (groups === undefined) return undefined;
@@ -108,7 +108,7 @@ function judgeLenient({ dialect }: LintFile, text: string, status: LineStatus, c
 function judgePrefix(file: LintFile, text: string, change: Change): Said | undefined {
   const { dialect } = file;
   const groups = parseAddress6(memberOf(text));
-  const isDead = witnessOfKey(file, text) === undefined;
+  const isDead = findKeyWitness(file, text) === undefined;
   if (groups === undefined) {
     const message = `${quoteForMessage(text)} is neither an IPv6 address nor a prefix of one that ends in a colon`;
     return isDead ? { verdict: 'dead-rule', message } : undefined;

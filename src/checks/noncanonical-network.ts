@@ -5,7 +5,7 @@ import { IPV4 } from '../net/family.js';
 import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { EXAMPLE_CLIENT } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
-import { keysOf } from '../rulefile/keys.js';
+import { compileKeys } from '../rulefile/keys.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -85,6 +85,6 @@ function neverLookedUp(client: string): Said {
 
 /** Writes a network as it is, if that is what it is. */
 function rewrite(file: LintFile, found: LintRule, network: string): Pick<Said, 'help' | 'fix'> {
-  const isSame = keysOf(network, file.dialect).first === found.keys.first;
+  const isSame = compileKeys(network, file.dialect).first === found.keys.first;
   return isSame ? { help: `write "${network}"`, fix: replaceAddress(file, found, [network], 'safe') } : {};
 }

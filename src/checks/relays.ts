@@ -2,17 +2,17 @@ import { basename } from 'node:path';
 import { parseAddress6 } from '../net/address6.js';
 import {
   decidingRule,
-  hostIn,
+  findWitness,
   isCatchAll,
   isPublicOctet,
+  makeExampleHost,
   publicClients,
-  witnessOf,
 } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
 import { countPublic, PUBLIC_COUNT } from '../rulefile/public-clients.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { relayingRules } from '../rulefile/variable-uses.js';
-import { type Claim, claim, witnessOfRule } from '../rulefile/witness.js';
+import { type Claim, claim, findRuleWitness } from '../rulefile/witness.js';
 import { isSubmission as isSubmissionServer } from '../server/chain.js';
 import type { Witness } from '../space/witnesses.js';
 import { formatCount } from '../text/counts.js';
@@ -47,7 +47,7 @@ for parts of the Internet that together make up at least half of it are reported
       );
     }
     for (const rule of forAll) {
-      const client = witnessOf(file, rule, publicClients());
+      const client = findWitness(file, rule, publicClients());
       if (client === undefined) continue;
       const count = formatCount(countPublic(file, rule));
       add(rule, `any client, such as ${client.ip}, may`, `, ${count} public addresses in all`, claim(file, client));
@@ -144,7 +144,7 @@ function crowdOf(file: LintFile, rule: LintRule): Crowd | undefined {
 }
 
 function hostCrowd(file: LintFile, rule: LintRule, host: string): Crowd | undefined {
-  const client = /^(?:\.[\w-]+)?$/.test(host) ? witnessOfRule(file, rule) : undefined;
+  const client = /^(?:\.[\w-]+)?$/.test(host) ? findRuleWitness(file, rule) : undefined;
   if (client === undefined) return undefined;
   if (host === '') return { client, name: 'every client that has a name' };
   const example = { ip: client.ip, host: `host.example${host}` };
@@ -167,14 +167,14 @@ function networkCrowd(file: LintFile, rule: LintRule, address: string, length: n
   if (length > WIDE6 || groups[0]! >> 13 !== 1) return undefined;
   const first = groups[0]!.toString(16);
   const clients = [`${first}::7`, `${first}:db8::7`, `${first}:470::7`].map((ip) => ({ ip }));
-  const client = witnessOf(file, rule, clients);
+  const client = findWitness(file, rule, clients);
   return client && { client, name: `${client.ip} and every other client of a network of 2^${128 - length} addresses` };
 }
 
 function octetCrowd(file: LintFile, rule: LintRule, octets: readonly number[]): Crowd | undefined {
   const open = octets.filter(isPublicOctet);
   const clients = open.flatMap((octet) => [1, 51, 203].map((next) => ({ ip: `${octet}.${next}.100.7` })));
-  const client = witnessOf(file, rule, clients);
+  const client = findWitness(file, rule, clients);
   return (
     client && { client, name: `${client.ip} and ${formatCount(countPublic(file, rule) - 1n)} other public addresses` }
   );
@@ -193,7 +193,7 @@ service comes from the client itself and proves nothing. Give RELAYCLIENT by add
   run(file, report) {
     for (const found of relayingRules(file)) {
       const { rule, shape } = found;
-      const client = shape.kind === 'info' || shape.kind === 'host' ? witnessOfRule(file, found) : undefined;
+      const client = shape.kind === 'info' || shape.kind === 'host' ? findRuleWitness(file, found) : undefined;
       if (client === undefined) continue;
       if (shape.kind === 'info') {
         report(rule.address, {
@@ -209,7 +209,7 @@ service comes from the client itself and proves nothing. Give RELAYCLIENT by add
       report(rule.address, {
         claim: claim(file, client),
         verdict: 'forgeable',
-        message: `${file.flags?.isParanoid === undefined ? 'unless the server runs with -p, ' : ''}anyone who controls reverse DNS for an address can name it ${quoteForMessage(hostIn(shape.host))} and relay`,
+        message: `${file.flags?.isParanoid === undefined ? 'unless the server runs with -p, ' : ''}anyone who controls reverse DNS for an address can name it ${quoteForMessage(makeExampleHost(shape.host))} and relay`,
         help: 'give RELAYCLIENT by address, or run the server with -p',
       });
     }

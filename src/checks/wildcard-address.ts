@@ -1,5 +1,5 @@
 import { decidingRule } from '../rulefile/deciding-rule.js';
-import { EXAMPLE_CLIENT, exampleClientOf } from '../rulefile/example-client.js';
+import { EXAMPLE_CLIENT, findExampleForAddress } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import { trim } from '../rulefile/trim.js';
 import type { Span } from '../text/source.js';
@@ -46,7 +46,7 @@ that no other rule names.`,
         hasDefault ||= !isUnclear;
       } else if (/[*?]|^\d+\.[\d.]*%$/.test(text.replace(/^[^@]*@/, ''))) {
         const meant = addressMeant(text, file);
-        const client = meant === undefined ? undefined : exampleClientOf(meant, file);
+        const client = meant === undefined ? undefined : findExampleForAddress(meant, file);
         report(span, {
           verdict: 'dead-rule',
           message: `there are no wildcards, and no client has the ${shape.kind === 'host' ? 'host name' : 'address'} ${quoteForMessage(shape.kind === 'host' ? shape.host : text)}${client === undefined ? '' : `; ${client} does not match`}`,

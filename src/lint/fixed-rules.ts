@@ -4,7 +4,7 @@ import { partitionPoint } from '../collections.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { AddressSet } from '../net/address-set.js';
 import { IPV4 } from '../net/family.js';
-import { edited, editsOf } from '../rulefile/edits.js';
+import { collectEdits, edited } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Edit, Fix } from '../rulefile/finding.js';
 import { liveRules } from '../rulefile/live-rules.js';
@@ -72,7 +72,7 @@ export class FixedRules {
 
   constructor(before: Rules, fixes: readonly Fix[]) {
     this.#before = before;
-    this.#edits = editsOf(fixes);
+    this.#edits = collectEdits(fixes);
     this.#ownerOf = ownersOf(fixes);
   }
 
