@@ -23,7 +23,7 @@ they are for. This is checked only with --early, or with --run if the server has
     if (file.early === undefined) return;
     const { space } = file;
     const treatments = new Map<number, Treatment>();
-    const [early4, early6] = [coverOf(file.early, IPV4), coverOf(file.early, IPV6)];
+    const [early4, early6] = [findCover(file.early, IPV4), findCover(file.early, IPV6)];
     for (const { layer, members } of everyHost(space)) {
       noteDeciders(layer.ipv4, early4, members, treatments);
       if (layer.ipv6 !== undefined) noteDeciders(layer.ipv6, early6, members, treatments);
@@ -88,7 +88,7 @@ function noteDeciders<T extends number | bigint>(
   for (const { rest } of members) if (left !== undefined && rest !== NO_RECORD) note(rest, left);
 }
 
-function coverOf<T extends number | bigint>(early: ClientSpace, family: Family<T>): Cover<T> {
+function findCover<T extends number | bigint>(early: ClientSpace, family: Family<T>): Cover<T> {
   const layer = early.layer({});
   const pieces = ((family.version === 4 ? layer.ipv4 : layer.ipv6) ?? undecidedIn(family)) as Partition<T>;
   const undecided: AddressRange<T>[] = [];

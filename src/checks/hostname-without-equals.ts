@@ -23,7 +23,7 @@ matches. A name with a dash is even read as a range, and the line is rejected.`,
   corrected: '=mail.example.com:allow,RELAYCLIENT=""\n=mail-01.example.com:allow\n',
 
   run(file, report) {
-    for (const address of addressesOf(file)) {
+    for (const address of findTextAddresses(file)) {
       const text = file.text(address);
       const isHost = HOST.test(text);
       if (!(isHost || LOCAL.test(text)) || isPlaceholder(text)) continue;
@@ -44,7 +44,7 @@ matches. A name with a dash is even read as a range, and the line is rejected.`,
 };
 
 /** The addresses of rules, and those that would be if it were not for the dash. */
-function addressesOf(file: LintFile): Span[] {
+function findTextAddresses(file: LintFile): Span[] {
   const { oddRules, oddLines } = file;
   const texts = oddRules.filter(({ shape, line, mistake }) => {
     return shape.kind === 'text' && !line.isContinuation && mistake === undefined;

@@ -24,7 +24,7 @@ Only tcpserver of ucspi-tcp-ipv6 and of IndiMail, run with -6, keeps the long fo
   run(file, report) {
     const { traits } = file.dialect;
     if (file.flags?.isIpv6Forced === true && traits.ipv6 === 'text') return;
-    for (const { line, address } of addressesOf(file)) {
+    for (const { line, address } of findAddresses(file)) {
       const ipv4 = plainAddress(file.text(address), traits.supportsCidr);
       if (ipv4 === undefined) continue;
       const status = classifyLine(line.parsed, file.dialect);
@@ -40,7 +40,7 @@ Only tcpserver of ucspi-tcp-ipv6 and of IndiMail, run with -6, keeps the long fo
   },
 };
 
-function addressesOf(file: LintFile): { line: LintLine; address: Span }[] {
+function findAddresses(file: LintFile): { line: LintLine; address: Span }[] {
   const rules = file.oddRules.filter(({ shape: { kind } }) => kind === 'ipv6' || kind === 'network');
   const broken = file.oddLines.flatMap((line) => {
     const match = line.parsed.kind === 'malformed' ? ADDRESS.exec(file.text(line.content)) : null;

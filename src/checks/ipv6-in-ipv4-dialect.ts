@@ -25,7 +25,7 @@ lost without the rule. If the server belongs to a package that supports IPv6, se
     const { packageName } = file.dialect.traits;
     const able = DIALECTS.filter(({ traits }) => traits.ipv6 !== 'none').map(({ name }) => name);
     for (const line of file.oddLines) {
-      const span = line.isContinuation ? undefined : address6Of(file, line);
+      const span = line.isContinuation ? undefined : findAddress6(file, line);
       if (span === undefined) continue;
       report(span, {
         verdict: toVerdict(classifyLine(line.parsed, file.dialect)),
@@ -36,7 +36,7 @@ lost without the rule. If the server belongs to a package that supports IPv6, se
   },
 };
 
-function address6Of(file: LintFile, { parsed, content }: LintLine): Span | undefined {
+function findAddress6(file: LintFile, { parsed, content }: LintLine): Span | undefined {
   if (parsed.kind !== 'malformed') return undefined;
   const text = file.text(content);
   const address = RULE6.exec(text)?.[0];

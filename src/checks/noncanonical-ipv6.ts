@@ -89,7 +89,7 @@ function judgeAddress(
 
 /** What is not an address, where addresses are read: rejected, or read as another one. */
 function judgeLenient({ dialect }: LintFile, text: string, status: LineStatus, change: Change): Said | undefined {
-  const network = networkOf(text);
+  const network = prefixToNetwork(text);
   if (status !== 'rule') {
     const message = `${quoteForMessage(text)} is not an IPv6 address`;
     return { verdict: toVerdict(status), message, ...(network && change(network, 'unsafe')) };
@@ -107,7 +107,7 @@ function judgeLenient({ dialect }: LintFile, text: string, status: LineStatus, c
 /** What is not an address, where text is compared: a prefix, or nothing. */
 function judgePrefix(file: LintFile, text: string, change: Change): Said | undefined {
   const { dialect } = file;
-  const groups = parseAddress6(memberOf(text));
+  const groups = parseAddress6(completePrefix(text));
   const isDead = findKeyWitness(file, text) === undefined;
   if (groups === undefined) {
     const message = `${quoteForMessage(text)} is neither an IPv6 address nor a prefix of one that ends in a colon`;
@@ -134,14 +134,14 @@ function judgePrefix(file: LintFile, text: string, change: Change): Said | undef
 }
 
 /** An address that begins as a prefix does. */
-function memberOf(prefix: string): string {
+function completePrefix(prefix: string): string {
   if (prefix.includes('::')) return `${prefix}${prefix.endsWith(':') ? '' : ':'}1`;
   const groups = prefix.replace(/:$/, '').split(':');
   return [...groups, ...Array(Math.max(0, 8 - groups.length)).fill('1')].join(':');
 }
 
 /** `2001:db8:` as a network. */
-function networkOf(text: string): string | undefined {
+function prefixToNetwork(text: string): string | undefined {
   const groups = /^((?:[0-9a-f]{1,4}:){1,7}):*$/i.exec(text)?.[1]?.slice(0, -1).split(':');
   return groups === undefined ? undefined : `${groups.join(':')}::/${groups.length * 16}`;
 }

@@ -72,7 +72,7 @@ function judge(file: LintFile, found: LintRule, text: string, whole: WholeRange 
 }
 
 function meant({ keys }: LintRule, text: string, whole: WholeRange | undefined): string[] {
-  if (whole !== undefined) return addressesOf(whole);
+  if (whole !== undefined) return expandRange(whole);
   const plain = text.replaceAll(/(?<![\d])0+(?=\d)/g, '');
   if (plain !== text) return [plain];
   const key = keys.first ?? '';
@@ -83,7 +83,7 @@ function meant({ keys }: LintRule, text: string, whole: WholeRange | undefined):
 }
 
 /** The addresses from one to another, either of which may be a prefix. */
-function addressesOf({ from, to }: WholeRange): string[] {
+function expandRange({ from, to }: WholeRange): string[] {
   if ([...from, ...to].some((octet) => octet > 255) || from.length > 4) return [];
   const first = octetsToNumber([...from, 0, 0, 0].slice(0, 4));
   const last = octetsToNumber([...to, 255, 255, 255].slice(0, 4));
@@ -133,8 +133,8 @@ read as 0.`,
       const { rule, text } = found;
       if (!text.includes('-') || found.keys.count > 0 || parseWholeRange(text) !== undefined) continue;
       const { left, bottom, top, right } = splitRange(text);
-      const from = numberIn(bottom);
-      const to = top === '' ? 255 : numberIn(top);
+      const from = parseNumber(bottom);
+      const to = top === '' ? 255 : parseNumber(top);
       const start = rule.address.start + left.length;
       const span = { start, end: start + bottom.length + 1 + top.length };
       const isClear = from <= 255 && to <= 255;
@@ -152,7 +152,7 @@ read as 0.`,
   },
 };
 
-function numberIn(digits: string): number {
+function parseNumber(digits: string): number {
   return parseDecimal(encodeLatin1(digits), 0, digits.length);
 }
 

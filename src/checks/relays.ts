@@ -37,7 +37,7 @@ for parts of the Internet that together make up at least half of it are reported
   run(file, report) {
     const rules = relayingRules(file);
     const forAll = rules.filter(isCatchAll);
-    const isByParts = forAll.length === 0 && sizeOf(rules) >= HALF_OF_ALL;
+    const isByParts = forAll.length === 0 && estimateSize(rules) >= HALF_OF_ALL;
     const total = isByParts ? rules.reduce((sum, rule) => sum + countPublic(file, rule), 0n) : 0n;
     if (2n * total >= PUBLIC_COUNT) {
       const largest = rules.reduce((a, b) => (countPublic(file, b) > countPublic(file, a) ? b : a));
@@ -71,7 +71,7 @@ for parts of the Internet that together make up at least half of it are reported
 const HALF_OF_ALL = 2 ** 31;
 
 /** At least as many IPv4 addresses as these rules are for; to count them exactly takes longer. */
-function sizeOf(rules: readonly LintRule[]): number {
+function estimateSize(rules: readonly LintRule[]): number {
   let size = 0;
   for (const { shape, keys } of rules) {
     if (shape.kind === 'ipv4' || shape.kind === 'range') {
@@ -100,7 +100,7 @@ them. Name the networks that are really yours, or let users authenticate.`,
 
   run(file, report) {
     for (const rule of relayingRules(file)) {
-      const crowd = isCatchAll(rule) ? undefined : crowdOf(file, rule);
+      const crowd = isCatchAll(rule) ? undefined : findCrowd(file, rule);
       if (crowd === undefined) continue;
       report(rule.rule.address, {
         claim: claim(file, crowd.client),
@@ -121,7 +121,7 @@ interface Crowd {
 }
 
 /** The many clients of a rule; undefined where they are few. */
-function crowdOf(file: LintFile, rule: LintRule): Crowd | undefined {
+function findCrowd(file: LintFile, rule: LintRule): Crowd | undefined {
   const { shape, keys } = rule;
   switch (shape.kind) {
     case 'host':

@@ -111,9 +111,9 @@ function addresses6(network: Network6 | undefined, dialect: Dialect): string[] {
   const heads = bits === 0 ? [shared] : Array.from({ length: 2 ** (16 - bits) }, (_, i) => [...shared, lowest + i]);
   const isMatched = heads.every((head) => {
     const member = Uint16Array.from({ length: 8 }, (_, i) => head[i] ?? 1);
-    return isFoundUnder(dialect, member, prefixOf(head));
+    return isFoundUnder(dialect, member, formatPrefix(head));
   });
-  return isMatched ? heads.map(prefixOf) : [];
+  return isMatched ? heads.map(formatPrefix) : [];
 }
 
 function memberOf6({ groups, length }: Network6): string {
@@ -121,6 +121,6 @@ function memberOf6({ groups, length }: Network6): string {
   return shortestAddress6(Uint16Array.of(...groups.subarray(0, 7), last));
 }
 
-function prefixOf(groups: readonly number[]): string {
+function formatPrefix(groups: readonly number[]): string {
   return `${groups.map((group) => group.toString(16)).join(':')}:`;
 }

@@ -72,13 +72,13 @@ function addressMeant(text: string, { dialect }: LintFile): string | undefined {
   if (text === '=*') return '=';
   if (/^=?\*\.[\w.-]+$/.test(text)) return text.replace(/^=?\*/, '=');
   const network = /^(?:[0-9A-Fa-f]{1,4}:)+(?=\*?(?::\*)*$)/.exec(text)?.[0];
-  if (network !== undefined) return dialect.traits.ipv6 === 'address' ? networkOf(network) : network;
+  if (network !== undefined) return dialect.traits.ipv6 === 'address' ? formatNetwork(network) : network;
   // Stars at the end are a prefix, one in the middle is a range.
   const prefix = text.replaceAll(/[?%]/g, '*').replace(/(?:\.\*+)+\.?$/, '.');
   const range = prefix.replace('*', '0-255');
   return /^(?:\d+\.)*(?:0-255\.)?(?:\d+\.)*\d*$/.test(range) ? range : undefined;
 }
 
-function networkOf(prefix: string): string {
+function formatNetwork(prefix: string): string {
   return `${prefix}:/${prefix.split(':').length * 16 - 16}`;
 }

@@ -73,7 +73,7 @@ export class FixedRules {
   constructor(before: Rules, fixes: readonly Fix[]) {
     this.#before = before;
     this.#edits = collectEdits(fixes);
-    this.#ownerOf = ownersOf(fixes);
+    this.#ownerOf = indexOwners(fixes);
   }
 
   /** The rules with the fixes. */
@@ -170,7 +170,7 @@ export class FixedRules {
 const NONE: readonly number[] = [];
 
 /** Finds the fix of an edit. */
-function ownersOf(fixes: readonly Fix[]): (edit: Edit) => number {
+function indexOwners(fixes: readonly Fix[]): (edit: Edit) => number {
   if (fixes.length === 1) return () => 0;
   const owners = new Map(fixes.flatMap((fix, i) => fix.edits.map((edit) => [edit, i] as const)));
   return (edit) => owners.get(edit)!;

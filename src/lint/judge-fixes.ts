@@ -43,7 +43,7 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
     (chosen) => findDangerous(before, fixed.by(chosen), file, chosen),
   );
   const renamed = new Map<Fix, Fix>(unjudged.map((fix) => [fix, { ...fix, kind: 'unsafe' }]));
-  for (const [fix, reason] of dangersOfGuesses(before, fixed, file, fixes)) renamed.set(fix, { ...fix, reason });
+  for (const [fix, reason] of findGuessDangers(before, fixed, file, fixes)) renamed.set(fix, { ...fix, reason });
   for (const [fix, danger] of dangers) renamed.set(fix, { ...fix, kind: 'unsafe', reason: danger });
   const judged = fixes.map((fix) => renamed.get(fix) ?? fix);
   const usurping = new Map<Fix, true>();
@@ -65,7 +65,7 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
 const MAX_EXPLAINED_EDITS = 1000;
 
 /** What fixes that a check itself calls unsafe would do, where one of them is to blame. They are unsafe whatever that is. */
-function dangersOfGuesses(before: Rules, fixed: LastFixed, file: LintFile, fixes: readonly Fix[]): Map<Fix, Danger> {
+function findGuessDangers(before: Rules, fixed: LastFixed, file: LintFile, fixes: readonly Fix[]): Map<Fix, Danger> {
   const unsafe = fixes.filter(({ kind }) => kind === 'unsafe');
   if (unsafe.length === 0 || unsafe.reduce((count, { edits }) => count + edits.length, 0) > MAX_EXPLAINED_EDITS)
     return new Map();
