@@ -196,7 +196,7 @@ function relaysMapped({ space: before }: DiffSide, { space: after }: DiffSide): 
 }
 
 /** The exit code of a build: 100 if rules do not compile or expectations are malformed, else 1 if something was found. */
-export function exitCodeOf(databases: readonly BuiltDatabase[]): 0 | 1 | 100 {
+export function chooseExitCode(databases: readonly BuiltDatabase[]): 0 | 1 | 100 {
   const refusals = databases.flatMap((database) => database.refusals);
   const isMistake = (refusal: Refusal): boolean =>
     refusal.code === 'does-not-compile' || (refusal.code === 'expectations' && refusal.malformed > 0);
@@ -210,18 +210,18 @@ export function exitCodeOf(databases: readonly BuiltDatabase[]): 0 | 1 | 100 {
  * how the server is started.
  * All else was checked when it was built.
  */
-export function complaintsOf({ error, findings, run, tested }: CheckedSources): Refusal[] {
+export function findComplaints({ error, findings, run, tested }: CheckedSources): Refusal[] {
   const ignored = findings.map((file) => ({
     source: file.source,
     findings: file.findings.filter(
       ({ severity, verdict }) => severity === 'error' && (verdict === 'ignored' || file === run),
     ),
   }));
-  return refusalsOf({ rules: undefined, error, findings: ignored, run, tested }, {});
+  return findRefusals({ rules: undefined, error, findings: ignored, run, tested }, {});
 }
 
 /** Why the sources of a database are refused, by themselves. */
-export function refusalsOf({ error, findings, tested }: CheckedSources, limits: FindingLimits): Refusal[] {
+export function findRefusals({ error, findings, tested }: CheckedSources, limits: FindingLimits): Refusal[] {
   const refusals: Refusal[] = [];
   const summary = summarize(findings);
   if (error !== undefined) refusals.push({ code: 'does-not-compile' });

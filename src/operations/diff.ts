@@ -21,7 +21,7 @@ import { COLON } from '../text/ascii.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { makeSpace } from './early.js';
-import { type DialectOptions, dialectOf, toDialect } from './options.js';
+import { type DialectOptions, resolveDialect, toDialect } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
 /** The dialects of both sides, where they differ: that of a side takes precedence over `dialect`. */
@@ -201,7 +201,7 @@ function startsWithKey(bytes: Uint8Array, start: number, key: Uint8Array): boole
  * @throws CdbFormatError if a database is damaged
  */
 export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options: DiffOptions = {}): Diff {
-  const common = dialectOf(options, ['oldDialect', 'newDialect', 'oldEarly', 'newEarly', 'only']);
+  const common = resolveDialect(options, ['oldDialect', 'newDialect', 'oldEarly', 'newEarly', 'only']);
   const old = toSide(before, 'old', options.oldDialect ?? common, options.oldEarly);
   const changed = toSide(after, 'new', options.newDialect ?? common, options.newEarly);
   const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.kind));
@@ -216,13 +216,13 @@ export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options:
       identities: tree.describe(kinds),
       info,
       exceptInfos,
-      before: outcomeOf(sides.before, old),
-      after: outcomeOf(sides.after, changed),
+      before: toDiffOutcome(sides.before, old),
+      after: toDiffOutcome(sides.after, changed),
       witness,
     };
     const others = options.only && findCollateral(one, options.only);
     if (others !== undefined) {
-      const [ranges, identities] = [rangesOf(others.addresses), tree.describe(others.kinds)];
+      const [ranges, identities] = [toAddressRanges(others.addresses), tree.describe(others.kinds)];
       collateral.push({ difference, ranges, identities });
     }
     return difference;
@@ -256,9 +256,9 @@ function comparedRules({ source, dialect, early }: DiffSide): ComparedRules {
 
 function plainAddresses(addresses: Addresses): Pick<ClientDifference, 'ranges' | 'prefix' | 'exceptPrefixes'> {
   if (addresses.kind === 'prefix') {
-    return { ranges: rangesOf(addresses.within), prefix: addresses.prefix, exceptPrefixes: [] };
+    return { ranges: toAddressRanges(addresses.within), prefix: addresses.prefix, exceptPrefixes: [] };
   }
-  return { ranges: rangesOf(addresses.set), prefix: undefined, exceptPrefixes: addresses.exceptPrefixes };
+  return { ranges: toAddressRanges(addresses.set), prefix: undefined, exceptPrefixes: addresses.exceptPrefixes };
 }
 
 function plainPlan(found: readonly Difference[]): Plan {
@@ -267,7 +267,7 @@ function plainPlan(found: readonly Difference[]): Plan {
 }
 
 /** The set of these ranges, all of one version. */
-export function addressSetOf(ranges: readonly AddressRange[]): AddressSet {
+export function toAddressSet(ranges: readonly AddressRange[]): AddressSet {
   const read = <T extends Address>(family: Family<T>): AddressSet<T> =>
     AddressSet.of(
       family,
@@ -276,7 +276,7 @@ export function addressSetOf(ranges: readonly AddressRange[]): AddressSet {
   return ranges[0]?.first.includes(':') ? read(IPV6) : read(IPV4);
 }
 
-function rangesOf(set: AddressSet | undefined): AddressRange[] {
+function toAddressRanges(set: AddressSet | undefined): AddressRange[] {
   if (set === undefined) return [];
   const { ranges, family } = set;
   return ranges.map((range) => {
@@ -288,7 +288,7 @@ function rangesOf(set: AddressSet | undefined): AddressRange[] {
   });
 }
 
-function outcomeOf({ effect, outcome, deciders }: Difference['before'], side: DiffSide): DiffOutcome {
+function toDiffOutcome({ effect, outcome, deciders }: Difference['before'], side: DiffSide): DiffOutcome {
   const records = [...deciders].filter((position) => position !== NO_RECORD).sort((a, b) => a - b);
   const positions = deciders.has(NO_RECORD) ? [...records, NO_RECORD] : records;
   return {

@@ -8,7 +8,7 @@ import { type Client, type ClientInput, toClient } from '../net/client.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { explainValue } from '../variables/catalogue.js';
-import { type DialectOptions, dialectOf } from './options.js';
+import { type DialectOptions, resolveDialect } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
 /** A variable and what it does for this client. */
@@ -44,13 +44,13 @@ export interface Explanation {
  * @throws CdbFormatError if the search runs into damage
  */
 export function explain(rules: Rules, client: ClientInput, options: DialectOptions = {}): Explanation {
-  const dialect = dialectOf(options);
+  const dialect = resolveDialect(options);
   const source = toSource(rules, 'rules');
-  return explainBy(CompiledRules.open(source.bytes, dialect), source, toClient(client), dialect);
+  return explainCompiled(CompiledRules.open(source.bytes, dialect), source, toClient(client), dialect);
 }
 
 /** The same for rules that are compiled already. */
-export function explainBy(book: CompiledRules, source: Source, client: Client, dialect: Dialect): Explanation {
+export function explainCompiled(book: CompiledRules, source: Source, client: Client, dialect: Dialect): Explanation {
   const reader = new CdbReader(new MemorySource(book.database), dialect.hash);
   const { candidates: tried, position: found } = trace((key) => reader.locate(key), client, dialect);
   const outcomeAt = (position: number): Outcome => {

@@ -21,7 +21,7 @@ import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Diagnostic, Source, Span } from '../text/source.js';
 import { asEarly, makeSpace, openEarlyRules } from './early.js';
 import { findMisspelt } from './misspelt.js';
-import { type DialectOptions, dialectOf } from './options.js';
+import { type DialectOptions, resolveDialect } from './options.js';
 import { type Rules, toDatabase, toSource } from './rules.js';
 
 /** A rule file and what it is tested with. */
@@ -139,7 +139,7 @@ export interface TestResult {
  * @throws CdbFormatError if a database is damaged
  */
 export function testFiles(inputs: readonly TestInput[], options: TestOptions = {}): TestResult {
-  const dialect = dialectOf(options, [
+  const dialect = resolveDialect(options, [
     'flags',
     'environment',
     'clientEnvironment',
@@ -168,7 +168,7 @@ export function isCoverageTooLow({ coverage, minCoverage }: TestedFile): boolean
 type FileFailure = 'no-expectations' | 'low-coverage';
 
 /** All reasons why a file fails as a whole. */
-export function failuresOf(file: TestedFile): FileFailure[] {
+export function listFailures(file: TestedFile): FileFailure[] {
   const failures: FileFailure[] = [];
   // Rules that do not compile have been reported already.
   if (file.isUntested && file.isRequired && file.error === undefined) failures.push('no-expectations');
@@ -177,7 +177,7 @@ export function failuresOf(file: TestedFile): FileFailure[] {
 }
 
 function hasFailed(file: TestedFile): boolean {
-  return failuresOf(file).length > 0 || file.expectations.some(({ result }) => result.verdict !== 'holds');
+  return listFailures(file).length > 0 || file.expectations.some(({ result }) => result.verdict !== 'holds');
 }
 
 /** The files of an input, with their names. */

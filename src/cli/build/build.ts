@@ -5,11 +5,11 @@ import {
   type BuiltDatabase,
   type CheckedSources,
   checkSources,
+  chooseExitCode,
   compareDatabases,
-  complaintsOf,
-  exitCodeOf,
+  findComplaints,
+  findRefusals,
   type Refusal,
-  refusalsOf,
   summarizeSources,
 } from '../../operations/build.js';
 import type { Diff } from '../../operations/diff.js';
@@ -231,7 +231,7 @@ function checkAll(items: readonly Item[], isWriting: boolean, { options, asking,
       return beside === undefined ? [] : [beside];
     });
     item.checked = checkSources({ sources, compiled, dialect, expectations, asking });
-    item.refusals.push(...(isWriting ? refusalsOf(item.checked, options) : complaintsOf(item.checked)));
+    item.refusals.push(...(isWriting ? findRefusals(item.checked, options) : findComplaints(item.checked)));
     if (item.isToWrite && item.checked.error === undefined) compareChanges(item, options, asking);
   }
   if (!isWriting) return;
@@ -305,7 +305,7 @@ function describeHalf(writes: readonly Item[]): string {
 function finish(
   databases: readonly BuiltDatabase[],
   failures: readonly string[] = describeFailures(databases),
-  exitCode: number = exitCodeOf(databases),
+  exitCode: number = chooseExitCode(databases),
 ): Round {
   return { databases, failures, exitCode, isOvertaken: false };
 }

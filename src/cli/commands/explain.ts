@@ -2,10 +2,10 @@ import { ALL_CHECKS } from '../../checks/registry.js';
 import { parseClient } from '../../lookup/client-line.js';
 import { CompiledRules } from '../../lookup/compiled-rules.js';
 import type { Client } from '../../net/client.js';
-import { audiencesOf, effectOf, meets, parseCondition, unrefused } from '../../operations/audiences.js';
+import { buildEffect, findAudiences, meets, parseCondition, unrefused } from '../../operations/audiences.js';
 import { DiffSide } from '../../operations/diff.js';
 import { asEarly } from '../../operations/early.js';
-import { type Explanation, explainBy } from '../../operations/explain.js';
+import { type Explanation, explainCompiled } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
 import { judgeRecipient, type RecipientVerdict } from '../../operations/recipient.js';
 import { renderAudiences } from '../../report/audiences.js';
@@ -79,10 +79,10 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
     return new DiffSide(source, dialect, askedBy(opened, all, dialect, context), early?.source);
   });
   const isRefusing = isRefusingTo(opened);
-  const audiences = audiencesOf(side, exported, isRefusing).filter(
+  const audiences = findAudiences(side, exported, isRefusing).filter(
     ({ outcome }) => condition === undefined || meets(outcome, condition, exported),
   );
-  if (!isRefusing && audiences.some(({ outcome }) => effectOf(outcome, exported).env.has('RBLSMTPD')))
+  if (!isRefusing && audiences.some(({ outcome }) => buildEffect(outcome, exported).env.has('RBLSMTPD')))
     printNote('the server runs no rblsmtpd, so RBLSMTPD refuses no mail', context);
   const more = opened?.server?.unknown === undefined ? opened?.server && unknownMore(opened.server) : undefined;
   if (more !== undefined)
@@ -118,14 +118,16 @@ function explainClient(
   if (known.info !== client.info)
     printNote('the server runs with -R and does not ask for the user: the info plays no part', context);
   const early = openEarly(opened, options, dialect, context);
-  const first = early && explainBy(early.compiled, early.source, { ip: known.ip }, dialect);
+  const first = early && explainCompiled(early.compiled, early.source, { ip: known.ip }, dialect);
   const isEarly = first !== undefined && first.outcome.rule !== undefined;
   if (isEarly) {
     printNote(`the rules of -y decide, and those of ${decodeLatin1(source.path)} are not asked`, context);
     known = { ip: known.ip };
   } else if (first !== undefined) printNote('no rule of -y matches', context);
   const { source: decidingSource, compiled: decidingRules } = isEarly ? early! : { source, compiled };
-  const whole = withFileContext(decidingSource.name, () => explainBy(decidingRules, decidingSource, known, dialect));
+  const whole = withFileContext(decidingSource.name, () =>
+    explainCompiled(decidingRules, decidingSource, known, dialect),
+  );
   const explained = isRefusingTo(opened) ? whole : withoutRblsmtpd(whole);
   const explanation: Explanation = isEarly ? { ...explained, outcome: asEarly(explained.outcome) } : explained;
   printNote(noteOddClient(explanation.client, dialect), context);
@@ -153,7 +155,7 @@ function judge(
 ): RecipientVerdict {
   if (control === undefined) throw new UsageError('--rcpt needs --control DIR');
   const { hasRcpthosts, rcpthosts, morercpthostsDatabase } = readControl(control, io);
-  const given = effectOf(outcome, exportedBy(opened?.server));
+  const given = buildEffect(outcome, exportedBy(opened?.server));
   const effect = isRefusingTo(opened) ? given : unrefused(given);
   const files = { rcpthosts: hasRcpthosts ? rcpthosts.bytes : undefined, morercpthosts: morercpthostsDatabase };
   return withFileContext(`${control}/morercpthosts.cdb`, () => judgeRecipient(effect, recipient, files));

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { attempt } from '../../attempt.js';
 import type { AskedDatabase } from '../../checks/run-checks.js';
 import type { DialectName } from '../../dialects/dialect.js';
-import { relayingBy } from '../../operations/status.js';
+import { findRelaying } from '../../operations/status.js';
 import { exportedBy } from '../../report/origins.js';
 import { type RunningServer, renderStatus, stateCode } from '../../report/status.js';
 import { FlagsError, readServer, type Server } from '../../server/server.js';
@@ -79,7 +79,7 @@ function describe(process: ServerProcess, options: StatusOptions, io: Io): Runni
     dialect,
     listeners,
     databases,
-    relaying: relayingBy(server, main, early, dialect, exportedBy(server)),
+    relaying: findRelaying(server, main, early, dialect, exportedBy(server)),
     command: launch.words.map(textOf).join(' '),
     hidden: hiddenOf(process, server),
   };

@@ -2,7 +2,7 @@ import type { Dialect } from '../../dialects/dialect.js';
 import { toDialect } from '../../operations/options.js';
 import {
   type Counterexample,
-  failuresOf,
+  listFailures,
   type TestedExpectation,
   type TestedFile,
   type TestResult,
@@ -46,7 +46,7 @@ function fileOf(file: TestedFile) {
         code: point.located.finding.code,
         message: point.located.finding.message,
       })),
-    failures: failuresOf(file),
+    failures: listFailures(file),
     coverage:
       coverage === undefined
         ? null
