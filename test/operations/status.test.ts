@@ -3,13 +3,13 @@ import { findDialect } from '../../src/dialects/registry.js';
 import { NOTHING_EXPORTED } from '../../src/operations/audiences.js';
 import { compile } from '../../src/operations/compile.js';
 import { findRelaying, type Relaying } from '../../src/operations/status.js';
-import { exportedBy } from '../../src/report/origins.js';
+import { collectExported } from '../../src/report/origins.js';
 import { renderStatus } from '../../src/report/status.js';
 import { parseRun } from '../../src/server/run-file.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf } from '../support/bytes.js';
 
-const NOTHING = exportedBy(undefined);
+const NOTHING = collectExported(undefined);
 
 const RELAY = 'allow,RELAYCLIENT=""';
 
@@ -37,7 +37,7 @@ function relayingOf({ command = 'qmail-smtpd', dialect: name = 'djb', rules, ear
   const databaseOf = (text: string | undefined): Source | undefined =>
     text === undefined ? undefined : new Source('cdb', compile(text, { dialect }));
   const { server } = run;
-  const relaying = findRelaying(server, databaseOf(rules), databaseOf(early), dialect, exportedBy(server));
+  const relaying = findRelaying(server, databaseOf(rules), databaseOf(early), dialect, collectExported(server));
   const text = renderStatus([
     {
       ...{ pid: 7, uid: 0, account: 'root', server, dialect, listeners: [], databases: [], relaying },
@@ -101,7 +101,9 @@ describe('who may relay through a server', () => {
     if (run.kind !== 'server') throw new Error('not a server');
     const database = new Source('cdb', compile(':deny\n'));
     const djb = findDialect('djb')!;
-    expect(findRelaying(run.server, database, undefined, djb, exportedBy(run.server))).toEqual({ kind: 'everybody' });
+    expect(findRelaying(run.server, database, undefined, djb, collectExported(run.server))).toEqual({
+      kind: 'everybody',
+    });
   });
 
   test('is unknown where a database cannot be read', () => {

@@ -10,7 +10,13 @@ import { noteOddClient } from '../../operations/notes.js';
 import { judgeRecipient, type RecipientVerdict } from '../../operations/recipient.js';
 import { renderAudiences } from '../../report/audiences.js';
 import { renderExplanation } from '../../report/explanation.js';
-import { describeExported, describeOrigins, describeUnknown, exportedBy, unknownMore } from '../../report/origins.js';
+import {
+  collectExported,
+  describeExported,
+  describeOrigins,
+  describeUnknown,
+  unknownMore,
+} from '../../report/origins.js';
 import {
   renderCheckList,
   renderCheckPage,
@@ -73,7 +79,7 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
     throw new UsageError(`--where takes allow, deny, NAME, NAME=VALUE or !NAME, not "${options.where}"`);
   const { source, dialect } = openRules(context, path, options, toldDialect(opened, options.early));
   const early = openEarly(opened, options, dialect, context);
-  const exported = exportedBy(opened?.server);
+  const exported = collectExported(opened?.server);
   const side = withFileContext(source.name, () => {
     const all = CompiledRules.openWhole(source.bytes, dialect);
     return new DiffSide(source, dialect, askedBy(opened, all, dialect, context), early?.source);
@@ -155,7 +161,7 @@ function judge(
 ): RecipientVerdict {
   if (control === undefined) throw new UsageError('--rcpt needs --control DIR');
   const { hasRcpthosts, rcpthosts, morercpthostsDatabase } = readControl(control, io);
-  const given = buildEffect(outcome, exportedBy(opened?.server));
+  const given = buildEffect(outcome, collectExported(opened?.server));
   const effect = isRefusingTo(opened) ? given : unrefused(given);
   const files = { rcpthosts: hasRcpthosts ? rcpthosts.bytes : undefined, morercpthosts: morercpthostsDatabase };
   return withFileContext(`${control}/morercpthosts.cdb`, () => judgeRecipient(effect, recipient, files));

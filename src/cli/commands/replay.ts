@@ -1,5 +1,5 @@
 import { Replayer } from '../../operations/replay.js';
-import { exportedBy } from '../../report/origins.js';
+import { collectExported } from '../../report/origins.js';
 import { renderReplay } from '../../report/replay/render.js';
 import { type Context, print } from '../context.js';
 import { requireOneStdin } from '../files.js';
@@ -48,7 +48,7 @@ export function runReplay(operands: readonly string[], options: ReplayOptions, c
   const filter = { since, until, service, ...(showUnknown && { onUnknown }) };
   const replayer = withFileContext(
     source.name,
-    () => new Replayer(source, dialect, compiled, filter, early, exportedBy(opened?.server), isRefusingTo(opened)),
+    () => new Replayer(source, dialect, compiled, filter, early, collectExported(opened?.server), isRefusingTo(opened)),
   );
   readLogs(logs, replayer.reader, context.io, progress);
   progress.show(`looking for tighter rules in ${source.name}`);

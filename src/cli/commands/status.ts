@@ -3,7 +3,7 @@ import { attempt } from '../../attempt.js';
 import type { AskedDatabase } from '../../checks/run-checks.js';
 import type { DialectName } from '../../dialects/dialect.js';
 import { findRelaying } from '../../operations/status.js';
-import { exportedBy } from '../../report/origins.js';
+import { collectExported } from '../../report/origins.js';
 import { type RunningServer, renderStatus, stateCode } from '../../report/status.js';
 import { FlagsError, readServer, type Server } from '../../server/server.js';
 import { textOf, type Word } from '../../server/word.js';
@@ -79,7 +79,7 @@ function describe(process: ServerProcess, options: StatusOptions, io: Io): Runni
     dialect,
     listeners,
     databases,
-    relaying: findRelaying(server, main, early, dialect, exportedBy(server)),
+    relaying: findRelaying(server, main, early, dialect, collectExported(server)),
     command: launch.words.map(textOf).join(' '),
     hidden: hiddenOf(process, server),
   };
