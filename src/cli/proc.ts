@@ -59,7 +59,7 @@ function readServerProcess(io: Io, pid: number, listeners: readonly Listener[]):
   if (launch === undefined) return undefined;
   const field = (name: string): number[] =>
     (new RegExp(`^${name}:([\\s\\d]+)$`, 'm').exec(decodeLatin1(status))?.[1] ?? '').trim().split(/\s+/).map(Number);
-  const inodes = socketsOf(io, base);
+  const inodes = readSockets(io, base);
   return {
     pid,
     launch,
@@ -74,7 +74,7 @@ function readServerProcess(io: Io, pid: number, listeners: readonly Listener[]):
 }
 
 /** The inodes of the sockets of a process; undefined where we may not see. */
-function socketsOf({ fs }: Io, base: string): Set<string> | undefined {
+function readSockets({ fs }: Io, base: string): Set<string> | undefined {
   const names = ifPossible(() => fs.readdirSync(`${base}/fd`));
   if (names === undefined) return undefined;
   const inodes = names.flatMap((name) => {

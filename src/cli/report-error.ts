@@ -66,7 +66,7 @@ export function reportError(thrown: unknown, io: Io): number {
   if (error instanceof FileKindError) return say('fatal', error.message, EXIT_PERMANENT);
   if (error instanceof RulesError) {
     say('rules', error.message, EXIT_PERMANENT);
-    for (const line of frameOf(error)) printError(io, Buffer.from(printable(line)));
+    for (const line of renderFrame(error)) printError(io, Buffer.from(printable(line)));
     return EXIT_PERMANENT;
   }
   if (error instanceof ClientError) {
@@ -86,7 +86,7 @@ export function reportError(thrown: unknown, io: Io): number {
 }
 
 /** The line that does not compile, with carets under what is wrong. */
-function frameOf({ line, column, text, diagnostic: { span } }: RulesError): string[] {
+function renderFrame({ line, column, text, diagnostic: { span } }: RulesError): string[] {
   const cells = toCells(text);
   const place = (offset: number): number => characterAt(text, offset, cells);
   const endColumn = place(column - 1 + span.end - span.start);

@@ -127,9 +127,9 @@ function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLas
       if (asking?.early !== undefined) compileEarly(asking.early, draft.dialect);
       const isToWrite = options.check !== true && (options.force === true || !isUpToDate(draft));
       return {
-        title: nameOf(recipe.title),
-        databaseTitle: nameOf(recipe.databaseTitle),
-        database: nameOf(recipe.database),
+        title: decodePath(recipe.title),
+        databaseTitle: decodePath(recipe.databaseTitle),
+        database: decodePath(recipe.database),
         sources,
         dialect,
         draft,
@@ -310,6 +310,6 @@ function finish(
   return { databases, failures, exitCode, isOvertaken: false };
 }
 
-function nameOf(path: BinaryString): string {
+function decodePath(path: BinaryString): string {
   return decodeName(encodeLatin1(path));
 }

@@ -33,7 +33,15 @@ import { didYouMean, suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, isRefusingTo, type OpenRun, openEarly, openRun, splitOperands, toldDialect } from '../run-option.js';
+import {
+  isRefusingTo,
+  type OpenRun,
+  openEarly,
+  openRun,
+  selectAsked,
+  splitOperands,
+  toldDialect,
+} from '../run-option.js';
 import { hasColor } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
@@ -82,7 +90,7 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
   const exported = collectExported(opened?.server);
   const side = withFileContext(source.name, () => {
     const all = CompiledRules.openWhole(source.bytes, dialect);
-    return new DiffSide(source, dialect, askedBy(opened, all, dialect, context), early?.source);
+    return new DiffSide(source, dialect, selectAsked(opened, all, dialect, context), early?.source);
   });
   const isRefusing = isRefusingTo(opened);
   const audiences = findAudiences(side, exported, isRefusing).filter(
@@ -118,7 +126,7 @@ function explainClient(
     ...(client.host === undefined || flags?.noHost === true ? {} : { host: client.host }),
     ...(client.info === undefined || flags?.noInfo === true ? {} : { info: client.info }),
   };
-  askedBy(opened, compiled, dialect, context);
+  selectAsked(opened, compiled, dialect, context);
   if (known.host !== client.host)
     printNote('the server runs with -H and does not look up names: the host plays no part', context);
   if (known.info !== client.info)

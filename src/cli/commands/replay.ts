@@ -8,13 +8,13 @@ import { openRules } from '../open-rules.js';
 import type { ReplayOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
 import {
-  askedBy,
+  chooseRules,
   isRefusingTo,
   noteInherited,
   noteOutdated,
   openEarly,
   openRun,
-  rulesOf,
+  selectAsked,
   toldDialect,
 } from '../run-option.js';
 import { hasColor, Progress } from '../terminal.js';
@@ -30,7 +30,7 @@ export function runReplay(operands: readonly string[], options: ReplayOptions, c
   if (showUnknown && !clients)
     throw new UsageError('--show-unknown shows addresses of clients, which --no-clients forbids');
   const opened = openRun(options, context);
-  const [rulesName, ...logs] = opened === undefined ? operands : [rulesOf(opened, context.io), ...operands];
+  const [rulesName, ...logs] = opened === undefined ? operands : [chooseRules(opened, context.io), ...operands];
   if (rulesName === undefined || logs.length === 0)
     throw new UsageError('replay needs RULES and LOG..., or --run FILE and LOG...');
   if (opened !== undefined) noteOutdated(opened, context);
@@ -41,7 +41,7 @@ export function runReplay(operands: readonly string[], options: ReplayOptions, c
   };
   const told = toldDialect(opened, options.early);
   const { source, dialect, compiled: whole } = openRules(context, rulesName, options, told);
-  const compiled = withFileContext(source.name, () => askedBy(opened, whole, dialect, context));
+  const compiled = withFileContext(source.name, () => selectAsked(opened, whole, dialect, context));
   const early = openEarly(opened, options, dialect, context)?.source;
   noteInherited(opened, context);
   using progress = new Progress(context);

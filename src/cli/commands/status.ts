@@ -81,7 +81,7 @@ function describe(process: ServerProcess, options: StatusOptions, io: Io): Runni
     databases,
     relaying: findRelaying(server, main, early, dialect, collectExported(server)),
     command: launch.words.map(textOf).join(' '),
-    hidden: hiddenOf(process, server),
+    hidden: listHidden(process, server),
   };
 }
 
@@ -95,7 +95,7 @@ function readAsked(
   return (asked.path === undefined ? undefined : readIfPossible(asked.path, io)) ?? null;
 }
 
-function hiddenOf(
+function listHidden(
   { listeners, directory, hasEnvironment }: ServerProcess,
   { rules, clientEnvironment: { more } }: Server,
 ): string[] {
