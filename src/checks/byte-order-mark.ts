@@ -1,7 +1,7 @@
 import { findExampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
-import { classifyText, toAddressVerdict, toVerdict } from '../rulefile/line-status.js';
+import { classifyLineText, toAddressVerdict, toVerdict } from '../rulefile/line-status.js';
 import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import { decodeUtf16 } from '../rulefile/trim.js';
 import type { Check, Said } from './check.js';
@@ -55,7 +55,7 @@ const MARK = '\xef\xbb\xbf';
 
 /** What happens to the first line. */
 function judge(file: LintFile, line: LintLine): Said {
-  const status = classifyText(file.text({ start: line.byteOrderMark!.start, end: line.content.end }), file.dialect);
+  const status = classifyLineText(file.text({ start: line.byteOrderMark!.start, end: line.content.end }), file.dialect);
   if (status === 'rule') {
     const rule = file.rules.find((found) => found.line === line);
     const client = rule && findExampleClient(rule);

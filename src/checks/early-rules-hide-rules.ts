@@ -74,13 +74,13 @@ function noteDeciders<T extends number | bigint>(
     if (before === undefined) treatments.set(position, { isAsked, isAllowed });
     else treatments.set(position, { isAsked: isAsked || before.isAsked, isAllowed: isAllowed || before.isAllowed });
   };
-  const treatmentIn = (range: AddressRange<T>): Treatment => ({
+  const findTreatment = (range: AddressRange<T>): Treatment => ({
     isAsked: undecided.meets(range),
     isAllowed: allowed.meets(range),
   });
   for (let i = 0; i < pieces.count; i += 1) {
     const piece = pieceAt(pieces, i);
-    if (treatments.get(piece.decider)?.isAsked !== true) note(piece.decider, treatmentIn(piece));
+    if (treatments.get(piece.decider)?.isAsked !== true) note(piece.decider, findTreatment(piece));
   }
   // Where no address decides, what does is the rest of each member.
   const left = treatments.get(NO_RECORD);

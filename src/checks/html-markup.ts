@@ -1,6 +1,6 @@
 import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
-import { classifyText, toAddressVerdict } from '../rulefile/line-status.js';
+import { classifyLineText, toAddressVerdict } from '../rulefile/line-status.js';
 import { findMarkup, withoutMarkup } from '../rulefile/markup.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
@@ -18,7 +18,7 @@ in an address or a value the text is stored as it is, and no client has such an 
 
   describe({ line, span, text }, file) {
     const plain = withoutMarkup(text).trim();
-    const isRule = classifyText(plain, file.dialect) === 'rule';
+    const isRule = classifyLineText(plain, file.dialect) === 'rule';
     const edits = plain === '' ? [deletedLine(file, line)] : [{ span, text: plain }];
     return {
       message: `${quoteForMessage(findMarkup(text)!.text)} is HTML, which the compiler does not read`,

@@ -1,4 +1,4 @@
-import { classifyText, toVerdict } from '../rulefile/line-status.js';
+import { classifyLineText, toVerdict } from '../rulefile/line-status.js';
 import { trimEnd } from '../rulefile/trim.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -34,7 +34,7 @@ spaces. Only ucspi-tcp6 accepts a comma instead of the colon.`,
     for (const { span, parsed, isContinuation, carriageReturn, byteOrderMark } of file.oddLines) {
       if (isContinuation || parsed.kind !== 'blank') continue;
       // A line of spaces is not empty.
-      const status = classifyText(file.text(span), file.dialect);
+      const status = classifyLineText(file.text(span), file.dialect);
       if (status === 'blank' || carriageReturn !== undefined || byteOrderMark !== undefined) continue;
       const isHarmless = status === 'ignored';
       report(span, {

@@ -3,7 +3,7 @@ import type { LintFile } from '../rulefile/file.js';
 import { foreignLine } from '../rulefile/foreign-line.js';
 import { compileKeys } from '../rulefile/keys.js';
 import type { LintLine } from '../rulefile/line.js';
-import { classifyText, toAddressVerdict, toVerdict } from '../rulefile/line-status.js';
+import { classifyLineText, toAddressVerdict, toVerdict } from '../rulefile/line-status.js';
 import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import { findPlaceholders, isCommand, isPlaceholder } from '../rulefile/placeholders.js';
 import type { LintRule } from '../rulefile/rule.js';
@@ -55,7 +55,7 @@ const SPACES = /[^!-~\x80-\xff]+/g;
 
 function judgeIndent(file: LintFile, { indent, content, parsed }: LintLine): Said {
   const text = file.text({ start: indent!.start, end: content.end });
-  const status = classifyText(text, file.dialect);
+  const status = classifyLineText(text, file.dialect);
   if (parsed.kind === 'comment') {
     const severity = status === 'ignored' ? 'info' : 'error';
     return { severity, verdict: toVerdict(status), message: `a comment begins with "#" in the first column` };

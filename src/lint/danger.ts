@@ -30,7 +30,7 @@ export interface FoundDanger extends Danger {
  *
  * @param flags undefined where they are not known: then IPv4 clients may be looked up as IPv4-mapped addresses too
  */
-export function* dangersOf(
+export function* findDangers(
   before: ClientSpace,
   after: ClientSpace,
   flags: ServerFlags | undefined,

@@ -4,7 +4,7 @@ import { requireWhole } from '../cdb/header.js';
 import { MemorySource } from '../cdb/reader.js';
 import { duplicateAddress } from '../checks/duplicate-address.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { dangersOf } from '../lint/danger.js';
+import { findDangers } from '../lint/danger.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
 import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
@@ -187,7 +187,7 @@ export function compareDatabases(
 /** Whether clients relay newly that only a server with `-6` has, which writes IPv4 addresses as mapped ones. */
 function relaysMapped({ space: before }: DiffSide, { space: after }: DiffSide): boolean {
   if (after.dialect.traits.ipv6 !== 'text') return false;
-  for (const { code, client } of dangersOf(before, after, undefined)) {
+  for (const { code, client } of findDangers(before, after, undefined)) {
     // Dangers of mapped addresses come first.
     if (!client.ip.startsWith('::ffff:')) return false;
     if (code === 'relays' || code === 'lets-in') return true;

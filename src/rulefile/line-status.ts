@@ -21,7 +21,7 @@ export function classifyLine(line: RuleLine, dialect: Dialect): LineStatus {
 }
 
 /** What it would make of other text, a line without LF. */
-export function classifyText(text: string, dialect: Dialect): LineStatus {
+export function classifyLineText(text: string, dialect: Dialect): LineStatus {
   if (text === '') return 'blank';
   const bytes = encodeLatin1(text);
   const scanner = new Scanner(dialect);

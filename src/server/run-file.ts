@@ -94,8 +94,8 @@ function nothingFound(line: number | undefined, unknown: Unknown | undefined): R
 }
 
 function isAlike(one: Launch, other: Launch): boolean {
-  const textsOf = ({ words }: Launch): string => words.map((word) => textOf(word) ?? '\0').join('\n');
-  return one === other || textsOf(one) === textsOf(other);
+  const joinTexts = ({ words }: Launch): string => words.map((word) => textOf(word) ?? '\0').join('\n');
+  return one === other || joinTexts(one) === joinTexts(other);
 }
 
 /** What a server gets that may be started in one of several places. */

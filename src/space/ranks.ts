@@ -29,16 +29,16 @@ export function learnRanks(version: 4 | 6, dialect: Dialect, hasHost: boolean): 
 
 function learn4(dialect: Dialect, hasHost: boolean): Ranks {
   const reader = new KeyReader4();
-  return learnFrom(dialect, SAMPLE4, hasHost, SPELLINGS4, (key) =>
+  return learnFromSample(dialect, SAMPLE4, hasHost, SPELLINGS4, (key) =>
     reader.read(key, 0, key.length) ? reader.spelling : undefined,
   );
 }
 
 function learn6(dialect: Dialect, hasHost: boolean): Ranks {
-  return learnFrom(dialect, SAMPLE6, hasHost, SPELLINGS6, (key) => readKey6(key, dialect)?.spelling);
+  return learnFromSample(dialect, SAMPLE6, hasHost, SPELLINGS6, (key) => readKey6(key, dialect)?.spelling);
 }
 
-function learnFrom(
+function learnFromSample(
   dialect: Dialect,
   address: string,
   hasHost: boolean,

@@ -5,7 +5,7 @@ import type { DescribedKind, Identities } from '../../space/identities.js';
 import { jsonClient, jsonDocument, jsonEnvironment, jsonText } from '../json-text.js';
 import { buildClientsJson, buildTrafficJson } from '../traffic.js';
 import { buildBrokenGateJson, type GateOptions } from './gates.js';
-import { describeLeftOut } from './words.js';
+import { describeWithoutIpv6 } from './words.js';
 
 /** Differences as one JSON document. */
 export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: GateOptions = {}): string {
@@ -15,7 +15,7 @@ export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: GateOpti
   return jsonDocument({
     old: buildSideJson(diff.old),
     new: buildSideJson(diff.new),
-    note: describeLeftOut(diff) ?? null,
+    note: describeWithoutIpv6(diff) ?? null,
     differences: differences.map((difference) => buildDifferenceJson(difference, diff)),
     summary: {
       differences: differences.length,

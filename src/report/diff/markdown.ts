@@ -6,10 +6,10 @@ import { clientRows } from '../traffic.js';
 import { brokenGateTexts, type GateOptions, planText } from './gates.js';
 import { Phrases } from './phrases.js';
 import {
-  describeLeftOut,
   describeSides,
   describeSummary,
   describeTraffic,
+  describeWithoutIpv6,
   groupByChange,
   logTexts,
   TITLES,
@@ -41,7 +41,7 @@ export function renderDifferencesMarkdown(
     differences.length === 0
       ? `No client is treated differently from ${sides}.`
       : `${describeSummary(diff, (text) => `**${text}**`)}, from ${sides}.`;
-  const note = describeLeftOut(diff);
+  const note = describeWithoutIpv6(diff);
   const fails = brokenGates.flatMap((gate) =>
     brokenGateTexts(gate, new Phrases(false, MAX_OUTCOME_LENGTH, code)).map((text) => `- **fails**: ${text}\n`),
   );
@@ -80,13 +80,13 @@ function renderHead(change: OutcomeChange): string {
 function renderRow(difference: ClientDifference, diff: Diff, phrases: Phrases): string {
   const { ranges, more } = phrases.ranges(difference);
   const [before, after] = phrases.outcomes(difference);
-  const weight = describeTraffic(difference, diff);
+  const traffic = describeTraffic(difference, diff);
   const clients = [
     ranges.join(', ') + (more > 0 ? ` and ${countOf(more, 'more range')}` : ''),
     phrases.measure(difference),
     phrases.who(difference) ?? '',
     phrases.exceptUsers(difference) ?? '',
-    weight === undefined ? '' : `**${weight}**`,
+    traffic === undefined ? '' : `**${traffic}**`,
     ...clientRows((difference.clients ?? []).slice(0, phrases.maxClients)).map((cells) =>
       code(cells.filter((cell) => cell !== '').join(' ')),
     ),

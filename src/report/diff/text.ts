@@ -6,10 +6,10 @@ import { clientRows, tableLines } from '../traffic.js';
 import { brokenGateTexts, type GateOptions, planText } from './gates.js';
 import { addressCount, Phrases } from './phrases.js';
 import {
-  describeLeftOut,
   describeSides,
   describeSummary,
   describeTraffic,
+  describeWithoutIpv6,
   groupByChange,
   logTexts,
   sumAddresses,
@@ -40,7 +40,7 @@ export function renderDifferencesText(
   const style = makeStyle(color);
   const { differences } = diff;
   const names = describeSides(diff);
-  const note = describeLeftOut(diff);
+  const note = describeWithoutIpv6(diff);
   const notes = note === undefined || quiet ? [] : [`${style.cyan('note:')} ${note}`];
   if (differences.length === 0) {
     const verdict = style.green(`no differences: ${names.new} treats all clients as ${names.old} does`);
@@ -84,10 +84,10 @@ function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phr
   }
   const widest = Math.max(...sides.map(({ outcome }) => outcome.length));
   const exceptUsers = phrases.exceptUsers(difference);
-  const weight = describeTraffic(difference, diff);
+  const traffic = describeTraffic(difference, diff);
   return [
     ...renderTitle(difference, phrases, style),
-    ...(weight === undefined ? [] : [`  ${style.bold(weight)}`]),
+    ...(traffic === undefined ? [] : [`  ${style.bold(traffic)}`]),
     ...clientLines(difference, phrases.maxClients),
     ...(exceptUsers === undefined ? [] : [`  ${exceptUsers}`]),
     ...sides.flatMap(({ outcome, paint, rows }) => {

@@ -81,7 +81,7 @@ export function logTexts({ log }: Diff): string[] {
 }
 
 /** Why IPv6 was not compared; undefined if it was, or if neither server supports it. */
-export function describeLeftOut({ withoutIpv6 }: Diff): string | undefined {
+export function describeWithoutIpv6({ withoutIpv6 }: Diff): string | undefined {
   if (withoutIpv6 === undefined) return undefined;
   return `only IPv4 clients were compared: the ${withoutIpv6.dialect} server does not support IPv6`;
 }
