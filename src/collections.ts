@@ -45,7 +45,7 @@ export function memoize<Owner extends object, Value>(compute: (owner: Owner) => 
 }
 
 /** The numbers that come more than once. */
-export function repeatedOf(numbers: Uint32Array): Set<number> {
+export function findRepeated(numbers: Uint32Array): Set<number> {
   // Only numbers that share their lowest bits with another are sorted: few, if they are hashes.
   const mask = 2 ** Math.min(24, 32 - Math.clz32(8 * numbers.length)) - 1;
   const counts = new Uint8Array(mask + 1);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { getOrMake, grow, memoize, partitionPoint, pushTo, repeatedOf } from '../src/collections.js';
+import { findRepeated, getOrMake, grow, memoize, partitionPoint, pushTo } from '../src/collections.js';
 import { holds } from './support/property.js';
 
 test('the partition point is how many numbers in order are smaller than another', () => {
@@ -21,7 +21,7 @@ test('repeated numbers are those that come more than once, whatever bits they sh
   holds(
     fc.property(fc.array(number, { maxLength: 60 }), (numbers) => {
       const repeated = numbers.filter((one, i) => numbers.indexOf(one) !== i);
-      expect(repeatedOf(Uint32Array.from(numbers))).toEqual(new Set(repeated));
+      expect(findRepeated(Uint32Array.from(numbers))).toEqual(new Set(repeated));
     }),
   );
 });

@@ -1,4 +1,4 @@
-import { repeatedOf } from '../collections.js';
+import { findRepeated } from '../collections.js';
 import { CdbFormatError, HEADER_LENGTH, PAIR_LENGTH, readUint32LE } from './format.js';
 import { findTables } from './header.js';
 import { NO_RECORD } from './reader.js';
@@ -16,11 +16,11 @@ export interface CdbRecord {
  * @throws CdbFormatError where a table or a record is not where it must be, or a table is among the records
  */
 export function* walkRecords(database: Uint8Array): Generator<CdbRecord, void> {
-  for (const position of walkPositions(database)) yield recordAt(database, position);
+  for (const position of walkPositions(database)) yield readRecord(database, position);
 }
 
 /** The record at a position that {@link walkPositions} says. */
-export function recordAt(database: Uint8Array, position: number): CdbRecord {
+export function readRecord(database: Uint8Array, position: number): CdbRecord {
   const keyStart = position + PAIR_LENGTH;
   const dataStart = keyStart + readUint32LE(database, position);
   const end = dataStart + readUint32LE(database, position + 4);
@@ -51,7 +51,7 @@ export function* walkPositions(database: Uint8Array): Generator<number, void> {
 }
 
 /** Where the records stand whose hash another one has too, in order: of all others the key is the only one of its kind. */
-export function positionsOfSharedHashes(database: Uint8Array): number[] {
+export function findSharedHashes(database: Uint8Array): number[] {
   const { start, end } = findTables(database, database.length);
   // Copied, so that they begin where numbers may.
   const slots = new Uint32Array((end - start) / 4);
@@ -63,7 +63,7 @@ export function positionsOfSharedHashes(database: Uint8Array): number[] {
     hashes[count] = slots[i]!;
     count += 1;
   }
-  const shared = repeatedOf(hashes.subarray(0, count));
+  const shared = findRepeated(hashes.subarray(0, count));
   const positions: number[] = [];
   if (shared.size === 0) return positions;
   for (let i = 0; i < slots.length; i += 2) {

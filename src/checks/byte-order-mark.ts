@@ -1,7 +1,7 @@
-import { exampleClient } from '../rulefile/example-client.js';
+import { findExampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusOfText, verdictOf, verdictOfAddress } from '../rulefile/line-status.js';
+import { classifyLineText, toAddressVerdict, toVerdict } from '../rulefile/line-status.js';
 import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import { decodeUtf16 } from '../rulefile/trim.js';
 import type { Check, Said } from './check.js';
@@ -42,7 +42,7 @@ comment is no longer a comment. A file in UTF-16, which begins with FF FE or FE 
       if (!text.startsWith(MARK)) continue;
       const span = { start: rule.address.start, end: rule.address.start + MARK.length };
       report(span, {
-        verdict: verdictOfAddress(text, file.dialect),
+        verdict: toAddressVerdict(text, file.dialect),
         message: 'a byte order mark (U+FEFF) is part of the address',
         help: 'remove it',
         fix: { kind: 'safe', edits: [{ span, text: '' }] },
@@ -55,18 +55,18 @@ const MARK = '\xef\xbb\xbf';
 
 /** What happens to the first line. */
 function judge(file: LintFile, line: LintLine): Said {
-  const status = statusOfText(file.text({ start: line.byteOrderMark!.start, end: line.content.end }), file.dialect);
+  const status = classifyLineText(file.text({ start: line.byteOrderMark!.start, end: line.content.end }), file.dialect);
   if (status === 'rule') {
     const rule = file.rules.find((found) => found.line === line);
-    const client = rule && exampleClient(rule);
-    const verdict = verdictOfAddress(`${MARK}${rule?.text ?? ''}`, file.dialect);
+    const client = rule && findExampleClient(rule);
+    const verdict = toAddressVerdict(`${MARK}${rule?.text ?? ''}`, file.dialect);
     const effect = describeUnmatched(verdict === 'misread' ? undefined : client);
     return { verdict, message: `a byte order mark (U+FEFF) is part of the address${effect}` };
   }
   const isHarmless = status === 'ignored' && (line.parsed.kind === 'comment' || line.parsed.kind === 'blank');
   return {
     severity: isHarmless ? 'info' : 'error',
-    verdict: verdictOf(status),
+    verdict: toVerdict(status),
     message: `the file starts with a byte order mark (U+FEFF)`,
   };
 }

@@ -1,4 +1,4 @@
-import { type Diagnosis, type DiagnosisCode, diagnosesOf } from '../rulefile/diagnose.js';
+import { type Diagnosis, type DiagnosisCode, findDiagnoses } from '../rulefile/diagnose.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { FindingDraft } from '../rulefile/finding.js';
 import { type MistakenAddress, mistakenAddresses } from '../rulefile/mistaken-addresses.js';
@@ -57,7 +57,7 @@ export function runCheck(
 ): void {
   const code = check.code as DiagnosisCode;
   if (check.describe !== undefined) {
-    for (const diagnosis of diagnosesOf(file, code, claimed)) {
+    for (const diagnosis of findDiagnoses(file, code, claimed)) {
       const { span, verdict, fix } = diagnosis;
       const words = check.describe({ ...diagnosis, text: file.text(span) }, file);
       if (words !== undefined) report(words.span ?? span, { verdict, fix, ...words });

@@ -1,7 +1,7 @@
 import { runsOf } from '../collections.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusOfText, verdictOf } from '../rulefile/line-status.js';
+import { classifyLineText, toVerdict } from '../rulefile/line-status.js';
 import { CR } from '../text/ascii.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check, Said } from './check.js';
@@ -59,9 +59,9 @@ function judgeFile(file: LintFile): Said {
   const { bytes } = file.source;
   const span = { start: 0, end: bytes.length };
   const text = file.text(span);
-  const status = statusOfText(text, file.dialect);
+  const status = classifyLineText(text, file.dialect);
   const effect = status === 'comment' ? ', so there are no rules and every client is allowed' : '';
-  const verdict = status === 'comment' || status === 'rule' ? 'misread' : verdictOf(status);
+  const verdict = status === 'comment' || status === 'rule' ? 'misread' : toVerdict(status);
   return {
     verdict,
     message: `lines end in CR (\\r) alone, but only LF ends a line; the whole file is one ${status === 'comment' ? 'comment' : 'line'}${effect}`,
@@ -75,10 +75,10 @@ function judge(file: LintFile, lines: readonly LintLine[]): Said {
   const count = lines.length === 1 ? 'this line ends in CR LF' : `${lines.length} lines, starting here, end in CR LF`;
   for (const line of lines) {
     const text = file.text({ start: line.content.start, end: line.carriageReturn!.end });
-    const status = statusOfText(text, file.dialect);
+    const status = classifyLineText(text, file.dialect);
     if (status !== 'rejected' && status !== 'endless-loop' && status !== 'rule') continue;
     const where = line === lines[0] ? 'of it' : `of ${file.source.lineName(line.number)}`;
-    const verdict = status === 'rule' ? 'misread' : verdictOf(status);
+    const verdict = status === 'rule' ? 'misread' : toVerdict(status);
     const message = `${count}, and the CR is part ${where}: ${quoteForMessage(text)}`;
     return { severity: 'error', verdict, message };
   }

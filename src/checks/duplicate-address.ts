@@ -2,8 +2,8 @@ import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Fix } from '../rulefile/finding.js';
 import type { LintRule } from '../rulefile/rule.js';
-import { variablesOf } from '../rulefile/variable-uses.js';
-import { claim, describeWitness, instructionsOf, witnessOfKey } from '../rulefile/witness.js';
+import { listVariableUses } from '../rulefile/variable-uses.js';
+import { claim, describeWitness, findKeyWitness, instructionsOf } from '../rulefile/witness.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -23,7 +23,7 @@ by ":deny" allows all clients. A range counts as all of its addresses.`,
       const firsts = file.keys.ownersByKey(rule);
       const winners = [...new Set(firsts)].filter((first) => first !== rule);
       const lost = firsts.flatMap((winner, i) => {
-        const client = winner === rule ? undefined : witnessOfKey(file, rule.keys.at(i));
+        const client = winner === rule ? undefined : findKeyWitness(file, rule.keys.at(i));
         return client === undefined ? [] : [{ winner, client }];
       });
       const found = lost.find(({ winner }) => !isSameOutcome(file, winner, rule)) ?? lost[0];
@@ -77,7 +77,7 @@ function isSameOutcome(file: LintFile, a: LintRule, b: LintRule): boolean {
 
 function effects(file: LintFile, rule: LintRule): Map<string, string | undefined> {
   return new Map(
-    variablesOf(file, rule).map(({ variable: { name, value } }) => [file.text(name), value && file.text(value)]),
+    listVariableUses(file, rule).map(({ variable: { name, value } }) => [file.text(name), value && file.text(value)]),
   );
 }
 

@@ -1,7 +1,7 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import { type Family, IPV4, IPV6 } from '../net/family.js';
-import { effectOf } from '../space/effects.js';
+import { readEffect } from '../space/effects.js';
 import { everyHost } from '../space/identities.js';
 import { type Partition, pieceAt, undecided as undecidedIn } from '../space/partition.js';
 import type { ClientSpace } from '../space/space.js';
@@ -23,7 +23,7 @@ they are for. This is checked only with --early, or with --run if the server has
     if (file.early === undefined) return;
     const { space } = file;
     const treatments = new Map<number, Treatment>();
-    const [early4, early6] = [coverOf(file.early, IPV4), coverOf(file.early, IPV6)];
+    const [early4, early6] = [findCover(file.early, IPV4), findCover(file.early, IPV6)];
     for (const { layer, members } of everyHost(space)) {
       noteDeciders(layer.ipv4, early4, members, treatments);
       if (layer.ipv6 !== undefined) noteDeciders(layer.ipv6, early6, members, treatments);
@@ -74,13 +74,13 @@ function noteDeciders<T extends number | bigint>(
     if (before === undefined) treatments.set(position, { isAsked, isAllowed });
     else treatments.set(position, { isAsked: isAsked || before.isAsked, isAllowed: isAllowed || before.isAllowed });
   };
-  const treatmentIn = (range: AddressRange<T>): Treatment => ({
+  const findTreatment = (range: AddressRange<T>): Treatment => ({
     isAsked: undecided.meets(range),
     isAllowed: allowed.meets(range),
   });
   for (let i = 0; i < pieces.count; i += 1) {
     const piece = pieceAt(pieces, i);
-    if (treatments.get(piece.decider)?.isAsked !== true) note(piece.decider, treatmentIn(piece));
+    if (treatments.get(piece.decider)?.isAsked !== true) note(piece.decider, findTreatment(piece));
   }
   // Where no address decides, what does is the rest of each member.
   const left = treatments.get(NO_RECORD);
@@ -88,7 +88,7 @@ function noteDeciders<T extends number | bigint>(
   for (const { rest } of members) if (left !== undefined && rest !== NO_RECORD) note(rest, left);
 }
 
-function coverOf<T extends number | bigint>(early: ClientSpace, family: Family<T>): Cover<T> {
+function findCover<T extends number | bigint>(early: ClientSpace, family: Family<T>): Cover<T> {
   const layer = early.layer({});
   const pieces = ((family.version === 4 ? layer.ipv4 : layer.ipv6) ?? undecidedIn(family)) as Partition<T>;
   const undecided: AddressRange<T>[] = [];
@@ -97,7 +97,7 @@ function coverOf<T extends number | bigint>(early: ClientSpace, family: Family<T
     const { start, end, decider } = pieceAt(pieces, i);
     const position = decider === NO_RECORD ? layer.rest : decider;
     if (position === NO_RECORD) undecided.push({ start, end });
-    else if (effectOf(early, position).action === 'allow') allowed.push({ start, end });
+    else if (readEffect(early, position).action === 'allow') allowed.push({ start, end });
   }
   return { undecided: AddressSet.of(family, undecided), allowed: AddressSet.of(family, allowed) };
 }

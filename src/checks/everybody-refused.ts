@@ -1,12 +1,12 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import { decidingRule, isCatchAll } from '../rulefile/deciding-rule.js';
-import { exampleClient } from '../rulefile/example-client.js';
+import { findExampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { isRefusing as isRefusingRule } from '../rulefile/variable-uses.js';
-import { claim, describeWitness, witnessesOf, witnessOfRule } from '../rulefile/witness.js';
+import { claim, describeWitness, findRuleWitness, witnessesOf } from '../rulefile/witness.js';
 import { runsRblsmtpd } from '../server/chain.js';
-import { effectOf, isRefused } from '../space/effects.js';
+import { isRefused, readEffect } from '../space/effects.js';
 import { isAddressOfClient } from '../space/witnesses.js';
 import { escapeForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -31,7 +31,7 @@ this is an error. A file that contains only ":deny" is probably intended, and is
     if (file.oddLines.some(({ compiled }) => compiled.kind === 'malformed') || file.flags?.isIpv6Forced) return;
     const hopes = file.liveRules.filter((rule) => rule.action === 'allow' && !isRefusing(file, rule));
     if (hopes.slice(0, MAX_HOPES).some((rule) => isLive(file, rule)) || !isEverybodyRefused(file)) return;
-    const client = witnessOfRule(file, refusing) ?? witnessesOf(file).all.values().next().value!;
+    const client = findRuleWitness(file, refusing) ?? witnessesOf(file).all.values().next().value!;
     const { line, gets } = claim(file, client);
     const vain =
       hopes.length === 0 ? '' : `; ${file.source.lineName(hopes[0]!.line.number)} allows clients, but applies to none`;
@@ -52,7 +52,7 @@ function mayRunRblsmtpd({ server }: LintFile): boolean {
 
 /** Whether what a record gives refuses mail, as far as is known: a text in RBLSMTPD only that of clients who meet rblsmtpd. */
 export function isRefusedAt(file: LintFile, position: number): boolean {
-  const effect = effectOf(file.space, position);
+  const effect = readEffect(file.space, position);
   return mayRunRblsmtpd(file) ? isRefused(effect) : effect.action === 'deny';
 }
 
@@ -61,7 +61,7 @@ const MAX_HOPES = 100;
 
 /** Whether a rule decides for the client it shows most plainly. */
 function isLive(file: LintFile, rule: LintRule): boolean {
-  const ip = exampleClient(rule);
+  const ip = findExampleClient(rule);
   return ip !== undefined && isAddressOfClient(ip) && decidingRule(file, { ip }) === rule;
 }
 

@@ -3,7 +3,7 @@ import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import { type ForeignLine, foreignLine } from '../rulefile/foreign-line.js';
 import type { LintLine } from '../rulefile/line.js';
-import { type LineStatus, statusOf, verdictOf } from '../rulefile/line-status.js';
+import { classifyLine, type LineStatus, toVerdict } from '../rulefile/line-status.js';
 import type { Check } from './check.js';
 
 export const foreignSyntax: Check = {
@@ -25,7 +25,7 @@ Consecutive lines of one kind are reported as one finding.`,
       const edit = replacement ? { span: line.content, text: replacement } : deletedLine(file, line);
       const span = { start: line.content.start, end: run.at(-1)!.line.content.end };
       report(span, {
-        verdict: verdictOf(status),
+        verdict: toVerdict(status),
         message: `${run.length === 1 ? 'this line is' : `these ${run.length} lines are`} from ${foreign.format}`,
         help: foreign.help ?? 'a rule file is for one service: write ADDRESS:allow or ADDRESS:deny',
         fix: replacement === undefined ? undefined : { kind: 'unsafe', edits: [edit] },
@@ -48,7 +48,7 @@ function* foreignRules(file: LintFile): Generator<ForeignRule, void> {
     const { parsed, content, isContinuation } = line;
     if (isContinuation || !(odd.has(line) || parsed.kind === 'malformed' || parsed.kind === 'ignored')) continue;
     const foreign = foreignLine(file.text(content));
-    if (foreign !== undefined) yield { line, status: statusOf(parsed, dialect), foreign };
+    if (foreign !== undefined) yield { line, status: classifyLine(parsed, dialect), foreign };
   }
 }
 

@@ -3,7 +3,7 @@ import { memoize } from '../collections.js';
 import { type AddressRange, AddressSet } from '../net/address-set.js';
 import { IPV4 } from '../net/family.js';
 import type { AddressShape } from '../rulefile/address-shape.js';
-import { decidingRule, hostIn } from '../rulefile/deciding-rule.js';
+import { decidingRule, makeExampleHost } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
 import { claim } from '../rulefile/witness.js';
 import { identityClasses } from '../space/identities.js';
@@ -43,7 +43,7 @@ function describe(file: LintFile, host: string, refused: AddressSet<number> | un
   const dead =
     host === ''
       ? 'the server runs with -H, so no client has a host name'
-      : `the server runs with -H and does not look up names such as ${quoteForMessage(hostIn(host))}`;
+      : `the server runs with -H and does not look up names such as ${quoteForMessage(makeExampleHost(host))}`;
   const first = refused?.ranges[0];
   if (refused === undefined || first === undefined) return { verdict: 'dead-rule', message: dead };
   const ip = IPV4.format(DOCUMENTATION.find((address) => refused.has(address)) ?? first.start);

@@ -1,5 +1,5 @@
 import { findAddressMistake } from '../rulefile/address-mistake.js';
-import { hostIn } from '../rulefile/deciding-rule.js';
+import { makeExampleHost } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
 import { isPlaceholder } from '../rulefile/placeholders.js';
 import type { Span } from '../text/source.js';
@@ -23,7 +23,7 @@ matches. A name with a dash is even read as a range, and the line is rejected.`,
   corrected: '=mail.example.com:allow,RELAYCLIENT=""\n=mail-01.example.com:allow\n',
 
   run(file, report) {
-    for (const address of addressesOf(file)) {
+    for (const address of findTextAddresses(file)) {
       const text = file.text(address);
       const isHost = HOST.test(text);
       if (!(isHost || LOCAL.test(text)) || isPlaceholder(text)) continue;
@@ -32,7 +32,7 @@ matches. A name with a dash is even read as a range, and the line is rejected.`,
         verdict: isRejected ? 'rejected' : 'dead-rule',
         message: isRejected
           ? `without "=" the dash makes ${quoteForMessage(text)} a range, but its bounds are not numbers`
-          : `without "=" this is compared with addresses; the host ${hostIn(text)} does not match`,
+          : `without "=" this is compared with addresses; the host ${makeExampleHost(text)} does not match`,
         help: `write ${quoteForMessage(`=${text}`)}`,
         fix: {
           kind: isHost ? 'safe' : 'unsafe',
@@ -44,7 +44,7 @@ matches. A name with a dash is even read as a range, and the line is rejected.`,
 };
 
 /** The addresses of rules, and those that would be if it were not for the dash. */
-function addressesOf(file: LintFile): Span[] {
+function findTextAddresses(file: LintFile): Span[] {
   const { oddRules, oddLines } = file;
   const texts = oddRules.filter(({ shape, line, mistake }) => {
     return shape.kind === 'text' && !line.isContinuation && mistake === undefined;

@@ -1,6 +1,6 @@
 import { deletedLine } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
-import { statusOfText, verdictOfAddress } from '../rulefile/line-status.js';
+import { classifyLineText, toAddressVerdict } from '../rulefile/line-status.js';
 import { findMarkup, withoutMarkup } from '../rulefile/markup.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { escapeForMessage, quoteForMessage } from '../text/visible.js';
@@ -18,7 +18,7 @@ in an address or a value the text is stored as it is, and no client has such an 
 
   describe({ line, span, text }, file) {
     const plain = withoutMarkup(text).trim();
-    const isRule = statusOfText(plain, file.dialect) === 'rule';
+    const isRule = classifyLineText(plain, file.dialect) === 'rule';
     const edits = plain === '' ? [deletedLine(file, line)] : [{ span, text: plain }];
     return {
       message: `${quoteForMessage(findMarkup(text)!.text)} is HTML, which the compiler does not read`,
@@ -37,7 +37,7 @@ function judge(file: LintFile, found: LintRule, report: Report): void {
   if (!/[&<]/.test(file.text(line.content))) return;
   if (findMarkup(text) !== undefined) {
     const plain = withoutMarkup(text).trim();
-    const verdict = verdictOfAddress(text, file.dialect);
+    const verdict = toAddressVerdict(text, file.dialect);
     const said = verdict === 'misread' ? 'the address is ' : 'no client has the address ';
     report(rule.address, {
       verdict,

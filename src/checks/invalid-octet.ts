@@ -30,27 +30,27 @@ which ends with a letter.`,
 
   run(file, report) {
     for (const rule of file.oddCompleteRules) {
-      const found = faultOf(rule);
+      const found = judgeRule(rule);
       if (found !== undefined) report(rule.rule.address, found);
     }
   },
 };
 
-function faultOf(rule: LintRule): Said | undefined {
+function judgeRule(rule: LintRule): Said | undefined {
   const { shape } = rule;
   switch (shape.kind) {
     case 'ipv4':
-      return shape.count <= (shape.hasFinalDot ? 3 : 4) && shape.areOctets ? undefined : faultOfNumbers(rule);
+      return shape.count <= (shape.hasFinalDot ? 3 : 4) && shape.areOctets ? undefined : judgeNumbers(rule);
     case 'text':
-      return faultOfNumbers(rule) ?? faultOfNetwork(rule);
+      return judgeNumbers(rule) ?? judgeNetwork(rule);
     case 'network':
-      return QUAD.test(shape.address) ? undefined : faultOfNetwork(rule);
+      return QUAD.test(shape.address) ? undefined : judgeNetwork(rule);
     default:
       return undefined;
   }
 }
 
-function faultOfNumbers({ rule, text }: LintRule): Said | undefined {
+function judgeNumbers({ rule, text }: LintRule): Said | undefined {
   if (!/^[\d.]+$/.test(text)) return undefined;
   const dead = (message: string): Said => ({ verdict: 'dead-rule', message });
   const replace = (message: string, to: string, kind: 'safe' | 'unsafe'): Said => ({
@@ -78,7 +78,7 @@ function faultOfNumbers({ rule, text }: LintRule): Said | undefined {
 }
 
 /** What is before the `/` is read as far as possible. */
-function faultOfNetwork({ text, keys }: LintRule): Said | undefined {
+function judgeNetwork({ text, keys }: LintRule): Said | undefined {
   if (!/^[^:=@]*\//.test(text) || keys.isRange || keys.first === text) return undefined;
   const [before = '', length] = text.split('/');
   const parts = before.replace(/\.$/, '').split('.');

@@ -1,8 +1,8 @@
-import { ipv4OfMapped } from '../net/mapped-address.js';
-import { memberOf } from '../rulefile/example-client.js';
+import { parseMappedAddress } from '../net/mapped-address.js';
+import { completeOctets } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusOf, verdictOf } from '../rulefile/line-status.js';
+import { classifyLine, toVerdict } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -24,14 +24,14 @@ Only tcpserver of ucspi-tcp-ipv6 and of IndiMail, run with -6, keeps the long fo
   run(file, report) {
     const { traits } = file.dialect;
     if (file.flags?.isIpv6Forced === true && traits.ipv6 === 'text') return;
-    for (const { line, address } of addressesOf(file)) {
+    for (const { line, address } of findAddresses(file)) {
       const ipv4 = plainAddress(file.text(address), traits.supportsCidr);
       if (ipv4 === undefined) continue;
-      const status = statusOf(line.parsed, file.dialect);
+      const status = classifyLine(line.parsed, file.dialect);
       const octets = (ipv4 || '192.0.2.7').split(/[./]/).filter((part) => part !== '');
-      const client = memberOf(ipv4.includes('/') ? octets.slice(0, 3) : octets);
+      const client = completeOctets(ipv4.includes('/') ? octets.slice(0, 3) : octets);
       report(address, {
-        verdict: verdictOf(status),
+        verdict: toVerdict(status),
         message: `an IPv4 client is looked up as ${client}, not as ::ffff:${client}`,
         help: ipv4 === '' ? 'remove the rule' : `write ${quoteForMessage(ipv4)}`,
         fix: ipv4 === '' ? undefined : { kind: 'safe', edits: [{ span: address, text: ipv4 }] },
@@ -40,7 +40,7 @@ Only tcpserver of ucspi-tcp-ipv6 and of IndiMail, run with -6, keeps the long fo
   },
 };
 
-function addressesOf(file: LintFile): { line: LintLine; address: Span }[] {
+function findAddresses(file: LintFile): { line: LintLine; address: Span }[] {
   const rules = file.oddRules.filter(({ shape: { kind } }) => kind === 'ipv6' || kind === 'network');
   const broken = file.oddLines.flatMap((line) => {
     const match = line.parsed.kind === 'malformed' ? ADDRESS.exec(file.text(line.content)) : null;
@@ -57,8 +57,8 @@ function addressesOf(file: LintFile): { line: LintLine; address: Span }[] {
 function plainAddress(text: string, hasNetworks: boolean): string | undefined {
   if (!text.includes(':')) return undefined;
   const slash = text.indexOf('/');
-  if (slash === -1) return ipv4OfMapped(text);
-  const ipv4 = hasNetworks ? ipv4OfMapped(text.slice(0, slash)) : undefined;
+  if (slash === -1) return parseMappedAddress(text);
+  const ipv4 = hasNetworks ? parseMappedAddress(text.slice(0, slash)) : undefined;
   const length = Number(text.slice(slash + 1)) - 96;
   if (ipv4 === undefined || !(length >= 0 && length <= 32)) return undefined;
   return length === 0 ? '' : `${ipv4}/${length}`;

@@ -1,8 +1,8 @@
 import { DIALECTS } from '../dialects/registry.js';
-import { ipv4OfMapped } from '../net/mapped-address.js';
+import { parseMappedAddress } from '../net/mapped-address.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusOf, verdictOf } from '../rulefile/line-status.js';
+import { classifyLine, toVerdict } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
 import type { Check } from './check.js';
 
@@ -25,10 +25,10 @@ lost without the rule. If the server belongs to a package that supports IPv6, se
     const { packageName } = file.dialect.traits;
     const able = DIALECTS.filter(({ traits }) => traits.ipv6 !== 'none').map(({ name }) => name);
     for (const line of file.oddLines) {
-      const span = line.isContinuation ? undefined : address6Of(file, line);
+      const span = line.isContinuation ? undefined : findAddress6(file, line);
       if (span === undefined) continue;
       report(span, {
-        verdict: verdictOf(statusOf(line.parsed, file.dialect)),
+        verdict: toVerdict(classifyLine(line.parsed, file.dialect)),
         message: `${packageName} does not support IPv6; the address ends at the first colon`,
         help: `remove the rule, or select the dialect of the server: ${able.join(', ')}`,
       });
@@ -36,10 +36,11 @@ lost without the rule. If the server belongs to a package that supports IPv6, se
   },
 };
 
-function address6Of(file: LintFile, { parsed, content }: LintLine): Span | undefined {
+function findAddress6(file: LintFile, { parsed, content }: LintLine): Span | undefined {
   if (parsed.kind !== 'malformed') return undefined;
   const text = file.text(content);
   const address = RULE6.exec(text)?.[0];
-  if (address === undefined || !/[0-9a-f]|::/i.test(address) || ipv4OfMapped(address) !== undefined) return undefined;
+  if (address === undefined || !/[0-9a-f]|::/i.test(address) || parseMappedAddress(address) !== undefined)
+    return undefined;
   return { start: content.start, end: content.start + address.length };
 }

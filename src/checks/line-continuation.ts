@@ -2,7 +2,7 @@ import { runsOf } from '../collections.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Edit } from '../rulefile/finding.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusOfText, verdictOf } from '../rulefile/line-status.js';
+import { classifyLineText, toVerdict } from '../rulefile/line-status.js';
 import type { Span } from '../text/source.js';
 import type { Check, Said } from './check.js';
 
@@ -30,15 +30,15 @@ a page.`,
 /** @param lines those that end in a backslash, and the one after them, if there is one */
 function judge(file: LintFile, lines: readonly LintLine[]): Said | undefined {
   const [{ backslash, span }] = lines as [LintLine & { backslash: Span }];
-  const status = statusOfText(file.text(span), file.dialect);
+  const status = classifyLineText(file.text(span), file.dialect);
   // A backslash can be the quote of a value.
   if (status === 'rule') return undefined;
   const { text, edits } = join(file, lines);
   return {
-    verdict: verdictOf(status),
+    verdict: toVerdict(status),
     message: `a backslash does not continue a line`,
     help: edits.length > 1 || edits[0]!.span.end > backslash.end ? 'join the lines' : 'remove the backslash',
-    fix: { kind: statusOfText(text, file.dialect) === 'rule' ? 'safe' : 'unsafe', edits },
+    fix: { kind: classifyLineText(text, file.dialect) === 'rule' ? 'safe' : 'unsafe', edits },
   };
 }
 

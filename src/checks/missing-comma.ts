@@ -1,4 +1,4 @@
-import { receiverOf } from '../rulefile/example-client.js';
+import { findReceiver } from '../rulefile/example-client.js';
 import { containsByte, type LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trim } from '../rulefile/trim.js';
@@ -51,7 +51,7 @@ the "=" is one name, so a variable called "A,B" is set instead of A and B.`,
 /** A name with a comma in it. */
 function judgeName(file: LintFile, found: LintRule, name: Span): Said {
   const text = file.text(name);
-  const client = receiverOf(found);
+  const client = findReceiver(found);
   const parts = text.split(',').map((part) => trim(part));
   const names = parts.filter((part) => part !== '');
   const whose = client === undefined ? '' : ` for ${client}`;

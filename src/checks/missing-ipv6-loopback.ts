@@ -2,7 +2,7 @@ import { decidingRule } from '../rulefile/deciding-rule.js';
 import { lineAfter } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
-import { variablesOf } from '../rulefile/variable-uses.js';
+import { listVariableUses } from '../rulefile/variable-uses.js';
 import { claim } from '../rulefile/witness.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -23,7 +23,7 @@ from ::1. If it listens only on IPv4, nothing is missing.`,
     if (rule === undefined || rule.line.isContinuation || !rule.text.startsWith('127')) return;
     const other = decidingRule(file, { ip: '::1' });
     if (other !== undefined && other.text !== '') return;
-    const [mine, its] = [outcomeOf(file, rule), other === undefined ? 'allow' : outcomeOf(file, other)];
+    const [mine, its] = [joinInstructions(file, rule), other === undefined ? 'allow' : joinInstructions(file, other)];
     if (mine === its) return;
     report(rule.rule.address, {
       message: `::1, which is also the local host, has no rule: it gets ${brief(its)}, not ${brief(mine)}`,
@@ -38,8 +38,8 @@ from ::1. If it listens only on IPv4, nothing is missing.`,
 };
 
 /** The instructions of a rule as they are written. */
-function outcomeOf(file: LintFile, rule: LintRule): string {
-  return [rule.rule.action, ...variablesOf(file, rule).map(({ variable }) => file.text(variable.span))].join('');
+function joinInstructions(file: LintFile, rule: LintRule): string {
+  return [rule.rule.action, ...listVariableUses(file, rule).map(({ variable }) => file.text(variable.span))].join('');
 }
 
 function brief(instructions: string): string {

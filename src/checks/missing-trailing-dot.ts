@@ -1,5 +1,5 @@
-import { numbersOf } from '../rulefile/address-shape.js';
-import { memberOf } from '../rulefile/example-client.js';
+import { splitNumbers } from '../rulefile/address-shape.js';
+import { completeOctets } from '../rulefile/example-client.js';
 import type { Check } from './check.js';
 
 export const missingTrailingDot: Check = {
@@ -15,7 +15,7 @@ fall through to a less specific rule, usually the default.`,
   run(file, report) {
     for (const { rule, text, shape } of file.oddRules) {
       if (shape.kind !== 'ipv4' || shape.hasFinalDot || shape.count > 3 || !shape.areOctets || text === '0') continue;
-      const client = memberOf(numbersOf(text));
+      const client = completeOctets(splitNumbers(text));
       report(rule.address, {
         verdict: 'dead-rule',
         message: `no client has the address "${text}"; ${client} does not match`,

@@ -1,4 +1,4 @@
-import { numbersOf } from '../rulefile/address-shape.js';
+import { splitNumbers } from '../rulefile/address-shape.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { DOT, ZERO } from '../text/ascii.js';
@@ -19,12 +19,12 @@ single addresses some end in .0 by chance; they are reported only if there are f
     const singles = file.completeRules.filter(({ shape }) => isSingle(shape));
     const zeros = singles.filter((rule) => endsInZero(file, rule) && !rule.text.startsWith('0.'));
     if (zeros.length === 0 || zeros.length * MAX_CHANCE < singles.length) return;
-    const neighbours = new Set(singles.flatMap(({ text }) => (text.endsWith('.0') ? [] : [networkOf(text)])));
+    const neighbours = new Set(singles.flatMap(({ text }) => (text.endsWith('.0') ? [] : [dropLastOctet(text)])));
     for (const { rule, text } of zeros) {
-      if (neighbours.has(networkOf(text)) || hasNetwork(file, text)) continue;
-      const network = `${numbersOf(text.replace(/(?:\.0)+$/, '')).join('.')}.`;
+      if (neighbours.has(dropLastOctet(text)) || hasNetwork(file, text)) continue;
+      const network = `${splitNumbers(text.replace(/(?:\.0)+$/, '')).join('.')}.`;
       report(rule.address, {
-        message: `this is the single address ${text}; ${networkOf(text)}1 does not match`,
+        message: `this is the single address ${text}; ${dropLastOctet(text)}1 does not match`,
         help: `write "${network}" for the network`,
         fix: { kind: 'unsafe', edits: [{ span: rule.address, text: network }] },
       });
@@ -44,11 +44,11 @@ function endsInZero({ source: { bytes } }: LintFile, { address: { end } }: LintR
   return bytes[end - 1] === ZERO && bytes[end - 2] === DOT;
 }
 
-function networkOf(address: string): string {
+function dropLastOctet(address: string): string {
   return address.slice(0, address.lastIndexOf('.') + 1);
 }
 
 /** Whether the network has a rule, from which its first address is an exception. */
 function hasNetwork({ keys }: LintFile, address: string): boolean {
-  return keys.first(networkOf(address)) !== undefined;
+  return keys.first(dropLastOctet(address)) !== undefined;
 }

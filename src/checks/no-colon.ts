@@ -1,4 +1,4 @@
-import { statusOfText, verdictOf } from '../rulefile/line-status.js';
+import { classifyLineText, toVerdict } from '../rulefile/line-status.js';
 import { trimEnd } from '../rulefile/trim.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
@@ -34,12 +34,12 @@ spaces. Only ucspi-tcp6 accepts a comma instead of the colon.`,
     for (const { span, parsed, isContinuation, carriageReturn, byteOrderMark } of file.oddLines) {
       if (isContinuation || parsed.kind !== 'blank') continue;
       // A line of spaces is not empty.
-      const status = statusOfText(file.text(span), file.dialect);
+      const status = classifyLineText(file.text(span), file.dialect);
       if (status === 'blank' || carriageReturn !== undefined || byteOrderMark !== undefined) continue;
       const isHarmless = status === 'ignored';
       report(span, {
         severity: isHarmless ? 'info' : 'error',
-        verdict: isHarmless ? undefined : verdictOf(status),
+        verdict: isHarmless ? undefined : toVerdict(status),
         message: isHarmless
           ? 'a line of spaces is ignored in this dialect; other dialects reject it or loop forever'
           : 'a line of spaces is not empty, and it has no colon',

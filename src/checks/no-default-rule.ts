@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { publicClients, witnessOf } from '../rulefile/deciding-rule.js';
+import { findWitness, publicClients } from '../rulefile/deciding-rule.js';
 import { lastLine } from '../rulefile/edits.js';
 import { isRefusing, variablesByName } from '../rulefile/variable-uses.js';
 import { claim } from '../rulefile/witness.js';
@@ -32,7 +32,7 @@ empty address, ":allow" or ":deny", makes it explicit. A list of clients that ar
     const isPointless =
       rules.length > 0 && rules.every(({ action, variableCount }) => action === 'allow' && variableCount === 0);
     if (!isPrivate && !isPointless && rules.some((rule) => isRefusing(file, rule))) return;
-    const stranger = witnessOf(file, undefined, publicClients());
+    const stranger = findWitness(file, undefined, publicClients());
     if (stranger === undefined) return;
 
     const wanted = isPrivate || isPointless ? ':deny' : ':allow';

@@ -1,10 +1,10 @@
 import { parseAddress6, readAddress6 } from '../net/address6.js';
-import { ipv4OfMapped } from '../net/mapped-address.js';
+import { parseMappedAddress } from '../net/mapped-address.js';
 import type { LintFile } from '../rulefile/file.js';
 import { clientTexts6, isFoundUnder, ruleAddress6 } from '../rulefile/ipv6-spelling.js';
 import type { LintLine } from '../rulefile/line.js';
-import { type LineStatus, statusOf, verdictOf } from '../rulefile/line-status.js';
-import { witnessOfKey } from '../rulefile/witness.js';
+import { classifyLine, type LineStatus, toVerdict } from '../rulefile/line-status.js';
+import { findKeyWitness } from '../rulefile/witness.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -43,9 +43,9 @@ function judge(file: LintFile, { parsed }: LintLine, address: Span, report: Repo
   const whole = file.text(address);
   const at = whole.indexOf('@') + 1;
   const text = whole.slice(at);
-  if (isPlain(text) || !LOOKS6.test(text) || ipv4OfMapped(text) !== undefined) return;
+  if (isPlain(text) || !LOOKS6.test(text) || parseMappedAddress(text) !== undefined) return;
   const span = { start: address.start + at, end: address.end };
-  const status = statusOf(parsed, file.dialect);
+  const status = classifyLine(parsed, file.dialect);
   const change: Change = (to, kind) => ({
     help: `write ${quoteForMessage(to)}`,
     fix: { kind, edits: [{ span, text: to }] },
@@ -81,7 +81,7 @@ function judgeAddress(
   // A zone names one of several links: without it the rule is for more clients.
   const advice = change(ruleAddress6(dialect, groups), text.includes('%') ? 'unsafe' : 'safe');
   const client = quoteForMessage(clientTexts6(dialect, groups)[0]!);
-  if (status !== 'rule') return { verdict: verdictOf(status), message: 'addresses have no brackets', ...advice };
+  if (status !== 'rule') return { verdict: toVerdict(status), message: 'addresses have no brackets', ...advice };
   return dialect.traits.ipv6 === 'address'
     ? { verdict: 'misread', message: `only ${client} of this is read`, ...advice }
     : { verdict: 'dead-rule', message: `the server writes this address as ${client}`, ...advice };
@@ -89,10 +89,10 @@ function judgeAddress(
 
 /** What is not an address, where addresses are read: rejected, or read as another one. */
 function judgeLenient({ dialect }: LintFile, text: string, status: LineStatus, change: Change): Said | undefined {
-  const network = networkOf(text);
+  const network = prefixToNetwork(text);
   if (status !== 'rule') {
     const message = `${quoteForMessage(text)} is not an IPv6 address`;
-    return { verdict: verdictOf(status), message, ...(network && change(network, 'unsafe')) };
+    return { verdict: toVerdict(status), message, ...(network && change(network, 'unsafe')) };
   }
   const groups = readAddress6(encodeLatin1(text));
   if (groups === undefined) return undefined;
@@ -107,8 +107,8 @@ function judgeLenient({ dialect }: LintFile, text: string, status: LineStatus, c
 /** What is not an address, where text is compared: a prefix, or nothing. */
 function judgePrefix(file: LintFile, text: string, change: Change): Said | undefined {
   const { dialect } = file;
-  const groups = parseAddress6(memberOf(text));
-  const isDead = witnessOfKey(file, text) === undefined;
+  const groups = parseAddress6(completePrefix(text));
+  const isDead = findKeyWitness(file, text) === undefined;
   if (groups === undefined) {
     const message = `${quoteForMessage(text)} is neither an IPv6 address nor a prefix of one that ends in a colon`;
     return isDead ? { verdict: 'dead-rule', message } : undefined;
@@ -134,14 +134,14 @@ function judgePrefix(file: LintFile, text: string, change: Change): Said | undef
 }
 
 /** An address that begins as a prefix does. */
-function memberOf(prefix: string): string {
+function completePrefix(prefix: string): string {
   if (prefix.includes('::')) return `${prefix}${prefix.endsWith(':') ? '' : ':'}1`;
   const groups = prefix.replace(/:$/, '').split(':');
   return [...groups, ...Array(Math.max(0, 8 - groups.length)).fill('1')].join(':');
 }
 
 /** `2001:db8:` as a network. */
-function networkOf(text: string): string | undefined {
+function prefixToNetwork(text: string): string | undefined {
   const groups = /^((?:[0-9a-f]{1,4}:){1,7}):*$/i.exec(text)?.[1]?.slice(0, -1).split(':');
   return groups === undefined ? undefined : `${groups.join(':')}::/${groups.length * 16}`;
 }

@@ -1,11 +1,11 @@
 import { readAddress4 } from '../net/address4.js';
 import { readAddress6, shortAddress6 } from '../net/address6.js';
-import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
+import { dottedAddresses, octetsToNumber } from '../net/dotted-ranges.js';
 import { IPV4 } from '../net/family.js';
 import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { EXAMPLE_CLIENT } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
-import { keysOf } from '../rulefile/keys.js';
+import { compileKeys } from '../rulefile/keys.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -37,7 +37,7 @@ with zeros after the prefix.`,
 function judge4(file: LintFile, found: LintRule, head: string, length: number): Said | undefined {
   const { octets, parts, overflows } = readAddress4(encodeLatin1(head));
   const size = 2 ** (32 - length);
-  const number = numberOf([...octets]);
+  const number = octetsToNumber([...octets]);
   const first = Math.floor(number / size) * size;
   const network = `${IPV4.format(first)}/${length}`;
   const members = length === 32 ? '' : `, ${IPV4.format(first)} to ${IPV4.format(first + size - 1)}`;
@@ -85,6 +85,6 @@ function neverLookedUp(client: string): Said {
 
 /** Writes a network as it is, if that is what it is. */
 function rewrite(file: LintFile, found: LintRule, network: string): Pick<Said, 'help' | 'fix'> {
-  const isSame = keysOf(network, file.dialect).first === found.keys.first;
+  const isSame = compileKeys(network, file.dialect).first === found.keys.first;
   return isSame ? { help: `write "${network}"`, fix: replaceAddress(file, found, [network], 'safe') } : {};
 }

@@ -16,7 +16,7 @@ rule file nevertheless, "lint --force" treats it as one.`,
   corrected: '127.:allow,RELAYCLIENT=""\n:allow\n',
 
   run(file, report) {
-    const interpreter = interpreterOf(file);
+    const interpreter = findInterpreter(file);
     // Plain rules are attempts, and mostly enough of them.
     const plain = file.rules.length - file.oddRules.length;
     if (interpreter === undefined && plain >= file.lines.length * SHARE) return;
@@ -63,7 +63,7 @@ function isContent({ kind, isContinuation, content }: LintLine): boolean {
 }
 
 /** The program that a first line `#!PROGRAM` names. */
-function interpreterOf(file: LintFile): string | undefined {
+function findInterpreter(file: LintFile): string | undefined {
   const [first] = file.lines;
   return first && /^#![ \t]*(?:\S*\/env[ \t]+)?(\S+)/.exec(file.text(first.content))?.[1];
 }

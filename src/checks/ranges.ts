@@ -1,10 +1,10 @@
-import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
+import { dottedAddresses, octetsToNumber } from '../net/dotted-ranges.js';
 import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
-import { exampleClientOf, memberOf } from '../rulefile/example-client.js';
+import { completeOctets, findExampleForAddress } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
-import { keysOf } from '../rulefile/keys.js';
+import { compileKeys } from '../rulefile/keys.js';
 import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
-import { isDotted, rangeTextOf, type WholeRange, wholeRangeOf } from '../rulefile/range-text.js';
+import { isDotted, parseWholeRange, splitRange, type WholeRange } from '../rulefile/range-text.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { parseDecimal } from '../rules/decimal.js';
 import { encodeLatin1 } from '../text/bytes.js';
@@ -23,7 +23,7 @@ a number is beside the dash, the line is rejected.`,
   corrected: '10.0.0.1-5:deny\n192.168.1-5.:allow\n',
 
   describe({ text }) {
-    const { bottom, top } = rangeTextOf(text);
+    const { bottom, top } = splitRange(text);
     const odd = [bottom, top].find((bound) => !/^\d*$/.test(bound)) ?? '';
     return { message: `"-" makes this a range, but ${quoteForMessage(odd)} is not a number` };
   },
@@ -33,7 +33,7 @@ a number is beside the dash, the line is rejected.`,
       const { shape, text } = found;
       if (shape.kind !== 'range') continue;
       const { keys } = found;
-      const whole = wholeRangeOf(text);
+      const whole = parseWholeRange(text);
       // Keys of one range differ in a number that is always one of an address.
       const isDead = keys.first !== undefined && !isDotted(keys.first);
       const said =
@@ -51,11 +51,11 @@ function judge(file: LintFile, found: LintRule, text: string, whole: WholeRange 
   const { keys } = found;
   const addresses = meant(found, text, whole).filter((address) => address !== text);
   const isRight = addresses.every((address) => {
-    const made = [...keysOf(address, file.dialect)];
+    const made = [...compileKeys(address, file.dialect)];
     return made.length > 0 && made.every(isDotted);
   });
   const start = text.replace(/-.*/, '').replace(/\.$/, '');
-  const client = exampleClientOf(start.split('.').length === 4 ? start : `${start}.`, file);
+  const client = findExampleForAddress(start.split('.').length === 4 ? start : `${start}.`, file);
   const what =
     keys.first === undefined
       ? 'only the numbers next to the dash are read'
@@ -72,7 +72,7 @@ function judge(file: LintFile, found: LintRule, text: string, whole: WholeRange 
 }
 
 function meant({ keys }: LintRule, text: string, whole: WholeRange | undefined): string[] {
-  if (whole !== undefined) return addressesOf(whole);
+  if (whole !== undefined) return expandRange(whole);
   const plain = text.replaceAll(/(?<![\d])0+(?=\d)/g, '');
   if (plain !== text) return [plain];
   const key = keys.first ?? '';
@@ -83,16 +83,16 @@ function meant({ keys }: LintRule, text: string, whole: WholeRange | undefined):
 }
 
 /** The addresses from one to another, either of which may be a prefix. */
-function addressesOf({ from, to }: WholeRange): string[] {
+function expandRange({ from, to }: WholeRange): string[] {
   if ([...from, ...to].some((octet) => octet > 255) || from.length > 4) return [];
-  const first = numberOf([...from, 0, 0, 0].slice(0, 4));
-  const last = numberOf([...to, 255, 255, 255].slice(0, 4));
+  const first = octetsToNumber([...from, 0, 0, 0].slice(0, 4));
+  const last = octetsToNumber([...to, 255, 255, 255].slice(0, 4));
   return first > last ? [] : dottedAddresses(first, last);
 }
 
 /** A missing bound is 0. */
 function judgeBounds({ rule, keys }: LintRule, text: string): Said | undefined {
-  const { left, bottom, top, right } = rangeTextOf(text);
+  const { left, bottom, top, right } = splitRange(text);
   if (keys.count === 0 || (bottom !== '' && top !== '')) return undefined;
   const dash = rule.address.start + left.length + bottom.length;
   const isTop = top === '';
@@ -131,15 +131,15 @@ read as 0.`,
   run(file, report) {
     for (const found of file.oddCompleteRules) {
       const { rule, text } = found;
-      if (!text.includes('-') || found.keys.count > 0 || wholeRangeOf(text) !== undefined) continue;
-      const { left, bottom, top, right } = rangeTextOf(text);
-      const from = numberIn(bottom);
-      const to = top === '' ? 255 : numberIn(top);
+      if (!text.includes('-') || found.keys.count > 0 || parseWholeRange(text) !== undefined) continue;
+      const { left, bottom, top, right } = splitRange(text);
+      const from = parseNumber(bottom);
+      const to = top === '' ? 255 : parseNumber(top);
       const start = rule.address.start + left.length;
       const span = { start, end: start + bottom.length + 1 + top.length };
       const isClear = from <= 255 && to <= 255;
       const replacement = top === '' ? `${from}-255` : `${to}-${from}`;
-      const client = isClear ? exampleClientOf(`${left}${replacement}${right}`, file) : undefined;
+      const client = isClear ? findExampleForAddress(`${left}${replacement}${right}`, file) : undefined;
       report(span, {
         verdict: 'no-effect',
         message: isClear
@@ -152,7 +152,7 @@ read as 0.`,
   },
 };
 
-function numberIn(digits: string): number {
+function parseNumber(digits: string): number {
   return parseDecimal(encodeLatin1(digits), 0, digits.length);
 }
 
@@ -171,12 +171,12 @@ own.`,
       if (found.shape.kind !== 'range') continue;
       const { rule, text, keys } = found;
       if (!keys.isRange || keys.count === 0 || !isDotted(keys.at(0))) continue;
-      const { left, bottom, top, right } = rangeTextOf(text);
+      const { left, bottom, top, right } = splitRange(text);
       const last = String(keys.bottom + keys.count - 1);
       if (!/^\d+$/.test(top) || top.replace(/^0+(?=\d)/, '') === last) continue;
       const start = rule.address.start + left.length + bottom.length + 1;
       const span = { start, end: start + top.length };
-      const client = memberOf(`${left}${last}${right}`.split('.').filter((part) => part !== ''));
+      const client = completeOctets(`${left}${last}${right}`.split('.').filter((part) => part !== ''));
       report(span, {
         verdict: 'clamped',
         message: `${quoteForMessage(top)} is read as ${last}, so the range ends at ${client}`,

@@ -1,10 +1,10 @@
 import { NO_RECORD } from '../cdb/reader.js';
 import { pushTo } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { decidingRule, hostIn, isCatchAll, type LintClient, nextRule } from '../rulefile/deciding-rule.js';
+import { decidingRule, isCatchAll, type LintClient, makeExampleHost, nextRule } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
-import { relayingRules, variablesOf } from '../rulefile/variable-uses.js';
+import { listVariableUses, relayingRules } from '../rulefile/variable-uses.js';
 import { formatAddress } from '../space/format-client.js';
 import { type PartitionWithRunnersUp, pieceAt } from '../space/partition.js';
 import { quoteForMessage } from '../text/visible.js';
@@ -63,7 +63,7 @@ function findLosses(file: LintFile): Loss[] {
 /** Whether a rule sets something, but neither RELAYCLIENT nor anything that refuses mail. */
 function losesRelaying(file: LintFile, rule: LintRule): boolean {
   if (rule.rule.action === 'deny' || rule.text === '' || rule.rule.variables.length === 0) return false;
-  return variablesOf(file, rule).every(({ name, variable: { value } }) => {
+  return listVariableUses(file, rule).every(({ name, variable: { value } }) => {
     if (name === 'RBLSMTPD') return value === undefined || value.start === value.end;
     return name.replace(/^!/, '') !== 'RELAYCLIENT' && !nearestVariables(name).includes('RELAYCLIENT');
   });
@@ -72,7 +72,7 @@ function losesRelaying(file: LintFile, rule: LintRule): boolean {
 /** Whether a rule sets exactly what a wider one does except RELAYCLIENT: then it can only be meant to prevent relaying. */
 function isException(file: LintFile, rule: LintRule, wider: LintRule): boolean {
   const effects = (of: LintRule): string[] => {
-    const uses = variablesOf(file, of).filter(({ name }) => name !== 'RELAYCLIENT');
+    const uses = listVariableUses(file, of).filter(({ name }) => name !== 'RELAYCLIENT');
     return uses.map(({ name, variable: { value } }) => `${name}=${value === undefined ? '' : file.text(value)}`).sort();
   };
   return effects(rule).join('\n') === effects(wider).join('\n');
@@ -88,7 +88,7 @@ function* clientsOf(file: LintFile, rules: ReadonlySet<LintRule>): Generator<Lin
   yield* addressesIn(ipv6, isOne, file.dialect);
   if (file.flags?.noHost === true) return;
   for (const { shape } of rules) {
-    if (shape.kind === 'host' && shape.host !== '') yield { ip: STRANGER, host: hostIn(shape.host) };
+    if (shape.kind === 'host' && shape.host !== '') yield { ip: STRANGER, host: makeExampleHost(shape.host) };
   }
 }
 

@@ -2,17 +2,17 @@ import { basename } from 'node:path';
 import { parseAddress6 } from '../net/address6.js';
 import {
   decidingRule,
-  hostIn,
+  findWitness,
   isCatchAll,
   isPublicOctet,
+  makeExampleHost,
   publicClients,
-  witnessOf,
 } from '../rulefile/deciding-rule.js';
 import type { LintFile } from '../rulefile/file.js';
 import { countPublic, PUBLIC_COUNT } from '../rulefile/public-clients.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { relayingRules } from '../rulefile/variable-uses.js';
-import { type Claim, claim, witnessOfRule } from '../rulefile/witness.js';
+import { type Claim, claim, findRuleWitness } from '../rulefile/witness.js';
 import { isSubmission as isSubmissionServer } from '../server/chain.js';
 import type { Witness } from '../space/witnesses.js';
 import { formatCount } from '../text/counts.js';
@@ -37,7 +37,7 @@ for parts of the Internet that together make up at least half of it are reported
   run(file, report) {
     const rules = relayingRules(file);
     const forAll = rules.filter(isCatchAll);
-    const isByParts = forAll.length === 0 && sizeOf(rules) >= HALF_OF_ALL;
+    const isByParts = forAll.length === 0 && estimateSize(rules) >= HALF_OF_ALL;
     const total = isByParts ? rules.reduce((sum, rule) => sum + countPublic(file, rule), 0n) : 0n;
     if (2n * total >= PUBLIC_COUNT) {
       const largest = rules.reduce((a, b) => (countPublic(file, b) > countPublic(file, a) ? b : a));
@@ -47,7 +47,7 @@ for parts of the Internet that together make up at least half of it are reported
       );
     }
     for (const rule of forAll) {
-      const client = witnessOf(file, rule, publicClients());
+      const client = findWitness(file, rule, publicClients());
       if (client === undefined) continue;
       const count = formatCount(countPublic(file, rule));
       add(rule, `any client, such as ${client.ip}, may`, `, ${count} public addresses in all`, claim(file, client));
@@ -71,7 +71,7 @@ for parts of the Internet that together make up at least half of it are reported
 const HALF_OF_ALL = 2 ** 31;
 
 /** At least as many IPv4 addresses as these rules are for; to count them exactly takes longer. */
-function sizeOf(rules: readonly LintRule[]): number {
+function estimateSize(rules: readonly LintRule[]): number {
   let size = 0;
   for (const { shape, keys } of rules) {
     if (shape.kind === 'ipv4' || shape.kind === 'range') {
@@ -104,7 +104,7 @@ of IPv6, this is an error.`,
 
   run(file, report) {
     for (const rule of relayingRules(file)) {
-      const crowd = isCatchAll(rule) ? undefined : crowdOf(file, rule);
+      const crowd = isCatchAll(rule) ? undefined : findCrowd(file, rule);
       if (crowd === undefined) continue;
       report(rule.rule.address, {
         ...(crowd.isMost && { severity: 'error' }),
@@ -128,7 +128,7 @@ interface Crowd {
 }
 
 /** The many clients of a rule; undefined where they are few. */
-function crowdOf(file: LintFile, rule: LintRule): Crowd | undefined {
+function findCrowd(file: LintFile, rule: LintRule): Crowd | undefined {
   const { shape, keys } = rule;
   switch (shape.kind) {
     case 'host':
@@ -151,7 +151,7 @@ function crowdOf(file: LintFile, rule: LintRule): Crowd | undefined {
 }
 
 function hostCrowd(file: LintFile, rule: LintRule, host: string): Crowd | undefined {
-  const client = /^(?:\.[\w-]+)?$/.test(host) ? witnessOfRule(file, rule) : undefined;
+  const client = /^(?:\.[\w-]+)?$/.test(host) ? findRuleWitness(file, rule) : undefined;
   if (client === undefined) return undefined;
   if (host === '') return { client, name: 'every client that has a name', isMost: true };
   const example = { ip: client.ip, host: `host.example${host}` };
@@ -174,7 +174,7 @@ function networkCrowd(file: LintFile, rule: LintRule, address: string, length: n
   if (length > WIDE6 || groups[0]! >> 13 !== 1) return undefined;
   const first = groups[0]!.toString(16);
   const clients = [`${first}::7`, `${first}:db8::7`, `${first}:470::7`].map((ip) => ({ ip }));
-  const client = witnessOf(file, rule, clients);
+  const client = findWitness(file, rule, clients);
   const name = `${client?.ip} and every other client of a network of 2^${128 - length} addresses`;
   return client && { client, name, isMost: length <= MOST6 };
 }
@@ -182,7 +182,7 @@ function networkCrowd(file: LintFile, rule: LintRule, address: string, length: n
 function octetCrowd(file: LintFile, rule: LintRule, octets: readonly number[]): Crowd | undefined {
   const open = octets.filter(isPublicOctet);
   const clients = open.flatMap((octet) => [1, 51, 203].map((next) => ({ ip: `${octet}.${next}.100.7` })));
-  const client = witnessOf(file, rule, clients);
+  const client = findWitness(file, rule, clients);
   return (
     client && { client, name: `${client.ip} and ${formatCount(countPublic(file, rule) - 1n)} other public addresses` }
   );
@@ -201,7 +201,7 @@ service comes from the client itself and proves nothing. Give RELAYCLIENT by add
   run(file, report) {
     for (const found of relayingRules(file)) {
       const { rule, shape } = found;
-      const client = shape.kind === 'info' || shape.kind === 'host' ? witnessOfRule(file, found) : undefined;
+      const client = shape.kind === 'info' || shape.kind === 'host' ? findRuleWitness(file, found) : undefined;
       if (client === undefined) continue;
       if (shape.kind === 'info') {
         report(rule.address, {
@@ -217,7 +217,7 @@ service comes from the client itself and proves nothing. Give RELAYCLIENT by add
       report(rule.address, {
         claim: claim(file, client),
         verdict: 'forgeable',
-        message: `${file.flags?.isParanoid === undefined ? 'unless the server runs with -p, ' : ''}anyone who controls reverse DNS for an address can name it ${quoteForMessage(hostIn(shape.host))} and relay`,
+        message: `${file.flags?.isParanoid === undefined ? 'unless the server runs with -p, ' : ''}anyone who controls reverse DNS for an address can name it ${quoteForMessage(makeExampleHost(shape.host))} and relay`,
         help: 'give RELAYCLIENT by address, or run the server with -p',
       });
     }

@@ -1,9 +1,9 @@
-import { exampleClient } from '../rulefile/example-client.js';
+import { findExampleClient } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Verdict } from '../rulefile/finding.js';
-import { findHomoglyphs, type Homoglyph, replacementOf } from '../rulefile/homoglyphs.js';
+import { chooseReplacement, findHomoglyphs, type Homoglyph } from '../rulefile/homoglyphs.js';
 import { readInstructions } from '../rulefile/instructions.js';
-import { verdictOfAddress } from '../rulefile/line-status.js';
+import { toAddressVerdict } from '../rulefile/line-status.js';
 import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
@@ -31,8 +31,8 @@ or program has such an address or name. Inside a quoted value they are text and 
     for (const found of file.oddCompleteRules) {
       const { line, rule } = found;
       if (!/[\x80-\xff]/.test(file.text(line.content))) continue;
-      const verdict = verdictOfAddress(found.text, file.dialect);
-      const tail = describeUnmatched(verdict === 'misread' ? undefined : exampleClient(found));
+      const verdict = toAddressVerdict(found.text, file.dialect);
+      const tail = describeUnmatched(verdict === 'misread' ? undefined : findExampleClient(found));
       reportWord(rule.address, verdict, (message) => `${message}${tail}`);
       for (const { name } of rule.variables)
         reportWord(name, 'misread', (message) => `sets ${quoteForMessage(file.text(name))}: ${message}`);
@@ -48,7 +48,7 @@ or program has such an address or name. Inside a quoted value they are text and 
           verdict,
           message: describe(describeHomoglyph(homoglyph)),
           help: 'write it in ASCII',
-          fix: { kind: 'safe', edits: [{ span, text: replacementOf(homoglyph, text, word.start) }] },
+          fix: { kind: 'safe', edits: [{ span, text: chooseReplacement(homoglyph, text, word.start) }] },
         });
       }
     }

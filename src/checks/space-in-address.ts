@@ -1,9 +1,9 @@
-import { EXAMPLE_CLIENT, exampleClientOf } from '../rulefile/example-client.js';
+import { EXAMPLE_CLIENT, findExampleForAddress } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import { foreignLine } from '../rulefile/foreign-line.js';
-import { keysOf } from '../rulefile/keys.js';
+import { compileKeys } from '../rulefile/keys.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusOfText, verdictOf, verdictOfAddress } from '../rulefile/line-status.js';
+import { classifyLineText, toAddressVerdict, toVerdict } from '../rulefile/line-status.js';
 import { describeUnmatched } from '../rulefile/mistaken-addresses.js';
 import { findPlaceholders, isCommand, isPlaceholder } from '../rulefile/placeholders.js';
 import type { LintRule } from '../rulefile/rule.js';
@@ -55,13 +55,13 @@ const SPACES = /[^!-~\x80-\xff]+/g;
 
 function judgeIndent(file: LintFile, { indent, content, parsed }: LintLine): Said {
   const text = file.text({ start: indent!.start, end: content.end });
-  const status = statusOfText(text, file.dialect);
+  const status = classifyLineText(text, file.dialect);
   if (parsed.kind === 'comment') {
     const severity = status === 'ignored' ? 'info' : 'error';
-    return { severity, verdict: verdictOf(status), message: `a comment begins with "#" in the first column` };
+    return { severity, verdict: toVerdict(status), message: `a comment begins with "#" in the first column` };
   }
   if (parsed.kind !== 'rule' || status !== 'rule')
-    return { verdict: verdictOf(status), message: 'leading spaces are part of the line' };
+    return { verdict: toVerdict(status), message: 'leading spaces are part of the line' };
   const address = text.slice(0, parsed.rule.address.end - indent!.start);
   return describeDead(file, address, address.slice(indent!.end - indent!.start));
 }
@@ -71,7 +71,7 @@ function judge(file: LintFile, { rule, text }: LintRule, at: number, isAtEnd: bo
   const closed = text.replaceAll(SPACES, '');
   // Two numbers with a space between them are two addresses, or an octet that lost its dot.
   const isClear = isAtEnd || !/[\w:][^!-~\x80-\xff]+[\w:]/.test(text);
-  const isHarmless = String([...keysOf(text, file.dialect)]) === String([...keysOf(closed, file.dialect)]);
+  const isHarmless = String([...compileKeys(text, file.dialect)]) === String([...compileKeys(closed, file.dialect)]);
   return {
     severity: isHarmless ? 'info' : 'error',
     ...(isHarmless
@@ -87,10 +87,10 @@ function judge(file: LintFile, { rule, text }: LintRule, at: number, isAtEnd: bo
 /** What an address with spaces makes, and a client it was meant for. */
 function describeDead(file: LintFile, address: string, closed: string): Said {
   const name = quoteForMessage(address);
-  if (verdictOfAddress(address, file.dialect) === 'misread')
+  if (toAddressVerdict(address, file.dialect) === 'misread')
     return { verdict: 'misread', message: `the spaces hide the address; ${name} is read as zeros` };
   if (closed === '')
     return { verdict: 'dead-rule', message: `no client has the address ${name}; ${EXAMPLE_CLIENT} does not match` };
-  const unmatched = describeUnmatched(exampleClientOf(closed, file));
+  const unmatched = describeUnmatched(findExampleForAddress(closed, file));
   return { verdict: 'dead-rule', message: `the spaces are part of the address ${name}${unmatched}` };
 }

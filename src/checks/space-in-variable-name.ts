@@ -1,4 +1,4 @@
-import { receiverOf } from '../rulefile/example-client.js';
+import { findReceiver } from '../rulefile/example-client.js';
 import { containsByte, type LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trim, trimEnd } from '../rulefile/trim.js';
@@ -37,7 +37,7 @@ function judgeName(file: LintFile, found: LintRule, name: Span, isUnset: boolean
   const after = text.length - trimEnd(text).length;
   const before = text.length - after - plain.length;
   const isOneSided = isClear && (before === 0 || after === 0);
-  const client = isClear ? receiverOf(found) : undefined;
+  const client = isClear ? findReceiver(found) : undefined;
   const effect = client === undefined ? '' : `; ${client} ${isUnset ? 'keeps' : 'does not get'} ${plain}`;
   const odd = { start: after > 0 ? name.end - after : name.start, end: before > 0 ? name.start + before : name.end };
   report(isOneSided ? odd : name, {

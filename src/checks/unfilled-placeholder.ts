@@ -1,6 +1,6 @@
 import type { LintFile } from '../rulefile/file.js';
 import type { LintLine } from '../rulefile/line.js';
-import { statusOfText, verdictOfAddress } from '../rulefile/line-status.js';
+import { classifyLineText, toAddressVerdict } from '../rulefile/line-status.js';
 import { echoed, findPlaceholders, findVariable, hasPlaceholder, isCommand } from '../rulefile/placeholders.js';
 import type { LintRule } from '../rulefile/rule.js';
 import { trimEnd } from '../rulefile/trim.js';
@@ -39,7 +39,7 @@ literally and never matches, and a program that finds "$dir" in a variable takes
 /** The rule that a command was to write, if it is one. */
 function echoedRule(file: LintFile, { content }: LintLine): string | undefined {
   const plain = echoed(trimEnd(file.text(content)));
-  return plain !== undefined && statusOfText(plain, file.dialect) === 'rule' ? plain : undefined;
+  return plain !== undefined && classifyLineText(plain, file.dialect) === 'rule' ? plain : undefined;
 }
 
 function judge(file: LintFile, found: LintRule, report: Report): void {
@@ -56,7 +56,7 @@ function judge(file: LintFile, found: LintRule, report: Report): void {
     return;
   }
   if (isWord && hasPlaceholder(address)) {
-    const verdict = verdictOfAddress(address, file.dialect);
+    const verdict = toAddressVerdict(address, file.dialect);
     report(rule.address, {
       verdict,
       message: `placeholder ${quoteForMessage(address)} was not filled in${verdict === 'misread' ? '' : ', and no client has that address'}`,

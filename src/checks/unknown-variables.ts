@@ -21,7 +21,7 @@ info.`,
       if (!/^[A-Za-z0-9_]+$/.test(name)) continue;
       const known = findVariable(name);
       if (known !== undefined) {
-        const twin = twinOf(known, byName);
+        const twin = findTwin(known, byName);
         if (twin === undefined) continue;
         report(uses[0]!.variable.name, {
           severity: 'info',
@@ -46,17 +46,20 @@ info.`,
 };
 
 /** The name of another patch that fits more of the other variables in the file. */
-function twinOf(known: KnownVariable, byName: ReadonlyMap<string, readonly VariableUse[]>): KnownVariable | undefined {
+function findTwin(
+  known: KnownVariable,
+  byName: ReadonlyMap<string, readonly VariableUse[]>,
+): KnownVariable | undefined {
   const twins = similarVariables(known).filter(
     (similar) => !similar.packages.some((name) => known.packages.includes(name)),
   );
   if (twins.length === 0) return undefined;
   const present = [...byName.keys()].flatMap((name) => findVariable(name) ?? []);
   const others = present.filter((one) => one !== known && !twins.includes(one));
-  const votesFor = ({ packages }: KnownVariable): number =>
+  const countVotes = ({ packages }: KnownVariable): number =>
     others.filter((other) => other.packages.some((name) => packages.includes(name))).length;
-  const votes = votesFor(known);
-  return twins.find((twin) => votesFor(twin) > votes && (votes === 0 || byName.has(twin.name)));
+  const votes = countVotes(known);
+  return twins.find((twin) => countVotes(twin) > votes && (votes === 0 || byName.has(twin.name)));
 }
 
 export const unknownVariable: Check = {
@@ -86,14 +89,14 @@ before it that has no value.`,
           severity: 'error',
           verdict: 'misread',
           message: `the name of this variable is ${name === '' ? 'empty' : quoteForMessage(name)}, which no program reads`,
-          help: helpFor(name, file.dialect.supportsUnset),
+          help: adviseOnName(name, file.dialect.supportsUnset),
         });
       }
     }
   },
 };
 
-function helpFor(name: string, supportsUnset: boolean): string {
+function adviseOnName(name: string, supportsUnset: boolean): string {
   if (!name.startsWith('!')) return 'a name consists of letters, digits and "_"';
   return supportsUnset
     ? 'to unset a variable, write "!" and its name only'

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { findPlaceholders } from '../rulefile/placeholders.js';
-import { witnessOfRule } from '../rulefile/witness.js';
+import { findRuleWitness } from '../rulefile/witness.js';
 import { quoteForMessage } from '../text/visible.js';
 import type { Check } from './check.js';
 
@@ -33,7 +33,7 @@ dead.`,
         });
       } else if (!isHost && isIP(rest) === 0) {
         // A user can be called `a@b`.
-        if (witnessOfRule(file, found) !== undefined) continue;
+        if (findRuleWitness(file, found) !== undefined) continue;
         report(rule.address, {
           verdict: 'dead-rule',
           message: `${quoteForMessage(info)} is looked up only with a whole address or "=" and a whole host name, but ${quoteForMessage(rest)} is neither`,

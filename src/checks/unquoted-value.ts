@@ -1,4 +1,4 @@
-import { receiverOf } from '../rulefile/example-client.js';
+import { findReceiver } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import { readInstructions } from '../rulefile/instructions.js';
 import type { LintRule } from '../rulefile/rule.js';
@@ -58,7 +58,7 @@ function judge(file: LintFile, lintRule: LintRule, report: Report): void {
     const found = inside[0]?.span.start === taken.start ? inside : [];
     const fixes = found.map(({ fix }) => fix!);
     const quote = quoteForMessage(file.text({ start: taken.start, end: taken.start + 1 }));
-    const client = receiverOf(lintRule);
+    const client = findReceiver(lintRule);
     const whose = client === undefined ? '' : ` for ${client}`;
     report(found[0]?.span ?? taken, {
       verdict: 'misread',

@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { parseAddress6, shortestAddress6 } from '../net/address6.js';
-import { dottedAddresses, numberOf } from '../net/dotted-ranges.js';
+import { dottedAddresses, octetsToNumber } from '../net/dotted-ranges.js';
 import { IPV4 } from '../net/family.js';
 import { describeAddresses, replaceAddress } from '../rulefile/edits.js';
 import { isFoundUnder, ruleAddress6 } from '../rulefile/ipv6-spelling.js';
@@ -73,7 +73,7 @@ function readNetwork4(text: string): Network4 | undefined {
   const length = match[2] === undefined ? lengthOfMask(match[3]!.split('.').map(Number)) : Number(match[2]);
   if (octets.some((octet) => octet > 255) || length === undefined || length > 32) return undefined;
   const size = 2 ** (32 - length);
-  const first = Math.floor(numberOf([...octets, 0, 0, 0].slice(0, 4)) / size) * size;
+  const first = Math.floor(octetsToNumber([...octets, 0, 0, 0].slice(0, 4)) / size) * size;
   return { first, last: first + size - 1, length };
 }
 
@@ -111,9 +111,9 @@ function addresses6(network: Network6 | undefined, dialect: Dialect): string[] {
   const heads = bits === 0 ? [shared] : Array.from({ length: 2 ** (16 - bits) }, (_, i) => [...shared, lowest + i]);
   const isMatched = heads.every((head) => {
     const member = Uint16Array.from({ length: 8 }, (_, i) => head[i] ?? 1);
-    return isFoundUnder(dialect, member, prefixOf(head));
+    return isFoundUnder(dialect, member, formatPrefix(head));
   });
-  return isMatched ? heads.map(prefixOf) : [];
+  return isMatched ? heads.map(formatPrefix) : [];
 }
 
 function memberOf6({ groups, length }: Network6): string {
@@ -121,6 +121,6 @@ function memberOf6({ groups, length }: Network6): string {
   return shortestAddress6(Uint16Array.of(...groups.subarray(0, 7), last));
 }
 
-function prefixOf(groups: readonly number[]): string {
+function formatPrefix(groups: readonly number[]): string {
   return `${groups.map((group) => group.toString(16)).join(':')}:`;
 }

@@ -36,16 +36,16 @@ no other, so a comma in AXFR makes one long zone of two.`,
         if (variable.value === undefined) continue;
         if (fine !== undefined && isSameText(file.source.bytes, fine, variable.value)) continue;
         const value = file.text(variable.value);
-        const faults = readings.map((reading) => faultOf(name, reading, value));
+        const faults = readings.map((reading) => describeFault(name, reading, value));
         const [fault] = faults;
         if (fault === undefined || faults.includes(undefined)) {
           fine = variable.value;
           continue;
         }
-        const consequence = consequenceOf(known, value);
+        const consequence = describeConsequence(known, value);
         report(variable.value.start < variable.value.end ? variable.value : variable.span, {
           message: consequence === undefined ? fault : `${fault}; ${consequence}`,
-          help: helpFor(known),
+          help: adviseOnValue(known),
         });
       }
     }
@@ -55,7 +55,7 @@ no other, so a comma in AXFR makes one long zone of two.`,
 const NUMBERS: ReadonlySet<VariableType> = new Set(['int', 'seconds', 'bytes']);
 
 /** What is wrong with a value; undefined if nothing is. */
-function faultOf(name: string, { type, form }: ValueExplanation, value: string): string | undefined {
+function describeFault(name: string, { type, form }: ValueExplanation, value: string): string | undefined {
   const shown = quoteForMessage(value);
   if (form !== undefined) return form.pattern.test(value) ? undefined : `${shown} should be ${form.words}`;
   if (NUMBERS.has(type)) return /^\d*$/.test(value) ? undefined : `${shown} is not a whole number`;
@@ -68,7 +68,7 @@ function faultOf(name: string, { type, form }: ValueExplanation, value: string):
   return value === '' || value.includes('/') ? undefined : `${shown} does not name a directory`;
 }
 
-function consequenceOf({ name, type, form, readBy, meaning }: KnownVariable, value: string): string | undefined {
+function describeConsequence({ name, type, form, readBy, meaning }: KnownVariable, value: string): string | undefined {
   if (type === 'path') return value === '' ? undefined : `${readBy} will not find it`;
   if (type === 'flag') return `it is enough that it is set: it ${meaning}`;
   if (type === 'list') return explainValue(name, value);
@@ -84,7 +84,7 @@ const HELP_FOR_TYPE: Readonly<Partial<Record<VariableType, string>>> = {
   path: 'write only the path of the program or file',
 };
 
-function helpFor({ name, type, form }: KnownVariable): string | undefined {
+function adviseOnValue({ name, type, form }: KnownVariable): string | undefined {
   if (type === 'flag') return `remove ${name} if this is not intended`;
   return type === 'int' && form !== undefined ? undefined : HELP_FOR_TYPE[type];
 }

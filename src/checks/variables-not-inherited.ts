@@ -1,7 +1,7 @@
 import type { LintFile } from '../rulefile/file.js';
 import type { LintRule } from '../rulefile/rule.js';
-import { isRefusing, variablesOf } from '../rulefile/variable-uses.js';
-import { claim, describeWitness, witnessOfRule } from '../rulefile/witness.js';
+import { isRefusing, listVariableUses } from '../rulefile/variable-uses.js';
+import { claim, describeWitness, findRuleWitness } from '../rulefile/witness.js';
 import { joinWords } from '../text/counts.js';
 import { findVariable } from '../variables/catalogue.js';
 import type { Check } from './check.js';
@@ -21,16 +21,16 @@ reported.`,
   run(file, report) {
     const byDefault = file.keys.first('');
     if (byDefault === undefined || byDefault.rule.action === 'deny' || byDefault.line.isContinuation) return;
-    const protections = variablesOf(file, byDefault).filter(({ name, variable }) => {
+    const protections = listVariableUses(file, byDefault).filter(({ name, variable }) => {
       return variable.value !== undefined && findVariable(name)?.protects === true;
     });
-    if (protections.length === 0 || witnessOfRule(file, byDefault) === undefined) return;
+    if (protections.length === 0 || findRuleWitness(file, byDefault) === undefined) return;
 
     const without = file.liveRules.flatMap((rule) => {
       if (rule === byDefault || rule.line.isContinuation || isSetApart(file, rule)) return [];
-      const names = variablesOf(file, rule).map(({ name }) => name);
+      const names = listVariableUses(file, rule).map(({ name }) => name);
       const missing = protections.filter(({ name }) => !names.includes(name));
-      const client = missing.length === 0 ? undefined : witnessOfRule(file, rule);
+      const client = missing.length === 0 ? undefined : findRuleWitness(file, rule);
       return client === undefined ? [] : [{ rule, missing, client }];
     });
     const [first, second] = without;
@@ -59,5 +59,7 @@ reported.`,
 /** Whether a rule is for clients that are refused, or that may relay: those are trusted, and usually go without on purpose. */
 function isSetApart(file: LintFile, rule: LintRule): boolean {
   if (isRefusing(file, rule)) return true;
-  return variablesOf(file, rule).some(({ name, variable }) => name === 'RELAYCLIENT' && variable.value !== undefined);
+  return listVariableUses(file, rule).some(
+    ({ name, variable }) => name === 'RELAYCLIENT' && variable.value !== undefined,
+  );
 }

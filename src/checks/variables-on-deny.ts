@@ -1,4 +1,4 @@
-import { variablesOf } from '../rulefile/variable-uses.js';
+import { listVariableUses } from '../rulefile/variable-uses.js';
 import type { Check } from './check.js';
 
 /** Variables with which the author wanted to tell the client something. */
@@ -18,7 +18,7 @@ that begins with "-"; the run script has to run rblsmtpd.`,
     for (const rule of file.oddCompleteRules) {
       const { action, variables } = rule.rule;
       if (action !== 'deny' || variables.length === 0) continue;
-      const answer = variablesOf(file, rule).find(({ name }) => ANSWERS.includes(name));
+      const answer = listVariableUses(file, rule).find(({ name }) => ANSWERS.includes(name));
       const span = { start: variables[0]!.span.start, end: variables.at(-1)!.span.end };
       report(span, {
         verdict: 'no-effect',

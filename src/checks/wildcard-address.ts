@@ -1,5 +1,5 @@
 import { decidingRule } from '../rulefile/deciding-rule.js';
-import { EXAMPLE_CLIENT, exampleClientOf } from '../rulefile/example-client.js';
+import { EXAMPLE_CLIENT, findExampleForAddress } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import { trim } from '../rulefile/trim.js';
 import type { Span } from '../text/source.js';
@@ -46,7 +46,7 @@ that no other rule names.`,
         hasDefault ||= !isUnclear;
       } else if (/[*?]|^\d+\.[\d.]*%$/.test(text.replace(/^[^@]*@/, ''))) {
         const meant = addressMeant(text, file);
-        const client = meant === undefined ? undefined : exampleClientOf(meant, file);
+        const client = meant === undefined ? undefined : findExampleForAddress(meant, file);
         report(span, {
           verdict: 'dead-rule',
           message: `there are no wildcards, and no client has the ${shape.kind === 'host' ? 'host name' : 'address'} ${quoteForMessage(shape.kind === 'host' ? shape.host : text)}${client === undefined ? '' : `; ${client} does not match`}`,
@@ -72,13 +72,13 @@ function addressMeant(text: string, { dialect }: LintFile): string | undefined {
   if (text === '=*') return '=';
   if (/^=?\*\.[\w.-]+$/.test(text)) return text.replace(/^=?\*/, '=');
   const network = /^(?:[0-9A-Fa-f]{1,4}:)+(?=\*?(?::\*)*$)/.exec(text)?.[0];
-  if (network !== undefined) return dialect.traits.ipv6 === 'address' ? networkOf(network) : network;
+  if (network !== undefined) return dialect.traits.ipv6 === 'address' ? formatNetwork(network) : network;
   // Stars at the end are a prefix, one in the middle is a range.
   const prefix = text.replaceAll(/[?%]/g, '*').replace(/(?:\.\*+)+\.?$/, '.');
   const range = prefix.replace('*', '0-255');
   return /^(?:\d+\.)*(?:0-255\.)?(?:\d+\.)*\d*$/.test(range) ? range : undefined;
 }
 
-function networkOf(prefix: string): string {
+function formatNetwork(prefix: string): string {
   return `${prefix}:/${prefix.split(':').length * 16 - 16}`;
 }

@@ -1,5 +1,5 @@
 import { decidingRule } from '../rulefile/deciding-rule.js';
-import { diagnosesOf } from '../rulefile/diagnose.js';
+import { findDiagnoses } from '../rulefile/diagnose.js';
 import { EXAMPLE_CLIENT } from '../rulefile/example-client.js';
 import type { LintFile } from '../rulefile/file.js';
 import { trim } from '../rulefile/trim.js';
@@ -20,7 +20,7 @@ then uses 0.0.0.0; no server does.`,
 
   run(file, report, { claimed }) {
     const known = new Set(['', '127.'].filter((address) => file.keys.first(address) !== undefined));
-    for (const { span } of diagnosesOf(file, 'zero-address', claimed)) {
+    for (const { span } of findDiagnoses(file, 'zero-address', claimed)) {
       const message = 'no network has a prefix of 0 bits; the default rule has an empty address';
       report(span, { severity: 'error', verdict: 'rejected', message, ...advise('', span) });
     }

@@ -6,11 +6,11 @@ import { ifPossible } from './errno.js';
 import type { Io } from './process-io.js';
 
 /** The account that a server runs as; undefined if that is not known. */
-export function readerOf({ user, group }: Pick<Server, 'user' | 'group'>, io: Io): Reader | undefined {
+export function findReader({ user, group }: Pick<Server, 'user' | 'group'>, io: Io): Reader | undefined {
   const [name = '', groupName] = (textOf(user) ?? '').split(':');
-  const gid = numberOf(textOf(group));
-  const uid = numberOf(name);
-  if (uid !== undefined) return { uid, gid: gid ?? numberOf(groupName) };
+  const gid = parseId(textOf(group));
+  const uid = parseId(name);
+  if (uid !== undefined) return { uid, gid: gid ?? parseId(groupName) };
   const account = findAccount(name, io);
   // The groups that an account is in besides its own are not looked up.
   return account && { uid: account.uid, gid: gid ?? (groupName === undefined ? account.gid : undefined) };
@@ -19,8 +19,8 @@ export function readerOf({ user, group }: Pick<Server, 'user' | 'group'>, io: Io
 /** An account of /etc/passwd, undefined if there is none of this name. */
 export function findAccount(name: string, io: Io): Reader | undefined {
   const account = accounts(io).find((line) => line[0] === name);
-  const uid = numberOf(account?.[2]);
-  return uid === undefined ? undefined : { uid, gid: numberOf(account?.[3]) };
+  const uid = parseId(account?.[2]);
+  return uid === undefined ? undefined : { uid, gid: parseId(account?.[3]) };
 }
 
 /** The name of an account, undefined if it has none. */
@@ -33,6 +33,6 @@ function accounts({ fs }: Io): string[][] {
   return lines.map((line) => line.split(':'));
 }
 
-function numberOf(text: string | undefined): number | undefined {
+function parseId(text: string | undefined): number | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }

@@ -10,7 +10,7 @@ import { callSystem } from '../system-error.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { decodeName } from '../text/visible.js';
-import { readerOf } from './accounts.js';
+import { findReader } from './accounts.js';
 import { errorText, systemCode } from './errno.js';
 import { readIfPossible } from './files.js';
 import type { Io } from './process-io.js';
@@ -33,10 +33,10 @@ export function askedDatabases(
   sources: readonly Source[],
   dialect: Dialect,
   io: Io,
-  reader = server && readerOf(server, io),
+  reader = server && findReader(server, io),
 ): AskedDatabase[] {
   const asked = (flag: 'x' | 'y', word: Word | undefined, path: BinaryString | undefined, rules: readonly Source[]) => {
-    const state = path === undefined ? undefined : stateOf(path, rules, reader, dialect, io);
+    const state = path === undefined ? undefined : readState(path, rules, reader, dialect, io);
     return word === undefined ? [] : [{ flag, word, path, state }];
   };
   return [
@@ -75,7 +75,7 @@ export function findDatabase(path: BinaryString, { fs }: Io): Found {
   }
 }
 
-function stateOf(
+function readState(
   path: BinaryString,
   sources: readonly Source[],
   reader: Reader | undefined,

@@ -29,7 +29,7 @@ const PERMISSIONS = 0o777n;
 export function findTarget(path: Uint8Array, fileSystem: typeof fs): Target {
   const name = Buffer.from(path).toString();
   return callSystem('replace', name, () => {
-    const real = realPathOf(Buffer.from(path), fileSystem);
+    const real = resolveRealPath(Buffer.from(path), fileSystem);
     const directory = Buffer.from(directoryOf(real));
     const old = fileSystem.lstatSync(real, { bigint: true, throwIfNoEntry: false });
     if (old !== undefined && !old.isFile()) throw new Error('it is not a regular file');
@@ -73,7 +73,7 @@ export class ChangedError extends Error {
 }
 
 /** With links resolved; the file itself need not exist. */
-function realPathOf(path: Buffer, fileSystem: typeof fs): Buffer {
+function resolveRealPath(path: Buffer, fileSystem: typeof fs): Buffer {
   try {
     return fileSystem.realpathSync.native(path, 'buffer');
   } catch (error) {

@@ -9,7 +9,7 @@ import { UsageError } from './report-error.js';
  * The position of the colon in `REV:PATH`, -1 for none. A colon within braces, as in `main@{12:30}:PATH`, belongs to the
  * revision; `:0:PATH` is the index.
  */
-function colonIn(name: string): number {
+function findRevisionColon(name: string): number {
   if (/^:[0-3]:/.test(name)) return 2;
   for (let at = 0; at < name.length; at += 1) {
     if (name[at] === ':') return at;
@@ -23,7 +23,7 @@ function colonIn(name: string): number {
 
 /** Whether this can be a file of a revision; PATH may be missing. Git would take a leading dash as an option. */
 export function looksLikeRevision(name: string): boolean {
-  return colonIn(name) !== -1 && !name.startsWith('-');
+  return findRevisionColon(name) !== -1 && !name.startsWith('-');
 }
 
 /**
@@ -35,11 +35,11 @@ export function looksLikeRevision(name: string): boolean {
  * @throws SystemError with git's message
  */
 export function readRevision(name: string): Source {
-  const colon = colonIn(name);
+  const colon = findRevisionColon(name);
   const [revision, path] = [name.slice(0, colon), name.slice(colon + 1)];
   if (path === '') throw new UsageError(`there is no file "${name}", and a revision needs a path after the colon`);
   const found = show(name) ?? (/^\.{0,2}\//.test(path) ? undefined : show(`${revision}:./${path}`));
-  if (found === undefined) throw unreadable(name, `git says: ${complaintOf(name)}`);
+  if (found === undefined) throw unreadable(name, `git says: ${readComplaint(name)}`);
   return new Source(decodeName(encodeLatin1(name)), found, encodeLatin1(name));
 }
 
@@ -54,7 +54,7 @@ function show(name: string): Buffer | undefined {
 }
 
 /** Git's message for a file it does not show. */
-function complaintOf(name: string): string {
+function readComplaint(name: string): string {
   const text = encodeLatin1(name).toString();
   // `git show` would treat a name with `*` or `[` as a pattern.
   const { status, stderr } = git(['cat-file', '-t', text], Buffer.alloc(0), name);

@@ -31,13 +31,13 @@ export function readLogs(paths: readonly string[], reader: LogReader, io: Io, pr
   const files = new LogFiles(reader, io, progress);
   for (const path of paths) {
     if (path === STDIN) files.readStdin();
-    else for (const file of filesOf(encodeLatin1(path), io)) files.readFile(file);
+    else for (const file of listFiles(encodeLatin1(path), io)) files.readFile(file);
   }
   reader.flush();
 }
 
 /** The files of a log: those of a directory in the order in which they were written. */
-function filesOf(path: Uint8Array, io: Io): Uint8Array[] {
+function listFiles(path: Uint8Array, io: Io): Uint8Array[] {
   const buffer = Buffer.from(path);
   const name = decodeName(path);
   if (!callSystem('read', name, () => io.fs.statSync(buffer)).isDirectory()) return [path];

@@ -1,5 +1,11 @@
 import type { Launch } from '../server/launch.js';
-import { type Listener, parseCommandLine, parseEnvironment, parseListeners, serverIn } from '../server/process.js';
+import {
+  type Listener,
+  parseCommandLine,
+  parseEnvironment,
+  parseListeners,
+  recogniseServer,
+} from '../server/process.js';
 import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import { ifPossible } from './errno.js';
 import type { Io } from './process-io.js';
@@ -49,11 +55,11 @@ function readServerProcess(io: Io, pid: number, listeners: readonly Listener[]):
   if (commandLine === undefined || status === undefined) return undefined;
   const environ = read(io, `${base}/environ`);
   const environment = parseEnvironment(environ ?? Buffer.alloc(0));
-  const launch = serverIn(parseCommandLine(commandLine), environment);
+  const launch = recogniseServer(parseCommandLine(commandLine), environment);
   if (launch === undefined) return undefined;
   const field = (name: string): number[] =>
     (new RegExp(`^${name}:([\\s\\d]+)$`, 'm').exec(decodeLatin1(status))?.[1] ?? '').trim().split(/\s+/).map(Number);
-  const inodes = socketsOf(io, base);
+  const inodes = readSockets(io, base);
   return {
     pid,
     launch,
@@ -68,7 +74,7 @@ function readServerProcess(io: Io, pid: number, listeners: readonly Listener[]):
 }
 
 /** The inodes of the sockets of a process; undefined where we may not see. */
-function socketsOf({ fs }: Io, base: string): Set<string> | undefined {
+function readSockets({ fs }: Io, base: string): Set<string> | undefined {
   const names = ifPossible(() => fs.readdirSync(`${base}/fd`));
   if (names === undefined) return undefined;
   const inodes = names.flatMap((name) => {

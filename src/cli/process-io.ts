@@ -39,7 +39,7 @@ export function createProcessIo(
   isTerminal: (descriptor: number) => boolean = () => false,
 ): Io {
   return {
-    args: argumentsOf(process, fs),
+    args: readRawArguments(process, fs),
     env: (name) => environmentValue(process, name, fs),
     fs: process.versions.bun === undefined ? fs : likeNode(fs),
     stdin: 0,
@@ -91,7 +91,7 @@ function callLikeNode(call: Function, name: string): Function {
  * Node decodes arguments as UTF-8 and replaces what is not valid by U+FFFD; then, on Linux, the bytes are read back from
  * the kernel, where Node's own options come before ours.
  */
-function argumentsOf(process: NodeJS.Process, fs: typeof NodeFs): Buffer[] {
+function readRawArguments(process: NodeJS.Process, fs: typeof NodeFs): Buffer[] {
   const decoded = process.argv.slice(2);
   if (decoded.some((argument) => argument.includes(REPLACEMENT))) {
     const raw = kernelStrings('/proc/self/cmdline', fs);

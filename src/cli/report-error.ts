@@ -2,9 +2,9 @@ import { CdbFormatError, CdbTooLargeError } from '../cdb/format.js';
 import { EXIT_PERMANENT, EXIT_TEMPORARY } from '../dialects/messages.js';
 import { KernelError } from '../kernel/kernel.js';
 import { ClientError } from '../net/client.js';
-import { cellsOf, characterAt } from '../report/findings/cells.js';
+import { characterAt, toCells } from '../report/findings/cells.js';
 import { frame } from '../report/findings/frame.js';
-import { styleFor } from '../report/style.js';
+import { makeStyle } from '../report/style.js';
 import { LineTooLongError } from '../rules/line-buffer.js';
 import { RulesError } from '../rules/problem.js';
 import { SystemError } from '../system-error.js';
@@ -66,7 +66,7 @@ export function reportError(thrown: unknown, io: Io): number {
   if (error instanceof FileKindError) return say('fatal', error.message, EXIT_PERMANENT);
   if (error instanceof RulesError) {
     say('rules', error.message, EXIT_PERMANENT);
-    for (const line of frameOf(error)) printError(io, Buffer.from(printable(line)));
+    for (const line of renderFrame(error)) printError(io, Buffer.from(printable(line)));
     return EXIT_PERMANENT;
   }
   if (error instanceof ClientError) {
@@ -86,11 +86,11 @@ export function reportError(thrown: unknown, io: Io): number {
 }
 
 /** The line that does not compile, with carets under what is wrong. */
-function frameOf({ line, column, text, diagnostic: { span } }: RulesError): string[] {
-  const cells = cellsOf(text);
+function renderFrame({ line, column, text, diagnostic: { span } }: RulesError): string[] {
+  const cells = toCells(text);
   const place = (offset: number): number => characterAt(text, offset, cells);
   const endColumn = place(column - 1 + span.end - span.start);
-  return frame({ line, column: place(column - 1), endLine: line, endColumn }, cells, styleFor());
+  return frame({ line, column: place(column - 1), endLine: line, endColumn }, cells, makeStyle());
 }
 
 /** Node throws a RangeError where a buffer or a text would be larger than there can be; a stack overflow is a bug. */

@@ -66,14 +66,14 @@ export function findRuleFiles(directory: BinaryString, io: Io): RuleFiles {
     if (name.startsWith('.')) continue;
     const path = join(directory, name);
     // Whatever has a database beside it is taken for what that is made of.
-    const reason = reasonOf(name) ?? (!hasDatabase(name) && isDatabase(path, io) ? 'database' : undefined);
+    const reason = classifySkipped(name) ?? (!hasDatabase(name) && isDatabase(path, io) ? 'database' : undefined);
     if (reason === undefined) files.push(path);
     else skipped.push({ path, reason });
   }
   if (files.length === 0) throw new UsageError(describeNone(directory, skipped));
   return { files, skipped };
 
-  function reasonOf(name: string): SkippedReason | undefined {
+  function classifySkipped(name: string): SkippedReason | undefined {
     if (name.endsWith(DATABASE_SUFFIX) && !all.has(name.slice(0, -DATABASE_SUFFIX.length))) return 'orphan';
     for (const [reason, form] of OTHERS) if (form.test(name)) return reason;
     if (!isFile(join(directory, name), io)) return 'not-a-file';

@@ -220,7 +220,7 @@ export function toldDialect(opened: OpenRun | undefined, early: string | undefin
 }
 
 /** The rules that the server asks, of all; with a note where that is not known. */
-export function askedBy(
+export function selectAsked(
   opened: OpenRun | undefined,
   compiled: CompiledRules,
   dialect: Dialect,
@@ -260,7 +260,7 @@ function requireUndamaged(path: BinaryString, opened: OpenRun, io: Io): void {
  *
  * @throws UsageError if nothing leads to them
  */
-export function rulesOf(opened: OpenRun, io: Io): BinaryString {
+export function chooseRules(opened: OpenRun, io: Io): BinaryString {
   const { run, server, rules, database } = opened;
   if (rules !== undefined) return rules;
   if (database !== undefined) {
@@ -300,7 +300,7 @@ export function splitOperands(
 ): { rules: string; operands: readonly string[] } {
   if (opened !== undefined && (first === undefined || isAddress(first))) {
     noteOutdated(opened, context);
-    return { rules: rulesOf(opened, context.io), operands: first === undefined ? others : [first, ...others] };
+    return { rules: chooseRules(opened, context.io), operands: first === undefined ? others : [first, ...others] };
   }
   if (first === undefined) throw new UsageError(`${command} needs RULES, or --run FILE`);
   return { rules: first, operands: others };

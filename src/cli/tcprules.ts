@@ -84,7 +84,7 @@ function compile(sink: Sink, dialect: Dialect, io: Io, writeFailure: (error: str
     }
     compiler.finish();
   } catch (error) {
-    const failure = failureOf(error, writeFailure);
+    const failure = toFailure(error, writeFailure);
     if (failure === undefined) throw error;
     if (!(error instanceof CommandFailed) || failure.what === 'read-input') writer?.flush();
     throw new CommandFailed(failure);
@@ -103,7 +103,7 @@ function readInput(room: Uint8Array, isFirst: boolean, io: Io): number {
   );
 }
 
-function failureOf(error: unknown, writeFailure: (error: string) => Failure): Failure | undefined {
+function toFailure(error: unknown, writeFailure: (error: string) => Failure): Failure | undefined {
   if (error instanceof CommandFailed) return error.failure;
   if (error instanceof RulesError) return { what: 'rules', problem: error.problem, text: error.text };
   if (error instanceof CdbTooLargeError) return writeFailure(errorText('ENOMEM'));

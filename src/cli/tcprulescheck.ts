@@ -63,7 +63,7 @@ function search(cdb: Buffer, client: Client, dialect: Dialect, io: Io): Hit | un
   const { fs } = io;
   const descriptor = fs.openSync(cdb, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   try {
-    return lookup(new CdbReader(regionOf(descriptor, io), dialect.hash), client, dialect);
+    return lookup(new CdbReader(openRegion(descriptor, io), dialect.hash), client, dialect);
   } catch (error) {
     if (error instanceof CdbFormatError) throw systemError('EPROTO', 'read');
     throw error;
@@ -73,7 +73,7 @@ function search(cdb: Buffer, client: Client, dialect: Dialect, io: Io): Hit | un
 }
 
 /** What can be mapped into memory; the original maps the file, and that refuses empty ones, devices and pipes. */
-function regionOf(descriptor: number, { fs }: Io): RandomAccessSource {
+function openRegion(descriptor: number, { fs }: Io): RandomAccessSource {
   const status = fs.fstatSync(descriptor);
   if (status.isDirectory()) throw systemError('EISDIR', 'mmap');
   if (status.size === 0) throw systemError('EINVAL', 'mmap');

@@ -18,8 +18,8 @@ const FOREIGN_AGE = 60 * 60 * 1000;
  */
 export function temporaryName(random: string, fileSystem: typeof fs): string {
   const { pid } = process;
-  const started = startOf(pid, fileSystem) ?? '0';
-  return `${PREFIX}${placeOf(fileSystem)}-${pid}-${started}-${random}`;
+  const started = readStart(pid, fileSystem) ?? '0';
+  return `${PREFIX}${readPlace(fileSystem)}-${pid}-${started}-${random}`;
 }
 
 /**
@@ -43,9 +43,9 @@ export function removeLitter(directory: Uint8Array, fileSystem: typeof fs, now: 
 /** @param age in milliseconds */
 function isAbandoned(name: string, age: number, fileSystem: typeof fs): boolean {
   const [, place, pid, started] = FORM.exec(name)!;
-  if (place !== placeOf(fileSystem)) return age > FOREIGN_AGE;
+  if (place !== readPlace(fileSystem)) return age > FOREIGN_AGE;
   if (!isRunning(Number(pid))) return true;
-  const now = startOf(Number(pid), fileSystem);
+  const now = readStart(Number(pid), fileSystem);
   return now !== undefined && now !== started;
 }
 
@@ -59,7 +59,7 @@ function isRunning(pid: number): boolean {
 }
 
 /** When a process started, in ticks since the machine did: numbers are used again. Undefined if it is not known. */
-function startOf(pid: number, fileSystem: typeof fs): string | undefined {
+function readStart(pid: number, fileSystem: typeof fs): string | undefined {
   const status = read(`/proc/${pid}/stat`, fileSystem);
   // The name of the program, in parentheses, may have spaces and parentheses.
   return status?.slice(status.lastIndexOf(')') + 2).split(' ')[19];
@@ -68,18 +68,18 @@ function startOf(pid: number, fileSystem: typeof fs): string | undefined {
 let place: string | undefined;
 
 /** Where numbers of processes mean the same: this start of this machine, this container. */
-function placeOf(fileSystem: typeof fs): string {
+function readPlace(fileSystem: typeof fs): string {
   if (place === undefined) {
     const boot = read('/proc/sys/kernel/random/boot_id', fileSystem)
       ?.replaceAll(/[^\da-f]/g, '')
       .slice(0, 16);
-    place = boot ? boot + namespaceOf(fileSystem) : Buffer.from(hostname()).toString('hex').slice(0, 32) || '0';
+    place = boot ? boot + readNamespace(fileSystem) : Buffer.from(hostname()).toString('hex').slice(0, 32) || '0';
   }
   return place;
 }
 
 /** The number of the namespace of process numbers, in hexadecimal. */
-function namespaceOf(fileSystem: typeof fs): string {
+function readNamespace(fileSystem: typeof fs): string {
   const link = ifPossible(() => fileSystem.readlinkSync('/proc/self/ns/pid')) ?? '';
   const [number = '0'] = /\d+/.exec(link) ?? [];
   return Number(number).toString(16);

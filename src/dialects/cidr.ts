@@ -42,12 +42,12 @@ export function* networksOf(family: Family, octets: Uint8Array): Generator<Uint8
 }
 
 /** The sixteen octets of eight groups. */
-export function octetsOf(groups: Uint16Array): Uint8Array {
+export function groupsToOctets(groups: Uint16Array): Uint8Array {
   return Uint8Array.from([...groups].flatMap((group) => [group >> 8, group & 255]));
 }
 
 /** The eight groups of sixteen octets. */
-function groupsOf(octets: Uint8Array): Uint16Array {
+function octetsToGroups(octets: Uint8Array): Uint16Array {
   return Uint16Array.from({ length: 8 }, (_, i) => (octets[2 * i]! << 8) | octets[2 * i + 1]!);
 }
 
@@ -72,7 +72,7 @@ export function formatNetworkKey(key: Uint8Array): string | undefined {
   const network = parseNetworkKey(key);
   if (network === undefined) return undefined;
   const { family, octets, length } = network;
-  const address = family === 4 ? octets.join('.') : shortAddress6(groupsOf(octets));
+  const address = family === 4 ? octets.join('.') : shortAddress6(octetsToGroups(octets));
   return `${address}/${Math.min(length, 8 * octets.length)}`;
 }
 
@@ -91,7 +91,7 @@ export function describeNetworkKey(key: Uint8Array): string | undefined {
     return `${[...octets].join('.')}${bits === 32 ? '' : '.'}/${bits}`;
   }
   if (key[0] === MARK6 && bits <= 128) {
-    return `${shortAddress6(groupsOf(readBits(key, 16)))}/${bits}`;
+    return `${shortAddress6(octetsToGroups(readBits(key, 16)))}/${bits}`;
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { type Address, addressBytes, IGNORED_LINE } from '../rules/language.js';
 import type { AddressProblem, Problem } from '../rules/problem.js';
 import { AT, COLON, COMMA, DASH, DOT, EQUALS, SLASH } from '../text/ascii.js';
 import { joinBytes } from '../text/bytes.js';
-import { describeNetworkKey, formatNetworkKey, networkKey, networksOf, octetsOf } from './cidr.js';
+import { describeNetworkKey, formatNetworkKey, groupsToOctets, networkKey, networksOf } from './cidr.js';
 import { classic, readClassicAddress } from './classic.js';
 import { type AddressKeys, type Dialect, prefixesOf } from './dialect.js';
 import { cutAtNul, EXIT_PERMANENT, EXIT_TEMPORARY, type Failure, type Termination } from './messages.js';
@@ -80,7 +80,7 @@ function readNetwork(address: Uint8Array, slash: number, isV6: boolean): Address
   if (length > 128) return invalid('invalid-prefix-length');
   const groups = readAddress6(text);
   if (groups === undefined || length === 0) return invalid('invalid-ipv6-network');
-  return { kind: 'key', key: networkKey(6, octetsOf(groups), length) };
+  return { kind: 'key', key: networkKey(6, groupsToOctets(groups), length) };
 }
 
 function invalid(problem: AddressProblem): Address {
@@ -100,7 +100,7 @@ function addressKeys6(ip: Uint8Array): AddressKeys {
   const groups = readAddress6(ip);
   if (groups === undefined) return { afterInfo: NOTHING, exact: [], networks: [] };
   const canonical = Buffer.from(fullAddress6(groups).toUpperCase());
-  return { afterInfo: canonical, exact: [canonical], networks: networksOf(6, octetsOf(groups)) };
+  return { afterInfo: canonical, exact: [canonical], networks: networksOf(6, groupsToOctets(groups)) };
 }
 
 /** The messages of ucspi-tcp6 1.11; it never says why the system failed. */

@@ -4,7 +4,7 @@ import { readAddress4 } from '../net/address4.js';
 import { fullAddress6, readAddress6, shortAddress6 } from '../net/address6.js';
 import { addressBytes, IGNORED_LINE } from '../rules/language.js';
 import { COLON, DASH, DOT } from '../text/ascii.js';
-import { networksOf, octetsOf } from './cidr.js';
+import { groupsToOctets, networksOf } from './cidr.js';
 import { classic } from './classic.js';
 import { type AddressKeys, type Dialect, prefixesOf } from './dialect.js';
 
@@ -69,5 +69,9 @@ function addressKeys6(ip: Uint8Array, hasHost: boolean): AddressKeys {
   if (quad.parts === 4 && quad.octets.every((octet) => octet === 0)) groups.fill(0);
   const canonical = Buffer.from(fullAddress6(groups));
   // The original reads the networks from a buffer that holds the host by now, if there is one.
-  return { afterInfo: canonical, exact: [canonical, ip], networks: hasHost ? [] : networksOf(6, octetsOf(groups)) };
+  return {
+    afterInfo: canonical,
+    exact: [canonical, ip],
+    networks: hasHost ? [] : networksOf(6, groupsToOctets(groups)),
+  };
 }

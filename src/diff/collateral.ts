@@ -18,7 +18,7 @@ export interface Collateral {
 }
 
 /** The clients of a difference that are not meant; undefined for none. Where text decides, possibly too many. */
-export function collateralOf({ addresses, kinds }: Difference, meant: MeantClients): Collateral | undefined {
+export function findCollateral({ addresses, kinds }: Difference, meant: MeantClients): Collateral | undefined {
   const others = kinds.filter((kind) => !isMeant(kind, meant.hosts));
   if (others.length === 0) return undefined;
   const all = everyAddress(addresses);

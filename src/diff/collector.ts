@@ -1,12 +1,12 @@
 import { getOrMake } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { AddressSet, regionsOf } from '../net/address-set.js';
+import { AddressSet, findOverlaps } from '../net/address-set.js';
 import { type Address, IPV6 } from '../net/family.js';
-import { type EffectTable, isRelaying, outcomeClassOf } from '../space/effects.js';
+import { classifyOutcome, type EffectTable, isRelaying } from '../space/effects.js';
 import { formatAddress } from '../space/format-client.js';
 import type { IdentityClass, IdentityKind } from '../space/identities.js';
 import { CHANGES } from './change.js';
-import { type Addresses, changeOf, countOf, type Difference, type Side, versionOf } from './difference.js';
+import { type Addresses, classifyChange, countIfKnown, type Difference, type Side, versionOf } from './difference.js';
 import type { InfoExceptions } from './info-exceptions.js';
 import type { Disagreement } from './overlay.js';
 
@@ -69,8 +69,10 @@ export class DifferenceCollector {
   differences(singledOut: InfoExceptions): Difference[] {
     const found = [...this.#found.values()];
     for (const parts of this.#parts.values()) found.push(...this.#foundIn(parts));
-    const inOrder = found.map((one) => ({ one, weight: weightOf(one) })).sort((a, b) => byWeight(a.weight, b.weight));
-    return inOrder.map(({ one }) => ({ ...one, exceptInfos: one.info === undefined ? singledOut.infosIn(one) : [] }));
+    const inOrder = found
+      .map((one) => ({ one, weight: rankDifference(one) }))
+      .sort((a, b) => byWeight(a.weight, b.weight));
+    return inOrder.map(({ one }) => ({ ...one, exceptInfos: one.info === undefined ? singledOut.findInfos(one) : [] }));
   }
 
   /** Adds a set of addresses. */
@@ -82,7 +84,7 @@ export class DifferenceCollector {
 
   /** Kinds of clients may share addresses: each address is in one difference, with all kinds concerned. */
   #foundIn({ before, after, info, parts }: Parts): Found[] {
-    return regionsOf(parts.map(({ set }) => set)).map(({ members, set }) => {
+    return findOverlaps(parts.map(({ set }) => set)).map(({ members, set }) => {
       const first = parts[members[0]!]!.classes[0]!;
       const witness = { ip: formatAddress(set.ranges[0]!.start, this.#dialect), ...first.example, info };
       const found = this.#begin({ kind: 'set', set, exceptPrefixes: [] }, before, after, info, witness);
@@ -119,12 +121,12 @@ export class DifferenceCollector {
   ): Found {
     const [effect, next] = [this.#effects.effect(before), this.#effects.effect(after)];
     return {
-      change: changeOf(effect, next),
+      change: classifyChange(effect, next),
       addresses,
       kinds: [],
       info,
-      before: { effect, outcome: outcomeClassOf(effect), deciders: new Set() },
-      after: { effect: next, outcome: outcomeClassOf(next), deciders: new Set() },
+      before: { effect, outcome: classifyOutcome(effect), deciders: new Set() },
+      after: { effect: next, outcome: classifyOutcome(next), deciders: new Set() },
       witness,
     };
   }
@@ -150,14 +152,14 @@ function addKinds(found: Found, classes: readonly PlacedClass[], { decidersBefor
 }
 
 /** What makes a difference important: by change, then clients that lose relaying, then the number of kinds, then IPv4. */
-function weightOf({ change, before, info, kinds, addresses }: Found): readonly [...number[], bigint] {
+function rankDifference({ change, before, info, kinds, addresses }: Found): readonly [...number[], bigint] {
   return [
     CHANGES.indexOf(change),
     isRelaying(before.effect) ? 0 : 1,
     info === undefined ? 0 : 1,
     -kinds.length,
     versionOf(addresses),
-    -(countOf(addresses) ?? 0n),
+    -(countIfKnown(addresses) ?? 0n),
   ];
 }
 

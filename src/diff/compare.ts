@@ -85,7 +85,7 @@ class Comparison {
     for (const group of groups) this.#compareLayers(group, info);
     const sharing = new Map<Overlay, Alike[]>();
     for (const group of groups) {
-      for (const overlay of this.#overlaysOf(group)) pushTo(sharing, overlay, group);
+      for (const overlay of this.#buildOverlays(group)) pushTo(sharing, overlay, group);
     }
     for (const [overlay, alike] of sharing) {
       const classes = alike.flatMap((group) => group.classes);
@@ -96,7 +96,7 @@ class Comparison {
 
   #compareLayers(group: Alike, info: string | undefined): void {
     const { before, after, classes } = group;
-    for (const overlay of this.#overlaysOf(group)) {
+    for (const overlay of this.#buildOverlays(group)) {
       const texts = this.#textsOf(overlay.before.family.version === 6 ? group : undefined);
       for (const found of overlay.undecided(before.rest, after.rest)) {
         this.#addDisagreement(found, overlay, group, classes, info, texts);
@@ -109,13 +109,13 @@ class Comparison {
     this.#compareAddresses(IPV6, own, classes[0]!, () => classes, info);
   }
 
-  #overlaysOf({ before, after }: Alike): Overlay[] {
-    const ipv4 = this.#overlayOf(before.ipv4, after.ipv4);
+  #buildOverlays({ before, after }: Alike): Overlay[] {
+    const ipv4 = this.#buildOverlay(before.ipv4, after.ipv4);
     if (before.ipv6 === undefined || after.ipv6 === undefined) return [ipv4];
-    return [ipv4, this.#overlayOf(before.ipv6, after.ipv6)];
+    return [ipv4, this.#buildOverlay(before.ipv6, after.ipv6)];
   }
 
-  #overlayOf(before: Partition, after: Partition): Overlay {
+  #buildOverlay(before: Partition, after: Partition): Overlay {
     const name = `${this.#numberOf(before)} ${this.#numberOf(after)}`;
     return getOrMake(this.#overlays, name, () => new Overlay(before, after, this, this.#effects));
   }
@@ -138,10 +138,10 @@ class Comparison {
   ): void {
     const ownSet = AddressSet.ofAddresses(IPV6, own);
     const set = ownSet.isEmpty ? disagreement.set : disagreement.set.without(ownSet);
-    const texts = set.isIpv6() ? textsIn(set, prefixes) : [];
+    const texts = set.isIpv6() ? findTexts(set, prefixes) : [];
     if (!set.isIpv6() || texts.length === 0) {
       const decidersIn = (some: AddressSet): Deciders =>
-        some === set ? disagreement : decidersOf(some, before, after, group);
+        some === set ? disagreement : collectDeciders(some, before, after, group);
       this.#found.addSet(disagreement, info, { set, classes, decidersIn });
       return;
     }
@@ -278,7 +278,7 @@ class Comparison {
 }
 
 /** The records that decide for the addresses of a set, from the partitions of both sides. */
-function decidersOf({ ranges }: AddressSet, before: Partition, after: Partition, group: Alike): Deciders {
+function collectDeciders({ ranges }: AddressSet, before: Partition, after: Partition, group: Alike): Deciders {
   const decidersIn = (pieces: Partition, { rest }: Layer): number[] => {
     const found = new Set<number>();
     for (const range of ranges) for (const { decider } of piecesIn(pieces, range)) found.add(decider || rest);
@@ -299,7 +299,7 @@ function* partsIn(
 }
 
 /** The text prefixes that addresses of a set may have. */
-function textsIn(set: AddressSet<bigint>, prefixes: readonly TextPrefixRecord[]): string[] {
+function findTexts(set: AddressSet<bigint>, prefixes: readonly TextPrefixRecord[]): string[] {
   const meeting = prefixes.filter((prefix) => set.meets(prefix));
   return [...new Set(meeting.map(({ text }) => text))];
 }

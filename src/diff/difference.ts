@@ -1,7 +1,7 @@
 import { AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
 import { IPV6 } from '../net/family.js';
-import { type Effect, isRelaying, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
+import { classifyOutcome, type Effect, isRelaying, type OutcomeClass } from '../space/effects.js';
 import type { IdentityKind } from '../space/identities.js';
 import { networksWithPrefix } from '../space/text-prefixes.js';
 import type { OutcomeChange } from './change.js';
@@ -48,8 +48,8 @@ export interface Difference {
 }
 
 /** The change from one outcome to another. */
-export function changeOf(before: Effect, after: Effect): OutcomeChange {
-  const [from, to] = [outcomeClassOf(before), outcomeClassOf(after)];
+export function classifyChange(before: Effect, after: Effect): OutcomeChange {
+  const [from, to] = [classifyOutcome(before), classifyOutcome(after)];
   // A server may run without rblsmtpd, and then a refusal does not prevent relaying.
   const isRelayed = (to === 'relays' && from !== 'relays') || (isRelaying(after) && !isRelaying(before));
   if (isRelayed) return 'newly relayed';
@@ -67,7 +67,7 @@ const ADMISSIONS: Readonly<Record<OutcomeClass, OutcomeChange>> = {
 };
 
 /** The number of addresses, undefined if text prefixes decide. */
-export function countOf(addresses: Addresses): bigint | undefined {
+export function countIfKnown(addresses: Addresses): bigint | undefined {
   return addresses.kind === 'set' && addresses.exceptPrefixes.length === 0 ? addresses.set.count : undefined;
 }
 

@@ -27,8 +27,12 @@ export class InfoExceptions {
     readonly textDialect: Dialect,
   ) {
     const spaces = [before, after];
-    this.#ipv4 = placesOf(spaces.map(({ infos }) => Array.from(infos, ([info, { ipv4 }]) => [info, ipv4] as const)));
-    this.#ipv6 = placesOf(spaces.map(({ infos }) => Array.from(infos, ([info, { ipv6 }]) => [info, ipv6] as const)));
+    this.#ipv4 = collectPlaces(
+      spaces.map(({ infos }) => Array.from(infos, ([info, { ipv4 }]) => [info, ipv4] as const)),
+    );
+    this.#ipv6 = collectPlaces(
+      spaces.map(({ infos }) => Array.from(infos, ([info, { ipv6 }]) => [info, ipv6] as const)),
+    );
     for (const { infos } of spaces) {
       for (const [info, { hosts }] of infos) for (const host of hosts) pushTo(this.#hosts, host, info);
     }
@@ -41,17 +45,17 @@ export class InfoExceptions {
   }
 
   /** The infos that rules name at some of these addresses, or with some of these names; in order. */
-  infosIn({ addresses, kinds }: Pick<Difference, 'addresses' | 'kinds'>): string[] {
+  findInfos({ addresses, kinds }: Pick<Difference, 'addresses' | 'kinds'>): string[] {
     const found = new Set<string>();
     if (this.#hosts.size > 0) {
       for (const kind of kinds)
         if (kind.kind === 'host') for (const info of this.#hosts.get(kind.host) ?? []) found.add(info);
     }
-    for (const { infos } of this.#placesIn(addresses)) for (const info of infos) found.add(info);
+    for (const { infos } of this.#findPlaces(addresses)) for (const info of infos) found.add(info);
     return [...found].sort();
   }
 
-  #placesIn(addresses: Addresses): Iterable<NamedAddress> {
+  #findPlaces(addresses: Addresses): Iterable<NamedAddress> {
     if (addresses.kind === 'prefix') {
       const within = addresses.within === undefined ? this.#ipv6 : placesWithin(this.#ipv6, addresses.within.ranges);
       return [...within].filter(({ address }) => this.#prefixOf(address) === addresses.prefix);
@@ -84,7 +88,7 @@ function* placesWithin<T extends Address>(
 }
 
 /** The places of each info, sorted by address. */
-function placesOf<T extends Address>(
+function collectPlaces<T extends Address>(
   sides: readonly (readonly (readonly [string, ReadonlyMap<T, number>])[])[],
 ): NamedAddress<T>[] {
   const byAddress = new Map<T, string[]>();

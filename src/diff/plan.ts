@@ -22,7 +22,7 @@ interface Counted {
   readonly after: { readonly outcome: OutcomeClass };
 }
 
-export function planOf(differences: readonly Counted[]): PlanCounts {
+export function countPlan(differences: readonly Counted[]): PlanCounts {
   const count = (change: OutcomeChange): bigint => countAddresses(differences.filter((one) => one.change === change));
   const losers = differences.filter(({ before, after }) => before.outcome === 'relays' && after.outcome !== 'relays');
   return {

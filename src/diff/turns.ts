@@ -3,7 +3,7 @@ import { type AddressRange, AddressSet } from '../net/address-set.js';
 import type { ClientIdentity } from '../net/client.js';
 import { type IdentityKind, identityClasses } from '../space/identities.js';
 import { type Partition, piecesIn } from '../space/partition.js';
-import { type ClientSpace, type Layer, partitionOf } from '../space/space.js';
+import { type ClientSpace, type Layer, requirePartition } from '../space/space.js';
 import { type Difference, everyAddress } from './difference.js';
 
 /** Two records, either of which may be none, where the second decides instead of the first; and the addresses concerned. */
@@ -25,14 +25,14 @@ export class Turns {
     readonly after: ClientSpace,
   ) {
     const classes = identityClasses([before, after]);
-    this.#examples = new Map(classes.map(({ kind, example }) => [nameOf(kind), example]));
+    this.#examples = new Map(classes.map(({ kind, example }) => [encodeKind(kind), example]));
   }
 
   /** Differences mostly concern the same few kinds. */
   #layersOf(kind: IdentityKind, info: string | undefined): Layers {
     const known = getOrMake(this.#layers, info, () => new Map<IdentityKind, Layers>());
     return getOrMake(known, kind, () => {
-      const identity = { ...this.#examples.get(nameOf(kind)), info };
+      const identity = { ...this.#examples.get(encodeKind(kind)), info };
       return { identity, old: this.before.layer(identity), now: this.after.layer(identity) };
     });
   }
@@ -54,7 +54,7 @@ export class Turns {
     const seen = new Map<Partition, Map<Partition, Set<string>>>();
     for (const kind of kinds) {
       const { identity, old, now } = this.#layersOf(kind, info);
-      const [pieces, newPieces] = [partitionOf(old, set.family), partitionOf(now, set.family)];
+      const [pieces, newPieces] = [requirePartition(old, set.family), requirePartition(now, set.family)];
       // Most identities share a partition, which is traversed only once.
       const rests = getOrMake(
         getOrMake(seen, pieces, () => new Map()),
@@ -88,6 +88,6 @@ interface Layers {
   readonly now: Layer;
 }
 
-function nameOf(kind: IdentityKind): string {
+function encodeKind(kind: IdentityKind): string {
   return JSON.stringify(kind);
 }

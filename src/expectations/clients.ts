@@ -4,7 +4,7 @@ import { type AddressRange, AddressSet, formatRange, parseRange } from '../net/a
 import { type Family, IPV4, IPV6 } from '../net/family.js';
 import type { BinaryString } from '../text/bytes.js';
 import type { Clients } from './expectation.js';
-import { type ExpectationDiagnosis, type ExpectationProblem, problemAt } from './problem.js';
+import { type ExpectationDiagnosis, type ExpectationProblem, makeProblem } from './problem.js';
 
 /** A word of the left side and where it starts in its source. */
 interface Word {
@@ -39,16 +39,16 @@ export function readClients(text: BinaryString, offset: number, dialect: Dialect
   const gathered: Gathered = { included: [], excepted: [] };
   for (const word of words) {
     const diagnosis = readWord(word, gathered, dialect);
-    if (diagnosis !== undefined) return problemAt(word.start, word.start + word.text.length, diagnosis);
+    if (diagnosis !== undefined) return makeProblem(word.start, word.start + word.text.length, diagnosis);
   }
   const { family, except } = gathered;
-  if (family === undefined) return problemAt(offset, offset + text.trimEnd().length, { reason: 'no-clients' });
+  if (family === undefined) return makeProblem(offset, offset + text.trimEnd().length, { reason: 'no-clients' });
   if (except !== undefined && gathered.excepted.length === 0) {
-    return problemAt(except.start, except.start + except.text.length, { reason: 'empty-except' });
+    return makeProblem(except.start, except.start + except.text.length, { reason: 'empty-except' });
   }
   const included = AddressSet.of(family, gathered.included);
   const addresses = except === undefined ? included : included.without(AddressSet.of(family, gathered.excepted));
-  if (addresses.isEmpty) return problemAt(offset, offset + text.trimEnd().length, { reason: 'empty-set' });
+  if (addresses.isEmpty) return makeProblem(offset, offset + text.trimEnd().length, { reason: 'empty-set' });
   const [isAnyHost, isAnyInfo] = [gathered.host === ANY, gathered.info === ANY];
   const identity = { host: isAnyHost ? undefined : gathered.host, info: isAnyInfo ? undefined : gathered.info };
   return { identity, isAnyHost, isAnyInfo, addresses };
@@ -96,7 +96,7 @@ function readAddresses(text: string, gathered: Gathered, dialect: Dialect): Expe
   if (gathered.family !== undefined && gathered.family !== family) return { reason: 'mixed-families' };
   const isIncluded = gathered.except === undefined;
   if (isV6 && isIncluded && dialect.name === 'ipv6') {
-    const plain = plainOf(range);
+    const plain = unmapRange(range);
     if (plain !== undefined) return { reason: 'mapped-address', suggestion: plain };
   }
   gathered.family = family;
@@ -108,7 +108,7 @@ function readAddresses(text: string, gathered: Gathered, dialect: Dialect): Expe
 const MAPPED = 0xffffn << 32n;
 
 /** A range of mapped addresses as an IPv4 range; undefined for any other. */
-function plainOf({ start, end }: AddressRange): string | undefined {
+function unmapRange({ start, end }: AddressRange): string | undefined {
   if (start < MAPPED || end > MAPPED + BigInt(IPV4.end)) return undefined;
   return formatRange({ start: Number(BigInt(start) - MAPPED), end: Number(BigInt(end) - MAPPED) }, IPV4);
 }

@@ -25,9 +25,9 @@ export interface Coverage {
  * The rules that have none of the records in `covered`.
  *
  * @param rules the source the space was compiled from; undefined if there is none
- * @param hidden the records that decide for nobody, see {@link recordsHiddenIn}: their rules do not count
+ * @param hidden the records that decide for nobody, see {@link findHiddenRecords}: their rules do not count
  */
-export function coverageOf(
+export function measureCoverage(
   space: ClientSpace,
   covered: ReadonlySet<number>,
   rules: Uint8Array | undefined,
@@ -63,9 +63,9 @@ export function coverageOf(
  *
  * @param alone the same rules without those that are asked first
  */
-export function recordsHiddenIn(space: ClientSpace, alone: ClientSpace): ReadonlySet<number> {
-  const hidden = decidersIn(alone);
-  for (const position of decidersIn(space)) hidden.delete(position);
+export function findHiddenRecords(space: ClientSpace, alone: ClientSpace): ReadonlySet<number> {
+  const hidden = findDeciders(alone);
+  for (const position of findDeciders(space)) hidden.delete(position);
   return hidden;
 }
 
@@ -76,7 +76,7 @@ function everyAddress<T extends Address>(family: Family<T>): AddressSet {
 }
 
 /** The records that decide for some client, those of rules that are asked first left out. */
-function decidersIn(space: ClientSpace): Set<number> {
+function findDeciders(space: ClientSpace): Set<number> {
   const deciders = new Set<number>();
   const hasIpv6 = space.dialect.traits.ipv6 !== 'none';
   for (const addresses of [everyAddress(IPV4), ...(hasIpv6 ? [everyAddress(IPV6)] : [])]) {

@@ -36,12 +36,12 @@ export function inherit(
     others: new Set(inherited.map(({ name }) => name).filter((name) => !required.has(name))),
     variables: [...environment.variables.values()].filter((own) => !isAfter(own.name) && isAbout(own, inherited)),
     forcedVariables: [...after.variables.values()].filter((own) => isAbout(own, forced)),
-    more: unknownOf({ variables, isComplete }, more, after.more),
+    more: findUnknown({ variables, isComplete }, more, after.more),
   };
 }
 
 /** What of a requirement depends on what is unknown of the environments. */
-function unknownOf(
+function findUnknown(
   { variables, isComplete }: Pick<Requirement, 'variables' | 'isComplete'>,
   before: Unknown | undefined,
   after: Unknown | undefined,

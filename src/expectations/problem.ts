@@ -91,7 +91,7 @@ export interface ExpectationProblem extends Diagnostic<'malformed-expectation'> 
   readonly detail: ExpectationDiagnosis;
 }
 
-export function problemAt(start: number, end: number, detail: ExpectationDiagnosis): ExpectationProblem {
+export function makeProblem(start: number, end: number, detail: ExpectationDiagnosis): ExpectationProblem {
   return { code: 'malformed-expectation', severity: 'error', span: { start, end: Math.max(end, start + 1) }, detail };
 }
 

@@ -4,7 +4,7 @@ import type { ClientIdentity } from '../net/client.js';
 import type { Address } from '../net/family.js';
 import { type ClientClasses, everyHost, groupAlike, type Member } from '../space/identities.js';
 import { type Partition, piecesIn } from '../space/partition.js';
-import { type ClientSpace, type InfoRecords, type Layer, partitionOf } from '../space/space.js';
+import { type ClientSpace, type InfoRecords, type Layer, requirePartition } from '../space/space.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Clients, Expectation, Proof } from './expectation.js';
 import type { Inheritance } from './requirement.js';
@@ -164,7 +164,7 @@ class Prover {
   #decideAll(layer: Layer, identity: ClientIdentity, set: AddressSet, findings: Findings): void {
     const prover = set.isIpv6() ? new TextProver(this.space, identity, layer, set) : undefined;
     if (prover?.isNeeded) prover.collect(findings);
-    else collect(set, partitionOf(layer, set.family), layer.rest, findings);
+    else collect(set, requirePartition(layer, set.family), layer.rest, findings);
   }
 }
 

@@ -4,7 +4,7 @@ import { decodeLatin1 } from '../text/bytes.js';
 import type { Source, Span } from '../text/source.js';
 import { readClients } from './clients.js';
 import type { Expectation } from './expectation.js';
-import { type ExpectationProblem, problemAt } from './problem.js';
+import { type ExpectationProblem, makeProblem } from './problem.js';
 import { readRequirement } from './requirement.js';
 
 /** The expectations of a file, and the lines that should be expectations, in their order. */
@@ -21,7 +21,7 @@ const MARK = '#?';
 export function readRuleComments(source: Source, dialect: Dialect): ParsedExpectations {
   const { expectations, problems } = readAll(source, markedLines(source.bytes), dialect);
   const indented = [...indentedMarks(source.bytes)].map((at) =>
-    problemAt(at, at + MARK.length, { reason: 'indented-expectation' }),
+    makeProblem(at, at + MARK.length, { reason: 'indented-expectation' }),
   );
   return { expectations, problems: [...problems, ...indented] };
 }
@@ -45,11 +45,11 @@ function readAll(source: Source, lines: Iterable<Span>, dialect: Dialect): Parse
 function readExpectation(source: Source, span: Span, dialect: Dialect): Expectation | ExpectationProblem {
   const text = decodeLatin1(source.slice(span));
   const arrow = text.indexOf(ARROW);
-  if (arrow === -1) return problemAt(span.start, span.end, { reason: 'no-arrow' });
+  if (arrow === -1) return makeProblem(span.start, span.end, { reason: 'no-arrow' });
   const clients = readClients(text.slice(0, arrow), span.start, dialect);
   if ('code' in clients) {
     return clients.detail.reason === 'no-clients' && text.slice(0, arrow).trim() === ''
-      ? problemAt(span.start + arrow, span.start + arrow + ARROW.length, clients.detail)
+      ? makeProblem(span.start + arrow, span.start + arrow + ARROW.length, clients.detail)
       : clients;
   }
   const afterArrow = text.slice(arrow + ARROW.length);
@@ -62,9 +62,9 @@ function readExpectation(source: Source, span: Span, dialect: Dialect): Expectat
 function* markedLines(bytes: Uint8Array): Generator<Span, void> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const first = startOfText(bytes);
-  if (isMarked(bytes, first)) yield lineFrom(bytes, first);
+  if (isMarked(bytes, first)) yield trimLine(bytes, first);
   for (let at = buffer.indexOf(`\n${MARK}`); at !== -1; at = buffer.indexOf(`\n${MARK}`, at + 1)) {
-    yield lineFrom(bytes, at + 1);
+    yield trimLine(bytes, at + 1);
   }
 }
 
@@ -84,7 +84,7 @@ function* expectLines(bytes: Uint8Array): Generator<Span, void> {
     while (isBlank(bytes[from])) from += 1;
     const isComment = bytes[from] === HASH_SIGN && !isMarked(bytes, from);
     const isEmpty = from === bytes.length || bytes[from] === LF;
-    if (!isEmpty && !isComment) yield lineFrom(bytes, from);
+    if (!isEmpty && !isComment) yield trimLine(bytes, from);
     const end = bytes.indexOf(LF, from);
     start = end === -1 ? bytes.length : end + 1;
   }
@@ -100,7 +100,7 @@ function isMarked(bytes: Uint8Array, start: number): boolean {
 }
 
 /** The line that starts at `start`, without `#?`, surrounding spaces and a CR. */
-function lineFrom(bytes: Uint8Array, start: number): Span {
+function trimLine(bytes: Uint8Array, start: number): Span {
   let end = bytes.indexOf(LF, start);
   if (end === -1) end = bytes.length;
   let from = isMarked(bytes, start) ? start + MARK.length : start;

@@ -8,7 +8,7 @@ import type { Unknown } from '../server/word.js';
 import { COMMA, EQUALS, EXCLAMATION } from '../text/ascii.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 import { Source, type Span } from '../text/source.js';
-import { type ExpectationDiagnosis, type ExpectationProblem, problemAt } from './problem.js';
+import { type ExpectationDiagnosis, type ExpectationProblem, makeProblem } from './problem.js';
 
 /** What clients must get: the right side of an expectation. */
 export interface Requirement {
@@ -66,7 +66,7 @@ const ACTIONS: readonly (readonly [RegExp, 'allow' | 'deny'])[] = [
  * @param offset where it starts in its source
  */
 export function readRequirement(text: BinaryString, offset: number): Requirement | ExpectationProblem {
-  if (text === '') return problemAt(offset, offset, { reason: 'no-instructions' });
+  if (text === '') return makeProblem(offset, offset, { reason: 'no-instructions' });
   const hasAction = WITH_ACTION.test(text);
   const start = hasAction ? RULE_START : RULE_START_WITH_ACTION;
   const source = new Source('', encodeLatin1(start + text));
@@ -78,12 +78,12 @@ export function readRequirement(text: BinaryString, offset: number): Requirement
     const from =
       isWord && source.bytes[span.start] === COMMA && span.start >= start.length ? span.start + 1 : span.start;
     const end = isWord ? endOfWord(text, from - start.length) + start.length : span.end;
-    return problemAt(place(from), place(end), { reason: 'instructions', problem: code });
+    return makeProblem(place(from), place(end), { reason: 'instructions', problem: code });
   }
-  if (line?.kind !== 'rule') return problemAt(offset, offset + text.length, { reason: 'no-instructions' });
-  return requirementOf(line.rule.variables, hasAction ? line.rule.action : undefined);
+  if (line?.kind !== 'rule') return makeProblem(offset, offset + text.length, { reason: 'no-instructions' });
+  return buildRequirement(line.rule.variables, hasAction ? line.rule.action : undefined);
 
-  function requirementOf(written: readonly RuleVariable[], action: Requirement['action']) {
+  function buildRequirement(written: readonly RuleVariable[], action: Requirement['action']) {
     const onItem = new Set<string>();
     const variables: RequiredVariable[] = [];
     let isComplete = false;
@@ -94,13 +94,13 @@ export function readRequirement(text: BinaryString, offset: number): Requirement
       const isBare = value === undefined && !isUnset;
       const suggestion = isBare ? ACTIONS.find(([words]) => words.test(spelled))?.[1] : undefined;
       if (suggestion !== undefined)
-        return problemAt(from, end, { reason: 'unknown-instruction', word: spelled, suggestion });
-      if (isBare && isAction(spelled)) return problemAt(from, end, { reason: 'late-action', action: spelled });
+        return makeProblem(from, end, { reason: 'unknown-instruction', word: spelled, suggestion });
+      if (isBare && isAction(spelled)) return makeProblem(from, end, { reason: 'late-action', action: spelled });
       const diagnosis = diagnoseName(spelled, isUnset);
-      if (diagnosis !== undefined) return problemAt(from, end, diagnosis);
-      if (onItem.has(spelled)) return problemAt(from, end, { reason: 'duplicate-variable', name: spelled });
+      if (diagnosis !== undefined) return makeProblem(from, end, diagnosis);
+      if (onItem.has(spelled)) return makeProblem(from, end, { reason: 'duplicate-variable', name: spelled });
       onItem.add(spelled);
-      if (!isUnset && action === 'deny') return problemAt(from, end, { reason: 'variables-on-deny' });
+      if (!isUnset && action === 'deny') return makeProblem(from, end, { reason: 'variables-on-deny' });
       const required = isBare ? 'any' : value && source.slice(value);
       if (isUnset && spelled === '*') isComplete = true;
       else variables.push({ name: source.slice(name), value: required, span: { start: from, end } });
@@ -177,7 +177,7 @@ function holds(
   let isInherited = true;
   for (const items = new DataItems(data, knowsUnset); items.next(); ) {
     const nameEnd = items.start + name.length;
-    if (nameEnd > items.end || !standsAt(name, data, items.start)) continue;
+    if (nameEnd > items.end || !matchesAt(name, data, items.start)) continue;
     if (items.kind === 'set' && data[nameEnd] === EQUALS) {
       from = nameEnd + 1;
       to = items.end;
@@ -189,7 +189,7 @@ function holds(
   }
   if (isInherited) return met.has(variable);
   if (value === undefined || from === -1) return value === undefined && from === -1;
-  return value === 'any' || (to - from === value.length && standsAt(value, data, from));
+  return value === 'any' || (to - from === value.length && matchesAt(value, data, from));
 }
 
 function setsNothingBut(
@@ -209,7 +209,7 @@ function setsNothingBut(
   return others.size === 0;
 }
 
-function standsAt(wanted: Uint8Array, data: Uint8Array, at: number): boolean {
+function matchesAt(wanted: Uint8Array, data: Uint8Array, at: number): boolean {
   for (let i = 0; i < wanted.length; i += 1) if (data[at + i] !== wanted[i]) return false;
   return true;
 }

@@ -1,7 +1,7 @@
 import type { AddressRange } from '../net/address-set.js';
 import { OctetReader } from '../net/address4.js';
 import { IPV4 } from '../net/family.js';
-import { addressesOf, readOctetRange } from '../rules/octet-range.js';
+import { readOctetRange, toAddressRange } from '../rules/octet-range.js';
 import { parseRange } from '../rules/range.js';
 import { type BinaryString, decodeLatin1, encodeLatin1 } from '../text/bytes.js';
 
@@ -17,7 +17,7 @@ export function readRuleAddress(text: BinaryString): AddressRange<number> | unde
   if (octets === undefined) return undefined;
   const [left, right] = [decodeLatin1(range!.left), decodeLatin1(range!.right)];
   // A number has a single spelling, and is not clamped.
-  return text === `${left}${octets.bottom}-${octets.top}${right}` ? addressesOf(octets) : undefined;
+  return text === `${left}${octets.bottom}-${octets.top}${right}` ? toAddressRange(octets) : undefined;
 }
 
 function readPrefix(bytes: Uint8Array): AddressRange<number> | undefined {

@@ -6,7 +6,7 @@ import type { AddressSet } from '../net/address-set.js';
 import { hasPublic, publicPart } from '../net/public-addresses.js';
 import type { Danger, DangerCode } from '../rulefile/finding.js';
 import type { ServerFlags } from '../server/server.js';
-import { type Effect, effectOf, isRefused as isRefusedByText, isRelaying } from '../space/effects.js';
+import { type Effect, isRefused as isRefusedByText, isRelaying, readEffect } from '../space/effects.js';
 import { formatAddress } from '../space/format-client.js';
 import type { ClientSpace } from '../space/space.js';
 import { AT, EQUALS } from '../text/ascii.js';
@@ -30,20 +30,20 @@ export interface FoundDanger extends Danger {
  *
  * @param flags undefined where they are not known: then IPv4 clients may be looked up as IPv4-mapped addresses too
  */
-export function* dangersOf(
+export function* findDangers(
   before: ClientSpace,
   after: ClientSpace,
   flags: ServerFlags | undefined,
 ): Generator<FoundDanger, void> {
-  if (flags?.isIpv6Forced !== false) yield* dangersOfMapped(before, after);
+  if (flags?.isIpv6Forced !== false) yield* findMappedDangers(before, after);
   const turns = new Turns(before, after);
   for (const difference of compare(before, after)) {
     for (const turn of turns.of(difference)) {
-      const [old, now] = [effectOf(before, turn.before), effectOf(after, turn.after)];
-      const code = dangerOf(turn, old, now, before, after);
+      const [old, now] = [readEffect(before, turn.before), readEffect(after, turn.after)];
+      const code = classifyDanger(turn, old, now, before, after);
       if (code === undefined) continue;
       const addresses = code === 'relays' && hasPublic(turn.addresses) ? publicPart(turn.addresses) : turn.addresses;
-      const ip = difference.addresses.kind === 'set' ? firstOf(addresses, after) : difference.witness.ip;
+      const ip = difference.addresses.kind === 'set' ? formatFirst(addresses, after) : difference.witness.ip;
       yield { code, client: { ip, ...turn.identity }, before: turn.before, after: turn.after };
     }
   }
@@ -56,7 +56,7 @@ const MAPPED = Buffer.from('::ffff:');
  * A server of a text dialect that runs with `-6` looks IPv4 clients up as `::ffff:10.0.0.1`, which the space has no clients
  * for: the rules for them are compared one by one, with one client each.
  */
-function* dangersOfMapped(before: ClientSpace, after: ClientSpace): Generator<FoundDanger, void> {
+function* findMappedDangers(before: ClientSpace, after: ClientSpace): Generator<FoundDanger, void> {
   if (after.dialect.traits.ipv6 !== 'text') return;
   const seen = new Set<string>();
   for (const { book } of [after, before]) {
@@ -65,23 +65,28 @@ function* dangersOfMapped(before: ClientSpace, after: ClientSpace): Generator<Fo
       const text = decodeLatin1(key);
       if (seen.has(text)) continue;
       seen.add(text);
-      const ip = exampleOf(text);
+      const ip = completeKey(text);
       const client = { ip: Buffer.from(ip, 'latin1') };
       const [one, other] = [before.decide(client), after.decide(client)];
-      const code = dangerOfEffects(effectOf(before, one), effectOf(after, other), isDefault(before, one), true);
+      const code = classifyEffectDanger(
+        readEffect(before, one),
+        readEffect(after, other),
+        isDefault(before, one),
+        true,
+      );
       if (code !== undefined) yield { code, client: { ip }, before: one, after: other };
     }
   }
 }
 
 /** An address that begins with the key of a rule. */
-function exampleOf(key: string): string {
+function completeKey(key: string): string {
   if (!/[:.]$/.test(key)) return key;
   const octets = key.slice(MAPPED.length).split('.').length - 1;
   return key + ['203.0.113.9', '0.0.1', '0.1', '1'][octets];
 }
 
-function dangerOf(
+function classifyDanger(
   turn: Turn,
   old: Effect,
   now: Effect,
@@ -89,11 +94,16 @@ function dangerOf(
   after: ClientSpace,
 ): DangerCode | undefined {
   const isStranger = !isAddressRule(after, turn.after) || hasPublic(turn.addresses);
-  return dangerOfEffects(old, now, isDefault(before, turn.before), isStranger);
+  return classifyEffectDanger(old, now, isDefault(before, turn.before), isStranger);
 }
 
 /** @param isStranger whether the client may not relay by a rule for its address */
-function dangerOfEffects(old: Effect, now: Effect, byDefault: boolean, isStranger: boolean): DangerCode | undefined {
+function classifyEffectDanger(
+  old: Effect,
+  now: Effect,
+  byDefault: boolean,
+  isStranger: boolean,
+): DangerCode | undefined {
   if (haveSameValues(old, now)) return undefined;
   const isSame = (name: string): boolean => old.env.get(name) === now.env.get(name);
   if (isRefused(old) && !isRefused(now)) return 'lets-in';
@@ -127,6 +137,6 @@ function isAddressRule(space: ClientSpace, position: number): boolean {
   return key[0] !== EQUALS && !key.includes(AT);
 }
 
-function firstOf(addresses: AddressSet, { dialect }: ClientSpace): string {
+function formatFirst(addresses: AddressSet, { dialect }: ClientSpace): string {
   return formatAddress(addresses.ranges[0]!.start, dialect);
 }

@@ -4,11 +4,11 @@ import { partitionPoint } from '../collections.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { AddressSet } from '../net/address-set.js';
 import { IPV4 } from '../net/family.js';
-import { edited, editsOf } from '../rulefile/edits.js';
+import { collectEdits, edited } from '../rulefile/edits.js';
 import type { LintFile } from '../rulefile/file.js';
 import type { Edit, Fix } from '../rulefile/finding.js';
 import { liveRules } from '../rulefile/live-rules.js';
-import { reachOfKey } from '../space/reach.js';
+import { findReach } from '../space/reach.js';
 import { ClientSpace } from '../space/space.js';
 import { LF } from '../text/ascii.js';
 import { Source, type Span } from '../text/source.js';
@@ -72,8 +72,8 @@ export class FixedRules {
 
   constructor(before: Rules, fixes: readonly Fix[]) {
     this.#before = before;
-    this.#edits = editsOf(fixes);
-    this.#ownerOf = ownersOf(fixes);
+    this.#edits = collectEdits(fixes);
+    this.#ownerOf = indexOwners(fixes);
   }
 
   /** The rules with the fixes. */
@@ -134,7 +134,7 @@ export class FixedRules {
       [after, this.#linesAfter],
     ] as const) {
       for (const position of positionsOf(book, lines.all())) {
-        const reach = reachOfKey(book, position);
+        const reach = findReach(book, position);
         if (reach === undefined || ranges.length > limit) return undefined;
         ranges.push(...reach);
       }
@@ -170,7 +170,7 @@ export class FixedRules {
 const NONE: readonly number[] = [];
 
 /** Finds the fix of an edit. */
-function ownersOf(fixes: readonly Fix[]): (edit: Edit) => number {
+function indexOwners(fixes: readonly Fix[]): (edit: Edit) => number {
   if (fixes.length === 1) return () => 0;
   const owners = new Map(fixes.flatMap((fix, i) => fix.edits.map((edit) => [edit, i] as const)));
   return (edit) => owners.get(edit)!;

@@ -4,7 +4,7 @@ import type { LintFile } from '../rulefile/file.js';
 import type { Danger, Edit, Finding, Fix } from '../rulefile/finding.js';
 import { haveSameData } from '../space/effects.js';
 import type { Source } from '../text/source.js';
-import { dangersOf } from './danger.js';
+import { findDangers } from './danger.js';
 import { deletesLines, FixedRules, Rules } from './fixed-rules.js';
 
 /** Findings with fixes that are what they are called, and which fixes can be made at once. */
@@ -25,7 +25,7 @@ const MAX_GROUPS = 4;
 /**
  * Holds the fixes of findings against what clients get today.
  *
- * A safe fix is only called safe if all the safe ones together bring no client into danger (see {@link dangersOf}), compared to the
+ * A safe fix is only called safe if all the safe ones together bring no client into danger (see {@link findDangers}), compared to the
  * rules as they are today, with lines left out that the compiler rejects. Others become unsafe and have the reason.
  * What makes a rule win that is dead today over one of the same address that decides today, or deletes one that decides, is no
  * fix at all, and is taken away.
@@ -43,7 +43,7 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
     (chosen) => findDangerous(before, fixed.by(chosen), file, chosen),
   );
   const renamed = new Map<Fix, Fix>(unjudged.map((fix) => [fix, { ...fix, kind: 'unsafe' }]));
-  for (const [fix, reason] of dangersOfGuesses(before, fixed, file, fixes)) renamed.set(fix, { ...fix, reason });
+  for (const [fix, reason] of findGuessDangers(before, fixed, file, fixes)) renamed.set(fix, { ...fix, reason });
   for (const [fix, danger] of dangers) renamed.set(fix, { ...fix, kind: 'unsafe', reason: danger });
   const judged = fixes.map((fix) => renamed.get(fix) ?? fix);
   const usurping = new Map<Fix, true>();
@@ -65,7 +65,7 @@ export function judgeFixes(file: LintFile, found: readonly Finding[]): JudgedFin
 const MAX_EXPLAINED_EDITS = 10_000;
 
 /** What fixes that a check itself calls unsafe would do, where one of them is to blame. They are unsafe whatever that is. */
-function dangersOfGuesses(before: Rules, fixed: LastFixed, file: LintFile, fixes: readonly Fix[]): Map<Fix, Danger> {
+function findGuessDangers(before: Rules, fixed: LastFixed, file: LintFile, fixes: readonly Fix[]): Map<Fix, Danger> {
   const unsafe = fixes.filter(({ kind }) => kind === 'unsafe');
   if (unsafe.length === 0 || unsafe.reduce((count, { edits }) => count + edits.length, 0) > MAX_EXPLAINED_EDITS)
     return new Map();
@@ -77,7 +77,7 @@ function dangersOfGuesses(before: Rules, fixed: LastFixed, file: LintFile, fixes
 export function dangerBetween(before: Source, after: Source, file: LintFile): Danger | undefined {
   const [old, now] = [new Rules(before, file), new Rules(after, file)];
   if (old.isSameAs(now)) return undefined;
-  const [danger] = dangersOf(old.space, now.space, file.flags);
+  const [danger] = findDangers(old.space, now.space, file.flags);
   return danger && { code: danger.code, client: danger.client };
 }
 
@@ -149,7 +149,7 @@ function findDangerous(
   if (before.isSameAs(after.rules)) return culprits;
   const { compared, rules } = after;
   const everybody = otherwise ? [...chosen.keys()] : [];
-  for (const { code, client, ...records } of dangersOf(compared.before, compared.after, file.flags)) {
+  for (const { code, client, ...records } of findDangers(compared.before, compared.after, file.flags)) {
     const now = after.changedTo(rules.book.lineOf(records.after));
     const old = now.length > 0 ? now : after.changedFrom(before.book.lineOf(records.before));
     for (const i of old.length > 0 ? old : everybody) {

@@ -36,7 +36,7 @@ export function lint(source: Source, options: LintOptions): Finding[] {
   requireDialect(options.dialect);
   const file = new LintFile(source, options.dialect, options.flags, options.server, options.early);
   if (options.hasFixes === false)
-    return findIn(file, options.checks ?? CHECKS, options.onSuppressed).map(({ fix: _, ...finding }) => finding);
+    return findUnjudged(file, options.checks ?? CHECKS, options.onSuppressed).map(({ fix: _, ...finding }) => finding);
   return [...judgedFindings(file, options).findings];
 }
 
@@ -45,11 +45,11 @@ export function judgedFindings(
   file: LintFile,
   { checks = CHECKS, onSuppressed }: Pick<LintOptions, 'checks' | 'onSuppressed'>,
 ): JudgedFindings {
-  return judgeFixes(file, findIn(file, checks, onSuppressed));
+  return judgeFixes(file, findUnjudged(file, checks, onSuppressed));
 }
 
 /** The same, with fixes that are what the checks call them, whatever they do to clients. */
-export function findIn(
+export function findUnjudged(
   file: LintFile,
   checks: readonly Check[],
   onSuppressed?: LintOptions['onSuppressed'],

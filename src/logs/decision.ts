@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { ipv4OfMapped } from '../net/mapped-address.js';
+import { parseMappedAddress } from '../net/mapped-address.js';
 import { COLON, DOT, SPACE, ZERO } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { hasAt, isDigit, wordEnd } from './scan.js';
@@ -25,16 +25,16 @@ const OPEN = 0x5b;
 const CLOSE = 0x5d;
 const SLASH = 0x2f;
 
-const SERVERS = ['tcpserver', 'sslserver', 'sslhandle'].map(bytesOf);
-const OK = bytesOf('ok ');
-const DENY = bytesOf('deny ');
-const UNREADABLE = ['warning: dropping connection, unable to read ', 'drop: (110) unable to read: '].map(bytesOf);
+const SERVERS = ['tcpserver', 'sslserver', 'sslhandle'].map(encodeText);
+const OK = encodeText('ok ');
+const DENY = encodeText('deny ');
+const UNREADABLE = ['warning: dropping connection, unable to read ', 'drop: (110) unable to read: '].map(encodeText);
 /** What patches, and ucspi-ssl, append to a denial that a limit made. */
-const LIMITS = ['LOAD:', 'MAXCONNIP:', 'MAXCONNC:', 'ip connection limit:'].map(bytesOf);
-const MAX_PER_IP = bytesOf(':maxperip=');
+const LIMITS = ['LOAD:', 'MAXCONNIP:', 'MAXCONNC:', 'ip connection limit:'].map(encodeText);
+const MAX_PER_IP = encodeText(':maxperip=');
 
 /** What a server that looks IPv4 clients up by their plain address may show in front of it. */
-const MAPPED = bytesOf('::ffff:');
+const MAPPED = encodeText('::ffff:');
 
 const MAX_PROGRAM_LENGTH = 64;
 
@@ -212,7 +212,7 @@ export class DecisionReader {
   /** Sets an address of IPv6; an IPv4 address in one of those is the plain one, by which the servers look it up. */
   #setIpv6(text: string, line: Uint8Array, start: number, end: number): boolean {
     if (!isIPv6(text) || text.includes('%')) return false;
-    const plain = ipv4OfMapped(text);
+    const plain = parseMappedAddress(text);
     if (plain !== undefined) {
       const at = end - plain.length;
       if (at >= start && this.#readIpv4(line, at, end) === end) return true;
@@ -248,7 +248,7 @@ function portStart(line: Uint8Array, start: number, end: number, canBeEmpty = fa
 }
 
 /** Not a Buffer, for code that sees arrays of one class only is faster. */
-function bytesOf(text: string): Uint8Array {
+function encodeText(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text));
 }
 

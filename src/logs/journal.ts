@@ -43,7 +43,7 @@ export class JournalReader {
       this.messageLength = Math.min(end - from, MAX_MESSAGE_LENGTH);
       this.message.set(line.subarray(from, from + this.messageLength));
     } else if (hasAt(line, start, end, TIME)) {
-      this.time = numberAt(line, start + TIME.length, end) / 1000;
+      this.time = parseNumber(line, start + TIME.length, end) / 1000;
     } else if (hasAt(line, start, end, TAG)) {
       this.tag = Buffer.from(line.subarray(start + TAG.length, Math.min(end, start + 256))).toString('latin1');
     } else {
@@ -68,7 +68,7 @@ export class JournalReader {
   }
 }
 
-function numberAt(line: Uint8Array, start: number, end: number): number {
+function parseNumber(line: Uint8Array, start: number, end: number): number {
   const text = Buffer.from(line.subarray(start, Math.min(end, start + 20))).toString('latin1');
   return /^\d+$/.test(text) ? Number(text) : NO_TIME;
 }

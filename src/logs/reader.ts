@@ -198,7 +198,7 @@ export class LogReader {
       const host = wordEnd(line, at, end);
       const tagEnd = wordEnd(line, host + 1, end);
       if (host < end && line[tagEnd - 1] === COLON) {
-        if (this.#name !== undefined) tag = tagOf(line, host + 1, tagEnd - 1);
+        if (this.#name !== undefined) tag = parseTag(line, host + 1, tagEnd - 1);
         at = tagEnd + 1;
       }
     }
@@ -221,7 +221,7 @@ export class LogReader {
       ? (time ?? NO_TIME)
       : time === undefined
         ? this.#stamp.read(line)
-        : secondsAt(line, time);
+        : parseEpoch(line, time);
     if (!isOfService || (this.#hasTimes && !this.#isInTime(when))) {
       this.counts.decisions += 1;
       this.counts.filtered += 1;
@@ -273,7 +273,7 @@ function isWordWithColon(line: Uint8Array, start: number, end: number): boolean 
 }
 
 /** `TAG` of `TAG[PID]`. */
-function tagOf(line: Uint8Array, start: number, end: number): string {
+function parseTag(line: Uint8Array, start: number, end: number): string {
   const text = decodeLatin1(line.subarray(start, end));
   const bracket = text.indexOf('[');
   return bracket === -1 ? text : text.slice(0, bracket);
@@ -291,6 +291,6 @@ function secondsEnd(line: Uint8Array, start: number, end: number): number {
 }
 
 /** Seconds as milliseconds. */
-function secondsAt(line: Uint8Array, start: number): number {
+function parseEpoch(line: Uint8Array, start: number): number {
   return Number(decodeLatin1(line.subarray(start, wordEnd(line, start, line.length)))) * 1000;
 }

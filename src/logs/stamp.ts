@@ -75,7 +75,7 @@ export class StampReader {
 
   #findTai(line: Uint8Array, start: number, end: number): void {
     if (end - start <= TAI64N_LENGTH || line[start + TAI64N_LENGTH] !== SPACE) return;
-    for (let at = start + 1; at < start + TAI64N_LENGTH; at += 1) if (hexOf(line[at]!) < 0) return;
+    for (let at = start + 1; at < start + TAI64N_LENGTH; at += 1) if (parseHexDigit(line[at]!) < 0) return;
     this.#found('tai64n', start, skipSpaces(line, start + TAI64N_LENGTH, end));
     // s6-log can write both.
     const next = this.end;
@@ -105,15 +105,15 @@ export class StampReader {
   }
 
   #readDate(line: Uint8Array, start: number): number {
-    const year = numberAt(line, start, 4);
-    const month = numberAt(line, start + 5, 2);
-    const day = numberAt(line, start + 8, 2);
-    const hour = numberAt(line, start + 11, 2);
-    const minute = numberAt(line, start + 14, 2);
-    const seconds = secondsAt(line, start + 17);
+    const year = parseNumber(line, start, 4);
+    const month = parseNumber(line, start + 5, 2);
+    const day = parseNumber(line, start + 8, 2);
+    const hour = parseNumber(line, start + 11, 2);
+    const minute = parseNumber(line, start + 14, 2);
+    const seconds = parseSeconds(line, start + 17);
     let at = start + DATE_LENGTH;
     if (line[at] === DOT) for (at += 1; isDigit(line[at]); ) at += 1;
-    const offset = offsetAt(line, at);
+    const offset = parseOffset(line, at);
     const isLocal = line[start + 10] === SPACE && offset === undefined;
     // Lines of the same minute follow each other.
     const key = ((((year * 16 + month) * 32 + day) * 32 + hour) * 64 + minute) * 2 + Number(isLocal);
@@ -129,11 +129,11 @@ export class StampReader {
   #readSyslog(line: Uint8Array, start: number): number {
     const month = MONTHS.indexOf(String.fromCharCode(line[start]!, line[start + 1]!, line[start + 2]!));
     if (month === -1) return NO_TIME;
-    const tens = line[start + 4] === SPACE ? 0 : digitOf(line[start + 4]!);
-    const day = 10 * tens + digitOf(line[start + 5]!);
-    const hour = numberAt(line, start + 7, 2);
-    const minute = numberAt(line, start + 10, 2);
-    const seconds = numberAt(line, start + 13, 2);
+    const tens = line[start + 4] === SPACE ? 0 : parseDigit(line[start + 4]!);
+    const day = 10 * tens + parseDigit(line[start + 5]!);
+    const hour = parseNumber(line, start + 7, 2);
+    const minute = parseNumber(line, start + 10, 2);
+    const seconds = parseNumber(line, start + 13, 2);
     const key = -2 - (((month * 32 + day) * 32 + hour) * 64 + minute);
     if (key !== this.#minute) {
       this.#year ||= new Date(this.reference).getFullYear();
@@ -156,14 +156,14 @@ function isLeap(year: number): boolean {
 }
 
 function readTai(line: Uint8Array, start: number): number {
-  const seconds = (hexAt(line, start) - 0x40000000) * 2 ** 32 + hexAt(line, start + 8) - TAI_OFFSET;
-  return seconds * 1000 + hexAt(line, start + 16) / 1e6;
+  const seconds = (parseHex(line, start) - 0x40000000) * 2 ** 32 + parseHex(line, start + 8) - TAI_OFFSET;
+  return seconds * 1000 + parseHex(line, start + 16) / 1e6;
 }
 
 /** A number of eight hexadecimal digits. */
-function hexAt(line: Uint8Array, start: number): number {
+function parseHex(line: Uint8Array, start: number): number {
   let number = 0;
-  for (let at = start; at < start + 8; at += 1) number = number * 16 + hexOf(line[at]!);
+  for (let at = start; at < start + 8; at += 1) number = number * 16 + parseHexDigit(line[at]!);
   return number;
 }
 
@@ -181,35 +181,35 @@ function skipSpaces(line: Uint8Array, start: number, end: number): number {
 }
 
 /** Seconds with a fraction. */
-function secondsAt(line: Uint8Array, start: number): number {
-  let seconds = numberAt(line, start, 2);
+function parseSeconds(line: Uint8Array, start: number): number {
+  let seconds = parseNumber(line, start, 2);
   if (line[start + 2] !== DOT) return seconds;
   let unit = 0.1;
   for (let at = start + 3; isDigit(line[at]); at += 1) {
-    seconds += digitOf(line[at]!) * unit;
+    seconds += parseDigit(line[at]!) * unit;
     unit /= 10;
   }
   return seconds;
 }
 
 /** Minutes ahead of UTC: `Z`, `+01:00`, `-0530`; undefined for none. */
-function offsetAt(line: Uint8Array, at: number): number | undefined {
+function parseOffset(line: Uint8Array, at: number): number | undefined {
   const sign = line[at];
   if (sign === UPPER_Z) return 0;
   if (sign !== PLUS && sign !== DASH) return undefined;
-  const minutes = numberAt(line, line[at + 3] === COLON ? at + 4 : at + 3, 2);
-  const offset = 60 * numberAt(line, at + 1, 2) + minutes;
+  const minutes = parseNumber(line, line[at + 3] === COLON ? at + 4 : at + 3, 2);
+  const offset = 60 * parseNumber(line, at + 1, 2) + minutes;
   return sign === PLUS ? offset : -offset;
 }
 
 /** A number of this many digits; not a number where one of them is not a digit. */
-function numberAt(line: Uint8Array, start: number, digits: number): number {
+function parseNumber(line: Uint8Array, start: number, digits: number): number {
   let number = 0;
-  for (let at = start; at < start + digits; at += 1) number = number * 10 + digitOf(line[at]!);
+  for (let at = start; at < start + digits; at += 1) number = number * 10 + parseDigit(line[at]!);
   return number;
 }
 
-function digitOf(byte: number): number {
+function parseDigit(byte: number): number {
   return isDigit(byte) ? byte - ZERO : Number.NaN;
 }
 
@@ -218,6 +218,6 @@ const HEX = Int8Array.from({ length: 256 }, (_, byte) =>
   '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase()),
 );
 
-function hexOf(byte: number): number {
+function parseHexDigit(byte: number): number {
   return HEX[byte]!;
 }

@@ -36,7 +36,7 @@ export class BatchLookup {
     readonly onUnusual?: (line: Uint8Array) => void,
   ) {
     this.#order = order;
-    this.#longestKey = once(() => longestKeyOf(database));
+    this.#longestKey = once(() => measureLongestKey(database));
     const isPlain = order.hash === hashBytes && order.prefixEnds?.includes(DOT) === true;
     if (isPlain && database.length >= HEADER_LENGTH && database.length < LARGEST)
       this.#kernel = new BatchKernel(database);
@@ -153,7 +153,7 @@ class BatchKernel {
 }
 
 /** How long the longest key is; without end where that cannot be read. */
-function longestKeyOf(database: Uint8Array): number {
+function measureLongestKey(database: Uint8Array): number {
   try {
     let longest = 0;
     for (const { key } of walkRecords(database)) longest = Math.max(longest, key.length);

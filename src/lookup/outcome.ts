@@ -40,7 +40,7 @@ export const NO_RULE: Outcome = { action: 'allow', rule: undefined, line: undefi
  *
  * @param supportsUnset whether the dialect's `-NAME` unsets a variable or means nothing
  */
-export function outcomeOf(
+export function parseOutcome(
   record: DecidingRecord | undefined,
   line: number | undefined,
   supportsUnset: boolean,
@@ -48,15 +48,15 @@ export function outcomeOf(
   if (record === undefined) return NO_RULE;
   const { action, variables } = parseRecordData(Buffer.from(record.data), supportsUnset);
   const last = new Map<string, Variable>();
-  for (const { name, value } of variables) last.set(decodeLatin1(name), variableOf(name, value));
+  for (const { name, value } of variables) last.set(decodeLatin1(name), decodeVariable(name, value));
   return { action, rule: Buffer.from(record.key), line, variables: [...last.values()] };
 }
 
 /** A variable in bytes, with its text. */
-export function variableOf(nameBytes: Uint8Array, valueBytes: Uint8Array | undefined): Variable {
-  return { name: textOf(nameBytes), value: valueBytes && textOf(valueBytes), nameBytes, valueBytes };
+export function decodeVariable(nameBytes: Uint8Array, valueBytes: Uint8Array | undefined): Variable {
+  return { name: decodeText(nameBytes), value: valueBytes && decodeText(valueBytes), nameBytes, valueBytes };
 }
 
-function textOf({ buffer, byteOffset, length }: Uint8Array): string {
+function decodeText({ buffer, byteOffset, length }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, length).toString();
 }

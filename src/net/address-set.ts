@@ -128,7 +128,7 @@ export interface Overlap {
 }
 
 /** All addresses of some sets of one family, parted by the sets they are in. */
-export function regionsOf(sets: readonly AddressSet[]): Overlap[] {
+export function findOverlaps(sets: readonly AddressSet[]): Overlap[] {
   if (sets.length === 1) return [{ members: [0], set: sets[0]! }];
   const borders = sets.flatMap(({ ranges }, member) =>
     ranges.flatMap(({ start, end }) => [

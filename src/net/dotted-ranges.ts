@@ -1,5 +1,5 @@
 /** The number of an address. */
-export function numberOf(octets: readonly number[]): number {
+export function octetsToNumber(octets: readonly number[]): number {
   return octets.reduce((number, octet) => number * 256 + octet, 0);
 }
 

@@ -73,10 +73,10 @@ export const IPV6: Family<bigint> = {
 
   parse(text) {
     const groups = parseAddress6(text);
-    return groups && numberOf(groups);
+    return groups && groupsToNumber(groups);
   },
 
-  format: (address) => shortAddress6(groupsOf(address)),
+  format: (address) => shortAddress6(numberToGroups(address)),
 };
 
 /** The family that an address is of. */
@@ -85,20 +85,20 @@ export function familyOf(address: Address): Family {
 }
 
 /** Eight groups as one number. */
-export function numberOf(groups: Uint16Array): bigint {
+export function groupsToNumber(groups: Uint16Array): bigint {
   let number = 0n;
   for (const group of groups) number = (number << 16n) | BigInt(group);
   return number;
 }
 
 /** The network of all addresses that begin with these groups. */
-export function networkOfGroups(groups: readonly number[]): { start: bigint; end: bigint } {
-  const start = numberOf(Uint16Array.from({ length: 8 }, (_, i) => groups[i] ?? 0));
+export function groupsToNetwork(groups: readonly number[]): { start: bigint; end: bigint } {
+  const start = groupsToNumber(Uint16Array.from({ length: 8 }, (_, i) => groups[i] ?? 0));
   return { start, end: IPV6.endOf(start, 16 * groups.length) };
 }
 
 /** The eight groups of a number. */
-export function groupsOf(address: bigint): Uint16Array {
+export function numberToGroups(address: bigint): Uint16Array {
   return Uint16Array.from({ length: 8 }, (_, i) => Number((address >> BigInt(112 - 16 * i)) & 0xffffn));
 }
 

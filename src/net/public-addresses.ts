@@ -21,12 +21,12 @@ const SPECIAL4 = [
 const SPECIAL6 = ['::/127', '100::/64', '2001:db8::/32', '3fff::/20', 'fc00::/7', 'fe80::/10', 'ff00::/8'];
 
 /** The addresses that strangers on the Internet can have. */
-export const PUBLIC_ADDRESSES = publicOf(IPV4, SPECIAL4);
+export const PUBLIC_ADDRESSES = buildPublicAddresses(IPV4, SPECIAL4);
 
 /** The same of IPv6. Those that hold an IPv4 address are among them, whatever that is. */
-const publicAddresses6 = once(() => publicOf(IPV6, SPECIAL6));
+const publicAddresses6 = once(() => buildPublicAddresses(IPV6, SPECIAL6));
 
-function publicOf<T extends Address>(family: Family<T>, special: readonly string[]): AddressSet<T> {
+function buildPublicAddresses<T extends Address>(family: Family<T>, special: readonly string[]): AddressSet<T> {
   const networks = special.map((network) => parseRange(network, family)!);
   return AddressSet.of(family, [{ start: family.zero, end: family.end }]).without(AddressSet.of(family, networks));
 }

@@ -1,4 +1,4 @@
-import { type Effect, OUTCOME_CLASSES, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
+import { classifyOutcome, type Effect, OUTCOME_CLASSES, type OutcomeClass } from '../space/effects.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { Source } from '../text/source.js';
 import { type ClientDifference, type DiffOutcome, DiffSide, diff } from './diff.js';
@@ -26,21 +26,21 @@ export const NOTHING_EXPORTED: Exported = { before: new Map(), after: new Map() 
  * @param exported by the run script
  * @param isRefusing whether rblsmtpd runs, so that a text in RBLSMTPD refuses
  */
-export function audiencesOf(side: DiffSide, exported: Exported = NOTHING_EXPORTED, isRefusing = true): Audience[] {
+export function findAudiences(side: DiffSide, exported: Exported = NOTHING_EXPORTED, isRefusing = true): Audience[] {
   const all = new DiffSide(new Source('', Buffer.from(':allow\n')), side.dialect);
   const none = new DiffSide(new Source('', Buffer.from(':deny\n')), side.dialect);
   const denied = diff(all, side).differences.filter(({ after }) => after.action === 'deny');
   return [...diff(none, side).differences, ...denied]
     .map(({ change: _, before: __, after, ...clients }) => ({
       ...clients,
-      class: outcomeClassOf(isRefusing ? effectOf(after, exported) : unrefused(effectOf(after, exported))),
+      class: classifyOutcome(isRefusing ? buildEffect(after, exported) : unrefused(buildEffect(after, exported))),
       outcome: after,
     }))
     .sort((a, b) => OUTCOME_CLASSES.indexOf(b.class) - OUTCOME_CLASSES.indexOf(a.class));
 }
 
 /** What clients end up with by a rule and the run script. */
-export function effectOf(
+export function buildEffect(
   { action, variables }: Pick<DiffOutcome, 'action' | 'variables'>,
   exported: Exported = NOTHING_EXPORTED,
 ): Effect {
@@ -89,7 +89,7 @@ function escapePattern(text: string): string {
 
 /** Whether clients that get this are meant. */
 export function meets(outcome: DiffOutcome, condition: Condition, exported: Exported = NOTHING_EXPORTED): boolean {
-  const { action, env } = effectOf(outcome, exported);
+  const { action, env } = buildEffect(outcome, exported);
   if (condition.kind === 'action') return action === condition.action;
   if (action === 'deny') return false;
   const { name, pattern, isSet } = condition;

@@ -4,7 +4,7 @@ import { requireWhole } from '../cdb/header.js';
 import { MemorySource } from '../cdb/reader.js';
 import { duplicateAddress } from '../checks/duplicate-address.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { dangersOf } from '../lint/danger.js';
+import { findDangers } from '../lint/danger.js';
 import { type FileFindings, type Summary, summarize } from '../lint/summary.js';
 import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
@@ -187,7 +187,7 @@ export function compareDatabases(
 /** Whether clients relay newly that only a server with `-6` has, which writes IPv4 addresses as mapped ones. */
 function relaysMapped({ space: before }: DiffSide, { space: after }: DiffSide): boolean {
   if (after.dialect.traits.ipv6 !== 'text') return false;
-  for (const { code, client } of dangersOf(before, after, undefined)) {
+  for (const { code, client } of findDangers(before, after, undefined)) {
     // Dangers of mapped addresses come first.
     if (!client.ip.startsWith('::ffff:')) return false;
     if (code === 'relays' || code === 'lets-in') return true;
@@ -196,7 +196,7 @@ function relaysMapped({ space: before }: DiffSide, { space: after }: DiffSide): 
 }
 
 /** The exit code of a build: 100 if rules do not compile or expectations are malformed, else 1 if something was found. */
-export function exitCodeOf(databases: readonly BuiltDatabase[]): 0 | 1 | 100 {
+export function chooseExitCode(databases: readonly BuiltDatabase[]): 0 | 1 | 100 {
   const refusals = databases.flatMap((database) => database.refusals);
   const isMistake = (refusal: Refusal): boolean =>
     refusal.code === 'does-not-compile' || (refusal.code === 'expectations' && refusal.malformed > 0);
@@ -210,18 +210,18 @@ export function exitCodeOf(databases: readonly BuiltDatabase[]): 0 | 1 | 100 {
  * how the server is started.
  * All else was checked when it was built.
  */
-export function complaintsOf({ error, findings, run, tested }: CheckedSources): Refusal[] {
+export function findComplaints({ error, findings, run, tested }: CheckedSources): Refusal[] {
   const ignored = findings.map((file) => ({
     source: file.source,
     findings: file.findings.filter(
       ({ severity, verdict }) => severity === 'error' && (verdict === 'ignored' || file === run),
     ),
   }));
-  return refusalsOf({ rules: undefined, error, findings: ignored, run, tested }, {});
+  return findRefusals({ rules: undefined, error, findings: ignored, run, tested }, {});
 }
 
 /** Why the sources of a database are refused, by themselves. */
-export function refusalsOf({ error, findings, tested }: CheckedSources, limits: FindingLimits): Refusal[] {
+export function findRefusals({ error, findings, tested }: CheckedSources, limits: FindingLimits): Refusal[] {
   const refusals: Refusal[] = [];
   const summary = summarize(findings);
   if (error !== undefined) refusals.push({ code: 'does-not-compile' });

@@ -3,7 +3,7 @@ import { MemorySink } from '../cdb/memory-sink.js';
 import { CdbWriter } from '../cdb/writer.js';
 import { Kernel } from '../kernel/kernel.js';
 import { Compiler, feed } from '../rules/compile.js';
-import { type DialectOptions, dialectOf } from './options.js';
+import { type DialectOptions, resolveDialect } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
 /**
@@ -49,5 +49,5 @@ function isStream(rules: object | null): boolean {
 
 function start(options: DialectOptions, kernel: Kernel, length?: number): { sink: MemorySink; compiler: Compiler } {
   const sink = new MemorySink();
-  return { sink, compiler: new Compiler(dialectOf(options), new CdbWriter(sink, kernel), undefined, length) };
+  return { sink, compiler: new Compiler(resolveDialect(options), new CdbWriter(sink, kernel), undefined, length) };
 }

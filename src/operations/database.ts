@@ -9,11 +9,11 @@ import { getOrMake } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { lookup, type TracedCandidate, trace } from '../lookup/lookup.js';
-import { NO_RULE, type Outcome, outcomeOf } from '../lookup/outcome.js';
+import { NO_RULE, type Outcome, parseOutcome } from '../lookup/outcome.js';
 import { type Client, type ClientInput, toClient } from '../net/client.js';
 import { callSystem, SystemError } from '../system-error.js';
 import { ClientDecider } from './decide.js';
-import { type DialectOptions, dialectOf } from './options.js';
+import { type DialectOptions, resolveDialect } from './options.js';
 import { type Peer, toServerClient } from './peer.js';
 
 /** What each client of a list gets. Clients to which the same record applies share an outcome. */
@@ -129,7 +129,7 @@ export class Database {
   #outcomeFor(client: Client): Outcome {
     const hit = lookup(this.#reader, client, this.#dialect);
     if (hit === undefined) return NO_RULE;
-    return outcomeOf({ key: hit.candidate.key, data: hit.data }, undefined, this.#dialect.supportsUnset);
+    return parseOutcome({ key: hit.candidate.key, data: hit.data }, undefined, this.#dialect.supportsUnset);
   }
 
   /** The descriptor of a closed file may have been reused by now. */
@@ -151,7 +151,7 @@ export class Database {
  * @throws CdbFormatError if the database is truncated
  */
 export function openDatabase(database: string | URL | Uint8Array, options: DialectOptions = {}): Database {
-  const dialect = dialectOf(options);
+  const dialect = resolveDialect(options);
   if (isUint8Array(database)) return new Database(dialect, new MemorySource(database), () => {});
   if (!isPath(database)) throw wrongType('database', 'a path, a file URL or a Uint8Array', database);
   let descriptor: number | undefined;

@@ -4,7 +4,7 @@ import { walkRecords } from '../cdb/walk.js';
 import { type Dialect, requireDialect } from '../dialects/dialect.js';
 import { BatchLookup } from '../lookup/batch.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
-import { type DecidingRecord, type Outcome, outcomeOf } from '../lookup/outcome.js';
+import { type DecidingRecord, type Outcome, parseOutcome } from '../lookup/outcome.js';
 
 /** What decides many clients, and tells what each gets. Positions are those of records, 0 for none. */
 export interface Decider {
@@ -72,6 +72,6 @@ export class ClientDecider implements Decider {
   }
 
   outcomeAt(position: number): Outcome {
-    return outcomeOf(this.recordAt(position), this.book.lineOf(position), this.dialect.supportsUnset);
+    return parseOutcome(this.recordAt(position), this.book.lineOf(position), this.dialect.supportsUnset);
   }
 }

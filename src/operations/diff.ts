@@ -2,15 +2,15 @@ import { NO_RECORD } from '../cdb/reader.js';
 import { getOrMake } from '../collections.js';
 import { type Dialect, type DialectName, requireDialect } from '../dialects/dialect.js';
 import type { OutcomeChange } from '../diff/change.js';
-import { collateralOf, type MeantClients } from '../diff/collateral.js';
+import { findCollateral, type MeantClients } from '../diff/collateral.js';
 import { compare } from '../diff/compare.js';
-import { type Addresses, countOf, type Difference } from '../diff/difference.js';
-import { type PlanCounts, planOf } from '../diff/plan.js';
+import { type Addresses, countIfKnown, type Difference } from '../diff/difference.js';
+import { countPlan, type PlanCounts } from '../diff/plan.js';
 import type { ClientTraffic } from '../logs/clients.js';
 import type { LogCounts } from '../logs/reader.js';
 import type { Traffic } from '../logs/traffic.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
-import { type Outcome, variableOf } from '../lookup/outcome.js';
+import { decodeVariable, type Outcome } from '../lookup/outcome.js';
 import { AddressSet, formatRange } from '../net/address-set.js';
 import { type Address, type Family, IPV4, IPV6 } from '../net/family.js';
 import { RuleParser } from '../rules/parser.js';
@@ -21,7 +21,7 @@ import { COLON } from '../text/ascii.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { makeSpace } from './early.js';
-import { type DialectOptions, dialectOf, toDialect } from './options.js';
+import { type DialectOptions, resolveDialect, toDialect } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
 /** The dialects of both sides, where they differ: that of a side takes precedence over `dialect`. */
@@ -201,7 +201,7 @@ function startsWithKey(bytes: Uint8Array, start: number, key: Uint8Array): boole
  * @throws CdbFormatError if a database is damaged
  */
 export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options: DiffOptions = {}): Diff {
-  const common = dialectOf(options, ['oldDialect', 'newDialect', 'oldEarly', 'newEarly', 'only']);
+  const common = resolveDialect(options, ['oldDialect', 'newDialect', 'oldEarly', 'newEarly', 'only']);
   const old = toSide(before, 'old', options.oldDialect ?? common, options.oldEarly);
   const changed = toSide(after, 'new', options.newDialect ?? common, options.newEarly);
   const tree = new HostTree(identityClasses([old.space, changed.space]).map((known) => known.kind));
@@ -212,17 +212,17 @@ export function diff(before: Rules | DiffSide, after: Rules | DiffSide, options:
     const difference = {
       change,
       ...plainAddresses(addresses),
-      count: countOf(addresses)?.toString(),
+      count: countIfKnown(addresses)?.toString(),
       identities: tree.describe(kinds),
       info,
       exceptInfos,
-      before: outcomeOf(sides.before, old),
-      after: outcomeOf(sides.after, changed),
+      before: toDiffOutcome(sides.before, old),
+      after: toDiffOutcome(sides.after, changed),
       witness,
     };
-    const others = options.only && collateralOf(one, options.only);
+    const others = options.only && findCollateral(one, options.only);
     if (others !== undefined) {
-      const [ranges, identities] = [rangesOf(others.addresses), tree.describe(others.kinds)];
+      const [ranges, identities] = [toAddressRanges(others.addresses), tree.describe(others.kinds)];
       collateral.push({ difference, ranges, identities });
     }
     return difference;
@@ -256,18 +256,18 @@ function comparedRules({ source, dialect, early }: DiffSide): ComparedRules {
 
 function plainAddresses(addresses: Addresses): Pick<ClientDifference, 'ranges' | 'prefix' | 'exceptPrefixes'> {
   if (addresses.kind === 'prefix') {
-    return { ranges: rangesOf(addresses.within), prefix: addresses.prefix, exceptPrefixes: [] };
+    return { ranges: toAddressRanges(addresses.within), prefix: addresses.prefix, exceptPrefixes: [] };
   }
-  return { ranges: rangesOf(addresses.set), prefix: undefined, exceptPrefixes: addresses.exceptPrefixes };
+  return { ranges: toAddressRanges(addresses.set), prefix: undefined, exceptPrefixes: addresses.exceptPrefixes };
 }
 
 function plainPlan(found: readonly Difference[]): Plan {
-  const counts = Object.entries(planOf(found)).map(([name, count]) => [name, `${count}`]);
+  const counts = Object.entries(countPlan(found)).map(([name, count]) => [name, `${count}`]);
   return Object.fromEntries(counts) as Plan;
 }
 
 /** The set of these ranges, all of one version. */
-export function addressSetOf(ranges: readonly AddressRange[]): AddressSet {
+export function toAddressSet(ranges: readonly AddressRange[]): AddressSet {
   const read = <T extends Address>(family: Family<T>): AddressSet<T> =>
     AddressSet.of(
       family,
@@ -276,7 +276,7 @@ export function addressSetOf(ranges: readonly AddressRange[]): AddressSet {
   return ranges[0]?.first.includes(':') ? read(IPV6) : read(IPV4);
 }
 
-function rangesOf(set: AddressSet | undefined): AddressRange[] {
+function toAddressRanges(set: AddressSet | undefined): AddressRange[] {
   if (set === undefined) return [];
   const { ranges, family } = set;
   return ranges.map((range) => {
@@ -288,14 +288,14 @@ function rangesOf(set: AddressSet | undefined): AddressRange[] {
   });
 }
 
-function outcomeOf({ effect, outcome, deciders }: Difference['before'], side: DiffSide): DiffOutcome {
+function toDiffOutcome({ effect, outcome, deciders }: Difference['before'], side: DiffSide): DiffOutcome {
   const records = [...deciders].filter((position) => position !== NO_RECORD).sort((a, b) => a - b);
   const positions = deciders.has(NO_RECORD) ? [...records, NO_RECORD] : records;
   return {
     action: effect.action,
     outcome,
     variables: Array.from(effect.env, ([name, value]) =>
-      variableOf(encodeLatin1(name), value === null ? undefined : encodeLatin1(value)),
+      decodeVariable(encodeLatin1(name), value === null ? undefined : encodeLatin1(value)),
     ),
     rules: positions.map((position) => side.ruleAt(position)),
   };

@@ -4,7 +4,7 @@ import { CompiledRules } from '../lookup/compiled-rules.js';
 import { type Decompiled, decompile } from '../rules/decompile.js';
 import { firstDifference } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
-import { type DialectOptions, dialectOf } from './options.js';
+import { type DialectOptions, resolveDialect } from './options.js';
 import { toDatabase } from './rules.js';
 
 /** A database as rules. */
@@ -25,7 +25,7 @@ export interface Dump {
  */
 export function dump(database: Source | Uint8Array, options: DialectOptions = {}): Dump {
   const { bytes } = toDatabase(database, 'database');
-  const dialect = dialectOf(options);
+  const dialect = resolveDialect(options);
   const parts = [...decompile(walkRecords(bytes), dialect)];
   const lines = parts.flatMap((part) => (part.kind === 'rule' ? [part.line, NEWLINE] : []));
   const { database: compiled } = CompiledRules.compile(Buffer.concat(lines), dialect);

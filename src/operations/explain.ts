@@ -3,12 +3,12 @@ import type { Dialect, DialectName } from '../dialects/dialect.js';
 import { candidates } from '../lookup/candidates.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord, type TracedCandidate, trace } from '../lookup/lookup.js';
-import { type Outcome, outcomeOf, type Variable } from '../lookup/outcome.js';
+import { type Outcome, parseOutcome, type Variable } from '../lookup/outcome.js';
 import { type Client, type ClientInput, toClient } from '../net/client.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { explainValue } from '../variables/catalogue.js';
-import { type DialectOptions, dialectOf } from './options.js';
+import { type DialectOptions, resolveDialect } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
 /** A variable and what it does for this client. */
@@ -44,18 +44,18 @@ export interface Explanation {
  * @throws CdbFormatError if the search runs into damage
  */
 export function explain(rules: Rules, client: ClientInput, options: DialectOptions = {}): Explanation {
-  const dialect = dialectOf(options);
+  const dialect = resolveDialect(options);
   const source = toSource(rules, 'rules');
-  return explainBy(CompiledRules.open(source.bytes, dialect), source, toClient(client), dialect);
+  return explainCompiled(CompiledRules.open(source.bytes, dialect), source, toClient(client), dialect);
 }
 
 /** The same for rules that are compiled already. */
-export function explainBy(book: CompiledRules, source: Source, client: Client, dialect: Dialect): Explanation {
+export function explainCompiled(book: CompiledRules, source: Source, client: Client, dialect: Dialect): Explanation {
   const reader = new CdbReader(new MemorySource(book.database), dialect.hash);
   const { candidates: tried, position: found } = trace((key) => reader.locate(key), client, dialect);
   const outcomeAt = (position: number): Outcome => {
     const record = position === NO_RECORD ? undefined : reader.recordAt(position);
-    return outcomeOf(record, book.lineOf(position), dialect.supportsUnset);
+    return parseOutcome(record, book.lineOf(position), dialect.supportsUnset);
   };
   const outcome = outcomeAt(found);
   const isDefault = outcome.rule === undefined || outcome.rule.length === 0;

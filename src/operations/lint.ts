@@ -14,7 +14,7 @@ import { parseFlags } from '../server/server-flags.js';
 import type { ClientSpace } from '../space/space.js';
 import type { Source } from '../text/source.js';
 import { type ClientDifference, DiffSide, diff } from './diff.js';
-import { type DialectOptions, dialectOf } from './options.js';
+import { type DialectOptions, resolveDialect } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
 /** Which findings make a command fail. */
@@ -95,7 +95,7 @@ export interface FixedRules extends FileFindings {
  * @throws TypeError for a wrong argument
  */
 export function lint(rules: Rules, options: LintOptions = {}): FileFindings {
-  return findingsIn(toSource(rules, 'rules'), known(options));
+  return lintSource(toSource(rules, 'rules'), known(options));
 }
 
 /**
@@ -109,12 +109,12 @@ export function fix(rules: Rules, options: FixOptions = {}): FixedRules {
   const read = known(options, ['level']);
   const { level = 'safe' } = options;
   requireChoice(level, 'options.level', ['safe', 'unsafe']);
-  return fixedBy(toSource(rules, 'rules'), level, read);
+  return fixSource(toSource(rules, 'rules'), level, read);
 }
 
 /** What lint is told, with the dialect and the flags read. */
 function known(options: LintOptions, others: readonly string[] = []): Knowledge {
-  const dialect = dialectOf(options, ['flags', 'checks', ...others]);
+  const dialect = resolveDialect(options, ['flags', 'checks', ...others]);
   const { flags, checks } = options;
   if (flags === undefined) return { dialect, flags, checks };
   requireText(flags, 'options.flags');
@@ -128,7 +128,7 @@ function known(options: LintOptions, others: readonly string[] = []): Knowledge 
   return { dialect, flags: read, checks };
 }
 
-function fixedBy(source: Source, level: FixLevel, options: Knowledge): FixedRules {
+function fixSource(source: Source, level: FixLevel, options: Knowledge): FixedRules {
   const { remaining, ...fixed } = fixAll(source, level, options);
   return { ...fixed, findings: remaining };
 }
@@ -144,10 +144,10 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
     onFile?.(source.name);
     const dialect = typeof given === 'function' ? given(source) : given;
     if (level === undefined) {
-      files.push(findingsIn(source, { dialect, flags, server, early, checks, hasFixes }));
+      files.push(lintSource(source, { dialect, flags, server, early, checks, hasFixes }));
       continue;
     }
-    const { count, ...fixed } = fixedBy(source, level, { dialect, flags, server, early, checks });
+    const { count, ...fixed } = fixSource(source, level, { dialect, flags, server, early, checks });
     files.push(fixed);
     fixes += count;
     if (count === 0) continue;
@@ -155,20 +155,20 @@ export function lintFiles(sources: readonly Source[], options: LintCommandOption
       before: source,
       after: fixed.source,
       fixes: count,
-      differences: differencesOf(source, fixed.source, dialect),
+      differences: compareSources(source, fixed.source, dialect),
     });
   }
   files.push(...(options.otherFindings ?? []));
   return { files, changed, fixes, exitCode: hasTooManyFindings(summarize(files), options) ? 1 : 0 };
 }
 
-function findingsIn(source: Source, options: Knowledge): FileFindings {
+function lintSource(source: Source, options: Knowledge): FileFindings {
   const suppressed: SuppressedFinding[] = [];
   const findings = findAll(source, { ...options, onSuppressed: (one) => suppressed.push(one) });
   return { source, findings, suppressed };
 }
 
-function differencesOf(before: Source, after: Source, dialect: Dialect): readonly ClientDifference[] {
+function compareSources(before: Source, after: Source, dialect: Dialect): readonly ClientDifference[] {
   const sideOf = (source: Source): DiffSide => new DiffSide(source, dialect, liveRules(source, dialect));
   return diff(sideOf(before), sideOf(after)).differences;
 }

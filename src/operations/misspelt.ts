@@ -1,5 +1,5 @@
 import type { Expectation } from '../expectations/expectation.js';
-import { type ExpectationProblem, problemAt } from '../expectations/problem.js';
+import { type ExpectationProblem, makeProblem } from '../expectations/problem.js';
 import type { Environment } from '../server/environment.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { findVariable, nearestVariables } from '../variables/catalogue.js';
@@ -20,7 +20,7 @@ export function findMisspelt(
     if (findVariable(text) !== undefined || environments.some((one) => one?.variables.has(text))) continue;
     const [suggestion] = nearestVariables(text);
     if (suggestion === undefined || databases.some((database) => contains(database, name))) continue;
-    return problemAt(span.start, span.end, { reason: 'misspelt-name', name: text, suggestion });
+    return makeProblem(span.start, span.end, { reason: 'misspelt-name', name: text, suggestion });
   }
   return undefined;
 }

@@ -14,7 +14,7 @@ export interface DialectOptions {
  * @param others the properties that options of this operation have besides `dialect`
  * @throws TypeError for a name that no dialect has, and for anything but options
  */
-export function dialectOf(options: DialectOptions, others: readonly string[] = []): Dialect {
+export function resolveDialect(options: DialectOptions, others: readonly string[] = []): Dialect {
   requireFields(options, 'options', ['dialect', ...others]);
   return toDialect(options.dialect, 'options.dialect');
 }

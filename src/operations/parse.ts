@@ -1,6 +1,6 @@
 import { parseRules } from '../rules/parser.js';
 import type { RuleLine } from '../rules/syntax.js';
-import { type DialectOptions, dialectOf } from './options.js';
+import { type DialectOptions, resolveDialect } from './options.js';
 import { type Rules, toSource } from './rules.js';
 
 /**
@@ -10,5 +10,5 @@ import { type Rules, toSource } from './rules.js';
  * @throws TypeError for a wrong argument
  */
 export function parse(rules: Rules, options: DialectOptions = {}): RuleLine[] {
-  return parseRules(toSource(rules, 'rules'), dialectOf(options));
+  return parseRules(toSource(rules, 'rules'), resolveDialect(options));
 }

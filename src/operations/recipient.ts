@@ -59,7 +59,7 @@ export function judgeDomain(address: BinaryString, { rcpthosts, morercpthosts }:
   const at = address.lastIndexOf('@');
   if (at === -1) return { kind: 'local' };
   const domain = toLowerCase(address.slice(at + 1));
-  const suffixes = suffixesOf(domain);
+  const suffixes = listSuffixes(domain);
   const known = new Set(readControlFile(rcpthosts).map(({ text }) => toLowerCase(text)));
   const inFile = suffixes.find((suffix) => known.has(suffix));
   if (inFile !== undefined) return { kind: 'accepted', by: inFile, file: 'rcpthosts' };
@@ -72,7 +72,7 @@ export function judgeDomain(address: BinaryString, { rcpthosts, morercpthosts }:
 }
 
 /** A domain, and what is left of it from each dot on: `a.example`, `.example`. */
-function suffixesOf(domain: BinaryString): BinaryString[] {
+function listSuffixes(domain: BinaryString): BinaryString[] {
   const suffixes = domain === '' ? [] : [domain];
   for (let dot = domain.indexOf('.', 1); dot !== -1; dot = domain.indexOf('.', dot + 1))
     suffixes.push(domain.slice(dot));

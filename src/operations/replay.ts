@@ -8,7 +8,7 @@ import { AddressNumbers, DistinctClients } from '../logs/distinct.js';
 import { type LogCounts, type LogFilter, type LogListener, LogReader } from '../logs/reader.js';
 import { type Traffic, TrafficTally } from '../logs/traffic.js';
 import type { CompiledRules } from '../lookup/compiled-rules.js';
-import { effectOfData, type OutcomeClass, outcomeClassOf } from '../space/effects.js';
+import { classifyOutcome, type OutcomeClass, parseEffect } from '../space/effects.js';
 import type { Source } from '../text/source.js';
 import { type Exported, NOTHING_EXPORTED, unrefused, withExported } from './audiences.js';
 import type { Decider } from './decide.js';
@@ -112,9 +112,9 @@ export class Replayer {
 
   #addRules(): void {
     const outcomeAt = (position: number): OutcomeClass => {
-      const own = effectOfData(this.#decider.recordAt(position)?.data, this.dialect.supportsUnset);
+      const own = parseEffect(this.#decider.recordAt(position)?.data, this.dialect.supportsUnset);
       const effect = withExported(own, this.exported);
-      return outcomeClassOf(this.isRefusing ? effect : unrefused(effect));
+      return classifyOutcome(this.isRefusing ? effect : unrefused(effect));
     };
     const add = (position: number, rule: Uint8Array | undefined, line: number | undefined): RuleTally => {
       const isEarly = this.#decider.isEarly(position);

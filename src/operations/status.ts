@@ -11,9 +11,9 @@ import { hasEarlyRules } from '../server/early-rules.js';
 import type { Server } from '../server/server.js';
 import { EQUALS } from '../text/ascii.js';
 import { Source } from '../text/source.js';
-import { type Audience, audiencesOf, type Exported } from './audiences.js';
+import { type Audience, type Exported, findAudiences } from './audiences.js';
 import { compile } from './compile.js';
-import { addressSetOf, DiffSide } from './diff.js';
+import { DiffSide, toAddressSet } from './diff.js';
 
 /** Who may send to any address. */
 export type Relaying =
@@ -47,7 +47,7 @@ type ReadDatabase = Source | null | undefined;
  * @param database that of -x
  * @param early that of -y
  */
-export function relayingBy(
+export function findRelaying(
   server: Server,
   database: ReadDatabase,
   early: ReadDatabase,
@@ -77,10 +77,10 @@ function clientsThatRelay(
 ): Relaying {
   const compiled = askedRules(new CompiledRules(database.bytes, undefined), dialect, server.flags);
   const side = new DiffSide(database, dialect, compiled, early);
-  const all = audiencesOf(side, exported, runsRblsmtpd(server) === true);
+  const all = findAudiences(side, exported, runsRblsmtpd(server) === true);
   const clients = all.filter((audience) => audience.class === 'relays');
   const forAll = clients.filter(isForAll);
-  const count = countOf(forAll);
+  const count = countClients(forAll);
   const isOpen =
     clients.some(({ outcome }) => outcome.rules.some(({ rule }) => isCatchAll(rule))) ||
     2n * count.public >= PUBLIC_COUNT;
@@ -97,11 +97,11 @@ function isForAll({ identities, info, count }: Audience): boolean {
   return 'allBut' in identities && identities.allBut.length === 0 && info === undefined && count !== undefined;
 }
 
-function countOf(clients: readonly Audience[]): { all: bigint; public: bigint } {
+function countClients(clients: readonly Audience[]): { all: bigint; public: bigint } {
   const total = { all: 0n, public: 0n };
   for (const { count, ranges } of clients) {
     total.all += BigInt(count!);
-    total.public += publicPart(addressSetOf(ranges)).count;
+    total.public += publicPart(toAddressSet(ranges)).count;
   }
   return total;
 }

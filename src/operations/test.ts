@@ -2,7 +2,7 @@ import { requireFields, wrongType } from '../arguments.js';
 import { attempt } from '../attempt.js';
 import { NO_RECORD } from '../cdb/reader.js';
 import type { Dialect, DialectName } from '../dialects/dialect.js';
-import { type Coverage, coverageOf, isCovered, recordsHiddenIn } from '../expectations/coverage.js';
+import { type Coverage, findHiddenRecords, isCovered, measureCoverage } from '../expectations/coverage.js';
 import type { Expectation, Witness } from '../expectations/expectation.js';
 import { inherit } from '../expectations/inheritance.js';
 import type { ExpectationProblem } from '../expectations/problem.js';
@@ -10,7 +10,7 @@ import { prove } from '../expectations/prove.js';
 import { type ParsedExpectations, readExpectFile, readRuleComments } from '../expectations/read.js';
 import { askedRules } from '../lookup/asked-rules.js';
 import { CompiledRules, looksLikeDatabase } from '../lookup/compiled-rules.js';
-import { type Outcome, outcomeOf } from '../lookup/outcome.js';
+import { type Outcome, parseOutcome } from '../lookup/outcome.js';
 import type { ClientIdentity } from '../net/client.js';
 import { type Problem, RulesError } from '../rules/problem.js';
 import type { Environment, ScriptVariable } from '../server/environment.js';
@@ -21,7 +21,7 @@ import { type BinaryString, decodeLatin1 } from '../text/bytes.js';
 import type { Diagnostic, Source, Span } from '../text/source.js';
 import { asEarly, makeSpace, openEarlyRules } from './early.js';
 import { findMisspelt } from './misspelt.js';
-import { type DialectOptions, dialectOf } from './options.js';
+import { type DialectOptions, resolveDialect } from './options.js';
 import { type Rules, toDatabase, toSource } from './rules.js';
 
 /** A rule file and what it is tested with. */
@@ -139,7 +139,7 @@ export interface TestResult {
  * @throws CdbFormatError if a database is damaged
  */
 export function testFiles(inputs: readonly TestInput[], options: TestOptions = {}): TestResult {
-  const dialect = dialectOf(options, [
+  const dialect = resolveDialect(options, [
     'flags',
     'environment',
     'clientEnvironment',
@@ -168,7 +168,7 @@ export function isCoverageTooLow({ coverage, minCoverage }: TestedFile): boolean
 type FileFailure = 'no-expectations' | 'low-coverage';
 
 /** All reasons why a file fails as a whole. */
-export function failuresOf(file: TestedFile): FileFailure[] {
+export function listFailures(file: TestedFile): FileFailure[] {
   const failures: FileFailure[] = [];
   // Rules that do not compile have been reported already.
   if (file.isUntested && file.isRequired && file.error === undefined) failures.push('no-expectations');
@@ -177,7 +177,7 @@ export function failuresOf(file: TestedFile): FileFailure[] {
 }
 
 function hasFailed(file: TestedFile): boolean {
-  return failuresOf(file).length > 0 || file.expectations.some(({ result }) => result.verdict !== 'holds');
+  return listFailures(file).length > 0 || file.expectations.some(({ result }) => result.verdict !== 'holds');
 }
 
 /** The files of an input, with their names. */
@@ -226,8 +226,8 @@ function testFile(
   const space = makeSpace(asked, early, dialect);
   const reached = isCoverageWanted ? new Set<number>() : undefined;
   const expectations = expected.map((expectation) => testOne(expectation, space, reached, options));
-  const hidden = reached && early && recordsHiddenIn(space, makeSpace(asked, undefined, dialect));
-  const coverage = reached && coverageOf(space, reached, book.lines && tested.bytes, hidden);
+  const hidden = reached && early && findHiddenRecords(space, makeSpace(asked, undefined, dialect));
+  const coverage = reached && measureCoverage(space, reached, book.lines && tested.bytes, hidden);
   return { ...file, expectations, coverage };
 }
 
@@ -261,7 +261,7 @@ function testOne(
   const proof = prove(expectation, space, reached, inheritance);
   const outcomeAt = (position: number): Outcome => {
     const record = position === NO_RECORD ? undefined : space.recordAt(position);
-    const outcome = outcomeOf(record, space.lineOf(position), space.dialect.supportsUnset);
+    const outcome = parseOutcome(record, space.lineOf(position), space.dialect.supportsUnset);
     return space.isEarly(position) ? asEarly(outcome) : outcome;
   };
   const broken = ({ ip, identity, decidingRecord }: Witness): Counterexample => ({

@@ -5,7 +5,7 @@ import { IPV4 } from '../net/family.js';
 import { RuleParser } from '../rules/parser.js';
 import { decodeLatin1, encodeLatin1, joinBytes } from '../text/bytes.js';
 import { Source } from '../text/source.js';
-import { addressSetOf, type Diff, DiffSide, diff } from './diff.js';
+import { type Diff, DiffSide, diff, toAddressSet } from './diff.js';
 import type { RuleTally, RuleTraffic } from './rule-traffic.js';
 
 /** A rule of a network whose clients all lie in a smaller one. */
@@ -47,7 +47,7 @@ export function findTighterRules(
     const address = decodeLatin1(source.slice(line.rule.address));
     const own = readNetwork(address, dialect);
     if (own === undefined) return [];
-    const kept = networkOf(tally.lowest, tally.highest);
+    const kept = findSmallestNetwork(tally.lowest, tally.highest);
     if (kept.start < own.start || kept.end > own.end || kept.end - kept.start >= own.end - own.start) return [];
     const text = writeNetwork(kept, address.includes('/'));
     const before = source.slice(line.span);
@@ -76,7 +76,7 @@ function isTighter({ differences }: Diff, kept: AddressRange<number>): boolean {
     isWorth &&
     differences.every(({ change, ranges, prefix }) => {
       if (!TIGHTENS.has(change) || prefix !== undefined) return false;
-      const set = addressSetOf(ranges);
+      const set = toAddressSet(ranges);
       return !set.isIpv6() && set.and(all).isEmpty;
     })
   );
@@ -93,7 +93,7 @@ function readNetwork(address: string, { traits }: Dialect): AddressRange<number>
 }
 
 /** The smallest network with both addresses. */
-function networkOf(lowest: number, highest: number): AddressRange<number> {
+function findSmallestNetwork(lowest: number, highest: number): AddressRange<number> {
   let size = 1;
   while (Math.floor(lowest / size) !== Math.floor(highest / size)) size *= 2;
   const start = Math.floor(lowest / size) * size;

@@ -10,7 +10,7 @@ import { RulesError } from '../rules/problem.js';
 import { type BinaryString, decodeLatin1, encodeLatin1, firstDifference } from '../text/bytes.js';
 import type { Source } from '../text/source.js';
 import { JoinedSources } from './joined-sources.js';
-import { type DialectOptions, dialectOf } from './options.js';
+import { type DialectOptions, resolveDialect } from './options.js';
 import { type Rules, toDatabase, toSource } from './rules.js';
 
 /** What was compared, and the result. */
@@ -56,7 +56,7 @@ export function verify(
   database: Source | Uint8Array,
   options: DialectOptions = {},
 ): Verification {
-  const dialect = dialectOf(options);
+  const dialect = resolveDialect(options);
   const isMany = (value: Rules | readonly Rules[]): value is readonly Rules[] => Array.isArray(value);
   const all = isMany(sources)
     ? sources.map((rules, i) => toSource(rules, `sources[${i}]`))

@@ -8,12 +8,12 @@ import { TrafficTally } from '../logs/traffic.js';
 import { parseClient } from '../lookup/client-line.js';
 import { CompiledRules } from '../lookup/compiled-rules.js';
 import { IPV6 } from '../net/family.js';
-import { type Effect, effectOfData } from '../space/effects.js';
+import { type Effect, parseEffect } from '../space/effects.js';
 import type { Identities } from '../space/identities.js';
 import { decodeLatin1 } from '../text/bytes.js';
-import { effectOf } from './audiences.js';
+import { buildEffect } from './audiences.js';
 import type { Decider } from './decide.js';
-import { addressSetOf, type ClientDifference, type Diff, type DiffLog, type DiffSide } from './diff.js';
+import { type ClientDifference, type Diff, type DiffLog, type DiffSide, toAddressSet } from './diff.js';
 import { makeDecider } from './early.js';
 import { undecidableFlags } from './logged-clients.js';
 
@@ -46,7 +46,9 @@ export class DiffWeigher {
     this.#undecidable = this.#sides[0].undecidable | this.#sides[1].undecidable;
     this.#hasIpv6 = before.supportsIpv6 && after.supportsIpv6;
     for (const [i, difference] of diff.differences.entries()) {
-      const name = [difference.before, difference.after].map((outcome) => nameOf(effectOf(outcome))).join('\n');
+      const name = [difference.before, difference.after]
+        .map((outcome) => encodeEffect(buildEffect(outcome)))
+        .join('\n');
       pushTo(this.#byEffects, name, i);
     }
     this.#tallies = diff.differences.map(() => new TrafficTally());
@@ -119,7 +121,7 @@ export class DiffWeigher {
     };
     const meant = candidates.filter((i) => concerns(this.diff.differences[i]!, client));
     // What names the info of a client is said of it, and not what is said of others; likewise the longer prefix.
-    meant.sort((a, b) => specificityOf(this.diff.differences[b]!) - specificityOf(this.diff.differences[a]!));
+    meant.sort((a, b) => measureSpecificity(this.diff.differences[b]!) - measureSpecificity(this.diff.differences[a]!));
     return meant[0];
   }
 }
@@ -141,7 +143,7 @@ class WeighedSide {
 
   effectAt(position: number): KnownEffect {
     return getOrMake(this.#byRecord, position, () => {
-      const name = nameOf(effectOfData(this.decider.recordAt(position)?.data, this.decider.dialect.supportsUnset));
+      const name = encodeEffect(parseEffect(this.decider.recordAt(position)?.data, this.decider.dialect.supportsUnset));
       return { name, number: getOrMake(this.effects, name, () => this.effects.size) };
     });
   }
@@ -161,7 +163,7 @@ interface WeighedClient {
 }
 
 /** The same for effects that are the same. */
-function nameOf({ action, env }: Effect): string {
+function encodeEffect({ action, env }: Effect): string {
   return JSON.stringify([action, ...env]);
 }
 
@@ -181,9 +183,9 @@ function concerns(difference: ClientDifference, client: WeighedClient): boolean 
 }
 
 /** Read once, since many clients are looked for. */
-const addressesOf = memoize(({ ranges }: ClientDifference) => addressSetOf(ranges));
+const addressesOf = memoize(({ ranges }: ClientDifference) => toAddressSet(ranges));
 
-function specificityOf({ prefix, info }: ClientDifference): number {
+function measureSpecificity({ prefix, info }: ClientDifference): number {
   return (info === undefined ? 0 : 1000) + (prefix?.length ?? 0);
 }
 

@@ -5,14 +5,14 @@ import type { OutcomeClass } from '../space/effects.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { visibleName } from '../text/visible.js';
 import { explainValue } from '../variables/catalogue.js';
-import { outcomeJson, whoJson } from './diff/json.js';
+import { buildOutcomeJson, buildWhoJson } from './diff/json.js';
 import { addressCount } from './diff/phrases.js';
-import { SHORT, titleOf, WHOLE } from './diff/text.js';
-import { totalOf } from './diff/words.js';
+import { renderTitle, SHORT, WHOLE } from './diff/text.js';
+import { sumAddresses } from './diff/words.js';
 import { renderEnvironment } from './environment.js';
 import { chooseFormat, type FormatOptions } from './format.js';
 import { jsonClient, jsonDocument } from './json-text.js';
-import { type ColorOptions, type Style, styleFor } from './style.js';
+import { type ColorOptions, makeStyle, type Style } from './style.js';
 
 /** Each class by its name, as diff and JSON have it, and what that means where it does not say so itself. */
 const HEADINGS: Readonly<Record<OutcomeClass, string>> = {
@@ -47,14 +47,14 @@ function renderText(
   rules: ComparedRules,
   { color, all = false, exported = [] }: AudiencesOptions,
 ): string {
-  const style = styleFor(color);
+  const style = makeStyle(color);
   const blocks: string[][] = [];
   if (exported.length > 0)
     blocks.push(['The run script sets for every client:', ...exported.map((text) => `  ${text}`)]);
   for (const kind of Object.keys(HEADINGS) as OutcomeClass[]) {
     const members = audiences.filter((audience) => audience.class === kind);
     if (members.length === 0) continue;
-    const total = totalOf(members);
+    const total = sumAddresses(members);
     const paint = kind === 'relays' ? style.red : kind === 'let in' ? style.green : style.yellow;
     blocks.push([`${style.bold(paint(HEADINGS[kind]))}${total === undefined ? '' : `: ${addressCount(total)}`}`]);
     for (const member of members) blocks.push(renderAudience(member, rules, all, style));
@@ -68,7 +68,7 @@ function renderAudience(audience: Audience, compared: ComparedRules, all: boolea
   const exceptUsers = phrases.exceptUsers(audience);
   const variables = audience.outcome.action === 'deny' ? [] : audience.outcome.variables;
   return [
-    ...titleOf(audience, phrases, style),
+    ...renderTitle(audience, phrases, style),
     ...(exceptUsers === undefined ? [] : [`  ${exceptUsers}`]),
     ...variables.map((variable) => {
       const { nameBytes, valueBytes } = variable;
@@ -86,8 +86,8 @@ function renderJson(audiences: readonly Audience[], rules: ComparedRules): strin
     ...(rules.early && { early: rules.early.name }),
     clients: audiences.map((audience) => ({
       class: codeOf(audience.class),
-      ...whoJson(audience),
-      ...outcomeJson(audience.outcome, rules),
+      ...buildWhoJson(audience),
+      ...buildOutcomeJson(audience.outcome, rules),
       witness: jsonClient(audience.witness),
     })),
   });

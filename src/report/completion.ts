@@ -29,11 +29,11 @@ export function renderCompletion(shell: Shell, program: string, commands: readon
 }
 
 function renderBash(program: string, commands: readonly CompletedCommand[]): string {
-  const options = commands.map(({ name, options }) => `    ${name}) words="${namesOf(options)}" ;;`);
+  const options = commands.map(({ name, options }) => `    ${name}) words="${joinNames(options)}" ;;`);
   const values = commands.flatMap((command) =>
     command.options.flatMap(({ name, choices, isOptional }) => {
       if (choices === undefined) return [];
-      const others = isOptional ? ` others="${namesOf(command.options)}"` : '';
+      const others = isOptional ? ` others="${joinNames(command.options)}"` : '';
       return [`    "${command.name} ${name}") words="${choices.join(' ')}"${others} ;;`];
     }),
   );
@@ -62,7 +62,7 @@ complete -o filenames -F _${program} ${program}
 `;
 }
 
-function namesOf(options: readonly CompletedOption[]): string {
+function joinNames(options: readonly CompletedOption[]): string {
   return options.map(({ name }) => name).join(' ');
 }
 

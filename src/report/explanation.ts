@@ -5,12 +5,12 @@ import type { Client } from '../net/client.js';
 import type { ExplainedVariable, Explanation } from '../operations/explain.js';
 import { toDialect } from '../operations/options.js';
 import { truncate, visibleText } from '../text/visible.js';
-import { outcomeJson } from './decisions/json.js';
+import { buildOutcomeJson } from './decisions/json.js';
 import { renderEnvironment, renderOutcome } from './environment.js';
 import { chooseFormat, type FormatOptions } from './format.js';
 import { jsonClient, jsonDocument, jsonText } from './json-text.js';
-import { type ClientMail, mailJson, renderMail } from './recipient.js';
-import { type ColorOptions, type Style, styleFor } from './style.js';
+import { buildMailJson, type ClientMail, renderMail } from './recipient.js';
+import { type ColorOptions, makeStyle, type Style } from './style.js';
 
 export interface ExplanationOptions extends ColorOptions, FormatOptions<'text' | 'json'> {
   /** Where each variable of the client comes from, if that is known of all; for the format `text`. */
@@ -27,7 +27,7 @@ export function renderExplanation(explanation: Explanation, options: Explanation
 function renderText(explanation: Explanation, { color, origins = [], mail }: ExplanationOptions): string {
   const { client, candidates, outcome, text, variables, notInherited, withoutHost } = explanation;
   const dialect = toDialect(explanation.dialect, 'explanation.dialect');
-  const style = styleFor(color);
+  const style = makeStyle(color);
   const key = (bytes: Uint8Array): string => `${truncate(visibleText(dialect.formatKey(bytes)), MAX_KEY_LENGTH)}:`;
   const steps = omitNetworks(makeable(candidates)).map(
     ({ step, key: tried, result }) => [key(tried), step, result] as const,
@@ -127,14 +127,14 @@ function renderJson({ client, candidates, outcome, ...rest }: Explanation, { mai
   return jsonDocument({
     client: jsonClient(client),
     candidates: makeable(candidates).map(({ step, key: tried, result }) => ({ key: key(tried), step, result })),
-    outcome: outcomeJson(outcome, dialect),
-    variables: rest.variables.map(variableOf),
-    notInherited: rest.notInherited.map(variableOf),
-    withoutHost: rest.withoutHost === undefined ? null : outcomeJson(rest.withoutHost, dialect),
-    ...(mail === undefined ? {} : { mail: mailJson(mail) }),
+    outcome: buildOutcomeJson(outcome, dialect),
+    variables: rest.variables.map(buildVariableJson),
+    notInherited: rest.notInherited.map(buildVariableJson),
+    withoutHost: rest.withoutHost === undefined ? null : buildOutcomeJson(rest.withoutHost, dialect),
+    ...(mail === undefined ? {} : { mail: buildMailJson(mail) }),
   });
 }
 
-function variableOf({ name, value, meaning }: ExplainedVariable): object {
+function buildVariableJson({ name, value, meaning }: ExplainedVariable): object {
   return { name, value: value ?? null, meaning: meaning ?? null };
 }

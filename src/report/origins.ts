@@ -12,11 +12,11 @@ import { explainValue } from '../variables/catalogue.js';
 import { renderEnvironment } from './environment.js';
 
 /** What all clients get by how the server is started. */
-export function exportedBy(server: Server | undefined): Exported {
-  return { before: valuesIn(server?.environment), after: valuesIn(server?.clientEnvironment) };
+export function collectExported(server: Server | undefined): Exported {
+  return { before: collectValues(server?.environment), after: collectValues(server?.clientEnvironment) };
 }
 
-function valuesIn(environment: Environment | undefined): ReadonlyMap<string, string | null> {
+function collectValues(environment: Environment | undefined): ReadonlyMap<string, string | null> {
   const exported = [...(environment?.variables.values() ?? [])].filter(({ isExported }) => isExported);
   return new Map(exported.map(({ name, value }) => [name, 'known' in value ? value.known : null]));
 }
@@ -26,7 +26,7 @@ export function describeExported(server: Server, script: Source): string[] {
   const describe = (variable: ScriptVariable, when = ''): string => {
     const value = 'known' in variable.value ? variable.value.known : undefined;
     const meaning = explainValue(variable.name, value);
-    return `${shown(variable)}  ${meaning ?? 'unknown variable'} (${placeIn(script, variable.line)}${when})`;
+    return `${shown(variable)}  ${meaning ?? 'unknown variable'} (${formatPlace(script, variable.line)}${when})`;
   };
   const after = inheritedVariables(server.clientEnvironment);
   const replaced = new Set(after.map(({ name }) => name));
@@ -47,14 +47,14 @@ export function describeOrigins(
 ): string[] {
   if (outcome.action === 'deny') return [];
   const names = new Set(variables.map(({ nameBytes }) => decodeLatin1(nameBytes)));
-  const rule = outcome.line === undefined ? visibleName(rules.name) : placeIn(rules, outcome.line);
+  const rule = outcome.line === undefined ? visibleName(rules.name) : formatPlace(rules, outcome.line);
   const after = inheritedVariables(server.clientEnvironment);
   const replacing = new Set(after.map(({ name }) => name));
   const byRule = variables
     .filter(({ nameBytes }) => !replacing.has(decodeLatin1(nameBytes)))
     .map((variable) => {
       const before = server.environment.variables.get(decodeLatin1(variable.nameBytes));
-      const replaced = before?.isExported ? `, instead of ${shown(before)} in ${placeIn(script, before.line)}` : '';
+      const replaced = before?.isExported ? `, instead of ${shown(before)} in ${formatPlace(script, before.line)}` : '';
       return `${renderEnvironment([variable])}  ${rule}${replaced}`;
     });
   const byScript = inheritedVariables(server.environment).filter(
@@ -63,8 +63,8 @@ export function describeOrigins(
   const more = unknownMore(server);
   return [
     ...byRule,
-    ...byScript.map((variable) => `${shown(variable)}  ${placeIn(script, variable.line)}`),
-    ...after.map((variable) => `${shown(variable)}  ${placeIn(script, variable.line)}, whatever the rules say`),
+    ...byScript.map((variable) => `${shown(variable)}  ${formatPlace(script, variable.line)}`),
+    ...after.map((variable) => `${shown(variable)}  ${formatPlace(script, variable.line)}, whatever the rules say`),
     ...(more === undefined
       ? []
       : [`and perhaps more, unknown from ${visibleName(script.name)}:${describeUnknown(more)}`]),
@@ -101,7 +101,7 @@ export function describeUnknown({ line, text }: Unknown): string {
   return `${line}: ${visibleText(encodeLatin1(text))}`;
 }
 
-function placeIn({ name }: Source, line: number): string {
+function formatPlace({ name }: Source, line: number): string {
   return `${visibleName(name)}:${line}`;
 }
 

@@ -50,7 +50,7 @@ function shown(text: string): string {
 }
 
 /** The same as a part of a JSON document. */
-export function mailJson({ recipient, verdict }: ClientMail): object {
+export function buildMailJson({ recipient, verdict }: ClientMail): object {
   const fields = Object.entries(verdict).map(([name, value]) => [name, jsonText(value as string)]);
   return { recipient: jsonText(recipient), ...Object.fromEntries(fields) };
 }

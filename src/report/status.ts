@@ -7,11 +7,11 @@ import { textOf } from '../server/word.js';
 import { encodeLatin1 } from '../text/bytes.js';
 import { countOf, formatCount, moreOf } from '../text/counts.js';
 import { truncate, visibleText } from '../text/visible.js';
-import { whoJson } from './diff/json.js';
-import { SHORT, titleOf } from './diff/text.js';
+import { buildWhoJson } from './diff/json.js';
+import { renderTitle, SHORT } from './diff/text.js';
 import { chooseFormat, type FormatOptions } from './format.js';
 import { jsonDocument, jsonText } from './json-text.js';
-import { type ColorOptions, type Style, styleFor } from './style.js';
+import { type ColorOptions, makeStyle, type Style } from './style.js';
 
 /** A server that runs, and what is known of it. */
 export interface RunningServer extends ServerStatus {
@@ -38,7 +38,7 @@ export function renderStatus(servers: readonly RunningServer[], options: StatusO
 }
 
 function renderText(servers: readonly RunningServer[], { color }: StatusOptions): string {
-  const style = styleFor(color);
+  const style = makeStyle(color);
   if (servers.length === 0) return 'no tcpserver or sslserver is running, as far as may be seen\n';
   return servers
     .map((server) => renderServer(server, style).join('\n'))
@@ -99,7 +99,7 @@ function describeRelaying(relaying: Relaying, style: Style): string[] {
   if (clients.length === 0) return ['no client may send to any address by its rules'];
   const text = `${relayingText(count)}${isOpen ? `: ${openRelay}` : ''}`;
   const isPublic = count === undefined || count.public > 0n;
-  const shown = clients.slice(0, MAX_CLIENTS).flatMap((one) => titleOf(one, SHORT, style));
+  const shown = clients.slice(0, MAX_CLIENTS).flatMap((one) => renderTitle(one, SHORT, style));
   return [
     isOpen ? style.red(text) : isPublic ? style.yellow(text) : text,
     ...[...shown, ...moreOf(clients.length - MAX_CLIENTS, 'kind')].map((line) => `  ${line}`),
@@ -134,13 +134,13 @@ function renderJson(servers: readonly RunningServer[]): string {
         rules: state?.kind === 'found' ? jsonText(state.sources) : null,
         state: stateCode(state),
       })),
-      relays: relayingJson(relaying),
+      relays: buildRelayingJson(relaying),
       hidden,
     })),
   });
 }
 
-function relayingJson(relaying: Relaying): object {
+function buildRelayingJson(relaying: Relaying): object {
   const { kind } = relaying;
   if (kind !== 'clients') return { kind };
   const { clients, isOpen, count } = relaying;
@@ -148,7 +148,7 @@ function relayingJson(relaying: Relaying): object {
     addresses: count === undefined ? null : `${count.all}`,
     public: count === undefined ? null : `${count.public}`,
   };
-  return { kind, isOpen, ...counts, clients: clients.map(whoJson) };
+  return { kind, isOpen, ...counts, clients: clients.map(buildWhoJson) };
 }
 
 /** `up-to-date`, `stale`, `missing`, `damaged`, `unreadable`, or `unknown`. */

@@ -10,7 +10,7 @@ export interface ColorOptions {
 }
 
 /** A style that colours, or one that leaves all text as it is. */
-export function styleFor(hasColor = false): Style {
+export function makeStyle(hasColor = false): Style {
   const paint = (code: number) => (text: string) =>
     hasColor && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text;
   return Object.fromEntries(Object.entries(CODES).map(([name, code]) => [name, paint(code)])) as Style;

@@ -34,7 +34,7 @@ export function clientRows(clients: readonly ClientTraffic[]): string[][] {
 }
 
 /** Clients as JSON. */
-export function clientsJson(clients: readonly ClientTraffic[]): object[] {
+export function buildClientsJson(clients: readonly ClientTraffic[]): object[] {
   return clients.map(({ ip, host, connections, last }) => ({
     ip,
     host: jsonText(host),
@@ -72,7 +72,7 @@ export function linesText(counts: LogCounts, undecided: number): string[] {
 }
 
 /** The same as JSON; times are as ISO 8601 has them, null where they are not known. */
-export function trafficJson({ connections, clients, first, last }: Traffic): object {
+export function buildTrafficJson({ connections, clients, first, last }: Traffic): object {
   return { connections, clients, first: timeJson(first), last: timeJson(last) };
 }
 

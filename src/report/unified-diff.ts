@@ -8,10 +8,10 @@ const CONTEXT = 3;
 
 /** The changes from one source to another, as diff -u shows them. Bytes that are not UTF-8 are kept. */
 export function renderUnifiedDiff(before: Source, after: Source): Uint8Array {
-  const [lines, newLines] = [linesOf(before), linesOf(after)];
+  const [lines, newLines] = [listLines(before), listLines(after)];
   const isNear = (change: LineChange, last: LineChange): boolean => change.start - last.end <= 2 * CONTEXT;
   const hunks = Array.from(runsOf(diffLines(lines, newLines), isNear), (hunk) => renderHunk(hunk, lines, newLines));
-  return encodeLatin1(`--- ${nameOf(before)}\n+++ ${nameOf(after)}\n${hunks.join('')}`);
+  return encodeLatin1(`--- ${quoteName(before)}\n+++ ${quoteName(after)}\n${hunks.join('')}`);
 }
 
 /** Changes close enough to be shown together. */
@@ -24,7 +24,7 @@ function renderHunk(hunk: Hunk, lines: readonly string[], newLines: readonly str
   const end = Math.min(lines.length, last.end + CONTEXT);
   const newStart = first.newStart - (first.start - start);
   const newEnd = last.newEnd + (end - last.end);
-  const parts = [`@@ -${rangeOf(start, end)} +${rangeOf(newStart, newEnd)} @@\n`];
+  const parts = [`@@ -${formatHunkRange(start, end)} +${formatHunkRange(newStart, newEnd)} @@\n`];
   const show = (sign: string, from: readonly string[], since: number, until: number): void => {
     for (let i = since; i < until; i += 1) parts.push(sign, from[i]!);
   };
@@ -40,12 +40,12 @@ function renderHunk(hunk: Hunk, lines: readonly string[], newLines: readonly str
 }
 
 /** Lines from 1, as START,COUNT; an empty range has the line before it as START. */
-function rangeOf(start: number, end: number): string {
+function formatHunkRange(start: number, end: number): string {
   return `${end === start ? start : start + 1},${end - start}`;
 }
 
 /** The lines with their LF; a last line without one is marked as diff does. */
-function linesOf({ bytes }: Source): string[] {
+function listLines({ bytes }: Source): string[] {
   const text = decodeLatin1(bytes);
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
   const last = lines.at(-1);
@@ -54,7 +54,7 @@ function linesOf({ bytes }: Source): string[] {
 }
 
 /** The name as a binary string, quoted as git does if it contains special characters. */
-function nameOf({ path }: Source): string {
+function quoteName({ path }: Source): string {
   const name = decodeLatin1(path);
   const escaped = name.replaceAll(/["\\\p{Cc}]/gu, (byte) => {
     if (byte === '"' || byte === '\\') return `\\${byte}`;

@@ -64,10 +64,10 @@ function renderDifferences(differences: readonly RecordDifference[], dialect: Di
 }
 
 function renderJson(verification: Verification, early: Verification | undefined): string {
-  return jsonDocument({ ...fieldsOf(verification), ...(early && { early: fieldsOf(early) }) });
+  return jsonDocument({ ...buildFields(verification), ...(early && { early: buildFields(early) }) });
 }
 
-function fieldsOf({ sources, database, dialect: name, ...rest }: Verification): object {
+function buildFields({ sources, database, dialect: name, ...rest }: Verification): object {
   const dialect = toDialect(name, 'verification.dialect');
   const fields =
     rest.verdict === 'rules-differ'

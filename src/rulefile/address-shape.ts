@@ -38,18 +38,18 @@ const ZERO = 48;
 const DOT = 46;
 
 /** The shape of an address, the part of `text` from `start` to `end`. */
-export function shapeOf(text: string, start = 0, end = text.length): AddressShape {
+export function classifyShape(text: string, start = 0, end = text.length): AddressShape {
   if (start === end) return { kind: 'empty' };
-  return dottedShapeOf(text, start, end) ?? otherShapeOf(text.slice(start, end));
+  return classifyDottedShape(text, start, end) ?? classifyOtherShape(text.slice(start, end));
 }
 
 /** The numbers of a {@link DottedShape} as they are written. */
-export function numbersOf(text: string): string[] {
+export function splitNumbers(text: string): string[] {
   return (text.endsWith('.') ? text.slice(0, -1) : text).split('.');
 }
 
 /** Dotted numbers, told by a single pass; undefined for everything else. */
-function dottedShapeOf(text: string, start: number, end: number): DottedShape | undefined {
+function classifyDottedShape(text: string, start: number, end: number): DottedShape | undefined {
   let count = 0;
   let areOctets = true;
   let number = 0;
@@ -78,7 +78,7 @@ function dottedShapeOf(text: string, start: number, end: number): DottedShape | 
   return DOTTED[(count << 2) | (hasFinalDot ? 2 : 0) | (areOctets ? 1 : 0)];
 }
 
-function otherShapeOf(text: string): AddressShape {
+function classifyOtherShape(text: string): AddressShape {
   const at = text.indexOf('@');
   if (at !== -1) return { kind: 'info', info: text.slice(0, at), rest: text.slice(at + 1) };
   if (text.startsWith('=')) return { kind: 'host', host: text.slice(1) };

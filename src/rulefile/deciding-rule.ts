@@ -24,7 +24,7 @@ export function nextRule({ keys, space }: LintFile, client: LintClient, without:
 }
 
 /** The first client for which this rule decides; without a rule, the first for which none does. */
-export function witnessOf(
+export function findWitness(
   file: LintFile,
   rule: LintRule | undefined,
   clients: Iterable<LintClient>,
@@ -34,7 +34,7 @@ export function witnessOf(
 }
 
 /** A host that a rule for `=host` is for: itself, or one in the domain `.example.com`. */
-export function hostIn(host: string): string {
+export function makeExampleHost(host: string): string {
   return host.startsWith('.') ? `mail${host}` : host;
 }
 

@@ -5,10 +5,10 @@ import { editDistance } from '../variables/edit-distance.js';
 import { type AddressMistake, CHECK_OF_MISTAKE, findAddressMistake } from './address-mistake.js';
 import type { LintFile } from './file.js';
 import type { Fix, Verdict } from './finding.js';
-import { findHomoglyphs, replacementOf } from './homoglyphs.js';
+import { chooseReplacement, findHomoglyphs } from './homoglyphs.js';
 import { type InstructionProblem, type InstructionReason, readInstructions } from './instructions.js';
 import type { LintLine } from './line.js';
-import { statusOf, verdictOf } from './line-status.js';
+import { classifyLine, toVerdict } from './line-status.js';
 import { findMarkup, withoutMarkup } from './markup.js';
 import { findPlaceholders, isCommand, isPlaceholder } from './placeholders.js';
 import { trimEnd } from './trim.js';
@@ -72,12 +72,12 @@ type DiagnosesByCode = ReadonlyMap<DiagnosisCode, readonly Diagnosis[]>;
  *
  * @param claimed the numbers of lines that more specific checks have reported
  */
-export function diagnosesOf(file: LintFile, code: DiagnosisCode, claimed: ReadonlySet<number>): readonly Diagnosis[] {
-  return diagnosesIn(file)(claimed).get(code) ?? [];
+export function findDiagnoses(file: LintFile, code: DiagnosisCode, claimed: ReadonlySet<number>): readonly Diagnosis[] {
+  return diagnoseFile(file)(claimed).get(code) ?? [];
 }
 
 /** Each band of checks hands the lines it claims to the next as a set of its own. */
-const diagnosesIn = memoize((file: LintFile) =>
+const diagnoseFile = memoize((file: LintFile) =>
   memoize((claimed: ReadonlySet<number>): DiagnosesByCode => diagnose(file, claimed)),
 );
 
@@ -87,7 +87,7 @@ function diagnose(file: LintFile, claimed: ReadonlySet<number>): DiagnosesByCode
     const { parsed, isContinuation, backslash, number } = line;
     const isRejected = parsed.kind === 'malformed' || parsed.kind === 'ignored';
     if (!isRejected || isContinuation || backslash !== undefined || claimed.has(number)) continue;
-    const verdict = verdictOf(statusOf(parsed, file.dialect));
+    const verdict = toVerdict(classifyLine(parsed, file.dialect));
     for (const found of new FaultyLine(file, line).judge()) {
       const diagnosis = { ...found, line, verdict };
       pushTo(byCode, found.code, diagnosis);
@@ -140,7 +140,7 @@ function instructionMeant(word: string): 'allow' | 'deny' | undefined {
 }
 
 /** The letters at an offset, and whether an "=" follows them. */
-function wordAt(text: string, start: number): [word: string, isName: boolean] {
+function matchWord(text: string, start: number): [word: string, isName: boolean] {
   const pattern = /([A-Za-z]*)(\w*[ \t]*=)?/y;
   pattern.lastIndex = start;
   const [, word = '', rest] = pattern.exec(text)!;
@@ -214,7 +214,7 @@ class FaultyLine {
     const head = /^(?:=|[^@,"'=]*@=)?[^,"'=]*/.exec(text)![0];
     return findHomoglyphs(head, 0).map((lookalike) => {
       const { start, end } = lookalike.span;
-      return this.fault('smart-quotes', start, end, 'safe', replacementOf(lookalike, text, 0));
+      return this.fault('smart-quotes', start, end, 'safe', chooseReplacement(lookalike, text, 0));
     });
   }
 
@@ -243,7 +243,7 @@ class FaultyLine {
     const addressEnd = line.parsed.kind === 'malformed' ? line.parsed.address!.end - start : 0;
     INSTRUCTION.lastIndex = addressEnd + 1;
     const end = addressEnd + 1 + (INSTRUCTION.exec(text)?.[0].length ?? 0);
-    const [word, isName] = wordAt(text, addressEnd + 1);
+    const [word, isName] = matchWord(text, addressEnd + 1);
     // Letters that go on are another word, unless they are the name of a variable.
     if (addressEnd + 1 + word.length === end || isName) return this.readFrom(end);
     return [this.instruction(addressEnd + 1, word), ...this.readFrom(addressEnd + 1 + word.length)];

@@ -9,7 +9,7 @@ import { trim, trimEnd } from './trim.js';
 /** Applies each fix whose edits neither overlap nor share a line with those of an earlier fix. */
 export function applyFixes(bytes: Uint8Array, fixes: readonly Fix[]): { bytes: Uint8Array; made: number } {
   const chosen = compatibleFixes(bytes, fixes);
-  return { bytes: edited(bytes, editsOf(chosen)), made: chosen.length };
+  return { bytes: edited(bytes, collectEdits(chosen)), made: chosen.length };
 }
 
 /** The fixes of some that {@link applyFixes} makes. */
@@ -19,7 +19,7 @@ export function compatibleFixes(bytes: Uint8Array, fixes: Iterable<Fix>): Fix[] 
   // Of each byte, and of the end, whether an edit has it. Fixes of many edits may lie between each other.
   const taken = new Uint8Array(bytes.length + 1);
   const chosen: Fix[] = [];
-  const sorted = some.map((fix) => ({ fix, extents: extentsOf(inOrder(fix.edits), bytes) }));
+  const sorted = some.map((fix) => ({ fix, extents: measureExtents(inOrder(fix.edits), bytes) }));
   for (const { fix, extents } of sorted.sort((a, b) => a.extents[0]! - b.extents[0]!)) {
     if (!areFree(taken, extents)) continue;
     for (let i = 0; i < extents.length; i += 2) taken.fill(1, extents[i]!, extents[i + 1]! + 1);
@@ -36,7 +36,7 @@ function areFree(taken: Uint8Array, extents: Uint32Array): boolean {
 }
 
 /** All edits of fixes that do not touch each other, in order. */
-export function editsOf(fixes: readonly Fix[]): readonly Edit[] {
+export function collectEdits(fixes: readonly Fix[]): readonly Edit[] {
   const [first] = fixes;
   return inOrder(fixes.length === 1 ? first!.edits : fixes.flatMap(({ edits }) => edits));
 }
@@ -48,7 +48,7 @@ function inOrder(edits: readonly Edit[]): readonly Edit[] {
 }
 
 /** Where the edits of a fix are, those in one line together: a start and an end for each line. */
-function extentsOf(edits: readonly Edit[], bytes: Uint8Array): Uint32Array {
+function measureExtents(edits: readonly Edit[], bytes: Uint8Array): Uint32Array {
   const extents = new Uint32Array(2 * edits.length);
   let count = 0;
   for (const { span } of edits) {

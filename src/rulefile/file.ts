@@ -59,8 +59,8 @@ export class LintFile {
     const oddLines: LintLine[] = [];
     const oddRules: LintRule[] = [];
     for (const line of this.lines) {
-      const live = this.#ruleOf(line, line);
-      const rule = line.stripped === undefined ? live : this.#ruleOf(line, line.stripped);
+      const live = this.#buildRule(line, line);
+      const rule = line.stripped === undefined ? live : this.#buildRule(line, line.stripped);
       if (rule !== undefined) rules.push(rule);
       if (live !== undefined) liveRules.push(live);
       if (rule !== undefined && isPlainRule(bytes, rule)) continue;
@@ -92,7 +92,7 @@ export class LintFile {
     return this.#space;
   }
 
-  #ruleOf(line: LintLine, { lines, index }: { lines: ParsedLines; index: number }): LintRule | undefined {
+  #buildRule(line: LintLine, { lines, index }: { lines: ParsedLines; index: number }): LintRule | undefined {
     return lines.kindAt(index) === 'rule' ? new LintRule(line, lines, index, this.#ruleSource) : undefined;
   }
 }

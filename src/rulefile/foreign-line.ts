@@ -49,7 +49,7 @@ export function foreignLine(line: string): ForeignLine | undefined {
   if (table !== null) {
     const [, client = '', action = ''] = table;
     const isPostfix = /[/!]/.test(client) || /^(?:dunno|permit|defer|hold|warn|filter|prepend|redirect)/i.test(action);
-    return { format: isPostfix ? 'a Postfix table' : "sendmail's access table", ...helpFor(client, action) };
+    return { format: isPostfix ? 'a Postfix table' : "sendmail's access table", ...adviseOnLine(client, action) };
   }
   const clients = DAEMONS.exec(line)?.[1];
   if (clients !== undefined && WRAPPED_CLIENT.test(clients) && !clients.includes('=')) {
@@ -60,7 +60,7 @@ export function foreignLine(line: string): ForeignLine | undefined {
   if (web !== null)
     return {
       format: "a web server's configuration",
-      ...helpFor(web[1] ?? web[2]!, /^d/i.test(line) ? 'REJECT' : 'OK'),
+      ...adviseOnLine(web[1] ?? web[2]!, /^d/i.test(line) ? 'REJECT' : 'OK'),
     };
   return WITHOUT_HELP.find(([pattern]) => pattern.test(line))?.[1];
 }
@@ -80,7 +80,7 @@ const WITHOUT_HELP: readonly (readonly [RegExp, ForeignLine])[] = [
   [TINYDNS, { format: "tinydns's data" }],
 ];
 
-function helpFor(client: string, action: string): Pick<ForeignLine, 'help'> {
+function adviseOnLine(client: string, action: string): Pick<ForeignLine, 'help'> {
   const prefix = /^(\d+(?:\.\d+){0,2})\.?$/.exec(client)?.[1];
   const address = prefix === undefined ? /^\d+(?:\.\d+){3}$/.exec(client)?.[0] : `${prefix}.`;
   if (address === undefined) return {};

@@ -44,18 +44,18 @@ export function findHomoglyphs(text: string, start: number): Homoglyph[] {
   return Array.from(text.matchAll(CHARACTER)).flatMap(({ 0: bytes, index }) => {
     const ascii = bytes.length === 1 ? BYTES.get(bytes) : CHARACTERS.get(bytes);
     if (ascii === undefined) return [];
-    return [{ span: { start: start + index, end: start + index + bytes.length }, ascii, name: nameOf(bytes) }];
+    return [{ span: { start: start + index, end: start + index + bytes.length }, ascii, name: formatCodePoint(bytes) }];
   });
 }
 
 /** What replaces a homoglyph where spaces are not allowed: a space only if it separates words. */
-export function replacementOf({ span, ascii }: Homoglyph, text: string, start: number): string {
+export function chooseReplacement({ span, ascii }: Homoglyph, text: string, start: number): string {
   if (ascii !== ' ') return ascii;
   const isWord = (at: number): boolean => /[A-Za-z0-9]/.test(text.charAt(at));
   return isWord(span.start - start - 1) && isWord(span.end - start) ? ' ' : '';
 }
 
-function nameOf(bytes: string): string {
+function formatCodePoint(bytes: string): string {
   if (bytes.length === 1) return `0x${bytes.charCodeAt(0).toString(16)}`;
   const code = encodeLatin1(bytes).toString().codePointAt(0)!;
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -3,7 +3,7 @@ import type { BinaryString } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import { beginsComment } from './comment-mark.js';
 import type { Fix } from './finding.js';
-import { findHomoglyphs, replacementOf } from './homoglyphs.js';
+import { chooseReplacement, findHomoglyphs } from './homoglyphs.js';
 import { findPlaceholders } from './placeholders.js';
 import { trimEnd } from './trim.js';
 
@@ -268,7 +268,7 @@ class Reader {
     const lookalike = findHomoglyphs(rest, nameStart).find(({ span }) => span.start === nameStart);
     if (residue?.start === 0) this.add('unfilled-placeholder', nameStart, nameStart + residue.text.length);
     else if (lookalike !== undefined) {
-      const text = replacementOf(lookalike, this.text, 0);
+      const text = chooseReplacement(lookalike, this.text, 0);
       this.add('smart-quotes', nameStart, lookalike.span.end, { kind: 'safe', text });
     } else if (TRAILING_TEXT.test(rest) && !/^[ \t,;]*[:!]/.test(this.text.slice(start))) {
       this.add('trailing-text', start, this.text.length, { kind: 'unsafe', text: '' });

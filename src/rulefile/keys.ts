@@ -37,7 +37,7 @@ export class Keys implements Iterable<BinaryString> {
 const NONE = new Keys('', NOT_A_NUMBER, '', 0);
 
 /** The keys that an address compiles to. */
-export function keysOf(address: BinaryString, dialect: Dialect): Keys {
+export function compileKeys(address: BinaryString, dialect: Dialect): Keys {
   if (!isSpecial(address, dialect)) return oneKey(address);
   const meaning = dialect.readAddress(encodeLatin1(address));
   switch (meaning.kind) {

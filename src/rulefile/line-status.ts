@@ -9,19 +9,19 @@ import type { Verdict } from './finding.js';
 export type LineStatus = 'blank' | 'comment' | 'rule' | 'ignored' | 'rejected' | 'endless-loop';
 
 /** What it makes of a line that was parsed. */
-export function statusOf(line: RuleLine, dialect: Dialect): LineStatus {
+export function classifyLine(line: RuleLine, dialect: Dialect): LineStatus {
   switch (line.kind) {
     case 'ignored':
       return 'ignored';
     case 'malformed':
-      return statusOfProblem(line.diagnostic.code, dialect);
+      return classifyProblem(line.diagnostic.code, dialect);
     default:
       return line.kind;
   }
 }
 
 /** What it would make of other text, a line without LF. */
-export function statusOfText(text: string, dialect: Dialect): LineStatus {
+export function classifyLineText(text: string, dialect: Dialect): LineStatus {
   if (text === '') return 'blank';
   const bytes = encodeLatin1(text);
   const scanner = new Scanner(dialect);
@@ -30,22 +30,22 @@ export function statusOfText(text: string, dialect: Dialect): LineStatus {
   if (kind === BLANK) return 'blank';
   if (kind === COMMENT) return 'comment';
   if (kind === IGNORED) return 'ignored';
-  if (kind === MALFORMED) return statusOfProblem(scanner.problem, dialect);
+  if (kind === MALFORMED) return classifyProblem(scanner.problem, dialect);
   if (kind !== SPECIAL_RULE) return 'rule';
   return dialect.readAddress(bytes.subarray(0, scanner.addressEnd)).kind === 'invalid' ? 'rejected' : 'rule';
 }
 
-function statusOfProblem(problem: Problem, { traits }: Dialect): LineStatus {
+function classifyProblem(problem: Problem, { traits }: Dialect): LineStatus {
   return problem === 'no-rule' && traits.lineWithoutRule === 'hangs' ? 'endless-loop' : 'rejected';
 }
 
 /** What a finding says of a rule with bytes in its address that do not belong there; some dialects read a network all the same. */
-export function verdictOfAddress(address: BinaryString, dialect: Dialect): 'dead-rule' | 'misread' {
+export function toAddressVerdict(address: BinaryString, dialect: Dialect): 'dead-rule' | 'misread' {
   return dialect.readAddress(encodeLatin1(address)).kind === 'key' ? 'misread' : 'dead-rule';
 }
 
 /** What a finding about a line says of it; undefined where there is nothing wrong with it. */
-export function verdictOf(status: LineStatus): Verdict | undefined {
+export function toVerdict(status: LineStatus): Verdict | undefined {
   switch (status) {
     case 'blank':
     case 'comment':

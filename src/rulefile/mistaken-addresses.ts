@@ -1,9 +1,9 @@
 import { memoize } from '../collections.js';
 import type { Span } from '../text/source.js';
 import { type AddressMistake, CHECK_OF_MISTAKE } from './address-mistake.js';
-import { type DiagnosisCode, diagnosesOf } from './diagnose.js';
+import { type DiagnosisCode, findDiagnoses } from './diagnose.js';
 import { replaceAddress } from './edits.js';
-import { exampleClientOf } from './example-client.js';
+import { findExampleForAddress } from './example-client.js';
 import type { LintFile } from './file.js';
 import type { Fix, Verdict } from './finding.js';
 import type { LintRule } from './rule.js';
@@ -30,18 +30,18 @@ export function mistakenAddresses(
     if (CHECK_OF_MISTAKE[mistake.kind] !== code) return [];
     const fix = replaceAddress(file, found, mistake.meant, 'unsafe');
     const verdict: Verdict = keys.first === text ? 'dead-rule' : 'misread';
-    return [{ mistake, text, span: rule.address, verdict, client: clientOf(mistake), fix }];
+    return [{ mistake, text, span: rule.address, verdict, client: findClient(mistake), fix }];
   });
-  const inFaults = diagnosesOf(file, code, claimed).flatMap(({ mistake, span, verdict, fix }) => {
+  const inFaults = findDiagnoses(file, code, claimed).flatMap(({ mistake, span, verdict, fix }) => {
     if (mistake === undefined) return [];
     // A line that stops the compiler matches no client anyway.
-    const client = verdict === 'ignored' ? clientOf(mistake) : undefined;
+    const client = verdict === 'ignored' ? findClient(mistake) : undefined;
     return [{ mistake, text: file.text(span), span, verdict, client, fix }];
   });
   return [...inRules, ...inFaults];
 
-  function clientOf({ meant: [first] }: AddressMistake): string | undefined {
-    return first === undefined || first === '=' ? undefined : exampleClientOf(first, file);
+  function findClient({ meant: [first] }: AddressMistake): string | undefined {
+    return first === undefined || first === '=' ? undefined : findExampleForAddress(first, file);
   }
 }
 

@@ -5,12 +5,12 @@ const QUOTE = 34;
 const UNDERSCORE = 95;
 
 /** Letters, digits and the underscore. */
-const IN_NAMES = tableOf(/[A-Za-z0-9_]/);
+const IN_NAMES = buildByteTable(/[A-Za-z0-9_]/);
 
 /** What is printed, but no mark that templates, HTML and shells are known by. */
-const IN_VALUES = tableOf(/[ -~]/, /["$%&<@`{]/);
+const IN_VALUES = buildByteTable(/[ -~]/, /["$%&<@`{]/);
 
-function tableOf(these: RegExp, butThese?: RegExp): Uint8Array {
+function buildByteTable(these: RegExp, butThese?: RegExp): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, byte) => {
     const character = String.fromCharCode(byte);
     return these.test(character) && butThese?.test(character) !== true ? 1 : 0;

@@ -7,7 +7,7 @@ export interface RangeText {
 }
 
 /** The parts of a range; any text with a dash has them. */
-export function rangeTextOf(address: string): RangeText {
+export function splitRange(address: string): RangeText {
   const dash = address.indexOf('-');
   const leftEnd = address.lastIndexOf('.', dash) + 1;
   const dot = address.indexOf('.', dash);
@@ -27,7 +27,7 @@ export interface WholeRange {
 }
 
 /** `10.0.0.1-10.0.3.255` or `10.0-10.3`: what programs mean that take ranges of whole addresses, which no dialect supports. */
-export function wholeRangeOf(address: string): WholeRange | undefined {
+export function parseWholeRange(address: string): WholeRange | undefined {
   const match = /^(\d+(?:\.\d+)*)\.?-(\d+(?:\.\d+)*)\.?$/.exec(address);
   if (match === null) return undefined;
   const sides = { from: match[1]!.split('.').map(Number), to: match[2]!.split('.').map(Number) };

@@ -1,6 +1,6 @@
 import { hashBytes, PAIR_LENGTH } from '../cdb/format.js';
 import { NO_RECORD } from '../cdb/reader.js';
-import { memoize, pushTo, repeatedOf } from '../collections.js';
+import { findRepeated, memoize, pushTo } from '../collections.js';
 import { candidates } from '../lookup/candidates.js';
 import { firstRecord } from '../lookup/lookup.js';
 import { haveSameEffect } from '../space/effects.js';
@@ -71,10 +71,10 @@ class Search {
   /** What decides where no address does: for clients whose networks are tried, and for those with a rule of their own. */
   #restsOfLayers(): { ofNetworks: readonly number[]; ofHosts: readonly number[] } {
     const layers = this.#classes.map(({ example }) => this.#space.layer(example));
-    const restsOf = (asks: boolean): number[] => [
+    const listRests = (asks: boolean): number[] => [
       ...new Set(layers.filter(({ asksNetworks }) => asksNetworks === asks).map(({ rest }) => rest)),
     ];
-    return { ofNetworks: restsOf(true), ofHosts: restsOf(false) };
+    return { ofNetworks: listRests(true), ofHosts: listRests(false) };
   }
 
   /** Looks at what decides in each piece, and at what would decide next. */
@@ -211,17 +211,17 @@ function canHaveSome(file: LintFile): boolean {
   const hashes = new Uint32Array(liveRules.length);
   let last: Span | undefined;
   for (let i = 0; i < liveRules.length; i += 1) {
-    const effect = effectSpanOf(liveRules[i]!, bytes);
+    const effect = findEffectSpan(liveRules[i]!, bytes);
     if (effect === undefined || (last !== undefined && isSameText(bytes, effect, last))) return true;
     hashes[i] = hashBytes(bytes, effect.start, effect.end);
     last = effect;
   }
   // Of a hundred thousand texts nearly all are told apart by their hashes.
-  const repeated = repeatedOf(hashes);
+  const repeated = findRepeated(hashes);
   const seen = new Set<string>();
   for (let i = 0; i < liveRules.length; i += 1) {
     if (!repeated.has(hashes[i]!)) continue;
-    const text = file.text(effectSpanOf(liveRules[i]!, bytes)!);
+    const text = file.text(findEffectSpan(liveRules[i]!, bytes)!);
     if (seen.has(text)) return true;
     seen.add(text);
   }
@@ -229,7 +229,7 @@ function canHaveSome(file: LintFile): boolean {
 }
 
 /** Where the effect of a single address or the default rule is written; undefined for other rules, and rare spellings. */
-function effectSpanOf(rule: LintRule, bytes: Uint8Array): Span | undefined {
+function findEffectSpan(rule: LintRule, bytes: Uint8Array): Span | undefined {
   const { shape, action, variableCount } = rule;
   const isSingle = shape.kind === 'ipv4' ? !shape.hasFinalDot : shape.kind === 'empty';
   if (!isSingle || variableCount > 1) return undefined;

@@ -4,8 +4,8 @@ import type { Rule, RuleVariable } from '../rules/syntax.js';
 import type { BinaryString } from '../text/bytes.js';
 import type { Span } from '../text/source.js';
 import { type AddressMistake, findAddressMistake } from './address-mistake.js';
-import { type AddressShape, shapeOf } from './address-shape.js';
-import { type Keys, keysOf } from './keys.js';
+import { type AddressShape, classifyShape } from './address-shape.js';
+import { compileKeys, type Keys } from './keys.js';
 import type { LintLine } from './line.js';
 
 /** What the rules of a file have in common. */
@@ -34,7 +34,7 @@ export class LintRule {
     this.#index = index;
     this.#source = source;
     const { start, end } = this.address;
-    this.shape = shapeOf(source.text, start, end);
+    this.shape = classifyShape(source.text, start, end);
   }
 
   /** All its parts. The members below cost less. */
@@ -87,7 +87,7 @@ export class LintRule {
   /** The keys it makes. Only those of ranges are kept: others are made of the text in no time. */
   get keys(): Keys {
     if (this.#found?.range !== undefined) return this.#found.range;
-    const keys = keysOf(this.text, this.#source.dialect);
+    const keys = compileKeys(this.text, this.#source.dialect);
     if (keys.isRange) {
       this.#found ??= {};
       this.#found.range = keys;

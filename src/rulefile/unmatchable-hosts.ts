@@ -1,6 +1,6 @@
 import type { Span } from '../text/source.js';
 import { quoteForMessage } from '../text/visible.js';
-import { hostIn } from './deciding-rule.js';
+import { makeExampleHost } from './deciding-rule.js';
 import type { LintFile } from './file.js';
 import type { FindingDraft } from './finding.js';
 import { hasPlaceholder } from './placeholders.js';
@@ -19,7 +19,7 @@ export function* unmatchableHosts(
   reason: string,
 ): Generator<FindingDraft, void> {
   for (const rule of file.oddCompleteRules) {
-    const span = spanOfHost(file, rule);
+    const span = findHostSpan(file, rule);
     if (span === undefined || rule.mistake !== undefined || hasPlaceholder(rule.text)) continue;
     const host = file.text(span);
     const text = clean(host);
@@ -35,7 +35,7 @@ export function* unmatchableHosts(
       : {
           span,
           verdict: 'dead-rule',
-          message: `${reason}, such as ${quoteForMessage(hostIn(text))}`,
+          message: `${reason}, such as ${quoteForMessage(makeExampleHost(text))}`,
           help: `write ${quoteForMessage(text)}`,
           fix: { kind: 'safe', edits: [{ span, text }] },
         };
@@ -43,7 +43,7 @@ export function* unmatchableHosts(
 }
 
 /** The name in an address, without its `=`. */
-function spanOfHost(file: LintFile, { rule: { address }, shape }: LintRule): Span | undefined {
+function findHostSpan(file: LintFile, { rule: { address }, shape }: LintRule): Span | undefined {
   if (shape.kind === 'host') return { start: address.start + 1, end: address.end };
   if (shape.kind !== 'info' || !shape.rest.startsWith('=')) return undefined;
   return { start: address.start + file.text(address).indexOf('@') + 2, end: address.end };

@@ -31,7 +31,7 @@ interface Environments {
   relayingRules?: readonly LintRule[];
 }
 
-const environmentsOf = memoize((file: LintFile): Environments => {
+const collectEnvironments = memoize((file: LintFile): Environments => {
   const { bytes } = file.source;
   const byName = new Map<string, VariableUse[]>();
   // Rules mostly have the variables of the rule before, in the same order.
@@ -66,17 +66,17 @@ export function isSameText(bytes: Uint8Array, a: Span, b: Span): boolean {
 
 /** All variables by their names, those of one name in the order of the file. */
 export function variablesByName(file: LintFile): ReadonlyMap<string, readonly VariableUse[]> {
-  return environmentsOf(file).byName;
+  return collectEnvironments(file).byName;
 }
 
 /** The variables of a rule as they are written. */
-export function variablesOf(file: LintFile, rule: LintRule): VariableUse[] {
+export function listVariableUses(file: LintFile, rule: LintRule): VariableUse[] {
   return rule.rule.variables.map(({ name }, i) => new VariableUse(nameIn(file, name), rule, i));
 }
 
 /** The uses of a name in rules that allow, the only ones that have an effect; of two in one rule the last. */
 export function effectiveUses(file: LintFile, name: string): readonly VariableUse[] {
-  const { byName, effective } = environmentsOf(file);
+  const { byName, effective } = collectEnvironments(file);
   return getOrMake(effective, name, () => {
     const uses = byName.get(name) ?? [];
     return uses.filter(({ rule }, i) => rule.action === 'allow' && uses[i + 1]?.rule !== rule);
@@ -85,7 +85,7 @@ export function effectiveUses(file: LintFile, name: string): readonly VariableUs
 
 /** The live rules whose clients get RELAYCLIENT, whatever its value. */
 export function relayingRules(file: LintFile): readonly LintRule[] {
-  const environments = environmentsOf(file);
+  const environments = collectEnvironments(file);
   environments.relayingRules ??= file.liveRules.filter(
     (rule) => rule.action === 'allow' && lastValue(file, rule, 'RELAYCLIENT') !== undefined,
   );

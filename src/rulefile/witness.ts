@@ -31,7 +31,7 @@ function unsetOf({ flags }: LintFile): Unset {
 }
 
 /** A client for whom the first rule with this key decides; undefined where there is none. */
-export function witnessOfKey(file: LintFile, key: string): Witness | undefined {
+export function findKeyWitness(file: LintFile, key: string): Witness | undefined {
   const space = file.space;
   const bytes = encodeLatin1(key);
   const position = space.locate(bytes);
@@ -40,14 +40,14 @@ export function witnessOfKey(file: LintFile, key: string): Witness | undefined {
 }
 
 /** A client for whom a live rule decides; undefined where there is none. */
-export function witnessOfRule(file: LintFile, rule: LintRule): Witness | undefined {
+export function findRuleWitness(file: LintFile, rule: LintRule): Witness | undefined {
   const space = file.space;
   const position = space.book.positionOf(rule.line.number);
   if (position === NO_RECORD) return undefined;
   if (space.countKeysAt(position) === rule.keys.count) return witnessesOf(file).of(position);
   for (const key of rule.keys) {
     if (file.keys.first(key) !== rule) continue;
-    const witness = witnessOfKey(file, key);
+    const witness = findKeyWitness(file, key);
     if (witness !== undefined) return witness;
   }
   return undefined;

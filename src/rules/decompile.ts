@@ -48,8 +48,8 @@ class Run {
     const last = this.records.at(-1)!;
     if (!Buffer.from(last.data).equals(record.data)) return false;
     const at = firstDifference(last.key, record.key);
-    const counter = at === undefined ? undefined : counterAt(last.key, at);
-    if (counter === undefined || !keyAt(counter, counter.number + 1).equals(record.key)) return false;
+    const counter = at === undefined ? undefined : parseCounter(last.key, at);
+    if (counter === undefined || !formatCountedKey(counter, counter.number + 1).equals(record.key)) return false;
     if (this.counter !== undefined && (this.counter.left !== counter.left || this.counter.right !== counter.right))
       return false;
     this.counter ??= counter;
@@ -66,7 +66,7 @@ interface Counter {
 }
 
 function* decompileRun({ records, counter }: Run, proof: Proof, language: KeyFormatter): Generator<Decompiled, void> {
-  const range = counter && lineOf(rangeAt(counter, records.length), records[0]!.data);
+  const range = counter && formatLine(formatCountedRange(counter, records.length), records[0]!.data);
   if (range !== undefined && proof.makesRange(range, records)) {
     yield { kind: 'rule', line: range };
     return;
@@ -80,25 +80,25 @@ function* decompileRun({ records, counter }: Run, proof: Proof, language: KeyFor
 function findLine(record: CdbRecord, proof: Proof, language: KeyFormatter): Buffer | undefined {
   const { key, data } = record;
   for (const address of [language.formatKey(key), key]) {
-    const line = lineOf(address, data);
+    const line = formatLine(address, data);
     if (line !== undefined && proof.makes(line, record)) return line;
   }
   // A key with a dash can be what is left of a range, of one number at least: of any that is before the dash.
   const counter = firstCounter(key);
-  const line = counter && lineOf(rangeAt(counter, 1), data);
+  const line = counter && formatLine(formatCountedRange(counter, 1), data);
   return line !== undefined && proof.makesRange(line, [record]) ? line : undefined;
 }
 
 function firstCounter(key: Uint8Array): Counter | undefined {
   for (let at = 0; at < key.length; at = endOfPart(key, at) + 1) {
-    const counter = counterAt(key, at);
+    const counter = parseCounter(key, at);
     if (counter !== undefined) return counter;
   }
   return undefined;
 }
 
 /** The number that the byte at `at` belongs to, if a range can count it; a dot belongs to what precedes it. */
-function counterAt(key: Uint8Array, at: number): Counter | undefined {
+function parseCounter(key: Uint8Array, at: number): Counter | undefined {
   const start = at === 0 ? 0 : key.lastIndexOf(DOT, at - 1) + 1;
   const end = endOfPart(key, at);
   const text = decodeLatin1(key.subarray(start, Math.min(end, start + LONGEST_NUMBER + 1)));
@@ -111,23 +111,23 @@ function endOfPart(key: Uint8Array, at: number): number {
   return end === -1 ? key.length : end;
 }
 
-function keyAt({ left, right }: Counter, number: number): Buffer {
+function formatCountedKey({ left, right }: Counter, number: number): Buffer {
   return encodeLatin1(`${left}${number}${right}`);
 }
 
-function rangeAt({ left, number, right }: Counter, count: number): Buffer {
+function formatCountedRange({ left, number, right }: Counter, count: number): Buffer {
   return encodeLatin1(`${left}${number}-${number + count - 1}${right}`);
 }
 
 /** The line that sets an address and these data, undefined where the data are not such as a rule makes. */
-function lineOf(address: Uint8Array, data: Uint8Array): Buffer | undefined {
+function formatLine(address: Uint8Array, data: Uint8Array): Buffer | undefined {
   const isDeny = data[0] === UPPER_D && data[1] === NUL;
   const parts: Uint8Array[] = [address, Buffer.from(isDeny ? ':deny' : ':allow')];
   let start = isDeny ? 2 : 0;
   while (start < data.length) {
     const end = data.indexOf(NUL, start);
     if (end === -1) return undefined;
-    const instruction = instructionOf(data[start]!, data.subarray(start + 1, end));
+    const instruction = formatInstruction(data[start]!, data.subarray(start + 1, end));
     if (instruction === undefined) return undefined;
     parts.push(instruction);
     start = end + 1;
@@ -135,7 +135,7 @@ function lineOf(address: Uint8Array, data: Uint8Array): Buffer | undefined {
   return Buffer.concat(parts);
 }
 
-function instructionOf(kind: number, text: Uint8Array): Uint8Array | undefined {
+function formatInstruction(kind: number, text: Uint8Array): Uint8Array | undefined {
   if (kind === DASH) return Buffer.concat([Buffer.from(',!'), text]);
   const equals = text.indexOf(EQUALS);
   if (kind !== PLUS || equals === -1) return undefined;

@@ -50,7 +50,7 @@ export function readOctetRange({ left, bottom, top, right }: Range): OctetRange 
 const reader = new OctetReader();
 
 /** The addresses of all keys of a range. */
-export function addressesOf({ octets, start, bottom, top }: OctetRange): AddressRange<number> {
+export function toAddressRange({ octets, start, bottom, top }: OctetRange): AddressRange<number> {
   const size = 256 ** (4 - octets);
   return { start: start + bottom * size, end: start + (top + 1) * size };
 }

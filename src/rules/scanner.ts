@@ -148,7 +148,7 @@ export class Scanner {
   constructor(grammar: Grammar, room?: ScanRoom) {
     this.#grammar = grammar;
     this.#room = room ?? ScanRoom.shared;
-    this.#flags = flagsOf(grammar);
+    this.#flags = encodeFlags(grammar);
   }
 
   /** Sets the cursor on `bytes[start..end)`, whole lines, the last of which may lack its LF. */
@@ -299,7 +299,7 @@ export class Scanner {
   }
 }
 
-function flagsOf({ addressEnd, supportsUnset, knowsBareNames }: Grammar): number {
+function encodeFlags({ addressEnd, supportsUnset, knowsBareNames }: Grammar): number {
   const ends = { 'first-colon': 0, 'before-instruction': ENDS_BEFORE_INSTRUCTION, 'before-comma': ENDS_BEFORE_COMMA };
   return ends[addressEnd] | (supportsUnset ? SUPPORTS_UNSET : 0) | (knowsBareNames === true ? KNOWS_BARE_NAMES : 0);
 }

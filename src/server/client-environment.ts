@@ -1,6 +1,6 @@
 import { attempt } from '../attempt.js';
 import { type Environment, NO_ENVIRONMENT, type ScriptVariable } from './environment.js';
-import { findLaunch, isPreparing, type Launch, nameOf, type ReadEnvdir, type Sought } from './launch.js';
+import { findLaunch, isPreparing, type Launch, type ReadEnvdir, type Sought, toUnknown } from './launch.js';
 import { ShellSyntaxError } from './shell-parser.js';
 import { followNested } from './shell-script.js';
 import { programOf, textOf, type Unknown, type Word } from './word.js';
@@ -26,7 +26,7 @@ const CLIENT_PROGRAM: Sought = {
     // A program after which no other is known is the daemon.
     const isNeutral = !isPreparing(program) && (words[count] === END || NEUTRAL.test(program));
     if (count === -1 || (isNeutral && split === undefined)) return { count, more: undefined };
-    return { count, more: nameOf(split ?? first) };
+    return { count, more: toUnknown(split ?? first) };
   },
 };
 
@@ -39,7 +39,7 @@ const CLIENT_PROGRAM: Sought = {
 export function readClientEnvironment(chain: readonly Word[], readEnvdir: ReadEnvdir): Environment {
   if (chain.length === 0) return NO_ENVIRONMENT;
   const launch = findLaunch([...chain, END], NO_ENVIRONMENT, readEnvdir, CLIENT_PROGRAM);
-  if (launch === undefined) return { ...NO_ENVIRONMENT, more: nameOf(chain[0]!) };
+  if (launch === undefined) return { ...NO_ENVIRONMENT, more: toUnknown(chain[0]!) };
   const { nested, environment } = launch;
   if (nested === undefined) return { ...environment, more: environment.more ?? launch.removal };
   const inner = follow(launch, readEnvdir);
@@ -49,7 +49,7 @@ export function readClientEnvironment(chain: readonly Word[], readEnvdir: ReadEn
     more ??= one.environment.more ?? one.removal;
     for (const [name, variable] of one.environment.variables) if (variable.isExported) variables.set(name, variable);
   }
-  return { variables, more: more ?? (inner.length === 0 ? nameOf(nested.word) : undefined) };
+  return { variables, more: more ?? (inner.length === 0 ? toUnknown(nested.word) : undefined) };
 }
 
 /** The daemons that a shell starts; none where that is not known. */

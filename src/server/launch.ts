@@ -161,12 +161,12 @@ export const SERVER: Sought = {
   isFound: (word) => serverNamed(programOf(word)) !== undefined,
   skip: (words) => {
     const count = words.findIndex((word, i) => i > 0 && SERVER.isFound(word));
-    return { count, more: count === -1 ? undefined : nameOf(words[0]!) };
+    return { count, more: count === -1 ? undefined : toUnknown(words[0]!) };
   },
 };
 
 /** A program that is not known, as what it may set is unknown. */
-export function nameOf(program: Word): Unknown {
+export function toUnknown(program: Word): Unknown {
   return unknownOf(program) ?? { text: textOf(program)!, line: program.line };
 }
 

@@ -23,7 +23,7 @@ export function parseEnvironment(bytes: Uint8Array): Environment {
 }
 
 /** The server that a process is, undefined for any other process. */
-export function serverIn(words: readonly Word[], environment: Environment): Launch | undefined {
+export function recogniseServer(words: readonly Word[], environment: Environment): Launch | undefined {
   if (serverNamed(programOf(words[0])) === undefined) return undefined;
   return { words, environment, user: undefined, directory: undefined };
 }

@@ -79,7 +79,7 @@ export function parseRun(source: Source, options: RunOptions = {}): Run {
       undefined,
     );
   }
-  const launch = { ...wanted[0]!, environment: environmentOf(wanted) };
+  const launch = { ...wanted[0]!, environment: mergeEnvironments(wanted) };
   const read = () => readServer(launch, dialect, readEnvdir);
   const server = attempt(read, FlagsError, ({ message }) => {
     throw new RunError(message, launch.words[0]!.line);
@@ -97,12 +97,12 @@ function nothingFound(line: number | undefined, unknown: Unknown | undefined): R
 }
 
 function isAlike(one: Launch, other: Launch): boolean {
-  const textsOf = ({ words }: Launch): string => words.map((word) => textOf(word) ?? '\0').join('\n');
-  return one === other || textsOf(one) === textsOf(other);
+  const joinTexts = ({ words }: Launch): string => words.map((word) => textOf(word) ?? '\0').join('\n');
+  return one === other || joinTexts(one) === joinTexts(other);
 }
 
 /** What a server gets that may be started in one of several places. */
-function environmentOf(launches: readonly Launch[]): Environment {
+function mergeEnvironments(launches: readonly Launch[]): Environment {
   const [first, ...others] = launches.map(({ environment }) => environment);
   if (others.length === 0) return first!;
   const variables = new Map(first!.variables);

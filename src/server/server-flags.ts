@@ -3,7 +3,7 @@ import type { DialectName } from '../dialects/dialect.js';
 import { NO_ENVIRONMENT } from './environment.js';
 import { expandWord, type Scope } from './expansion.js';
 import { findLaunch } from './launch.js';
-import { FlagsError, flagsOf, readFlags, type ServerFlags } from './server.js';
+import { FlagsError, interpretFlags, readFlags, type ServerFlags } from './server.js';
 import { parseShell, ShellSyntaxError } from './shell-parser.js';
 import { serverNamed } from './usage.js';
 import { programOf, textOf, type Word } from './word.js';
@@ -16,7 +16,7 @@ import { programOf, textOf, type Word } from './word.js';
  * @throws FlagsError for what no server of the dialect accepts
  */
 export function parseFlags(text: string, dialect: DialectName = 'djb'): ServerFlags {
-  const words = wordsOf(text);
+  const words = parseWords(text);
   const isFlags = words.length === 0 || textOf(words[0])?.startsWith('-') === true;
   const launch = isFlags ? undefined : findLaunch(words, NO_ENVIRONMENT, () => undefined);
   if (!isFlags && launch === undefined)
@@ -24,11 +24,11 @@ export function parseFlags(text: string, dialect: DialectName = 'djb'): ServerFl
   const server = launch && serverNamed(programOf(launch.words[0]));
   const read = readFlags(launch?.words.slice(1) ?? words, dialect, server);
   if (read instanceof FlagsError) throw new FlagsError(`"${text}": ${read.message}`);
-  return flagsOf(read);
+  return interpretFlags(read);
 }
 
 /** The words of one command. @throws FlagsError */
-function wordsOf(text: string): Word[] {
+function parseWords(text: string): Word[] {
   const scope: Scope = {
     lookUp: (name, line) => ({ unknown: { text: `$${name}`, line } }),
     hasUsualSeparators: true,

@@ -135,7 +135,7 @@ function describeProblem({ problem, rest, usage }: AcceptedFlags, server: Server
 }
 
 /** The flags that matter, by the letters in their order: of each pair the last counts. */
-export function flagsOf({ flags, unknown, usage }: AcceptedFlags): ServerFlags {
+export function interpretFlags({ flags, unknown, usage }: AcceptedFlags): ServerFlags {
   if (unknown !== undefined)
     return { noHost: undefined, noInfo: undefined, isParanoid: undefined, isIpv6Forced: undefined };
   const letters = flags.map(({ letter }) => letter).join('');
@@ -154,7 +154,7 @@ function describe(
   readEnvdir: ReadEnvdir,
 ): Omit<Server, 'program' | 'word' | 'dialect'> {
   const { flags, rest, unknown } = read;
-  const argumentOf = (letter: string) => flags.findLast((flag) => flag.letter === letter)?.argument;
+  const findArgument = (letter: string) => flags.findLast((flag) => flag.letter === letter)?.argument;
   const { environment } = launch;
   // With -U the account is that of UID and GID.
   const fromEnvironment = flags.some(({ letter }) => letter === 'U');
@@ -163,16 +163,16 @@ function describe(
     return found && { value: found.value, maySplit: false, span: found.span, line: found.line };
   };
   return {
-    flags: flagsOf(read),
+    flags: interpretFlags(read),
     unknown,
-    rules: argumentOf('x'),
-    earlyRules: argumentOf('y'),
+    rules: findArgument('x'),
+    earlyRules: findArgument('y'),
     allowsMissingRules: flags.some(({ letter }) => letter === 'X'),
     host: rest[0],
     port: rest[1],
-    user: asNumber(argumentOf('u')) ?? variable('UID') ?? launch.user,
-    group: asNumber(argumentOf('g')) ?? variable('GID'),
-    accountFlags: { u: argumentOf('u'), g: argumentOf('g') },
+    user: asNumber(findArgument('u')) ?? variable('UID') ?? launch.user,
+    group: asNumber(findArgument('g')) ?? variable('GID'),
+    accountFlags: { u: findArgument('u'), g: findArgument('g') },
     chain: rest.slice(2),
     environment,
     clientEnvironment:

@@ -208,7 +208,7 @@ class Follower implements Scope {
   #runBlock(block: Block, isConditional: boolean): void {
     const { kind, name, body } = block;
     const isTracked = this.#steps <= MAX_STEPS;
-    const { names: changed, steps } = assignedIn(body, isTracked ? this.#functions : new Map());
+    const { names: changed, steps } = findAssigned(body, isTracked ? this.#functions : new Map());
     this.#steps += steps;
     if (!isTracked) this.#loseTrack({ text: '...', line: this.lineAt(block.start) });
     if (name !== undefined && kind === 'loop') changed.add(name);
@@ -290,7 +290,7 @@ class Follower implements Scope {
         return undefined;
       case 'unset':
         if (textOf(words[1]) === '-f') return undefined;
-        for (const unset of namesIn(words)) {
+        for (const unset of listNames(words)) {
           if (isConditional) {
             if (this.#variables.has(unset)) this.#forget([unset], line);
             continue;
@@ -306,7 +306,7 @@ class Follower implements Scope {
         this.#directory = words.at(-1);
         return undefined;
       case 'read':
-        this.#forget(namesIn(words), line);
+        this.#forget(listNames(words), line);
         return undefined;
       case '.':
       case 'source':
@@ -345,7 +345,7 @@ class Follower implements Scope {
   #launch(command: SimpleCommand, words: readonly Word[]): void {
     const isWanted = this.launches.length < MAX_LAUNCHES && mayLaunch(words, this.#sought);
     const launch = isWanted
-      ? findLaunch(words, this.#environmentFor(command), this.readEnvdir, this.#sought)
+      ? findLaunch(words, this.#buildEnvironment(command), this.readEnvdir, this.#sought)
       : undefined;
     if (launch === undefined) {
       const program = words[0]!;
@@ -361,7 +361,7 @@ class Follower implements Scope {
   }
 
   /** The variables, and those that a command is given on its own line. */
-  #environmentFor({ assignments }: SimpleCommand): Environment {
+  #buildEnvironment({ assignments }: SimpleCommand): Environment {
     const variables = new Map<string, ScriptVariable>();
     for (const [name, { epoch, ...variable }] of this.#variables)
       variables.set(name, { ...variable, value: this.#valueNow({ ...variable, epoch }) });
@@ -393,7 +393,7 @@ class Follower implements Scope {
   #export({ words: written }: SimpleCommand, command: string, words: readonly Word[]): void {
     const flags = words.flatMap((word) => /^-[a-zA-Z]+$/.exec(textOf(word) ?? '')?.[0] ?? []).join('');
     if (flags.includes('n')) {
-      this.#forget(namesIn(words), words[0]!.line);
+      this.#forget(listNames(words), words[0]!.line);
       return;
     }
     const isExported = command === 'export' || flags.includes('x');
@@ -444,7 +444,7 @@ const BUILTINS = /^(?:\.|source|eval|export|declare|typeset|readonly|local|read|
 const SPECIAL = /^(?:[.:]|eval|exec|exit|export|readonly|return|set|shift|times|trap|unset|break|continue)$/;
 
 /** The texts after the first. */
-function namesIn([, ...words]: readonly Word[]): string[] {
+function listNames([, ...words]: readonly Word[]): string[] {
   return words.flatMap((word) => textOf(word) ?? []);
 }
 
@@ -460,7 +460,7 @@ function isPath(word: ShellWord | undefined): boolean {
 }
 
 /** The variables that commands may change, those of the functions they call included; and how many commands these have. */
-function assignedIn(
+function findAssigned(
   commands: readonly ShellCommand[],
   functions: ReadonlyMap<string, ShellFunction>,
 ): { readonly names: Set<string>; readonly steps: number } {

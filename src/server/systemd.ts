@@ -42,9 +42,9 @@ export function readUnit(
   const variables = new Map<string, ScriptVariable>();
   const header = Math.max(text.search(/^\[Service\]/m), 0);
   const place = { span: { start: header, end: header + '[Service]'.length }, line: lineAt(header) };
-  const settings = settingsIn(text).map((setting) => ({ ...setting, isOwn: true }));
+  const settings = parseSettings(text).map((setting) => ({ ...setting, isOwn: true }));
   for (const dropIn of dropIns ?? [])
-    for (const setting of settingsIn(dropIn)) settings.push({ ...setting, isOwn: false });
+    for (const setting of parseSettings(dropIn)) settings.push({ ...setting, isOwn: false });
   let more: Unknown | undefined = dropIns === null ? { text: 'drop-ins', line: place.line } : undefined;
   let files: UnitWord[] = [];
   let user: Word | undefined;
@@ -115,7 +115,7 @@ function readEnvironmentFile(
   return variables;
 }
 
-function settingsIn(text: BinaryString): Setting[] {
+function parseSettings(text: BinaryString): Setting[] {
   const settings: Setting[] = [];
   let section = 'Service';
   for (let at = 0; at < text.length; ) {

@@ -6,7 +6,7 @@ import type { Client, ClientIdentity } from '../net/client.js';
 import type { Address, Family } from '../net/family.js';
 import { hasEarlyRules } from '../server/early-rules.js';
 import { joinBytes } from '../text/bytes.js';
-import { deciderOf, type Partition, withFallback } from './partition.js';
+import { findDecider, type Partition, withFallback } from './partition.js';
 import { ClientSpace, type Layer } from './space.js';
 
 /**
@@ -95,8 +95,8 @@ export class EarlyFirstSpace extends ClientSpace {
   /** Where the first database decides, rules with an info are not asked. */
   #removeInfos(isAll: boolean): void {
     for (const [info, { ipv4, ipv6, hosts }] of this.infos) {
-      for (const address of ipv4.keys()) if (deciderOf(this.#early4, address) !== NO_RECORD) ipv4.delete(address);
-      for (const address of ipv6.keys()) if (deciderOf(this.#early6!, address) !== NO_RECORD) ipv6.delete(address);
+      for (const address of ipv4.keys()) if (findDecider(this.#early4, address) !== NO_RECORD) ipv4.delete(address);
+      for (const address of ipv6.keys()) if (findDecider(this.#early6!, address) !== NO_RECORD) ipv6.delete(address);
       if (isAll) hosts.clear();
       if (ipv4.size + ipv6.size + hosts.size === 0) this.infos.delete(info);
     }

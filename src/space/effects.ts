@@ -22,7 +22,7 @@ export type OutcomeClass = (typeof OUTCOME_CLASSES)[number];
  * The class of an effect. A text in RBLSMTPD makes rblsmtpd refuse all mail, before RELAYCLIENT matters:
  * permanently (553) where it begins with a dash, else temporarily (451). An empty one refuses nothing.
  */
-export function outcomeClassOf(effect: Effect): OutcomeClass {
+export function classifyOutcome(effect: Effect): OutcomeClass {
   if (effect.action === 'deny') return 'closed';
   const text = effect.env.get('RBLSMTPD');
   if (text) return text.startsWith('-') ? 'refused permanently' : 'refused temporarily';
@@ -50,7 +50,7 @@ export class EffectTable {
     const known = getOrMake(this.#byRecord, space, () => new Map<number, number>());
     let number = known.get(position);
     if (number === undefined) {
-      number = this.#intern(effectOf(space, position));
+      number = this.#intern(readEffect(space, position));
       known.set(position, number);
     }
     return number;
@@ -75,13 +75,13 @@ const NO_EFFECT: Effect = { action: 'allow', env: new Map() };
 const DENIED: Effect = { action: 'deny', env: new Map() };
 
 /** What a record does, or none. */
-export function effectOf(space: ClientSpace, position: number): Effect {
+export function readEffect(space: ClientSpace, position: number): Effect {
   if (position === NO_RECORD) return NO_EFFECT;
-  return effectOfData(space.recordAt(position).data, space.dialect.supportsUnset);
+  return parseEffect(space.recordAt(position).data, space.dialect.supportsUnset);
 }
 
 /** What the data of a record do, or none. */
-export function effectOfData(data: Uint8Array | undefined, supportsUnset: boolean): Effect {
+export function parseEffect(data: Uint8Array | undefined, supportsUnset: boolean): Effect {
   if (data === undefined) return NO_EFFECT;
   const text = decodeLatin1(data);
   const env = new Map<BinaryString, BinaryString | null>();
@@ -100,7 +100,7 @@ export function haveSameEffect(space: ClientSpace, a: number, b: number): boolea
   if (haveSameData(space, a, space, b)) return true;
   // Most data set one variable or none, and are told apart at once.
   if (isPlain(space.bytes, a) && isPlain(space.bytes, b)) return false;
-  const [one, other] = [effectOf(space, a), effectOf(space, b)];
+  const [one, other] = [readEffect(space, a), readEffect(space, b)];
   if (one.action !== other.action || one.env.size !== other.env.size) return false;
   return [...one.env].every(([name, value]) => other.env.has(name) && other.env.get(name) === value);
 }

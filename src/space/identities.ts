@@ -71,7 +71,7 @@ export class HostTree {
   constructor(readonly all: readonly IdentityKind[]) {
     for (const kind of all) if (kind.kind === 'host' || kind.kind === 'domain') this.#names.add(nameOf(kind));
     for (const name of this.#names) {
-      const domain = this.#domainOf(name);
+      const domain = this.#findDomain(name);
       if (domain !== undefined) pushTo(this.#below, domain, name);
     }
   }
@@ -89,14 +89,14 @@ export class HostTree {
     return kinds.flatMap((kind): DescribedKind[] => {
       if (kind.kind === 'named') return [];
       if (kind.kind === 'unnamed') return [kind];
-      const domain = this.#domainOf(nameOf(kind));
+      const domain = this.#findDomain(nameOf(kind));
       if (domain !== undefined && names.has(domain)) return [];
-      return kind.kind === 'host' ? [kind] : [{ ...kind, except: this.#exceptionsIn(kind.domain, names) }];
+      return kind.kind === 'host' ? [kind] : [{ ...kind, except: this.#findExceptions(kind.domain, names) }];
     });
   }
 
   /** The outermost names in a domain that are not among these. */
-  #exceptionsIn(domain: string, names: ReadonlySet<string>): string[] {
+  #findExceptions(domain: string, names: ReadonlySet<string>): string[] {
     const found: string[] = [];
     const pending = [domain];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -106,7 +106,7 @@ export class HostTree {
   }
 
   /** The smallest domain of a name that rules know, undefined for none. */
-  #domainOf(name: string): string | undefined {
+  #findDomain(name: string): string | undefined {
     for (let at = name.indexOf('.', 1); at !== -1; at = name.indexOf('.', at + 1)) {
       if (this.#names.has(name.slice(at))) return name.slice(at);
     }

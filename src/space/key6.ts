@@ -2,7 +2,7 @@ import { parseNetworkKey } from '../dialects/cidr.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { AddressRange } from '../net/address-set.js';
 import { parseAddress6, readGroups } from '../net/address6.js';
-import { networkOfGroups, numberOf } from '../net/family.js';
+import { groupsToNetwork, groupsToNumber } from '../net/family.js';
 import { decodeLatin1 } from '../text/bytes.js';
 
 /** An address without a zero, which is the same text everywhere. */
@@ -53,7 +53,7 @@ function certainGroups(text: string): number {
 }
 
 function readPrefix(text: string, groups: number): Key6 {
-  const { start } = networkOfGroups(readGroups(text));
+  const { start } = groupsToNetwork(readGroups(text));
   return { start, bits: 16 * groups, spelling: PREFIX + groups };
 }
 
@@ -62,7 +62,7 @@ function readExact(key: Uint8Array, dialect: Dialect): Key6 | undefined {
   if (groups === undefined || dialect.formatClientIpv6 === undefined) return undefined;
   const { exact } = dialect.addressKeys(Buffer.from(dialect.formatClientIpv6(groups)), false);
   const spelling = exact.findIndex((candidate) => Buffer.from(key).equals(candidate));
-  return spelling === -1 ? undefined : { start: numberOf(groups), bits: 128, spelling: EXACT + spelling };
+  return spelling === -1 ? undefined : { start: groupsToNumber(groups), bits: 128, spelling: EXACT + spelling };
 }
 
 /** The address that a lookup writes so after an info, undefined for none. */
@@ -70,7 +70,7 @@ export function readAddressWithInfo6(text: Uint8Array, dialect: Dialect): bigint
   const groups = parseAddress6(decodeLatin1(text));
   if (groups === undefined || dialect.formatClientIpv6 === undefined) return undefined;
   const { afterInfo } = dialect.addressKeys(Buffer.from(dialect.formatClientIpv6(groups)), false);
-  return Buffer.from(text).equals(afterInfo) ? numberOf(groups) : undefined;
+  return Buffer.from(text).equals(afterInfo) ? groupsToNumber(groups) : undefined;
 }
 
 /** A key that is the beginning of the text of some addresses, and a network that they and others are in. */
@@ -89,5 +89,5 @@ export function readTextPrefix(key: Uint8Array, dialect: Dialect): TextPrefix | 
   // Where groups are left out, there is one at least, and it is 0.
   const groups = [...head.split(':').slice(0, -1), ...(text[head.length] === ':' ? ['0'] : [])];
   if (groups.length > 8) return undefined;
-  return { text, ...networkOfGroups(groups.map((group) => Number.parseInt(group, 16))) };
+  return { text, ...groupsToNetwork(groups.map((group) => Number.parseInt(group, 16))) };
 }

@@ -108,7 +108,7 @@ function endOf<T extends Address>({ family, count, starts }: Partition<T>, i: nu
 }
 
 /** The number of the piece an address lies in. */
-function pieceOf({ count, starts }: Partition, address: Address): number {
+function findPiece({ count, starts }: Partition, address: Address): number {
   let low = 0;
   let high = count - 1;
   while (low < high) {
@@ -120,8 +120,8 @@ function pieceOf({ count, starts }: Partition, address: Address): number {
 }
 
 /** What decides for an address. */
-export function deciderOf(pieces: Partition, address: Address): number {
-  return pieces.deciders[pieceOf(pieces, address)]!;
+export function findDecider(pieces: Partition, address: Address): number {
+  return pieces.deciders[findPiece(pieces, address)]!;
 }
 
 /** The pieces that meet a range, cut to it. */
@@ -129,7 +129,7 @@ export function* piecesIn<T extends Address>(
   pieces: Partition<T>,
   { start, end }: AddressRange<T>,
 ): Generator<Piece<T>, void> {
-  for (let i = pieceOf(pieces, start); i < pieces.count && pieces.starts[i]! < end; i += 1) {
+  for (let i = findPiece(pieces, start); i < pieces.count && pieces.starts[i]! < end; i += 1) {
     const piece = pieceAt(pieces, i);
     yield {
       start: piece.start < start ? start : piece.start,

@@ -22,23 +22,23 @@ export interface Ranks {
 const ranksByName = memoize((_dialect: Dialect) => new Map<string, Ranks>());
 
 /** The ranks in one dialect, learned once from the candidates of a client; not to be changed. */
-export function ranksOf(version: 4 | 6, dialect: Dialect, hasHost: boolean): Ranks {
+export function learnRanks(version: 4 | 6, dialect: Dialect, hasHost: boolean): Ranks {
   const learn = version === 4 ? learn4 : learn6;
   return getOrMake(ranksByName(dialect), `${version} ${hasHost}`, () => learn(dialect, hasHost));
 }
 
 function learn4(dialect: Dialect, hasHost: boolean): Ranks {
   const reader = new KeyReader4();
-  return learnFrom(dialect, SAMPLE4, hasHost, SPELLINGS4, (key) =>
+  return learnFromSample(dialect, SAMPLE4, hasHost, SPELLINGS4, (key) =>
     reader.read(key, 0, key.length) ? reader.spelling : undefined,
   );
 }
 
 function learn6(dialect: Dialect, hasHost: boolean): Ranks {
-  return learnFrom(dialect, SAMPLE6, hasHost, SPELLINGS6, (key) => readKey6(key, dialect)?.spelling);
+  return learnFromSample(dialect, SAMPLE6, hasHost, SPELLINGS6, (key) => readKey6(key, dialect)?.spelling);
 }
 
-function learnFrom(
+function learnFromSample(
   dialect: Dialect,
   address: string,
   hasHost: boolean,

@@ -1,6 +1,6 @@
 import { PAIR_LENGTH, readUint32LE } from '../cdb/format.js';
 import { CdbReader, MemorySource, NO_RECORD } from '../cdb/reader.js';
-import { positionsOfSharedHashes, walkPositions } from '../cdb/walk.js';
+import { findSharedHashes, walkPositions } from '../cdb/walk.js';
 import { getOrMake, memoize } from '../collections.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { type CandidateKind, candidates } from '../lookup/candidates.js';
@@ -8,8 +8,8 @@ import type { CompiledRules } from '../lookup/compiled-rules.js';
 import { firstRecord } from '../lookup/lookup.js';
 import type { AddressRange, AddressSet } from '../net/address-set.js';
 import { type Client, type ClientIdentity, MAX_HOST_LENGTH, MAX_INFO_LENGTH } from '../net/client.js';
-import { type Address, type Family, groupsOf, IPV4, IPV6 } from '../net/family.js';
-import { addressesOf, type OctetRange, readOctetRangeKey } from '../rules/octet-range.js';
+import { type Address, type Family, IPV4, IPV6, numberToGroups } from '../net/family.js';
+import { type OctetRange, readOctetRangeKey, toAddressRange } from '../rules/octet-range.js';
 import { AT, EQUALS } from '../text/ascii.js';
 import { decodeLatin1 } from '../text/bytes.js';
 import { formatAddress, toClientBytes } from './format-client.js';
@@ -17,7 +17,7 @@ import { KeyReader4, SPELLINGS4, WHOLE } from './key4.js';
 import { readAddressWithInfo6, readKey6, readTextPrefix, type TextPrefix } from './key6.js';
 import { Table4, Table6 } from './network-tables.js';
 import {
-  deciderOf,
+  findDecider,
   type Networks,
   type Partition,
   type PartitionWithRunnersUp,
@@ -27,7 +27,7 @@ import {
   withOwn,
   withoutRunnersUp,
 } from './partition.js';
-import { NO_RANK, type Ranks, ranksOf, SAMPLE4 } from './ranks.js';
+import { learnRanks, NO_RANK, type Ranks, SAMPLE4 } from './ranks.js';
 import { reachableRecords } from './reachable-records.js';
 
 /** What is decided for all addresses of some clients. */
@@ -44,7 +44,7 @@ export interface Layer {
 }
 
 /** What a layer decides for the addresses of one family, of which the server has to know clients. */
-export function partitionOf({ ipv4, ipv6 }: Layer, { version }: Family): Partition {
+export function requirePartition({ ipv4, ipv6 }: Layer, { version }: Family): Partition {
   if (version === 4) return ipv4;
   if (ipv6 === undefined) throw new Error('a server without IPv6 has no such clients');
   return ipv6;
@@ -154,7 +154,7 @@ export class ClientSpace {
     const reader = this.#keyReader;
     const isInPieces =
       this.#rangeSpellings !== 0 && reader.read(key, 0, key.length) && this.#hasRanges(reader.spelling);
-    return isInPieces ? deciderOf(this.#ownersOfKeys(reader.spelling), reader.start) : this.#reader.locate(key);
+    return isInPieces ? findDecider(this.#ownersOfKeys(reader.spelling), reader.start) : this.#reader.locate(key);
   }
 
   /** The range whose keys share a record, if it has more than one key. */
@@ -183,7 +183,7 @@ export class ClientSpace {
   /** The records that are not the first of all of their keys, in order. */
   *lateRecords(): Generator<number, void> {
     const { database } = this.book;
-    const suspects = this.#rangeSpellings === 0 ? positionsOfSharedHashes(database) : walkPositions(database);
+    const suspects = this.#rangeSpellings === 0 ? findSharedHashes(database) : walkPositions(database);
     for (const position of suspects) if (!this.isFirst(position)) yield position;
   }
 
@@ -196,7 +196,7 @@ export class ClientSpace {
       return;
     }
     const size = 256 ** (4 - range.octets);
-    for (const { start, end, decider } of piecesIn(this.#ownersOfKeys(range.octets), addressesOf(range))) {
+    for (const { start, end, decider } of piecesIn(this.#ownersOfKeys(range.octets), toAddressRange(range))) {
       yield { owner: decider, count: (end - start) / size };
     }
   }
@@ -225,7 +225,7 @@ export class ClientSpace {
 
   /** The addresses of the keys of a range that its record is the first of. */
   *#ownKeys(range: OctetRange, position: number): Generator<AddressRange<number>, void> {
-    for (const piece of piecesIn(this.#ownersOfKeys(range.octets), addressesOf(range))) {
+    for (const piece of piecesIn(this.#ownersOfKeys(range.octets), toAddressRange(range))) {
       if (piece.decider === position) yield piece;
     }
   }
@@ -255,7 +255,7 @@ export class ClientSpace {
   addressesAt(position: number): AddressRange<number> | undefined {
     const key = this.#keyAt(position);
     const range = this.#rangeOf(key);
-    return range === undefined ? this.addressesOf(key) : addressesOf(range);
+    return range === undefined ? this.addressesOf(key) : toAddressRange(range);
   }
 
   #hasRanges(spelling: number): boolean {
@@ -285,7 +285,7 @@ export class ClientSpace {
     const texts = new Set(prefixes.map(({ text }) => text));
     const lengths = [...new Set(prefixes.map(({ text }) => text.length))];
     for (const address of this.#table6.addresses()) {
-      const text = dialect.formatClientIpv6!(groupsOf(address));
+      const text = dialect.formatClientIpv6!(numberToGroups(address));
       if (lengths.some((length) => texts.has(text.slice(0, length)))) yield address;
     }
   }
@@ -370,7 +370,7 @@ export class ClientSpace {
     const key = database.subarray(start, end);
     const range = this.#rangeOf(key);
     if (range !== undefined) {
-      const { start: first, end: last } = addressesOf(range);
+      const { start: first, end: last } = toAddressRange(range);
       if (this.#isInReach(first, last)) this.#addRange(range, position);
       return;
     }
@@ -476,7 +476,7 @@ export class ClientSpace {
   }
 
   #ranks(version: 4 | 6, hasHost: boolean): Ranks {
-    return ranksOf(version, this.dialect, hasHost);
+    return learnRanks(version, this.dialect, hasHost);
   }
 }
 

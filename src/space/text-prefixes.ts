@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { AddressRange } from '../net/address-set.js';
 import { readGroups } from '../net/address6.js';
-import { groupsOf, IPV6, networkOfGroups, numberOf } from '../net/family.js';
+import { groupsToNetwork, groupsToNumber, IPV6, numberToGroups } from '../net/family.js';
 
 const GROUPS = 8;
 
@@ -26,9 +26,9 @@ export function networksWithPrefix(prefix: string): AddressRange<bigint>[] {
   const [head = '', tail, ...more] = text.split('::');
   if (more.length > 0 || text.includes('.')) return [];
   const [before, after] = [readGroups(head), readGroups(tail ?? '')];
-  if (tail === undefined) return [networkOfGroups(before)];
+  if (tail === undefined) return [groupsToNetwork(before)];
   const lengths = Array.from({ length: GROUPS - before.length - after.length }, (_, i) => i + 1);
-  return lengths.map((zeros) => networkOfGroups([...before, ...new Array<number>(zeros).fill(0), ...after]));
+  return lengths.map((zeros) => groupsToNetwork([...before, ...new Array<number>(zeros).fill(0), ...after]));
 }
 
 /**
@@ -37,7 +37,7 @@ export function networksWithPrefix(prefix: string): AddressRange<bigint>[] {
  */
 export function findAddress(range: AddressRange<bigint>, question: PrefixQuestion): bigint | undefined {
   const { prefix, others, own, dialect } = question;
-  const textOf = (address: bigint): string => dialect.formatClientIpv6!(groupsOf(address));
+  const textOf = (address: bigint): string => dialect.formatClientIpv6!(numberToGroups(address));
   const isMeant = (address: bigint, text: string): boolean =>
     text.startsWith(prefix) && !own.has(address) && !others.some((other) => text.startsWith(other));
   // Mostly this is one, and nothing has to be looked for.
@@ -66,7 +66,7 @@ function nextAfter(address: bigint, text: string, others: readonly string[]): bi
 
 /** How many groups all addresses of a range have in common. */
 function sharedGroups({ start, end }: AddressRange<bigint>): number {
-  const [first, last] = [groupsOf(start), groupsOf(end - 1n)];
+  const [first, last] = [numberToGroups(start), numberToGroups(end - 1n)];
   const differing = first.findIndex((group, i) => group !== last[i]);
   return differing === -1 ? GROUPS : differing;
 }
@@ -77,11 +77,11 @@ function sharedGroups({ start, end }: AddressRange<bigint>): number {
  */
 function firstWith(start: bigint, pattern: number, fixed: number): bigint | undefined {
   if (start >= IPV6.end) return undefined;
-  const groups = groupsOf(start);
+  const groups = numberToGroups(start);
   const isZero = (i: number): boolean => ((pattern >> (i - fixed)) & 1) === 1;
   const fillFrom = (from: number): bigint => {
     for (let i = from; i < GROUPS; i += 1) groups[i] = isZero(i) ? 0 : 1;
-    return numberOf(groups);
+    return groupsToNumber(groups);
   };
   for (let i = fixed; i < GROUPS; i += 1) {
     if (isZero(i) === (groups[i] === 0)) continue;

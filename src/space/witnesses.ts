@@ -81,7 +81,7 @@ function findWitnessIn(
   const isOne = addresses.end - addresses.start === 1;
   const pieces = isOne ? [{ ...addresses, decider: position }] : piecesIn(space.layer({}).ipv4, addresses);
   for (const { start, end, decider } of pieces) {
-    const address = decider === position ? clientIn(IPV4, start, end) : undefined;
+    const address = decider === position ? findClient(IPV4, start, end) : undefined;
     if (address !== undefined && space.decideAt(address, {}) === position)
       return { ip: formatAddress(address, space.dialect) };
   }
@@ -138,7 +138,7 @@ class Search {
     for (let i = 0; i < pieces.count; i += 1) {
       const { start, end, decider } = pieceAt(pieces, i);
       if (decider === NO_RECORD || this.#found.has(decider)) continue;
-      const address = clientIn(pieces.family, start, end);
+      const address = findClient(pieces.family, start, end);
       if (address !== undefined) this.#add(decider, { ip: formatAddress(address, this.space.dialect), ...identity });
     }
   }
@@ -154,7 +154,7 @@ class Search {
     const { family } = pieces;
     for (const place of placesOf(family)) {
       for (const piece of piecesIn(pieces, place)) {
-        const address = piece.decider === NO_RECORD ? clientIn(family, piece.start, piece.end) : undefined;
+        const address = piece.decider === NO_RECORD ? findClient(family, piece.start, piece.end) : undefined;
         if (address === undefined) continue;
         const ip = formatAddress(address, this.space.dialect);
         if (this.#decides(rest, { ip, ...identity })) return ip;
@@ -196,7 +196,7 @@ function longerTexts(texts: readonly string[], text: string): string[] {
 }
 
 /** An address of a range that clients have; not that of the network itself, if there is another. */
-function clientIn(family: Family, start: Address, end: Address): Address | undefined {
+function findClient(family: Family, start: Address, end: Address): Address | undefined {
   for (const place of placesOf(family)) {
     const from = start > place.start ? start : place.start;
     const to = end < place.end ? end : place.end;

@@ -39,7 +39,7 @@ const SIMILAR_NAMES: readonly (readonly string[])[] = [
 /** Names in upper case, with the letters in each: most names differ in too many of them to be compared closely. */
 const NAMES = VARIABLES.map(({ name }) => name)
   .filter((name) => !name.endsWith('*'))
-  .map((name) => ({ name, upper: name.toUpperCase(), letters: lettersOf(name.toUpperCase()) }));
+  .map((name) => ({ name, upper: name.toUpperCase(), letters: maskLetters(name.toUpperCase()) }));
 
 /** What is known of a variable; undefined if nothing is. Case counts, as it does in the environment. */
 export function findVariable(name: string): KnownVariable | undefined {
@@ -61,7 +61,7 @@ export function similarVariables({ name }: KnownVariable): KnownVariable[] {
 export function nearestVariables(name: string): string[] {
   const most = name.length >= 7 ? 2 : name.length >= 4 ? 1 : 0;
   const upper = name.toUpperCase();
-  const letters = lettersOf(upper);
+  const letters = maskLetters(upper);
   return NAMES.filter((known) => countBits(known.letters ^ letters) <= 2 * most && known.name !== name)
     .map((known) => ({ name: known.name, distance: editDistance(upper, known.upper, most) }))
     .filter(({ distance }) => distance <= most)
@@ -70,7 +70,7 @@ export function nearestVariables(name: string): string[] {
 }
 
 /** A bit for each letter that is there, one for all that are none. A slip changes two of them at most. */
-function lettersOf(upper: string): number {
+function maskLetters(upper: string): number {
   let letters = 0;
   for (let i = 0; i < upper.length; i += 1) {
     const letter = upper.charCodeAt(i) - 65;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CdbFormatError } from '../../src/cdb/format.js';
-import { positionsOfSharedHashes, RecordCursor, readHashes, walkRecords } from '../../src/cdb/walk.js';
+import { findSharedHashes, RecordCursor, readHashes, walkRecords } from '../../src/cdb/walk.js';
 import { compile } from '../../src/operations/compile.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 
@@ -37,11 +37,11 @@ test('gives the hash of each record', () => {
 });
 
 test('finds the records whose hash another one has', () => {
-  expect(positionsOfSharedHashes(database)).toEqual([2048, 2101]);
+  expect(findSharedHashes(database)).toEqual([2048, 2101]);
   // These two keys have one hash.
   const sharing = Buffer.from(compile(bytesOf('ab:deny\nx:deny\ng$:deny\n')));
-  expect(positionsOfSharedHashes(sharing)).toEqual([2048, 2071]);
-  expect(positionsOfSharedHashes(Buffer.from(compile(bytesOf('a:deny\nb:deny\n'))))).toEqual([]);
+  expect(findSharedHashes(sharing)).toEqual([2048, 2071]);
+  expect(findSharedHashes(Buffer.from(compile(bytesOf('a:deny\nb:deny\n'))))).toEqual([]);
 });
 
 describe('a damaged database', () => {

@@ -6,7 +6,7 @@ import { CHECKS } from '../../src/checks/registry.js';
 import { suppressionWithoutReason, unusedSuppression } from '../../src/checks/suppression-checks.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { findDialect } from '../../src/dialects/registry.js';
-import { findIn, type LintOptions, lint } from '../../src/lint/lint.js';
+import { findUnjudged, type LintOptions, lint } from '../../src/lint/lint.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { earlyRules } from '../../src/operations/early.js';
 import { describeFinding } from '../../src/report/findings/words.js';
@@ -54,7 +54,7 @@ describe.each(CHECKS.map((check) => [check.code, check] as const))('%s', (code, 
       server,
     };
     const file = new LintFile(source, dialect, options.flags, server, early);
-    const found = findIn(file, checks).filter((finding) => finding.code === code);
+    const found = findUnjudged(file, checks).filter((finding) => finding.code === code);
     const lines = found.map((finding) => {
       const { span, severity, fix } = finding;
       const start = source.locationOf(span.start);
@@ -103,7 +103,9 @@ function withAllFixes(
 ): Source {
   let fixed = source;
   for (let round = 0; round < 16; round += 1) {
-    const fixes = findIn(new LintFile(fixed, dialect, flags, server, early), checks).flatMap(({ fix }) => fix ?? []);
+    const fixes = findUnjudged(new LintFile(fixed, dialect, flags, server, early), checks).flatMap(
+      ({ fix }) => fix ?? [],
+    );
     const { bytes, made } = applyFixes(fixed.bytes, fixes);
     if (made === 0) return fixed;
     fixed = new Source(source.name, bytes);

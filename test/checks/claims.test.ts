@@ -9,7 +9,7 @@ import type { Claim } from '../../src/rulefile/witness.js';
 import { RulesError } from '../../src/rules/problem.js';
 import type { ServerFlags } from '../../src/server/server.js';
 import { parseFlags } from '../../src/server/server-flags.js';
-import { effectOf } from '../../src/space/effects.js';
+import { readEffect } from '../../src/space/effects.js';
 import { toClientBytes } from '../../src/space/format-client.js';
 import { ClientSpace } from '../../src/space/space.js';
 import { isAddressOfClient } from '../../src/space/witnesses.js';
@@ -119,13 +119,13 @@ describe.each(DIALECTS)('$name: what findings say about clients', (dialect) => {
     expect(isAddressOfClient(client.ip), note).toBe(true);
     expect(position === NO_RECORD ? undefined : space.book.lineOf(position), note).toBe(line);
     const said = spaceOf(`:${gets}\n`, dialect);
-    expect(effectOf(said, said.locate(bytesOf(''))), note).toEqual(effectOf(space, position));
+    expect(readEffect(said, said.locate(bytesOf(''))), note).toEqual(readEffect(space, position));
     // Invisible bytes are written out.
     if (/ gets (?:allow|deny)/.test(message) && !/[^ -~]/.test(gets)) expect(message, note).toContain(`gets ${gets}`);
     const missing = /goes without ([^;]*)/.exec(message)?.[1]?.split(/, | and /) ?? [];
-    for (const name of missing) expect([...effectOf(space, position).env.keys()], note).not.toContain(name);
+    for (const name of missing) expect([...readEffect(space, position).env.keys()], note).not.toContain(name);
     if (message.includes('refused'))
-      expect(effectOf(space, position).env.get('RBLSMTPD') || gets, note).not.toBe('allow');
+      expect(readEffect(space, position).env.get('RBLSMTPD') || gets, note).not.toBe('allow');
   }
 
   function expectDead(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coverageOf, recordsHiddenIn } from '../../src/expectations/coverage.js';
+import { findHiddenRecords, measureCoverage } from '../../src/expectations/coverage.js';
 import { bytesOf } from '../support/bytes.js';
 import { ctl, folderWith } from '../support/ctl.js';
 import { EARLY_DIALECTS, spaceOf } from '../support/early.js';
@@ -38,7 +38,7 @@ describe('rules hidden by those of -y', () => {
     holds(
       fc.property(fc.constantFrom(...EARLY_DIALECTS), rules, rules, (dialect, main, early) => {
         const [space, alone] = [spaceOf(main, early, dialect), spaceOf(main, undefined, dialect)];
-        const hidden = recordsHiddenIn(space, alone);
+        const hidden = findHiddenRecords(space, alone);
         const reached = new Set<number>();
         for (const ip of ['192.0.2.1', '2001:db8::1', '2001:db8::2', '10.1.1.1', ...IPS])
           for (const host of HOSTS)
@@ -51,7 +51,7 @@ describe('rules hidden by those of -y', () => {
               if (!space.isEarly(position)) reached.add(position);
             }
         for (const position of reached) expect(hidden.has(position)).toBe(false);
-        const { rules: counted, covered } = coverageOf(space, reached, undefined, hidden);
+        const { rules: counted, covered } = measureCoverage(space, reached, undefined, hidden);
         expect(covered).toBeLessThanOrEqual(counted);
       }),
     );

@@ -11,8 +11,8 @@ import { RequirementMatcher } from '../../src/expectations/violations.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { type AddressRange, AddressSet } from '../../src/net/address-set.js';
 import type { ClientIdentity } from '../../src/net/client.js';
-import { type Address, type Family, groupsOf, IPV4, IPV6, numberOf } from '../../src/net/family.js';
-import { effectOf } from '../../src/space/effects.js';
+import { type Address, type Family, groupsToNumber, IPV4, IPV6, numberToGroups } from '../../src/net/family.js';
+import { readEffect } from '../../src/space/effects.js';
 import { formatAddress as spell, toClientBytes } from '../../src/space/format-client.js';
 import type { ClientSpace } from '../../src/space/space.js';
 import { Source } from '../../src/text/source.js';
@@ -318,10 +318,10 @@ const ENDS = ['', ':', '1', 'abcd', ':1', '1:1:1:1', '1:1:1:1:1', '1:1:1:1:1:1',
 function zerosIn({ ranges }: AddressSet<bigint>, random: Random): string[] {
   return random.list(50, () => {
     const { start, end } = random.pick(ranges);
-    const groups = groupsOf(random.pick([start, end - 1n]));
+    const groups = numberToGroups(random.pick([start, end - 1n]));
     const last = random.pick([1, 0xabcd, 0xffff]);
     for (let i = random.below(8); i < 8; i += 1) groups[i] = random.pick([0, last]);
-    return IPV6.format(numberOf(groups));
+    return IPV6.format(groupsToNumber(groups));
   });
 }
 
@@ -352,7 +352,7 @@ function deciderOf(address: Address, { space, identity }: Asked): number {
 
 /** The same question, asked of what `check` would say. */
 function isMetByEffect({ action, variables, isComplete }: Requirement, space: ClientSpace, decider: number): boolean {
-  const effect = effectOf(space, decider);
+  const effect = readEffect(space, decider);
   const named = new Map(
     variables.map(({ name, value }) => [textOf(name), value === 'any' ? ANY : value && textOf(value)]),
   );

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { walkRecords } from '../../src/cdb/walk.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { DIALECTS } from '../../src/dialects/registry.js';
-import { dangersOf } from '../../src/lint/danger.js';
+import { findDangers } from '../../src/lint/danger.js';
 import { FixedRules, Rules } from '../../src/lint/fixed-rules.js';
 import { LintFile } from '../../src/rulefile/file.js';
 import type { Fix } from '../../src/rulefile/finding.js';
@@ -33,8 +33,8 @@ test.each(DIALECTS)('$name: clients that changed lines cannot matter to are in n
     const { compared } = after;
     if (compared.after !== after.rules.space) narrowed += 1;
     const note = seeded(JSON.stringify([dialect.name, lines, fixes]));
-    expect([...dangersOf(compared.before, compared.after, undefined)], note).toEqual([
-      ...dangersOf(before.space, after.rules.space, undefined),
+    expect([...findDangers(compared.before, compared.after, undefined)], note).toEqual([
+      ...findDangers(before.space, after.rules.space, undefined),
     ]);
     for (const position of after.changedPositions()) {
       const owners = [...compared.before.ownersOfKeysIn(compared.after, position)];

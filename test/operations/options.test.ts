@@ -15,7 +15,7 @@ import {
   test as testRules,
   verify,
 } from '../../src/index.js';
-import { dialectOf } from '../../src/operations/options.js';
+import { resolveDialect } from '../../src/operations/options.js';
 
 const NOTHING = new Uint8Array();
 const UNKNOWN = 'options.dialect names an unknown dialect "none"; there are djb, ipv6, fehcom, indimail';
@@ -31,17 +31,17 @@ test.each([
   ['ucspi-tcp6', 'fehcom'],
   ['indimail', 'indimail'],
 ])('the dialect %s is %s', (dialect, name) => {
-  expect(dialectOf({ dialect }).name).toBe(name);
+  expect(resolveDialect({ dialect }).name).toBe(name);
 });
 
 test.each(['', 'DJB', 'ucspi', 'constructor'])('%j is not a dialect', (dialect) => {
-  expect(() => dialectOf({ dialect })).toThrow(
+  expect(() => resolveDialect({ dialect })).toThrow(
     new TypeError(`options.dialect names an unknown dialect "${dialect}"; there are djb, ipv6, fehcom, indimail`),
   );
 });
 
 test.each(DIALECTS)('the dialect $name may be given as it is', (dialect) => {
-  expect(dialectOf({ dialect })).toBe(dialect);
+  expect(resolveDialect({ dialect })).toBe(dialect);
 });
 
 test.each<[string, (options: DialectOptions) => unknown]>([

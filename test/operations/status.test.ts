@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { findDialect } from '../../src/dialects/registry.js';
 import { NOTHING_EXPORTED } from '../../src/operations/audiences.js';
 import { compile } from '../../src/operations/compile.js';
-import { type Relaying, relayingBy } from '../../src/operations/status.js';
-import { exportedBy } from '../../src/report/origins.js';
+import { findRelaying, type Relaying } from '../../src/operations/status.js';
+import { collectExported } from '../../src/report/origins.js';
 import { renderStatus } from '../../src/report/status.js';
 import { parseRun } from '../../src/server/run-file.js';
 import { Source } from '../../src/text/source.js';
 import { bytesOf } from '../support/bytes.js';
 
-const NOTHING = exportedBy(undefined);
+const NOTHING = collectExported(undefined);
 
 const RELAY = 'allow,RELAYCLIENT=""';
 
@@ -37,7 +37,7 @@ function relayingOf({ command = 'qmail-smtpd', dialect: name = 'djb', rules, ear
   const databaseOf = (text: string | undefined): Source | undefined =>
     text === undefined ? undefined : new Source('cdb', compile(text, { dialect }));
   const { server } = run;
-  const relaying = relayingBy(server, databaseOf(rules), databaseOf(early), dialect, exportedBy(server));
+  const relaying = findRelaying(server, databaseOf(rules), databaseOf(early), dialect, collectExported(server));
   const text = renderStatus([
     {
       ...{ pid: 7, uid: 0, account: 'root', server, dialect, listeners: [], databases: [], relaying },
@@ -101,19 +101,21 @@ describe('who may relay through a server', () => {
     if (run.kind !== 'server') throw new Error('not a server');
     const database = new Source('cdb', compile(':deny\n'));
     const djb = findDialect('djb')!;
-    expect(relayingBy(run.server, database, undefined, djb, exportedBy(run.server))).toEqual({ kind: 'everybody' });
+    expect(findRelaying(run.server, database, undefined, djb, collectExported(run.server))).toEqual({
+      kind: 'everybody',
+    });
   });
 
   test('is unknown where a database cannot be read', () => {
     const run = parseRun(new Source('run', bytesOf('exec tcpserver -x x.cdb 0 25 qmail-smtpd\n')), {});
     if (run.kind !== 'server') throw new Error('not a server');
     const djb = findDialect('djb')!;
-    expect(relayingBy(run.server, null, undefined, djb, NOTHING)).toEqual({ kind: 'unknown' });
-    expect(relayingBy(run.server, undefined, null, djb, NOTHING)).toEqual({ kind: 'unknown' });
+    expect(findRelaying(run.server, null, undefined, djb, NOTHING)).toEqual({ kind: 'unknown' });
+    expect(findRelaying(run.server, undefined, null, djb, NOTHING)).toEqual({ kind: 'unknown' });
     const empty = new Source('cdb', compile(''));
-    expect(relayingBy(run.server, empty, empty, findDialect('ipv6')!, NOTHING)).toEqual({ kind: 'unknown' });
+    expect(findRelaying(run.server, empty, empty, findDialect('ipv6')!, NOTHING)).toEqual({ kind: 'unknown' });
     expect(
-      relayingBy(run.server, null, null, djb, { before: new Map([['RELAYCLIENT', '']]), after: new Map() }),
+      findRelaying(run.server, null, null, djb, { before: new Map([['RELAYCLIENT', '']]), after: new Map() }),
     ).toEqual({ kind: 'everybody' });
   });
 
@@ -127,9 +129,9 @@ describe('who may relay through a server', () => {
     const djb = findDialect('djb')!;
     const database = new Source('cdb', compile(':deny\n'));
     const other = new Source('rules', bytesOf(text));
-    expect(relayingBy(run.server, other, undefined, djb, NOTHING_EXPORTED)).toEqual({ kind: 'unknown' });
-    expect(relayingBy(run.server, database, other, djb, NOTHING_EXPORTED)).toEqual({ kind: 'unknown' });
-    expect(relayingBy(run.server, database, database, djb, NOTHING_EXPORTED)).toMatchObject({
+    expect(findRelaying(run.server, other, undefined, djb, NOTHING_EXPORTED)).toEqual({ kind: 'unknown' });
+    expect(findRelaying(run.server, database, other, djb, NOTHING_EXPORTED)).toEqual({ kind: 'unknown' });
+    expect(findRelaying(run.server, database, database, djb, NOTHING_EXPORTED)).toMatchObject({
       kind: 'clients',
       clients: [],
     });
@@ -145,7 +147,7 @@ describe('who may relay through a server', () => {
     const run = parseRun(new Source('run', bytesOf('exec tcpserver -x x.cdb 0 25 qmail-smtpd\n')), {});
     if (run.kind !== 'server') throw new Error('not a server');
     const database = new Source('cdb', compile(rules));
-    expect(relayingBy(run.server, database, undefined, findDialect('djb')!, NOTHING_EXPORTED)).toMatchObject({
+    expect(findRelaying(run.server, database, undefined, findDialect('djb')!, NOTHING_EXPORTED)).toMatchObject({
       isOpen,
     });
   });
@@ -155,7 +157,7 @@ describe('who may relay through a server', () => {
     const run = parseRun(new Source('run', bytesOf('exec tcpserver -x x.cdb 0 25 qmail-smtpd\n')), {});
     if (run.kind !== 'server') throw new Error('not a server');
     const database = new Source('cdb', compile(`=mail.example:${RELAY}\n:allow\n`));
-    const relaying = relayingBy(run.server, database, undefined, dialect, NOTHING);
+    const relaying = findRelaying(run.server, database, undefined, dialect, NOTHING);
     expect(relaying).toMatchObject({
       kind: 'clients',
       isOpen: false,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findDialect } from '../../src/dialects/registry.js';
 import { parseAddress6 } from '../../src/net/address6.js';
-import { ipv4OfMapped } from '../../src/net/mapped-address.js';
+import { parseMappedAddress } from '../../src/net/mapped-address.js';
 import { isFoundUnder, ruleAddress6 } from '../../src/rulefile/ipv6-spelling.js';
 
 describe('what a rule should say', () => {
@@ -48,6 +48,6 @@ describe('IPv4 in IPv6', () => {
     ['10.0.0.1', undefined],
     ['::ffff:10.0.0.0/104', undefined],
   ])('%s', (text, expected) => {
-    expect(ipv4OfMapped(text)).toBe(expected);
+    expect(parseMappedAddress(text)).toBe(expected);
   });
 });

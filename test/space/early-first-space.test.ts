@@ -3,9 +3,9 @@ import { findDialect } from '../../src/dialects/registry.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { IPV4, IPV6 } from '../../src/net/family.js';
 import { EarlyFirstSpace } from '../../src/space/early-first-space.js';
-import { effectOf } from '../../src/space/effects.js';
+import { readEffect } from '../../src/space/effects.js';
 import { toClientBytes } from '../../src/space/format-client.js';
-import { deciderOf } from '../../src/space/partition.js';
+import { findDecider } from '../../src/space/partition.js';
 import { bytesOf, textOf } from '../support/bytes.js';
 import { decideByBoth, EARLY_DIALECTS, spaceOf } from '../support/early.js';
 import { expectSame } from '../support/expect-same.js';
@@ -27,7 +27,7 @@ describe.each(EARLY_DIALECTS)('$name: the clients of two databases', SLOW, (dial
         const expected = judge(client);
         seen[expected.isEarly ? 'early' : 'late'] += 1;
         const position = space.decide(toClientBytes(client.ip, client));
-        const { action, env } = effectOf(space, position);
+        const { action, env } = readEffect(space, position);
         const given = { action, env: new Map([...env].map(([name, value]) => [name, value ?? undefined])) };
         expectSame(space.isEarly(position), expected.isEarly, note);
         expectSame(given.action, expected.action, note);
@@ -35,9 +35,9 @@ describe.each(EARLY_DIALECTS)('$name: the clients of two databases', SLOW, (dial
         const layer = space.layer(client);
         const pieces = client.ip.includes(':') ? layer.ipv6! : layer.ipv4;
         const address = client.ip.includes(':') ? IPV6.parse(client.ip)! : IPV4.parse(client.ip)!;
-        expectSame(deciderOf(pieces, address) || layer.rest, position, note);
+        expectSame(findDecider(pieces, address) || layer.rest, position, note);
         const earlyPieces = space.earlyPartition(pieces.family)!;
-        expectSame(deciderOf(earlyPieces, address), expected.isEarly ? position : 0, note);
+        expectSame(findDecider(earlyPieces, address), expected.isEarly ? position : 0, note);
       }
     }
     expect(Math.min(seen.early, seen.late)).toBeGreaterThan(samples(300));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CdbFormatError } from '../../src/cdb/format.js';
-import { recordAt } from '../../src/cdb/walk.js';
+import { readRecord } from '../../src/cdb/walk.js';
 import { DEFAULT_DIALECT } from '../../src/dialects/registry.js';
 import { CompiledRules } from '../../src/lookup/compiled-rules.js';
 import { reachableRecords } from '../../src/space/reachable-records.js';
@@ -25,7 +25,7 @@ function foreign(change: (database: Buffer, slotsOf: (key: string) => number[]) 
 
 function keysOf(book: CompiledRules): string[] {
   return Array.from(reachableRecords(book, DEFAULT_DIALECT), (position) =>
-    textOf(recordAt(book.database, position).key),
+    textOf(readRecord(book.database, position).key),
   );
 }
 

@@ -5,7 +5,7 @@ import type { ClientIdentity } from '../../src/net/client.js';
 import type { Family } from '../../src/net/family.js';
 import { formatAddress, toClientBytes } from '../../src/space/format-client.js';
 import { identityClasses } from '../../src/space/identities.js';
-import { deciderOf, type Partition, pieceAt } from '../../src/space/partition.js';
+import { findDecider, type Partition, pieceAt } from '../../src/space/partition.js';
 import { ClientSpace, type Layer } from '../../src/space/space.js';
 import { bytesOf, textOf as latin1 } from '../support/bytes.js';
 import { expectSame } from '../support/expect-same.js';
@@ -65,7 +65,7 @@ function expectPieces<T extends number | bigint>(
     const ip = formatAddress(address, space.dialect);
     const isByText = textPrefixes.some(({ text }) => ip.startsWith(text));
     if (isByText) continue;
-    expectSame(deciderOf(pieces, address) || rest, space.decide(toClientBytes(ip, identity)), () => note(ip));
+    expectSame(findDecider(pieces, address) || rest, space.decide(toClientBytes(ip, identity)), () => note(ip));
   }
 
   const first = random.below(Math.max(1, all.length - MAX_PIECES));

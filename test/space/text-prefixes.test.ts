@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ipv6 } from '../../src/dialects/ipv6.js';
-import { IPV6, numberOf } from '../../src/net/family.js';
+import { groupsToNumber, IPV6 } from '../../src/net/family.js';
 import { formatAddress } from '../../src/space/format-client.js';
 import { findAddress, networksWithPrefix, type PrefixQuestion } from '../../src/space/text-prefixes.js';
 import { Random, SEED, seeded } from '../support/random.js';
@@ -46,7 +46,7 @@ describe('addresses whose text begins so', () => {
     const prefixes = ['fe80::', '::', '0:1:', '1::2:', '0:0:', '2::', '1:0:', ''];
     for (let i = 0; i < 3000; i += 1) {
       const groups = Uint16Array.from(random.list(8, group));
-      const start = numberOf(groups);
+      const start = groupsToNumber(groups);
       const range = { start, end: start + BigInt(random.pick([1, 2, 3, 65536, 65537, 2 ** 33])) };
       const prefix = random.pick(prefixes);
       const others = prefixes.filter((other) => other.startsWith(prefix) && other !== prefix && random.onceIn(2));

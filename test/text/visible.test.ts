@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellsOf, characterAt } from '../../src/report/findings/cells.js';
+import { characterAt, toCells } from '../../src/report/findings/cells.js';
 import { truncate, visibleName, visibleText } from '../../src/text/visible.js';
 import { bytesOf } from '../support/bytes.js';
 import { expectSame } from '../support/expect-same.js';
@@ -30,7 +30,7 @@ describe('what a person sees of bytes', SLOW, () => {
     ['no bytes', '', ''],
   ])('%s', (_, contents, shown) => {
     expect(visibleText(Buffer.from(contents))).toBe(shown);
-    const cells = cellsOf(Buffer.from(contents));
+    const cells = toCells(Buffer.from(contents));
     expect(cells.map(({ text }) => text).join('')).toBe(shown);
   });
 
@@ -46,7 +46,7 @@ describe('what a person sees of bytes', SLOW, () => {
     ['an emoji', '👩‍👩‍👧', [2]],
     ['bytes', bytesOf('\xffa'), [4, 1]],
   ])('%s characters take as many columns', (_, contents, widths) => {
-    expect(cellsOf(Buffer.from(contents)).map(({ width }) => width)).toEqual(widths);
+    expect(toCells(Buffer.from(contents)).map(({ width }) => width)).toEqual(widths);
   });
 
   test('nothing that a terminal obeys is left, whatever the bytes', () => {
@@ -66,7 +66,7 @@ describe('what a person sees of bytes', SLOW, () => {
   test('every byte belongs to a character, and characters follow each other', () => {
     holds(
       fc.property(fc.oneof(fc.uint8Array(), fc.string({ unit: 'grapheme' }).map(Buffer.from)), (bytes) => {
-        const cells = cellsOf(bytes);
+        const cells = toCells(bytes);
         expect(cells.every(({ start }, i) => (i === 0 ? start === 0 : start > cells[i - 1]!.start))).toBe(true);
         for (let offset = 0; offset <= bytes.length; offset += 1) {
           const expected = cells.filter(({ start }) => start <= offset).length + (offset === bytes.length ? 1 : 0);

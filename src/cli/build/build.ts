@@ -5,11 +5,11 @@ import {
   type BuiltDatabase,
   type CheckedSources,
   checkSources,
+  chooseExitCode,
   compareDatabases,
-  complaintsOf,
-  exitCodeOf,
+  findComplaints,
+  findRefusals,
   type Refusal,
-  refusalsOf,
   summarizeSources,
 } from '../../operations/build.js';
 import type { Diff } from '../../operations/diff.js';
@@ -127,9 +127,9 @@ function buildOnce(recipes: readonly Recipe[], surroundings: Surroundings, isLas
       if (asking?.early !== undefined) compileEarly(asking.early, draft.dialect);
       const isToWrite = options.check !== true && (options.force === true || !isUpToDate(draft));
       return {
-        title: nameOf(recipe.title),
-        databaseTitle: nameOf(recipe.databaseTitle),
-        database: nameOf(recipe.database),
+        title: decodePath(recipe.title),
+        databaseTitle: decodePath(recipe.databaseTitle),
+        database: decodePath(recipe.database),
         sources,
         dialect,
         draft,
@@ -231,7 +231,7 @@ function checkAll(items: readonly Item[], isWriting: boolean, { options, asking,
       return beside === undefined ? [] : [beside];
     });
     item.checked = checkSources({ sources, compiled, dialect, expectations, asking });
-    item.refusals.push(...(isWriting ? refusalsOf(item.checked, options) : complaintsOf(item.checked)));
+    item.refusals.push(...(isWriting ? findRefusals(item.checked, options) : findComplaints(item.checked)));
     if (item.isToWrite && item.checked.error === undefined) compareChanges(item, options, asking);
   }
   if (!isWriting) return;
@@ -305,11 +305,11 @@ function describeHalf(writes: readonly Item[]): string {
 function finish(
   databases: readonly BuiltDatabase[],
   failures: readonly string[] = describeFailures(databases),
-  exitCode: number = exitCodeOf(databases),
+  exitCode: number = chooseExitCode(databases),
 ): Round {
   return { databases, failures, exitCode, isOvertaken: false };
 }
 
-function nameOf(path: BinaryString): string {
+function decodePath(path: BinaryString): string {
   return decodeName(encodeLatin1(path));
 }

@@ -4,7 +4,7 @@ import { lintRun } from '../../operations/lint-run.js';
 import type { Server } from '../../server/server.js';
 import { textOf } from '../../server/word.js';
 import type { BinaryString } from '../../text/bytes.js';
-import { readerOf } from '../accounts.js';
+import { findReader } from '../accounts.js';
 import { askedDatabases, rulesBeside } from '../asked-databases.js';
 import { type Context, printNote } from '../context.js';
 import type { BuildOptions } from '../options.js';
@@ -42,7 +42,7 @@ export function forServer(operands: readonly BinaryString[], options: BuildOptio
   const isNamed = operands.length > 0 || options.part !== undefined;
   if (!isNamed && rules === undefined)
     throw new UsageError(`build needs FILE: there is no rule file beside ${database}`);
-  const serverUser = options.serverUser ?? userOf(server, context.io);
+  const serverUser = options.serverUser ?? formatUser(server, context.io);
   if (serverUser === undefined)
     printNote('as whom the server runs is unknown, and so whether it can read the database', context);
   const earlyRules = rulesBeside(opened.earlyDatabase, context.io);
@@ -67,8 +67,8 @@ function buildEarly(rules: BinaryString, { part: _, ...options }: BuildOptions, 
 }
 
 /** A name, or `UID:GID`; undefined if either number is unknown. */
-function userOf(server: Server, io: Io): string | undefined {
-  const reader = readerOf(server, io);
+function formatUser(server: Server, io: Io): string | undefined {
+  const reader = findReader(server, io);
   if (reader?.gid === undefined) return undefined;
   const name = textOf(server.user)!;
   return server.group === undefined && /^[^\d:][^:]*$/.test(name) ? name : `${reader.uid}:${reader.gid}`;

@@ -42,13 +42,13 @@ export function findRecipes(
   if (part !== undefined) {
     if (output === undefined) throw new UsageError('--part needs -o CDB, the database of these sources');
     if (operands.length > 0) throw new UsageError('--part takes all sources; put each of them after --part, in order');
-    return { recipes: [recipeOf(part, output, stdinFilename)], skipped: [] };
+    return { recipes: [buildRecipe(part, output, stdinFilename)], skipped: [] };
   }
   const [first, ...others] = operands;
   if (output !== undefined) {
     if (first === undefined || others.length > 0 || isDirectory(first, io))
       throw new UsageError('-o takes one source; to join several into one database, use --part');
-    return { recipes: [recipeOf([first], output, stdinFilename)], skipped: [] };
+    return { recipes: [buildRecipe([first], output, stdinFilename)], skipped: [] };
   }
   if (operands.includes(STDIN)) throw new UsageError('standard input has no database beside it; name one with -o CDB');
   const recipes = new Map<string, Recipe>();
@@ -59,7 +59,7 @@ export function findRecipes(
   const skipped: SkippedFile[] = [];
   for (const operand of first === undefined ? ['.'] : operands) {
     if (!isDirectory(operand, io)) {
-      add(recipeOf([operand], operand + DATABASE_SUFFIX, stdinFilename));
+      add(buildRecipe([operand], operand + DATABASE_SUFFIX, stdinFilename));
       continue;
     }
     const found = findRuleFiles(operand, io);
@@ -72,7 +72,7 @@ export function findRecipes(
   return { recipes: [...recipes.values()], skipped };
 }
 
-function recipeOf(parts: readonly BinaryString[], database: BinaryString, stdinFilename: BinaryString): Recipe {
+function buildRecipe(parts: readonly BinaryString[], database: BinaryString, stdinFilename: BinaryString): Recipe {
   const title = parts.map((path) => (path === STDIN ? stdinFilename : path)).join(' + ');
   return { parts, database, title, databaseTitle: database };
 }
@@ -87,13 +87,13 @@ export function requireDistinctFiles(recipes: readonly Recipe[], io: Io): void {
   const sources = new Map<string, BinaryString>();
   for (const { parts } of recipes) {
     for (const part of parts) {
-      const identity = part === STDIN ? undefined : identityOf(part, io);
+      const identity = part === STDIN ? undefined : readIdentity(part, io);
       if (identity !== undefined) sources.set(identity, part);
     }
   }
   const databases = new Map<string, BinaryString>();
   for (const { database } of recipes) {
-    const identity = identityOf(database, io) ?? placeOf(database, io);
+    const identity = readIdentity(database, io) ?? resolvePlace(database, io);
     if (identity === undefined) continue;
     const other = sources.get(identity) ?? databases.get(identity);
     if (other !== undefined) throw new UsageError(`${other} and ${database} are the same file; nothing was written`);
@@ -102,7 +102,7 @@ export function requireDistinctFiles(recipes: readonly Recipe[], io: Io): void {
 }
 
 /** The identity of a file, links followed; undefined if there is none. @throws SystemError */
-function identityOf(path: BinaryString, { fs }: Io): string | undefined {
+function readIdentity(path: BinaryString, { fs }: Io): string | undefined {
   try {
     const { dev, ino } = fs.statSync(encodeLatin1(path), { bigint: true });
     return `${dev} ${ino}`;
@@ -114,7 +114,7 @@ function identityOf(path: BinaryString, { fs }: Io): string | undefined {
 }
 
 /** Where a file will be, links of directories followed. */
-function placeOf(path: BinaryString, io: Io): string | undefined {
-  const directory = identityOf(decodeLatin1(directoryOf(encodeLatin1(path))), io);
+function resolvePlace(path: BinaryString, io: Io): string | undefined {
+  const directory = readIdentity(decodeLatin1(directoryOf(encodeLatin1(path))), io);
   return directory && `${directory} ${baseOf(path)}`;
 }

@@ -16,13 +16,13 @@ export function startBuild(operands: readonly string[], options: BuildOptions, i
   const found = findRecipes(operands, options, io);
   requireDistinctFiles(found.recipes, io);
   if (options.check) return found;
-  const directories = new Set(found.recipes.map(({ database }) => realDirectoryOf(database, io)));
+  const directories = new Set(found.recipes.map(({ database }) => resolveDirectory(database, io)));
   for (const directory of directories) removeLitter(encodeLatin1(directory), io.fs, io.now());
   return found;
 }
 
 /** The directory in which a file is replaced: where it is a link, that of the file it leads to. */
-function realDirectoryOf(path: BinaryString, { fs }: Io): BinaryString {
+function resolveDirectory(path: BinaryString, { fs }: Io): BinaryString {
   const named = encodeLatin1(path);
   return decodeLatin1(directoryOf(ifPossible(() => fs.realpathSync.native(named, 'buffer')) ?? named));
 }

@@ -93,12 +93,12 @@ function describeSuccess({ databases }: BuildResult): string {
 
 /** With the first place where something is wrong. */
 function describeFailure({ databases, failures }: BuildResult): string {
-  const place = databases.map(placeOf).find((found) => found !== undefined);
+  const place = databases.map(describeFirstError).find((found) => found !== undefined);
   const where = place === undefined ? '' : ` (${place})`;
   return `${failures[0]}${where}; the old database stays`;
 }
 
-function placeOf({ checked, refusals }: BuiltDatabase): string | undefined {
+function describeFirstError({ checked, refusals }: BuiltDatabase): string | undefined {
   if (checked === undefined || refusals.length === 0) return undefined;
   const [error] = checked.findings.flatMap(locate).filter(({ finding }) => finding.severity === 'error');
   const [point] = testPoints(checked.tested).filter(({ status }) => status === 'failed' || status === 'error');

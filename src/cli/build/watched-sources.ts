@@ -34,7 +34,7 @@ export class WatchedSources {
   /** A text that changes when a source does: its contents, its name, or whether it is there. */
   #look(): string {
     return this.#files()
-      .map((path) => `${path}\0${this.#stateOf(path)}`)
+      .map((path) => `${path}\0${this.#readState(path)}`)
       .join('\0');
   }
 
@@ -48,7 +48,7 @@ export class WatchedSources {
     }
   }
 
-  #stateOf(path: BinaryString): string {
+  #readState(path: BinaryString): string {
     const stats = ifPossible(() => this.io.fs.statSync(encodeLatin1(path), { bigint: true }));
     return stats === undefined ? '' : [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
   }

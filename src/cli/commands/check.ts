@@ -10,7 +10,7 @@ import { readLines, requireOneStdin, STDIN } from '../files.js';
 import { openRules } from '../open-rules.js';
 import type { CheckOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, noteInherited, openEarly, openRun, splitOperands, toldDialect } from '../run-option.js';
+import { noteInherited, openEarly, openRun, selectAsked, splitOperands, toldDialect } from '../run-option.js';
 import { Progress } from '../terminal.js';
 
 export function runCheck(first: string | undefined, others: string[], options: CheckOptions, context: Context): void {
@@ -22,7 +22,7 @@ export function runCheck(first: string | undefined, others: string[], options: C
     throw new UsageError('clients are read from standard input if none is given; leave out the "-"');
   requireOneStdin([rules, options.early ?? '', clients.length === 0 ? STDIN : '']);
   const { source, dialect, compiled: all } = openRules(context, rules, options, toldDialect(opened, options.early));
-  const compiled = withFileContext(source.name, () => askedBy(opened, all, dialect, context));
+  const compiled = withFileContext(source.name, () => selectAsked(opened, all, dialect, context));
   noteInherited(opened, context);
   const oddLines = new OddLines(dialect);
   const early = openEarly(opened, options, dialect, context);

@@ -15,7 +15,7 @@ import { looksLikeRevision, readRevision } from '../git-revision.js';
 import { readLogs } from '../log-files.js';
 import type { DiffOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, compileEarly, noteInherited, openRun, readEarly, toldDialect } from '../run-option.js';
+import { compileEarly, noteInherited, openRun, readEarly, selectAsked, toldDialect } from '../run-option.js';
 import { hasColor, Progress } from '../terminal.js';
 
 export function runDiff(oldName: string, newName: string, options: DiffOptions, context: Context): void {
@@ -45,7 +45,7 @@ export function runDiff(oldName: string, newName: string, options: DiffOptions, 
       return new DiffSide(
         source,
         dialect,
-        askedBy(opened, all, dialect, i === 0 ? context : { ...context, isQuiet: true }),
+        selectAsked(opened, all, dialect, i === 0 ? context : { ...context, isQuiet: true }),
         early,
       );
     });

@@ -3,15 +3,21 @@ import { ALL_CHECKS } from '../../checks/registry.js';
 import { parseClient } from '../../lookup/client-line.js';
 import { CompiledRules } from '../../lookup/compiled-rules.js';
 import type { Client } from '../../net/client.js';
-import { audiencesOf, effectOf, meets, parseCondition, unrefused } from '../../operations/audiences.js';
+import { buildEffect, findAudiences, meets, parseCondition, unrefused } from '../../operations/audiences.js';
 import { DiffSide } from '../../operations/diff.js';
 import { asEarly } from '../../operations/early.js';
-import { type Explanation, explainBy } from '../../operations/explain.js';
+import { type Explanation, explainCompiled } from '../../operations/explain.js';
 import { noteOddClient } from '../../operations/notes.js';
 import { judgeRecipient, type RecipientVerdict } from '../../operations/recipient.js';
 import { renderAudiences } from '../../report/audiences.js';
 import { renderExplanation } from '../../report/explanation.js';
-import { describeExported, describeOrigins, describeUnknown, exportedBy, unknownMore } from '../../report/origins.js';
+import {
+  collectExported,
+  describeExported,
+  describeOrigins,
+  describeUnknown,
+  unknownMore,
+} from '../../report/origins.js';
 import {
   renderCheckList,
   renderCheckPage,
@@ -28,7 +34,15 @@ import { didYouMean, suggest } from '../nearest.js';
 import { openRules } from '../open-rules.js';
 import type { ExplainOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
-import { askedBy, isRefusingTo, type OpenRun, openEarly, openRun, splitOperands, toldDialect } from '../run-option.js';
+import {
+  isRefusingTo,
+  type OpenRun,
+  openEarly,
+  openRun,
+  selectAsked,
+  splitOperands,
+  toldDialect,
+} from '../run-option.js';
 import { hasColor } from '../terminal.js';
 import { CLIENT_USAGE, isClient } from './check.js';
 
@@ -77,22 +91,22 @@ function explainAll(path: string, opened: OpenRun | undefined, options: ExplainO
     throw new UsageError(`--where takes allow, deny, NAME, NAME=VALUE or !NAME, not "${options.where}"`);
   const { source, dialect } = openRules(context, path, options, toldDialect(opened, options.early));
   const early = openEarly(opened, options, dialect, context);
-  const exported = exportedBy(opened?.server);
+  const exported = collectExported(opened?.server);
   const side = withFileContext(source.name, () => {
     const all = CompiledRules.openWhole(source.bytes, dialect);
-    return new DiffSide(source, dialect, askedBy(opened, all, dialect, context), early?.source);
+    return new DiffSide(source, dialect, selectAsked(opened, all, dialect, context), early?.source);
   });
   const isRefusing = isRefusingTo(opened);
-  const everybody = audiencesOf(side, exported, isRefusing);
+  const everybody = findAudiences(side, exported, isRefusing);
   const audiences = everybody.filter(({ outcome }) => condition === undefined || meets(outcome, condition, exported));
   if (condition?.kind === 'variable') {
     const { name } = condition;
-    const names = [...new Set(everybody.flatMap(({ outcome }) => [...effectOf(outcome, exported).env.keys()]))];
+    const names = [...new Set(everybody.flatMap(({ outcome }) => [...buildEffect(outcome, exported).env.keys()]))];
     // A slip must not look like an all-clear.
     if (!names.includes(name) && findVariable(name) === undefined)
       printNote(`no client gets ${name}${suggest(name, names) || didYouMean(nearestVariables(name))}`, context);
   }
-  if (!isRefusing && audiences.some(({ outcome }) => effectOf(outcome, exported).env.has('RBLSMTPD')))
+  if (!isRefusing && audiences.some(({ outcome }) => buildEffect(outcome, exported).env.has('RBLSMTPD')))
     printNote('the server runs no rblsmtpd, so RBLSMTPD refuses no mail', context);
   const more = opened?.server?.unknown === undefined ? opened?.server && unknownMore(opened.server) : undefined;
   if (more !== undefined)
@@ -122,20 +136,22 @@ function explainClient(
     ...(client.host === undefined || flags?.noHost === true ? {} : { host: client.host }),
     ...(client.info === undefined || flags?.noInfo === true ? {} : { info: client.info }),
   };
-  askedBy(opened, compiled, dialect, context);
+  selectAsked(opened, compiled, dialect, context);
   if (known.host !== client.host)
     printNote('the server runs with -H and does not look up names: the host plays no part', context);
   if (known.info !== client.info)
     printNote('the server runs with -R and does not ask for the user: the info plays no part', context);
   const early = openEarly(opened, options, dialect, context);
-  const first = early && explainBy(early.compiled, early.source, { ip: known.ip }, dialect);
+  const first = early && explainCompiled(early.compiled, early.source, { ip: known.ip }, dialect);
   const isEarly = first !== undefined && first.outcome.rule !== undefined;
   if (isEarly) {
     printNote(`the rules of -y decide, and those of ${decodeLatin1(source.path)} are not asked`, context);
     known = { ip: known.ip };
   } else if (first !== undefined) printNote('no rule of -y matches', context);
   const { source: decidingSource, compiled: decidingRules } = isEarly ? early! : { source, compiled };
-  const whole = withFileContext(decidingSource.name, () => explainBy(decidingRules, decidingSource, known, dialect));
+  const whole = withFileContext(decidingSource.name, () =>
+    explainCompiled(decidingRules, decidingSource, known, dialect),
+  );
   const explained = isRefusingTo(opened) ? whole : withoutRblsmtpd(whole);
   const explanation: Explanation = isEarly ? { ...explained, outcome: asEarly(explained.outcome) } : explained;
   printNote(noteOddClient(explanation.client, dialect), context);
@@ -163,7 +179,7 @@ function judge(
 ): RecipientVerdict {
   if (control === undefined) throw new UsageError('--rcpt needs --control DIR');
   const { hasRcpthosts, rcpthosts, morercpthostsDatabase } = readControl(control, io);
-  const given = effectOf(outcome, exportedBy(opened?.server));
+  const given = buildEffect(outcome, collectExported(opened?.server));
   const effect = isRefusingTo(opened) ? given : unrefused(given);
   const files = { rcpthosts: hasRcpthosts ? rcpthosts.bytes : undefined, morercpthosts: morercpthostsDatabase };
   return withFileContext(`${control}/morercpthosts.cdb`, () => judgeRecipient(effect, recipient, files));

@@ -1,5 +1,5 @@
 import { Replayer } from '../../operations/replay.js';
-import { exportedBy } from '../../report/origins.js';
+import { collectExported } from '../../report/origins.js';
 import { renderReplay } from '../../report/replay/render.js';
 import { type Context, print } from '../context.js';
 import { requireOneStdin } from '../files.js';
@@ -8,13 +8,13 @@ import { openRules } from '../open-rules.js';
 import type { ReplayOptions } from '../options.js';
 import { UsageError, withFileContext } from '../report-error.js';
 import {
-  askedBy,
+  chooseRules,
   isRefusingTo,
   noteInherited,
   noteOutdated,
   openEarly,
   openRun,
-  rulesOf,
+  selectAsked,
   toldDialect,
 } from '../run-option.js';
 import { hasColor, Progress } from '../terminal.js';
@@ -30,7 +30,7 @@ export function runReplay(operands: readonly string[], options: ReplayOptions, c
   if (showUnknown && !clients)
     throw new UsageError('--show-unknown shows addresses of clients, which --no-clients forbids');
   const opened = openRun(options, context);
-  const [rulesName, ...logs] = opened === undefined ? operands : [rulesOf(opened, context.io), ...operands];
+  const [rulesName, ...logs] = opened === undefined ? operands : [chooseRules(opened, context.io), ...operands];
   if (rulesName === undefined || logs.length === 0)
     throw new UsageError('replay needs RULES and LOG..., or --run FILE and LOG...');
   if (opened !== undefined) noteOutdated(opened, context);
@@ -41,14 +41,14 @@ export function runReplay(operands: readonly string[], options: ReplayOptions, c
   };
   const told = toldDialect(opened, options.early);
   const { source, dialect, compiled: whole } = openRules(context, rulesName, options, told);
-  const compiled = withFileContext(source.name, () => askedBy(opened, whole, dialect, context));
+  const compiled = withFileContext(source.name, () => selectAsked(opened, whole, dialect, context));
   const early = openEarly(opened, options, dialect, context)?.source;
   noteInherited(opened, context);
   using progress = new Progress(context);
   const filter = { since, until, service, ...(showUnknown && { onUnknown }) };
   const replayer = withFileContext(
     source.name,
-    () => new Replayer(source, dialect, compiled, filter, early, exportedBy(opened?.server), isRefusingTo(opened)),
+    () => new Replayer(source, dialect, compiled, filter, early, collectExported(opened?.server), isRefusingTo(opened)),
   );
   readLogs(logs, replayer.reader, context.io, progress);
   progress.show(`looking for tighter rules in ${source.name}`);

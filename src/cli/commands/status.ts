@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { attempt } from '../../attempt.js';
 import type { AskedDatabase } from '../../checks/run-checks.js';
 import type { DialectName } from '../../dialects/dialect.js';
-import { relayingBy } from '../../operations/status.js';
-import { exportedBy } from '../../report/origins.js';
+import { findRelaying } from '../../operations/status.js';
+import { collectExported } from '../../report/origins.js';
 import { type RunningServer, renderStatus, stateCode } from '../../report/status.js';
 import { FlagsError, readServer, type Server } from '../../server/server.js';
 import { textOf, type Word } from '../../server/word.js';
@@ -79,9 +79,9 @@ function describe(process: ServerProcess, options: StatusOptions, io: Io): Runni
     dialect,
     listeners,
     databases,
-    relaying: relayingBy(server, main, early, dialect, exportedBy(server)),
+    relaying: findRelaying(server, main, early, dialect, collectExported(server)),
     command: launch.words.map(textOf).join(' '),
-    hidden: hiddenOf(process, server),
+    hidden: listHidden(process, server),
   };
 }
 
@@ -95,7 +95,7 @@ function readAsked(
   return (asked.path === undefined ? undefined : readIfPossible(asked.path, io)) ?? null;
 }
 
-function hiddenOf(
+function listHidden(
   { listeners, directory, hasEnvironment }: ServerProcess,
   { rules, clientEnvironment: { more } }: Server,
 ): string[] {

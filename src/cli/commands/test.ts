@@ -13,13 +13,13 @@ import type { TestOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { UsageError, withFileContext } from '../report-error.js';
 import { EXPECT_SUFFIX, expandDirectories } from '../rule-files.js';
-import { compileEarly, noteOutdated, openRun, readEarly, rulesOf, toldDialect } from '../run-option.js';
+import { chooseRules, compileEarly, noteOutdated, openRun, readEarly, toldDialect } from '../run-option.js';
 import { printSkipped } from '../skipped-files.js';
 import { hasColor, Progress } from '../terminal.js';
 
 export function runTest(operands: string[], options: TestOptions, context: Context): void {
   const opened = openRun(options, context);
-  const named = operands.length > 0 || opened === undefined ? operands : [rulesOf(opened, context.io)];
+  const named = operands.length > 0 || opened === undefined ? operands : [chooseRules(opened, context.io)];
   if (operands.length === 0 && opened !== undefined) noteOutdated(opened, context);
   if (named.length === 0) throw new UsageError('test needs FILE..., or --run FILE');
   requireOneStdin([

@@ -17,7 +17,7 @@ import { readDatabase } from '../open-rules.js';
 import type { VerifyOptions } from '../options.js';
 import type { Io } from '../process-io.js';
 import { FileKindError, UsageError, withFileContext } from '../report-error.js';
-import { type OpenRun, openRun, rulesOf } from '../run-option.js';
+import { chooseRules, type OpenRun, openRun } from '../run-option.js';
 
 export function runVerify(named: string[], options: VerifyOptions, context: Context): void {
   const opened = openRun(options, context);
@@ -67,7 +67,7 @@ function verifyEarly(
 function withDatabase(files: readonly string[], opened: OpenRun, io: Io): string[] {
   const { database } = opened;
   if (files.length > 0 && database !== undefined) return [...files, database];
-  const rules = rulesOf(opened, io);
+  const rules = chooseRules(opened, io);
   if (database === undefined) throw new UsageError('verify needs SOURCE and CDB: --run does not tell the database');
   if (rules === database) throw new UsageError(`verify needs SOURCE: there is no rule file beside ${database}`);
   return [rules, database];

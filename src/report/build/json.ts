@@ -11,7 +11,7 @@ import { describeRefusal } from './words.js';
 export function renderBuildJson(databases: readonly BuiltDatabase[]): string {
   const count = (state: BuiltDatabase['state']): number => databases.filter((one) => one.state === state).length;
   return jsonDocument({
-    databases: databases.map(databaseOf),
+    databases: databases.map(buildDatabaseJson),
     summary: {
       databases: databases.length,
       updated: count('updated'),
@@ -21,7 +21,16 @@ export function renderBuildJson(databases: readonly BuiltDatabase[]): string {
   });
 }
 
-function databaseOf({ sources, database, dialect, state, checked, refusals, changes, verification }: BuiltDatabase) {
+function buildDatabaseJson({
+  sources,
+  database,
+  dialect,
+  state,
+  checked,
+  refusals,
+  changes,
+  verification,
+}: BuiltDatabase) {
   return {
     database,
     sources: sources.sources.map(({ name }) => name),
@@ -29,7 +38,7 @@ function databaseOf({ sources, database, dialect, state, checked, refusals, chan
     state,
     refusals: refusals.map((refusal) => ({ code: refusal.code, message: describeRefusal(refusal) })),
     verdict: verification?.verdict ?? null,
-    ...(checked === undefined ? NOT_CHECKED : checkedOf(checked)),
+    ...(checked === undefined ? NOT_CHECKED : buildCheckedJson(checked)),
     changes:
       changes === undefined
         ? null
@@ -43,7 +52,7 @@ function databaseOf({ sources, database, dialect, state, checked, refusals, chan
 
 const NOT_CHECKED = { rules: null, findings: null, warnings: null, expectations: null, failures: null };
 
-function checkedOf({ rules, findings, tested }: CheckedSources): Record<keyof typeof NOT_CHECKED, unknown> {
+function buildCheckedJson({ rules, findings, tested }: CheckedSources): Record<keyof typeof NOT_CHECKED, unknown> {
   const failures = testPoints(tested).filter(({ status }) => status === 'failed' || status === 'error');
   return {
     rules: rules ?? null,

@@ -11,7 +11,7 @@ import { visibleText } from '../../text/visible.js';
 import { renderEnvironment } from '../environment.js';
 import { jsonClient } from '../json-text.js';
 import { ByteOutput } from './byte-output.js';
-import { outcomeJson } from './json.js';
+import { buildOutcomeJson } from './json.js';
 import { AS_JSON, AS_RULE, addPlainVariable, isDeny } from './plain-record.js';
 import { renderAnswer } from './tcprulescheck.js';
 
@@ -73,8 +73,8 @@ export class DecisionReport {
       case 'json':
         return (start, position) => {
           const end = findLineEnd(list, start);
-          this.#output.add(Buffer.from(clientJson(parseClient(list.subarray(start, end)))));
-          if (!this.#addPlainJson(position)) this.#addAnswer(position, (outcome) => this.#jsonOf(outcome));
+          this.#output.add(Buffer.from(buildClientJson(parseClient(list.subarray(start, end)))));
+          if (!this.#addPlainJson(position)) this.#addAnswer(position, (outcome) => this.#formatOutcome(outcome));
           return end;
         };
       case 'text': {
@@ -110,8 +110,8 @@ export class DecisionReport {
     this.#output.add(getOrMake(this.#answers, position, make));
   }
 
-  #jsonOf(outcome: Outcome): string {
-    return `,${formatJson(outcomeJson(outcome, this.#decider.dialect)).slice(1)}\n`;
+  #formatOutcome(outcome: Outcome): string {
+    return `,${formatJson(buildOutcomeJson(outcome, this.#decider.dialect)).slice(1)}\n`;
   }
 
   /** Moves the cursor to the record that decided, unless there is none, or one that has more to be said about. */
@@ -236,7 +236,7 @@ function renderLine({ action, variables, rule, line }: Columns, widths: Widths):
 }
 
 /** Without its end. */
-function clientJson(client: Client): string {
+function buildClientJson(client: Client): string {
   return formatJson(jsonClient(client)).slice(0, -1);
 }
 

@@ -41,7 +41,7 @@ export function brokenGateTexts(gate: BrokenGate, phrases: Phrases): string[] {
 }
 
 /** A gate that a change does not pass, as JSON. */
-export function brokenGateJson(gate: BrokenGate, { differences }: Diff): object {
+export function buildBrokenGateJson(gate: BrokenGate, { differences }: Diff): object {
   switch (gate.gate) {
     case 'fail-on':
       return { gate: gate.gate, change: codeOf(gate.change), differences: gate.differences.length };

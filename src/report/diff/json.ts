@@ -3,9 +3,9 @@ import type { ClientDifference, ComparedRules, Diff, DiffLog, DiffOutcome } from
 import { toDialect } from '../../operations/options.js';
 import type { DescribedKind, Identities } from '../../space/identities.js';
 import { jsonClient, jsonDocument, jsonEnvironment, jsonText } from '../json-text.js';
-import { clientsJson, trafficJson } from '../traffic.js';
-import { brokenGateJson, type GateOptions } from './gates.js';
-import { noteOf } from './words.js';
+import { buildClientsJson, buildTrafficJson } from '../traffic.js';
+import { buildBrokenGateJson, type GateOptions } from './gates.js';
+import { describeWithoutIpv6 } from './words.js';
 
 /** Differences as one JSON document. */
 export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: GateOptions = {}): string {
@@ -13,61 +13,63 @@ export function renderDifferencesJson(diff: Diff, { brokenGates = [] }: GateOpti
   const count = (change: OutcomeChange): number =>
     differences.filter((difference) => difference.change === change).length;
   return jsonDocument({
-    old: sideOf(diff.old),
-    new: sideOf(diff.new),
-    note: noteOf(diff) ?? null,
-    differences: differences.map((difference) => differenceOf(difference, diff)),
+    old: buildSideJson(diff.old),
+    new: buildSideJson(diff.new),
+    note: describeWithoutIpv6(diff) ?? null,
+    differences: differences.map((difference) => buildDifferenceJson(difference, diff)),
     summary: {
       differences: differences.length,
       changes: Object.fromEntries(CHANGES.map((change) => [codeOf(change), count(change)])),
       plan: diff.plan,
     },
-    ...(diff.log === undefined ? {} : { log: logOf(diff.log) }),
-    brokenGates: brokenGates.map((gate) => brokenGateJson(gate, diff)),
+    ...(diff.log === undefined ? {} : { log: buildLogJson(diff.log) }),
+    brokenGates: brokenGates.map((gate) => buildBrokenGateJson(gate, diff)),
   });
 }
 
-function sideOf({ source, dialect, early }: ComparedRules): object {
+function buildSideJson({ source, dialect, early }: ComparedRules): object {
   return { name: source.name, dialect, ...(early && { early: early.name }) };
 }
 
-function logOf({ counts, undecided, notCompared, traffic, areClientsExhausted }: DiffLog): object {
-  return { ...counts, undecided, notCompared, ...trafficJson(traffic), areClientsExhausted };
+function buildLogJson({ counts, undecided, notCompared, traffic, areClientsExhausted }: DiffLog): object {
+  return { ...counts, undecided, notCompared, ...buildTrafficJson(traffic), areClientsExhausted };
 }
 
-function differenceOf(difference: ClientDifference, diff: Diff): object {
+function buildDifferenceJson(difference: ClientDifference, diff: Diff): object {
   const { change, before, after } = difference;
   return {
     change: codeOf(change),
-    ...whoJson(difference),
-    before: outcomeJson(before, diff.old),
-    after: outcomeJson(after, diff.new),
+    ...buildWhoJson(difference),
+    before: buildOutcomeJson(before, diff.old),
+    after: buildOutcomeJson(after, diff.new),
     ...(difference.traffic === undefined
       ? {}
-      : { traffic: { ...trafficJson(difference.traffic), top: clientsJson(difference.clients ?? []) } }),
+      : { traffic: { ...buildTrafficJson(difference.traffic), top: buildClientsJson(difference.clients ?? []) } }),
     witness: jsonClient(difference.witness),
   };
 }
 
 /** Who they are, and not what they get. */
-export function whoJson(clients: Omit<ClientDifference, 'change' | 'before' | 'after' | 'witness'>): object {
+export function buildWhoJson(clients: Omit<ClientDifference, 'change' | 'before' | 'after' | 'witness'>): object {
   const { ranges, prefix, exceptPrefixes, count, identities, info, exceptInfos } = clients;
   return {
     ranges: ranges.map(({ first, last, cidr }) => ({ first, last, cidr: cidr ?? null })),
     prefix: prefix ?? null,
     exceptPrefixes,
     addresses: count ?? null,
-    identities: identitiesOf(identities),
+    identities: buildIdentitiesJson(identities),
     info: jsonText(info),
     exceptInfos: exceptInfos.map((text) => jsonText(text)),
   };
 }
 
-function identitiesOf(identities: Identities): object {
-  return 'only' in identities ? { only: identities.only.map(kindOf) } : { allBut: identities.allBut.map(kindOf) };
+function buildIdentitiesJson(identities: Identities): object {
+  return 'only' in identities
+    ? { only: identities.only.map(buildKindJson) }
+    : { allBut: identities.allBut.map(buildKindJson) };
 }
 
-function kindOf(kind: DescribedKind): object {
+function buildKindJson(kind: DescribedKind): object {
   if (kind.kind === 'host') return { kind: 'host', host: jsonText(kind.host) };
   if (kind.kind === 'domain') {
     return { kind: 'domain', domain: jsonText(kind.domain), except: kind.except.map((name) => jsonText(name)) };
@@ -75,7 +77,7 @@ function kindOf(kind: DescribedKind): object {
   return { kind: kind.kind };
 }
 
-export function outcomeJson({ action, outcome, variables, rules }: DiffOutcome, side: ComparedRules): object {
+export function buildOutcomeJson({ action, outcome, variables, rules }: DiffOutcome, side: ComparedRules): object {
   const dialect = toDialect(side.dialect, 'diff.dialect');
   return {
     action,

@@ -5,7 +5,15 @@ import { renderClient } from '../client.js';
 import { clientRows } from '../traffic.js';
 import { brokenGateTexts, type GateOptions, planText } from './gates.js';
 import { Phrases } from './phrases.js';
-import { groupsOf, logTexts, namesOf, noteOf, summaryOf, TITLES, weightOf } from './words.js';
+import {
+  describeSides,
+  describeSummary,
+  describeTraffic,
+  describeWithoutIpv6,
+  groupByChange,
+  logTexts,
+  TITLES,
+} from './words.js';
 
 /** GitHub accepts comments of 65,536 characters, which leaves room for other text. */
 const MAX_BYTES = 60_000;
@@ -27,13 +35,13 @@ export function renderDifferencesMarkdown(
 ): string {
   const { differences } = diff;
   const phrases = new Phrases(all, MAX_OUTCOME_LENGTH, code);
-  const names = namesOf(diff);
+  const names = describeSides(diff);
   const sides = `${code(names.old)} to ${code(names.new)}`;
   const verdict =
     differences.length === 0
       ? `No client is treated differently from ${sides}.`
-      : `${summaryOf(diff, (text) => `**${text}**`)}, from ${sides}.`;
-  const note = noteOf(diff);
+      : `${describeSummary(diff, (text) => `**${text}**`)}, from ${sides}.`;
+  const note = describeWithoutIpv6(diff);
   const fails = brokenGates.flatMap((gate) =>
     brokenGateTexts(gate, new Phrases(false, MAX_OUTCOME_LENGTH, code)).map((text) => `- **fails**: ${text}\n`),
   );
@@ -46,11 +54,11 @@ export function renderDifferencesMarkdown(
   ];
   let room = (all ? Number.POSITIVE_INFINITY : MAX_BYTES - RESERVE) - Buffer.byteLength(parts.join(''));
   let left = differences.length;
-  for (const [change, rows] of groupsOf(diff)) {
-    const head = headOf(change);
+  for (const [change, rows] of groupByChange(diff)) {
+    const head = renderHead(change);
     let isBegun = false;
     for (const difference of rows) {
-      const part = (isBegun ? '' : head) + rowOf(difference, diff, phrases);
+      const part = (isBegun ? '' : head) + renderRow(difference, diff, phrases);
       room -= Buffer.byteLength(part);
       if (room < 0) return `${parts.join('')}\n${leftOut(left)}\n`;
       parts.push(part);
@@ -65,20 +73,20 @@ function leftOut(count: number): string {
   return `${countOf(count, 'more difference')} did not fit into a comment; \`tcprulesctl diff\` shows all of them.`;
 }
 
-function headOf(change: OutcomeChange): string {
+function renderHead(change: OutcomeChange): string {
   return `\n### ${TITLES[change]}\n\n| clients | old | new | for example |\n|---|---|---|---|\n`;
 }
 
-function rowOf(difference: ClientDifference, diff: Diff, phrases: Phrases): string {
+function renderRow(difference: ClientDifference, diff: Diff, phrases: Phrases): string {
   const { ranges, more } = phrases.ranges(difference);
   const [before, after] = phrases.outcomes(difference);
-  const weight = weightOf(difference, diff);
+  const traffic = describeTraffic(difference, diff);
   const clients = [
     ranges.join(', ') + (more > 0 ? ` and ${countOf(more, 'more range')}` : ''),
     phrases.measure(difference),
     phrases.who(difference) ?? '',
     phrases.exceptUsers(difference) ?? '',
-    weight === undefined ? '' : `**${weight}**`,
+    traffic === undefined ? '' : `**${traffic}**`,
     ...clientRows((difference.clients ?? []).slice(0, phrases.maxClients)).map((cells) =>
       code(cells.filter((cell) => cell !== '').join(' ')),
     ),

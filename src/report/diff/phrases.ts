@@ -79,7 +79,7 @@ export class Phrases {
   /** Users for whom other rules apply; undefined for none. */
   exceptUsers({ exceptInfos }: Pick<ClientDifference, 'exceptInfos'>): string | undefined {
     if (exceptInfos.length === 0) return undefined;
-    const texts = this.#firstOf(exceptInfos, (info) => this.#shown(info));
+    const texts = this.#listFirst(exceptInfos, (info) => this.#shown(info));
     return `except where rules name the user${exceptInfos.length === 1 ? '' : 's'} ${joinWords(texts, 'or')}`;
   }
 
@@ -95,11 +95,11 @@ export class Phrases {
 
   #names(kinds: readonly NamedKind[], exception: string): string | undefined {
     if (kinds.length === 0) return undefined;
-    const texts = this.#firstOf(kinds, (kind) => {
+    const texts = this.#listFirst(kinds, (kind) => {
       if (kind.kind === 'host') return `the host name ${this.#shown(kind.host)}`;
       const text = `a host name that ends in ${this.#shown(kind.domain)}`;
       if (kind.except.length === 0) return text;
-      const excepted = this.#firstOf(
+      const excepted = this.#listFirst(
         kind.except,
         (name) => (name.startsWith('.') ? 'one that ends in ' : '') + this.#shown(name),
       );
@@ -111,7 +111,7 @@ export class Phrases {
   }
 
   /** The first names, and how many others there are. */
-  #firstOf<T>(all: readonly T[], describe: (one: T) => string): string[] {
+  #listFirst<T>(all: readonly T[], describe: (one: T) => string): string[] {
     const texts = all.slice(0, this.#most(MAX_NAMES)).map(describe);
     return all.length > texts.length ? [...texts, countOf(all.length - texts.length, 'other')] : texts;
   }

@@ -1,11 +1,20 @@
 import type { ClientDifference, Diff } from '../../operations/diff.js';
 import { countOf, moreOf } from '../../text/counts.js';
 import { renderClient } from '../client.js';
-import { type ColorOptions, type Style, styleFor } from '../style.js';
+import { type ColorOptions, makeStyle, type Style } from '../style.js';
 import { clientRows, tableLines } from '../traffic.js';
 import { brokenGateTexts, type GateOptions, planText } from './gates.js';
 import { addressCount, Phrases } from './phrases.js';
-import { groupsOf, logTexts, namesOf, noteOf, summaryOf, TITLES, totalOf, weightOf } from './words.js';
+import {
+  describeSides,
+  describeSummary,
+  describeTraffic,
+  describeWithoutIpv6,
+  groupByChange,
+  logTexts,
+  sumAddresses,
+  TITLES,
+} from './words.js';
 
 export interface DiffTextOptions extends ColorOptions, GateOptions {
   /** Names every range, rule and host, however many there are. */
@@ -28,10 +37,10 @@ export function renderDifferencesText(
   diff: Diff,
   { color, all = false, quiet = false, brokenGates = [] }: DiffTextOptions = {},
 ): string {
-  const style = styleFor(color);
+  const style = makeStyle(color);
   const { differences } = diff;
-  const names = namesOf(diff);
-  const note = noteOf(diff);
+  const names = describeSides(diff);
+  const note = describeWithoutIpv6(diff);
   const notes = note === undefined || quiet ? [] : [`${style.cyan('note:')} ${note}`];
   if (differences.length === 0) {
     const verdict = style.green(`no differences: ${names.new} treats all clients as ${names.old} does`);
@@ -40,14 +49,14 @@ export function renderDifferencesText(
   const [log, ...logLines] = logTexts(diff);
   const blocks = [lines([style.bold(`--- ${names.old}`), style.bold(`+++ ${names.new}`)])];
   if (log !== undefined && !quiet) blocks.push(lines([log, ...logLines.map((line) => `  ${line}`)]));
-  for (const [, members] of groupsOf(diff)) {
+  for (const [, members] of groupByChange(diff)) {
     blocks.push(lines([heading(members, style)]));
     for (const difference of members)
       blocks.push(lines(renderDifference(difference, diff, all ? WHOLE : SHORT, style)));
   }
   const fails = brokenGates.flatMap((gate) => brokenGateTexts(gate, all ? WHOLE : SHORT));
   if (fails.length > 0) blocks.push(lines(fails.map((text) => `${style.red('fails:')} ${text}`)));
-  if (!quiet) blocks.push(lines([summaryOf(diff), ...notes, planText(diff.plan)]));
+  if (!quiet) blocks.push(lines([describeSummary(diff), ...notes, planText(diff.plan)]));
   return blocks.join('\n');
 }
 
@@ -57,7 +66,7 @@ function lines(texts: readonly string[]): string {
 
 function heading(members: readonly ClientDifference[], style: Style): string {
   const { change } = members[0]!;
-  const total = totalOf(members);
+  const total = sumAddresses(members);
   const counts = countOf(members.length, 'difference') + (total === undefined ? '' : `, ${addressCount(total)}`);
   const paint = change === 'newly relayed' ? style.red : change === 'other variables' ? style.cyan : style.yellow;
   return `${style.bold(paint(TITLES[change]))}: ${counts}`;
@@ -75,10 +84,10 @@ function renderDifference(difference: ClientDifference, diff: Diff, phrases: Phr
   }
   const widest = Math.max(...sides.map(({ outcome }) => outcome.length));
   const exceptUsers = phrases.exceptUsers(difference);
-  const weight = weightOf(difference, diff);
+  const traffic = describeTraffic(difference, diff);
   return [
-    ...titleOf(difference, phrases, style),
-    ...(weight === undefined ? [] : [`  ${style.bold(weight)}`]),
+    ...renderTitle(difference, phrases, style),
+    ...(traffic === undefined ? [] : [`  ${style.bold(traffic)}`]),
     ...clientLines(difference, phrases.maxClients),
     ...(exceptUsers === undefined ? [] : [`  ${exceptUsers}`]),
     ...sides.flatMap(({ outcome, paint, rows }) => {
@@ -104,7 +113,7 @@ function clientLines({ clients = [], traffic }: ClientDifference, most: number):
 }
 
 /** The clients concerned, on as many lines as the ranges need. */
-export function titleOf(
+export function renderTitle(
   difference: Omit<ClientDifference, 'change' | 'before' | 'after'>,
   phrases: Phrases,
   style: Style,

@@ -16,7 +16,7 @@ export const TITLES: Readonly<Record<OutcomeChange, string>> = {
 };
 
 /** `3 differences: 1 newly relayed, 2 newly closed` */
-export function summaryOf({ differences }: Diff, mark = (text: string): string => text): string {
+export function describeSummary({ differences }: Diff, mark = (text: string): string => text): string {
   const counts = byChange(differences).map(([change, { length }]) => {
     const text = `${formatCount(length)} ${change === 'other variables' ? 'in other variables' : change}`;
     return change === 'newly relayed' ? mark(text) : text;
@@ -37,7 +37,7 @@ export function changesText(differences: readonly ClientDifference[]): string | 
 
 /** The changes, most important first: how many differences each has, and how many addresses, if that is known. */
 export function changeTotals(differences: readonly ClientDifference[]) {
-  return byChange(differences).map(([change, some]) => ({ change, count: some.length, total: totalOf(some) }));
+  return byChange(differences).map(([change, some]) => ({ change, count: some.length, total: sumAddresses(some) }));
 }
 
 /** The changes that there are, most important first, and their differences. */
@@ -52,7 +52,7 @@ function byChange(differences: readonly ClientDifference[]): [OutcomeChange, Cli
 const CUTTING: readonly OutcomeChange[] = ['newly closed', 'newly refused', 'no longer relayed'];
 
 /** The differences by change, in the order in which they are shown. */
-export function groupsOf({ differences, log }: Diff): [OutcomeChange, ClientDifference[]][] {
+export function groupByChange({ differences, log }: Diff): [OutcomeChange, ClientDifference[]][] {
   const groups = byChange(differences);
   if (log === undefined) return groups;
   const isMet = ([change, members]: [OutcomeChange, ClientDifference[]]): boolean =>
@@ -62,7 +62,7 @@ export function groupsOf({ differences, log }: Diff): [OutcomeChange, ClientDiff
 }
 
 /** What logs say of a difference: `312 connections of 3 clients since 2026-11-01 00:00, the last 2026-11-21 21:40`. */
-export function weightOf({ traffic }: ClientDifference, { log }: Diff): string | undefined {
+export function describeTraffic({ traffic }: ClientDifference, { log }: Diff): string | undefined {
   if (traffic === undefined || log === undefined) return undefined;
   if (traffic.connections === 0) return 'no connection in the log';
   const clients = `${log.areClientsExhausted ? 'at least ' : ''}${countOf(traffic.clients, 'client')}`;
@@ -81,23 +81,23 @@ export function logTexts({ log }: Diff): string[] {
 }
 
 /** Why IPv6 was not compared; undefined if it was, or if neither server supports it. */
-export function noteOf({ withoutIpv6 }: Diff): string | undefined {
+export function describeWithoutIpv6({ withoutIpv6 }: Diff): string | undefined {
   if (withoutIpv6 === undefined) return undefined;
   return `only IPv4 clients were compared: the ${withoutIpv6.dialect} server does not support IPv6`;
 }
 
 /** Names of both sides, with their dialects if these differ, and the rules of -y. */
-export function namesOf(diff: Diff): { old: string; new: string } {
+export function describeSides(diff: Diff): { old: string; new: string } {
   const hasDialects = diff.old.dialect !== diff.new.dialect;
-  const nameOf = ({ source, dialect, early }: ComparedRules): string =>
+  const describeSide = ({ source, dialect, early }: ComparedRules): string =>
     visibleText(Buffer.from(source.name)) +
     (hasDialects ? ` (${dialect})` : '') +
     (early === undefined ? '' : ` after ${visibleText(Buffer.from(early.name))}`);
-  return { old: nameOf(diff.old), new: nameOf(diff.new) };
+  return { old: describeSide(diff.old), new: describeSide(diff.new) };
 }
 
 /** The total number of addresses; undefined if it is unknown, or if a difference does not concern all clients at its addresses. */
-export function totalOf(
+export function sumAddresses(
   differences: readonly Pick<ClientDifference, 'identities' | 'info' | 'count'>[],
 ): bigint | undefined {
   let total = 0n;

@@ -13,7 +13,7 @@ export interface Cell {
 }
 
 /** Bytes as visible characters. */
-export function cellsOf(bytes: Uint8Array): Cell[] {
+export function toCells(bytes: Uint8Array): Cell[] {
   const cells: Cell[] = [];
   let start = 0;
   for (const { text, length } of visibleCharacters(bytes)) {
@@ -28,13 +28,13 @@ export function cellsOf(bytes: Uint8Array): Cell[] {
  *
  * @param cells those of the line, if they are known
  */
-export function characterAt(line: Uint8Array, offset: number, cells: readonly Cell[] = cellsOf(line)): number {
+export function characterAt(line: Uint8Array, offset: number, cells: readonly Cell[] = toCells(line)): number {
   if (offset >= line.length) return cells.length + 1;
   return partitionPoint(cells.length, (i) => cells[i]!.start <= offset);
 }
 
 /** Which UTF-16 code unit of a line, from 1, each byte begins or is in, and the end; in what is not UTF-8, which byte. */
-export function codeUnitsIn(line: Uint8Array): Uint32Array {
+export function numberCodeUnits(line: Uint8Array): Uint32Array {
   const buffer = Buffer.from(line.buffer, line.byteOffset, line.length);
   const isText = Buffer.from(buffer.toString()).equals(buffer);
   const numbers = new Uint32Array(line.length + 1);

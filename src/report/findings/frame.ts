@@ -27,7 +27,7 @@ export function frame(
     first -= 1;
     width += cells[first]!.width;
   }
-  const marked = widthOf(cells, from, to, FRAME_WIDTH - width);
+  const marked = measureWidth(cells, from, to, FRAME_WIDTH - width);
   const lead = first > 0 ? '…' : '';
   const gutter = `${line}`.length;
   const { text, isCut } = cutTo(cells, first, FRAME_WIDTH);
@@ -38,7 +38,7 @@ export function frame(
 }
 
 /** The width of some characters, or `most` where they are wider. */
-function widthOf(cells: readonly Cell[], from: number, to: number, most: number): number {
+function measureWidth(cells: readonly Cell[], from: number, to: number, most: number): number {
   let width = 0;
   for (let i = from; i < to && i < cells.length && width < most; i += 1) width += cells[i]!.width;
   return Math.min(width, most);

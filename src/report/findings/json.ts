@@ -15,14 +15,14 @@ export function renderFindingsJson(files: readonly FileFindings[], { changed }: 
     verdict: finding.verdict ?? null,
     message: finding.message,
     help: finding.help ?? null,
-    fix: finding.fix === undefined ? null : fixOf(finding.fix),
+    fix: finding.fix === undefined ? null : buildFixJson(finding.fix),
   }));
-  const fixed = changed && { fixed: changed.map(changedOf) };
+  const fixed = changed && { fixed: changed.map(buildChangedJson) };
   return jsonDocument({ diagnostics, ...fixed, summary: summarize(files) });
 }
 
 /** Offsets are those of bytes, from 0. */
-function fixOf({ kind, reason, edits }: Fix): object {
+function buildFixJson({ kind, reason, edits }: Fix): object {
   return {
     kind,
     reason: reason === undefined ? null : { code: reason.code, client: jsonClient(reason.client) },
@@ -31,7 +31,7 @@ function fixOf({ kind, reason, edits }: Fix): object {
 }
 
 /** Counts of addresses are texts, for there may be 2^128; null where other things than addresses tell clients apart. */
-function changedOf({ after, fixes, differences }: ChangedSource): object {
+function buildChangedJson({ after, fixes, differences }: ChangedSource): object {
   const changes = changeTotals(differences).map(({ change, count, total }) => ({
     change,
     differences: count,

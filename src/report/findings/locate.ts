@@ -2,7 +2,7 @@ import type { FileFindings } from '../../lint/summary.js';
 import type { Finding } from '../../rulefile/finding.js';
 import type { Source } from '../../text/source.js';
 import { isPlain } from '../../text/visible.js';
-import { type Cell, cellsOf, characterAt, codeUnitsIn } from './cells.js';
+import { type Cell, characterAt, numberCodeUnits, toCells } from './cells.js';
 
 /** A finding with the places people and machines ask for: lines and columns from 1, columns in characters. */
 export interface LocatedFinding {
@@ -42,7 +42,7 @@ export class LineCells {
   /** All characters of the line of this number. */
   of(number: number): readonly Cell[] {
     this.#moveTo(number);
-    this.#cells ??= cellsOf(this.#line);
+    this.#cells ??= toCells(this.#line);
     return this.#cells;
   }
 
@@ -56,7 +56,7 @@ export class LineCells {
   codeUnitAt(number: number, offset: number): number {
     this.#moveTo(number);
     if (this.#isPlain) return offset + 1;
-    this.#codeUnits ??= codeUnitsIn(this.#line);
+    this.#codeUnits ??= numberCodeUnits(this.#line);
     return this.#codeUnits[offset]!;
   }
 

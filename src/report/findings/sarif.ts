@@ -26,17 +26,17 @@ export function renderFindingsSarif(files: readonly FileFindings[]): string {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'tcprulesctl', version: VERSION, rules: ALL_CHECKS.map(ruleOf) } },
+        tool: { driver: { name: 'tcprulesctl', version: VERSION, rules: ALL_CHECKS.map(buildRule) } },
         columnKind: 'utf16CodeUnits',
-        artifacts: files.map(({ source }) => ({ location: locationOf(source) })),
-        results: files.flatMap(resultsOf),
+        artifacts: files.map(({ source }) => ({ location: buildLocation(source) })),
+        results: files.flatMap(buildResults),
       },
     ],
   };
   return `${formatJson(log, 2)}\n`;
 }
 
-function ruleOf({ code, severity, title, why, ...lines }: CheckPage): object {
+function buildRule({ code, severity, title, why, ...lines }: CheckPage): object {
   const [example, corrected] = [lines.example, lines.corrected].map((text) => visibleLines(text));
   return {
     id: code,
@@ -44,39 +44,41 @@ function ruleOf({ code, severity, title, why, ...lines }: CheckPage): object {
     fullDescription: { text: why },
     help: { text: `${why}\n\nInstead of\n${example}\nwrite\n${corrected}` },
     helpUri: `${PAGES}/docs/checks/${code}.md`,
-    defaultConfiguration: { level: levelOf(severity) },
+    defaultConfiguration: { level: toLevel(severity) },
   };
 }
 
 /** The findings of a file, and after them those that comments suppress. */
-function resultsOf({ source, findings, suppressed = [] }: FileFindings): object[] {
+function buildResults({ source, findings, suppressed = [] }: FileFindings): object[] {
   const cells = new LineCells(source);
   const fingerprints = new Fingerprints(source);
   const all = [...findings, ...suppressed.map(({ finding }) => finding)];
   return locate({ source, findings: all }).map((located, i) => ({
-    ...resultOf(located, cells),
+    ...buildResult(located, cells),
     partialFingerprints: { codeAndLine: fingerprints.of(located) },
-    ...(i < findings.length ? fixesOf(located.finding, source) : suppressionsOf(suppressed[i - findings.length]!)),
+    ...(i < findings.length
+      ? buildFixes(located.finding, source)
+      : buildSuppressions(suppressed[i - findings.length]!)),
   }));
 }
 
-function resultOf({ line, endLine, finding }: LocatedFinding, cells: LineCells): object {
+function buildResult({ line, endLine, finding }: LocatedFinding, cells: LineCells): object {
   const said = describeFinding(finding);
-  const columnOf = (number: number, offset: number): number =>
+  const findColumn = (number: number, offset: number): number =>
     cells.codeUnitAt(number, offset - cells.source.lineStart(number));
   return {
     ruleId: finding.code,
-    level: levelOf(finding.severity),
+    level: toLevel(finding.severity),
     message: { text: finding.help === undefined ? said : `${said}\n${finding.help}` },
     locations: [
       {
         physicalLocation: {
-          artifactLocation: locationOf(cells.source),
+          artifactLocation: buildLocation(cells.source),
           region: {
             startLine: line,
-            startColumn: columnOf(line, finding.span.start),
+            startColumn: findColumn(line, finding.span.start),
             endLine,
-            endColumn: columnOf(endLine, finding.span.end),
+            endColumn: findColumn(endLine, finding.span.end),
             byteOffset: finding.span.start,
             byteLength: finding.span.end - finding.span.start,
           },
@@ -98,50 +100,50 @@ class Fingerprints {
     // A long line can have many findings.
     if (line !== this.#line) {
       this.#line = line;
-      this.#lineDigest = digestOf(this.source.line(line));
+      this.#lineDigest = hashText(this.source.line(line));
     }
-    const digest = digestOf(`${finding.code} ${this.#lineDigest}`).slice(0, 32);
+    const digest = hashText(`${finding.code} ${this.#lineDigest}`).slice(0, 32);
     const count = (this.#counts.get(digest) ?? 0) + 1;
     this.#counts.set(digest, count);
     return `${digest}:${count}`;
   }
 }
 
-function digestOf(text: string | Uint8Array): string {
+function hashText(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function suppressionsOf({ reason }: SuppressedFinding): object {
+function buildSuppressions({ reason }: SuppressedFinding): object {
   const justification = reason === '' ? {} : { justification: visibleText(encodeLatin1(reason)) };
   return { suppressions: [{ kind: 'inSource', ...justification }] };
 }
 
-function fixesOf(finding: Finding, source: Source): object {
+function buildFixes(finding: Finding, source: Source): object {
   const { fix, help } = finding;
   if (fix === undefined) return {};
   const replacements = fix.edits.map(({ span, text }) => ({
     deletedRegion: { byteOffset: span.start, byteLength: span.end - span.start },
-    insertedContent: contentOf(text),
+    insertedContent: buildContent(text),
   }));
-  const artifactChanges = [{ artifactLocation: locationOf(source), replacements }];
+  const artifactChanges = [{ artifactLocation: buildLocation(source), replacements }];
   return { fixes: [{ description: { text: help ?? describeFinding(finding) }, artifactChanges }] };
 }
 
 /** Text, or what is not UTF-8 in Base64. */
-function contentOf(text: Edit['text']): object {
+function buildContent(text: Edit['text']): object {
   const bytes = encodeLatin1(text);
   const decoded = jsonText(bytes);
   return Buffer.from(decoded).equals(bytes) ? { text: decoded } : { binary: bytes.toString('base64') };
 }
 
-function levelOf(severity: Finding['severity']): string {
+function toLevel(severity: Finding['severity']): string {
   return severity === 'info' ? 'note' : severity;
 }
 
 const SLASH = 0x2f;
 
 /** A file URI for an absolute path, else a reference relative to the working directory; from bytes (RFC 3986, 2). */
-function locationOf({ path }: Source): object {
+function buildLocation({ path }: Source): object {
   const encoded = Array.from(path, (byte) => {
     const character = String.fromCharCode(byte);
     return /[\w\-.~/]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;

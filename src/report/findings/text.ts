@@ -6,7 +6,7 @@ import type { Severity } from '../../text/source.js';
 import { visibleName } from '../../text/visible.js';
 import { renderClient } from '../client.js';
 import { changesText } from '../diff/words.js';
-import { type ColorOptions, type Style, styleFor } from '../style.js';
+import { type ColorOptions, makeStyle, type Style } from '../style.js';
 import { frame } from './frame.js';
 import { LineCells, type LocatedFinding, locate } from './locate.js';
 import { describeFinding } from './words.js';
@@ -25,7 +25,7 @@ export function renderFindingsText(
   files: readonly FileFindings[],
   { color, quiet = false, changed = [], hint = false }: FindingsTextOptions = {},
 ): string {
-  const style = styleFor(color);
+  const style = makeStyle(color);
   const parts = files.flatMap((file) => {
     const cells = new LineCells(file.source);
     return locate(file).map((located) => renderFinding(located, cells, style));

@@ -6,29 +6,33 @@ import type { RuleTraffic } from '../../operations/rule-traffic.js';
 import { decodeLatin1 } from '../../text/bytes.js';
 import { visibleText } from '../../text/visible.js';
 import { jsonDocument, jsonText } from '../json-text.js';
-import { clientsJson, trafficJson } from '../traffic.js';
-import { type ReplayReportOptions, shownOf } from './words.js';
+import { buildClientsJson, buildTrafficJson } from '../traffic.js';
+import { type ReplayReportOptions, selectShown } from './words.js';
 
 /** What came of a replay, as one JSON document; it is complete. */
 export function renderReplayJson(replay: Replay, options: ReplayReportOptions = {}): string {
   const { hasNoClients = false, unknownLines = [] } = options;
   const { source, dialect, counts, traffic, undecided, areClientsExhausted, rules, flips } = replay;
-  const { idle, tighter } = shownOf(replay, options);
+  const { idle, tighter } = selectShown(replay, options);
   return jsonDocument({
     rules: { name: source.name, dialect: dialect.name, ...(replay.early && { early: replay.early.name }) },
     log: { ...counts, undecided },
-    ...trafficJson(traffic),
+    ...buildTrafficJson(traffic),
     areClientsExhausted,
     flips: flips.map(({ change, rule, traffic: flipped, clients }) => ({
       change: codeOf(change),
-      rule: ruleJson(replay, rule),
-      ...trafficJson(flipped),
-      top: hasNoClients ? [] : clientsJson(clients),
+      rule: buildRuleJson(replay, rule),
+      ...buildTrafficJson(flipped),
+      top: hasNoClients ? [] : buildClientsJson(clients),
     })),
-    decided: rules.map((rule) => ({ ...ruleJson(replay, rule), outcome: codeOf(rule.outcome), ...trafficJson(rule) })),
-    idle: idle.map((rule) => ruleJson(replay, rule)),
+    decided: rules.map((rule) => ({
+      ...buildRuleJson(replay, rule),
+      outcome: codeOf(rule.outcome),
+      ...buildTrafficJson(rule),
+    })),
+    idle: idle.map((rule) => buildRuleJson(replay, rule)),
     tighter: tighter.map(({ rule, before, after, kept, diff }) => ({
-      rule: ruleJson(replay, rule),
+      rule: buildRuleJson(replay, rule),
       before: visibleText(before),
       after: visibleText(after),
       kept: formatRange(kept, IPV4),
@@ -38,7 +42,7 @@ export function renderReplayJson(replay: Replay, options: ReplayReportOptions = 
   });
 }
 
-function ruleJson({ dialect }: Replay, { rule, line, isEarly }: RuleTraffic): object {
+function buildRuleJson({ dialect }: Replay, { rule, line, isEarly }: RuleTraffic): object {
   const key = jsonText(rule && decodeLatin1(dialect.formatKey(rule)));
   return { key, line: line ?? null, ...(isEarly && { early: true }) };
 }

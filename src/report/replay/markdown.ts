@@ -7,16 +7,16 @@ import { visibleText } from '../../text/visible.js';
 import { code } from '../diff/markdown.js';
 import { TITLES } from '../diff/words.js';
 import { clientRows, linesText, timeText, trafficText } from '../traffic.js';
-import { MAX_LINE_LENGTH, placeOf, type ReplayReportOptions, shownOf } from './words.js';
+import { describePlace, MAX_LINE_LENGTH, type ReplayReportOptions, selectShown } from './words.js';
 
 /** What came of a replay, as Markdown for a comment on GitHub. */
 export function renderReplayMarkdown(replay: Replay, options: ReplayReportOptions = {}): string {
   const { unknownLines = [] } = options;
   const { source, counts, traffic, undecided, areClientsExhausted } = replay;
-  const { maxRules, maxClients, words, hit, idle, idleTitle, tighter } = shownOf(replay, options);
+  const { maxRules, maxClients, words, hit, idle, idleTitle, tighter } = selectShown(replay, options);
   const nameOf = (rule: RuleTraffic): string => {
     const text = rule.rule === undefined ? words(rule) : code(words(rule));
-    return [placeOf(rule), text].filter((part) => part !== '').join(': ');
+    return [describePlace(rule), text].filter((part) => part !== '').join(': ');
   };
   const parts = [
     `${code(visibleText(Buffer.from(source.name)))}: ${trafficText(traffic, !areClientsExhausted)}\n`,
@@ -56,7 +56,7 @@ export function renderReplayMarkdown(replay: Replay, options: ReplayReportOption
   }
   if (tighter.length > 0) {
     const rows = tighter.map(({ rule, before, after, kept }) => [
-      `${placeOf(rule)}: ${code(visibleText(before))}`,
+      `${describePlace(rule)}: ${code(visibleText(before))}`,
       code(visibleText(after)),
       `${countOf(rule.clients, 'client')}, all in ${code(formatRange(kept, IPV4))}`,
     ]);

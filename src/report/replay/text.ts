@@ -5,16 +5,16 @@ import { countOf, formatCount, moreOf } from '../../text/counts.js';
 import { truncate, visibleText } from '../../text/visible.js';
 import { planText } from '../diff/gates.js';
 import { TITLES } from '../diff/words.js';
-import { type ColorOptions, type Style, styleFor } from '../style.js';
+import { type ColorOptions, makeStyle, type Style } from '../style.js';
 import { clientRows, linesText, tableLines, timeText, trafficText } from '../traffic.js';
-import { MAX_LINE_LENGTH, placeOf, type ReplayReportOptions, type ShownReplay, shownOf } from './words.js';
+import { describePlace, MAX_LINE_LENGTH, type ReplayReportOptions, type ShownReplay, selectShown } from './words.js';
 
 /** What came of a replay, for people. */
 export function renderReplayText(replay: Replay, options: ReplayReportOptions & ColorOptions = {}): string {
   const { unknownLines = [] } = options;
-  const style = styleFor(options.color);
+  const style = makeStyle(options.color);
   const { source, counts, traffic, undecided, areClientsExhausted } = replay;
-  const shown = shownOf(replay, options);
+  const shown = selectShown(replay, options);
   const { maxRules, words, hit, idle, tighter } = shown;
   const blocks = [
     [
@@ -31,7 +31,7 @@ export function renderReplayText(replay: Replay, options: ReplayReportOptions & 
         formatCount(rule.clients),
         timeText(rule.first),
         timeText(rule.last),
-        placeOf(rule),
+        describePlace(rule),
         rule.outcome,
         words(rule),
       ]);
@@ -41,7 +41,7 @@ export function renderReplayText(replay: Replay, options: ReplayReportOptions & 
   if (idle.length > 0) {
     const rows = idle
       .slice(0, maxRules)
-      .map((rule) => [placeOf(rule), rule.last === undefined ? '' : timeText(rule.last), words(rule)]);
+      .map((rule) => [describePlace(rule), rule.last === undefined ? '' : timeText(rule.last), words(rule)]);
     const title = `${style.bold(shown.idleTitle)}: ${formatCount(idle.length)}`;
     blocks.push([title, ...tableLines(rows), ...moreRules(idle, maxRules)]);
   }
@@ -49,7 +49,7 @@ export function renderReplayText(replay: Replay, options: ReplayReportOptions & 
     const lines = tighter.slice(0, maxRules).flatMap(({ rule, before, after, kept, diff }) => {
       const weight = trafficText({ ...rule, first: undefined }, !areClientsExhausted);
       return [
-        `${placeOf(rule)}: ${weight}, all in ${formatRange(kept, IPV4)}`,
+        `${describePlace(rule)}: ${weight}, all in ${formatRange(kept, IPV4)}`,
         `  ${style.red(`- ${truncate(visibleText(before), MAX_LINE_LENGTH)}`)}`,
         `  ${style.green(`+ ${truncate(visibleText(after), MAX_LINE_LENGTH)}`)}`,
         `  ${planText(diff.plan)}`,
@@ -63,12 +63,12 @@ export function renderReplayText(replay: Replay, options: ReplayReportOptions & 
     const lines = unknownLines.map((line) => truncate(visibleText(line), MAX_LINE_LENGTH));
     blocks.push([style.bold('Lines not understood'), ...[...lines, ...moreOf(left, 'line')].map(indent)]);
   }
-  blocks.push([verdictOf(replay, style)]);
+  blocks.push([describeVerdict(replay, style)]);
   return blocks.map((lines) => lines.map((line) => `${line.trimEnd()}\n`).join('')).join('\n');
 }
 
 /** Whether the rules treat all connections as the server did. */
-function verdictOf({ flips, traffic }: Replay, style: Style): string {
+function describeVerdict({ flips, traffic }: Replay, style: Style): string {
   if (traffic.connections === 0) return style.yellow('no connection was decided');
   const flipped = flips.reduce((sum, flip) => sum + flip.traffic.connections, 0);
   if (flipped === 0) return style.green('these rules treat every connection as logged');
@@ -84,7 +84,7 @@ function flipLines(
   const rows = clientRows(clients.slice(0, maxClients));
   return [
     `${style.bold(paint(TITLES[change]))}: ${trafficText(traffic)}`,
-    indent([placeOf(rule), words(rule)].filter((part) => part !== '').join('  ')),
+    indent([describePlace(rule), words(rule)].filter((part) => part !== '').join('  ')),
     ...tableLines(rows),
     ...(maxClients > 0 ? moreOf(traffic.clients - rows.length, 'client').map(indent) : []),
   ];

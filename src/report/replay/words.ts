@@ -39,7 +39,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Longer lines are cut. */
 export const MAX_LINE_LENGTH = 200;
 
-export function shownOf(replay: Replay, { all, hasNoClients = false, idleDays }: ReplayReportOptions): ShownReplay {
+export function selectShown(replay: Replay, { all, hasNoClients = false, idleDays }: ReplayReportOptions): ShownReplay {
   const { rules, traffic, tighter } = replay;
   const most = (count: number): number => (all ? Number.MAX_SAFE_INTEGER : count);
   const since =
@@ -69,6 +69,6 @@ function ruleText({ source, early, dialect }: Replay, { rule, line, isEarly }: R
 }
 
 /** The place of a rule, `''` where there is none. */
-export function placeOf({ line, isEarly }: RuleTraffic): string {
+export function describePlace({ line, isEarly }: RuleTraffic): string {
   return `${isEarly ? 'early ' : ''}${line === undefined ? '' : `line ${line}`}`.trim();
 }

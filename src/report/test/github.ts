@@ -12,8 +12,8 @@ export function renderTestGithub({ files }: TestResult): string {
     ...testPoints(file)
       .filter(({ status }) => status !== 'passed')
       .map(({ source, located }) => ({ source, findings: [located.finding] })),
-    { source: file.tested, findings: uncoveredIn(file) },
-    { source: file.rules, findings: uncoveredKeysIn(file) },
+    { source: file.tested, findings: findUncoveredLines(file) },
+    { source: file.rules, findings: findUncoveredKeys(file) },
   ]);
   return renderFindingsGithub(found);
 }
@@ -22,7 +22,7 @@ export function renderTestGithub({ files }: TestResult): string {
 const MAX_NAMED = 10;
 
 /** Rules of a database have no lines, so they are listed together, at the file it was compiled from. */
-function uncoveredKeysIn(file: TestedFile): FileFindings['findings'] {
+function findUncoveredKeys(file: TestedFile): FileFindings['findings'] {
   const keys = (file.coverage?.uncovered ?? []).filter(({ kind }) => kind === 'key');
   if (keys.length === 0) return [];
   const named = keys.slice(0, MAX_NAMED).map((rule) => coveredRuleText(rule, file));
@@ -32,7 +32,7 @@ function uncoveredKeysIn(file: TestedFile): FileFindings['findings'] {
   return [{ code: 'uncovered-rule', severity: 'info', span: { start: 0, end: 0 }, message, help }];
 }
 
-function uncoveredIn({ tested, coverage }: TestResult['files'][number]): FileFindings['findings'] {
+function findUncoveredLines({ tested, coverage }: TestResult['files'][number]): FileFindings['findings'] {
   return (coverage?.uncovered ?? []).flatMap((rule) => {
     if (rule.kind === 'key') return [];
     const start = tested.lineStart(rule.line);

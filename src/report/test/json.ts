@@ -2,20 +2,20 @@ import type { Dialect } from '../../dialects/dialect.js';
 import { toDialect } from '../../operations/options.js';
 import {
   type Counterexample,
-  failuresOf,
+  listFailures,
   type TestedExpectation,
   type TestedFile,
   type TestResult,
 } from '../../operations/test.js';
 import type { ScriptVariable } from '../../server/environment.js';
-import { outcomeJson } from '../decisions/json.js';
+import { buildOutcomeJson } from '../decisions/json.js';
 import { jsonClient, jsonDocument, jsonText } from '../json-text.js';
 import { type TestPoint, testPoints } from './points.js';
-import { percentageOf } from './words.js';
+import { toPercentage } from './words.js';
 
 /** Results as one JSON document. Counts of addresses are strings, since IPv6 has more than a double can represent. */
 export function renderTestJson({ files }: TestResult): string {
-  const documents = files.map((file) => fileOf(file));
+  const documents = files.map((file) => buildFileJson(file));
   const verdicts = files.flatMap(({ expectations }) => expectations.map(({ result }) => result.verdict));
   const count = (verdict: string): number => verdicts.filter((other) => other === verdict).length;
   const summary = {
@@ -29,7 +29,7 @@ export function renderTestJson({ files }: TestResult): string {
   return jsonDocument({ files: documents, summary });
 }
 
-function fileOf(file: TestedFile) {
+function buildFileJson(file: TestedFile) {
   const dialect = toDialect(file.dialect, 'file.dialect');
   const points = testPoints(file);
   const { rules, tested, coverage, minCoverage } = file;
@@ -37,7 +37,7 @@ function fileOf(file: TestedFile) {
     file: rules.name,
     tested: tested.name,
     expectations: points.flatMap((point) =>
-      point.tested === undefined ? [] : [{ ...placeOf(point), ...testedOf(point.tested, dialect) }],
+      point.tested === undefined ? [] : [{ ...placeOf(point), ...buildExpectationJson(point.tested, dialect) }],
     ),
     errors: points
       .filter(({ status }) => status === 'error')
@@ -46,14 +46,14 @@ function fileOf(file: TestedFile) {
         code: point.located.finding.code,
         message: point.located.finding.message,
       })),
-    failures: failuresOf(file),
+    failures: listFailures(file),
     coverage:
       coverage === undefined
         ? null
         : {
             rules: coverage.rules,
             covered: coverage.covered,
-            percentage: percentageOf(coverage),
+            percentage: toPercentage(coverage),
             minimum: minCoverage ?? null,
             uncovered: coverage.uncovered.map((rule) =>
               rule.kind === 'line' ? { line: rule.line } : { rule: jsonText(dialect.formatKey(rule.key)) },
@@ -67,7 +67,7 @@ function placeOf({ located }: TestPoint) {
   return { file, line, column, endLine, endColumn };
 }
 
-function testedOf({ source, span, addresses, result }: TestedExpectation, dialect: Dialect): object {
+function buildExpectationJson({ source, span, addresses, result }: TestedExpectation, dialect: Dialect): object {
   const common = {
     text: jsonText(source.slice(span)),
     addresses,
@@ -78,23 +78,23 @@ function testedOf({ source, span, addresses, result }: TestedExpectation, dialec
   return {
     ...common,
     failing: count ?? null,
-    smallest: clientOf(smallest, dialect),
-    largest: clientOf(largest, dialect),
+    smallest: buildCounterexampleJson(smallest, dialect),
+    largest: buildCounterexampleJson(largest, dialect),
     rules: outcomes.map(({ rule, line, isEarly }) => ({
       rule: jsonText(rule && dialect.formatKey(rule)),
       line: line ?? null,
       ...(isEarly && { early: true }),
     })),
-    ...(inherited.length > 0 && { inherits: inherited.map(variableOf) }),
-    ...(forced.length > 0 && { forced: forced.map(variableOf) }),
+    ...(inherited.length > 0 && { inherits: inherited.map(buildScriptVariableJson) }),
+    ...(forced.length > 0 && { forced: forced.map(buildScriptVariableJson) }),
     ...(unknown !== undefined && { unknown: { text: jsonText(unknown.text), line: unknown.line } }),
   };
 }
 
-function variableOf({ name, value, line }: ScriptVariable): object {
+function buildScriptVariableJson({ name, value, line }: ScriptVariable): object {
   return { name: jsonText(name), value: 'known' in value ? jsonText(value.known) : null, line };
 }
 
-function clientOf({ ip, identity, outcome }: Counterexample, dialect: Dialect): object {
-  return { ...jsonClient({ ip, ...identity }), ...outcomeJson(outcome, dialect) };
+function buildCounterexampleJson({ ip, identity, outcome }: Counterexample, dialect: Dialect): object {
+  return { ...jsonClient({ ip, ...identity }), ...buildOutcomeJson(outcome, dialect) };
 }

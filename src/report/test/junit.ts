@@ -4,28 +4,28 @@ import { type TestPoint, testPoints } from './points.js';
 
 /** Results as JUnit XML, which CI systems display: a suite for each file, a case for each expectation. */
 export function renderTestJunit({ files }: TestResult): string {
-  const total = countsOf(files.flatMap(testPoints));
+  const total = countPoints(files.flatMap(testPoints));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
     `<testsuites${attributes({ name: 'tcprulesctl test', ...total })}>\n`,
-    ...files.map(suiteOf),
+    ...files.map(renderSuite),
     '</testsuites>\n',
   ].join('');
 }
 
-function suiteOf(file: TestedFile): string {
+function renderSuite(file: TestedFile): string {
   const points = testPoints(file);
   const name = visibleName(file.rules.name);
-  const cases = points.map((point) => caseOf(point, name)).join('');
-  return `  <testsuite${attributes({ name, ...countsOf(points) })}>\n${cases}  </testsuite>\n`;
+  const cases = points.map((point) => renderCase(point, name)).join('');
+  return `  <testsuite${attributes({ name, ...countPoints(points) })}>\n${cases}  </testsuite>\n`;
 }
 
-function countsOf(points: readonly TestPoint[]): Record<string, number> {
+function countPoints(points: readonly TestPoint[]): Record<string, number> {
   const count = (status: TestPoint['status']): number => points.filter((point) => point.status === status).length;
   return { tests: points.length, failures: count('failed'), errors: count('error'), skipped: count('skipped') };
 }
 
-function caseOf({ status, name, hasLine, located }: TestPoint, suite: string): string {
+function renderCase({ status, name, hasLine, located }: TestPoint, suite: string): string {
   const { line, finding } = located;
   const file = visibleName(located.file);
   const place = hasLine ? { file, line } : { file };

@@ -35,14 +35,18 @@ interface Unplaced extends Omit<TestPoint, 'located'> {
 
 /** The points of a file, source by source, in the order of their lines, followed by those of the whole file. */
 export function testPoints(file: TestedFile): TestPoint[] {
-  const points = [...file.malformed.map(pointOfMalformed), ...file.expectations.map(pointOf), ...pointsOfRules(file)];
+  const points = [
+    ...file.malformed.map(buildMalformedPoint),
+    ...file.expectations.map(buildPoint),
+    ...buildRulesPoints(file),
+  ];
   const sources = [...new Set([file.rules, ...points.map(({ source }) => source)])];
   return withOwnNames([
     ...sources.flatMap((source) => place(source, points.filter((point) => point.source === source).sort(byPlace))),
-    ...place(file.rules, pointsOfFile(file)),
+    ...place(file.rules, buildFilePoints(file)),
   ]);
 
-  function pointOf(tested: TestedExpectation): Unplaced {
+  function buildPoint(tested: TestedExpectation): Unplaced {
     const { source, span, result } = tested;
     return {
       status: result.verdict === 'holds' ? 'passed' : 'failed',
@@ -57,13 +61,13 @@ export function testPoints(file: TestedFile): TestPoint[] {
   }
 }
 
-function pointOfMalformed(malformed: TestedFile['malformed'][number]): Unplaced {
+function buildMalformedPoint(malformed: TestedFile['malformed'][number]): Unplaced {
   const { source, problem } = malformed;
   return mistake(malformedText(malformed), source, problem.span, problem.code, describeMalformed(malformed));
 }
 
 /** Rules that compile do not get a point of their own. */
-function pointsOfRules({ tested, error }: TestedFile): Unplaced[] {
+function buildRulesPoints({ tested, error }: TestedFile): Unplaced[] {
   if (error === undefined) return [];
   const { code, span } = error;
   return [mistake('rules that compile', tested, span, code, `these rules do not compile: ${describeProblem(code)}`)];
@@ -73,7 +77,7 @@ function mistake(name: string, source: Source, span: Span, code: string, message
   return { status: 'error', name, source, hasLine: true, tested: undefined, span, code, message, details: [] };
 }
 
-function pointsOfFile(file: TestedFile): Unplaced[] {
+function buildFilePoints(file: TestedFile): Unplaced[] {
   const points: Unplaced[] = [];
   const whole = { source: file.rules, hasLine: false, tested: undefined, span: { start: 0, end: 0 }, details: [] };
   // Rules that do not compile have been reported already.

@@ -7,22 +7,22 @@ import { type TestPoint, testPoints } from './points.js';
 export function renderTestTap({ files }: TestResult): string {
   const points = files.flatMap((file) => testPoints(file).map((point) => ({ point, suite: file.rules.name })));
   const plan = points.length === 0 ? '1..0 # SKIP no expectations' : `1..${points.length}`;
-  return ['TAP version 14', plan, ...points.flatMap(({ point, suite }, i) => linesOf(point, suite, i + 1))]
+  return ['TAP version 14', plan, ...points.flatMap(({ point, suite }, i) => renderPoint(point, suite, i + 1))]
     .join('\n')
     .concat('\n');
 }
 
 /** @param suite the name of the rule file; its expectation can be in another file, shared by several */
-function linesOf(point: TestPoint, suite: string, number: number): string[] {
+function renderPoint(point: TestPoint, suite: string, number: number): string[] {
   const { status, name } = point;
   const isOk = status === 'passed' || status === 'skipped';
   const directive = status === 'skipped' ? ' # SKIP no expectations' : '';
   const line = `${isOk ? 'ok' : 'not ok'} ${number} - ${escapeText(`${visibleName(suite)}: ${name}`)}${directive}`;
-  return isOk ? [line] : [line, ...diagnosticOf(point)];
+  return isOk ? [line] : [line, ...renderDiagnostic(point)];
 }
 
 /** YAML, which has JSON's strings. */
-function diagnosticOf({ located, hasLine }: TestPoint): string[] {
+function renderDiagnostic({ located, hasLine }: TestPoint): string[] {
   const { file, line, column, finding } = located;
   const fields = [
     ['message', finding.message],

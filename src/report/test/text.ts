@@ -3,7 +3,7 @@ import { countOf, formatCount } from '../../text/counts.js';
 import { visibleName } from '../../text/visible.js';
 import { frame } from '../findings/frame.js';
 import { LineCells } from '../findings/locate.js';
-import { type ColorOptions, type Style, styleFor } from '../style.js';
+import { type ColorOptions, makeStyle, type Style } from '../style.js';
 import { type TestPoint, testPoints } from './points.js';
 import { coveredRuleText, describeCoverage } from './words.js';
 
@@ -16,7 +16,7 @@ export interface TestTextOptions extends ColorOptions {
 
 /** Results for people: each failure with its line and the clients that show it, the coverage, and a summary. */
 export function renderTestText({ files }: TestResult, options: TestTextOptions = {}): string {
-  const style = styleFor(options.color);
+  const style = makeStyle(options.color);
   const parts: string[] = [];
   const counts = { passed: 0, failed: 0, error: 0 };
   for (const file of files) {

@@ -91,12 +91,12 @@ export const UNTESTED =
 
 export function describeCoverage(coverage: Coverage, least: number | undefined): string {
   const { rules, covered } = coverage;
-  const share = `expectations cover ${formatCount(covered)} of ${countOf(rules, 'rule')} (${percentageOf(coverage)}%)`;
+  const share = `expectations cover ${formatCount(covered)} of ${countOf(rules, 'rule')} (${toPercentage(coverage)}%)`;
   return least === undefined ? share : `${share}; at least ${least}% required`;
 }
 
 /** Never rounded up, so that 100 means all. */
-export function percentageOf({ rules, covered }: Coverage): number {
+export function toPercentage({ rules, covered }: Coverage): number {
   return rules === 0 ? 100 : Math.floor((1000 * covered) / rules) / 10;
 }
 
