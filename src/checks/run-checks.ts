@@ -160,6 +160,26 @@ connection, with "access denied" in its log. This is common after tcprules was r
     },
   },
   {
+    code: 'incomplete-command',
+    severity: 'error',
+    title: 'a server that does not start, because its command line ends too soon',
+    why: `After its flags the server needs a host, a port and a program. Without one of them it prints how it is used and
+ends. A backslash with a space after it, which continues no line, cuts a command in two. Only the command line tells, so
+this is checked with --run.`,
+    example: 'exec tcpserver -HR -x /etc/tcp.smtp.cdb 0 25\n',
+    corrected: 'exec tcpserver -HR -x /etc/tcp.smtp.cdb 0 25 qmail-smtpd\n',
+
+    runOn({ server }, report) {
+      if (server === undefined || server.unknown !== undefined) return;
+      const operands = [server.host, server.port, ...server.chain].filter((word) => word !== undefined);
+      if (operands.length >= 3 || operands.some(({ maySplit }) => maySplit)) return;
+      report(server.word.span, {
+        message: `${server.program} needs a host, a port and a program, and has ${['none of them', 'only one of them', 'only two of them'][operands.length]}`,
+        help: 'complete the command',
+      });
+    },
+  },
+  {
     code: 'no-rules-database',
     severity: 'warning',
     title: 'a server that asks no rules',

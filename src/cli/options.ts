@@ -436,7 +436,7 @@ function format(printed: string, choices: readonly string[]): Option {
 }
 
 function parseCount(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
 }
 
@@ -449,21 +449,21 @@ function parseTime(text: string, now: number): number {
   // A day alone would be one of UTC.
   const time = isDay || isTime ? new Date(isDay ? `${text}T00:00` : text.replace(' ', 'T')).getTime() : Number.NaN;
   if (Number.isNaN(time))
-    throw new InvalidArgumentError('expected a time such as 2026-11-21, 2026-11-21T12:00, 30d or 12h');
+    throw new InvalidArgumentError('Expected a time such as 2026-11-21, 2026-11-21T12:00, 30d or 12h.');
   return time;
 }
 
 function parseChanges(text: string): OutcomeChange[] {
   return text.split(',').map((code) => {
     const change = changeWithCode(code);
-    if (change === undefined) throw new InvalidArgumentError(`there is no change "${code}"`);
+    if (change === undefined) throw new InvalidArgumentError(`There is no change "${code}".`);
     return change;
   });
 }
 
 function parsePercentage(text: string): number {
   const isPercentage = /^\d+(?:\.\d+)?$/.test(text) && Number(text) <= 100;
-  if (!isPercentage) throw new InvalidArgumentError('expected a number from 0 to 100');
+  if (!isPercentage) throw new InvalidArgumentError('Expected a number from 0 to 100.');
   return Number(text);
 }
 

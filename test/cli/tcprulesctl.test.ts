@@ -44,7 +44,7 @@ describe('tcprulesctl', () => {
     [['lint'], /lint needs FILE\.\.\., or --run FILE/],
     [['lint', '--fixx', 'rules'], /unknown option '--fixx'\n\(Did you mean --fix\?\)/],
     [['lint', '--format', 'xml', 'rules'], /'xml' is invalid\. Allowed choices are text, json, sarif, github, gcc/],
-    [['lint', '--max-warnings', 'few', 'rules'], /expected a whole number/],
+    [['lint', '--max-warnings', 'few', 'rules'], /Expected a whole number/],
     [['lint', '--fix=all', 'rules'], /Allowed choices are safe, unsafe/],
     [['diff', 'rules'], /missing required argument 'new'/],
     [['verify', 'rules'], /verify needs SOURCE and CDB/],

@@ -160,7 +160,7 @@ Rules that could be tighter, proved to change nothing for their clients
     expect(first('--service', '465')).toBe('rules: no connection');
     expect(ctl(folder, ['replay', 'rules', 'log', '--since', 'then'])).toMatchObject({
       exitCode: 100,
-      stderr: expect.stringContaining('expected a time such as 2026-11-21'),
+      stderr: expect.stringContaining('Expected a time such as 2026-11-21'),
     });
   });
 

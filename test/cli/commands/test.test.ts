@@ -109,7 +109,7 @@ describe('tcprulesctl test', () => {
   test.each([
     [['test', '-', '--expect', '-'], /standard input can be read only once/],
     [['test', '--cdb', 'cdb', 'rules', 'rules'], /--cdb takes exactly one rule file/],
-    [['test', '--min-coverage', '101', 'rules'], /expected a number from 0 to 100/],
+    [['test', '--min-coverage', '101', 'rules'], /Expected a number from 0 to 100/],
     [['test', '--format', 'sarif', 'rules'], /Allowed choices are text, tap, junit, json, github/],
     [['test'], /test needs FILE\.\.\., or --run FILE/],
   ])('%j is wrong usage', (args, message) => {
