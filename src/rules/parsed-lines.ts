@@ -14,6 +14,9 @@ const KINDS: Readonly<Record<number, RuleLine['kind']>> = {
 /** Integers a line takes: its kind, its start and end, the end of the address, the action, and the end of its variables. */
 const ROW_SIZE = 6;
 
+/** For more bytes than these no room is made before there are lines: a single one can be as long. */
+const MAX_FORESEEN = 1 << 20;
+
 /**
  * Lines as numbers. A file can have a million, and objects for all their parts would take most of the time and memory; they
  * are made when somebody asks, anew each time.
@@ -26,7 +29,7 @@ export class ParsedLines {
 
   /** @param length of the lines in bytes, if it is known; most take more than 32 */
   constructor(length = 0) {
-    const count = 1 + (length >> 5);
+    const count = 1 + (Math.min(length, MAX_FORESEEN) >> 5);
     this.#rows = new Int32Array(count * ROW_SIZE);
     this.#variables = new Int32Array(count * VARIABLE_SIZE);
   }
